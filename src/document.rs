@@ -1,0 +1,265 @@
+//! What the analysis of one text returns: [`Document`], its items, and their JSON form.
+//!
+//! Items hold byte spans and indexes, never pointers, so that a document is one owned value that can be cloned, sent and
+//! stored.
+
+mod json;
+
+use crate::error::Error;
+use crate::text::{CodePoints, Span, Text};
+
+/// A named set of fixed choices: the names are what Python, JSON and the tables show.
+macro_rules! choices {
+    ($(#[$doc:meta])* $name:ident, $option:literal { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $($(#[$variant_doc])* #[serde(rename = $text)] $variant,)+
+        }
+
+        impl $name {
+            /// All of them, in the order of declaration.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+
+            /// The name that users see.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $text,)+ }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = Error;
+
+            fn from_str(name: &str) -> Result<Self, Error> {
+                Self::ALL.iter().copied().find(|choice| choice.as_str() == name)
+                    .ok_or_else(|| Error::choice($option, name, &[$($text,)+]))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use choices;
+
+choices! {
+    /// What an entity names.
+    EntityLabel, "label" {
+        /// A human being, real or not.
+        Person = "PERSON",
+        /// A company, agency, party, team, outlet, ministry.
+        Org = "ORG",
+        /// A country, region, town, river, continent.
+        Loc = "LOC",
+        /// A building, airport, bridge, street, stadium.
+        Fac = "FAC",
+        /// A nationality, religion or political group.
+        Norp = "NORP",
+        /// A thing made and sold.
+        Product = "PRODUCT",
+        /// Any other name: events, works, laws, languages.
+        Misc = "MISC",
+        /// A date or period.
+        Date = "DATE",
+        /// A sum of money.
+        Money = "MONEY",
+    }
+}
+
+choices! {
+    /// How a quotation is given.
+    QuoteKind, "kind" {
+        /// All of its content stands in quotation marks.
+        Direct = "direct",
+        /// None of its content does.
+        Indirect = "indirect",
+        /// Part of it does.
+        Mixed = "mixed",
+    }
+}
+
+choices! {
+    /// What its source did: the class of the cue.
+    Act, "acts" {
+        /// Said it: say, tell, announce, warn, deny.
+        Speech = "speech",
+        /// Wrote it: write, tweet, post, and what documents say.
+        Writing = "writing",
+        /// Thought it: believe, expect, hope, fear, know.
+        Thought = "thought",
+        /// Took a side: support, oppose, endorse, criticise, praise.
+        Stance = "stance",
+    }
+}
+
+choices! {
+    /// The form of a mention.
+    MentionKind, "kind" {
+        /// A name: "Adaeze Okafor", "Ms. Okafor".
+        Name = "name",
+        /// A description: "the minister".
+        Nominal = "nominal",
+        /// A pronoun: "she".
+        Pronoun = "pronoun",
+    }
+}
+
+/// A named entity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// Where it stands; without titles, a leading "the" or a possessive ending.
+    pub span: Span,
+    /// What it names.
+    pub label: EntityLabel,
+    /// How sure the library is, 0 to 1.
+    pub score: f32,
+}
+
+/// One place in the text that stands for a member of the cast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// Where it stands; a name's span leaves out titles.
+    pub span: Span,
+    /// Its form.
+    pub kind: MentionKind,
+}
+
+/// A member of the cast: a person or an organisation of the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    /// The fullest form of the name in the text, its white space folded to single spaces.
+    pub name: String,
+    /// Where that form stands first.
+    pub span: Span,
+    /// `Person` or `Org`; a place that speaks as its government is an `Org`.
+    pub label: EntityLabel,
+    /// Every place that stands for this one, in the order of the text.
+    pub mentions: Vec<Mention>,
+    /// The other forms of the name, sorted.
+    pub aliases: Vec<String>,
+    /// Titles and honorifics that stand before the name, sorted: "Ms.", "Finance Minister".
+    pub titles: Vec<String>,
+    /// The pronouns that stand for this one, lower-cased and sorted; no gender is inferred from a name.
+    pub pronouns: Vec<String>,
+}
+
+/// A quotation: what was said, and by whom.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quote {
+    /// Direct, indirect or mixed.
+    pub kind: QuoteKind,
+    /// Speech, writing, thought or stance.
+    pub act: Act,
+    /// What was said, in one or more pieces (“No,” he said, “never.”), with its quotation marks; never empty.
+    pub content: Vec<Span>,
+    /// The reporting verb with its auxiliaries and adverbs, "according to", or the colon or dash that attributes.
+    pub cue: Option<Span>,
+    /// The phrase next to the cue that names who says it, with titles and appositions.
+    pub source: Option<Span>,
+    /// Who stands behind the source: an index into [`Document::people`].
+    pub speaker: Option<u32>,
+    /// How sure the library is of the quotation, 0 to 1.
+    pub score: f32,
+}
+
+impl Quote {
+    /// From the start of the first piece of content to the end of the last.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        let first = self.content.first().copied().unwrap_or_default();
+        self.content.last().map_or(first, |last| first.cover(*last))
+    }
+}
+
+/// A text and all that was found in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    text: String,
+    code_points: CodePoints,
+    sentences: Vec<Span>,
+    entities: Vec<Entity>,
+    people: Vec<Person>,
+    quotes: Vec<Quote>,
+}
+
+impl Document {
+    pub(crate) fn new(
+        text: Text,
+        sentences: Vec<Span>,
+        entities: Vec<Entity>,
+        people: Vec<Person>,
+        quotes: Vec<Quote>,
+    ) -> Self {
+        let code_points = CodePoints::new(text.as_str());
+        Self { text: text.as_str().to_owned(), code_points, sentences, entities, people, quotes }
+    }
+
+    /// The text that was analysed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The sentences, in order; only white space stands between them.
+    #[must_use]
+    pub fn sentences(&self) -> &[Span] {
+        &self.sentences
+    }
+
+    /// The named entities, in order, none inside another.
+    #[must_use]
+    pub fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    /// The cast: people and organisations, in the order of their first mention.
+    #[must_use]
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// The quotations, in the order in which their content starts.
+    #[must_use]
+    pub fn quotes(&self) -> &[Quote] {
+        &self.quotes
+    }
+
+    /// The member of the cast who said `quote`, if the text tells.
+    #[must_use]
+    pub fn speaker(&self, quote: &Quote) -> Option<&Person> {
+        self.people.get(quote.speaker? as usize)
+    }
+
+    /// The text of `span`.
+    ///
+    /// # Panics
+    ///
+    /// When the span is not one of this document's.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        span.of(&self.text)
+    }
+
+    /// The pieces of a quotation's content, joined by one space: the words without the attribution between them.
+    #[must_use]
+    pub fn content_text(&self, quote: &Quote) -> String {
+        quote.content.iter().map(|piece| self.slice(*piece)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The code points at which `span` starts and ends: what Python's `text[start:end]` takes.
+    #[must_use]
+    pub fn code_points(&self, span: Span) -> (u32, u32) {
+        (self.code_points.of_byte(&self.text, span.start()), self.code_points.of_byte(&self.text, span.end()))
+    }
+
+    /// The bytes between two code points, or None when they do not lie in the text in this order.
+    #[must_use]
+    pub fn span_of_code_points(&self, start: u32, end: u32) -> Option<Span> {
+        let (start, end) = (self.code_points.to_byte(&self.text, start)?, self.code_points.to_byte(&self.text, end)?);
+        (start <= end).then(|| Span::new(start, end))
+    }
+}

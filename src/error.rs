@@ -1,0 +1,58 @@
+//! What can go wrong in the library, in one type.
+
+use std::fmt;
+
+/// The error of this crate: what was wrong, and what to do.
+///
+/// The kinds are private, so that new ones can be added without breaking a caller; [`Error::is_internal`] tells the one
+/// distinction that matters to a program, a mistake of the caller from a defect of the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error(Kind);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    TextTooLong { bytes: usize },
+    Choice { option: &'static str, got: String, choices: String },
+    Document { problem: String },
+    Internal { message: String },
+}
+
+impl Error {
+    pub(crate) fn text_too_long(bytes: usize) -> Self {
+        Self(Kind::TextTooLong { bytes })
+    }
+
+    pub(crate) fn choice(option: &'static str, got: &str, choices: &[&str]) -> Self {
+        let choices = choices.iter().map(|choice| format!("{choice:?}")).collect::<Vec<_>>().join(", ");
+        Self(Kind::Choice { option, got: got.to_owned(), choices })
+    }
+
+    pub(crate) fn document(problem: impl Into<String>) -> Self {
+        Self(Kind::Document { problem: problem.into() })
+    }
+
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Self(Kind::Internal { message: message.into() })
+    }
+
+    /// Whether this is a defect of the library (a caught panic), not a mistake of its caller.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        matches!(self.0, Kind::Internal { .. })
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Kind::TextTooLong { bytes } => {
+                write!(f, "a text of {bytes} bytes is too long: split it into texts below 4 GiB")
+            }
+            Kind::Choice { option, got, choices } => write!(f, "{option}={got:?} is unknown; choose one of {choices}"),
+            Kind::Document { problem } => write!(f, "not a quoth document: {problem}"),
+            Kind::Internal { message } => write!(f, "internal error, please report it: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,10 @@
+//! Who said what, about whom, in news text.
+
+#![warn(clippy::doc_markdown)]
+
+pub mod document;
+pub mod error;
+pub mod pipeline;
+#[cfg(feature = "python")]
+mod python;
+pub mod text;

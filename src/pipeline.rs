@@ -1,0 +1,111 @@
+//! A text, or many → [`Document`]s: runs the stages in order, on threads of its own.
+
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use crate::document::{Act, Document, choices};
+use crate::error::Error;
+use crate::text::Text;
+
+choices! {
+    /// Which engine finds entities and quotations.
+    Model, "model" {
+        /// The most exact one.
+        Accurate = "accurate",
+        /// The quickest one.
+        Fast = "fast",
+    }
+}
+
+/// How a text is analysed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The engine. Until the trained models land both names stand for the rules.
+    pub model: Model,
+    /// The acts whose quotations are kept; speech and writing by default.
+    pub acts: Vec<Act>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { model: Model::Accurate, acts: vec![Act::Speech, Act::Writing] }
+    }
+}
+
+/// Analyses one text.
+///
+/// # Errors
+///
+/// When the text has 4 GiB or more.
+pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
+    let text = Text::new(text)?;
+    let _ = options;
+    Ok(Document::new(text, Vec::new(), Vec::new(), Vec::new(), Vec::new()))
+}
+
+/// Analyses many texts on threads of its own.
+///
+/// The threads belong to this value and start with the first batch that is worth them; a process that forks before that,
+/// or drops the analyzer first, takes no lock with it.
+#[derive(Debug)]
+pub struct Analyzer {
+    options: Options,
+    threads: usize,
+    pool: OnceLock<Option<rayon::ThreadPool>>,
+}
+
+/// Below this many bytes, starting threads costs more than it saves.
+const WORTH_THREADS: usize = 64 * 1024;
+
+impl Analyzer {
+    /// An analyzer on `threads` threads; None takes as many as the machine has.
+    #[must_use]
+    pub fn new(options: Options, threads: Option<NonZeroUsize>) -> Self {
+        let threads = threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+        Self { options, threads, pool: OnceLock::new() }
+    }
+
+    /// One result for each text, in order, the same for any number of threads.
+    ///
+    /// A panic while one text is analysed becomes that text's [`Error`] (see [`Error::is_internal`]); the others are not
+    /// touched.
+    pub fn analyze_many<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Vec<Result<Document, Error>> {
+        let one = |text: &T| guarded(|| analyze(text.as_ref(), &self.options));
+        let bytes: usize = texts.iter().map(|text| text.as_ref().len()).sum();
+        if self.threads > 1 && texts.len() > 1 && bytes >= WORTH_THREADS {
+            // Where no thread can be started the work is still done, on the caller's.
+            let pool = self.pool.get_or_init(|| rayon::ThreadPoolBuilder::new().num_threads(self.threads).build().ok());
+            if let Some(pool) = pool {
+                return pool.install(|| texts.par_iter().with_max_len(16).map(one).collect());
+            }
+        }
+        texts.iter().map(one).collect()
+    }
+}
+
+/// Runs `work`; a panic in it becomes an internal error that carries its message.
+pub(crate) fn guarded<R>(work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let message = panic
+            .downcast_ref::<&str>()
+            .map(ToString::to_string)
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "a panic without a message".to_owned());
+        Err(Error::internal(message))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_internal_error_with_its_message() {
+        let error = guarded(|| -> Result<(), Error> { panic!("row {} went wrong", 7) }).unwrap_err();
+        assert!(error.is_internal());
+        assert_eq!(error.to_string(), "internal error, please report it: row 7 went wrong");
+    }
+}
