@@ -1,0 +1,331 @@
+//! A word → its [`Classes`]: what the word lists in `src/lexicon/` say of it.
+//!
+//! The lists are text: a line `class class: word word …` gives every word those classes; indented lines go on. They are
+//! read once, at first use.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+/// A set of word classes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Classes(u64);
+
+impl Classes {
+    /// Whether the two sets share a class.
+    #[must_use]
+    pub const fn has(self, any: Classes) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn or(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0)
+    }
+}
+
+/// One constant a class, and the name that the lists call it by.
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal at $bit:literal;)+) => {
+        impl Classes {
+            $($(#[$doc])* pub const $name: Classes = Classes(1 << $bit);)+
+
+            fn named(name: &str) -> Option<Classes> {
+                match name { $($text => Some(Classes::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+classes! {
+    /// A verb that reports wherever it has a subject.
+    STRONG = "strong" at 0;
+    /// A verb of speech.
+    SPEECH = "speech" at 1;
+    /// A verb of writing.
+    WRITING = "writing" at 2;
+    /// A verb of thought.
+    THOUGHT = "thought" at 3;
+    /// A verb of stance.
+    STANCE = "stance" at 4;
+    /// The base form of a reporting verb.
+    BASE = "base" at 5;
+    /// Its third person.
+    THIRD = "third" at 6;
+    /// Its past or participle.
+    PAST = "past" at 7;
+    /// Its -ing form.
+    ING = "ing" at 8;
+    /// the, a, some.
+    DETERMINER = "determiner" at 9;
+    /// his, their.
+    POSSESSIVE = "possessive" at 10;
+    /// of, in.
+    PREPOSITION = "preposition" at 11;
+    /// and, but.
+    COORDINATOR = "coordinator" at 12;
+    /// that, because.
+    SUBORDINATOR = "subordinator" at 13;
+    /// has, would.
+    AUXILIARY = "auxiliary" at 14;
+    /// not, never.
+    NEGATION = "negation" at 15;
+    /// also, later: what may stand in a verb group.
+    ADVERB = "adverb" at 16;
+    /// he, them.
+    PRONOUN = "pronoun" at 17;
+    /// One person.
+    SINGULAR = "singular" at 18;
+    /// Several.
+    PLURAL = "plural" at 19;
+    /// A pronoun's subject form.
+    SUBJECT = "subject" at 20;
+    /// who, which.
+    RELATIVE = "relative" at 21;
+    /// Goes with "she".
+    FEMALE = "female" at 22;
+    /// Goes with "he".
+    MALE = "male" at 23;
+    /// A noun for a person: minister.
+    ROLE = "role" at 24;
+    /// A noun for people: officials.
+    ROLES = "roles" at 25;
+    /// A noun for a text: report.
+    DOCUMENT = "document" at 26;
+    /// A noun for an organisation: company.
+    ORGAN = "organ" at 27;
+    /// A month.
+    MONTH = "month" at 28;
+    /// A day of the week.
+    WEEKDAY = "weekday" at 29;
+    /// today, week.
+    PERIOD = "period" at 30;
+    /// A number in words.
+    NUMBER = "number" at 31;
+    /// A unit of money.
+    CURRENCY = "currency" at 32;
+    /// A word that may follow a leading apostrophe: 'em.
+    ELISION = "elision" at 33;
+    /// A frequent finite verb that does not report.
+    VERB = "verb" at 34;
+    /// Mr, Dame.
+    HONORIFIC = "honorific" at 35;
+    /// President, Senator.
+    TITLE = "title" at 36;
+    /// Keeps its full stop.
+    ABBREVIATION = "abbreviation" at 37;
+    /// An abbreviation only with a capital: Gen. but not gen.
+    CAPITALISED = "capitalised" at 38;
+    /// An abbreviation that stands before a name.
+    NAME = "name" at 39;
+    /// An abbreviation that seldom ends a sentence.
+    INNER = "inner" at 40;
+    /// An abbreviation that may.
+    ENDING = "ending" at 41;
+    /// A country, state or city.
+    PLACE = "place" at 42;
+    /// A capital city, which may stand for its government.
+    CAPITAL = "capital" at 43;
+    /// A people, religion or political group.
+    NATIONALITY = "nationality" at 44;
+    /// River, County: part of a place's name.
+    PLACE_WORD = "placeword" at 45;
+    /// Airport, Bridge: ends a building's name.
+    FACILITY = "facility" at 46;
+    /// Ministry, Inc: part of an organisation's name.
+    ORG_WORD = "orgword" at 47;
+    /// Inc, Corp: ends an organisation's name with a full stop of its own.
+    ORG_ABBREVIATION = "orgabbreviation" at 48;
+    /// The known short name of an organisation.
+    ACRONYM = "acronym" at 49;
+    /// A given name.
+    GIVEN = "given" at 50;
+    /// van, bin: inside a name.
+    PARTICLE = "particle" at 51;
+    /// A word that is hardly ever part of a name.
+    COMMON = "common" at 52;
+}
+
+impl Classes {
+    /// A reporting verb of any act.
+    pub const REPORTING: Classes = Classes::SPEECH.or(Classes::WRITING).or(Classes::THOUGHT).or(Classes::STANCE);
+    /// Words that only serve grammar, so that a capital on them says nothing.
+    pub const FUNCTION: Classes = Classes::DETERMINER
+        .or(Classes::POSSESSIVE)
+        .or(Classes::PREPOSITION)
+        .or(Classes::COORDINATOR)
+        .or(Classes::SUBORDINATOR)
+        .or(Classes::AUXILIARY)
+        .or(Classes::NEGATION)
+        .or(Classes::PRONOUN)
+        .or(Classes::RELATIVE);
+}
+
+const LISTS: [&str; 8] = [
+    include_str!("lexicon/abbreviations.txt"),
+    include_str!("lexicon/common.txt"),
+    include_str!("lexicon/grammar.txt"),
+    include_str!("lexicon/names.txt"),
+    include_str!("lexicon/organisations.txt"),
+    include_str!("lexicon/places.txt"),
+    include_str!("lexicon/titles.txt"),
+    include_str!("lexicon/verbs.txt"),
+];
+
+/// The longest word of the lists, in bytes; longer words are in none.
+const LONGEST: usize = 24;
+
+/// The classes of `word`, whatever its case; without its final full stop.
+#[must_use]
+pub fn classes_of(word: &str) -> Classes {
+    let lexicon = lexicon();
+    if word.len() > LONGEST {
+        return Classes::default();
+    }
+    if word.is_ascii() {
+        let mut lower = [0; LONGEST];
+        let lower = &mut lower[..word.len()];
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        return lexicon.get(&*lower).copied().unwrap_or_default();
+    }
+    // The lists hold Latin letters and, in clitics, the straight apostrophe only.
+    let lower = word.to_lowercase().replace('’', "'");
+    lexicon.get(lower.as_bytes()).copied().unwrap_or_default()
+}
+
+type Lexicon = FxHashMap<Box<[u8]>, Classes>;
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| {
+        let mut lexicon = Lexicon::default();
+        for list in LISTS {
+            read_list(list, &mut lexicon);
+        }
+        lexicon
+    })
+}
+
+fn read_list(list: &str, lexicon: &mut Lexicon) {
+    let mut classes = Classes::default();
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let words = match line.split_once(':') {
+            Some((header, words)) if !line.starts_with(' ') => {
+                classes = header.split(' ').filter_map(Classes::named).fold(Classes::default(), Classes::or);
+                words
+            }
+            _ => line,
+        };
+        for word in words.split_whitespace() {
+            if classes.has(Classes::REPORTING) {
+                for (form, tense) in inflections(word) {
+                    add(lexicon, &form, classes.or(tense));
+                }
+            } else {
+                add(lexicon, word, classes);
+            }
+        }
+    }
+}
+
+fn add(lexicon: &mut Lexicon, word: &str, classes: Classes) {
+    let known = lexicon.entry(word.as_bytes().into()).or_default();
+    *known = known.or(classes);
+}
+
+/// The forms of a verb given as `lemma` or, where irregular, `lemma/past/participle`.
+fn inflections(entry: &str) -> Vec<(String, Classes)> {
+    let mut parts = entry.split('/');
+    let lemma = parts.next().unwrap_or_default();
+    let irregular: Vec<&str> = parts.collect();
+    let ends = |ending: &str| lemma.ends_with(ending);
+    let y_to_i = ends("y") && !["ay", "ey", "oy", "uy"].iter().any(|ending| ends(ending));
+    let doubled = doubles_its_consonant(lemma);
+    let stem = match lemma.strip_suffix('e') {
+        Some(stem) if !ends("ee") => stem.to_owned(),
+        _ if doubled => format!("{lemma}{}", &lemma[lemma.len() - 1..]),
+        _ => lemma.to_owned(),
+    };
+    let third = if y_to_i {
+        format!("{}ies", &lemma[..lemma.len() - 1])
+    } else if ["s", "sh", "ch", "x", "z"].iter().any(|ending| ends(ending)) {
+        format!("{lemma}es")
+    } else {
+        format!("{lemma}s")
+    };
+    let regular = if y_to_i { format!("{}ied", &lemma[..lemma.len() - 1]) } else { format!("{stem}ed") };
+    let mut forms = vec![
+        (lemma.to_owned(), Classes::BASE),
+        (third, Classes::THIRD),
+        (format!("{stem}ing"), Classes::ING),
+    ];
+    if irregular.is_empty() {
+        forms.push((regular, Classes::PAST));
+    }
+    forms.extend(irregular.into_iter().map(|form| (form.to_owned(), Classes::PAST)));
+    forms
+}
+
+/// quip → quipped, admit → admitted, but not shout → shouted, answer → answered.
+fn doubles_its_consonant(lemma: &str) -> bool {
+    let letters = lemma.as_bytes();
+    let vowel = |i: usize| matches!(letters[i], b'a' | b'e' | b'i' | b'o' | b'u');
+    let n = letters.len();
+    let ends_short = n >= 3
+        && !vowel(n - 1)
+        && !matches!(letters[n - 1], b'w' | b'x' | b'y')
+        && vowel(n - 2)
+        && (!vowel(n - 3) || letters[n - 3] == b'u' && letters.get(n.wrapping_sub(4)) == Some(&b'q'));
+    let vowels = (0..n).filter(|&i| vowel(i)).count();
+    let one_syllable = vowels == 1 || (vowels == 2 && lemma.contains("qu"));
+    ends_short && (one_syllable || ["admit", "rebut", "begin", "forget", "refer"].contains(&lemma))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_header_names_known_classes() {
+        for line in LISTS.iter().flat_map(|list| list.lines()).filter(|line| !line.is_empty() && !line.starts_with(['#', ' '])) {
+            let (header, _) = line.split_once(':').expect("a list line has a header or is indented");
+            for name in header.split(' ') {
+                assert!(Classes::named(name).is_some(), "{name} in {line}");
+            }
+        }
+        assert!(lexicon().keys().all(|word| word.len() <= LONGEST));
+    }
+
+    #[test]
+    fn verbs_are_inflected() {
+        for (form, tense) in [
+            ("says", Classes::THIRD),
+            ("told", Classes::PAST),
+            ("quipped", Classes::PAST),
+            ("denies", Classes::THIRD),
+            ("denied", Classes::PAST),
+            ("arguing", Classes::ING),
+            ("agreeing", Classes::ING),
+            ("admitted", Classes::PAST),
+            ("shouted", Classes::PAST),
+            ("answered", Classes::PAST),
+            ("stressed", Classes::PAST),
+            ("conveyed", Classes::PAST),
+            ("Said", Classes::PAST),
+        ] {
+            assert!(classes_of(form).has(Classes::REPORTING) && classes_of(form).has(tense), "{form}");
+        }
+        assert!(!classes_of("quiped").has(Classes::REPORTING));
+    }
+
+    #[test]
+    fn words_are_found_in_any_case_and_script() {
+        assert!(classes_of("MONDAY").has(Classes::WEEKDAY));
+        assert!(classes_of("Señora").has(Classes::HONORIFIC));
+        assert!(classes_of("’s").has(Classes::AUXILIARY));
+        assert_eq!(classes_of("москва"), Classes::default());
+        assert_eq!(classes_of(&"x".repeat(1000)), Classes::default());
+    }
+}

@@ -1,0 +1,65 @@
+//! A Python `str` → UTF-8 that Rust can borrow, and back to slices of that `str`.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PySlice, PyString};
+
+/// A Python string, ready for the analysis.
+pub(super) struct Input {
+    /// The text; U+FFFD stands in it for each lone surrogate, which UTF-8 cannot hold.
+    pub(super) utf8: String,
+    /// The string as it was given, when it has lone surrogates.
+    pub(super) original: Option<Py<PyString>>,
+}
+
+impl AsRef<str> for Input {
+    fn as_ref(&self) -> &str {
+        &self.utf8
+    }
+}
+
+impl Input {
+    /// Copies `text`.
+    ///
+    /// `PyString::to_str` would copy nothing, but it leaves the UTF-8 form cached in the caller's string, which doubles
+    /// the memory of a corpus for as long as the caller keeps it.
+    pub(super) fn new(text: &Bound<'_, PyString>) -> PyResult<Self> {
+        let py = text.py();
+        if let Ok(bytes) = text.encode_utf8() {
+            return Ok(Self { utf8: utf8(bytes.as_bytes().to_vec()), original: None });
+        }
+        // By way of the type: a subclass of `str` may have methods of its own.
+        let class = py.get_type::<PyString>();
+        let bytes = class.call_method1("encode", (text, "utf-8", "surrogatepass"))?;
+        let mut bytes = bytes.cast::<PyBytes>()?.as_bytes().to_vec();
+        replace_surrogates(&mut bytes);
+        let original = class.call_method1("__getitem__", (text, PySlice::full(py)))?.cast_into::<PyString>()?;
+        Ok(Self { utf8: utf8(bytes), original: Some(original.unbind()) })
+    }
+}
+
+fn utf8(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("Python encodes to valid UTF-8")
+}
+
+/// Puts U+FFFD in place of each encoded surrogate; both take three bytes, so no offset moves.
+fn replace_surrogates(bytes: &mut [u8]) {
+    for i in 0..bytes.len().saturating_sub(2) {
+        // 0xED only ever leads a character, and one below U+D800 goes on with 0x80 to 0x9F.
+        if bytes[i] == 0xED && bytes[i + 1] >= 0xA0 {
+            bytes[i..i + 3].copy_from_slice("\u{FFFD}".as_bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_surrogate_becomes_one_replacement_character() {
+        // "é", U+D7FF, U+D800, "a", U+DFFF as Python's "surrogatepass" encodes them.
+        let mut bytes = b"\xC3\xA9\xED\x9F\xBF\xED\xA0\x80a\xED\xBF\xBF".to_vec();
+        replace_surrogates(&mut bytes);
+        assert_eq!(String::from_utf8(bytes).unwrap(), "é\u{D7FF}\u{FFFD}a\u{FFFD}");
+    }
+}

@@ -1,0 +1,76 @@
+//! Single line breaks → wraps or paragraph borders.
+
+use std::ops::Range;
+
+use super::{Gap, Shape, Token, TokenKind};
+
+/// Lines of hard-wrapped text are no wider than this, in bytes; a wider line is a paragraph of its own.
+const WIDEST_WRAP: u32 = 130;
+/// Nor is the widest of them narrower than this: shorter lines are headlines, lists or verse.
+const NARROWEST_WRAP: u32 = 45;
+
+/// Judges the line breaks before the tokens `breaks`, whose gap is `Wrap` so far.
+///
+/// Text is hard-wrapped when nearly every line was broken because the next word would not have fitted; there a break where it
+/// would have fitted ends a paragraph. In other text a line break does, unless the sentence plainly runs on.
+pub(super) fn resolve(tokens: &mut [Token], breaks: &[usize]) {
+    let mut lines = Vec::with_capacity(breaks.len());
+    let mut widest = 0;
+    let mut line_starts = breaks.iter().copied().peekable();
+    let mut first = 0;
+    for i in 1..=tokens.len() {
+        let broken = line_starts.next_if_eq(&i).is_some();
+        if broken || i == tokens.len() || tokens[i].gap == Gap::Paragraph {
+            let width = tokens[i - 1].span.end() - tokens[first].span.start();
+            widest = widest.max(width);
+            if broken {
+                lines.push(width);
+            }
+            first = i;
+        }
+    }
+    let overflows = |line: usize| {
+        let next = tokens[breaks[line]].span.len();
+        lines[line] + 1 + next > widest
+    };
+    let overflowing = (0..breaks.len()).filter(|&line| overflows(line)).count();
+    let unfinished = breaks.iter().filter(|&&i| !has_ended(tokens, i)).count();
+    let wrapped = (NARROWEST_WRAP..=WIDEST_WRAP).contains(&widest)
+        && overflowing * 10 >= breaks.len() * 7
+        && unfinished * 4 >= breaks.len();
+    let wraps: Vec<bool> =
+        (0..breaks.len()).map(|line| runs_on(tokens, breaks[line]) || (wrapped && overflows(line))).collect();
+    for (&i, wrap) in breaks.iter().zip(wraps) {
+        if !wrap {
+            tokens[i].gap = Gap::Paragraph;
+        }
+    }
+}
+
+/// Whether the line before token `i` ends as sentences do.
+fn has_ended(tokens: &[Token], i: usize) -> bool {
+    matches!(
+        tokens[i - 1].kind,
+        TokenKind::Terminal | TokenKind::Ellipsis | TokenKind::Colon | TokenKind::Mark | TokenKind::CloseBracket
+    )
+}
+
+/// Whether the sentence before token `i` plainly goes on with it.
+fn runs_on(tokens: &[Token], i: usize) -> bool {
+    let small = tokens[i].shape.has(Shape::LOWER) && tokens[i].kind == TokenKind::Word;
+    small && !has_ended(tokens, i) || tokens[i - 1].kind == TokenKind::Comma && tokens[i].kind.is_word()
+}
+
+/// The paragraphs as ranges of tokens.
+pub(super) fn paragraphs(tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut paragraphs = Vec::new();
+    let mut start = 0;
+    for i in (1..tokens.len()).filter(|&i| tokens[i].gap == Gap::Paragraph) {
+        paragraphs.push(start..i);
+        start = i;
+    }
+    if start < tokens.len() {
+        paragraphs.push(start..tokens.len());
+    }
+    paragraphs
+}

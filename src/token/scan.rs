@@ -1,0 +1,444 @@
+//! Text → tokens, in one pass; marks are not yet paired, single line breaks not yet judged.
+
+use super::{Gap, Shape, Token, TokenKind};
+use crate::lexicon::{Classes, classes_of};
+use crate::text::{Span, Text};
+
+/// The tokens of `text`, and the indexes of those that a single line break precedes: their gap is `Wrap` until
+/// [`super::line`] has judged them.
+pub(super) fn scan(text: Text) -> (Vec<Token>, Vec<usize>) {
+    let mut scanner = Scanner {
+        text,
+        bytes: text.bytes(),
+        at: 0,
+        tokens: Vec::with_capacity(text.bytes().len() / 5 + 1),
+        breaks: Vec::new(),
+    };
+    while let Some(gap) = scanner.skip_white_space() {
+        scanner.token(gap);
+    }
+    (scanner.tokens, scanner.breaks)
+}
+
+struct Scanner<'a> {
+    text: Text<'a>,
+    bytes: &'a [u8],
+    at: usize,
+    tokens: Vec<Token>,
+    breaks: Vec<usize>,
+}
+
+/// The form of a character, as far as cutting words needs it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Letter,
+    Digit,
+    Space,
+    Line,
+    Other,
+}
+
+fn form(c: char) -> Form {
+    match c {
+        'a'..='z' | 'A'..='Z' | '_' => Form::Letter,
+        '0'..='9' => Form::Digit,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Form::Line,
+        '\0'..='\x7f' => {
+            if c.is_ascii_whitespace() || ('\x1c'..='\x1f').contains(&c) {
+                Form::Space
+            } else {
+                Form::Other
+            }
+        }
+        _ if c.is_alphabetic() => Form::Letter,
+        _ if c.is_numeric() => Form::Digit,
+        _ if c.is_whitespace() => Form::Space,
+        // Soft hyphens, joiners, combining marks and variation selectors belong to the letters around them.
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Form::Letter,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' => Form::Letter,
+        '\u{93c}'..='\u{94d}' | '\u{e31}'..='\u{e4e}' | '\u{fe00}'..='\u{fe0f}' => Form::Letter,
+        _ => Form::Other,
+    }
+}
+
+impl<'a> Scanner<'a> {
+    fn char_at(&self, at: usize) -> Option<char> {
+        match self.bytes.get(at) {
+            Some(&byte) if byte < 128 => Some(byte as char),
+            Some(_) => self.text.as_str()[at..].chars().next(),
+            None => None,
+        }
+    }
+
+    fn form_at(&self, at: usize) -> Form {
+        self.char_at(at).map_or(Form::Space, form)
+    }
+
+    fn is_word_at(&self, at: usize) -> bool {
+        matches!(self.form_at(at), Form::Letter | Form::Digit)
+    }
+
+    /// Moves to the next token and tells what stood before it; None at the end of the text.
+    fn skip_white_space(&mut self) -> Option<Gap> {
+        let (mut spaces, mut lines) = (false, 0);
+        while let Some(c) = self.char_at(self.at) {
+            match form(c) {
+                Form::Space => spaces = true,
+                Form::Line => {
+                    let second_half = c == '\n' && self.at > 0 && self.bytes[self.at - 1] == b'\r';
+                    // A form feed or paragraph separator is worth a blank line.
+                    let worth = if matches!(c, '\u{b}' | '\u{c}' | '\u{2029}') { 2 } else { 1 };
+                    lines += if second_half { 0 } else { worth };
+                }
+                _ => break,
+            }
+            self.at += c.len_utf8();
+        }
+        if self.at >= self.bytes.len() {
+            return None;
+        }
+        Some(match lines {
+            _ if self.tokens.is_empty() => Gap::Paragraph,
+            0 if spaces => Gap::Space,
+            0 => Gap::None,
+            1 => {
+                self.breaks.push(self.tokens.len());
+                Gap::Wrap
+            }
+            _ => Gap::Paragraph,
+        })
+    }
+
+    /// Reads one token at the current place.
+    fn token(&mut self, gap: Gap) {
+        let start = self.at;
+        let c = self.char_at(start).unwrap_or(' ');
+        match form(c) {
+            Form::Letter | Form::Digit => self.word(gap),
+            _ => {
+                let (end, kind) = self.mark(c, gap);
+                let word = matches!(kind, TokenKind::Clitic | TokenKind::Word | TokenKind::Number | TokenKind::Web);
+                let classes =
+                    if word { classes_of(&self.text.as_str()[start..end]) } else { Classes::default() };
+                self.push(start, end, kind, gap, Shape::default(), classes);
+            }
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: TokenKind, gap: Gap, shape: Shape, classes: Classes) {
+        let span = Span::new(start as u32, end as u32);
+        self.tokens.push(Token { span, kind, gap, shape, classes });
+        self.at = end;
+    }
+
+    /// Reads a token that does not start with a letter or digit: its end and kind.
+    fn mark(&self, c: char, gap: Gap) -> (usize, TokenKind) {
+        let start = self.at;
+        let one = start + c.len_utf8();
+        let run = |of: char| self.text.as_str()[start..].chars().take_while(|&next| next == of).count();
+        match c {
+            '.' => match run('.') {
+                1 => (one, TokenKind::Terminal),
+                dots => (start + dots, TokenKind::Ellipsis),
+            },
+            '?' | '!' | '؟' | '۔' | '।' | '。' | '！' | '？' | '‽' | '⁇' | '⁈' | '⁉' => (one, TokenKind::Terminal),
+            '…' => (one, TokenKind::Ellipsis),
+            ',' | '،' | '、' | '，' => (one, TokenKind::Comma),
+            ':' | '：' => (one, TokenKind::Colon),
+            ';' | '؛' | '；' => (one, TokenKind::Semicolon),
+            '-' => (start + run('-'), TokenKind::Dash),
+            '–' | '—' | '―' | '‒' | '‐' | '‑' => (one, TokenKind::Dash),
+            '(' | '[' | '{' => (one, TokenKind::OpenBracket),
+            ')' | ']' | '}' => (one, TokenKind::CloseBracket),
+            '\'' | '’' | '‘' | '`' => self.single_mark(c, one, gap),
+            _ if is_double_mark(c) || matches!(c, '‚' | '‛' | '‹' | '›') => (one, TokenKind::Mark),
+            '@' | '#' if self.is_word_at(one) && gap != Gap::None => {
+                let mut end = one;
+                while self.is_word_at(end) {
+                    end += self.char_at(end).map_or(1, char::len_utf8);
+                }
+                (end, TokenKind::Web)
+            }
+            _ => (one, TokenKind::Symbol),
+        }
+    }
+
+    /// A single mark, two of them that stand for a double one, a clitic, or a word that starts with an apostrophe.
+    fn single_mark(&self, c: char, one: usize, gap: Gap) -> (usize, TokenKind) {
+        if self.char_at(one) == Some(c) {
+            return (one + c.len_utf8(), TokenKind::Mark);
+        }
+        let run = self.letters(one);
+        let after_word = gap == Gap::None && self.tokens.last().is_some_and(|last| last.kind.is_word());
+        if c != '`' && after_word && is_clitic(run) && !self.is_word_at(one + run.len()) {
+            return (one + run.len(), TokenKind::Clitic);
+        }
+        let starts_word = !after_word && matches!(c, '\'' | '’');
+        if starts_word && !self.is_word_at(one + run.len()) && classes_of(run).has(Classes::ELISION) {
+            return (one + run.len(), TokenKind::Word);
+        }
+        // ’90s
+        let digits = self.bytes[one..].iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+        if starts_word && digits == 2 {
+            let end = one + 2 + usize::from(self.bytes.get(one + 2) == Some(&b's'));
+            if !self.is_word_at(end) && (end > one + 2 || !matches!(self.char_at(end), Some('\'' | '’'))) {
+                return (end, TokenKind::Number);
+            }
+        }
+        (one, TokenKind::Mark)
+    }
+
+    /// The ASCII letters from `at` on; at most a few, as that is all that clitics and elisions have.
+    fn letters(&self, at: usize) -> &'a str {
+        let length = self.bytes[at..].iter().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        &self.text.as_str()[at..at + length]
+    }
+
+    /// Reads a word or number with all that belongs inside it.
+    fn word(&mut self, gap: Gap) {
+        let start = self.at;
+        let mut at = start;
+        let mut segment = start;
+        let mut kind = None;
+        loop {
+            at = self.end_of_run(at);
+            let Some(c) = self.char_at(at) else { break };
+            let next = at + c.len_utf8();
+            let joined = match c {
+                '-' | '\u{2010}' | '\u{2011}' => self.is_word_at(next),
+                '\'' | '’' => match self.apostrophe(start, at, next) {
+                    Joint::Inside => true,
+                    Joint::EndBefore(end) => {
+                        at = end;
+                        false
+                    }
+                    Joint::EndAfter(end) => {
+                        at = end;
+                        kind = Some(TokenKind::Clitic);
+                        false
+                    }
+                },
+                '.' => {
+                    if let Some(end) = self.web_end(start, at) {
+                        at = end;
+                        kind = Some(TokenKind::Web);
+                        break;
+                    }
+                    self.dot_joins(segment, at)
+                }
+                ',' => self.digits_around(at, 3),
+                ':' if self.bytes[at..].starts_with(b"://") => {
+                    if let Some(end) = self.web_end(start, at) {
+                        at = end;
+                        kind = Some(TokenKind::Web);
+                    }
+                    false
+                }
+                ':' => self.digits_around(at, 2),
+                '/' => self.digits_around(at, 1),
+                '&' => {
+                    at > start
+                        && self.bytes[at - 1].is_ascii_uppercase()
+                        && self.bytes.get(next).is_some_and(u8::is_ascii_uppercase)
+                }
+                '@' if self.is_word_at(next) => {
+                    at = self.end_of_host(next);
+                    kind = Some(TokenKind::Web);
+                    false
+                }
+                _ => false,
+            };
+            if !joined {
+                break;
+            }
+            at = next;
+            segment = next;
+        }
+        let shape = shape(&self.text.as_str()[start..at]);
+        let classes = classes_of(&self.text.as_str()[start..at]);
+        let kind = kind.unwrap_or(if self.bytes[start].is_ascii_digit() { TokenKind::Number } else { TokenKind::Word });
+        match self.with_full_stop(start, at, kind, classes) {
+            Some(kind) => self.push(start, at + 1, kind, gap, shape, classes),
+            None => self.push(start, at, kind, gap, shape, classes),
+        }
+    }
+
+    fn end_of_run(&self, mut at: usize) -> usize {
+        while let Some(&byte) = self.bytes.get(at) {
+            if byte.is_ascii_alphanumeric() || byte == b'_' {
+                at += 1;
+            } else if byte >= 128 && self.is_word_at(at) {
+                at += self.char_at(at).map_or(1, char::len_utf8);
+            } else {
+                break;
+            }
+        }
+        at
+    }
+
+    /// What an apostrophe at `at` does to the word that began at `start`; `next` is the byte after it.
+    fn apostrophe(&self, start: usize, at: usize, next: usize) -> Joint {
+        let run = self.letters(next);
+        let whole = !run.is_empty() && !self.is_word_at(next + run.len());
+        if whole && run.eq_ignore_ascii_case("t") && at > start && self.bytes[at - 1].eq_ignore_ascii_case(&b'n') {
+            let n = at - 1;
+            return if n > start { Joint::EndBefore(n) } else { Joint::EndAfter(next + 1) };
+        }
+        if !self.is_word_at(next) || (whole && is_clitic(run)) { Joint::EndBefore(at) } else { Joint::Inside }
+    }
+
+    /// Whether the dot at `at` joins what is around it: 1.5, U.S., Ph.D. `segment` is where the letters before it start.
+    fn dot_joins(&self, segment: usize, at: usize) -> bool {
+        let next = at + 1;
+        if self.digits_around(at, 1) {
+            return true;
+        }
+        let letters = at - segment;
+        let next_is_one_letter = self.bytes.get(next).is_some_and(u8::is_ascii_alphabetic) && !self.is_word_at(next + 1);
+        let before = &self.bytes[segment..at];
+        match letters {
+            1 => {
+                before[0].is_ascii_alphabetic()
+                    && next_is_one_letter
+                    && before[0].is_ascii_uppercase() == self.bytes[next].is_ascii_uppercase()
+            }
+            2 => before[0].is_ascii_uppercase() && next_is_one_letter && self.bytes[next].is_ascii_uppercase(),
+            _ => false,
+        }
+    }
+
+    /// Whether the mark at `at` has a digit before it and, after it, at least `count` digits (exactly three for a comma).
+    fn digits_around(&self, at: usize, count: usize) -> bool {
+        let after = self.bytes[at + 1..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+        at > 0 && self.bytes[at - 1].is_ascii_digit() && if count == 3 { after == 3 } else { after >= count }
+    }
+
+    /// The end of a URL, domain or e-mail address that began at `start` and has a dot or colon at `at`.
+    fn web_end(&self, start: usize, at: usize) -> Option<usize> {
+        let word = &self.bytes[start..at];
+        let scheme = [&b"http"[..], b"https", b"ftp"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme));
+        let www = self.bytes[at] == b'.' && word.eq_ignore_ascii_case(b"www") && self.is_word_at(at + 1);
+        if www || (scheme && self.bytes[at..].starts_with(b"://")) {
+            return Some(self.end_of_url(at));
+        }
+        if self.bytes[at] != b'.' || !self.is_word_at(at + 1) {
+            return None;
+        }
+        // first.last@host
+        let local = self.bytes[at..].iter().take(64).take_while(|byte| is_local_part(**byte)).count();
+        if self.bytes.get(at + local) == Some(&b'@') && self.is_word_at(at + local + 1) {
+            return Some(self.end_of_host(at + local + 1));
+        }
+        // host.tld or host.tld/path, in small letters so that "ended.The" stays two words
+        let label = self.letters(at + 1);
+        let after = at + 1 + label.len();
+        let known = TOP_LEVEL_DOMAINS.contains(&label) && self.bytes[start].is_ascii_alphanumeric();
+        match self.bytes.get(after) {
+            Some(b'/') if known => Some(self.end_of_url(after)),
+            Some(b'.') if known && self.is_word_at(after + 1) => Some(self.end_of_host(after)),
+            _ if known && !self.is_word_at(after) => Some(after),
+            _ => None,
+        }
+    }
+
+    fn end_of_url(&self, at: usize) -> usize {
+        let rest = &self.text.as_str()[at..];
+        let length = rest
+            .find(|c: char| form(c) == Form::Space || form(c) == Form::Line || is_double_mark(c) || "<>’‘".contains(c))
+            .unwrap_or(rest.len());
+        let trimmed = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']', '}', '…']);
+        at + trimmed.len().max(1)
+    }
+
+    fn end_of_host(&self, mut at: usize) -> usize {
+        loop {
+            at = self.end_of_run(at);
+            if matches!(self.bytes.get(at), Some(b'.' | b'-')) && self.is_word_at(at + 1) {
+                at += 1;
+            } else {
+                return at;
+            }
+        }
+    }
+
+    /// The kind of the word `start..end` with the full stop that follows it, when the stop is part of it.
+    fn with_full_stop(&self, start: usize, end: usize, kind: TokenKind, classes: Classes) -> Option<TokenKind> {
+        if kind != TokenKind::Word || self.bytes.get(end) != Some(&b'.') || self.bytes.get(end + 1) == Some(&b'.') {
+            return None;
+        }
+        let word = &self.text.as_str()[start..end];
+        let first = word.chars().next()?;
+        if word.contains('.') {
+            return Some(TokenKind::Abbreviation);
+        }
+        let mut after = self.text.as_str()[end + 1..].chars();
+        let follower = after.by_ref().take(8).find(|c| !c.is_whitespace());
+        if first.len_utf8() == word.len() && first.is_uppercase() {
+            // "J. Smith", but "and I." or "vitamin C" at the end of a text.
+            let pronoun = first == 'I' && self.tokens.last().is_none_or(|last| !last.shape.has(Shape::CAPITAL));
+            return (!pronoun && follower.is_some_and(|c| c.is_uppercase() || c == ',')).then_some(TokenKind::Initial);
+        }
+        if !classes.has(Classes::ABBREVIATION) {
+            return None;
+        }
+        if classes.has(Classes::CAPITALISED) && !first.is_uppercase() {
+            return None;
+        }
+        // Inner ones that are words too (No., art.) count before a number only; with others nothing but a name follows.
+        if classes.has(Classes::CAPITALISED) && classes.has(Classes::INNER) && !follower.is_some_and(char::is_numeric) {
+            return None;
+        }
+        Some(TokenKind::Abbreviation)
+    }
+}
+
+enum Joint {
+    Inside,
+    EndBefore(usize),
+    EndAfter(usize),
+}
+
+const TOP_LEVEL_DOMAINS: [&str; 18] = [
+    "com", "org", "net", "gov", "edu", "co", "uk", "io", "info", "de", "fr", "eu", "ca", "au", "in", "ng", "za", "ie",
+];
+
+fn is_local_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-')
+}
+
+fn is_clitic(letters: &str) -> bool {
+    ["s", "m", "d", "re", "ve", "ll"].iter().any(|clitic| letters.eq_ignore_ascii_case(clitic))
+}
+
+fn is_double_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '「' | '」' | '『' | '』' | '〝' | '〞' | '〟')
+}
+
+fn shape(word: &str) -> Shape {
+    let mut shape = Shape::default();
+    let (mut letters, mut lower, mut last_lower) = (0, 0, false);
+    for c in word.chars() {
+        let (is_lower, is_upper) = if c.is_ascii() {
+            (c.is_ascii_lowercase(), c.is_ascii_uppercase())
+        } else {
+            (c.is_lowercase(), c.is_uppercase())
+        };
+        if c.is_ascii_digit() {
+            shape.0 |= Shape::DIGIT.0;
+        }
+        if is_lower || is_upper {
+            if letters == 0 {
+                shape.0 |= if is_upper { Shape::CAPITAL.0 } else { Shape::LOWER.0 };
+            } else if is_upper && last_lower {
+                shape.0 |= Shape::INNER_CAPITAL.0;
+            }
+            letters += 1;
+            lower += usize::from(is_lower);
+            last_lower = is_lower;
+        }
+    }
+    if letters >= 2 && lower == 0 {
+        shape.0 |= Shape::UPPER.0;
+    }
+    shape
+}
