@@ -1,14 +1,21 @@
 //! A text, or many → [`Document`]s: runs the stages in order, on threads of its own.
 
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use crate::document::{Act, Document, choices};
+use crate::document::{Act, Document, Entity, Quote, choices};
+use crate::entity::{self, Name};
 use crate::error::Error;
+use crate::person::Cast;
+use crate::quote::{self, Quotation};
+use crate::sentence;
+use crate::speaker;
 use crate::text::Text;
+use crate::token::Tokens;
 
 choices! {
     /// Which engine finds entities and quotations.
@@ -42,8 +49,43 @@ impl Default for Options {
 /// When the text has 4 GiB or more.
 pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     let text = Text::new(text)?;
-    let _ = options;
-    Ok(Document::new(text, Vec::new(), Vec::new(), Vec::new(), Vec::new()))
+    let tokens = Tokens::new(text);
+    let sentences = sentence::sentences(&tokens);
+    let names = entity::names(&tokens, &sentences);
+    let cast = Cast::new(&tokens, &sentences, &names);
+    let mut quotations = quote::quotations(&tokens, &sentences);
+    quotations.retain(|quotation| options.acts.contains(&quotation.act));
+    let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
+    Ok(document(&tokens, &sentences, &names, &cast, quotations, speakers))
+}
+
+/// Token ranges → spans.
+fn document(
+    tokens: &Tokens,
+    sentences: &[Range<usize>],
+    names: &[Name],
+    cast: &Cast,
+    quotations: Vec<Quotation>,
+    speakers: Vec<Option<u32>>,
+) -> Document {
+    let span = |range: Range<usize>| tokens.span(range);
+    let entity = |name: &Name| Entity { span: span(name.tokens.clone()), label: name.label, score: name.score };
+    let quote = |(quotation, speaker): (Quotation, Option<u32>)| Quote {
+        kind: quotation.kind,
+        act: quotation.act,
+        content: quotation.content.into_iter().map(span).collect(),
+        cue: quotation.cue.map(span),
+        source: quotation.source.map(span),
+        speaker,
+        score: quotation.score,
+    };
+    Document::new(
+        tokens.text,
+        sentences.iter().cloned().map(span).collect(),
+        names.iter().map(entity).collect(),
+        cast.people(tokens),
+        quotations.into_iter().zip(speakers).map(quote).collect(),
+    )
 }
 
 /// Analyses many texts on threads of its own.

@@ -95,6 +95,12 @@ impl Shape {
     /// A capital follows a small letter: "McDonald", "eBay".
     pub const INNER_CAPITAL: Shape = Shape(16);
 
+    /// Both sets together.
+    #[must_use]
+    pub const fn or(self, other: Shape) -> Shape {
+        Shape(self.0 | other.0)
+    }
+
     /// Whether the two share a property.
     #[must_use]
     pub const fn has(self, any: Shape) -> bool {

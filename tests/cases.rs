@@ -1,9 +1,12 @@
 //! Every case of `tests/cases/` holds to the letter.
 
+use std::fmt::Write;
 use std::ops::Range;
 use std::path::Path;
 
-use quoth::text::Text;
+use quoth::document::{Document, Quote};
+use quoth::pipeline::{Options, analyze};
+use quoth::text::{Span, Text};
 use quoth::token::Tokens;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -60,10 +63,101 @@ fn sentences() {
         .filter_map(|case| {
             let tokens = Tokens::new(Text::new(&case.text).unwrap());
             let ranges: Vec<Range<usize>> = quoth::sentence::sentences(&tokens);
-            let found: Vec<&str> =
-                ranges.into_iter().map(|range| tokens.span(range).of(&case.text)).collect();
+            let found: Vec<&str> = ranges.into_iter().map(|range| tokens.span(range).of(&case.text)).collect();
             (found != case.sentences)
                 .then(|| format!("{}\n  expected {:?}\n  found    {found:?}", case.name, case.sentences))
+        })
+        .collect();
+    assert_none(&failures, cases.len());
+}
+
+#[derive(Deserialize)]
+struct QuoteCase {
+    name: String,
+    text: String,
+    quotes: Vec<Expected>,
+}
+
+/// A quotation as the case files write it; `said#2` is the second place where "said" stands.
+#[derive(Deserialize)]
+struct Expected {
+    kind: String,
+    content: Vec<String>,
+    cue: Option<String>,
+    source: Option<String>,
+    speaker: Option<String>,
+}
+
+/// A quotation with its spans, so that the same words elsewhere in the text do not count.
+#[derive(Debug, PartialEq, Eq)]
+struct Found {
+    kind: String,
+    content: Vec<Span>,
+    cue: Option<Span>,
+    source: Option<Span>,
+    speaker: Option<String>,
+}
+
+fn place(text: &str, piece: &str) -> Span {
+    let (piece, number) = match piece.rsplit_once('#') {
+        Some((piece, number)) if number.parse::<usize>().is_ok() => (piece, number.parse().unwrap()),
+        _ => (piece, 1),
+    };
+    let mut from = 0;
+    for _ in 1..number {
+        from += text[from..].find(piece).unwrap_or_else(|| panic!("{piece:?} stands fewer times in {text:?}"));
+        from += text[from..].chars().next().map_or(0, char::len_utf8);
+    }
+    let start = from + text[from..].find(piece).unwrap_or_else(|| panic!("{piece:?} does not stand in {text:?}"));
+    Span::new(u32::try_from(start).unwrap(), u32::try_from(start + piece.len()).unwrap())
+}
+
+fn expected(text: &str, quotes: &[Expected]) -> Vec<Found> {
+    let one = |quote: &Expected| Found {
+        kind: quote.kind.clone(),
+        content: quote.content.iter().map(|piece| place(text, piece)).collect(),
+        cue: quote.cue.as_ref().map(|cue| place(text, cue)),
+        source: quote.source.as_ref().map(|source| place(text, source)),
+        speaker: quote.speaker.clone(),
+    };
+    quotes.iter().map(one).collect()
+}
+
+fn found(document: &Document) -> Vec<Found> {
+    let one = |quote: &Quote| Found {
+        kind: quote.kind.to_string(),
+        content: quote.content.clone(),
+        cue: quote.cue,
+        source: quote.source,
+        speaker: document.speaker(quote).map(|person| person.name.clone()),
+    };
+    document.quotes().iter().map(one).collect()
+}
+
+fn written(text: &str, quotes: &[Found]) -> String {
+    let of = |span: &Option<Span>| span.map_or("∅", |span| span.of(text)).to_owned();
+    let mut lines = String::new();
+    for quote in quotes {
+        let content: Vec<&str> = quote.content.iter().map(|piece| piece.of(text)).collect();
+        let speaker = quote.speaker.as_deref().unwrap_or("∅");
+        let (cue, source) = (of(&quote.cue), of(&quote.source));
+        writeln!(lines, "    {} {content:?} cue={cue:?} source={source:?} speaker={speaker:?}", quote.kind).unwrap();
+    }
+    lines
+}
+
+#[test]
+fn quotes() {
+    let cases = read::<Cases<QuoteCase>>("quotes.toml").case;
+    let failures: Vec<String> = cases
+        .iter()
+        .filter_map(|case| {
+            let document = analyze(&case.text, &Options::default()).unwrap();
+            let (expected, found) = (expected(&case.text, &case.quotes), found(&document));
+            (expected != found).then(|| {
+                let (expected, found) = (written(&case.text, &expected), written(&case.text, &found));
+                format!("{}: {}\n  expected\n{expected}  found\n{found}", case.name, case.text)
+            })
         })
         .collect();
     assert_none(&failures, cases.len());

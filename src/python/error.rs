@@ -40,10 +40,7 @@ mod tests {
             let error = at_row(7, &Error::internal("index out of bounds"));
             assert!(error.is_instance_of::<InternalError>(py));
             assert!(error.is_instance_of::<PyException>(py));
-            assert_eq!(
-                error.value(py).to_string(),
-                "row 7: internal error, please report it: index out of bounds"
-            );
+            assert_eq!(error.value(py).to_string(), "row 7: internal error, please report it: index out of bounds");
         });
     }
 

@@ -1,1 +1,176 @@
-//! The Python binding.
+//! The Python binding: the module `quoth._quoth`.
+//!
+//! The doc comments of what Python sees are Python's docstrings.
+
+#![expect(clippy::doc_link_with_quotes, reason = "a list of strings in a doctest is no link")]
+
+mod arrow;
+mod batch;
+mod document;
+mod documents;
+mod error;
+mod item;
+mod options;
+mod show;
+mod table;
+mod text;
+
+use std::sync::Arc;
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyString};
+
+use crate::document::Document;
+use crate::pipeline::{self, Analyzer, Model, Options};
+
+use self::batch::PyStream;
+use self::document::{PyDocument, Shared};
+use self::documents::PyDocuments;
+use self::options::{Acts, Errors, Progress, Threads, options};
+use self::text::Input;
+
+/// Finds who said what in one text.
+///
+/// `model` is "accurate" or "fast"; until the trained models land, both stand for the rules.
+///
+/// `acts` says whose quotations are kept: "said" for those of speech and writing, "all", or a collection of "speech",
+/// "writing", "thought" and "stance".
+///
+/// Any str is a text, the empty one and one with lone surrogates too; a surrogate is analysed as U+FFFD. Raises
+/// `TypeError` for anything else, and `ValueError` for an unknown option or a text of 4 GiB.
+///
+/// >>> import quoth
+/// >>> doc = quoth.analyze("“We will rebuild the bridge,” said Adaeze Okafor.")
+/// >>> for quote in doc.quotes:
+/// ...     print(quote.speaker.name, quote.cue.text, quote.text)
+/// Adaeze Okafor said “We will rebuild the bridge,”
+#[pyfunction]
+#[pyo3(
+    signature = (text, *, model = Model::Accurate, acts = Acts::default()),
+    text_signature = "(text, *, model='accurate', acts='said')"
+)]
+fn analyze<'py>(text: &Bound<'py, PyAny>, model: Model, acts: Acts) -> PyResult<Bound<'py, PyDocument>> {
+    shared("analyze", text, &options(model, acts))?.view(text.py())
+}
+
+/// Finds who said what in many texts, on many threads.
+///
+/// `texts` is any iterable of str: a list, a generator, a `NumPy` array, a column of pandas, polars or pyarrow. None, NaN
+/// and `pandas.NA` give None. The result has one row for each text, in order, and is the same for any number of threads.
+///
+/// `threads` is how many to work on, None for as many as the machine has. `progress` may be True for a bar (by tqdm, if
+/// that is installed) or a function of (done, total), whose total is None when `texts` has no length. `errors` says what
+/// becomes of a row that is no text or meets a defect of the library: "raise", or "null" for None, noted in
+/// `Documents.errors`. For `model` and `acts` see `analyze`.
+///
+/// Raises `TypeError` for a row that is no text, `InternalError` for a defect, both with the row, and `ValueError` for an
+/// unknown option. What `texts` or `progress` raise comes through, and so does Ctrl-C.
+///
+/// >>> import quoth
+/// >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee.", None])
+/// >>> docs[0].quotes[0].speaker.name
+/// 'Ann Lee'
+/// >>> docs[1] is None
+/// True
+#[pyfunction]
+#[pyo3(
+    signature = (
+        texts, *, model = Model::Accurate, acts = Acts::default(), threads = None, progress = Progress::Nobody,
+        errors = Errors::Raise
+    ),
+    text_signature = "(texts, *, model='accurate', acts='said', threads=None, progress=False, errors='raise')"
+)]
+fn analyze_many(
+    texts: &Bound<'_, PyAny>,
+    model: Model,
+    acts: Acts,
+    threads: Option<Threads>,
+    progress: Progress,
+    errors: Errors,
+) -> PyResult<PyDocuments> {
+    let analyzer = Analyzer::new(options(model, acts), threads.map(|threads| threads.0));
+    batch::analyze_many(texts, &analyzer, errors, progress)
+}
+
+/// Finds who said what in a stream of texts: an iterator of documents, in order, that never holds more than a few
+/// megabytes of text.
+///
+/// The texts are read and analysed a chunk at a time, when the next document is asked for. What a text raises comes after
+/// the documents of the texts before it, and ends the stream. Under `errors="null"` the iterator's `errors` lists what
+/// went wrong so far. For the rest see `analyze_many`.
+///
+/// >>> import quoth
+/// >>> for doc in quoth.stream(line for line in ["“Yes,” said Ann Lee.", "“No,” said Bo Chen."]):
+/// ...     print(doc.quotes[0].speaker.name)
+/// Ann Lee
+/// Bo Chen
+#[pyfunction]
+#[pyo3(
+    signature = (texts, *, model = Model::Accurate, acts = Acts::default(), threads = None, errors = Errors::Raise),
+    text_signature = "(texts, *, model='accurate', acts='said', threads=None, errors='raise')"
+)]
+fn stream(
+    texts: &Bound<'_, PyAny>,
+    model: Model,
+    acts: Acts,
+    threads: Option<Threads>,
+    errors: Errors,
+) -> PyResult<PyStream> {
+    let analyzer = Analyzer::new(options(model, acts), threads.map(|threads| threads.0));
+    PyStream::new(texts, analyzer, errors)
+}
+
+/// Splits a text into its sentences, a list of str; only white space is left out.
+///
+/// Raises `TypeError` for anything but a str, and `ValueError` for a text of 4 GiB.
+///
+/// >>> import quoth
+/// >>> quoth.sentences("“It works,” he said. Nobody asked Mr. Lee why.")
+/// ['“It works,” he said.', 'Nobody asked Mr. Lee why.']
+#[pyfunction]
+fn sentences<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+    let py = text.py();
+    let shared = shared("sentences", text, &Options::default())?;
+    let sentences = shared.document.sentences().iter().map(|span| shared.slice(py, *span));
+    PyList::new(py, sentences.collect::<PyResult<Vec<_>>>()?)
+}
+
+/// One text, analysed without the GIL.
+fn shared(caller: &str, text: &Bound<'_, PyAny>, options: &Options) -> PyResult<Arc<Shared>> {
+    let Ok(text) = text.cast::<PyString>() else {
+        let got = text.get_type().name()?;
+        return Err(PyTypeError::new_err(format!("{caller}() got {got}; pass one str")));
+    };
+    let input = Input::new(text)?;
+    let document: Document = text.py().detach(|| pipeline::guarded(|| pipeline::analyze(&input.utf8, options)))?;
+    Ok(Shared::new(document, input.original))
+}
+
+#[pymodule]
+fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let py = module.py();
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_function(wrap_pyfunction!(analyze, module)?)?;
+    module.add_function(wrap_pyfunction!(analyze_many, module)?)?;
+    module.add_function(wrap_pyfunction!(stream, module)?)?;
+    module.add_function(wrap_pyfunction!(sentences, module)?)?;
+    module.add_class::<PyDocument>()?;
+    module.add_class::<PyDocuments>()?;
+    module.add_class::<PyStream>()?;
+    module.add_class::<item::PySpan>()?;
+    module.add_class::<item::PySentence>()?;
+    module.add_class::<item::PyEntity>()?;
+    module.add_class::<item::PyPerson>()?;
+    module.add_class::<item::PyMention>()?;
+    module.add_class::<item::PyQuote>()?;
+    module.add_class::<table::PyTable>()?;
+    module.add("InternalError", py.get_type::<error::InternalError>())?;
+    // What pickles name.
+    module.add_function(wrap_pyfunction!(document::_document, module)?)?;
+    module.add_function(wrap_pyfunction!(documents::_documents, module)?)?;
+    module.add_function(wrap_pyfunction!(item::_item, module)?)?;
+    let sequence = py.import("collections.abc")?.getattr("Sequence")?;
+    sequence.call_method1("register", (py.get_type::<PyDocuments>(),))?;
+    Ok(())
+}

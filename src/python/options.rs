@@ -6,22 +6,21 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyString};
 
-use crate::document::{Act, choices};
+use crate::document::Act;
 use crate::error::Error;
 use crate::pipeline::{Model, Options};
 
-choices! {
-    /// What becomes of a row that cannot be analysed.
-    Errors, "errors" {
-        /// Its exception is raised.
-        Raise = "raise",
-        /// It becomes a null row, listed in `errors`.
-        Null = "null",
-    }
+/// What becomes of a row that cannot be analysed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Errors {
+    /// Its exception is raised.
+    Raise,
+    /// It becomes a null row, listed in `errors`.
+    Null,
 }
 
 /// More threads than this are of no use to a chunk of texts, and starting them could exhaust the machine.
-const MOST_THREADS: usize = 256;
+const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 
 /// The acts whose quotations are kept.
 pub(super) struct Acts(Vec<Act>);
@@ -50,7 +49,7 @@ impl<'py> FromPyObject<'_, 'py> for Model {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        Ok(name(&value, "a str")?.parse::<Self>()?)
+        Ok(name("model", &value, "\"accurate\" or \"fast\"")?.parse::<Self>()?)
     }
 }
 
@@ -58,7 +57,11 @@ impl<'py> FromPyObject<'_, 'py> for Errors {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        Ok(name(&value, "a str")?.parse::<Self>()?)
+        match name("errors", &value, "\"raise\" or \"null\"")?.as_str() {
+            "raise" => Ok(Self::Raise),
+            "null" => Ok(Self::Null),
+            other => Err(Error::choice("errors", other, &["raise", "null"]).into()),
+        }
     }
 }
 
@@ -68,14 +71,14 @@ impl<'py> FromPyObject<'_, 'py> for Acts {
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         const EXPECTED: &str = "\"said\", \"all\" or a collection of names";
         if value.is_instance_of::<PyString>() {
-            return match name(&value, EXPECTED)?.as_str() {
+            return match name("acts", &value, EXPECTED)?.as_str() {
                 "said" => Ok(Self::default()),
                 "all" => Ok(Self(Act::ALL.to_vec())),
                 one => Ok(Self(vec![act(one)?])),
             };
         }
-        let names = value.try_iter().map_err(|_| wrong_type(&value, EXPECTED))?;
-        names.map(|one| act(&name(&one?, "a str in it")?)).collect::<PyResult<_>>().map(Self)
+        let names = value.try_iter().map_err(|_| wrong_type("acts", &value, EXPECTED))?;
+        names.map(|one| act(&name("acts", &one?, EXPECTED)?)).collect::<PyResult<_>>().map(Self)
     }
 }
 
@@ -88,17 +91,16 @@ impl<'py> FromPyObject<'_, 'py> for Threads {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let count = match value.extract::<i64>() {
-            Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => {
-                if value.lt(0)? { i64::MIN } else { i64::MAX }
+        let count = value.extract::<i64>().or_else(|error| {
+            if !error.is_instance_of::<PyOverflowError>(value.py()) {
+                return Err(wrong_type("threads", &value, "None or an int"));
             }
-            count => count.map_err(|_| wrong_type(&value, "None or an int"))?,
-        };
+            Ok(if value.lt(0)? { i64::MIN } else { i64::MAX })
+        })?;
         let count = usize::try_from(count).ok().and_then(NonZeroUsize::new);
-        let most = NonZeroUsize::new(MOST_THREADS).expect("it is not zero");
-        count.map(|count| Self(count.min(most))).ok_or_else(|| {
-            PyValueError::new_err(format!("threads={} is too few; pass None or at least 1", value.to_string()))
-        })
+        count
+            .map(|count| Self(count.min(MOST_THREADS)))
+            .ok_or_else(|| PyValueError::new_err(format!("threads={} is too few; pass None or at least 1", *value)))
     }
 }
 
@@ -111,19 +113,19 @@ impl<'py> FromPyObject<'_, 'py> for Progress {
         } else if value.is_callable() {
             Ok(Self::Function(value.to_owned().unbind()))
         } else {
-            Err(wrong_type(&value, "True, False or a function of (done, total)"))
+            Err(wrong_type("progress", &value, "True, False or a function of (done, total)"))
         }
     }
 }
 
-fn name(value: &Bound<'_, PyAny>, expected: &str) -> PyResult<String> {
-    let name = value.cast::<PyString>().map_err(|_| wrong_type(value, expected))?;
+fn name(option: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<String> {
+    let name = value.cast::<PyString>().map_err(|_| wrong_type(option, value, expected))?;
     Ok(name.to_string_lossy().into_owned())
 }
 
-fn wrong_type(value: &Bound<'_, PyAny>, expected: &str) -> PyErr {
+fn wrong_type(option: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyErr {
     match value.get_type().name() {
-        Ok(got) => PyTypeError::new_err(format!("got {got}; pass {expected}")),
+        Ok(got) => PyTypeError::new_err(format!("{option} got {got}; pass {expected}")),
         Err(error) => error,
     }
 }

@@ -1,0 +1,170 @@
+"""``python -m quoth FILE...``: who said what, on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import unicodedata
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import quoth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from quoth import Document, Quote
+
+_COLUMNS = ("speaker", "cue", "kind", "quotation")
+# The speaker and the cue get no more than this, in columns of a terminal; the quotation gets the rest, and some at least.
+_MOST = (26, 18, 8)
+_LEAST_QUOTATION = 20
+_GAP = "  "
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; give its exit code: 0, or 2 when an option is unknown or a file could not be read."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        # Unknown options are found before any file is read.
+        quoth.analyze("", model=options.model, acts=options.acts)
+    except ValueError as error:
+        parser.error(str(error))
+    _speak_utf8(json_only=options.json)
+    try:
+        return _run(options)
+    except BrokenPipeError:
+        # The reader has seen enough. Python would complain once more when it closes the pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="quoth", description="Print who said what in news texts.")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a text in UTF-8; - is standard input (a sample)")
+    parser.add_argument("--json", action="store_true", help="print each document as a line of JSON")
+    parser.add_argument("--model", default="accurate", help="accurate or fast (accurate)")
+    parser.add_argument(
+        "--acts",
+        default="said",
+        type=lambda names: names if names in {"said", "all"} else names.split(","),
+        help="said, all, or some of speech,writing,thought,stance (said)",
+    )
+    parser.add_argument("--version", action="version", version=f"quoth {quoth.__version__}")
+    return parser
+
+
+def _speak_utf8(*, json_only: bool) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8" if json_only else None, errors="backslashreplace")
+
+
+def _run(options: argparse.Namespace) -> int:
+    names: list[str] = options.files
+    unread: list[str] = []
+
+    def texts() -> Iterator[str | None]:
+        for name in names:
+            try:
+                yield _read(name)
+            except (OSError, UnicodeDecodeError) as error:
+                print(f"quoth: {name}: {_reason(error)}", file=sys.stderr)
+                unread.append(name)
+                yield None
+
+    found = quoth.stream(texts() if names else [quoth.sample()], model=options.model, acts=options.acts)
+    first = True
+    for name, doc in zip(names or ["sample"], found, strict=True):
+        if doc is None:
+            continue
+        if options.json:
+            print(f'{{"file": {json.dumps(name)}, {doc.to_json()[1:]}')
+            continue
+        if len(names) > 1:
+            print("" if first else "\n", _printable(name), ":", sep="")
+        print("\n".join(_report(doc)))
+        first = False
+    sys.stdout.flush()
+    return 2 if unread else 0
+
+
+def _read(name: str) -> str:
+    # Bytes, since reading text would turn each "\r\n" into "\n" and move the offsets.
+    data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    return data.decode("utf-8-sig")
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"not UTF-8 ({error.reason} at byte {error.start})"
+    return error.strerror or str(error)
+
+
+def _report(doc: Document) -> Iterator[str]:
+    """Give the lines that say who said what in ``doc``."""
+    if not doc.quotes:
+        yield "No quotations found."
+        return
+    rows = [_COLUMNS, *(_row(quote) for quote in doc.quotes)]
+    widths = [min(most, max(_width(row[i]) for row in rows)) for i, most in enumerate(_MOST)]
+    terminal = shutil.get_terminal_size(fallback=(100, 24)).columns
+    widths.append(max(_LEAST_QUOTATION, terminal - sum(widths) - len(_GAP) * len(widths)))
+    for row in rows:
+        yield _GAP.join(_fitted(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    yield ""
+    yield _summary(doc)
+
+
+def _row(quote: Quote) -> tuple[str, str, str, str]:
+    who = quote.speaker.name if quote.speaker else quote.source.text if quote.source else "?"
+    cue = quote.cue.text if quote.cue else ""
+    return _printable(who), _printable(cue), quote.kind, _printable(quote.content_text)
+
+
+def _summary(doc: Document) -> str:
+    speakers = Counter(quote.speaker.name for quote in doc.quotes if quote.speaker)
+    quotes = f"{len(doc.quotes)} quotation{'' if len(doc.quotes) == 1 else 's'}"
+    if not speakers:
+        return quotes
+    by_number = ", ".join(f"{_printable(name)} ({number})" for name, number in speakers.most_common())
+    return f"{quotes}: {by_number}"
+
+
+def _printable(text: str) -> str:
+    """Put ``text`` on one line, without what could drive the terminal."""
+    text = " ".join(text.split())
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def _fitted(text: str, width: int) -> str:
+    """Cut or fill ``text`` to ``width`` columns."""
+    used = _width(text)
+    if used <= width:
+        return text + " " * (width - used)
+    kept, used = "", 0
+    for char in text:
+        used += _width(char)
+        if used > width - 1:
+            break
+        kept += char
+    kept = kept.rstrip() + "…"
+    return kept + " " * (width - _width(kept))
+
+
+def _width(text: str) -> int:
+    """Count the columns of a terminal that ``text`` takes."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

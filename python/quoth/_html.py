@@ -1,0 +1,225 @@
+"""Documents, people and tables → HTML for notebooks and pages.
+
+Only the standard library is used, everything is escaped, and the colours suit light and dark themes alike: every mark has
+a foreground of its own, and the theme's is used everywhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from quoth._quoth import Document, Person, Quote, Table
+
+# A notebook keeps what it shows, so a long text is cut, in code points; so are long tables and cells.
+_MOST_TEXT = 20_000
+_MOST_ROWS = 20
+_MOST_QUOTES = 10
+_MOST_CELL = 200
+
+# Each speaker has a hue, from the first member of the cast on; this angle keeps the hues of any number of them apart.
+_FIRST_HUE = 210.0
+_GOLDEN_ANGLE = 137.508
+
+_STYLE = """\
+.quoth{--quoth-back:88%;--quoth-fore:#111;--quoth-dim:#666;--quoth-grey:#ddd;line-height:1.6}
+.quoth mark{background:hsl(var(--hue) 75% var(--quoth-back));color:var(--quoth-fore);padding:.1em 0}
+.quoth mark.unknown{background:var(--quoth-grey)}
+.quoth .text{white-space:pre-wrap;overflow-wrap:anywhere;max-width:60em}
+.quoth .entity{border-bottom:1px dotted currentColor}
+.quoth .entity[data-label]::after{content:attr(data-label);font-size:.6em;margin-left:.3em;opacity:.7}
+.quoth .cue{font-style:italic}
+.quoth ul{list-style:none;padding:0;margin:0 0 .8em}
+.quoth .legend li{display:inline-block;margin-right:1em}
+.quoth .more,.quoth .none{color:var(--quoth-dim)}
+.quoth table{border-collapse:collapse}
+.quoth th,.quoth td{border-bottom:1px solid var(--quoth-grey);padding:.2em .6em;text-align:left;vertical-align:top}
+@media (prefers-color-scheme:dark){.quoth{--quoth-back:26%;--quoth-fore:#f2f2f2;--quoth-dim:#aaa;--quoth-grey:#444}}
+[data-jp-theme-light=true] .quoth,.vscode-light .quoth{\
+--quoth-back:88%;--quoth-fore:#111;--quoth-dim:#666;--quoth-grey:#ddd}
+[data-jp-theme-light=false] .quoth,.vscode-dark .quoth,[theme=dark] .quoth{\
+--quoth-back:26%;--quoth-fore:#f2f2f2;--quoth-dim:#aaa;--quoth-grey:#444}
+"""
+
+_PAGE = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<style>:root{{color-scheme:light dark}}body{{font-family:Georgia,serif;margin:2em auto;max-width:60em;padding:0 1em}}</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+# What HTML cannot hold: lone surrogates, and control characters but for the tab and the ends of lines.
+_UNFIT = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def document(doc: Document, page: bool = False, limit: int | None = None) -> str:  # noqa: FBT001, FBT002
+    """Give the text of ``doc``, or its first ``limit`` code points, with its marks and a legend."""
+    hues = _hues(doc)
+    shown = doc.text if limit is None else doc.text[:limit]
+    text = "".join(_marked(shown, _marks(doc, hues)))
+    more = _more(len(doc.text) - len(shown), "character")
+    body = _framed(f'{_legend(doc, hues)}<div class="text" dir="auto">{text}</div>{more}')
+    if not page:
+        return body
+    title = _escape(_cut(doc.text.strip().split("\n", 1)[0], 60))
+    return _PAGE.format(title=title or "quoth", body=body)
+
+
+def notebook(doc: Document) -> str:
+    return document(doc, limit=_MOST_TEXT)
+
+
+def person(one: Person) -> str:
+    lines = [
+        (title, ", ".join(values))
+        for title, values in (("also", one.aliases), ("titles", one.titles), ("pronouns", one.pronouns))
+        if values
+    ]
+    lines.append(("mentions", str(len(one.mentions))))
+    facts = "".join(f"<li>{title}: {_escape(_cut(value))}</li>" for title, value in lines)
+    quotes = "".join(f"<li>{_quotation(quote)}</li>" for quote in one.quotes[:_MOST_QUOTES])
+    more = _more(len(one.quotes) - _MOST_QUOTES, "quote")
+    heading = f"<strong>{_escape(one.name)}</strong> {_escape(one.label)}"
+    return _framed(f"<p>{heading}</p><ul>{facts}</ul><ul>{quotes}</ul>{more}")
+
+
+def table(columns: Table) -> str:
+    names = "".join(f"<th>{_escape(name)}</th>" for name in columns.columns)
+    rows = zip(*columns.to_pydict(limit=_MOST_ROWS).values(), strict=True)
+    body = "".join(f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>" for row in rows)
+    more = _more(len(columns) - _MOST_ROWS, "row")
+    return _framed(f"<table><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>{more}")
+
+
+class _Mark(NamedTuple):
+    """What to do to the text from ``start`` to ``end``; a mark that starts later lies within."""
+
+    start: int
+    end: int
+    tag: str
+    attributes: str
+    # These stand on the last piece of the mark only.
+    last: str = ""
+
+
+def _marks(doc: Document, hues: dict[str, float]) -> list[_Mark]:
+    marks = []
+    for quote in doc.quotes:
+        attributes = f'{_hue(quote, hues)} title="{_escape(_attribution(quote))}"'
+        marks += [_Mark(piece.start, piece.end, "mark", attributes) for piece in quote.content]
+        if quote.cue is not None:
+            marks.append(_Mark(quote.cue.start, quote.cue.end, "span", 'class="cue"'))
+    for entity in doc.entities:
+        label = _escape(entity.label)
+        marks.append(
+            _Mark(entity.start, entity.end, "span", f'class="entity" title="{label}"', f' data-label="{label}"')
+        )
+    # Of two that start together, the longer one is outside; quotations are outside all else.
+    return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.tag))
+
+
+def _marked(text: str, marks: list[_Mark]) -> Iterator[str]:
+    """Split ``text`` at every border of a mark and wrap each piece in the marks around it.
+
+    Marks may overlap without one lying in the other, which elements cannot: cut into pieces, each is closed before the
+    next begins.
+    """
+    borders = {0, len(text)}
+    for mark in marks:
+        borders.update((min(mark.start, len(text)), min(mark.end, len(text))))
+    ordered = sorted(borders)
+    around: list[_Mark] = []
+    upcoming = iter(marks)
+    following = next(upcoming, None)
+    for start, end in zip(ordered, ordered[1:], strict=False):
+        around = [mark for mark in around if mark.end > start]
+        while following is not None and following.start <= start:
+            if following.end > start:
+                around.append(following)
+            following = next(upcoming, None)
+        piece = _escape(text[start:end])
+        # Of the quotations around a piece, the innermost shows; nested elements would hide one another's colour.
+        quotation = next((mark for mark in reversed(around) if mark.tag == "mark"), None)
+        for mark in reversed(around):
+            if mark.tag != "mark":
+                last = mark.last if mark.end == end else ""
+                piece = f"<{mark.tag} {mark.attributes}{last}>{piece}</{mark.tag}>"
+        yield piece if quotation is None else f"<mark {quotation.attributes}>{piece}</mark>"
+
+
+def _hues(doc: Document) -> dict[str, float]:
+    """Give each speaker a colour of its own."""
+    speakers = (quote.speaker for quote in doc.quotes)
+    names = dict.fromkeys(speaker.name for speaker in speakers if speaker is not None)
+    return {name: round((_FIRST_HUE + i * _GOLDEN_ANGLE) % 360, 1) for i, name in enumerate(names)}
+
+
+def _hue(quote: Quote, hues: dict[str, float]) -> str:
+    return 'class="unknown"' if quote.speaker is None else f'style="--hue:{hues[quote.speaker.name]}"'
+
+
+def _legend(doc: Document, hues: dict[str, float]) -> str:
+    counts = dict.fromkeys(hues, 0)
+    unknown = 0
+    for quote in doc.quotes:
+        if quote.speaker is None:
+            unknown += 1
+        else:
+            counts[quote.speaker.name] += 1
+    lines = [
+        f'<li><mark style="--hue:{hues[name]}">{_escape(name)}</mark> {_count(number, "quote")}</li>'
+        for name, number in counts.items()
+    ]
+    if unknown:
+        lines.append(f'<li><mark class="unknown">no speaker</mark> {_count(unknown, "quote")}</li>')
+    return f'<ul class="legend">{"".join(lines)}</ul>' if lines else ""
+
+
+def _attribution(quote: Quote) -> str:
+    who = quote.speaker.name if quote.speaker else quote.source.text if quote.source else "no speaker"
+    return f"{who}: {quote.kind} {quote.act}"
+
+
+def _quotation(quote: Quote) -> str:
+    cue = f"{_escape(quote.cue.text)}: " if quote.cue else ""
+    return cue + _escape(_cut(quote.content_text))
+
+
+def _cell(value: str | float | Iterable[str] | None) -> str:
+    if value is None:
+        return '<span class="none">–</span>'
+    if isinstance(value, (str, int, float)):
+        return _escape(_cut(str(value)))
+    return _escape(_cut(", ".join(value)))
+
+
+def _framed(content: str) -> str:
+    return f'<div class="quoth"><style>{_STYLE}</style>{content}</div>'
+
+
+def _more(number: int, noun: str) -> str:
+    return f'<p class="more">… {number:,} more {noun}{"" if number == 1 else "s"}</p>' if number > 0 else ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _cut(text: str, most: int = _MOST_CELL) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _escape(text: str) -> str:
+    return escape(_UNFIT.sub("\N{REPLACEMENT CHARACTER}", text))

@@ -1,0 +1,60 @@
+"""How far ``analyze_many`` has come → a bar, or a line, on standard error."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+
+class _Shown(Protocol):
+    def show(self, done: int) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class _Tqdm:
+    def __init__(self, total: int | None) -> None:
+        from tqdm.auto import tqdm
+
+        self._bar = tqdm(total=total, unit=" texts")
+
+    def show(self, done: int) -> None:
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        self._bar.close()
+
+
+class _Line:
+    def __init__(self, total: int | None, file: TextIO) -> None:
+        self._of_total = "" if total is None else f" of {total:,}"
+        self._file = file
+
+    def show(self, done: int) -> None:
+        self._file.write(f"\r{done:,}{self._of_total} texts")
+        self._file.flush()
+
+    def close(self) -> None:
+        self._file.write("\n")
+        self._file.flush()
+
+
+class Bar:
+    """A function of (done, total) that shows both, by tqdm where that is installed."""
+
+    def __init__(self, total: int | None) -> None:
+        self._shown: _Shown
+        try:
+            self._shown = _Tqdm(total)
+        except ImportError:
+            self._shown = _Line(total, sys.stderr)
+
+    def __call__(self, done: int, total: int | None) -> None:
+        del total  # it was known from the start
+        self._shown.show(done)
+
+    def close(self) -> None:
+        self._shown.close()

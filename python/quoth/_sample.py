@@ -1,0 +1,13 @@
+"""A text to try the library on."""
+
+from importlib.resources import files
+
+
+def sample() -> str:
+    """Give a short news text with quotations of every kind, which comes with the library.
+
+    >>> import quoth
+    >>> len(quoth.analyze(quoth.sample()).quotes) > 3
+    True
+    """
+    return files("quoth").joinpath("sample.txt").read_text(encoding="utf-8")

@@ -1,0 +1,60 @@
+"""A ``Table`` → the frame of another library, which is imported only then."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from quoth._quoth import Table
+
+
+def to_arrow(table: Table) -> pyarrow.Table:
+    return _required("pyarrow", "to_arrow").table(table)
+
+
+def to_polars(table: Table) -> polars.DataFrame:
+    return _required("polars", "to_polars").DataFrame(table)  # type: ignore[no-any-return]
+
+
+def to_pandas(table: Table) -> pandas.DataFrame:
+    pandas = _required("pandas", "to_pandas")
+    try:
+        pyarrow = import_module("pyarrow")
+    except ImportError:
+        return _plain(table, pandas)
+    columns = pyarrow.table(table)
+    frame: pandas.DataFrame = columns.to_pandas()
+    for name, kind in table._kinds().items():
+        if kind == "list":
+            # As in a frame that is made without pyarrow, which would give arrays of objects.
+            frame[name] = pandas.Series(columns.column(name).to_pylist(), dtype=object)
+    return frame
+
+
+def _plain(table: Table, pandas: Any) -> pandas.DataFrame:
+    """The frame that pyarrow would make, from lists."""
+    # Before pandas 3, "str" is a conversion, which makes a text of None.
+    text = "str" if int(pandas.__version__.split(".")[0]) >= 3 else object  # noqa: PLR2004
+    columns = table.to_pydict()
+    frame = {}
+    for name, kind in table._kinds().items():
+        values = columns[name]
+        if isinstance(kind, list):
+            frame[name] = pandas.Series(pandas.Categorical(values, categories=kind))
+        else:
+            dtype = {"int": "int64", "float": "float64", "str": text, "list": object}[kind]
+            frame[name] = pandas.Series(values, dtype=dtype)
+    return pandas.DataFrame(frame)  # type: ignore[no-any-return]
+
+
+def _required(package: str, method: str) -> Any:
+    try:
+        return import_module(package)
+    except ImportError as error:
+        message = f"Table.{method}() needs {package}; install it with: pip install 'quoth[{package}]'"
+        raise ImportError(message, name=package) from error

@@ -1,0 +1,87 @@
+"""The ``quoth`` accessor of a ``pandas.Series`` of texts.
+
+Importing this module registers it. What it returns leads back to the series through the index:
+
+>>> import pandas as pd
+>>> import quoth.pandas
+>>> news = pd.Series(["“Yes,” said Ann Lee.", None, "“No,” said Bo Chen."], index=["a", "b", "c"])
+>>> quotes = news.quoth.quotes()
+>>> quotes[["speaker", "cue"]].to_dict("index")
+{'a': {'speaker': 'Ann Lee', 'cue': 'said'}, 'c': {'speaker': 'Bo Chen', 'cue': 'said'}}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import pandas as pd
+
+from quoth._quoth import analyze_many
+
+if TYPE_CHECKING:
+    from typing import Any, TypedDict
+
+    from typing_extensions import Unpack
+
+    from quoth._quoth import Documents, Table, _Acts, _Errors, _Model, _Progress
+
+    class _Options(TypedDict, total=False):
+        model: _Model
+        acts: _Acts
+        threads: int | None
+        progress: _Progress
+        errors: _Errors
+
+
+_Found = TypeVar("_Found", "pd.Series[Any]", pd.DataFrame)
+
+
+@pd.api.extensions.register_series_accessor("quoth")
+class SeriesAccessor:
+    """Analyses the texts of a series; each method takes the options of ``quoth.analyze_many``.
+
+    The frames have one row for each item, and the index of the series: a text's label stands at each of its items, and at
+    none if it has none, so that ``frame.join(series)`` and ``frame.groupby(level=0)`` lead back to the texts. Their
+    ``attrs["errors"]`` lists what went wrong under ``errors="null"``, as (position, message).
+    """
+
+    def __init__(self, series: pd.Series[Any]) -> None:
+        self._series = series
+
+    def analyze(self, **options: Unpack[_Options]) -> pd.Series[Any]:
+        """Give a series of ``quoth.Document``, with None for a missing text."""
+        documents = analyze_many(self._series, **options)
+        found: pd.Series[Any] = pd.Series(
+            list(documents), index=self._series.index, name=self._series.name, dtype=object
+        )
+        return _with_errors(found, documents)
+
+    def quotes(self, **options: Unpack[_Options]) -> pd.DataFrame:
+        """Give the quotations, with the columns of ``quoth.Documents.quotes``."""
+        documents = analyze_many(self._series, **options)
+        return self._frame(documents, documents.quotes)
+
+    def entities(self, **options: Unpack[_Options]) -> pd.DataFrame:
+        """Give the named entities, with the columns of ``quoth.Documents.entities``."""
+        documents = analyze_many(self._series, **options)
+        return self._frame(documents, documents.entities)
+
+    def sentences(self, **options: Unpack[_Options]) -> pd.DataFrame:
+        """Give the sentences, with the columns of ``quoth.Documents.sentences``."""
+        documents = analyze_many(self._series, **options)
+        return self._frame(documents, documents.sentences)
+
+    def people(self, **options: Unpack[_Options]) -> pd.DataFrame:
+        """Give the people and organisations, with the columns of ``quoth.Documents.people``."""
+        documents = analyze_many(self._series, **options)
+        return self._frame(documents, documents.people)
+
+    def _frame(self, documents: Documents, table: Table) -> pd.DataFrame:
+        frame = table.to_pandas()
+        frame.index = self._series.index.take(frame.pop("row").to_numpy())
+        return _with_errors(frame, documents)
+
+
+def _with_errors(found: _Found, documents: Documents) -> _Found:
+    found.attrs["errors"] = documents.errors
+    return found

@@ -1,0 +1,190 @@
+//! Sentences → named entities, by rules.
+//!
+//! A name is a run of capitalised words; what stands in it and beside it tells its label: titles, given names, the endings of
+//! organisations and places. A second look at the whole document settles what one sentence cannot: a surname alone is the
+//! person named in full elsewhere, and a capital at the start of a sentence counts only if the word is no common one.
+
+pub(crate) mod name;
+mod quantity;
+
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::document::EntityLabel;
+use crate::lexicon::Classes;
+use crate::token::{Shape, TokenKind, Tokens};
+
+/// A named entity in tokens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Name {
+    /// Its tokens, without titles.
+    pub tokens: Range<usize>,
+    /// The capitalised titles and honorifics right before it; often empty.
+    pub title: Range<usize>,
+    /// What it names.
+    pub label: EntityLabel,
+    /// How sure the rule is.
+    pub score: f32,
+}
+
+/// The named entities of a text, in order, none inside another.
+#[must_use]
+pub fn names(tokens: &Tokens, sentences: &[Range<usize>]) -> Vec<Name> {
+    let usage = Usage::new(tokens, sentences);
+    let mut names = name::find(tokens, sentences, &usage);
+    settle_labels(tokens, &mut names);
+    let quantities = quantity::find(tokens);
+    merge(names, quantities)
+}
+
+/// How the words of a text are used in it: which stand in small letters, which carry a capital inside a sentence.
+struct Usage {
+    small: FxHashSet<u64>,
+    capital_inside: FxHashSet<u64>,
+    /// Sentences in which capitals say nothing: headlines and shouting.
+    headline: Vec<bool>,
+}
+
+impl Usage {
+    fn new(tokens: &Tokens, sentences: &[Range<usize>]) -> Self {
+        let mut usage =
+            Self { small: FxHashSet::default(), capital_inside: FxHashSet::default(), headline: Vec::new() };
+        for sentence in sentences {
+            let headline = is_headline(tokens, sentence);
+            usage.headline.push(headline);
+            for i in sentence.clone() {
+                let token = &tokens.list[i];
+                if token.kind != TokenKind::Word || token.is(Classes::FUNCTION.or(Classes::COMMON)) {
+                    continue;
+                }
+                if token.shape.has(Shape::LOWER) {
+                    usage.small.insert(key(tokens, i));
+                } else if token.shape.has(Shape::CAPITAL) && !headline && !starts_sentence(tokens, sentence, i) {
+                    usage.capital_inside.insert(key(tokens, i));
+                }
+            }
+        }
+        usage
+    }
+}
+
+/// A hash of the word without its case. Two words that share one would only blur a rule of thumb.
+pub(crate) fn key(tokens: &Tokens, i: usize) -> u64 {
+    use std::hash::Hasher;
+    let mut hasher = rustc_hash::FxHasher::default();
+    let word = tokens.text_of(i);
+    if word.is_ascii() {
+        for byte in word.bytes() {
+            hasher.write_u8(byte.to_ascii_lowercase());
+        }
+    } else {
+        for c in word.chars().flat_map(char::to_lowercase) {
+            hasher.write_u32(u32::from(c));
+        }
+    }
+    hasher.finish()
+}
+
+/// Whether a capital on token `i` may be owed to its place: the first word of a sentence, a quotation or what a colon introduces.
+fn starts_sentence(tokens: &Tokens, sentence: &Range<usize>, i: usize) -> bool {
+    i == sentence.start
+        || matches!(
+            tokens.list[i - 1].kind,
+            TokenKind::Open | TokenKind::Colon | TokenKind::Dash | TokenKind::OpenBracket | TokenKind::Ellipsis
+        )
+        || tokens.list[i - 1].kind == TokenKind::Mark
+}
+
+/// Four words or more, nearly all of them with a capital, and no full stop: a headline; or nearly all in capitals: shouting.
+fn is_headline(tokens: &Tokens, sentence: &Range<usize>) -> bool {
+    let (mut words, mut capitals, mut upper) = (0, 0, 0);
+    for token in &tokens.list[sentence.clone()] {
+        if token.kind == TokenKind::Word && !token.is(Classes::FUNCTION) {
+            words += 1;
+            capitals += usize::from(token.shape.has(Shape::CAPITAL));
+            upper += usize::from(token.shape.has(Shape::UPPER));
+        }
+    }
+    let common = tokens.list[sentence.clone()]
+        .iter()
+        .any(|token| token.shape.has(Shape::CAPITAL) && token.is(Classes::COMMON.or(Classes::REPORTING)));
+    words >= 4 && common && (capitals * 10 >= words * 8 || upper * 10 >= words * 6)
+}
+
+/// Gives every name the label that the document as a whole supports.
+fn settle_labels(tokens: &Tokens, names: &mut [Name]) {
+    let mut by_text: FxHashMap<&str, (f32, EntityLabel)> = FxHashMap::default();
+    let mut by_word: FxHashMap<&str, EntityLabel> = FxHashMap::default();
+    let mut acronyms: FxHashSet<String> = FxHashSet::default();
+    for name in names.iter() {
+        let text = tokens.span(name.tokens.clone()).of(tokens.text.as_str());
+        let best = by_text.entry(text).or_insert((name.score, name.label));
+        if name.score > best.0 {
+            *best = (name.score, name.label);
+        }
+        let words = name.tokens.len();
+        if name.label == EntityLabel::Person && name.score > SINGLE && (words > 1 || !name.title.is_empty()) {
+            by_word.insert(tokens.text_of(name::last_word(tokens, name)), EntityLabel::Person);
+        }
+        if name.label == EntityLabel::Org && words > 1 {
+            acronyms.insert(initials(tokens, name));
+        }
+    }
+    // Given names yield to surnames: "Lee" is the person called so elsewhere.
+    for name in names.iter().filter(|name| name.label == EntityLabel::Person && name.tokens.len() > 1) {
+        by_word.entry(tokens.text_of(name.tokens.start)).or_insert(EntityLabel::Person);
+    }
+    for name in names.iter_mut() {
+        let text = tokens.span(name.tokens.clone()).of(tokens.text.as_str());
+        let unsure = name.score <= SINGLE;
+        if name.tokens.len() == 1 && unsure {
+            if let Some(&label) = by_word.get(text) {
+                (name.label, name.score) = (label, SAME_WORD);
+                continue;
+            }
+            if acronyms.contains(text) {
+                (name.label, name.score) = (EntityLabel::Org, SAME_WORD);
+                continue;
+            }
+        }
+        if let Some(&(score, label)) = by_text.get(text)
+            && score > name.score
+        {
+            (name.score, name.label) = (score, label);
+        }
+    }
+}
+
+/// The scores of the rules, in the order of their reliability. They rank evidence; trained models will calibrate them.
+const CERTAIN: f32 = 0.95;
+const STRONG: f32 = 0.9;
+const SAME_WORD: f32 = 0.85;
+const LIKELY: f32 = 0.75;
+const SINGLE: f32 = 0.6;
+const GUESS: f32 = 0.5;
+
+/// The capitals with which the words of a name begin: "National Union of Teachers" → "NUT".
+pub(crate) fn initials(tokens: &Tokens, name: &Name) -> String {
+    name.tokens
+        .clone()
+        .filter(|&i| tokens.list[i].shape.has(Shape::CAPITAL))
+        .filter_map(|i| tokens.text_of(i).chars().next())
+        .collect()
+}
+
+/// Both lists in the order of the text; where two overlap the first list wins.
+fn merge(names: Vec<Name>, quantities: Vec<Name>) -> Vec<Name> {
+    let mut merged: Vec<Name> = Vec::with_capacity(names.len() + quantities.len());
+    let mut quantities = quantities.into_iter().peekable();
+    for name in names {
+        while let Some(quantity) = quantities.next_if(|quantity| quantity.tokens.start < name.tokens.end) {
+            if quantity.tokens.end <= name.tokens.start {
+                merged.push(quantity);
+            }
+        }
+        merged.push(name);
+    }
+    merged.extend(quantities);
+    merged
+}

@@ -1,0 +1,224 @@
+//! Documents → Arrow record batches, one for each kind of item.
+
+use std::sync::Arc;
+
+use arrow_array::builder::{LargeStringBuilder, ListBuilder, PrimitiveBuilder};
+use arrow_array::types::{Float64Type, Int8Type, Int64Type};
+use arrow_array::{ArrayRef, DictionaryArray, RecordBatch, StringArray};
+use arrow_schema::{Field, Schema};
+
+use super::document::Shared;
+use super::item::decimal;
+use crate::document::{Act, Document, EntityLabel, Person, QuoteKind};
+use crate::text::Span;
+
+/// Which items a table lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TableKind {
+    Sentences,
+    Entities,
+    People,
+    Quotes,
+}
+
+impl TableKind {
+    pub(super) const COUNT: usize = 4;
+
+    /// The attribute of `Documents` that gives the table.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Sentences => "sentences",
+            Self::Entities => "entities",
+            Self::People => "people",
+            Self::Quotes => "quotes",
+        }
+    }
+}
+
+/// The table of one kind of item; null rows have none.
+pub(super) fn batch(kind: TableKind, rows: &[Option<Arc<Shared>>]) -> RecordBatch {
+    let documents = || (0..).zip(rows).filter_map(|(row, shared)| Some((row, &shared.as_ref()?.document)));
+    match kind {
+        TableKind::Sentences => sentences(documents()),
+        TableKind::Entities => entities(documents()),
+        TableKind::People => people(documents()),
+        TableKind::Quotes => quotes(documents()),
+    }
+}
+
+fn sentences<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
+    let mut place = Place::default();
+    for (row, document) in documents {
+        for span in document.sentences() {
+            place.push(row, document, *span);
+        }
+    }
+    assemble(place.columns().into())
+}
+
+fn entities<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
+    let mut place = Place::default();
+    let mut label = Labels::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
+    let mut score = PrimitiveBuilder::<Float64Type>::new();
+    for (row, document) in documents {
+        for entity in document.entities() {
+            place.push(row, document, entity.span);
+            label.push(Some(entity.label as i8));
+            score.append_value(decimal(entity.score));
+        }
+    }
+    let mut columns = Vec::from(place.columns());
+    columns.push(column("label", label.finish(), false));
+    columns.push(column("score", Arc::new(score.finish()), false));
+    assemble(columns)
+}
+
+fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
+    let mut row_of = PrimitiveBuilder::<Int64Type>::new();
+    let mut index_of = PrimitiveBuilder::<Int64Type>::new();
+    let mut name = LargeStringBuilder::new();
+    let mut label = Labels::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
+    let [mut aliases, mut titles, mut pronouns] = [(); 3].map(|()| string_lists());
+    let mut mentions = PrimitiveBuilder::<Int64Type>::new();
+    let mut quotes = PrimitiveBuilder::<Int64Type>::new();
+    for (row, document) in documents {
+        let mut said = vec![0_i64; document.people().len()];
+        for speaker in document.quotes().iter().filter_map(|quote| quote.speaker) {
+            said[speaker as usize] += 1;
+        }
+        for ((index, person), said) in (0..).zip(document.people()).zip(said) {
+            row_of.append_value(row);
+            index_of.append_value(index);
+            name.append_value(&person.name);
+            label.push(Some(person.label as i8));
+            aliases.append_value(person.aliases.iter().map(Some));
+            titles.append_value(person.titles.iter().map(Some));
+            pronouns.append_value(person.pronouns.iter().map(Some));
+            mentions.append_value(i64::from(person.mentions.len() as u32));
+            quotes.append_value(said);
+        }
+    }
+    assemble(vec![
+        column("row", Arc::new(row_of.finish()), false),
+        column("person", Arc::new(index_of.finish()), false),
+        column("name", Arc::new(name.finish()), false),
+        column("label", label.finish(), false),
+        column("aliases", Arc::new(aliases.finish()), false),
+        column("titles", Arc::new(titles.finish()), false),
+        column("pronouns", Arc::new(pronouns.finish()), false),
+        column("mentions", Arc::new(mentions.finish()), false),
+        column("quotes", Arc::new(quotes.finish()), false),
+    ])
+}
+
+fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
+    let mut place = Place::default();
+    let mut kind = Labels::new(QuoteKind::ALL.iter().map(|kind| kind.as_str()));
+    let mut act = Labels::new(Act::ALL.iter().map(|act| act.as_str()));
+    let mut content_text = LargeStringBuilder::new();
+    let [mut cue, mut source, mut speaker] = [(); 3].map(|()| LargeStringBuilder::new());
+    let mut speaker_label = Labels::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
+    let mut score = PrimitiveBuilder::<Float64Type>::new();
+    for (row, document) in documents {
+        for quote in document.quotes() {
+            let person: Option<&Person> = document.speaker(quote);
+            place.push(row, document, quote.span());
+            kind.push(Some(quote.kind as i8));
+            act.push(Some(quote.act as i8));
+            content_text.append_value(document.content_text(quote));
+            cue.append_option(quote.cue.map(|cue| document.slice(cue)));
+            source.append_option(quote.source.map(|source| document.slice(source)));
+            speaker.append_option(person.map(|person| &person.name));
+            speaker_label.push(person.map(|person| person.label as i8));
+            score.append_value(decimal(quote.score));
+        }
+    }
+    let mut columns = Vec::from(place.columns());
+    columns.extend([
+        column("kind", kind.finish(), false),
+        column("act", act.finish(), false),
+        column("content_text", Arc::new(content_text.finish()), false),
+        column("cue", Arc::new(cue.finish()), true),
+        column("source", Arc::new(source.finish()), true),
+        column("speaker", Arc::new(speaker.finish()), true),
+        column("speaker_label", speaker_label.finish(), true),
+        column("score", Arc::new(score.finish()), false),
+    ]);
+    assemble(columns)
+}
+
+/// Where an item stands: the columns that most tables begin with.
+#[derive(Default)]
+struct Place {
+    row: PrimitiveBuilder<Int64Type>,
+    start: PrimitiveBuilder<Int64Type>,
+    end: PrimitiveBuilder<Int64Type>,
+    // With 64-bit offsets, the texts of a corpus may have more than 2 GiB together.
+    text: LargeStringBuilder,
+}
+
+impl Place {
+    fn push(&mut self, row: i64, document: &Document, span: Span) {
+        let (start, end) = document.code_points(span);
+        self.row.append_value(row);
+        self.start.append_value(start.into());
+        self.end.append_value(end.into());
+        self.text.append_value(document.slice(span));
+    }
+
+    fn columns(mut self) -> [(Field, ArrayRef); 4] {
+        [
+            column("row", Arc::new(self.row.finish()), false),
+            column("start", Arc::new(self.start.finish()), false),
+            column("end", Arc::new(self.end.finish()), false),
+            column("text", Arc::new(self.text.finish()), false),
+        ]
+    }
+}
+
+/// A column of fixed names, stored as the place of each in the list of them.
+struct Labels {
+    names: Vec<&'static str>,
+    keys: PrimitiveBuilder<Int8Type>,
+}
+
+impl Labels {
+    /// `names` in the order of their enum, whose discriminants are the keys.
+    fn new(names: impl Iterator<Item = &'static str>) -> Self {
+        Self { names: names.collect(), keys: PrimitiveBuilder::new() }
+    }
+
+    fn push(&mut self, key: Option<i8>) {
+        self.keys.append_option(key);
+    }
+
+    fn finish(mut self) -> ArrayRef {
+        Arc::new(DictionaryArray::new(self.keys.finish(), Arc::new(StringArray::from(self.names))))
+    }
+}
+
+fn string_lists() -> ListBuilder<LargeStringBuilder> {
+    ListBuilder::new(LargeStringBuilder::new())
+}
+
+fn column(name: &str, values: ArrayRef, nullable: bool) -> (Field, ArrayRef) {
+    (Field::new(name, values.data_type().clone(), nullable), values)
+}
+
+fn assemble(columns: Vec<(Field, ArrayRef)>) -> RecordBatch {
+    let (fields, values): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), values).expect("every column has one value for each item")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `as i8` gives the key of a name only if the names are in the order of declaration.
+    #[test]
+    fn discriminants_are_the_places_of_the_names() {
+        assert!(EntityLabel::ALL.iter().enumerate().all(|(place, label)| *label as usize == place));
+        assert!(QuoteKind::ALL.iter().enumerate().all(|(place, kind)| *kind as usize == place));
+        assert!(Act::ALL.iter().enumerate().all(|(place, act)| *act as usize == place));
+    }
+}

@@ -1,0 +1,247 @@
+//! [`PyDocuments`]: the documents of many texts, a sequence, and their tables.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use pyo3::exceptions::{PyIndexError, PyOverflowError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PySlice, PyTuple};
+
+use super::arrow::TableKind;
+use super::document::{Pickle, PyDocument, Shared};
+use super::show::count;
+use super::table::PyTable;
+
+/// One place for each text, and what went wrong in those that have no document.
+pub(super) struct Rows {
+    pub(super) documents: Vec<Option<Arc<Shared>>>,
+    pub(super) errors: Vec<(usize, String)>,
+}
+
+/// The documents of many texts, a sequence: one `Document` for each text, or None for a missing one.
+///
+/// `quotes`, `entities`, `sentences` and `people` are tables over all of them, whose column `row` is the index here. A
+/// slice is again a `Documents`, whose rows count from 0.
+///
+/// >>> import quoth
+/// >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee.", None])
+/// >>> len(docs), docs[1]
+/// (2, None)
+/// >>> docs.quotes.columns
+/// ['row', 'start', 'end', 'text', 'kind', 'act', 'content_text', 'cue', 'source', 'speaker', 'speaker_label', 'score']
+#[pyclass(name = "Documents", module = "quoth", frozen, weakref, sequence)]
+pub(super) struct PyDocuments {
+    rows: Arc<Rows>,
+    tables: [PyOnceLock<Py<PyTable>>; TableKind::COUNT],
+}
+
+impl PyDocuments {
+    pub(super) fn new(rows: Arc<Rows>) -> Self {
+        Self { rows, tables: [const { PyOnceLock::new() }; TableKind::COUNT] }
+    }
+
+    fn document<'py>(&self, py: Python<'py>, row: usize) -> PyResult<Bound<'py, PyAny>> {
+        Shared::view_or_none(self.rows.documents[row].as_ref(), py)
+    }
+
+    fn table<'py>(&self, py: Python<'py>, kind: TableKind) -> PyResult<Bound<'py, PyTable>> {
+        let made = &self.tables[kind as usize];
+        let table = made.get_or_try_init(py, || Py::new(py, PyTable::new(py, kind, &self.rows)?))?;
+        Ok(table.bind(py).clone())
+    }
+
+    fn slice(&self, slice: &Bound<'_, PySlice>) -> PyResult<Self> {
+        let range = slice.indices(self.rows.documents.len().cast_signed())?;
+        let places = (0..range.slicelength).map(|i| (range.start + range.step * i.cast_signed()).cast_unsigned());
+        let mut rows = Rows { documents: Vec::with_capacity(range.slicelength), errors: Vec::new() };
+        for place in places {
+            // Errors are in the order of their rows.
+            if let Ok(error) = self.rows.errors.binary_search_by_key(&place, |(row, _)| *row) {
+                rows.errors.push((rows.documents.len(), self.rows.errors[error].1.clone()));
+            }
+            rows.documents.push(self.rows.documents[place].clone());
+        }
+        Ok(Self::new(Arc::new(rows)))
+    }
+}
+
+#[pymethods]
+impl PyDocuments {
+    /// The quotations of all documents, a `Table`: `row`, `start`, `end`, `text`, `kind`, `act`, `content_text`, `cue`,
+    /// `source`, `speaker`, `speaker_label` and `score`. The cue, the source and the speaker are text, or null.
+    #[getter]
+    fn quotes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
+        self.table(py, TableKind::Quotes)
+    }
+
+    /// The named entities of all documents, a `Table`: `row`, `start`, `end`, `text`, `label` and `score`.
+    #[getter]
+    fn entities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
+        self.table(py, TableKind::Entities)
+    }
+
+    /// The sentences of all documents, a `Table`: `row`, `start`, `end` and `text`.
+    #[getter]
+    fn sentences<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
+        self.table(py, TableKind::Sentences)
+    }
+
+    /// The people and organisations of all documents, a `Table`: `row`, `person` (the index in the document's `people`),
+    /// `name`, `label`, `aliases`, `titles` and `pronouns` (lists), and how many `mentions` and `quotes` each has.
+    #[getter]
+    fn people<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
+        self.table(py, TableKind::People)
+    }
+
+    /// What went wrong under `errors="null"`: a tuple of (row, message), in the order of the rows.
+    #[getter]
+    fn errors<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, &self.rows.errors)
+    }
+
+    /// The documents as JSON Lines: each on a line of its own, a missing one as `null`.
+    fn to_jsonl(&self, py: Python<'_>) -> String {
+        py.detach(|| {
+            let mut lines = String::new();
+            for shared in &self.rows.documents {
+                lines.push_str(&shared.as_ref().map_or_else(|| "null".to_owned(), |shared| shared.document.to_json()));
+                lines.push('\n');
+            }
+            lines
+        })
+    }
+
+    /// How many documents equal `value`.
+    #[pyo3(signature = (value, /))]
+    fn count(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<usize> {
+        let mut number = 0;
+        for row in 0..self.rows.documents.len() {
+            number += usize::from(value.eq(self.document(py, row)?)?);
+        }
+        Ok(number)
+    }
+
+    /// The first place of `value` from `start` up to, not including, `stop`; `ValueError` when it is not there.
+    #[pyo3(signature = (value, start = 0, stop = isize::MAX, /), text_signature = "(value, start=0, stop=sys.maxsize, /)")]
+    fn index(&self, py: Python<'_>, value: &Bound<'_, PyAny>, start: isize, stop: isize) -> PyResult<usize> {
+        let range = PySlice::new(py, start, stop, 1).indices(self.rows.documents.len().cast_signed())?;
+        let start = range.start.cast_unsigned();
+        for row in start..start + range.slicelength {
+            if value.eq(self.document(py, row)?)? {
+                return Ok(row);
+            }
+        }
+        Err(PyValueError::new_err(format!("{} is not in these documents", value.repr()?)))
+    }
+
+    fn __len__(&self) -> usize {
+        self.rows.documents.len()
+    }
+
+    fn __getitem__<'py>(&self, py: Python<'py>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        if let Ok(slice) = index.cast::<PySlice>() {
+            return Ok(Bound::new(py, self.slice(slice)?)?.into_any());
+        }
+        let len = self.rows.documents.len();
+        let row = match index.extract::<isize>() {
+            Ok(row) if row < 0 => row.saturating_add(len.cast_signed()),
+            Ok(row) => row,
+            Err(error) if error.is_instance_of::<PyOverflowError>(py) => isize::MAX,
+            Err(_) => {
+                let got = index.get_type().name()?;
+                return Err(PyTypeError::new_err(format!("the index is {got}; pass an int or a slice")));
+            }
+        };
+        match usize::try_from(row) {
+            Ok(row) if row < len => self.document(py, row),
+            _ => Err(PyIndexError::new_err(format!("there are {}", count(len, "document", "documents")))),
+        }
+    }
+
+    fn __iter__(&self) -> PyDocumentsIterator {
+        PyDocumentsIterator { documents: Self::new(Arc::clone(&self.rows)), next: 0 }
+    }
+
+    fn __contains__(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+        for row in 0..self.rows.documents.len() {
+            if value.eq(self.document(py, row)?)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn __repr__(&self) -> String {
+        let documents = &self.rows.documents;
+        let null = documents.iter().filter(|document| document.is_none()).count();
+        let number = count(documents.len(), "document", "documents");
+        if null == 0 { format!("Documents({number})") } else { format!("Documents({number}, {null} null)") }
+    }
+
+    fn __eq__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let Ok(other) = other.cast::<Self>() else { return Ok(py.NotImplemented().into_bound(py)) };
+        let (mine, theirs) = (&slf.get().rows, &other.get().rows);
+        let mut same = mine.documents.len() == theirs.documents.len() && mine.errors == theirs.errors;
+        for pair in mine.documents.iter().zip(&theirs.documents) {
+            same = same
+                && match pair {
+                    (Some(mine), Some(theirs)) => mine.same(py, theirs)?,
+                    (mine, theirs) => mine.is_none() && theirs.is_none(),
+                };
+        }
+        Ok(same.into_pyobject(py)?.to_owned().into_any())
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.rows.documents.len().hash(&mut hasher);
+        for shared in self.rows.documents.iter().flatten() {
+            shared.hash(&mut hasher);
+        }
+        hasher.finish()
+    }
+
+    fn __copy__<'py>(slf: &Bound<'py, Self>) -> Bound<'py, Self> {
+        slf.clone()
+    }
+
+    fn __deepcopy__<'py>(slf: &Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
+        slf.clone()
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Pickle<'py, (Vec<Bound<'py, PyAny>>, Bound<'py, PyTuple>)> {
+        let documents = (0..self.rows.documents.len()).map(|row| self.document(py, row)).collect::<PyResult<_>>()?;
+        Ok((py.import("quoth._quoth")?.getattr("_documents")?, (documents, self.errors(py)?)))
+    }
+}
+
+/// The documents that were pickled.
+#[pyfunction]
+#[pyo3(signature = (documents, errors, /))]
+pub(super) fn _documents(documents: Vec<Option<Bound<'_, PyDocument>>>, errors: Vec<(usize, String)>) -> PyDocuments {
+    let documents = documents.into_iter().map(|document| document.map(|document| Arc::clone(&document.get().shared)));
+    PyDocuments::new(Arc::new(Rows { documents: documents.collect(), errors }))
+}
+
+#[pyclass(name = "_DocumentsIterator", module = "quoth")]
+pub(super) struct PyDocumentsIterator {
+    documents: PyDocuments,
+    next: usize,
+}
+
+#[pymethods]
+impl PyDocumentsIterator {
+    fn __iter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        if self.next == self.documents.rows.documents.len() {
+            return Ok(None);
+        }
+        self.next += 1;
+        self.documents.document(py, self.next - 1).map(Some)
+    }
+}

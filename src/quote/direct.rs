@@ -1,0 +1,327 @@
+//! Stretches in quotation marks → direct quotations, with the attribution beside them.
+
+use std::ops::Range;
+
+use super::cue::{Cue, cue};
+use super::{ATTRIBUTED, FLOATING, Finder, inner, source};
+use crate::document::Act;
+use crate::lexicon::Classes;
+use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
+
+/// Who says it, and the cue that tells so.
+#[derive(Debug, Clone)]
+struct Attribution {
+    cue: Range<usize>,
+    source: Range<usize>,
+    act: Act,
+    /// Where the words of the attribution end.
+    end: usize,
+}
+
+/// How far a source and its cue may stand from the marks, in tokens.
+const NEAR: usize = 45;
+/// An attribution by dash or "From X:" is no longer than this.
+const SIGNATURE: usize = 16;
+
+/// Adds the direct quotations of the whole text.
+pub(super) fn find(finder: &mut Finder) {
+    let tokens = finder.tokens;
+    let stretches: Vec<Quoted> = tokens.quoted.iter().filter(|stretch| stretch.depth == 0).copied().collect();
+    let mut at = 0;
+    while at < stretches.len() {
+        at += quotation(finder, &stretches, at);
+    }
+}
+
+/// Reads the quotation that begins with stretch `at`, if it is one; returns how many stretches it took.
+fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
+    let tokens = finder.tokens;
+    let mut stretch = stretches[at];
+    let before = attribution_before(finder, &stretch);
+    // Where the closing mark is missing an attribution inside the stretch ends it.
+    let mut after = None;
+    if stretch.ending == Ending::Unclosed {
+        if let Some((end, attribution)) = attribution_inside(finder, &stretch) {
+            stretch.end = end as u32;
+            after = Some(attribution);
+        }
+    } else if stretch.ending == Ending::Closed || stretch.ending == Ending::Unopened {
+        after = attribution_after(finder, stretch.end as usize, ends_softly(tokens, &stretch));
+    }
+    let prefers_before = before.is_some() && !ends_with_comma(tokens, &stretch);
+    let attribution = if prefers_before { before } else { after.or(before) };
+    let Some(attribution) = attribution else { return unattributed(finder, stretches, at) };
+
+    // The pieces: paragraphs that reopen the mark, then what follows the attribution.
+    let mut content = vec![stretch.range()];
+    let mut taken = 1;
+    let follows_cue = attribution.cue.start >= stretch.end as usize;
+    let mut end = if follows_cue { attribution.end } else { stretch.end as usize };
+    while let Some(next) = stretches.get(at + taken) {
+        let continued = stretches[at + taken - 1].ending == Ending::Continued && next.continues;
+        if !(continued || follows_cue && resumes(finder, end, next) || !follows_cue && adjoins(tokens, end, next)) {
+            break;
+        }
+        content.push(next.range());
+        end = next.end as usize;
+        taken += 1;
+    }
+    let Attribution { cue, source, act, .. } = attribution;
+    finder.add(content, Some(cue), Some(source), act, ATTRIBUTED);
+    taken
+}
+
+/// A stretch without attribution: a floating quotation if it stands as a sentence of its own, else nothing.
+fn unattributed(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
+    let tokens = finder.tokens;
+    let mut content = Vec::new();
+    let mut taken = 0;
+    for next in &stretches[at..] {
+        let continued = taken > 0 && stretches[at + taken - 1].ending == Ending::Continued && next.continues;
+        if taken > 0 && !continued {
+            break;
+        }
+        content.push(next.range());
+        taken += 1;
+    }
+    // The attribution of a quotation over several paragraphs may stand after the last.
+    if taken > 1 {
+        let last = &stretches[at + taken - 1];
+        if let Some(Attribution { cue, source, act, .. }) =
+            attribution_after(finder, last.end as usize, ends_softly(tokens, last))
+        {
+            finder.add(content, Some(cue), Some(source), act, ATTRIBUTED);
+            return taken;
+        }
+    }
+    if stands_alone(finder, &stretches[at]) || taken > 1 {
+        if let Some(Attribution { cue, source, act, .. }) = signature(finder, content[taken - 1].end) {
+            finder.add(content, Some(cue), Some(source), act, ATTRIBUTED);
+        } else if !stretches[at].ending.is_unopened() {
+            finder.add(content, None, None, Act::Speech, FLOATING);
+        }
+    }
+    taken
+}
+
+impl Ending {
+    fn is_unopened(self) -> bool {
+        self == Ending::Unopened
+    }
+}
+
+/// Whether the stretch is a sentence or more by itself: it begins one, and ends as one does.
+fn stands_alone(finder: &Finder, stretch: &Quoted) -> bool {
+    let tokens = finder.tokens;
+    let inner = inner(tokens, stretch);
+    let begins = stretch.start as usize == finder.sentence_of(stretch.start as usize).start;
+    let words = inner.clone().filter(|&i| tokens.list[i].kind.is_word()).count();
+    let ends = stretch.ending != Ending::Closed
+        || inner.clone().next_back().is_some_and(|last| tokens.list[last].kind.is_end())
+        || tokens.get(stretch.end as usize).is_some_and(|next| next.kind.is_end());
+    begins && ends && words >= 2
+}
+
+fn ends_with_comma(tokens: &Tokens, stretch: &Quoted) -> bool {
+    let last = inner(tokens, stretch).next_back();
+    let next = tokens.get(stretch.end as usize);
+    last.is_some_and(|last| tokens.list[last].kind == TokenKind::Comma)
+        || next.is_some_and(|next| next.kind == TokenKind::Comma && next.gap == Gap::None)
+}
+
+/// Whether the stretch ends so that its sentence can go on with an attribution: anything but a full stop.
+fn ends_softly(tokens: &Tokens, stretch: &Quoted) -> bool {
+    inner(tokens, stretch).next_back().is_none_or(|last| tokens.text_of(last) != ".")
+}
+
+/// The attribution that starts with token `start` or behind the comma or dash there: "said X", "X, a doctor, said".
+fn attribution_after(finder: &Finder, start: usize, soft: bool) -> Option<Attribution> {
+    let tokens = finder.tokens;
+    let paragraph = if start > 0 { finder.paragraph_of(start - 1) } else { finder.paragraph_of(0) };
+    let mut k = start;
+    while k < paragraph.end && matches!(tokens.list[k].kind, TokenKind::Comma | TokenKind::Dash) {
+        k += 1;
+    }
+    if k >= paragraph.end {
+        return None;
+    }
+    let found = inverted(tokens, k, paragraph.end).or_else(|| source_then_cue(tokens, k, paragraph.end))?;
+    // “We left.” She said the road was closed.: after a full stop only an attribution that ends there belongs to it.
+    let whole = k > start || soft || ends_clause(tokens, found.end, paragraph.end);
+    whole.then_some(found)
+}
+
+/// "said Hugh Hill, a doctor"
+fn inverted(tokens: &Tokens, k: usize, upper: usize) -> Option<Attribution> {
+    let found = (k..upper.min(k + 4)).find_map(|verb| cue(tokens, k, verb).filter(|cue| cue.group.start == k))?;
+    if !attributes(tokens, &found) {
+        return None;
+    }
+    let source = source::after(tokens, found.verb + 1, upper)?;
+    let end = source.end;
+    Some(Attribution { cue: found.group, source, act: found.act, end })
+}
+
+/// "Hugh Hill, a doctor, said"
+fn source_then_cue(tokens: &Tokens, k: usize, upper: usize) -> Option<Attribution> {
+    for verb in k + 1..upper.min(k + NEAR) {
+        let token = &tokens.list[verb];
+        if token.kind.is_end() || matches!(token.kind, TokenKind::Colon | TokenKind::Semicolon) {
+            return None;
+        }
+        let Some(found) = cue(tokens, k, verb).filter(|found| attributes(tokens, found)) else { continue };
+        let source = source::before(tokens, k, found.group.start);
+        if let Some(source) = source.filter(|source| source.start == k) {
+            let end = found.group.end;
+            return Some(Attribution { cue: found.group, source, act: found.act, end });
+        }
+    }
+    None
+}
+
+/// Whether a cue beside quotation marks can attribute them: a finite verb of any act but stance, or "quoted as saying".
+fn attributes(tokens: &Tokens, cue: &Cue) -> bool {
+    let verb = &tokens.list[cue.verb];
+    let finite = verb.is(Classes::PAST.or(Classes::THIRD).or(Classes::BASE));
+    let saying = cue.group.len() > 2 && tokens.text_of(cue.verb) == "saying";
+    (finite || saying) && cue.act != Act::Stance
+}
+
+/// Whether nothing but the end of the clause, or an adverbial, follows token `end - 1`.
+fn ends_clause(tokens: &Tokens, end: usize, upper: usize) -> bool {
+    end >= upper
+        || matches!(tokens.list[end].kind, TokenKind::Terminal | TokenKind::Comma | TokenKind::Ellipsis | TokenKind::Dash)
+        || tokens.list[end].is(Classes::PREPOSITION.or(Classes::WEEKDAY))
+            && !(end..upper.min(end + 8)).any(|i| tokens.text_of(i) == "that")
+}
+
+/// The attribution that leads to the stretch: "X said, “", "X told the BBC: “", "X: “", "From X:" on the line before.
+fn attribution_before(finder: &Finder, stretch: &Quoted) -> Option<Attribution> {
+    let tokens = finder.tokens;
+    let open = stretch.start as usize;
+    if open == 0 || stretch.ending == Ending::Unopened || stretch.continues {
+        return None;
+    }
+    let mark = &tokens.list[open - 1];
+    let colon = mark.kind == TokenKind::Colon;
+    if tokens.list[open].gap == Gap::Paragraph && !colon {
+        return None;
+    }
+    let sentence = finder.sentence_of(open - 1);
+    let lower = sentence.start.max(open.saturating_sub(NEAR));
+    let upper = if colon || mark.kind == TokenKind::Comma { open - 1 } else { open };
+    for verb in (lower..upper).rev() {
+        let token = &tokens.list[verb];
+        if token.kind.is_end() || token.kind == TokenKind::Close || finder.taken[verb] {
+            break;
+        }
+        let Some(found) = cue(tokens, lower, verb).filter(|found| attributes(tokens, found)) else { continue };
+        let between = verb + 1..upper;
+        // With no mark between, the stretch is the whole of what is said only if it ends the clause.
+        let whole = upper < open || between.is_empty() && closes_clause(finder, stretch);
+        if !whole || holds_clause(tokens, between.clone()) {
+            return None;
+        }
+        if let Some(source) = source::before(tokens, lower, found.group.start) {
+            return Some(Attribution { cue: found.group, source, act: found.act, end: upper });
+        }
+    }
+    colon.then(|| label(tokens, sentence.start, open - 1)).flatten()
+}
+
+/// "Coach Parata:", "From the Ministry:" — a phrase and a colon, nothing else.
+fn label(tokens: &Tokens, start: usize, colon: usize) -> Option<Attribution> {
+    let start = start + usize::from(tokens.text_of(start) == "From");
+    if colon <= start || colon - start > SIGNATURE {
+        return None;
+    }
+    let source = source::before(tokens, start, colon).filter(|source| source.start == start)?;
+    Some(Attribution { cue: colon..colon + 1, source, act: Act::Speech, end: colon + 1 })
+}
+
+/// Whether the words between a cue and the marks hold a clause, so that the marks are only part of what is said.
+fn holds_clause(tokens: &Tokens, between: Range<usize>) -> bool {
+    tokens.list[between].iter().any(|token| {
+        token.is(Classes::AUXILIARY.or(Classes::VERB)) && token.kind == TokenKind::Word
+            || token.is(Classes::SUBORDINATOR) && !token.is(Classes::PREPOSITION) && !token.is(Classes::RELATIVE)
+    })
+}
+
+/// Whether the sentence ends with the stretch.
+fn closes_clause(finder: &Finder, stretch: &Quoted) -> bool {
+    let tokens = finder.tokens;
+    let end = stretch.end as usize;
+    let inside = inner(tokens, stretch).next_back().is_some_and(|last| tokens.list[last].kind.is_end());
+    inside
+        || tokens.get(end).is_none_or(|next| {
+            next.gap == Gap::Paragraph || next.kind.is_end() || matches!(next.kind, TokenKind::Comma | TokenKind::Semicolon)
+        })
+}
+
+/// The attribution inside a stretch whose closing mark is missing, and where the quotation before it ends.
+fn attribution_inside(finder: &Finder, stretch: &Quoted) -> Option<(usize, Attribution)> {
+    let tokens = finder.tokens;
+    let inside = inner(tokens, stretch);
+    (inside.start..inside.end.saturating_sub(1)).find_map(|i| {
+        let mark = tokens.list[i].kind;
+        if mark != TokenKind::Comma && !tokens.list[i].kind.is_end() {
+            return None;
+        }
+        let exclaims = mark != TokenKind::Comma;
+        let found = inverted(tokens, i + 1, inside.end).or_else(|| source_then_cue(tokens, i + 1, inside.end))?;
+        // A comma before a clause that reports something else is no end: "…, he said that …"
+        let whole = ends_clause(tokens, found.end, inside.end);
+        let small = tokens.list[i + 1].is(Classes::REPORTING) || !exclaims || tokens.list[i + 1].is(Classes::PRONOUN);
+        (whole && small).then_some((i + 1, found))
+    })
+}
+
+/// Whether the stretch `next` goes on with the quotation whose attribution ended at `end`.
+fn resumes(finder: &Finder, end: usize, next: &Quoted) -> bool {
+    let tokens = finder.tokens;
+    let open = next.start as usize;
+    if open < end || open > end + NEAR || next.ending == Ending::Unopened {
+        return false;
+    }
+    if tokens.list[end..=open].iter().any(|token| token.gap == Gap::Paragraph) {
+        return false;
+    }
+    let between = end..open;
+    if between.is_empty() {
+        return true;
+    }
+    let stops = between.clone().filter(|&i| tokens.list[i].kind.is_end()).count();
+    let last = &tokens.list[open - 1];
+    let same_sentence = stops == 0 && matches!(last.kind, TokenKind::Comma | TokenKind::Dash | TokenKind::Colon | TokenKind::Semicolon);
+    let new_sentence = stops == 1 && last.kind.is_end();
+    let other_cue = between.clone().any(|i| cue(tokens, end, i).is_some_and(|cue| cue.act != Act::Stance));
+    if !(same_sentence || new_sentence) || other_cue {
+        return false;
+    }
+    if same_sentence {
+        return true;
+    }
+    // A new sentence in marks with an attribution of its own is a new quotation.
+    attribution_after(finder, next.end as usize, ends_softly(tokens, next)).is_none()
+        && stands_alone(finder, next)
+}
+
+/// Whether a stretch follows another with nothing between: “A.” “B.”
+fn adjoins(tokens: &Tokens, end: usize, next: &Quoted) -> bool {
+    next.start as usize == end && tokens.list[end].gap != Gap::Paragraph
+}
+
+/// "— Name, role" after a block, on the same line or as the next paragraph.
+fn signature(finder: &Finder, end: usize) -> Option<Attribution> {
+    let tokens = finder.tokens;
+    let dash = tokens.get(end).filter(|token| token.kind == TokenKind::Dash)?;
+    let paragraph = finder.paragraph_of(end);
+    if paragraph.end > end + SIGNATURE || (dash.gap == Gap::Paragraph && paragraph.start != end) {
+        return None;
+    }
+    let source = source::after(tokens, end + 1, paragraph.end)?;
+    // What follows the name is its description, whatever its form: a role, a place, an age.
+    let rest = tokens.list[source.end..paragraph.end].iter().any(|token| token.kind.is_end());
+    let source = if rest { source } else { source.start..paragraph.end };
+    Some(Attribution { cue: end..end + 1, end: source.end, source, act: Act::Speech })
+}
