@@ -71,9 +71,13 @@ impl Usage {
 
 /// A hash of the word without its case. Two words that share one would only blur a rule of thumb.
 pub(crate) fn key(tokens: &Tokens, i: usize) -> u64 {
+    key_of_word(tokens.text_of(i))
+}
+
+/// The same of a word that stands in no text.
+pub(crate) fn key_of_word(word: &str) -> u64 {
     use std::hash::Hasher;
     let mut hasher = rustc_hash::FxHasher::default();
-    let word = tokens.text_of(i);
     if word.is_ascii() {
         for byte in word.bytes() {
             hasher.write_u8(byte.to_ascii_lowercase());
@@ -163,6 +167,7 @@ const SAME_WORD: f32 = 0.85;
 const LIKELY: f32 = 0.75;
 const SINGLE: f32 = 0.6;
 const GUESS: f32 = 0.5;
+const UNKNOWN: f32 = 0.4;
 
 /// The capitals with which the words of a name begin: "National Union of Teachers" → "NUT".
 pub(crate) fn initials(tokens: &Tokens, name: &Name) -> String {

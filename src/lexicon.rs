@@ -143,6 +143,14 @@ classes! {
     GIVEN = "given" at 50;
     /// van, bin: inside a name.
     PARTICLE = "particle" at 51;
+    /// A reporting verb that takes the person addressed as its object: tell.
+    ADDRESSEE = "addressee" at 53;
+    /// A reporting verb whose content may be an infinitive: promise to.
+    INFINITIVE = "infinitive" at 54;
+    /// A word that leads a title without being one: Finance Minister, Deputy Governor.
+    OFFICE = "office" at 55;
+    /// A word with which the names of places of several words begin or end: Costa Rica, Sri Lanka.
+    PLACE_PART = "placepart" at 56;
     /// A word that is hardly ever part of a name.
     COMMON = "common" at 52;
 }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::{EntityLabel, Mention, MentionKind, Person};
 use crate::entity::name::last_word;
-use crate::entity::{Name, initials, key};
+use crate::entity::{Name, initials, key, key_of_word};
 use crate::lexicon::{Classes, classes_of};
 use crate::token::{Gap, TokenKind, Tokens};
 
@@ -304,7 +304,8 @@ impl Gathering<'_> {
         let mut roles = Vec::new();
         let mut gender = Gender::default();
         for i in name.title.clone() {
-            roles.push(key(tokens, i));
+            let long = ABBREVIATED_TITLES.iter().find(|(short, _)| *short == tokens.text_of(i));
+            roles.push(long.map_or_else(|| key(tokens, i), |(_, long)| key_of_word(long)));
             let weight = if tokens.list[i].is(Classes::HONORIFIC) { HONORIFIC } else { GENDERED_NOUN };
             gender.add(tokens.list[i].classes, weight);
         }
@@ -327,6 +328,24 @@ impl Gathering<'_> {
         }
     }
 }
+
+/// "Col. Shevchuk" is "the colonel".
+const ABBREVIATED_TITLES: [(&str, &str); 14] = [
+    ("Capt.", "captain"),
+    ("Cmdr.", "commander"),
+    ("Col.", "colonel"),
+    ("Det.", "detective"),
+    ("Dr.", "doctor"),
+    ("Gen.", "general"),
+    ("Gov.", "governor"),
+    ("Insp.", "inspector"),
+    ("Lt.", "lieutenant"),
+    ("Prof.", "professor"),
+    ("Rep.", "representative"),
+    ("Sen.", "senator"),
+    ("Sgt.", "sergeant"),
+    ("Supt.", "superintendent"),
+];
 
 fn hash(text: &str) -> u64 {
     use std::hash::Hasher;

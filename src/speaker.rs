@@ -32,7 +32,7 @@ pub fn speakers(
 /// The member that a source phrase names: "Finance Minister Okafor", "the caretaker, Dafydd Pugh", "she".
 fn of_source(tokens: &Tokens, cast: &Cast, source: &Range<usize>) -> Option<u32> {
     let mut organisation = None;
-    let mut person: Option<(u32, usize)> = None;
+    let mut person = None;
     for i in source.clone() {
         let Some((member, end)) = cast.mentioned_at(i) else { continue };
         let label = cast.members()[member as usize].label;
@@ -40,17 +40,16 @@ fn of_source(tokens: &Tokens, cast: &Cast, source: &Range<usize>) -> Option<u32>
             continue;
         }
         if label == EntityLabel::Person {
-            match person {
-                // Two people speak together: neither of them alone.
-                Some((other, other_end)) if other != member && joined(tokens, other_end, i) => return None,
-                Some(_) => {}
-                None => person = Some((member, end)),
+            // Two people speak together: neither of them alone.
+            if is_joined(tokens, source, i) {
+                return None;
             }
+            person = person.or(Some(member));
         } else if organisation.is_none() {
             organisation = Some(member);
         }
     }
-    person.map(|(member, _)| member).or(organisation)
+    person.or(organisation)
 }
 
 /// Whether the mention `start..end` is who the phrase is about, not a part of the description: not in "Okafor’s lawyer", "a
@@ -73,9 +72,9 @@ fn is_head(tokens: &Tokens, source: &Range<usize>, start: usize, end: usize) -> 
     })
 }
 
-/// Whether "and" stands between two mentions.
-fn joined(tokens: &Tokens, from: usize, to: usize) -> bool {
-    (from..to).any(|i| tokens.text_of(i) == "and") && to - from <= 3
+/// "Eero and Kaisa Salmi": whether "and" joins the mention that starts at `start` to another name of the phrase.
+fn is_joined(tokens: &Tokens, source: &Range<usize>, start: usize) -> bool {
+    start >= source.start + 2 && tokens.text_of(start - 1) == "and" && tokens.list[start - 2].is_capitalised()
 }
 
 /// The person who is the subject of the sentence before a floating quotation in the same or the last paragraph.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{CERTAIN, GUESS, LIKELY, Name, SINGLE, STRONG, Usage, key, starts_sentence};
+use super::quantity::is_month;
+use super::{CERTAIN, GUESS, LIKELY, Name, SINGLE, STRONG, UNKNOWN, Usage, key, starts_sentence};
 use crate::document::EntityLabel;
 use crate::lexicon::Classes;
 use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
@@ -72,7 +73,7 @@ impl Finder<'_> {
     /// Whether a name starts with token `i`.
     fn starts(&self, sentence: &Range<usize>, headline: bool, i: usize) -> bool {
         let token = self.token(i);
-        if !self.is_namelike(i) || token.is(Classes::MONTH.or(Classes::WEEKDAY)) && token.kind == TokenKind::Word {
+        if !self.is_namelike(i) || token.is(Classes::WEEKDAY) || is_month(self.tokens, i) {
             return false;
         }
         let known = Classes::GIVEN.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ACRONYM);
@@ -93,7 +94,9 @@ impl Finder<'_> {
         if token.kind != TokenKind::Word || self.is_acronym(i) {
             return true;
         }
-        let title = token.is(Classes::TITLE.or(Classes::HONORIFIC).or(Classes::ORG_WORD).or(Classes::PLACE_WORD));
+        let title = token.is(
+            Classes::TITLE.or(Classes::HONORIFIC).or(Classes::OFFICE).or(Classes::ORG_WORD).or(Classes::PLACE_WORD).or(Classes::PLACE_PART),
+        );
         if self.next_is_name(sentence, i) {
             // "Yesterday Okafor", "Hydrologist Rubén": a common word before a name is not part of it.
             return title || !token.is(Classes::COMMON.or(Classes::ADVERB).or(Classes::ROLE).or(Classes::ROLES));
@@ -156,6 +159,10 @@ impl Finder<'_> {
             let headline_word = headline && !self.usage.capital_inside.contains(&key(self.tokens, i));
             return usize::from(!glued && !other && !headline_word);
         }
+        // al-Mutlaq
+        if token.shape.has(Shape::LOWER) && token.shape.has(Shape::INNER_CAPITAL) && token.gap != Gap::None {
+            return usize::from(self.tokens.text_of(i).contains('-'));
+        }
         match token.kind {
             // van der Berg, bin Salman
             TokenKind::Word if token.is(Classes::PARTICLE) && !organisation => {
@@ -186,7 +193,8 @@ impl Finder<'_> {
             // Emeka “Skipper” Nwosu
             TokenKind::Open => {
                 let close = (i + 2..(i + 4).min(sentence.end)).find(|&k| self.token(k).kind == TokenKind::Close);
-                close.filter(|&close| (i + 1..close).all(|k| self.is_namelike(k)) && name_at(close + 1))
+                let nickname = |k: usize| self.is_namelike(k) || self.tokens.text_of(k) == "the";
+                close.filter(|&close| (i + 1..close).all(nickname) && name_at(close + 1))
                     .map_or(0, |close| close + 2 - i)
             }
             _ => 0,
@@ -199,22 +207,22 @@ impl Finder<'_> {
         let organisation = run.clone().any(|i| self.token(i).is(Classes::ORG_WORD.or(Classes::ORG_ABBREVIATION)));
         let building = self.token(run.end - 1).is(Classes::FACILITY) && run.len() > 1;
         if !organisation && !building {
-            while start + 1 < run.end && self.token(start).is(Classes::NATIONALITY) {
+            let place = |i: usize| self.token(i).is(Classes::PLACE.or(Classes::PLACE_PART).or(Classes::PLACE_WORD));
+            while start + 1 < run.end && self.token(start).is(Classes::NATIONALITY) && !place(start + 1) {
                 names.push(self.single(start, EntityLabel::Norp, CERTAIN));
                 start += 1;
             }
         }
-        let titles_end = if organisation && !self.token(start).is(Classes::HONORIFIC) {
-            start
-        } else {
-            self.end_of_titles(start..run.end)
-        };
+        if start == sentence.start && run.end - start > 2 && self.is_occupation(start) {
+            start += 1;
+        }
+        let titles_end = self.end_of_titles(start..run.end);
         let title = start..titles_end;
         let name = titles_end..run.end;
         if name.is_empty() {
             return;
         }
-        let (label, score) = self.label(sentence, &title, &name);
+        let Some((label, score)) = self.label(sentence, &title, &name) else { return };
         names.push(Name { tokens: name, title, label, score });
     }
 
@@ -227,83 +235,110 @@ impl Finder<'_> {
     fn end_of_titles(&self, run: Range<usize>) -> usize {
         let title = |i: usize| self.token(i).is(Classes::TITLE.or(Classes::HONORIFIC)) && !self.token(i).is(Classes::GIVEN);
         let Some(last) = run.clone().take(5).rfind(|&i| title(i)) else { return run.start };
-        last + 1
+        // State Department, King Faisal University: no titles but parts of the name.
+        let named_after = (last + 1..run.end).any(|i| self.is_organisation_word(i) || self.token(i).is(Classes::FACILITY));
+        if named_after { run.start } else { last + 1 }
     }
 
-    /// What a name is, and how sure that is.
-    fn label(&self, sentence: &Range<usize>, title: &Range<usize>, name: &Range<usize>) -> (EntityLabel, f32) {
+    /// "Hydrologist", "Sculptor": by its ending the noun for a person, and no given name.
+    fn is_occupation(&self, i: usize) -> bool {
+        let endings = ["ist", "or", "er", "ian", "eer", "man", "woman"];
+        let word = self.tokens.text_of(i);
+        !self.token(i).is(Classes::GIVEN) && word.len() > 5 && endings.iter().any(|ending| word.ends_with(ending))
+    }
+
+    /// What a name is, and how sure that is; None when it is no name.
+    fn label(&self, sentence: &Range<usize>, title: &Range<usize>, name: &Range<usize>) -> Option<(EntityLabel, f32)> {
         let first = self.token(name.start);
         let last = self.token(name.end - 1);
         let any = |classes: Classes| name.clone().any(|i| self.token(i).is(classes));
         let before = (name.start > sentence.start).then(|| self.token(name.start - 1));
         if any(Classes::ORG_ABBREVIATION) && name.len() > 1 {
-            return (EntityLabel::Org, CERTAIN);
+            return Some((EntityLabel::Org, CERTAIN));
         }
         if !title.is_empty() {
-            return (EntityLabel::Person, CERTAIN);
+            return Some((EntityLabel::Person, CERTAIN));
         }
         if name.len() == 1 {
             return self.label_of_one(sentence, name.start);
         }
+        if name.clone().all(|i| self.token(i).is(Classes::PLACE_PART)) && !any(Classes::GIVEN) {
+            return Some((EntityLabel::Loc, CERTAIN));
+        }
         if any(Classes::ORG_WORD.or(Classes::ORGAN)) && !first.is(Classes::GIVEN) {
-            return (EntityLabel::Org, STRONG);
+            return Some((EntityLabel::Org, STRONG));
         }
         if last.is(Classes::FACILITY) {
-            return (EntityLabel::Fac, STRONG);
+            return Some((EntityLabel::Fac, STRONG));
         }
         if name.clone().any(|i| self.token(i).kind == TokenKind::Initial || self.token(i).kind == TokenKind::Open) {
-            return (EntityLabel::Person, STRONG);
+            return Some((EntityLabel::Person, STRONG));
         }
         if first.is(Classes::GIVEN) && !first.is(Classes::PLACE) {
-            return (EntityLabel::Person, STRONG);
+            return Some((EntityLabel::Person, STRONG));
         }
         if first.is(Classes::PLACE_WORD) || last.is(Classes::PLACE_WORD) || any(Classes::PLACE) {
-            return (EntityLabel::Loc, LIKELY);
+            return Some((EntityLabel::Loc, LIKELY));
         }
         if before.is_some_and(|before| before.is(Classes::ROLE) && before.shape.has(Shape::LOWER)) {
-            return (EntityLabel::Person, STRONG);
+            return Some((EntityLabel::Person, STRONG));
         }
         if self.is_all_upper(name) && name.start == sentence.start {
-            return (EntityLabel::Loc, SINGLE);
+            return Some((EntityLabel::Loc, SINGLE));
         }
         if any(Classes::PARTICLE) || self.speaks(sentence, name) {
-            return (EntityLabel::Person, LIKELY);
+            return Some((EntityLabel::Person, LIKELY));
         }
         if before.is_some_and(|before| before.is(Classes::DETERMINER)) {
-            return (EntityLabel::Org, GUESS);
+            return Some((EntityLabel::Org, GUESS));
         }
-        if name.len() <= 3 { (EntityLabel::Person, SINGLE) } else { (EntityLabel::Org, GUESS) }
+        if self.is_located(sentence, name.start) {
+            return Some((EntityLabel::Loc, GUESS));
+        }
+        Some(if name.len() <= 3 { (EntityLabel::Person, SINGLE) } else { (EntityLabel::Org, GUESS) })
     }
 
-    fn label_of_one(&self, sentence: &Range<usize>, i: usize) -> (EntityLabel, f32) {
+    /// Whether a preposition of place stands before token `i`.
+    fn is_located(&self, sentence: &Range<usize>, i: usize) -> bool {
+        let before = (i > sentence.start).then(|| self.tokens.text_of(i - 1));
+        matches!(before, Some("in" | "near" | "from" | "to" | "at" | "outside" | "across" | "around"))
+    }
+
+    fn label_of_one(&self, sentence: &Range<usize>, i: usize) -> Option<(EntityLabel, f32)> {
         let token = self.token(i);
         if token.is(Classes::NATIONALITY) {
-            return (EntityLabel::Norp, CERTAIN);
+            return Some((EntityLabel::Norp, CERTAIN));
         }
         if token.is(Classes::ACRONYM) {
-            return (EntityLabel::Org, STRONG);
+            return Some((EntityLabel::Org, STRONG));
         }
         if token.is(Classes::PLACE) {
-            return (EntityLabel::Loc, STRONG);
+            return Some((EntityLabel::Loc, STRONG));
         }
         if self.is_acronym(i) {
-            return (EntityLabel::Org, SINGLE);
+            return Some((EntityLabel::Org, SINGLE));
         }
         if self.is_caseless(i) || token.is(Classes::GIVEN) && !token.is(Classes::COMMON) {
-            return (EntityLabel::Person, SINGLE);
+            return Some((EntityLabel::Person, SINGLE));
         }
-        if self.token(i).is(Classes::ORG_WORD) {
-            return (EntityLabel::Org, SINGLE);
+        if token.is(Classes::ORG_WORD) {
+            return Some((EntityLabel::Org, SINGLE));
         }
         let name = i..i + 1;
         if self.speaks(sentence, &name) {
-            return (EntityLabel::Person, GUESS);
+            return Some((EntityLabel::Person, GUESS));
         }
-        let before = (i > sentence.start).then(|| self.tokens.text_of(i - 1));
-        if matches!(before, Some("in" | "near" | "from" | "to" | "at" | "outside" | "across" | "around")) {
-            return (EntityLabel::Loc, GUESS);
+        if token.is(Classes::COMMON.or(Classes::TITLE).or(Classes::ROLE).or(Classes::ROLES)) {
+            return None;
         }
-        (EntityLabel::Person, 0.4)
+        let people = ["ian", "ians", "ese", "ish", "ans", "ists"];
+        if people.iter().any(|ending| self.tokens.text_of(i).ends_with(ending)) && token.span.len() > 5 {
+            return Some((EntityLabel::Norp, GUESS));
+        }
+        if self.is_located(sentence, i) {
+            return Some((EntityLabel::Loc, GUESS));
+        }
+        Some((EntityLabel::Misc, UNKNOWN))
     }
 
     fn is_all_upper(&self, name: &Range<usize>) -> bool {

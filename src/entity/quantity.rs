@@ -59,7 +59,7 @@ fn date(tokens: &Tokens, i: usize) -> Option<usize> {
     (iso || decade || is_year(tokens, i) && after_preposition(tokens, i)).then_some(i + 1)
 }
 
-fn is_month(tokens: &Tokens, i: usize) -> bool {
+pub(super) fn is_month(tokens: &Tokens, i: usize) -> bool {
     let token = &tokens.list[i];
     let short = token.kind == TokenKind::Abbreviation
         && matches!(

@@ -87,7 +87,7 @@ fn attribution_at_the_end(finder: &mut Finder, sentence: &Range<usize>, cue: &Cu
     let mut content = vec![head.clone()];
     if let Some(rest) = goes_on(tokens, end, sentence) {
         content.push(rest);
-    } else if !is_clause(tokens, head) {
+    } else if !(is_clause(tokens, head.clone()) || head.len() > 3) {
         return false;
     }
     finder.add(content, Some(cue.group.clone()), Some(source), cue.act, CLAUSE);
@@ -155,7 +155,7 @@ fn complement(finder: &mut Finder, sentence: &Range<usize>, cue: &Cue, later: &[
     let text = tokens.text_of(start);
     let that = text == "that" && content.len() > 2;
     let question = matches!(text, "how" | "what" | "why" | "whether" | "if" | "who" | "when" | "where" | "which");
-    let infinitive = text == "to" && verb.is(Classes::SPEECH) && !matches!(tokens.text_of(cue.verb), "spoke" | "speak" | "talked");
+    let infinitive = text == "to" && verb.is(Classes::INFINITIVE);
     let marked = first_mark(tokens, content.clone());
     let report = verb.is(Classes::STRONG);
     let clause = is_clause(tokens, content.clone());
@@ -190,26 +190,19 @@ fn content_start_after(tokens: &Tokens, cue: &Cue, end: usize) -> Option<usize> 
         // Between the verb and "that" only an addressee or adverbial may stand, no clause.
         let plain = (k..that).all(|i| tokens.list[i].kind.is_word() && !is_verb(tokens, i) && !tokens.list[i].is(Classes::SUBORDINATOR));
         let addressed = that == k || tokens.list[k].is(Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::PERIOD))
-            || takes_addressee(tokens.text_of(cue.verb));
+            || tokens.list[cue.verb].is(Classes::ADDRESSEE);
         if plain && addressed {
             return Some(that);
         }
     }
     k = skip_adverbials(tokens, k, end);
-    if takes_addressee(tokens.text_of(cue.verb)) {
+    if tokens.list[cue.verb].is(Classes::ADDRESSEE) {
         k = skip_adverbials(tokens, skip_addressee(tokens, k, end), end);
     }
     if k < end && matches!(tokens.list[k].kind, TokenKind::Colon) {
         k += 1;
     }
     (k < end && !matches!(tokens.list[k].kind, TokenKind::Comma | TokenKind::Terminal | TokenKind::Dash)).then_some(k)
-}
-
-fn takes_addressee(verb: &str) -> bool {
-    ["told", "tell", "tells", "telling", "asked", "ask", "asks", "asking", "urged", "urge", "urges", "urging", "warned",
-        "warn", "warns", "warning", "reminded", "informed", "assured", "promised", "advised", "ordered", "begged", "invited",
-        "called"]
-    .contains(&verb)
 }
 
 /// Past whom the words are addressed to: "him", "reporters", "the BBC", "a parliamentary committee".
@@ -304,8 +297,11 @@ fn according_to(finder: &mut Finder, sentence: &Range<usize>) {
     let comma = tokens.get(source.end).is_some_and(|token| token.kind == TokenKind::Comma) && source.end < sentence.end;
     let mut source = source;
     if content.is_empty() && comma {
-        let stop = without_full_stop(tokens, source.end + 1..sentence.end.max(source.end + 2));
-        content.push(source.end + 1..stop.min(sentence.end));
+        let start = source.end + 1;
+        let clause = (start..sentence.end).find(|&i| tokens.list[i].kind == TokenKind::Semicolon).unwrap_or(sentence.end);
+        if start < clause {
+            content.push(start..without_full_stop(tokens, start..clause));
+        }
     } else if let Some(rest) = goes_on(tokens, source.end, sentence) {
         content.push(rest);
     } else if content.is_empty() {

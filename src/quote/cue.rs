@@ -29,6 +29,12 @@ pub(super) fn cue(tokens: &Tokens, lower: usize, verb: usize) -> Option<Cue> {
     if !token.is(Classes::REPORTING) || token.kind != TokenKind::Word || is_noun(tokens, lower, verb) {
         return None;
     }
+    // "was quoted as saying": one cue, whose verb is the last.
+    let word = |ahead: usize| tokens.get(verb + ahead).map(|_| tokens.text_of(verb + ahead));
+    let leads = word(1) == Some("as") && word(2) == Some("saying") || word(1) == Some("to") && word(2) == Some("have");
+    if leads && token.is(Classes::PAST) {
+        return None;
+    }
     let mut start = verb;
     if let Some(passive) = quoted_as_saying(tokens, lower, verb) {
         start = passive;
@@ -49,7 +55,6 @@ pub(super) fn cue(tokens: &Tokens, lower: usize, verb: usize) -> Option<Cue> {
         }
         start -= 1;
     }
-    // An adverb alone at the head of the clause belongs to the sentence: "Later Okafor", not to the verb group of a lead.
     Some(Cue { group: start..verb + 1, verb, act: act(token) })
 }
 
@@ -81,7 +86,7 @@ fn quoted_as_saying(tokens: &Tokens, lower: usize, verb: usize) -> Option<usize>
 }
 
 /// Whether the words around show that the token is a noun: "the report", "a new claim", "his calls".
-fn is_noun(tokens: &Tokens, lower: usize, verb: usize) -> bool {
+pub(super) fn is_noun(tokens: &Tokens, lower: usize, verb: usize) -> bool {
     let token = &tokens.list[verb];
     if verb == lower || token.gap == Gap::Paragraph {
         return token.is(Classes::BASE) || token.is(Classes::THIRD);

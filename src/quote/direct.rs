@@ -6,7 +6,7 @@ use super::cue::{Cue, cue};
 use super::{ATTRIBUTED, FLOATING, Finder, inner, source};
 use crate::document::Act;
 use crate::lexicon::Classes;
-use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
+use crate::token::{Ending, Gap, Quoted, Token, TokenKind, Tokens};
 
 /// Who says it, and the cue that tells so.
 #[derive(Debug, Clone)]
@@ -37,6 +37,9 @@ pub(super) fn find(finder: &mut Finder) {
 fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let tokens = finder.tokens;
     let mut stretch = stretches[at];
+    if is_nickname(tokens, &stretch) {
+        return 1;
+    }
     let before = attribution_before(finder, &stretch);
     // Where the closing mark is missing an attribution inside the stretch ends it.
     let mut after = None;
@@ -69,6 +72,16 @@ fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let Attribution { cue, source, act, .. } = attribution;
     finder.add(content, Some(cue), Some(source), act, ATTRIBUTED);
     taken
+}
+
+/// Emeka “Skipper” Nwosu: a word or two with a name on either side.
+fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
+    let range = stretch.range();
+    let beside = |token: Option<&Token>| token.is_some_and(|token| token.is_capitalised() && !token.is(Classes::FUNCTION));
+    range.len() <= 5
+        && beside(tokens.before(range.start))
+        && beside(tokens.after(range.end - 1))
+        && !inner(tokens, stretch).any(|i| matches!(tokens.list[i].kind, TokenKind::Comma | TokenKind::Terminal))
 }
 
 /// A stretch without attribution: a floating quotation if it stands as a sentence of its own, else nothing.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cue::is_noun;
 use crate::lexicon::Classes;
 use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 
@@ -99,7 +100,7 @@ fn is_apposition(tokens: &Tokens, segment: Range<usize>) -> bool {
     }
     // A clause of its own has a finite verb right after its subject.
     let clause_verb = segment.clone().skip(1).any(|i| {
-        tokens.list[i].is(Classes::AUXILIARY) && !tokens.list[i - 1].is(Classes::RELATIVE) && tokens.list[i].kind == TokenKind::Word
+        tokens.list[i].is(Classes::AUXILIARY.or(Classes::VERB)) && !tokens.list[i - 1].is(Classes::RELATIVE) && tokens.list[i].kind == TokenKind::Word
     });
     let relative_inside = segment.clone().any(|i| tokens.list[i].is(Classes::RELATIVE));
     let describes = first.is(
@@ -110,7 +111,7 @@ fn is_apposition(tokens: &Tokens, segment: Range<usize>) -> bool {
             .or(Classes::TITLE)
             .or(Classes::HONORIFIC)
             .or(Classes::ORGAN),
-    ) || first.kind == TokenKind::Number
+    ) || first.kind == TokenKind::Number && (segment.len() == 1 || tokens.text_of(segment.start).ends_with("-old"))
         || first.is_capitalised();
     let noun = segment.clone().any(|i| tokens.list[i].is(Classes::ROLE.or(Classes::ROLES)));
     (describes || noun && !first.is(Classes::PREPOSITION)) && (!clause_verb || relative_inside)
@@ -118,7 +119,7 @@ fn is_apposition(tokens: &Tokens, segment: Range<usize>) -> bool {
 
 /// Whether a phrase can be what an apposition describes: it has a name, or a noun for a person.
 fn is_head(tokens: &Tokens, phrase: Range<usize>) -> bool {
-    phrase.clone().any(|i| {
+    tokens.list[phrase.start].is(Classes::DETERMINER.or(Classes::POSSESSIVE)) && phrase.len() > 1 || phrase.clone().any(|i| {
         let token = &tokens.list[i];
         token.is_capitalised() && !token.is(Classes::FUNCTION)
             || token.is(Classes::ROLE.or(Classes::ROLES).or(Classes::ORGAN))
@@ -211,7 +212,7 @@ fn is_inside_phrase(tokens: &Tokens, lower: usize, i: usize, end: usize) -> bool
     if token.is(BORDER) && !token.is(Classes::ROLE.or(Classes::ROLES).or(Classes::NUMBER)) {
         return false;
     }
-    if token.is(Classes::REPORTING) && !token.is(Classes::DOCUMENT.or(Classes::ROLE)) {
+    if token.is(Classes::REPORTING) && !token.is(Classes::DOCUMENT.or(Classes::ROLE)) && !is_noun(tokens, lower, i) {
         // Participles modify nouns ("elected officials"), finite verbs do not stand inside a phrase.
         return token.is(Classes::ING) && i + 1 < end && !tokens.list[i + 1].is(Classes::DETERMINER);
     }
@@ -319,6 +320,10 @@ fn phrase_starting_at(tokens: &Tokens, start: usize, upper: usize) -> Option<usi
         named |= token.is_capitalised() && !token.is(Classes::FUNCTION.or(Classes::TITLE)) || is_foreign(tokens, end);
         end += 1;
     }
+    // "an official at the ministry who was not allowed to speak"
+    if !named && end > start && end < upper && tokens.text_of(end) == "who" && tokens.list[end].gap != Gap::Paragraph {
+        return Some(segment_end(tokens, end, upper));
+    }
     // A phrase does not end with what would go on.
     while end > start && tokens.list[end - 1].is(Classes::PREPOSITION.or(Classes::COORDINATOR).or(Classes::DETERMINER)) {
         if tokens.list[end - 1].is(Classes::ROLES) || end - 1 == start {
@@ -361,5 +366,6 @@ fn goes_right(tokens: &Tokens, start: usize, i: usize, upper: usize, named: bool
         // After a name only particles and "of" go on; "said Okafor yesterday" and "said Okafor standing" do not.
         return token.is(Classes::PARTICLE) && next.is_some_and(Token::is_capitalised);
     }
-    !token.is(BORDER.or(Classes::REPORTING).or(Classes::COORDINATOR).or(Classes::PRONOUN)) || token.is(Classes::ROLE)
+    !token.is(BORDER.or(Classes::REPORTING).or(Classes::COORDINATOR).or(Classes::PRONOUN))
+        || token.is(Classes::ROLE.or(Classes::DOCUMENT))
 }

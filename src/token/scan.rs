@@ -175,7 +175,10 @@ impl<'a> Scanner<'a> {
         }
         let starts_word = !after_word && matches!(c, '\'' | '’');
         if starts_word && !self.is_word_at(one + run.len()) && classes_of(run).has(Classes::ELISION) {
-            return (one + run.len(), TokenKind::Word);
+            // rock ’n’ roll has an apostrophe on both sides.
+            let end = one + run.len();
+            let both = run == "n" && self.char_at(end) == Some(c);
+            return (end + if both { c.len_utf8() } else { 0 }, TokenKind::Word);
         }
         // ’90s
         let digits = self.bytes[one..].iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
@@ -382,6 +385,10 @@ impl<'a> Scanner<'a> {
             return None;
         }
         if classes.has(Classes::CAPITALISED) && !first.is_uppercase() {
+            return None;
+        }
+        // Ranks and the like stand before a name: "Maj. Kane", but Zbigniew Maj ends a sentence.
+        if classes.has(Classes::CAPITALISED) && classes.has(Classes::NAME) && !follower.is_some_and(char::is_uppercase) {
             return None;
         }
         // Inner ones that are words too (No., art.) count before a number only; with others nothing but a name follows.

@@ -1,4 +1,4 @@
-"""A document written by hand, so that the tests of the views do not hang on what the analysis finds."""
+"""Documents written by hand, so that the tests of the views do not hang on what the analysis finds."""
 
 from __future__ import annotations
 
@@ -8,67 +8,94 @@ import pytest
 
 import quoth
 
+BRIDGE = "“We will rebuild the bridge,” said Adaeze Okafor."
+
+# An emoji and curly quotation marks before all else: an offset that counts bytes or UTF-16 would be wrong.
 TEXT = "😀 “We will rebuild the bridge,” said Minister Adaeze Okafor. “No,” she added, “never.” Nobody asked Okafor why."
 
 
-def written_by_hand(text: str = TEXT) -> str:
-    def span(piece: str) -> dict[str, object]:
-        start = text.index(piece)
-        return {"start": start, "end": start + len(piece), "text": piece}
+class Writer:
+    """Writes the JSON of a document about ``text``."""
 
-    def quote(content: list[str], cue: str, source: str) -> dict[str, object]:
-        pieces = [span(piece) for piece in content]
-        start, end = pieces[0]["start"], pieces[-1]["end"]
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.speaker: str | None = None
+
+    def at(self, start: int, end: int) -> dict[str, object]:
+        return {"start": start, "end": end, "text": self.text[start:end]}
+
+    def span(self, piece: str, nth: int = 0) -> dict[str, object]:
+        start = -1
+        for _ in range(nth + 1):
+            start = self.text.index(piece, start + 1)
+        return self.at(start, start + len(piece))
+
+    def quote(self, *content: str, cue: str | None, source: str | None, speaker: str | None) -> dict[str, object]:
+        first, last = self.text.index(content[0]), self.text.index(content[-1]) + len(content[-1])
         return {
-            "start": start,
-            "end": end,
-            "text": text[start:end],  # type: ignore[misc]
+            **self.at(first, last),
             "kind": "direct",
             "act": "speech",
-            "content": pieces,
-            "cue": span(cue),
-            "source": span(source),
-            "speaker": "Adaeze Okafor",
-            "person": 0,
+            "content": [self.span(piece) for piece in content],
+            "cue": None if cue is None else self.span(cue),
+            "source": None if source is None else self.span(source),
+            "speaker": speaker,
+            "person": None if speaker is None else 0,
             "score": 0.9,
         }
 
-    name = span("Adaeze Okafor")
-    document = {
-        "schema": 1,
-        "text": text,
-        "sentences": [
-            span("😀 “We will rebuild the bridge,” said Minister Adaeze Okafor."),
-            span("“No,” she added, “never.”"),
-            span("Nobody asked Okafor why."),
+    def document(self, **items: list[dict[str, object]]) -> str:
+        kinds = ("sentences", "entities", "people", "quotes")
+        return json.dumps({"schema": 1, "text": self.text} | {kind: items.get(kind, []) for kind in kinds})
+
+
+def two_quotes() -> str:
+    write = Writer(TEXT)
+    name, speaker = write.span("Adaeze Okafor"), "Adaeze Okafor"
+    return write.document(
+        sentences=[
+            write.span("😀 “We will rebuild the bridge,” said Minister Adaeze Okafor."),
+            write.span("“No,” she added, “never.”"),
+            write.span("Nobody asked Okafor why."),
         ],
-        "entities": [
-            {**name, "label": "PERSON", "score": 0.9},
-            {**span("Okafor why") | {"end": span("Okafor why")["end"] - 4, "text": "Okafor"}, "label": "PERSON", "score": 0.75},  # type: ignore[operator]
+        entities=[
+            name | {"label": "PERSON", "score": 0.9},
+            write.span("Okafor", 1) | {"label": "PERSON", "score": 0.75},
         ],
-        "people": [
+        people=[
             {
                 "name": "Adaeze Okafor",
                 "start": name["start"],
                 "end": name["end"],
                 "label": "PERSON",
                 "mentions": [
-                    {**name, "kind": "name"},
-                    {**span("she"), "kind": "pronoun"},
+                    name | {"kind": "name"},
+                    write.span("she") | {"kind": "pronoun"},
+                    write.span("Okafor", 1) | {"kind": "name"},
                 ],
                 "aliases": ["Okafor"],
                 "titles": ["Minister"],
                 "pronouns": ["she"],
             }
         ],
-        "quotes": [
-            quote(["“We will rebuild the bridge,”"], "said", "Minister Adaeze Okafor"),
-            quote(["“No,”", "“never.”"], "added", "she"),
+        quotes=[
+            write.quote("“We will rebuild the bridge,”", cue="said", source="Minister Adaeze Okafor", speaker=speaker),
+            write.quote("“No,”", "“never.”", cue="added", source="she", speaker=speaker),
         ],
-    }
-    return json.dumps(document)
+    )
 
 
 @pytest.fixture
 def doc() -> quoth.Document:
-    return quoth.Document.from_json(written_by_hand())
+    """Two quotations of one speaker."""
+    return quoth.Document.from_json(two_quotes())
+
+
+def items(doc: quoth.Document) -> list[quoth.Span]:
+    """Everything in ``doc`` that has a place in its text."""
+    found: list[quoth.Span] = [*doc.sentences, *doc.entities, *doc.people, *doc.quotes]
+    found += [mention for person in doc.people for mention in person.mentions]
+    for quote in doc.quotes:
+        found += quote.content
+        found += [part for part in (quote.cue, quote.source, quote.speaker) if part is not None]
+    return found

@@ -1,0 +1,138 @@
+"""The functions of the module: what they find in plain texts, and what they say to wrong arguments."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+
+import pytest
+
+import quoth
+from conftest import BRIDGE
+
+
+def test_analyze_finds_who_said_what() -> None:
+    doc = quoth.analyze(BRIDGE)
+    (quote,) = doc.quotes
+    assert quote.kind == "direct"
+    assert quote.act == "speech"
+    assert [piece.text for piece in quote.content] == ["“We will rebuild the bridge,”"]
+    assert quote.cue is not None
+    assert quote.cue.text == "said"
+    assert quote.source is not None
+    assert quote.source.text == "Adaeze Okafor"
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Adaeze Okafor"
+    assert 0 < quote.score <= 1
+
+
+def test_analyze_finds_entities_and_people() -> None:
+    doc = quoth.analyze(BRIDGE)
+    assert [(entity.text, entity.label) for entity in doc.entities] == [("Adaeze Okafor", "PERSON")]
+    assert [(person.name, person.label) for person in doc.people] == [("Adaeze Okafor", "PERSON")]
+    assert doc.people[0].quotes == doc.quotes
+
+
+def test_a_speaker_is_followed_through_a_pronoun_and_an_interruption() -> None:
+    doc = quoth.analyze("Ann Lee resigned on Monday. “No,” she said, “I was not asked.”")
+    (quote,) = doc.quotes
+    assert quote.content_text == "“No,” “I was not asked.”"
+    assert quote.text == "“No,” she said, “I was not asked.”"
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Ann Lee"
+
+
+def test_an_empty_text_has_nothing() -> None:
+    doc = quoth.analyze("")
+    assert doc.text == ""
+    assert (doc.sentences, doc.entities, doc.people, doc.quotes) == ((), (), (), ())
+
+
+@pytest.mark.parametrize("model", ["accurate", "fast"])
+def test_either_model_finds_the_quotation(model: str) -> None:
+    assert len(quoth.analyze(BRIDGE, model=model).quotes) == 1  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("acts", "cues"),
+    [
+        ("said", ["said"]),
+        ("all", ["said", "believes"]),
+        ("thought", ["believes"]),
+        ({"thought", "speech"}, ["said", "believes"]),
+        (["stance"], []),
+        ([], []),
+    ],
+)
+def test_acts_say_whose_quotations_are_kept(acts: object, cues: list[str]) -> None:
+    text = f"{BRIDGE} Tom Reyes believes that the bridge is lost."
+    doc = quoth.analyze(text, acts=acts)  # type: ignore[arg-type]
+    assert [quote.cue.text for quote in doc.quotes if quote.cue] == cues
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"model": "slow"}, 'model="slow" is unknown; choose one of "accurate", "fast"'),
+        ({"acts": "sung"}, 'acts="sung" is unknown; choose one of "said", "all", "speech", "writing", "thought", "stance"'),
+        ({"acts": ["speech", "sung"]}, 'acts="sung" is unknown'),
+    ],
+)
+def test_an_unknown_option_lists_the_choices(options: dict[str, object], problem: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(problem)):
+        quoth.analyze("", **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"model": None}, 'model got NoneType; pass "accurate" or "fast"'),
+        ({"acts": 3}, 'acts got int; pass "said", "all" or a collection of names'),
+        ({"acts": [3]}, "acts got int"),
+    ],
+)
+def test_an_option_of_a_wrong_type_says_what_to_pass(options: dict[str, object], problem: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(problem)):
+        quoth.analyze("", **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("value", "got"), [(None, "NoneType"), (b"a", "bytes"), (3, "int"), (["a"], "list")])
+def test_analyze_takes_one_str(value: object, got: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(f"analyze() got {got}; pass one str")):
+        quoth.analyze(value)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=re.escape(f"sentences() got {got}; pass one str")):
+        quoth.sentences(value)  # type: ignore[arg-type]
+
+
+def test_a_subclass_of_str_is_a_text() -> None:
+    class Shout(str):
+        __slots__ = ()
+
+        def encode(self, *_: object) -> bytes:
+            raise AssertionError("a subclass's own methods are not for us")  # noqa: EM101, TRY003
+
+    assert quoth.analyze(Shout(BRIDGE)) == quoth.analyze(BRIDGE)
+    doc = quoth.analyze(Shout("a\ud800"))
+    assert doc.text == "a\ud800"
+    assert type(doc.text) is str
+
+
+def test_sentences_gives_their_texts() -> None:
+    text = "It rained. “Will it stop?” asked Mr. Lee.\n\nNobody knew."
+    assert quoth.sentences(text) == ["It rained.", "“Will it stop?” asked Mr. Lee.", "Nobody knew."]
+    assert quoth.sentences(text) == [sentence.text for sentence in quoth.analyze(text).sentences]
+    assert quoth.sentences("") == []
+
+
+def test_the_sample_has_speakers() -> None:
+    doc = quoth.analyze(quoth.sample())
+    assert len({quote.speaker.name for quote in doc.quotes if quote.speaker}) > 2
+
+
+def test_the_version_is_the_packages() -> None:
+    assert quoth.__version__ == version("quoth")
+
+
+def test_all_lists_what_there_is() -> None:
+    assert sorted(quoth.__all__) == quoth.__all__
+    assert all(hasattr(quoth, name) for name in quoth.__all__)

@@ -1,0 +1,180 @@
+"""The views of a document: their fields, and that they behave as values."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import json
+import pickle
+import weakref
+from collections.abc import Callable
+
+import pytest
+
+import quoth
+from conftest import TEXT, Writer, items, two_quotes
+
+
+def test_fields(doc: quoth.Document) -> None:
+    assert doc.text == TEXT
+    assert [sentence.text for sentence in doc.sentences][2] == "Nobody asked Okafor why."
+    assert [(entity.text, entity.label, entity.score) for entity in doc.entities] == [
+        ("Adaeze Okafor", "PERSON", 0.9),
+        ("Okafor", "PERSON", 0.75),
+    ]
+    (person,) = doc.people
+    assert (person.name, person.label, person.text) == ("Adaeze Okafor", "PERSON", "Adaeze Okafor")
+    assert (person.aliases, person.titles, person.pronouns) == (("Okafor",), ("Minister",), ("she",))
+    assert [(mention.text, mention.kind) for mention in person.mentions] == [
+        ("Adaeze Okafor", "name"),
+        ("she", "pronoun"),
+        ("Okafor", "name"),
+    ]
+    assert person.quotes == doc.quotes
+
+
+def test_fields_of_a_quote_in_two_pieces(doc: quoth.Document) -> None:
+    quote = doc.quotes[1]
+    assert (quote.kind, quote.act, quote.score) == ("direct", "speech", 0.9)
+    assert [piece.text for piece in quote.content] == ["“No,”", "“never.”"]
+    assert quote.content_text == "“No,” “never.”"
+    assert quote.text == "“No,” she added, “never.”"
+    assert quote.cue is not None
+    assert quote.cue.text == "added"
+    assert quote.source is not None
+    assert quote.source.text == "she"
+    assert quote.speaker == doc.people[0]
+
+
+def test_a_quote_may_have_neither_cue_nor_source_nor_speaker() -> None:
+    write = Writer("“Go.”")
+    quotes = [write.quote("“Go.”", cue=None, source=None, speaker=None)]
+    (quote,) = quoth.Document.from_json(write.document(quotes=quotes)).quotes
+    assert (quote.cue, quote.source, quote.speaker) == (None, None, None)
+    assert repr(quote) == "Quote(direct, '“Go.”')"
+
+
+def test_every_item_is_a_slice_of_the_text(doc: quoth.Document) -> None:
+    for item in items(doc):
+        assert isinstance(item, quoth.Span)
+        assert doc.text[item.start : item.end] == item.text
+
+
+def test_repr(doc: quoth.Document) -> None:
+    assert repr(doc.quotes[0]) == "Quote(direct, 'Adaeze Okafor' said: '“We will rebuild the bridge,”')"
+    assert repr(doc.people[0]) == "Person(PERSON, 'Adaeze Okafor', 3 mentions, 2 quotes)"
+    assert repr(doc.entities[1]) == "Entity(PERSON, 'Okafor')"
+    assert repr(doc.people[0].mentions[1]) == "Mention(pronoun, 'she')"
+    assert repr(doc.sentences[2]) == "Sentence('Nobody asked Okafor why.')"
+    assert repr(doc.quotes[0].cue) == "Span('said')"
+    assert repr(doc).endswith(", 3 sentences, 2 entities, 1 person, 2 quotes)")
+
+
+def test_repr_cuts_a_long_text() -> None:
+    assert repr(quoth.analyze("x" * 1000)).startswith(f"Document('{'x' * 60}…', 1 sentence,")
+
+
+def test_the_same_tuple_each_time(doc: quoth.Document) -> None:
+    assert doc.quotes is doc.quotes
+    assert doc.people is doc.people
+
+
+def test_equality_and_hash_go_by_value(doc: quoth.Document) -> None:
+    twin = quoth.Document.from_json(two_quotes())
+    assert twin == doc
+    assert hash(twin) == hash(doc)
+    for mine, theirs in zip(items(doc), items(twin), strict=True):
+        assert mine == theirs
+        assert hash(mine) == hash(theirs)
+    assert len({*items(doc), *items(twin)}) == len(set(items(doc)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data["quotes"][0].update(score=0.5),
+        lambda data: data["quotes"][0].update(act="writing"),
+        lambda data: data["people"][0].update(titles=[]),
+        lambda data: data["entities"][0].update(label="ORG"),
+        lambda data: data["people"][0]["mentions"][0].update(kind="nominal"),
+    ],
+)
+def test_another_field_makes_another_value(doc: quoth.Document, change: Callable[[object], None]) -> None:
+    data = json.loads(two_quotes())
+    change(data)
+    other = quoth.Document.from_json(json.dumps(data))
+    assert other != doc
+    assert items(other) != items(doc)
+
+
+def test_items_of_other_texts_or_classes_differ(doc: quoth.Document) -> None:
+    write = Writer(TEXT.replace("bridge", "hospital"))
+    other = quoth.Document.from_json(write.document(sentences=[write.at(0, 2)]))
+    same_place = Writer(TEXT)
+    mine = quoth.Document.from_json(same_place.document(sentences=[same_place.at(0, 2)]))
+    assert mine.sentences[0] != other.sentences[0]
+    name, mention = doc.entities[0], doc.people[0].mentions[0]
+    assert (name.start, name.end) == (mention.start, mention.end)
+    assert name != mention
+    assert name != "Adaeze Okafor"
+    assert doc != doc.text
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_pickle(doc: quoth.Document, protocol: int) -> None:
+    again = pickle.loads(pickle.dumps((doc, items(doc)), protocol))  # noqa: S301
+    assert again == (doc, items(doc))
+
+
+def test_pickled_items_share_their_document(doc: quoth.Document) -> None:
+    one = len(pickle.dumps(doc.quotes[0]))
+    both = len(pickle.dumps((*doc.quotes, *doc.entities, doc)))
+    assert both < one + len(TEXT)
+    first, second = pickle.loads(pickle.dumps(doc.quotes))  # noqa: S301
+    assert first.speaker.quotes == (first, second)
+
+
+def test_copies_are_the_thing_itself(doc: quoth.Document) -> None:
+    assert copy.copy(doc) is doc
+    assert copy.deepcopy(doc) is doc
+    assert copy.deepcopy(doc.quotes) is doc.quotes
+
+
+def test_views_cannot_be_changed(doc: quoth.Document) -> None:
+    for value in (doc, *items(doc)):
+        with pytest.raises(AttributeError):
+            value.text = "other"  # type: ignore[misc]
+        with pytest.raises(AttributeError):
+            value.other = "other"  # type: ignore[union-attr]
+    for view in (quoth.Document, quoth.Quote, quoth.Table, quoth.Documents):
+        with pytest.raises(TypeError):
+            view()
+
+
+def test_items_outlive_their_document() -> None:
+    quote = quoth.Document.from_json(two_quotes()).quotes[0]
+    gc.collect()
+    assert quote.text == "“We will rebuild the bridge,”"
+
+
+def test_a_document_is_freed_without_the_garbage_collector() -> None:
+    gc.disable()
+    try:
+        doc = quoth.Document.from_json(two_quotes())
+        assert doc.quotes[0].speaker
+        alive = weakref.ref(doc)
+        del doc
+        assert alive() is None
+    finally:
+        gc.enable()
+
+
+def test_json_there_and_back(doc: quoth.Document) -> None:
+    assert json.loads(doc.to_json()) == json.loads(two_quotes())
+    assert quoth.Document.from_json(doc.to_json()) == doc
+
+
+@pytest.mark.parametrize("wrong", ["", "[]", "{}", "nul", '{"schema": 2}', two_quotes().replace('"start": 2', '"start": 3')])
+def test_wrong_json_is_a_value_error(wrong: str) -> None:
+    with pytest.raises(ValueError, match="^not a quoth document: "):
+        quoth.Document.from_json(wrong)
