@@ -110,10 +110,13 @@ fn is_headline(tokens: &Tokens, sentence: &Range<usize>) -> bool {
             upper += usize::from(token.shape.has(Shape::UPPER));
         }
     }
-    let common = tokens.list[sentence.clone()]
-        .iter()
-        .any(|token| token.shape.has(Shape::CAPITAL) && token.is(Classes::COMMON.or(Classes::REPORTING)));
-    words >= 4 && common && (capitals * 10 >= words * 8 || upper * 10 >= words * 6)
+    let common = tokens.list[sentence.clone()].iter().any(|token| {
+        let plain = token.is(Classes::COMMON.or(Classes::REPORTING)) && !token.is(Classes::FUNCTION);
+        plain && token.shape.has(Shape::CAPITAL)
+    });
+    // "From the Bonny River Commuters Forum:" leads to something; a headline does not.
+    let leads = tokens.list[sentence.end - 1].kind == TokenKind::Colon;
+    words >= 4 && common && !leads && (capitals * 10 >= words * 8 || upper * 10 >= words * 6)
 }
 
 /// Gives every name the label that the document as a whole supports.
@@ -128,6 +131,15 @@ fn settle_labels(tokens: &Tokens, names: &mut [Name]) {
             *best = (name.score, name.label);
         }
         let words = name.tokens.len();
+        // Calloway Marine Inc. is also called Calloway Marine.
+        if words > 2 && tokens.list[name.tokens.end - 1].is(Classes::ORG_ABBREVIATION) {
+            let comma = tokens.list[name.tokens.end - 2].kind == TokenKind::Comma;
+            let short = name.tokens.start..name.tokens.end - 1 - usize::from(comma);
+            let known = by_text.entry(tokens.span(short).of(tokens.text.as_str())).or_insert((0.0, name.label));
+            if known.0 < name.score {
+                *known = (name.score, name.label);
+            }
+        }
         if name.label == EntityLabel::Person && name.score > SINGLE && (words > 1 || !name.title.is_empty()) {
             by_word.insert(tokens.text_of(name::last_word(tokens, name)), EntityLabel::Person);
         }

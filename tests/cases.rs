@@ -76,6 +76,8 @@ struct QuoteCase {
     name: String,
     text: String,
     quotes: Vec<Expected>,
+    /// Why the answer is still wrong; the case must fail, so that the note goes when it is mended.
+    gap: Option<String>,
 }
 
 /// A quotation as the case files write it; `said#2` is the second place where "said" stands.
@@ -154,11 +156,55 @@ fn quotes() {
         .filter_map(|case| {
             let document = analyze(&case.text, &Options::default()).unwrap();
             let (expected, found) = (expected(&case.text, &case.quotes), found(&document));
-            (expected != found).then(|| {
+            (expected != found).eq(&case.gap.is_none()).then(|| {
                 let (expected, found) = (written(&case.text, &expected), written(&case.text, &found));
                 format!("{}: {}\n  expected\n{expected}  found\n{found}", case.name, case.text)
             })
         })
         .collect();
     assert_none(&failures, cases.len());
+}
+
+#[derive(Deserialize)]
+struct Sample {
+    quotes: Vec<Expected>,
+    people: Vec<ExpectedPerson>,
+}
+
+#[derive(Debug, Deserialize, PartialEq, Eq)]
+struct ExpectedPerson {
+    name: String,
+    label: String,
+    aliases: Vec<String>,
+    titles: Vec<String>,
+    #[serde(default)]
+    pronouns: Vec<String>,
+}
+
+/// The bundled article, every quotation and member of the cast.
+#[test]
+fn sample() {
+    let text = include_str!("../python/quoth/sample.txt");
+    let sample: Sample = read("sample.toml");
+    let document = analyze(text, &Options::default()).unwrap();
+    let (expected, found) = (expected(text, &sample.quotes), found(&document));
+    for (expected, found) in expected.iter().zip(&found) {
+        assert_eq!(
+            written(text, std::slice::from_ref(expected)),
+            written(text, std::slice::from_ref(found))
+        );
+    }
+    assert_eq!(expected, found);
+    let people: Vec<ExpectedPerson> = document
+        .people()
+        .iter()
+        .map(|person| ExpectedPerson {
+            name: person.name.clone(),
+            label: person.label.to_string(),
+            aliases: person.aliases.clone(),
+            titles: person.titles.clone(),
+            pronouns: person.pronouns.clone(),
+        })
+        .collect();
+    assert_eq!(people, sample.people);
 }

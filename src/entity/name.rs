@@ -234,7 +234,12 @@ impl Finder<'_> {
     /// ("Prime Minister") is all title.
     fn end_of_titles(&self, run: Range<usize>) -> usize {
         let title = |i: usize| self.token(i).is(Classes::TITLE.or(Classes::HONORIFIC)) && !self.token(i).is(Classes::GIVEN);
-        let Some(last) = run.clone().take(5).rfind(|&i| title(i)) else { return run.start };
+        // A nickname in marks is part of the name, though it be "the Baron".
+        let mut unmarked = run.clone().take(5).take_while(|&i| self.token(i).kind.is_word());
+        let Some(last) = unmarked.by_ref().filter(|&i| title(i)).last() else { return run.start };
+        if last + 1 == run.end && !self.token(run.start).is(Classes::TITLE.or(Classes::HONORIFIC).or(Classes::OFFICE)) {
+            return run.start;
+        }
         // State Department, King Faisal University: no titles but parts of the name.
         let named_after = (last + 1..run.end).any(|i| self.is_organisation_word(i) || self.token(i).is(Classes::FACILITY));
         if named_after { run.start } else { last + 1 }
@@ -293,7 +298,9 @@ impl Finder<'_> {
             return Some((EntityLabel::Org, GUESS));
         }
         if self.is_located(sentence, name.start) {
-            return Some((EntityLabel::Loc, GUESS));
+            let traded = name.start >= sentence.start + 2
+                && matches!(self.tokens.text_of(name.start - 2), "shares" | "Shares" | "stake" | "Stake");
+            return Some(if traded { (EntityLabel::Org, LIKELY) } else { (EntityLabel::Loc, GUESS) });
         }
         Some(if name.len() <= 3 { (EntityLabel::Person, SINGLE) } else { (EntityLabel::Org, GUESS) })
     }
@@ -301,7 +308,7 @@ impl Finder<'_> {
     /// Whether a preposition of place stands before token `i`.
     fn is_located(&self, sentence: &Range<usize>, i: usize) -> bool {
         let before = (i > sentence.start).then(|| self.tokens.text_of(i - 1));
-        matches!(before, Some("in" | "near" | "from" | "to" | "at" | "outside" | "across" | "around"))
+        matches!(before, Some("in" | "near" | "from" | "at" | "outside" | "across" | "around"))
     }
 
     fn label_of_one(&self, sentence: &Range<usize>, i: usize) -> Option<(EntityLabel, f32)> {
@@ -354,6 +361,10 @@ impl Finder<'_> {
             && name.end + 1 < sentence.end
             && self.token(name.end + 1).kind == TokenKind::Number
             && self.token(name.end + 1).span.len() <= 2;
-        aged || after.is_some_and(finite) || before.is_some_and(finite)
+        let past_comma = after.is_some_and(|after| after.kind == TokenKind::Comma)
+            && name.end + 1 < sentence.end
+            && finite(self.token(name.end + 1));
+        let according = name.start >= sentence.start + 2 && self.tokens.text_of(name.start - 2).eq_ignore_ascii_case("according");
+        aged || past_comma || according || after.is_some_and(finite) || before.is_some_and(finite)
     }
 }

@@ -96,6 +96,7 @@ fn attribution_at_the_end(finder: &mut Finder, sentence: &Range<usize>, cue: &Cu
 
 /// Where content that ends before `end` starts: the sentence's start, or past what another quotation took of it.
 fn content_start(finder: &Finder, start: usize, end: usize) -> usize {
+    let start = past_dateline(finder.tokens, start, end);
     let after_taken = (start..end).rev().find(|&i| finder.taken[i]).map_or(start, |i| i + 1);
     (after_taken..end)
         .find(|&i| {
@@ -103,6 +104,17 @@ fn content_start(finder: &Finder, start: usize, end: usize) -> usize {
             after_taken == start || !matches!(kind, TokenKind::Comma | TokenKind::Terminal | TokenKind::Semicolon)
         })
         .unwrap_or(end)
+}
+
+/// Past "NEW YORK, Nov. 19 (UPI) —" at the head of a paragraph.
+fn past_dateline(tokens: &Tokens, start: usize, end: usize) -> usize {
+    let first = &tokens.list[start];
+    if first.gap != Gap::Paragraph || !first.shape.has(Shape::UPPER) {
+        return start;
+    }
+    let Some(dash) = (start..end.min(start + 16)).find(|&i| tokens.list[i].kind == TokenKind::Dash) else { return start };
+    let plain = tokens.list[start..dash].iter().all(|token| !token.shape.has(Shape::LOWER));
+    if plain { dash + 1 } else { start }
 }
 
 /// The rest of a clause that an attribution interrupts: "The violin, detectives said, had been under the stage."

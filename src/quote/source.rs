@@ -114,7 +114,7 @@ fn is_apposition(tokens: &Tokens, segment: Range<usize>) -> bool {
     ) || first.kind == TokenKind::Number && (segment.len() == 1 || tokens.text_of(segment.start).ends_with("-old"))
         || first.is_capitalised();
     let noun = segment.clone().any(|i| tokens.list[i].is(Classes::ROLE.or(Classes::ROLES)));
-    (describes || noun && !first.is(Classes::PREPOSITION)) && (!clause_verb || relative_inside)
+    (describes || noun && !first.is(Classes::PREPOSITION) && first.kind != TokenKind::Number) && (!clause_verb || relative_inside)
 }
 
 /// Whether a phrase can be what an apposition describes: it has a name, or a noun for a person.

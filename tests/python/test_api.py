@@ -8,7 +8,7 @@ from importlib.metadata import version
 import pytest
 
 import quoth
-from conftest import BRIDGE
+from handmade import BRIDGE
 
 
 def test_analyze_finds_who_said_what() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 
 import quoth
-from conftest import TEXT, Writer, items, two_quotes
+from handmade import TEXT, Writer, items, two_quotes
 
 
 def test_fields(doc: quoth.Document) -> None:

@@ -1,0 +1,343 @@
+"""Many texts: what may stand in a row, how errors and interruptions come out, and that threads change nothing."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pickle
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import quoth
+from handmade import BRIDGE
+
+TEXTS = [BRIDGE, "", "“No,” said Tom Reyes.", "It rained."]
+
+
+def corpus(number: int) -> list[str]:
+    """Give enough text to be worth threads, each piece of it different."""
+    return [f"{quoth.sample()}\n\n“Number {i},” said Ann Lee." for i in range(number)]
+
+
+def speakers(docs: Iterable[quoth.Document | None]) -> list[list[str] | None]:
+    return [doc and [quote.speaker.name for quote in doc.quotes if quote.speaker] for doc in docs]
+
+
+def test_one_document_for_each_text() -> None:
+    docs = quoth.analyze_many(TEXTS)
+    assert list(docs) == [quoth.analyze(text) for text in TEXTS]
+    assert docs.errors == ()
+
+
+def test_a_missing_text_is_none() -> None:
+    missing: list[Any] = [None, float("nan"), np.float64("nan"), pd.NA, pd.NaT]
+    docs = quoth.analyze_many([BRIDGE, *missing, BRIDGE])
+    assert [doc is None for doc in docs] == [False, True, True, True, True, True, False]
+    assert docs.errors == ()
+    assert docs.quotes.to_pydict()["row"] == [0, 6]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        list,
+        tuple,
+        iter,
+        lambda texts: (text for text in texts),
+        lambda texts: np.array(texts, dtype=object),
+        lambda texts: pd.Series(texts, index=range(10, 10 + len(texts))),
+        lambda texts: pd.Series(texts, dtype="string"),
+        lambda texts: pd.Index(texts),
+        pl.Series,
+        pa.array,
+        lambda texts: pa.chunked_array([texts[:1], texts[1:]]),
+        lambda texts: pa.array(texts).dictionary_encode(),
+    ],
+    ids=["list", "tuple", "iterator", "generator", "numpy", "pandas", "string", "index", "polars", "arrow", "chunks", "dict"],
+)
+def test_any_iterable_of_texts(make: Callable[[Sequence[str | None]], Iterable[Any]]) -> None:
+    docs = quoth.analyze_many(make([BRIDGE, None, TEXTS[2]]))
+    assert speakers(docs) == [["Adaeze Okafor"], None, ["Tom Reyes"]]
+
+
+def test_numpys_own_strings() -> None:
+    assert speakers(quoth.analyze_many(np.array([BRIDGE]))) == [["Adaeze Okafor"]]
+
+
+@pytest.mark.parametrize(
+    ("texts", "problem"),
+    [
+        (BRIDGE, "got str; pass an iterable of str or None, or one str to analyze()"),
+        (3, "got int; pass an iterable of str or None, such as a list"),
+        (None, "got NoneType; pass an iterable of str or None, such as a list"),
+        ({"body": BRIDGE}, "got dict; pass an iterable of str or None, such as one of its columns"),
+        (pd.DataFrame({"body": [BRIDGE]}), "got DataFrame; pass an iterable of str or None, such as one of its columns"),
+        (pl.DataFrame({"body": [BRIDGE]}), "got DataFrame; pass an iterable of str or None, such as one of its columns"),
+        (pa.table({"body": [BRIDGE]}), "got Table; pass an iterable of str or None, such as one of its columns"),
+    ],
+    ids=["str", "int", "none", "dict", "pandas", "polars", "arrow"],
+)
+def test_what_is_no_iterable_of_texts(texts: Any, problem: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(f"analyze_many() {problem}")):
+        quoth.analyze_many(texts)
+    with pytest.raises(TypeError, match=re.escape(f"stream() {problem}")):
+        quoth.stream(texts)
+
+
+@pytest.mark.parametrize(
+    ("value", "got"), [(7, "int"), (b"bytes", "bytes"), ([BRIDGE], "list"), (1.5, "float"), (pa.scalar(7), "int")]
+)
+def test_a_row_that_is_no_text(value: object, got: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(f"analyze_many() got {got} at row 2; pass str or None")):
+        quoth.analyze_many([BRIDGE, None, value])
+    docs = quoth.analyze_many([BRIDGE, None, value, BRIDGE], errors="null")
+    assert docs.errors == ((2, f"got {got}; pass str or None"),)
+    assert [doc is None for doc in docs] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("options", "kind", "problem"),
+    [
+        ({"threads": 0}, ValueError, "threads=0 is too few; pass None or at least 1"),
+        ({"threads": -(10**30)}, ValueError, "is too few"),
+        ({"threads": "2"}, TypeError, "threads got str; pass None or an int"),
+        ({"threads": 1.5}, TypeError, "threads got float; pass None or an int"),
+        ({"errors": "ignore"}, ValueError, 'errors="ignore" is unknown; choose one of "raise", "null"'),
+        ({"progress": 1}, TypeError, "progress got int; pass True, False or a function of (done, total)"),
+        ({"model": "slow"}, ValueError, 'model="slow" is unknown'),
+        ({"acts": "sung"}, ValueError, 'acts="sung" is unknown'),
+    ],
+)
+def test_a_wrong_option(options: dict[str, Any], kind: type[Exception], problem: str) -> None:
+    with pytest.raises(kind, match=re.escape(problem)):
+        quoth.analyze_many([], **options)
+
+
+def test_threads_change_nothing() -> None:
+    texts = corpus(64)
+    one = quoth.analyze_many(texts, threads=1)
+    assert len(one.quotes) > len(texts)
+    for threads in (2, 8, 10**30, None):
+        many = quoth.analyze_many(texts, threads=threads)
+        assert many == one
+        assert many.quotes == one.quotes
+    assert list(quoth.stream(texts, threads=8)) == list(one)
+
+
+def test_many_callers_at_once() -> None:
+    texts = corpus(8)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: quoth.analyze_many([text, text], threads=2), texts))
+    assert found == [quoth.analyze_many([text, text]) for text in texts]
+
+
+def test_errors_is_an_exception_of_its_own() -> None:
+    assert issubclass(quoth.InternalError, Exception)
+    assert pickle.loads(pickle.dumps(quoth.InternalError("row 3"))).args == ("row 3",)  # noqa: S301
+
+
+def test_progress_is_told_to_a_function() -> None:
+    told: list[tuple[int, int | None]] = []
+    quoth.analyze_many(["It rained."] * 100, progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert told[-1] == (100, 100)
+    assert len(told) > 1
+
+
+def test_progress_of_a_generator_has_no_total() -> None:
+    told: list[tuple[int, int | None]] = []
+    quoth.analyze_many(iter(TEXTS), progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (len(TEXTS), None)
+
+
+def test_progress_by_tqdm(capsys: pytest.CaptureFixture[str]) -> None:
+    quoth.analyze_many(TEXTS, progress=True)
+    shown = capsys.readouterr()
+    assert "4/4" in shown.err
+    assert shown.out == ""
+
+
+def test_progress_without_tqdm(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    quoth.analyze_many(TEXTS, progress=True)
+    quoth.analyze_many(iter(TEXTS), progress=True)
+    assert capsys.readouterr().err == "\r4 of 4 texts\n\r4 texts\n"
+
+
+class OwnError(Exception):
+    pass
+
+
+def failing(number: int) -> Iterator[str]:
+    yield from itertools.repeat(BRIDGE, number)
+    raise OwnError
+
+
+@pytest.mark.parametrize("errors", ["raise", "null"])
+def test_what_the_texts_raise_comes_through(errors: Any) -> None:
+    with pytest.raises(OwnError):
+        quoth.analyze_many(failing(3), errors=errors)
+
+
+@pytest.mark.parametrize("raised", [OwnError, KeyboardInterrupt])
+def test_what_the_progress_raises_comes_through(raised: type[BaseException]) -> None:
+    def stop(done: int, total: int | None) -> None:
+        raise raised
+
+    with pytest.raises(raised):
+        quoth.analyze_many(TEXTS, progress=stop)
+
+
+def run(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process cannot send itself Ctrl-C there")
+@pytest.mark.parametrize("call", ["quoth.analyze_many(texts)", "list(quoth.stream(texts))"])
+def test_ctrl_c_is_heard(call: str) -> None:
+    # Without end, and without Python code that would hear it for us.
+    program = f"""
+import itertools, os, signal, threading, quoth
+texts = itertools.repeat({BRIDGE!r})
+threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+try:
+    {call}
+except KeyboardInterrupt:
+    print("heard")
+"""
+    assert run(program).stdout == "heard\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_forked_child_can_work() -> None:
+    program = """
+import os, quoth
+texts = [quoth.sample()] * 40
+before = quoth.analyze_many(texts, threads=4)
+child = os.fork()
+if child == 0:
+    os._exit(0 if quoth.analyze_many(texts, threads=4) == before else 1)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    assert run(program).stdout == "0\n"
+
+
+class TestDocuments:
+    docs = quoth.analyze_many([BRIDGE, None, 3, TEXTS[2], BRIDGE], errors="null")
+
+    def test_it_is_a_sequence(self) -> None:
+        assert isinstance(self.docs, Sequence)
+        assert len(self.docs) == 5
+        assert self.docs[0] == self.docs[-1] == self.docs[np.int64(4)]
+        assert list(reversed(self.docs)) == list(self.docs)[::-1]
+        assert self.docs[3] in self.docs
+        assert quoth.analyze("Other.") not in self.docs
+        assert self.docs.count(self.docs[0]) == 2
+        assert self.docs.index(self.docs[0]) == 0
+        assert self.docs.index(self.docs[0], 1) == 4
+        assert self.docs.index(None, -4, -1) == 1
+        with pytest.raises(ValueError, match="is not in these documents"):
+            self.docs.index(self.docs[0], 1, 4)
+
+    @pytest.mark.parametrize("row", [5, -6, 10**30])
+    def test_a_row_that_is_not_there(self, row: int) -> None:
+        with pytest.raises(IndexError, match="there are 5 documents"):
+            self.docs[row]
+
+    def test_an_index_of_a_wrong_type(self) -> None:
+        with pytest.raises(TypeError, match="the index is str; pass an int or a slice"):
+            self.docs["0"]  # type: ignore[call-overload]
+
+    @pytest.mark.parametrize("part", [slice(1, 4), slice(None), slice(None, None, -1), slice(4, 0, -2), slice(9, 9)])
+    def test_a_slice_counts_its_own_rows(self, part: slice) -> None:
+        taken = self.docs[part]
+        assert list(taken) == list(self.docs)[part]
+        rows = list(range(5))[part]
+        assert taken.errors == tuple((rows.index(row), message) for row, message in self.docs.errors if row in rows)
+        assert set(taken.quotes.to_pydict()["row"]) == {i for i, row in enumerate(rows) if row in {0, 3, 4}}
+
+    def test_the_same_document_while_it_is_held(self) -> None:
+        first = self.docs[0]
+        assert self.docs[0] is first
+
+    def test_it_is_a_value(self) -> None:
+        again = pickle.loads(pickle.dumps(self.docs))  # noqa: S301
+        assert again == self.docs
+        assert hash(again) == hash(self.docs)
+        assert again.errors == self.docs.errors
+        assert self.docs != self.docs[:4]
+        assert repr(self.docs) == "Documents(5 documents, 2 null)"
+
+    def test_json_lines(self) -> None:
+        lines = self.docs.to_jsonl().splitlines()
+        assert lines[1] == lines[2] == "null"
+        assert quoth.Document.from_json(lines[3]) == self.docs[3]
+
+
+class TestStream:
+    def test_it_gives_what_analyze_many_gives(self) -> None:
+        texts = [*TEXTS, None] * 700
+        assert list(quoth.stream(texts)) == list(quoth.analyze_many(texts))
+
+    def test_it_reads_only_as_far_as_it_must(self) -> None:
+        read = 0
+
+        def texts() -> Iterator[str]:
+            nonlocal read
+            for read in range(1, 10_000):  # noqa: B007
+                yield BRIDGE
+
+        docs = quoth.stream(texts())
+        assert read == 0
+        for given, _ in enumerate(docs, 1):
+            assert given <= read <= given + 1024
+            if given == 1:
+                assert read <= 16
+        assert given == 9_999
+
+    def test_long_texts_make_short_chunks(self) -> None:
+        read = 0
+
+        def texts() -> Iterator[str]:
+            nonlocal read
+            for read in range(1, 12):  # noqa: B007
+                yield "It rained. " * 100_000
+
+        docs = quoth.stream(texts())
+        next(docs)
+        assert read <= 4
+
+    def test_what_the_texts_raise_comes_after_the_texts_before(self) -> None:
+        docs = quoth.stream(failing(20))
+        for _ in range(20):
+            assert next(docs) is not None
+        with pytest.raises(OwnError):
+            next(docs)
+        with pytest.raises(StopIteration):
+            next(docs)
+
+    def test_a_row_that_is_no_text(self) -> None:
+        docs = quoth.stream([BRIDGE, 7, BRIDGE])
+        assert next(docs) is not None
+        with pytest.raises(TypeError, match=re.escape("stream() got int at row 1; pass str or None")):
+            next(docs)
+        with pytest.raises(StopIteration):
+            next(docs)
+
+    def test_errors_are_listed_so_far(self) -> None:
+        docs = quoth.stream([BRIDGE, 7, BRIDGE, b""], errors="null")
+        next(docs)
+        assert docs.errors == ()
+        assert [doc is None for doc in docs] == [True, False, True]
+        assert docs.errors == ((1, "got int; pass str or None"), (3, "got bytes; pass str or None"))

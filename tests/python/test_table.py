@@ -1,0 +1,184 @@
+"""The tables: their columns, and each way out of them."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import sys
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import quoth
+from handmade import two_quotes
+
+KINDS = ["sentences", "entities", "people", "quotes"]
+
+
+@pytest.fixture
+def docs(doc: quoth.Document) -> quoth.Documents:
+    """The hand-made document in rows 0 and 2, nothing in row 1."""
+    made: quoth.Documents = quoth._quoth._documents([doc, None, doc], [])  # type: ignore[attr-defined]
+    return made
+
+
+def table(docs: quoth.Documents, kind: str) -> quoth.Table:
+    found: quoth.Table = getattr(docs, kind)
+    return found
+
+
+def test_quotes(docs: quoth.Documents, doc: quoth.Document) -> None:
+    columns = docs.quotes.to_pydict()
+    assert columns["row"] == [0, 0, 2, 2]
+    assert columns["start"] == [quote.start for quote in doc.quotes] * 2
+    assert columns["end"] == [quote.end for quote in doc.quotes] * 2
+    assert columns["text"] == [quote.text for quote in doc.quotes] * 2
+    assert columns["kind"] == ["direct"] * 4
+    assert columns["act"] == ["speech"] * 4
+    assert columns["content_text"] == ["“We will rebuild the bridge,”", "“No,” “never.”"] * 2
+    assert columns["cue"] == ["said", "added"] * 2
+    assert columns["source"] == ["Minister Adaeze Okafor", "she"] * 2
+    assert columns["speaker"] == ["Adaeze Okafor"] * 4
+    assert columns["speaker_label"] == ["PERSON"] * 4
+    assert columns["score"] == [0.9] * 4
+    assert list(columns) == docs.quotes.columns
+
+
+def test_entities_and_sentences(docs: quoth.Documents, doc: quoth.Document) -> None:
+    assert docs.entities.to_pydict() == {
+        "row": [0, 0, 2, 2],
+        "start": [entity.start for entity in doc.entities] * 2,
+        "end": [entity.end for entity in doc.entities] * 2,
+        "text": ["Adaeze Okafor", "Okafor"] * 2,
+        "label": ["PERSON"] * 4,
+        "score": [0.9, 0.75] * 2,
+    }
+    assert docs.sentences.to_pydict() == {
+        "row": [0, 0, 0, 2, 2, 2],
+        "start": [sentence.start for sentence in doc.sentences] * 2,
+        "end": [sentence.end for sentence in doc.sentences] * 2,
+        "text": [sentence.text for sentence in doc.sentences] * 2,
+    }
+
+
+def test_people(docs: quoth.Documents) -> None:
+    assert docs.people.to_pydict() == {
+        "row": [0, 2],
+        "person": [0, 0],
+        "name": ["Adaeze Okafor"] * 2,
+        "label": ["PERSON"] * 2,
+        "aliases": [["Okafor"]] * 2,
+        "titles": [["Minister"]] * 2,
+        "pronouns": [["she"]] * 2,
+        "mentions": [3, 3],
+        "quotes": [2, 2],
+    }
+
+
+def test_what_a_quote_lacks_is_null() -> None:
+    quotes = quoth.analyze_many(["“We have waited for years,” said one, and “We have waited.” Nobody knew who."]).quotes
+    frame = quotes.to_pandas()
+    for column in ("cue", "source", "speaker", "speaker_label"):
+        assert list(frame[column].isna()) == [value is None for value in quotes.to_pydict()[column]]
+    assert None in quotes.to_pydict()["speaker"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_library_reads_the_same(docs: quoth.Documents, kind: str) -> None:
+    one = table(docs, kind)
+    expected = one.to_pydict()
+    assert one.to_arrow().to_pydict() == expected
+    assert one.to_polars().to_dict(as_series=False) == expected
+    assert one.to_pandas().to_dict("list") == expected
+    # And by the stream alone, without our methods.
+    assert pa.table(one).to_pydict() == expected
+    assert pl.DataFrame(one).to_dict(as_series=False) == expected
+    assert pa.schema(one) == pa.table(one).schema
+
+
+def test_labels_are_categories(docs: quoth.Documents) -> None:
+    quotes = docs.quotes
+    for column in ("kind", "act", "speaker_label"):
+        assert pa.types.is_dictionary(quotes.to_arrow().schema.field(column).type)
+        assert isinstance(quotes.to_pandas()[column].dtype, pd.CategoricalDtype)
+        assert quotes.to_polars()[column].dtype == pl.Categorical
+    assert list(quotes.to_pandas()["kind"].cat.categories) == ["direct", "indirect", "mixed"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("empty", [False, True])
+def test_the_frame_is_the_same_without_pyarrow(
+    docs: quoth.Documents, kind: str, *, empty: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = table(quoth.analyze_many([]) if empty else docs, kind)
+    frame = one.to_pandas()
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    pd.testing.assert_frame_equal(one.to_pandas(), frame)
+
+
+@pytest.mark.parametrize(
+    ("package", "method"), [("pandas", "to_pandas"), ("polars", "to_polars"), ("pyarrow", "to_arrow")]
+)
+def test_a_missing_library_is_named(
+    docs: quoth.Documents, package: str, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    hint = f"Table.{method}() needs {package}; install it with: pip install 'quoth[{package}]'"
+    with pytest.raises(ImportError, match=re.escape(hint)):
+        getattr(docs.quotes, method)()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_empty_table_keeps_its_columns(docs: quoth.Documents, kind: str) -> None:
+    empty = table(quoth.analyze_many([]), kind)
+    assert len(empty) == empty.num_rows == 0
+    assert empty.columns == table(docs, kind).columns
+    assert empty.to_arrow().schema == table(docs, kind).to_arrow().schema
+
+
+def test_limit(docs: quoth.Documents) -> None:
+    assert docs.quotes.to_pydict(limit=1)["cue"] == ["said"]
+    assert docs.quotes.to_pydict(limit=99) == docs.quotes.to_pydict()
+    assert docs.quotes.to_pydict(limit=0)["cue"] == []
+
+
+def test_a_stream_can_be_dropped_unread_and_read_again(docs: quoth.Documents) -> None:
+    quotes = docs.quotes
+    del docs
+    for _ in range(3):
+        quotes.__arrow_c_stream__()
+        quotes.__arrow_c_schema__()
+    assert pa.table(quotes).num_rows == len(quotes) == 4
+
+
+def test_a_surrogate_is_replaced() -> None:
+    (text,) = quoth.analyze_many(["a\ud800b"]).sentences.to_pydict()["text"]
+    assert text == "a\N{REPLACEMENT CHARACTER}b"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_is_a_value(docs: quoth.Documents, kind: str) -> None:
+    one = table(docs, kind)
+    assert table(docs, kind) is one
+    again = pickle.loads(pickle.dumps(one))  # noqa: S301
+    assert again == one
+    assert hash(again) == hash(one)
+    assert one != table(docs[:1], kind)
+
+
+def test_repr(docs: quoth.Documents) -> None:
+    assert repr(docs.sentences) == "Table(sentences, 6 rows: row, start, end, text)"
+
+
+def test_a_table_agrees_with_the_documents() -> None:
+    docs = quoth.analyze_many([quoth.sample(), quoth.Document.from_json(two_quotes()).text])
+    quotes = [(row, quote) for row, doc in enumerate(docs) for quote in (doc.quotes if doc else ())]
+    columns = docs.quotes.to_pydict()
+    assert columns["row"] == [row for row, _ in quotes]
+    assert columns["content_text"] == [quote.content_text for _, quote in quotes]
+    assert columns["speaker"] == [quote.speaker and quote.speaker.name for _, quote in quotes]
+    assert columns["score"] == [quote.score for _, quote in quotes]
+    people = [person for doc in docs for person in (doc.people if doc else ())]
+    assert docs.people.to_pydict()["quotes"] == [len(person.quotes) for person in people]
