@@ -264,11 +264,8 @@ fn inflections(entry: &str) -> Vec<(String, Classes)> {
         format!("{lemma}s")
     };
     let regular = if y_to_i { format!("{}ied", &lemma[..lemma.len() - 1]) } else { format!("{stem}ed") };
-    let mut forms = vec![
-        (lemma.to_owned(), Classes::BASE),
-        (third, Classes::THIRD),
-        (format!("{stem}ing"), Classes::ING),
-    ];
+    let mut forms =
+        vec![(lemma.to_owned(), Classes::BASE), (third, Classes::THIRD), (format!("{stem}ing"), Classes::ING)];
     if irregular.is_empty() {
         forms.push((regular, Classes::PAST));
     }
@@ -297,7 +294,9 @@ mod tests {
 
     #[test]
     fn every_header_names_known_classes() {
-        for line in LISTS.iter().flat_map(|list| list.lines()).filter(|line| !line.is_empty() && !line.starts_with(['#', ' '])) {
+        for line in
+            LISTS.iter().flat_map(|list| list.lines()).filter(|line| !line.is_empty() && !line.starts_with(['#', ' ']))
+        {
             let (header, _) = line.split_once(':').expect("a list line has a header or is indented");
             for name in header.split(' ') {
                 assert!(Classes::named(name).is_some(), "{name} in {line}");

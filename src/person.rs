@@ -227,7 +227,8 @@ impl Gathering<'_> {
             let gender = self.cast.members[*member as usize].gender;
             !(honorific.she > 0 && gender.he > gender.she || honorific.he > 0 && gender.she > gender.he)
         };
-        let latest = |members: &[u32]| members.iter().copied().filter(fits).max_by_key(|&member| self.last_seen(member));
+        let latest =
+            |members: &[u32]| members.iter().copied().filter(fits).max_by_key(|&member| self.last_seen(member));
         latest(self.known(Part::Last, word)).or_else(|| latest(self.known(Part::First, word)))
     }
 
@@ -277,7 +278,9 @@ impl Gathering<'_> {
         let i = name.tokens.start;
         let by_initials = self.known(Part::Acronym, hash(self.tokens.text_of(i))).last().copied();
         by_initials.or_else(|| {
-            let bracketed = i >= 2 && self.tokens.text_of(i - 1) == "(" && self.tokens.text_of(i + 1) == ")";
+            let bracketed = i >= 2
+                && self.tokens.list[i - 1].kind == TokenKind::OpenBracket
+                && self.tokens.after(i).is_some_and(|after| after.kind == TokenKind::CloseBracket);
             let before = self.cast.members.len().checked_sub(1).filter(|_| bracketed)?;
             let (range, _) = self.cast.members[before].mentions.last()?;
             (range.end == i - 1 && self.cast.members[before].label == EntityLabel::Org).then_some(before as u32)

@@ -33,12 +33,7 @@ pub struct Quotation {
 /// The quotations of a text, in the order in which their content starts.
 #[must_use]
 pub fn quotations(tokens: &Tokens, sentences: &[Range<usize>]) -> Vec<Quotation> {
-    let mut finder = Finder {
-        tokens,
-        sentences,
-        taken: vec![false; tokens.list.len()],
-        quotations: Vec::new(),
-    };
+    let mut finder = Finder { tokens, sentences, taken: vec![false; tokens.list.len()], quotations: Vec::new() };
     direct::find(&mut finder);
     clause::find(&mut finder);
     let mut quotations = finder.quotations;

@@ -63,7 +63,8 @@ fn is_head(tokens: &Tokens, source: &Range<usize>, start: usize, end: usize) -> 
     if modifies {
         return false;
     }
-    let segment = (source.start..start).rev().find(|&i| tokens.list[i].kind == TokenKind::Comma).map_or(source.start, |i| i + 1);
+    let segment =
+        (source.start..start).rev().find(|&i| tokens.list[i].kind == TokenKind::Comma).map_or(source.start, |i| i + 1);
     let preposition = (segment..start).find(|&i| tokens.list[i].is(Classes::PREPOSITION));
     preposition.is_none_or(|at| {
         // "A statement from the ministry" speaks for the ministry.

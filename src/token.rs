@@ -92,7 +92,7 @@ impl Shape {
     pub const LOWER: Shape = Shape(4);
     /// There is a digit.
     pub const DIGIT: Shape = Shape(8);
-    /// A capital follows a small letter: "McDonald", "eBay".
+    /// A capital follows a small letter, as in "iPhone".
     pub const INNER_CAPITAL: Shape = Shape(16);
 
     /// Both sets together.

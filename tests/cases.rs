@@ -189,10 +189,7 @@ fn sample() {
     let document = analyze(text, &Options::default()).unwrap();
     let (expected, found) = (expected(text, &sample.quotes), found(&document));
     for (expected, found) in expected.iter().zip(&found) {
-        assert_eq!(
-            written(text, std::slice::from_ref(expected)),
-            written(text, std::slice::from_ref(found))
-        );
+        assert_eq!(written(text, std::slice::from_ref(expected)), written(text, std::slice::from_ref(found)));
     }
     assert_eq!(expected, found);
     let people: Vec<ExpectedPerson> = document

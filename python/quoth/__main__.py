@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from quoth import Document, Quote
 
 _COLUMNS = ("speaker", "cue", "kind", "quotation")
-# The speaker and the cue get no more than this, in columns of a terminal; the quotation gets the rest, and some at least.
+# The most that the first three get, in columns of a terminal; the quotation gets the rest, and some at least.
 _MOST = (26, 18, 8)
 _LEAST_QUOTATION = 20
 _GAP = "  "
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; give its exit code: 0, or 2 when an option is unknown or a file could not be read."""
+    """Run the command and give its exit code: 0, or 2 for an unknown option or a file that could not be read."""
     parser = _parser()
     options = parser.parse_args(arguments)
     try:

@@ -1,13 +1,14 @@
 """Documents, people and tables → HTML for notebooks and pages.
 
-Only the standard library is used, everything is escaped, and the colours suit light and dark themes alike: every mark has
-a foreground of its own, and the theme's is used everywhere else.
+Only the standard library is used, everything is escaped, and the colours suit light and dark themes alike: every mark
+has a foreground of its own, and the theme's is used everywhere else.
 """
 
 from __future__ import annotations
 
 import re
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ _PAGE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{title}</title>
-<style>:root{{color-scheme:light dark}}body{{font-family:Georgia,serif;margin:2em auto;max-width:60em;padding:0 1em}}</style>
+<style>
+:root{{color-scheme:light dark}}
+body{{font-family:Georgia,serif;margin:2em auto;max-width:60em;padding:0 1em}}
+</style>
 </head>
 <body>
 {body}
@@ -143,7 +147,7 @@ def _marked(text: str, marks: list[_Mark]) -> Iterator[str]:
     around: list[_Mark] = []
     upcoming = iter(marks)
     following = next(upcoming, None)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         around = [mark for mark in around if mark.end > start]
         while following is not None and following.start <= start:
             if following.end > start:

@@ -6,29 +6,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas
-    import polars
-    import pyarrow
+    from types import ModuleType
+
+    import pandas as pd
+    import polars as pl
 
     from quoth._quoth import Table
 
 
-def to_arrow(table: Table) -> pyarrow.Table:
+def to_arrow(table: Table) -> Any:
     return _required("pyarrow", "to_arrow").table(table)
 
 
-def to_polars(table: Table) -> polars.DataFrame:
+def to_polars(table: Table) -> pl.DataFrame:
     return _required("polars", "to_polars").DataFrame(table)  # type: ignore[no-any-return]
 
 
-def to_pandas(table: Table) -> pandas.DataFrame:
+def to_pandas(table: Table) -> pd.DataFrame:
     pandas = _required("pandas", "to_pandas")
     try:
         pyarrow = import_module("pyarrow")
     except ImportError:
         return _plain(table, pandas)
     columns = pyarrow.table(table)
-    frame: pandas.DataFrame = columns.to_pandas()
+    frame: pd.DataFrame = columns.to_pandas()
     for name, kind in table._kinds().items():
         if kind == "list":
             # As in a frame that is made without pyarrow, which would give arrays of objects.
@@ -36,8 +37,8 @@ def to_pandas(table: Table) -> pandas.DataFrame:
     return frame
 
 
-def _plain(table: Table, pandas: Any) -> pandas.DataFrame:
-    """The frame that pyarrow would make, from lists."""
+def _plain(table: Table, pandas: ModuleType) -> pd.DataFrame:
+    """Make the frame that pyarrow would make, from lists."""
     # Before pandas 3, "str" is a conversion, which makes a text of None.
     text = "str" if int(pandas.__version__.split(".")[0]) >= 3 else object  # noqa: PLR2004
     columns = table.to_pydict()
@@ -52,7 +53,7 @@ def _plain(table: Table, pandas: Any) -> pandas.DataFrame:
     return pandas.DataFrame(frame)  # type: ignore[no-any-return]
 
 
-def _required(package: str, method: str) -> Any:
+def _required(package: str, method: str) -> ModuleType:
     try:
         return import_module(package)
     except ImportError as error:

@@ -40,9 +40,9 @@ _Found = TypeVar("_Found", "pd.Series[Any]", pd.DataFrame)
 class SeriesAccessor:
     """Analyses the texts of a series; each method takes the options of ``quoth.analyze_many``.
 
-    The frames have one row for each item, and the index of the series: a text's label stands at each of its items, and at
-    none if it has none, so that ``frame.join(series)`` and ``frame.groupby(level=0)`` lead back to the texts. Their
-    ``attrs["errors"]`` lists what went wrong under ``errors="null"``, as (position, message).
+    The frames have one row for each item, and the index of the series: a text's label stands at each of its items, so
+    that ``frame.join(series)`` and ``frame.groupby(level=0)`` lead back to the texts. Their ``attrs["errors"]`` lists
+    what went wrong under ``errors="null"``, as (position, message).
     """
 
     def __init__(self, series: pd.Series[Any]) -> None:

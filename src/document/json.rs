@@ -128,9 +128,7 @@ impl Document {
         document.entities = read
             .entities
             .iter()
-            .map(|entity| {
-                Ok(Entity { span: document.span(&entity.span)?, label: entity.label, score: entity.score })
-            })
+            .map(|entity| Ok(Entity { span: document.span(&entity.span)?, label: entity.label, score: entity.score }))
             .collect::<Result<_, Error>>()?;
         document.people = read.people.into_iter().map(|person| document.person(person)).collect::<Result<_, _>>()?;
         document.quotes = read.quotes.iter().map(|quote| document.quote(quote)).collect::<Result<_, _>>()?;

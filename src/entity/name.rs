@@ -66,7 +66,8 @@ impl Finder<'_> {
 
     fn is_caseless(&self, i: usize) -> bool {
         let token = self.token(i);
-        !token.shape.has(Shape::CAPITAL.or(Shape::LOWER).or(Shape::DIGIT)) && token.span.len() > 2
+        !token.shape.has(Shape::CAPITAL.or(Shape::LOWER).or(Shape::DIGIT))
+            && token.span.len() > 2
             && !self.tokens.text_of(i).is_ascii()
     }
 
@@ -94,9 +95,12 @@ impl Finder<'_> {
         if token.kind != TokenKind::Word || self.is_acronym(i) {
             return true;
         }
-        let title = token.is(
-            Classes::TITLE.or(Classes::HONORIFIC).or(Classes::OFFICE).or(Classes::ORG_WORD).or(Classes::PLACE_WORD).or(Classes::PLACE_PART),
-        );
+        let title = token.is(Classes::TITLE
+            .or(Classes::HONORIFIC)
+            .or(Classes::OFFICE)
+            .or(Classes::ORG_WORD)
+            .or(Classes::PLACE_WORD)
+            .or(Classes::PLACE_PART));
         if self.next_is_name(sentence, i) {
             // "Yesterday Okafor", "Hydrologist Rubén": a common word before a name is not part of it.
             return title || !token.is(Classes::COMMON.or(Classes::ADVERB).or(Classes::ROLE).or(Classes::ROLES));
@@ -106,8 +110,7 @@ impl Finder<'_> {
         }
         let plain = Classes::ADVERB.or(Classes::ROLE).or(Classes::ROLES).or(Classes::DOCUMENT).or(Classes::ORGAN);
         let noun_ending = ["s", "ly", "ing", "ed", "er", "ist", "ment", "tion"];
-        let looks_common =
-            token.is(plain) || noun_ending.iter().any(|ending| self.tokens.text_of(i).ends_with(ending));
+        let looks_common = token.is(plain) || noun_ending.iter().any(|ending| self.tokens.text_of(i).ends_with(ending));
         let next = self.tokens.after(i);
         let acts = next.is_some_and(|next| {
             next.kind == TokenKind::Clitic
@@ -165,10 +168,9 @@ impl Finder<'_> {
         }
         match token.kind {
             // van der Berg, bin Salman
-            TokenKind::Word if token.is(Classes::PARTICLE) && !organisation => {
-                (1..=2).find(|&n| name_at(i + n) && (1..n).all(|k| self.token(i + k).is(Classes::PARTICLE)))
-                    .map_or(0, |n| n + 1)
-            }
+            TokenKind::Word if token.is(Classes::PARTICLE) && !organisation => (1..=2)
+                .find(|&n| name_at(i + n) && (1..n).all(|k| self.token(i + k).is(Classes::PARTICLE)))
+                .map_or(0, |n| n + 1),
             // Ministry of Health and Sport, Union of the Harbour Workers
             TokenKind::Word if organisation && matches!(self.tokens.text_of(i), "of" | "for") => {
                 let article = i + 1 < sentence.end && self.tokens.text_of(i + 1) == "the";
@@ -194,7 +196,8 @@ impl Finder<'_> {
             TokenKind::Open => {
                 let close = (i + 2..(i + 4).min(sentence.end)).find(|&k| self.token(k).kind == TokenKind::Close);
                 let nickname = |k: usize| self.is_namelike(k) || self.tokens.text_of(k) == "the";
-                close.filter(|&close| (i + 1..close).all(nickname) && name_at(close + 1))
+                close
+                    .filter(|&close| (i + 1..close).all(nickname) && name_at(close + 1))
                     .map_or(0, |close| close + 2 - i)
             }
             _ => 0,
@@ -209,7 +212,12 @@ impl Finder<'_> {
         if !organisation && !building {
             let place = |i: usize| self.token(i).is(Classes::PLACE.or(Classes::PLACE_PART).or(Classes::PLACE_WORD));
             while start + 1 < run.end && self.token(start).is(Classes::NATIONALITY) && !place(start + 1) {
-                names.push(self.single(start, EntityLabel::Norp, CERTAIN));
+                names.push(Name {
+                    tokens: start..start + 1,
+                    title: start..start,
+                    label: EntityLabel::Norp,
+                    score: CERTAIN,
+                });
                 start += 1;
             }
         }
@@ -226,14 +234,11 @@ impl Finder<'_> {
         names.push(Name { tokens: name, title, label, score });
     }
 
-    fn single(&self, i: usize, label: EntityLabel, score: f32) -> Name {
-        Name { tokens: i..i + 1, title: i..i, label, score }
-    }
-
     /// Where the titles at the head of a run end: past the last title that still leaves a name. A run of nothing but titles
     /// ("Prime Minister") is all title.
     fn end_of_titles(&self, run: Range<usize>) -> usize {
-        let title = |i: usize| self.token(i).is(Classes::TITLE.or(Classes::HONORIFIC)) && !self.token(i).is(Classes::GIVEN);
+        let title =
+            |i: usize| self.token(i).is(Classes::TITLE.or(Classes::HONORIFIC)) && !self.token(i).is(Classes::GIVEN);
         // A nickname in marks is part of the name, though it be "the Baron".
         let mut unmarked = run.clone().take(5).take_while(|&i| self.token(i).kind.is_word());
         let Some(last) = unmarked.by_ref().filter(|&i| title(i)).last() else { return run.start };
@@ -241,7 +246,8 @@ impl Finder<'_> {
             return run.start;
         }
         // State Department, King Faisal University: no titles but parts of the name.
-        let named_after = (last + 1..run.end).any(|i| self.is_organisation_word(i) || self.token(i).is(Classes::FACILITY));
+        let named_after =
+            (last + 1..run.end).any(|i| self.is_organisation_word(i) || self.token(i).is(Classes::FACILITY));
         if named_after { run.start } else { last + 1 }
     }
 
@@ -364,7 +370,8 @@ impl Finder<'_> {
         let past_comma = after.is_some_and(|after| after.kind == TokenKind::Comma)
             && name.end + 1 < sentence.end
             && finite(self.token(name.end + 1));
-        let according = name.start >= sentence.start + 2 && self.tokens.text_of(name.start - 2).eq_ignore_ascii_case("according");
+        let according =
+            name.start >= sentence.start + 2 && self.tokens.text_of(name.start - 2).eq_ignore_ascii_case("according");
         aged || past_comma || according || after.is_some_and(finite) || before.is_some_and(finite)
     }
 }

@@ -71,7 +71,9 @@ pub(super) fn is_month(tokens: &Tokens, i: usize) -> bool {
 
 fn day(tokens: &Tokens, i: usize) -> bool {
     let digits = tokens.text_of(i).trim_end_matches(|c: char| c.is_ascii_lowercase());
-    tokens.list[i].kind == TokenKind::Number && digits.len() <= 2 && digits.parse().is_ok_and(|day: u8| (1..=31).contains(&day))
+    tokens.list[i].kind == TokenKind::Number
+        && digits.len() <= 2
+        && digits.parse().is_ok_and(|day: u8| (1..=31).contains(&day))
 }
 
 fn is_year(tokens: &Tokens, i: usize) -> bool {

@@ -18,6 +18,14 @@ const REACH: usize = 6;
 /// How many mentions are kept in mind.
 const MEMORY: usize = 24;
 
+/// What makes an antecedent likely, in tenths of the distance of one sentence.
+const SENTENCE: i64 = 10;
+/// The text or the given name tells that the pronoun fits.
+const KNOWN: i64 = 5;
+const SUBJECT: i64 = 7;
+/// Who is spoken of inside a quotation is seldom meant outside.
+const QUOTED: i64 = -15;
+
 /// A mention in mind.
 #[derive(Clone, Copy)]
 struct Seen {
@@ -111,24 +119,20 @@ fn personal_pronoun(tokens: &Tokens, i: usize) -> Option<Gender> {
 
 /// The member that a pronoun in sentence `number` stands for.
 fn antecedent(memory: &[Seen], cast: &Cast, number: usize, wanted: Gender) -> Option<u32> {
-    let mut best: Option<(f32, u32)> = None;
+    let mut best: Option<(i64, u32)> = None;
     for seen in memory.iter().rev().take_while(|seen| number - seen.sentence <= REACH) {
         let member = &cast.members[seen.member as usize];
         if member.label != EntityLabel::Person {
             continue;
         }
-        let (own, other) = if wanted.she > 0 {
-            (member.gender.she, member.gender.he)
-        } else {
-            (member.gender.he, member.gender.she)
-        };
+        let (own, other) =
+            if wanted.she > 0 { (member.gender.she, member.gender.he) } else { (member.gender.he, member.gender.she) };
         if other > own {
             continue;
         }
-        let known = if own > other { 0.5 } else { 0.0 };
-        let subject = if seen.subject { 0.7 } else { 0.0 };
-        let quoted = if seen.quoted { -1.5 } else { 0.0 };
-        let score = known + subject + quoted - (number - seen.sentence) as f32;
+        let bonus =
+            KNOWN * i64::from(own > other) + SUBJECT * i64::from(seen.subject) + QUOTED * i64::from(seen.quoted);
+        let score = bonus - SENTENCE * (number - seen.sentence) as i64;
         // The latest of equals: the memory is read backwards.
         if best.is_none_or(|(best, _)| score > best) {
             best = Some((score, seen.member));

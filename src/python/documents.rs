@@ -123,7 +123,7 @@ impl PyDocuments {
     }
 
     /// The first place of `value` from `start` up to, not including, `stop`; `ValueError` when it is not there.
-    #[pyo3(signature = (value, start = 0, stop = isize::MAX, /), text_signature = "(value, start=0, stop=sys.maxsize, /)")]
+    #[pyo3(signature = (value, start = 0, stop = isize::MAX, /), text_signature = "($self, value, start=0, stop=sys.maxsize, /)")]
     fn index(&self, py: Python<'_>, value: &Bound<'_, PyAny>, start: isize, stop: isize) -> PyResult<usize> {
         let range = PySlice::new(py, start, stop, 1).indices(self.rows.documents.len().cast_signed())?;
         let start = range.start.cast_unsigned();

@@ -8,33 +8,43 @@ use crate::document::Act;
 use crate::lexicon::Classes;
 use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 
+/// A sentence is read in stretches of at most this many tokens. Real ones are shorter; it keeps the work linear where a text has
+/// no full stops.
+const LONGEST_SENTENCE: usize = 256;
+
 /// Adds the indirect and mixed quotations of the whole text.
 pub(super) fn find(finder: &mut Finder) {
     for sentence in finder.sentences {
         if label(finder, sentence) {
             continue;
         }
-        according_to(finder, sentence);
-        let cues = free_cues(finder, sentence);
-        let mut subject: Option<Range<usize>> = None;
-        for (index, cue) in cues.iter().enumerate() {
-            // An attribution inside a clause may have taken what a later cue stands in.
-            if finder.taken[cue.verb] {
-                continue;
-            }
-            let lower = if index == 0 { sentence.start } else { cues[index - 1].group.end };
-            let own = source::before(finder.tokens, lower, cue.group.start);
-            if own.is_some() {
-                subject.clone_from(&own);
-            }
-            if attribution_at_the_end(finder, sentence, cue, own.as_ref()) {
-                continue;
-            }
-            // "adding that …": the subject of the verb before it.
-            let carries_on = finder.tokens.list[cue.verb].is(Classes::ING) || joins(finder.tokens, cue);
-            let Some(source) = own.or_else(|| subject.clone().filter(|_| carries_on)) else { continue };
-            complement(finder, sentence, cue, &cues[index + 1..], source);
+        for start in sentence.clone().step_by(LONGEST_SENTENCE) {
+            clauses(finder, &(start..sentence.end.min(start + LONGEST_SENTENCE)));
         }
+    }
+}
+
+fn clauses(finder: &mut Finder, sentence: &Range<usize>) {
+    according_to(finder, sentence);
+    let cues = free_cues(finder, sentence);
+    let mut subject: Option<Range<usize>> = None;
+    for (index, cue) in cues.iter().enumerate() {
+        // An attribution inside a clause may have taken what a later cue stands in.
+        if finder.taken[cue.verb] {
+            continue;
+        }
+        let lower = if index == 0 { sentence.start } else { cues[index - 1].group.end };
+        let own = source::before(finder.tokens, lower, cue.group.start);
+        if own.is_some() {
+            subject.clone_from(&own);
+        }
+        if attribution_at_the_end(finder, sentence, cue, own.as_ref()) {
+            continue;
+        }
+        // "adding that …": the subject of the verb before it.
+        let carries_on = finder.tokens.list[cue.verb].is(Classes::ING) || joins(finder.tokens, cue);
+        let Some(source) = own.or_else(|| subject.clone().filter(|_| carries_on)) else { continue };
+        complement(finder, sentence, cue, &cues[index + 1..], source);
     }
 }
 
@@ -61,7 +71,8 @@ fn joins(tokens: &Tokens, cue: &Cue) -> bool {
 fn attribution_at_the_end(finder: &mut Finder, sentence: &Range<usize>, cue: &Cue, own: Option<&Range<usize>>) -> bool {
     let tokens = finder.tokens;
     let verb = &tokens.list[cue.verb];
-    let reports = verb.is(Classes::PAST.or(Classes::THIRD).or(Classes::BASE)) && verb.is(Classes::SPEECH.or(Classes::WRITING).or(Classes::THOUGHT));
+    let reports = verb.is(Classes::PAST.or(Classes::THIRD).or(Classes::BASE))
+        && verb.is(Classes::SPEECH.or(Classes::WRITING).or(Classes::THOUGHT));
     if !reports {
         return false;
     }
@@ -78,7 +89,10 @@ fn attribution_at_the_end(finder: &mut Finder, sentence: &Range<usize>, cue: &Cu
     let end = skip_adverbials(tokens, end, sentence.end);
     let closes = end >= sentence.end
         || tokens.list[end].kind.is_end()
-        || matches!(tokens.list[end].kind, TokenKind::Comma | TokenKind::Dash | TokenKind::Semicolon | TokenKind::Close);
+        || matches!(
+            tokens.list[end].kind,
+            TokenKind::Comma | TokenKind::Dash | TokenKind::Semicolon | TokenKind::Close
+        );
     let begin = content_start(finder, sentence.start, start - 1);
     let head = begin..start - 1;
     if !closes || head.is_empty() || finder.taken[head.clone()].iter().any(|taken| *taken) {
@@ -112,7 +126,9 @@ fn past_dateline(tokens: &Tokens, start: usize, end: usize) -> usize {
     if first.gap != Gap::Paragraph || !first.shape.has(Shape::UPPER) {
         return start;
     }
-    let Some(dash) = (start..end.min(start + 16)).find(|&i| tokens.list[i].kind == TokenKind::Dash) else { return start };
+    let Some(dash) = (start..end.min(start + 16)).find(|&i| tokens.list[i].kind == TokenKind::Dash) else {
+        return start;
+    };
     let plain = tokens.list[start..dash].iter().all(|token| !token.shape.has(Shape::LOWER));
     if plain { dash + 1 } else { start }
 }
@@ -173,7 +189,13 @@ fn complement(finder: &mut Finder, sentence: &Range<usize>, cue: &Cue, later: &[
     let clause = is_clause(tokens, content.clone());
     let thinks = cue.act == Act::Thought && clause;
     let takes_side = cue.act == Act::Stance && content.len() >= 2;
-    if that || question || infinitive || marked || takes_side || (report || thinks) && clause && !first.is(Classes::PREPOSITION) {
+    if that
+        || question
+        || infinitive
+        || marked
+        || takes_side
+        || (report || thinks) && clause && !first.is(Classes::PREPOSITION)
+    {
         finder.add(vec![content], Some(cue.group.clone()), Some(source), cue.act, CLAUSE);
     }
 }
@@ -200,8 +222,10 @@ fn content_start_after(tokens: &Tokens, cue: &Cue, end: usize) -> Option<usize> 
     }
     if let Some(that) = (k..end.min(k + 10)).find(|&i| tokens.text_of(i) == "that") {
         // Between the verb and "that" only an addressee or adverbial may stand, no clause.
-        let plain = (k..that).all(|i| tokens.list[i].kind.is_word() && !is_verb(tokens, i) && !tokens.list[i].is(Classes::SUBORDINATOR));
-        let addressed = that == k || tokens.list[k].is(Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::PERIOD))
+        let plain = (k..that)
+            .all(|i| tokens.list[i].kind.is_word() && !is_verb(tokens, i) && !tokens.list[i].is(Classes::SUBORDINATOR));
+        let addressed = that == k
+            || tokens.list[k].is(Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::PERIOD))
             || tokens.list[cue.verb].is(Classes::ADDRESSEE);
         if plain && addressed {
             return Some(that);
@@ -241,7 +265,10 @@ fn skip_addressee(tokens: &Tokens, k: usize, end: usize) -> usize {
 fn skip_adverbials(tokens: &Tokens, mut k: usize, end: usize) -> usize {
     loop {
         let Some(token) = tokens.get(k).filter(|_| k < end) else { return k };
-        if token.is(Classes::WEEKDAY.or(Classes::ADVERB)) && token.kind == TokenKind::Word && tokens.text_of(k) != "just" {
+        if token.is(Classes::WEEKDAY.or(Classes::ADVERB))
+            && token.kind == TokenKind::Word
+            && tokens.text_of(k) != "just"
+        {
             k += 1;
             continue;
         }
@@ -253,7 +280,9 @@ fn skip_adverbials(tokens: &Tokens, mut k: usize, end: usize) -> usize {
             let token = &tokens.list[i];
             !token.kind.is_word()
                 || token.is(Classes::SUBORDINATOR.or(Classes::AUXILIARY).or(Classes::PRONOUN).or(Classes::VERB))
-                || i > k + 1 && token.is(Classes::DETERMINER.or(Classes::POSSESSIVE)) && !tokens.list[i - 1].is(Classes::PREPOSITION)
+                || i > k + 1
+                    && token.is(Classes::DETERMINER.or(Classes::POSSESSIVE))
+                    && !tokens.list[i - 1].is(Classes::PREPOSITION)
                 || i > k + 1 && token.is_capitalised() && tokens.list[i - 1].is(Classes::WEEKDAY)
         });
         let temporal = tokens.get(k + 1).is_some_and(|next| next.is(Classes::WEEKDAY));
@@ -272,12 +301,14 @@ fn content_end(finder: &Finder, sentence: &Range<usize>, cue: &Cue, later: &[Cue
     let taken = (cue.group.end..sentence.end).find(|&i| finder.taken[i]).unwrap_or(sentence.end);
     let mut end = taken;
     for next in later.iter().take_while(|next| next.verb < taken) {
-        let start = source::before(tokens, cue.group.end, next.group.start).map_or(next.group.start, |source| source.start);
+        let start =
+            source::before(tokens, cue.group.end, next.group.start).map_or(next.group.start, |source| source.start);
         let mut border = start;
         while border > cue.group.end && tokens.list[border - 1].is(Classes::COORDINATOR.or(Classes::SUBORDINATOR)) {
             border -= 1;
         }
-        let comma = border > cue.group.end && matches!(tokens.list[border - 1].kind, TokenKind::Comma | TokenKind::Semicolon | TokenKind::Dash);
+        let comma = border > cue.group.end
+            && matches!(tokens.list[border - 1].kind, TokenKind::Comma | TokenKind::Semicolon | TokenKind::Dash);
         let adds = tokens.list[next.verb].is(Classes::ING) && comma;
         let own = start < next.group.start && comma && tokens.list[next.verb].is(Classes::STRONG);
         if adds || own {
@@ -310,7 +341,8 @@ fn according_to(finder: &mut Finder, sentence: &Range<usize>) {
     let mut source = source;
     if content.is_empty() && comma {
         let start = source.end + 1;
-        let clause = (start..sentence.end).find(|&i| tokens.list[i].kind == TokenKind::Semicolon).unwrap_or(sentence.end);
+        let clause =
+            (start..sentence.end).find(|&i| tokens.list[i].kind == TokenKind::Semicolon).unwrap_or(sentence.end);
         if start < clause {
             content.push(start..without_full_stop(tokens, start..clause));
         }
@@ -334,12 +366,14 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) -> bool {
     if tokens.list[sentence.start].gap != Gap::Paragraph {
         return false;
     }
-    let Some(colon) = (sentence.start + 1..sentence.end.min(sentence.start + 8)).find(|&i| tokens.list[i].kind == TokenKind::Colon)
+    let Some(colon) =
+        (sentence.start + 1..sentence.end.min(sentence.start + 8)).find(|&i| tokens.list[i].kind == TokenKind::Colon)
     else {
         return false;
     };
     let paragraph = finder.paragraph_of(colon);
-    let Some(source) = source::before(tokens, sentence.start, colon).filter(|source| source.start == sentence.start) else {
+    let Some(source) = source::before(tokens, sentence.start, colon).filter(|source| source.start == sentence.start)
+    else {
         return false;
     };
     if colon + 2 >= paragraph.end || finder.taken[colon..paragraph.end].iter().any(|taken| *taken) {
@@ -347,11 +381,18 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) -> bool {
     }
     let shouted = source.clone().all(|i| !tokens.list[i].kind.is_word() || tokens.list[i].shape.has(Shape::UPPER));
     let headline = !tokens.list[paragraph.clone()].iter().any(|token| token.kind == TokenKind::Terminal)
-        && source.clone().any(|i| tokens.list[i].is(Classes::ROLE.or(Classes::ROLES).or(Classes::DOCUMENT).or(Classes::GIVEN).or(Classes::ORGAN)) || tokens.list[i].is_capitalised() && !tokens.list[i].is(Classes::COMMON));
+        && source.clone().any(|i| {
+            tokens.list[i].is(Classes::ROLE
+                .or(Classes::ROLES)
+                .or(Classes::DOCUMENT)
+                .or(Classes::GIVEN)
+                .or(Classes::ORGAN))
+                || tokens.list[i].is_capitalised() && !tokens.list[i].is(Classes::COMMON)
+        });
     if !(shouted || headline) {
         return false;
     }
-    let end = without_full_stop(tokens, colon + 1..paragraph.end);
-    finder.add(vec![colon + 1..end], Some(colon..colon + 1), Some(source), Act::Speech, CLAUSE);
+    let content = colon + 1..without_full_stop(tokens, colon + 1..paragraph.end);
+    finder.add(vec![content], Some(colon..colon + 1), Some(source), Act::Speech, CLAUSE);
     true
 }

@@ -48,7 +48,8 @@ pub(super) fn cue(tokens: &Tokens, lower: usize, verb: usize) -> Option<Cue> {
         let before = &tokens.list[start - 1];
         let adverb = before.kind == TokenKind::Word && is_manner_adverb(tokens.text_of(start - 1));
         // A possessive 's is not "has": the boy's said nothing.
-        let possessive = before.kind == TokenKind::Clitic && !token.is(Classes::PAST.or(Classes::ING))
+        let possessive = before.kind == TokenKind::Clitic
+            && !token.is(Classes::PAST.or(Classes::ING))
             && !before.is(Classes::NEGATION);
         if !(may_precede(before) || adverb) || possessive {
             break;
@@ -81,7 +82,8 @@ fn quoted_as_saying(tokens: &Tokens, lower: usize, verb: usize) -> Option<usize>
     if tokens.text_of(verb) == "saying" && word(1) == Some("as") && matches!(word(2), Some("quoted" | "cited")) {
         return Some(verb - 2);
     }
-    let passive = |word: Option<&str>| matches!(word, Some("reported" | "said" | "alleged" | "believed" | "understood"));
+    let passive =
+        |word: Option<&str>| matches!(word, Some("reported" | "said" | "alleged" | "believed" | "understood"));
     (word(1) == Some("have") && word(2) == Some("to") && passive(word(3))).then(|| verb - 3)
 }
 
@@ -93,9 +95,13 @@ pub(super) fn is_noun(tokens: &Tokens, lower: usize, verb: usize) -> bool {
     }
     let before = &tokens.list[verb - 1];
     let base_or_third = token.is(Classes::BASE.or(Classes::THIRD));
-    let determined = before.is(Classes::DETERMINER.or(Classes::POSSESSIVE)) && !before.is(Classes::PRONOUN.or(Classes::RELATIVE));
+    let determined =
+        before.is(Classes::DETERMINER.or(Classes::POSSESSIVE)) && !before.is(Classes::PRONOUN.or(Classes::RELATIVE));
     if base_or_third && determined && !before.is(Classes::PLURAL) {
-        return !matches!(tokens.text_of(verb - 1), "that" | "all" | "both" | "many" | "several" | "others" | "some" | "few");
+        return !matches!(
+            tokens.text_of(verb - 1),
+            "that" | "all" | "both" | "many" | "several" | "others" | "some" | "few"
+        );
     }
     let possessive = before.kind == TokenKind::Clitic && tokens.text_of(verb - 1).ends_with('s');
     if base_or_third && (possessive || before.is(Classes::PREPOSITION)) {

@@ -77,7 +77,8 @@ fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
 /// Emeka “Skipper” Nwosu: a word or two with a name on either side.
 fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
     let range = stretch.range();
-    let beside = |token: Option<&Token>| token.is_some_and(|token| token.is_capitalised() && !token.is(Classes::FUNCTION));
+    let beside =
+        |token: Option<&Token>| token.is_some_and(|token| token.is_capitalised() && !token.is(Classes::FUNCTION));
     range.len() <= 5
         && beside(tokens.before(range.start))
         && beside(tokens.after(range.end - 1))
@@ -203,7 +204,10 @@ fn attributes(tokens: &Tokens, cue: &Cue) -> bool {
 /// Whether nothing but the end of the clause, or an adverbial, follows token `end - 1`.
 fn ends_clause(tokens: &Tokens, end: usize, upper: usize) -> bool {
     end >= upper
-        || matches!(tokens.list[end].kind, TokenKind::Terminal | TokenKind::Comma | TokenKind::Ellipsis | TokenKind::Dash)
+        || matches!(
+            tokens.list[end].kind,
+            TokenKind::Terminal | TokenKind::Comma | TokenKind::Ellipsis | TokenKind::Dash
+        )
         || tokens.list[end].is(Classes::PREPOSITION.or(Classes::WEEKDAY))
             && !(end..upper.min(end + 8)).any(|i| tokens.text_of(i) == "that")
 }
@@ -267,7 +271,9 @@ fn closes_clause(finder: &Finder, stretch: &Quoted) -> bool {
     let inside = inner(tokens, stretch).next_back().is_some_and(|last| tokens.list[last].kind.is_end());
     inside
         || tokens.get(end).is_none_or(|next| {
-            next.gap == Gap::Paragraph || next.kind.is_end() || matches!(next.kind, TokenKind::Comma | TokenKind::Semicolon)
+            next.gap == Gap::Paragraph
+                || next.kind.is_end()
+                || matches!(next.kind, TokenKind::Comma | TokenKind::Semicolon)
         })
 }
 
@@ -305,7 +311,8 @@ fn resumes(finder: &Finder, end: usize, next: &Quoted) -> bool {
     }
     let stops = between.clone().filter(|&i| tokens.list[i].kind.is_end()).count();
     let last = &tokens.list[open - 1];
-    let same_sentence = stops == 0 && matches!(last.kind, TokenKind::Comma | TokenKind::Dash | TokenKind::Colon | TokenKind::Semicolon);
+    let same_sentence =
+        stops == 0 && matches!(last.kind, TokenKind::Comma | TokenKind::Dash | TokenKind::Colon | TokenKind::Semicolon);
     let new_sentence = stops == 1 && last.kind.is_end();
     let other_cue = between.clone().any(|i| cue(tokens, end, i).is_some_and(|cue| cue.act != Act::Stance));
     if !(same_sentence || new_sentence) || other_cue {
@@ -315,8 +322,7 @@ fn resumes(finder: &Finder, end: usize, next: &Quoted) -> bool {
         return true;
     }
     // A new sentence in marks with an attribution of its own is a new quotation.
-    attribution_after(finder, next.end as usize, ends_softly(tokens, next)).is_none()
-        && stands_alone(finder, next)
+    attribution_after(finder, next.end as usize, ends_softly(tokens, next)).is_none() && stands_alone(finder, next)
 }
 
 /// Whether a stretch follows another with nothing between: “A.” “B.”

@@ -22,7 +22,8 @@ pub(super) fn before(tokens: &Tokens, lower: usize, end: usize) -> Option<Range<
     // Past the appositions between commas, back to the name or noun that they describe.
     let mut segment_end = last;
     loop {
-        let comma = (lower..segment_end).rev().find(|&i| tokens.list[i].kind == TokenKind::Comma && !in_brackets(tokens, i))?;
+        let comma =
+            (lower..segment_end).rev().find(|&i| tokens.list[i].kind == TokenKind::Comma && !in_brackets(tokens, i))?;
         if crosses_quotation(tokens, comma..segment_end) || !is_apposition(tokens, comma + 1..segment_end) {
             return None;
         }
@@ -100,31 +101,34 @@ fn is_apposition(tokens: &Tokens, segment: Range<usize>) -> bool {
     }
     // A clause of its own has a finite verb right after its subject.
     let clause_verb = segment.clone().skip(1).any(|i| {
-        tokens.list[i].is(Classes::AUXILIARY.or(Classes::VERB)) && !tokens.list[i - 1].is(Classes::RELATIVE) && tokens.list[i].kind == TokenKind::Word
+        tokens.list[i].is(Classes::AUXILIARY.or(Classes::VERB))
+            && !tokens.list[i - 1].is(Classes::RELATIVE)
+            && tokens.list[i].kind == TokenKind::Word
     });
     let relative_inside = segment.clone().any(|i| tokens.list[i].is(Classes::RELATIVE));
-    let describes = first.is(
-        Classes::DETERMINER
-            .or(Classes::POSSESSIVE)
-            .or(Classes::ROLE)
-            .or(Classes::ROLES)
-            .or(Classes::TITLE)
-            .or(Classes::HONORIFIC)
-            .or(Classes::ORGAN),
-    ) || first.kind == TokenKind::Number && (segment.len() == 1 || tokens.text_of(segment.start).ends_with("-old"))
+    let describes = first.is(Classes::DETERMINER
+        .or(Classes::POSSESSIVE)
+        .or(Classes::ROLE)
+        .or(Classes::ROLES)
+        .or(Classes::TITLE)
+        .or(Classes::HONORIFIC)
+        .or(Classes::ORGAN))
+        || first.kind == TokenKind::Number && (segment.len() == 1 || tokens.text_of(segment.start).ends_with("-old"))
         || first.is_capitalised();
     let noun = segment.clone().any(|i| tokens.list[i].is(Classes::ROLE.or(Classes::ROLES)));
-    (describes || noun && !first.is(Classes::PREPOSITION) && first.kind != TokenKind::Number) && (!clause_verb || relative_inside)
+    (describes || noun && !first.is(Classes::PREPOSITION) && first.kind != TokenKind::Number)
+        && (!clause_verb || relative_inside)
 }
 
 /// Whether a phrase can be what an apposition describes: it has a name, or a noun for a person.
 fn is_head(tokens: &Tokens, phrase: Range<usize>) -> bool {
-    tokens.list[phrase.start].is(Classes::DETERMINER.or(Classes::POSSESSIVE)) && phrase.len() > 1 || phrase.clone().any(|i| {
-        let token = &tokens.list[i];
-        token.is_capitalised() && !token.is(Classes::FUNCTION)
-            || token.is(Classes::ROLE.or(Classes::ROLES).or(Classes::ORGAN))
-            || is_foreign(tokens, i)
-    })
+    tokens.list[phrase.start].is(Classes::DETERMINER.or(Classes::POSSESSIVE)) && phrase.len() > 1
+        || phrase.clone().any(|i| {
+            let token = &tokens.list[i];
+            token.is_capitalised() && !token.is(Classes::FUNCTION)
+                || token.is(Classes::ROLE.or(Classes::ROLES).or(Classes::ORGAN))
+                || is_foreign(tokens, i)
+        })
 }
 
 /// A word of a script without case.
@@ -174,7 +178,8 @@ fn extends_left(tokens: &Tokens, lower: usize, i: usize, end: usize) -> usize {
     let token = &tokens.list[i];
     match token.kind {
         TokenKind::CloseBracket => {
-            let open = (lower.max(i.saturating_sub(8))..i).rev().find(|&k| tokens.list[k].kind == TokenKind::OpenBracket);
+            let open =
+                (lower.max(i.saturating_sub(8))..i).rev().find(|&k| tokens.list[k].kind == TokenKind::OpenBracket);
             open.map_or(0, |open| i - open + 1)
         }
         // A nickname or scare quotes of a word or two inside the phrase.
@@ -225,7 +230,8 @@ fn joins_sources(tokens: &Tokens, lower: usize, i: usize, end: usize) -> bool {
         return false;
     }
     let (before, after) = (&tokens.list[i - 1], &tokens.list[i + 1]);
-    let person = |token: &Token| token.is_capitalised() || token.is(Classes::ROLE.or(Classes::ROLES).or(Classes::ORGAN));
+    let person =
+        |token: &Token| token.is_capitalised() || token.is(Classes::ROLE.or(Classes::ROLES).or(Classes::ORGAN));
     let object = i >= lower + 2
         && tokens.list[i - 2].is(Classes::PREPOSITION.or(Classes::REPORTING).or(Classes::VERB).or(Classes::AUXILIARY));
     person(before) && (person(after) || after.is(Classes::DETERMINER)) && !object
@@ -233,7 +239,8 @@ fn joins_sources(tokens: &Tokens, lower: usize, i: usize, end: usize) -> bool {
 
 /// Drops what stands before the noun phrase proper: "On Tuesday the minister" → "the minister".
 fn trim_left(tokens: &Tokens, mut start: usize, end: usize) -> usize {
-    let leading = Classes::PREPOSITION.or(Classes::PERIOD).or(Classes::WEEKDAY).or(Classes::ADVERB).or(Classes::COORDINATOR);
+    let leading =
+        Classes::PREPOSITION.or(Classes::PERIOD).or(Classes::WEEKDAY).or(Classes::ADVERB).or(Classes::COORDINATOR);
     while start < end && tokens.list[start].is(leading) && !is_noun_start(tokens, start) {
         let preposition = tokens.list[start].is(Classes::PREPOSITION);
         start += 1;
@@ -270,17 +277,27 @@ fn is_source(tokens: &Tokens, phrase: Range<usize>) -> bool {
     let first = &tokens.list[phrase.start];
     let last = &tokens.list[phrase.end - 1];
     if last.is(Classes::DETERMINER.or(Classes::PREPOSITION).or(Classes::POSSESSIVE)) && phrase.len() == 1 {
-        return matches!(tokens.text_of(phrase.start), "many" | "some" | "others" | "several" | "few" | "one" | "all" | "both")
-            || tokens.list[phrase.start].is(Classes::ROLES);
+        return matches!(
+            tokens.text_of(phrase.start),
+            "many" | "some" | "others" | "several" | "few" | "one" | "all" | "both"
+        ) || tokens.list[phrase.start].is(Classes::ROLES);
     }
     let person = Classes::ROLE.or(Classes::ROLES).or(Classes::DOCUMENT).or(Classes::ORGAN);
     let named = phrase.clone().any(|i| {
         let token = &tokens.list[i];
-        token.is(person) || token.is_capitalised() && !token.is(Classes::FUNCTION.or(Classes::COMMON)) || is_foreign(tokens, i)
+        token.is(person)
+            || token.is_capitalised() && !token.is(Classes::FUNCTION.or(Classes::COMMON))
+            || is_foreign(tokens, i)
     });
     let determined = first.is(Classes::DETERMINER.or(Classes::POSSESSIVE)) && phrase.len() > 1;
     let plural = last.kind == TokenKind::Word && tokens.text_of(phrase.end - 1).ends_with('s') && phrase.len() <= 3;
-    let temporal = phrase.clone().all(|i| tokens.list[i].is(Classes::PERIOD.or(Classes::WEEKDAY).or(Classes::MONTH).or(Classes::DETERMINER).or(Classes::NUMBER)));
+    let temporal = phrase.clone().all(|i| {
+        tokens.list[i].is(Classes::PERIOD
+            .or(Classes::WEEKDAY)
+            .or(Classes::MONTH)
+            .or(Classes::DETERMINER)
+            .or(Classes::NUMBER))
+    });
     (named || determined || plural) && !temporal
 }
 
@@ -325,7 +342,8 @@ fn phrase_starting_at(tokens: &Tokens, start: usize, upper: usize) -> Option<usi
         return Some(segment_end(tokens, end, upper));
     }
     // A phrase does not end with what would go on.
-    while end > start && tokens.list[end - 1].is(Classes::PREPOSITION.or(Classes::COORDINATOR).or(Classes::DETERMINER)) {
+    while end > start && tokens.list[end - 1].is(Classes::PREPOSITION.or(Classes::COORDINATOR).or(Classes::DETERMINER))
+    {
         if tokens.list[end - 1].is(Classes::ROLES) || end - 1 == start {
             break;
         }

@@ -17,7 +17,7 @@ const DEEPEST: usize = 8;
 enum Family {
     /// “ ” „ ‟ 〝 〞 〟
     Double,
-    /// " '' `` ＂
+    /// The straight mark, and two single ones for it.
     Straight,
     /// ‘ ’ ‚ ‛
     Single,
@@ -41,8 +41,7 @@ enum Side {
 
 fn family(mark: &str) -> Option<(Family, Side)> {
     Some(match mark {
-        "“" => (Family::Double, Side::Opens),
-        "„" | "‟" | "〝" => (Family::Double, Side::Opens),
+        "“" | "„" | "‟" | "〝" => (Family::Double, Side::Opens),
         "”" | "〞" | "〟" => (Family::Double, Side::Closes),
         "\"" | "''" | "＂" | "’’" => (Family::Straight, Side::Either),
         "``" | "‘‘" => (Family::Straight, Side::Opens),
@@ -180,7 +179,8 @@ impl Pairing<'_, '_> {
     /// Where the innermost stretch that `family` can close stands in the stack.
     fn open_of(&self, family: Family) -> Option<usize> {
         self.stack.iter().rposition(|open| {
-            open.family == family || (open.family == Family::Double && family == Family::Straight)
+            open.family == family
+                || (open.family == Family::Double && family == Family::Straight)
                 || (open.family == Family::Straight && family == Family::Double)
                 || (open.family == Family::Single && family == Family::StraightSingle)
         })

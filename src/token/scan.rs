@@ -54,9 +54,17 @@ fn form(c: char) -> Form {
         _ if c.is_numeric() => Form::Digit,
         _ if c.is_whitespace() => Form::Space,
         // Soft hyphens, joiners, combining marks and variation selectors belong to the letters around them.
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Form::Letter,
-        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' => Form::Letter,
-        '\u{93c}'..='\u{94d}' | '\u{e31}'..='\u{e4e}' | '\u{fe00}'..='\u{fe0f}' => Form::Letter,
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{300}'..='\u{36f}'
+        | '\u{483}'..='\u{489}'
+        | '\u{591}'..='\u{5bd}'
+        | '\u{64b}'..='\u{65f}'
+        | '\u{93c}'..='\u{94d}'
+        | '\u{e31}'..='\u{e4e}'
+        | '\u{fe00}'..='\u{fe0f}' => Form::Letter,
         _ => Form::Other,
     }
 }
@@ -118,8 +126,7 @@ impl<'a> Scanner<'a> {
             _ => {
                 let (end, kind) = self.mark(c, gap);
                 let word = matches!(kind, TokenKind::Clitic | TokenKind::Word | TokenKind::Number | TokenKind::Web);
-                let classes =
-                    if word { classes_of(&self.text.as_str()[start..end]) } else { Classes::default() };
+                let classes = if word { classes_of(&self.text.as_str()[start..end]) } else { Classes::default() };
                 self.push(start, end, kind, gap, Shape::default(), classes);
             }
         }
@@ -141,7 +148,9 @@ impl<'a> Scanner<'a> {
                 1 => (one, TokenKind::Terminal),
                 dots => (start + dots, TokenKind::Ellipsis),
             },
-            '?' | '!' | '؟' | '۔' | '।' | '。' | '！' | '？' | '‽' | '⁇' | '⁈' | '⁉' => (one, TokenKind::Terminal),
+            '?' | '!' | '؟' | '۔' | '।' | '。' | '！' | '？' | '‽' | '⁇' | '⁈' | '⁉' => {
+                (one, TokenKind::Terminal)
+            }
             '…' => (one, TokenKind::Ellipsis),
             ',' | '،' | '、' | '，' => (one, TokenKind::Comma),
             ':' | '：' => (one, TokenKind::Colon),
@@ -297,7 +306,8 @@ impl<'a> Scanner<'a> {
             return true;
         }
         let letters = at - segment;
-        let next_is_one_letter = self.bytes.get(next).is_some_and(u8::is_ascii_alphabetic) && !self.is_word_at(next + 1);
+        let next_is_one_letter =
+            self.bytes.get(next).is_some_and(u8::is_ascii_alphabetic) && !self.is_word_at(next + 1);
         let before = &self.bytes[segment..at];
         match letters {
             1 => {
@@ -388,7 +398,8 @@ impl<'a> Scanner<'a> {
             return None;
         }
         // Ranks and the like stand before a name: "Maj. Kane", but Zbigniew Maj ends a sentence.
-        if classes.has(Classes::CAPITALISED) && classes.has(Classes::NAME) && !follower.is_some_and(char::is_uppercase) {
+        if classes.has(Classes::CAPITALISED) && classes.has(Classes::NAME) && !follower.is_some_and(char::is_uppercase)
+        {
             return None;
         }
         // Inner ones that are words too (No., art.) count before a number only; with others nothing but a name follows.
@@ -405,9 +416,8 @@ enum Joint {
     EndAfter(usize),
 }
 
-const TOP_LEVEL_DOMAINS: [&str; 18] = [
-    "com", "org", "net", "gov", "edu", "co", "uk", "io", "info", "de", "fr", "eu", "ca", "au", "in", "ng", "za", "ie",
-];
+const TOP_LEVEL_DOMAINS: [&str; 18] =
+    ["com", "org", "net", "gov", "edu", "co", "uk", "io", "info", "de", "fr", "eu", "ca", "au", "in", "ng", "za", "ie"];
 
 fn is_local_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-')

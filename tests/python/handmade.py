@@ -9,7 +9,9 @@ import quoth
 BRIDGE = "“We will rebuild the bridge,” said Adaeze Okafor."
 
 # An emoji and curly quotation marks before all else: an offset that counts bytes or UTF-16 would be wrong.
-TEXT = "😀 “We will rebuild the bridge,” said Minister Adaeze Okafor. “No,” she added, “never.” Nobody asked Okafor why."
+TEXT = (
+    "😀 “We will rebuild the bridge,” said Minister Adaeze Okafor. “No,” she added, “never.” Nobody asked Okafor why."
+)
 
 
 class Writer:

@@ -74,7 +74,10 @@ def test_acts_say_whose_quotations_are_kept(acts: object, cues: list[str]) -> No
     ("options", "problem"),
     [
         ({"model": "slow"}, 'model="slow" is unknown; choose one of "accurate", "fast"'),
-        ({"acts": "sung"}, 'acts="sung" is unknown; choose one of "said", "all", "speech", "writing", "thought", "stance"'),
+        (
+            {"acts": "sung"},
+            'acts="sung" is unknown; choose one of "said", "all", "speech", "writing", "thought", "stance"',
+        ),
         ({"acts": ["speech", "sung"]}, 'acts="sung" is unknown'),
     ],
 )

@@ -57,13 +57,26 @@ def test_a_missing_text_is_none() -> None:
         lambda texts: np.array(texts, dtype=object),
         lambda texts: pd.Series(texts, index=range(10, 10 + len(texts))),
         lambda texts: pd.Series(texts, dtype="string"),
-        lambda texts: pd.Index(texts),
+        pd.Index,
         pl.Series,
         pa.array,
         lambda texts: pa.chunked_array([texts[:1], texts[1:]]),
         lambda texts: pa.array(texts).dictionary_encode(),
     ],
-    ids=["list", "tuple", "iterator", "generator", "numpy", "pandas", "string", "index", "polars", "arrow", "chunks", "dict"],
+    ids=[
+        "list",
+        "tuple",
+        "iterator",
+        "generator",
+        "numpy",
+        "pandas",
+        "string",
+        "index",
+        "polars",
+        "arrow",
+        "chunks",
+        "dict",
+    ],
 )
 def test_any_iterable_of_texts(make: Callable[[Sequence[str | None]], Iterable[Any]]) -> None:
     docs = quoth.analyze_many(make([BRIDGE, None, TEXTS[2]]))
@@ -81,8 +94,14 @@ def test_numpys_own_strings() -> None:
         (3, "got int; pass an iterable of str or None, such as a list"),
         (None, "got NoneType; pass an iterable of str or None, such as a list"),
         ({"body": BRIDGE}, "got dict; pass an iterable of str or None, such as one of its columns"),
-        (pd.DataFrame({"body": [BRIDGE]}), "got DataFrame; pass an iterable of str or None, such as one of its columns"),
-        (pl.DataFrame({"body": [BRIDGE]}), "got DataFrame; pass an iterable of str or None, such as one of its columns"),
+        (
+            pd.DataFrame({"body": [BRIDGE]}),
+            "got DataFrame; pass an iterable of str or None, such as one of its columns",
+        ),
+        (
+            pl.DataFrame({"body": [BRIDGE]}),
+            "got DataFrame; pass an iterable of str or None, such as one of its columns",
+        ),
         (pa.table({"body": [BRIDGE]}), "got Table; pass an iterable of str or None, such as one of its columns"),
     ],
     ids=["str", "int", "none", "dict", "pandas", "polars", "arrow"],
@@ -95,7 +114,8 @@ def test_what_is_no_iterable_of_texts(texts: Any, problem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "got"), [(7, "int"), (b"bytes", "bytes"), ([BRIDGE], "list"), (1.5, "float"), (pa.scalar(7), "int")]
+    ("value", "got"),
+    [(7, "int"), (b"bytes", "bytes"), ([BRIDGE], "list"), (1.5, "float"), (pa.scalar(7), "Int64Scalar")],
 )
 def test_a_row_that_is_no_text(value: object, got: str) -> None:
     with pytest.raises(TypeError, match=re.escape(f"analyze_many() got {got} at row 2; pass str or None")):
@@ -143,7 +163,7 @@ def test_many_callers_at_once() -> None:
 
 def test_errors_is_an_exception_of_its_own() -> None:
     assert issubclass(quoth.InternalError, Exception)
-    assert pickle.loads(pickle.dumps(quoth.InternalError("row 3"))).args == ("row 3",)  # noqa: S301
+    assert pickle.loads(pickle.dumps(quoth.InternalError("row 3"))).args == ("row 3",)
 
 
 def test_progress_is_told_to_a_function() -> None:
@@ -200,7 +220,7 @@ def test_what_the_progress_raises_comes_through(raised: type[BaseException]) -> 
 
 
 def run(program: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process cannot send itself Ctrl-C there")
@@ -272,7 +292,7 @@ class TestDocuments:
         assert self.docs[0] is first
 
     def test_it_is_a_value(self) -> None:
-        again = pickle.loads(pickle.dumps(self.docs))  # noqa: S301
+        again = pickle.loads(pickle.dumps(self.docs))
         assert again == self.docs
         assert hash(again) == hash(self.docs)
         assert again.errors == self.docs.errors
@@ -338,6 +358,7 @@ class TestStream:
     def test_errors_are_listed_so_far(self) -> None:
         docs = quoth.stream([BRIDGE, 7, BRIDGE, b""], errors="null")
         next(docs)
-        assert docs.errors == ()
+        at_first = docs.errors
         assert [doc is None for doc in docs] == [True, False, True]
+        assert at_first == ()
         assert docs.errors == ((1, "got int; pass str or None"), (3, "got bytes; pass str or None"))

@@ -62,4 +62,4 @@ def test_the_examples_of_the_readme_run() -> None:
             assert not doctest.DocTestRunner().run(test, out=report.append, clear_globs=False).failed, "".join(report)
             names.update(test.globs)
         else:
-            exec(compile(block, "README.md", "exec"), names)  # noqa: S102
+            exec(compile(block, "README.md", "exec"), names)

@@ -17,7 +17,7 @@ SPEAKERS = ["Adaeze Okafor", "Tom Reyes", "Ann Lee"]
 
 def accessor(series: pd.Series[Any]) -> quoth.pandas.SeriesAccessor:
     # The stubs of pandas cannot know what has been registered.
-    found: quoth.pandas.SeriesAccessor = series.quoth  # type: ignore[attr-defined]
+    found: quoth.pandas.SeriesAccessor = series.quoth
     return found
 
 

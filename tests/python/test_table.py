@@ -13,15 +13,15 @@ import pytest
 
 import quoth
 from handmade import two_quotes
+from quoth._quoth import _documents
 
 KINDS = ["sentences", "entities", "people", "quotes"]
 
 
 @pytest.fixture
 def docs(doc: quoth.Document) -> quoth.Documents:
-    """The hand-made document in rows 0 and 2, nothing in row 1."""
-    made: quoth.Documents = quoth._quoth._documents([doc, None, doc], [])  # type: ignore[attr-defined]
-    return made
+    """Put the hand-made document in rows 0 and 2, and nothing in row 1."""
+    return _documents([doc, None, doc], [])
 
 
 def table(docs: quoth.Documents, kind: str) -> quoth.Table:
@@ -162,7 +162,7 @@ def test_a_surrogate_is_replaced() -> None:
 def test_a_table_is_a_value(docs: quoth.Documents, kind: str) -> None:
     one = table(docs, kind)
     assert table(docs, kind) is one
-    again = pickle.loads(pickle.dumps(one))  # noqa: S301
+    again = pickle.loads(pickle.dumps(one))
     assert again == one
     assert hash(again) == hash(one)
     assert one != table(docs[:1], kind)

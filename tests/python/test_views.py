@@ -122,7 +122,7 @@ def test_items_of_other_texts_or_classes_differ(doc: quoth.Document) -> None:
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_pickle(doc: quoth.Document, protocol: int) -> None:
-    again = pickle.loads(pickle.dumps((doc, items(doc)), protocol))  # noqa: S301
+    again = pickle.loads(pickle.dumps((doc, items(doc)), protocol))
     assert again == (doc, items(doc))
 
 
@@ -130,7 +130,7 @@ def test_pickled_items_share_their_document(doc: quoth.Document) -> None:
     one = len(pickle.dumps(doc.quotes[0]))
     both = len(pickle.dumps((*doc.quotes, *doc.entities, doc)))
     assert both < one + len(TEXT)
-    first, second = pickle.loads(pickle.dumps(doc.quotes))  # noqa: S301
+    first, second = pickle.loads(pickle.dumps(doc.quotes))
     assert first.speaker.quotes == (first, second)
 
 
@@ -143,9 +143,9 @@ def test_copies_are_the_thing_itself(doc: quoth.Document) -> None:
 def test_views_cannot_be_changed(doc: quoth.Document) -> None:
     for value in (doc, *items(doc)):
         with pytest.raises(AttributeError):
-            value.text = "other"  # type: ignore[misc]
+            value.text = "other"  # type: ignore[attr-defined]
         with pytest.raises(AttributeError):
-            value.other = "other"  # type: ignore[union-attr]
+            value.other = "other"  # type: ignore[attr-defined]
     for view in (quoth.Document, quoth.Quote, quoth.Table, quoth.Documents):
         with pytest.raises(TypeError):
             view()
@@ -174,7 +174,9 @@ def test_json_there_and_back(doc: quoth.Document) -> None:
     assert quoth.Document.from_json(doc.to_json()) == doc
 
 
-@pytest.mark.parametrize("wrong", ["", "[]", "{}", "nul", '{"schema": 2}', two_quotes().replace('"start": 2', '"start": 3')])
+@pytest.mark.parametrize(
+    "wrong", ["", "[]", "{}", "nul", '{"schema": 2}', two_quotes().replace('"start": 2', '"start": 3')]
+)
 def test_wrong_json_is_a_value_error(wrong: str) -> None:
-    with pytest.raises(ValueError, match="^not a quoth document: "):
+    with pytest.raises(ValueError, match=r"^not a quoth document: "):
         quoth.Document.from_json(wrong)

@@ -1,0 +1,286 @@
+//! What holds for any text whatever.
+
+use std::path::Path;
+
+use proptest::prelude::*;
+use quoth::document::{Act, Document};
+use quoth::pipeline::{Model, Options, analyze};
+use quoth::text::Span;
+
+/// Pieces that exercise every stage: marks of all kinds, names, verbs, breaks, and characters that upset offsets.
+const PIECES: &[&str] = &[
+    "“",
+    "”",
+    "‘",
+    "’",
+    "\"",
+    "'",
+    "''",
+    "``",
+    "«",
+    "»",
+    "„",
+    "‟",
+    "‚",
+    "‹",
+    "›",
+    "「",
+    "」",
+    "(",
+    ")",
+    "[",
+    "]",
+    ".",
+    "?",
+    "!",
+    "…",
+    "...",
+    ",",
+    ":",
+    ";",
+    "—",
+    "--",
+    "-",
+    " ",
+    " ",
+    " ",
+    " ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\t",
+    "\u{a0}",
+    "\u{2028}",
+    "\0",
+    "said",
+    "told",
+    "added",
+    "says",
+    "according to",
+    "wrote",
+    "claims",
+    "that",
+    "and",
+    "but",
+    "who",
+    "the",
+    "a",
+    "of",
+    "in",
+    "she",
+    "he",
+    "He",
+    "they",
+    "minister",
+    "Minister",
+    "company",
+    "officials",
+    "Okafor",
+    "Adaeze Okafor",
+    "Ms.",
+    "Dr.",
+    "J.",
+    "U.S.",
+    "Inc.",
+    "van der Berg",
+    "al-Mutlaq",
+    "UN",
+    "Ministry of Health",
+    "Bonny River",
+    "Nguyễn Thị Lan",
+    "王秀岚",
+    "ليلى حداد",
+    "e\u{301}",
+    "👩‍👩‍👧",
+    "ß",
+    "İ",
+    "$1.5m",
+    "1,000",
+    "6:30",
+    "’90s",
+    "’em",
+    "n’t",
+    "don’t",
+    "’s",
+    "[1]",
+    "May 31",
+    "www.example.org/a?b=1",
+    "a@b.example",
+    "@handle",
+    "#tag",
+    "road",
+    "closed",
+    "will",
+    "was",
+    "on Friday",
+    "from",
+    "1.",
+];
+
+fn texts() -> impl Strategy<Value = String> {
+    let pieces = prop::collection::vec(prop::sample::select(PIECES), 0..60).prop_map(|pieces| pieces.concat());
+    let spaced = prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.join(" "));
+    prop_oneof![3 => spaced, 2 => pieces, 1 => "\\PC{0,80}", 1 => any::<String>()]
+}
+
+fn everything() -> Options {
+    Options { model: Model::Accurate, acts: Act::ALL.to_vec() }
+}
+
+/// Every span that leaves the library.
+fn spans(document: &Document) -> Vec<Span> {
+    let quotes = document
+        .quotes()
+        .iter()
+        .flat_map(|quote| quote.content.iter().copied().chain(quote.cue).chain(quote.source).chain([quote.span()]));
+    let people = document
+        .people()
+        .iter()
+        .flat_map(|person| person.mentions.iter().map(|mention| mention.span).chain([person.span]));
+    let entities = document.entities().iter().map(|entity| entity.span);
+    document.sentences().iter().copied().chain(entities).chain(people).chain(quotes).collect()
+}
+
+fn check(text: &str) -> Result<(), TestCaseError> {
+    let document = analyze(text, &everything()).unwrap();
+    prop_assert_eq!(document.text(), text);
+    let characters: Vec<char> = text.chars().collect();
+    for span in spans(&document) {
+        prop_assert!(!span.is_empty());
+        let (start, end) = document.code_points(span);
+        let by_code_points: String = characters[start as usize..end as usize].iter().collect();
+        prop_assert_eq!(by_code_points, document.slice(span));
+        prop_assert_eq!(document.span_of_code_points(start, end), Some(span));
+    }
+
+    let mut covered = 0;
+    for sentence in document.sentences() {
+        prop_assert!(Span::new(covered, sentence.start()).of(text).chars().all(char::is_whitespace));
+        covered = sentence.end();
+    }
+    prop_assert!(Span::new(covered, u32::try_from(text.len()).unwrap()).of(text).chars().all(char::is_whitespace));
+
+    prop_assert!(document.entities().windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
+    for quote in document.quotes() {
+        prop_assert!(!quote.content.is_empty());
+        prop_assert!(quote.content.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+        let parts: Vec<Span> = quote.content.iter().copied().chain(quote.cue).collect();
+        prop_assert!(parts.iter().enumerate().all(|(i, a)| parts[i + 1..].iter().all(|b| !a.overlaps(*b))));
+        prop_assert!((0.0..=1.0).contains(&quote.score));
+    }
+    prop_assert!(document.quotes().windows(2).all(|pair| pair[0].span().start() <= pair[1].span().start()));
+    for person in document.people() {
+        prop_assert!(!person.name.is_empty() && !person.mentions.is_empty());
+        prop_assert!(person.mentions.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
+    }
+
+    let json = document.to_json();
+    prop_assert_eq!(Document::from_json(&json).unwrap(), document);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_span_lies_in_its_text(text in texts()) {
+        check(&text)?;
+    }
+
+    /// By default the quotations are those of speech and writing among all.
+    #[test]
+    fn acts_only_leave_out(text in texts()) {
+        let all = analyze(&text, &everything()).unwrap();
+        let said = analyze(&text, &Options::default()).unwrap();
+        let kept = all.quotes().iter().filter(|quote| matches!(quote.act, Act::Speech | Act::Writing));
+        let contents: Vec<_> = kept.map(|quote| quote.content.clone()).collect();
+        prop_assert_eq!(contents, said.quotes().iter().map(|quote| quote.content.clone()).collect::<Vec<_>>());
+    }
+}
+
+/// Texts that have upset tokenisers before, each repeated until any work beyond linear would show.
+#[test]
+fn hostile_texts_take_linear_time() {
+    let patterns = [
+        "“",
+        "”",
+        "\"",
+        "'",
+        "‘a ",
+        "’ ",
+        "''",
+        ".",
+        ". ",
+        "...",
+        "-",
+        "a-",
+        "1",
+        "1.",
+        "1,000,",
+        "Mr. ",
+        "J. ",
+        "A",
+        "A ",
+        "a@",
+        "a.",
+        "http://a",
+        "(",
+        "[1]",
+        "said ",
+        "he said ",
+        "“A,” he said. ",
+        "Okafor, a doctor, ",
+        "the minister ",
+        "Ann Lee said, ",
+        "and ",
+        "of ",
+        ", ",
+        ",\n",
+        "\n",
+        "a\n",
+        "X:\n",
+        "“a\n\n",
+        "— ",
+        "that ",
+        "who ",
+        "Ann “Bo” Lee ",
+        "According to ",
+        "according to Ann, ",
+        "e\u{301}",
+        "王",
+        "👩‍👧",
+    ];
+    for pattern in patterns {
+        let text = pattern.repeat(400_000 / pattern.len());
+        check(&text).unwrap_or_else(|error| panic!("{pattern:?}: {error}"));
+    }
+}
+
+/// A stage may use only stages before it and the shared vocabulary.
+#[test]
+fn the_flow_goes_one_way() {
+    const FLOW: [&str; 9] =
+        ["text", "token", "sentence", "entity", "person", "quote", "speaker", "document", "pipeline"];
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for (place, stage) in FLOW.iter().enumerate() {
+        for (file, source) in files_of(&sources, stage) {
+            for line in source.lines().map(str::trim).filter(|line| line.starts_with("use crate::")) {
+                let back = FLOW[place + 1..].iter().filter(|later| **later != "document").find(|later| {
+                    line.strip_prefix("use crate::").is_some_and(|path| {
+                        path.strip_prefix(**later).is_some_and(|rest| rest.starts_with([':', ';', ' ']))
+                    })
+                });
+                // The types of the result are vocabulary for all; text and token know nothing of them.
+                let result = place < 3 && line.contains("crate::document");
+                assert!(back.is_none() && !result, "{file}: {line}");
+            }
+        }
+    }
+}
+
+/// A stage's own file and those of its folder.
+fn files_of(sources: &Path, stage: &str) -> Vec<(String, String)> {
+    let folder = std::fs::read_dir(sources.join(stage)).into_iter().flatten().map(|entry| entry.unwrap().path());
+    let files = folder.chain([sources.join(format!("{stage}.rs"))]);
+    files.map(|path| (path.display().to_string(), std::fs::read_to_string(&path).unwrap())).collect()
+}

@@ -1,0 +1,148 @@
+"""The command line, run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import quoth
+from handmade import BRIDGE
+from quoth import __main__ as command
+
+
+def run(*arguments: str | Path, stdin: bytes = b"", columns: int = 80) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "quoth", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        timeout=120,
+        check=False,
+        env=os.environ | {"COLUMNS": str(columns)},
+    )
+
+
+def lines(done: subprocess.CompletedProcess[bytes]) -> list[str]:
+    return done.stdout.decode().splitlines()
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    file = tmp_path / "news.txt"
+    file.write_text(f"{BRIDGE} “No,” added Okafor.", encoding="utf-8")
+    return file
+
+
+def test_a_table_of_who_said_what(news: Path) -> None:
+    done = run(news)
+    assert lines(done) == [
+        "speaker        cue    kind    quotation",
+        "Adaeze Okafor  said   direct  “We will rebuild the bridge,”",
+        "Adaeze Okafor  added  direct  “No,”",
+        "",
+        "2 quotations: Adaeze Okafor (2)",
+    ]
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_quotation_is_cut_to_the_width_of_the_terminal(news: Path) -> None:
+    assert lines(run(news, columns=52))[1] == "Adaeze Okafor  said   direct  “We will rebuild the…"
+
+
+def test_standard_input() -> None:
+    assert "Adaeze Okafor  said  direct" in lines(run("-", stdin=BRIDGE.encode()))[1]
+
+
+def test_no_file_is_the_sample() -> None:
+    done = run()
+    assert done.returncode == 0
+    assert len(lines(done)) == len(quoth.analyze(quoth.sample()).quotes) + 3
+
+
+def test_a_text_without_quotations() -> None:
+    assert lines(run("-", stdin=b"It rained.")) == ["No quotations found."]
+
+
+def test_several_files_have_headings(news: Path, tmp_path: Path) -> None:
+    other = tmp_path / "rain.txt"
+    other.write_text("It rained.", encoding="utf-8")
+    found = lines(run(news, other))
+    assert found[0] == f"{news}:"
+    assert found[-3:] == ["", f"{other}:", "No quotations found."]
+
+
+def test_json_is_the_document_with_its_file(news: Path) -> None:
+    done = run("--json", news, "-", stdin="“Ναι,” said Ann Lee.\r\n".encode())
+    first, second = (json.loads(line) for line in done.stdout.decode().splitlines())
+    assert next(iter(first)) == "file"
+    assert first.pop("file") == str(news)
+    assert first == json.loads(quoth.analyze(news.read_text(encoding="utf-8")).to_json())
+    assert second["file"] == "-"
+    assert second["text"] == "“Ναι,” said Ann Lee.\r\n"
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(news: Path) -> None:
+    news.write_text(BRIDGE, encoding="utf-8-sig")
+    assert json.loads(run("--json", news).stdout)["text"] == BRIDGE
+
+
+def test_a_bad_file_is_told_and_the_others_are_done(news: Path, tmp_path: Path) -> None:
+    latin = tmp_path / "latin.txt"
+    latin.write_bytes("“é”".encode("latin-1", "replace"))
+    missing = tmp_path / "missing.txt"
+    done = run("--json", missing, latin, tmp_path, news)
+    assert done.returncode == 2
+    assert [json.loads(line)["file"] for line in lines(done)] == [str(news)]
+    told = done.stderr.decode().splitlines()
+    assert told[0] == f"quoth: {missing}: No such file or directory"
+    assert told[1].startswith(f"quoth: {latin}: not UTF-8 (")
+    assert told[2] == f"quoth: {tmp_path}: Is a directory"
+    assert len(told) == 3
+
+
+@pytest.mark.parametrize("options", [("--acts", "sung"), ("--model", "slow"), ("--nonsense",)])
+def test_an_unknown_option_is_an_error(options: tuple[str, ...], news: Path) -> None:
+    done = run(*options, news)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert b"quoth: error: " in done.stderr
+
+
+def test_acts_and_model_are_passed_on(news: Path) -> None:
+    news.write_text(f"{BRIDGE} Tom Reyes believes that the bridge is lost.", encoding="utf-8")
+    assert len(json.loads(run("--json", "--acts", "all", "--model", "fast", news).stdout)["quotes"]) == 2
+    assert len(json.loads(run("--json", "--acts", "thought,stance", news).stdout)["quotes"]) == 1
+
+
+def test_version() -> None:
+    assert lines(run("--version")) == [f"quoth {quoth.__version__}"]
+
+
+def test_control_characters_do_not_reach_the_terminal() -> None:
+    done = run("-", stdin="“Go \x1b[2J on,” said Ann Lee.".encode())
+    assert b"\x1b" not in done.stdout
+    assert "“Go \N{REPLACEMENT CHARACTER}[2J on,”" in lines(done)[1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise there")
+def test_a_reader_that_leaves_early_is_no_error(news: Path) -> None:
+    news.write_text(f"{BRIDGE}\n" * 5_000, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "quoth", str(news)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    with process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_wide_and_combining_characters_keep_the_columns() -> None:
+    assert command._fitted("漢字", 6) == "漢字  "
+    assert command._fitted("漢字漢字", 6) == "漢字… "
+    assert command._fitted("e\u0301a", 3) == "e\u0301a "

@@ -1,0 +1,131 @@
+"""Any text is a text: odd input of every sort, and the one promise that all of it must keep."""
+
+from __future__ import annotations
+
+import json
+import pickle
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import quoth
+from handmade import BRIDGE, items
+
+LONE = "\ud83d"
+
+ODD = {
+    "nul": f"\0{BRIDGE}\0",
+    "lone surrogates": f"{LONE}“We will {LONE}rebuild it,” said Adaeze {LONE}{LONE}Okafor.\udfff",
+    "a pair of surrogates": "\ud83d\ude00 “Yes,” said Ann Lee.",
+    "emoji": "👩‍👩‍👧 “Yes 🎉,” said Ann Lee 🇳🇬. 👍🏽",
+    "combining marks": "“Ye\u0301s,” said Ade\u0323\u0301wale\u0301 O\u0323ka\u0301for. \u0301",
+    "right to left": "“نعم” قال أحمد. \u202e“Yes,” said Ann Lee.\u202c “כן,” אמר דוד.",
+    "unbalanced marks": '“““ ‘‘ ” said » Ann Lee « """ \'',
+    "ends of lines": "\r\n“Yes,”\r said\u2028 Ann Lee.\u2029\x85\n\n\n\v\f“No,” said\n\nBo Chen.",
+    "white space": " \t\n\u00a0\u3000\u200b",
+    "a byte order mark": f"\ufeff{BRIDGE}",
+    "noncharacters": f"\uffff\U0010ffff{BRIDGE}",
+    "marks alone": "“" * 500 + "”" * 500,
+    "one word": "a" * 100_000,
+    "no spaces": "“No,”saidAnnLee.“No,”saidAnnLee." * 500,
+    "brackets": "[({" * 2_000 + "“Yes,” said Ann Lee." + "})]" * 2_000,
+    "dots": "." * 5_000 + "…" * 5_000,
+    "verbs alone": "said " * 5_000,
+    "names alone": "Ann Lee " * 5_000,
+}
+
+
+def check(text: str) -> quoth.Document:
+    """Check what holds for every document."""
+    doc = quoth.analyze(text)
+    assert doc.text == text
+    for item in items(doc):
+        assert text[item.start : item.end] == item.text
+        assert item.text
+    # Only white space stands between sentences.
+    end = 0
+    for sentence in doc.sentences:
+        assert not text[end : sentence.start].strip()
+        end = sentence.end
+    assert not text[end:].strip()
+    for quote in doc.quotes:
+        assert quote.content
+        assert quote.content_text == " ".join(piece.text for piece in quote.content)
+        assert (quote.start, quote.end) == (quote.content[0].start, quote.content[-1].end)
+        assert quote.speaker is None or quote.speaker in doc.people
+        assert 0 <= quote.score <= 1
+    assert pickle.loads(pickle.dumps(doc)) == doc
+    return doc
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
+def test_odd_texts(text: str) -> None:
+    doc = check(text)
+    assert list(quoth.analyze_many([text, text])) == [doc, doc]
+    assert json.loads(doc.to_json())["schema"] == 1
+    assert doc.to_html(page=True).encode()
+
+
+def test_ten_megabytes_on_one_line() -> None:
+    text = f"{BRIDGE} It rained 😀 all day. " * 140_000
+    assert len(text.encode()) > 10_000_000
+    doc = quoth.analyze(text)
+    assert len(doc.quotes) == 140_000
+    assert doc.quotes[-1].text == "“We will rebuild the bridge,”"
+    assert text[doc.quotes[-1].start : doc.quotes[-1].end] == doc.quotes[-1].text
+
+
+def test_surrogates_keep_their_places() -> None:
+    text = ODD["lone surrogates"]
+    doc = quoth.analyze(text)
+    (quote,) = doc.quotes
+    assert quote.text == quote.content_text == f"“We will {LONE}rebuild it,”"
+    again = pickle.loads(pickle.dumps(quote))
+    assert again.text == quote.text
+    # JSON is UTF-8, which cannot hold them.
+    data = json.loads(doc.to_json())
+    assert data["text"] == "".join(
+        "\N{REPLACEMENT CHARACTER}" if "\ud800" <= char <= "\udfff" else char for char in text
+    )
+    assert (data["quotes"][0]["start"], data["quotes"][0]["end"]) == (quote.start, quote.end)
+    assert quoth.sentences(text)[0].startswith(f"{LONE}“We will {LONE}rebuild")
+
+
+def test_texts_that_differ_only_in_surrogates_differ() -> None:
+    assert quoth.analyze("a\ud800") == quoth.analyze("a\ud800")
+    assert quoth.analyze("a\ud800") != quoth.analyze("a\ud801")
+    assert quoth.analyze("a\ud800") != quoth.analyze("a\N{REPLACEMENT CHARACTER}")
+    assert quoth.analyze("a\ud800").sentences != quoth.analyze("a\ud801").sentences
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        ["“", "”", "‘", "’", '"', "'", "«", "»", "„", "``", "''", "(", ")", "—", ":", ",", ".", "?", "!", "…"]
+    ),
+    st.sampled_from(["said", "says", "told reporters", "according to", "wrote", "believes", "announced that", "asked"]),
+    st.sampled_from(
+        ["Adaeze Okafor", "Okafor", "Mr. Lee", "she", "he", "the minister", "U.S.", "Reuters", "McDonald’s"]
+    ),
+    st.sampled_from(
+        ["We will rebuild it", "the bridge", "is not", "on Monday", "3 May 2026", "$5 million", "é", "e\u0301"]
+    ),
+    st.sampled_from([" ", " ", " ", "\n", "\n\n", "\r\n", "\t", "\u00a0", "\u200d", "\0", "\ufeff"]),
+    st.sampled_from(["😀", "👩‍👧", "🇳🇬", "\ud83d", "\ude00", "שלום", "مرحبا", "漢字", "\U0010ffff"]),
+    st.text(st.characters(), max_size=3),
+)
+TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.lists(PIECES, max_size=40).map(" ".join)
+
+
+@given(TEXTS)
+@example("“ said Ann")
+@example("\ud83d“\ude00” said")
+def test_every_item_is_a_slice_of_any_text(text: str) -> None:
+    check(text)
+
+
+@given(st.lists(st.none() | TEXTS, max_size=6))
+def test_many_texts_are_each_analysed_alone(texts: list[str | None]) -> None:
+    docs = quoth.analyze_many(texts)
+    assert list(docs) == [text if text is None else quoth.analyze(text) for text in texts]
+    assert list(quoth.stream(texts)) == list(docs)
