@@ -183,6 +183,8 @@ impl Finder<'_> {
                 if in_phrase && name_at(i + 1) && !title { 2 } else { 0 }
             }
             TokenKind::Symbol if self.tokens.text_of(i) == "&" && name_at(i + 1) => 2,
+            // Cotton Growers’ Union
+            TokenKind::Apostrophe if name_at(i + 1) && self.is_organisation_word(i + 1) => 2,
             // Acme, Inc. and Davis, Jr.
             TokenKind::Comma
                 if i + 1 < sentence.end

@@ -132,7 +132,7 @@ fn antecedent(memory: &[Seen], cast: &Cast, number: usize, wanted: Gender) -> Op
         }
         let bonus =
             KNOWN * i64::from(own > other) + SUBJECT * i64::from(seen.subject) + QUOTED * i64::from(seen.quoted);
-        let score = bonus - SENTENCE * (number - seen.sentence) as i64;
+        let score = bonus - SENTENCE * i64::from((number - seen.sentence) as u32);
         // The latest of equals: the memory is read backwards.
         if best.is_none_or(|(best, _)| score > best) {
             best = Some((score, seen.member));

@@ -115,8 +115,9 @@ fn iterator<'py>(caller: &str, texts: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
     if texts.is_instance_of::<PyString>() {
         return wrong("or one str to analyze()");
     }
-    // The rows of a mapping or a data frame would be its keys, the names of its columns.
-    if texts.cast::<PyMapping>().is_ok() || texts.hasattr("columns")? {
+    // The rows of a mapping or a data frame would be its keys, the names of its columns. Of the class, since a pandas
+    // series gives its labels as attributes.
+    if texts.cast::<PyMapping>().is_ok() || texts.get_type().hasattr("columns")? {
         return wrong("such as one of its columns");
     }
     match texts.try_iter() {

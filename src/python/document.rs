@@ -11,6 +11,7 @@ use super::item::{Item, PySpan};
 use super::show::{count, quoted};
 use super::text::Input;
 use crate::document::Document;
+use crate::pipeline::guarded;
 use crate::text::Span;
 
 /// What `__reduce__` gives: a function, and the arguments with which it makes the value anew.
@@ -207,7 +208,7 @@ impl PyDocument {
     #[pyo3(signature = (json, /))]
     fn from_json<'py>(py: Python<'py>, json: &Bound<'py, PyString>) -> PyResult<Bound<'py, Self>> {
         let json = Input::new(json)?.utf8;
-        let document = py.detach(|| Document::from_json(&json))?;
+        let document = py.detach(|| guarded(|| Document::from_json(&json)))?;
         Shared::new(document, None).view(py)
     }
 
@@ -274,6 +275,6 @@ pub(super) fn _document<'py>(
     json: &str,
     original: Option<Py<PyString>>,
 ) -> PyResult<Bound<'py, PyDocument>> {
-    let document = py.detach(|| Document::from_json(json))?;
+    let document = py.detach(|| guarded(|| Document::from_json(json)))?;
     Shared::new(document, original).view(py)
 }

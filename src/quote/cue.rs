@@ -95,8 +95,8 @@ pub(super) fn is_noun(tokens: &Tokens, lower: usize, verb: usize) -> bool {
     }
     let before = &tokens.list[verb - 1];
     let base_or_third = token.is(Classes::BASE.or(Classes::THIRD));
-    let determined =
-        before.is(Classes::DETERMINER.or(Classes::POSSESSIVE)) && !before.is(Classes::PRONOUN.or(Classes::RELATIVE));
+    let determined = before.is(Classes::POSSESSIVE)
+        || before.is(Classes::DETERMINER) && !before.is(Classes::PRONOUN.or(Classes::RELATIVE));
     if base_or_third && determined && !before.is(Classes::PLURAL) {
         return !matches!(
             tokens.text_of(verb - 1),

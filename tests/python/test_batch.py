@@ -56,7 +56,7 @@ def test_a_missing_text_is_none() -> None:
         lambda texts: (text for text in texts),
         lambda texts: np.array(texts, dtype=object),
         lambda texts: pd.Series(texts, index=range(10, 10 + len(texts))),
-        lambda texts: pd.Series(texts, dtype="string"),
+        lambda texts: pd.Series(texts, index=["columns", "b", "c"], dtype="string"),
         pd.Index,
         pl.Series,
         pa.array,
