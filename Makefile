@@ -5,6 +5,7 @@ BIN := .venv/bin
 # The tests of the binding then link with the Python that the package is tested on.
 export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_QUIET := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run develop test lint format clean
@@ -13,7 +14,7 @@ help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
 run: $(BIN)/python ## Install the package as a user would, and print who said what in the sample
-	$(BIN)/pip install --quiet .
+	$(BIN)/pip install .
 	$(BIN)/python -m quoth
 
 develop: .venv/tools ## Build the extension in place, so that changes of the Python files show at once
@@ -33,7 +34,7 @@ lint: develop ## Check format, lints, types and stubs
 	$(BIN)/mypy
 	$(BIN)/python -m mypy.stubtest quoth --mypy-config-file pyproject.toml
 
-format: .venv/tools ## Format the Rust and the Python files
+format: develop ## Format the Rust and the Python files
 	cargo fmt
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
@@ -45,5 +46,5 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 .venv/tools: $(BIN)/python
-	$(BIN)/pip install --quiet "maturin>=1.9.4,<2"
+	$(BIN)/pip install "maturin>=1.9.4,<2"
 	touch $@

@@ -2,8 +2,8 @@
 
     python accuracy/score.py [--model fast] [--data ../shared/data] [--eval ../shared/eval]
 
-`--data` is the folder of the corpora and `--eval` that of the scorers, which are not part of this project: see README.md.
-Every prediction starts from raw text.
+`--data` is the folder of the corpora and `--eval` that of the scorers, which are not part of this project: see
+README.md. Every prediction starts from raw text.
 """
 
 import argparse

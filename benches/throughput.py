@@ -2,8 +2,9 @@
 
     python benches/throughput.py ../shared/data/quotes/polnear_dev.jsonl [--model fast] [--peer]
 
-The input is JSONL with a "text" in each line. Every figure is the best of five runs, each over all texts. `--peer` also times spaCy's
-tokeniser and rule-based sentence splitter (pip install spacy), which do a small part of the work: it gives the scale of the machine.
+The input is JSONL with a "text" in each line. Every figure is the best of five runs, each over all texts. `--peer` also
+times spaCy's tokeniser and rule-based sentence splitter (pip install spacy), which do a small part of the work: it
+gives the scale of the machine.
 """
 
 import argparse
@@ -17,7 +18,20 @@ import quoth
 
 RUNS = 5
 # Each is repeated to two lengths; a stage that is not linear shows as a growth well above the ratio of the lengths.
-HOSTILE = ["“", '"', "‘a ", "1.", "Mr. ", "A ", "http://a", "he said ", "Ann Lee said, ", "“a\n\n", "the minister ", "👩‍👧"]
+HOSTILE = [
+    "“",
+    '"',
+    "‘a ",
+    "1.",
+    "Mr. ",
+    "A ",
+    "http://a",
+    "he said ",
+    "Ann Lee said, ",
+    "“a\n\n",
+    "the minister ",
+    "👩‍👧",
+]
 SHORT, LONG = 1_000_000, 4_000_000
 
 
@@ -69,7 +83,9 @@ def main() -> None:
     growths = {}
     for pattern in HOSTILE:
         short, long = (pattern * (length // len(pattern)) for length in (SHORT, LONG))
-        growths[pattern] = best_of(lambda text=long: quoth.analyze(text), 3) / best_of(lambda text=short: quoth.analyze(text), 3)
+        growths[pattern] = best_of(lambda text=long: quoth.analyze(text), 3) / best_of(
+            lambda text=short: quoth.analyze(text), 3
+        )
     worst = max(growths, key=growths.__getitem__)
     print(f"hostile text {LONG // SHORT} times as long takes at most {growths[worst]:.1f} times as long ({worst!r})")
 

@@ -1,17 +1,28 @@
-//! Who said what, about whom, in news text.
+#![doc = include_str!("../README.md")]
 
-#![warn(clippy::doc_markdown)]
+pub mod text;
+
+pub mod lexicon;
+
+pub mod token;
+
+pub mod sentence;
+
+pub mod feature;
+
+pub mod entity;
+
+pub mod person;
+
+pub mod quote;
+
+pub mod speaker;
 
 pub mod document;
-pub mod entity;
-pub mod error;
-pub mod lexicon;
-pub mod person;
+
 pub mod pipeline;
+
+pub mod error;
+
 #[cfg(feature = "python")]
 mod python;
-pub mod quote;
-pub mod sentence;
-pub mod speaker;
-pub mod text;
-pub mod token;

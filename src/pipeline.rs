@@ -14,7 +14,7 @@ use crate::person::Cast;
 use crate::quote::{self, Quotation};
 use crate::sentence;
 use crate::speaker;
-use crate::text::Text;
+use crate::text::{Span, Text};
 use crate::token::Tokens;
 
 choices! {
@@ -57,6 +57,16 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     quotations.retain(|quotation| options.acts.contains(&quotation.act));
     let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
     Ok(document(&tokens, &sentences, &names, &cast, quotations, speakers))
+}
+
+/// Splits one text into sentences, without looking for anything else.
+///
+/// # Errors
+///
+/// When the text has 4 GiB or more.
+pub fn sentences(text: &str) -> Result<Vec<Span>, Error> {
+    let tokens = Tokens::new(Text::new(text)?);
+    Ok(sentence::sentences(&tokens).into_iter().map(|range| tokens.span(range)).collect())
 }
 
 /// Token ranges → spans.

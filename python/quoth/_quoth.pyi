@@ -7,25 +7,26 @@ import pyarrow as pa
 from typing_extensions import CapsuleType, disjoint_base
 
 __all__ = [
-    "__version__",
-    "analyze",
-    "analyze_many",
-    "stream",
-    "sentences",
     "Document",
     "Documents",
-    "Stream",
-    "Span",
-    "Sentence",
     "Entity",
-    "Person",
-    "Mention",
-    "Quote",
-    "Table",
+    "Featuriser",
     "InternalError",
+    "Mention",
+    "Person",
+    "Quote",
+    "Sentence",
+    "Span",
+    "Stream",
+    "Table",
+    "__version__",
     "_document",
     "_documents",
     "_item",
+    "analyze",
+    "analyze_many",
+    "sentences",
+    "stream",
 ]
 
 _Model: TypeAlias = Literal["accurate", "fast"]
@@ -206,3 +207,8 @@ class Table:
     def __hash__(self) -> int: ...
     def __copy__(self) -> Table: ...
     def __deepcopy__(self, _memo: object) -> Table: ...
+
+@final
+class Featuriser:
+    def __new__(cls, vocabulary: Sequence[str]) -> Featuriser: ...
+    def encode(self, text: str) -> dict[str, bytes]: ...

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PySlice, PyString, PyTuple, PyWeakrefMethods, PyWeakrefReference};
+use pyo3::types::{PyString, PyTuple, PyWeakrefMethods, PyWeakrefReference};
 
 use super::item::{Item, PySpan};
 use super::show::{count, quoted};
-use super::text::Input;
+use super::text::{self, Input};
 use crate::document::Document;
 use crate::pipeline::guarded;
 use crate::text::Span;
@@ -74,8 +74,7 @@ impl Shared {
             return Ok(PyString::new(py, self.document.slice(span)));
         }
         let (start, end) = self.document.code_points(span);
-        let slice = PySlice::new(py, (start as usize).cast_signed(), (end as usize).cast_signed(), 1);
-        Ok(self.text(py).as_any().get_item(slice)?.cast_into()?)
+        text::slice(&self.text(py), start, end)
     }
 
     /// Whether two documents are about the same text.

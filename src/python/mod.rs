@@ -10,6 +10,7 @@ mod batch;
 mod document;
 mod documents;
 mod error;
+mod feature;
 mod item;
 mod options;
 mod show;
@@ -24,6 +25,7 @@ use pyo3::types::{PyList, PyString};
 
 use crate::document::Document;
 use crate::pipeline::{self, Analyzer, Model, Options};
+use crate::text::CodePoints;
 
 use self::batch::PyStream;
 use self::document::{PyDocument, Shared};
@@ -132,18 +134,29 @@ fn stream(
 #[pyfunction]
 fn sentences<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
     let py = text.py();
-    let shared = shared("sentences", text, &Options::default())?;
-    let sentences = shared.document.sentences().iter().map(|span| shared.slice(py, *span));
-    PyList::new(py, sentences.collect::<PyResult<Vec<_>>>()?)
+    let input = Input::new(string("sentences", text)?)?;
+    let spans = py.detach(|| pipeline::guarded(|| pipeline::sentences(&input.utf8)))?;
+    let code_points = CodePoints::new(&input.utf8);
+    let slices = spans.into_iter().map(|span| match &input.original {
+        None => Ok(PyString::new(py, span.of(&input.utf8))),
+        Some(original) => {
+            let place = |offset| code_points.of_byte(&input.utf8, offset);
+            text::slice(original.bind(py), place(span.start()), place(span.end()))
+        }
+    });
+    PyList::new(py, slices.collect::<PyResult<Vec<_>>>()?)
+}
+
+fn string<'a, 'py>(caller: &str, text: &'a Bound<'py, PyAny>) -> PyResult<&'a Bound<'py, PyString>> {
+    text.cast::<PyString>().or_else(|_| {
+        let got = text.get_type().name()?;
+        Err(PyTypeError::new_err(format!("{caller}() got {got}; pass one str")))
+    })
 }
 
 /// One text, analysed without the GIL.
 fn shared(caller: &str, text: &Bound<'_, PyAny>, options: &Options) -> PyResult<Arc<Shared>> {
-    let Ok(text) = text.cast::<PyString>() else {
-        let got = text.get_type().name()?;
-        return Err(PyTypeError::new_err(format!("{caller}() got {got}; pass one str")));
-    };
-    let input = Input::new(text)?;
+    let input = Input::new(string(caller, text)?)?;
     let document: Document = text.py().detach(|| pipeline::guarded(|| pipeline::analyze(&input.utf8, options)))?;
     Ok(Shared::new(document, input.original))
 }
@@ -167,6 +180,7 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<item::PyQuote>()?;
     module.add_class::<table::PyTable>()?;
     module.add("InternalError", py.get_type::<error::InternalError>())?;
+    module.add_class::<feature::PyFeaturiser>()?;
     // What pickles name.
     module.add_function(wrap_pyfunction!(document::_document, module)?)?;
     module.add_function(wrap_pyfunction!(documents::_documents, module)?)?;

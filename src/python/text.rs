@@ -37,6 +37,12 @@ impl Input {
     }
 }
 
+/// The code points `start..end` of a string that UTF-8 cannot hold.
+pub(super) fn slice<'py>(text: &Bound<'py, PyString>, start: u32, end: u32) -> PyResult<Bound<'py, PyString>> {
+    let slice = PySlice::new(text.py(), (start as usize).cast_signed(), (end as usize).cast_signed(), 1);
+    Ok(text.as_any().get_item(slice)?.cast_into()?)
+}
+
 fn utf8(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).expect("Python encodes to valid UTF-8")
 }

@@ -61,8 +61,8 @@ fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let follows_cue = attribution.cue.start >= stretch.end as usize;
     let mut end = if follows_cue { attribution.end } else { stretch.end as usize };
     while let Some(next) = stretches.get(at + taken) {
-        let continued = stretches[at + taken - 1].ending == Ending::Continued && next.continues;
-        if !(continued || follows_cue && resumes(finder, end, next) || !follows_cue && adjoins(tokens, end, next)) {
+        let adjoined = if follows_cue { resumes(finder, end, next) } else { adjoins(tokens, end, next) };
+        if !(next.continues || adjoined) {
             break;
         }
         content.push(next.range());
@@ -88,16 +88,9 @@ fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
 /// A stretch without attribution: a floating quotation if it stands as a sentence of its own, else nothing.
 fn unattributed(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let tokens = finder.tokens;
-    let mut content = Vec::new();
-    let mut taken = 0;
-    for next in &stretches[at..] {
-        let continued = taken > 0 && stretches[at + taken - 1].ending == Ending::Continued && next.continues;
-        if taken > 0 && !continued {
-            break;
-        }
-        content.push(next.range());
-        taken += 1;
-    }
+    let paragraphs = stretches[at + 1..].iter().take_while(|next| next.continues);
+    let content: Vec<Range<usize>> = [&stretches[at]].into_iter().chain(paragraphs).map(Quoted::range).collect();
+    let taken = content.len();
     // The attribution of a quotation over several paragraphs may stand after the last.
     if taken > 1 {
         let last = &stretches[at + taken - 1];
@@ -111,17 +104,11 @@ fn unattributed(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     if stands_alone(finder, &stretches[at]) || taken > 1 {
         if let Some(Attribution { cue, source, act, .. }) = signature(finder, content[taken - 1].end) {
             finder.add(content, Some(cue), Some(source), act, ATTRIBUTED);
-        } else if !stretches[at].ending.is_unopened() {
+        } else if stretches[at].ending != Ending::Unopened {
             finder.add(content, None, None, Act::Speech, FLOATING);
         }
     }
     taken
-}
-
-impl Ending {
-    fn is_unopened(self) -> bool {
-        self == Ending::Unopened
-    }
 }
 
 /// Whether the stretch is a sentence or more by itself: it begins one, and ends as one does.

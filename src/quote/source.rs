@@ -147,6 +147,9 @@ const BORDER: Classes = Classes::AUXILIARY
 
 /// Where the noun phrase that ends before token `end` starts, if there is one.
 fn phrase_ending_at(tokens: &Tokens, lower: usize, end: usize) -> Option<usize> {
+    if end <= lower {
+        return None;
+    }
     let last = &tokens.list[end - 1];
     if last.is(Classes::PRONOUN) || is_relative_subject(tokens, end - 1) {
         return is_subject_pronoun(tokens, end - 1).then_some(end - 1);

@@ -8,6 +8,7 @@ import pickle
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -159,6 +160,18 @@ def test_many_callers_at_once() -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda text: quoth.analyze_many([text, text], threads=2), texts))
     assert found == [quoth.analyze_many([text, text]) for text in texts]
+
+
+def test_other_threads_run_meanwhile() -> None:
+    text = "\n\n".join(corpus(1_500))
+    waited = 0
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(quoth.analyze, text)
+        while not found.done():
+            time.sleep(0.001)
+            waited += 1
+    # If the analysis held the GIL, this thread would wake once or twice.
+    assert waited > 10
 
 
 def test_errors_is_an_exception_of_its_own() -> None:

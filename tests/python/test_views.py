@@ -155,6 +155,7 @@ def test_items_outlive_their_document() -> None:
     quote = quoth.Document.from_json(two_quotes()).quotes[0]
     gc.collect()
     assert quote.text == "“We will rebuild the bridge,”"
+    assert weakref.ref(quote)() is quote
 
 
 def test_a_document_is_freed_without_the_garbage_collector() -> None:

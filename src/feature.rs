@@ -1,0 +1,227 @@
+//! Tokens → the numbers that models read: wordpieces, shapes, quotation states, gaps.
+//!
+//! Training reads the same numbers through the binding, so there is one implementation.
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::token::{Ending, Gap, Shape, Token, TokenKind, Tokens};
+
+/// The pieces of words that a model knows, by number.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    /// Pieces that begin a word.
+    initial: FxHashMap<Box<str>, u32>,
+    /// Pieces that go on with one, without the "##" that marks them.
+    inner: FxHashMap<Box<str>, u32>,
+    unknown: u32,
+    longest: usize,
+}
+
+/// A word of more bytes than this is one unknown piece: BERT's limit is 100 characters.
+const LONGEST_WORD: usize = 200;
+
+impl Vocabulary {
+    /// The vocabulary whose pieces are numbered in the order given, as in BERT's vocab.txt.
+    #[must_use]
+    pub fn new<'a>(pieces: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut vocabulary =
+            Self { initial: FxHashMap::default(), inner: FxHashMap::default(), unknown: 0, longest: 1 };
+        for (number, piece) in pieces.into_iter().enumerate() {
+            let number = number as u32;
+            if piece == "[UNK]" {
+                vocabulary.unknown = number;
+            }
+            match piece.strip_prefix("##") {
+                Some(inner) if !inner.is_empty() => vocabulary.inner.insert(inner.into(), number),
+                _ => vocabulary.initial.insert(piece.into(), number),
+            };
+            vocabulary.longest = vocabulary.longest.max(piece.len());
+        }
+        vocabulary
+    }
+
+    /// The number of a whole piece, such as "[CLS]".
+    #[must_use]
+    pub fn number(&self, piece: &str) -> Option<u32> {
+        self.initial.get(piece).copied()
+    }
+
+    /// Appends the pieces of `word`: lower-cased, without accents, cut at punctuation, then greedily into the longest pieces
+    /// known (`WordPiece`; Wu et al., 2016, in the form of BERT's uncased tokeniser). A word has one piece at least.
+    pub fn encode(&self, word: &str, pieces: &mut Vec<u32>) {
+        let before = pieces.len();
+        if word.len() <= LONGEST_WORD {
+            let plain = normalised(word);
+            for part in parts(&plain) {
+                self.encode_part(part, pieces);
+            }
+        }
+        if pieces.len() == before {
+            pieces.push(self.unknown);
+        }
+    }
+
+    fn encode_part(&self, part: &str, pieces: &mut Vec<u32>) {
+        let before = pieces.len();
+        let mut start = 0;
+        while start < part.len() {
+            let known = if start == 0 { &self.initial } else { &self.inner };
+            let mut end = part.len().min(start + self.longest);
+            while !part.is_char_boundary(end) {
+                end -= 1;
+            }
+            let found = loop {
+                if end <= start {
+                    break None;
+                }
+                if let Some(&number) = known.get(&part[start..end]) {
+                    break Some(number);
+                }
+                end -= 1;
+                while !part.is_char_boundary(end) {
+                    end -= 1;
+                }
+            };
+            let Some(number) = found else {
+                pieces.truncate(before);
+                pieces.push(self.unknown);
+                return;
+            };
+            pieces.push(number);
+            start = end;
+        }
+    }
+}
+
+/// Lower case, without accents and control characters.
+fn normalised(word: &str) -> String {
+    if word.is_ascii() {
+        return word.chars().filter(|c| !c.is_control()).map(|c| c.to_ascii_lowercase()).collect();
+    }
+    let lower = word.chars().flat_map(char::to_lowercase);
+    lower.nfd().filter(|c| !is_combining_mark(*c) && !c.is_control()).collect()
+}
+
+/// The stretches between punctuation marks, and each mark, and each Chinese character, by itself.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let end = if stands_alone(first) { first.len_utf8() } else { rest.find(stands_alone).unwrap_or(rest.len()) };
+        let (part, tail) = rest.split_at(end);
+        rest = tail;
+        Some(part)
+    })
+}
+
+fn stands_alone(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_punctuation();
+    }
+    matches!(c,
+        '\u{a1}' | '\u{a7}' | '\u{ab}' | '\u{b6}' | '\u{b7}' | '\u{bb}' | '\u{bf}'
+        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}'
+        | '\u{3014}'..='\u{301f}' | '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}')
+}
+
+/// How many shapes there are.
+pub const SHAPES: usize = 8;
+/// How many quotation states there are.
+pub const QUOTATION_STATES: usize = 5;
+/// How many gaps there are.
+pub const GAPS: usize = 4;
+
+/// What a model reads of a text beside its words, a number for each token.
+#[derive(Debug, Clone, Default)]
+pub struct Features {
+    /// Below [`SHAPES`]: 0 mark, 1 small letters, 2 capital, 3 capitals, 4 mixed, 5 number, 6 abbreviation, 7 without case.
+    pub shape: Vec<u8>,
+    /// Below [`QUOTATION_STATES`]: 0 outside, 1 in quotation marks, 2 in marks inside marks, 3 where a closing or opening mark is
+    /// missing, 4 in a quotation that goes on in the next paragraph.
+    pub quoted: Vec<u8>,
+    /// Below [`GAPS`]: what stands before the token: 0 nothing, 1 a space, 2 a line's end, 3 a paragraph's.
+    pub gap: Vec<u8>,
+}
+
+impl Features {
+    /// The features of every token.
+    #[must_use]
+    pub fn new(tokens: &Tokens) -> Self {
+        let mut quoted = vec![0; tokens.list.len()];
+        for stretch in &tokens.quoted {
+            let state = match (stretch.depth, stretch.ending) {
+                (0, Ending::Closed) => 1,
+                (0, Ending::Continued) => 4,
+                (0, Ending::Unclosed | Ending::Unopened) => 3,
+                _ => 2,
+            };
+            quoted[stretch.range()].fill(state);
+        }
+        Self {
+            shape: tokens.list.iter().map(shape).collect(),
+            quoted,
+            gap: tokens.list.iter().map(|token| gap(token.gap)).collect(),
+        }
+    }
+}
+
+fn shape(token: &Token) -> u8 {
+    match token.kind {
+        TokenKind::Number => 5,
+        TokenKind::Abbreviation | TokenKind::Initial => 6,
+        kind if !kind.is_word() => 0,
+        _ if token.shape.has(Shape::UPPER) => 3,
+        _ if token.shape.has(Shape::INNER_CAPITAL) => 4,
+        _ if token.shape.has(Shape::CAPITAL) => 2,
+        _ if token.shape.has(Shape::LOWER) => 1,
+        _ => 7,
+    }
+}
+
+fn gap(gap: Gap) -> u8 {
+    match gap {
+        Gap::None => 0,
+        Gap::Space => 1,
+        Gap::Wrap => 2,
+        Gap::Paragraph => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    fn vocabulary() -> Vocabulary {
+        Vocabulary::new(["[PAD]", "[UNK]", "un", "##afford", "##able", "caf", "##e", ".", "s", "u", "'"])
+    }
+
+    fn pieces(word: &str) -> Vec<u32> {
+        let mut pieces = Vec::new();
+        vocabulary().encode(word, &mut pieces);
+        pieces
+    }
+
+    #[test]
+    fn words_are_cut_into_the_longest_known_pieces() {
+        assert_eq!(pieces("Unaffordable"), [2, 3, 4]);
+        assert_eq!(pieces("Café"), [5, 6]);
+        assert_eq!(pieces("U.S."), [9, 7, 8, 7]);
+        assert_eq!(pieces("xyz"), [1]);
+        assert_eq!(pieces("unxyz"), [1]);
+        assert_eq!(pieces("\u{301}"), [1]);
+        assert_eq!(pieces(&"un".repeat(1000)), [1]);
+    }
+
+    #[test]
+    fn tokens_carry_their_shape_quotation_state_and_gap() {
+        let tokens = Tokens::new(Text::new("“Go ‘now’,” said\n\nMr. iX").unwrap());
+        let features = Features::new(&tokens);
+        assert_eq!(features.shape, [0, 2, 0, 1, 0, 0, 0, 1, 6, 4]);
+        assert_eq!(features.quoted, [1, 1, 2, 2, 2, 1, 1, 0, 0, 0]);
+        assert_eq!(features.gap, [3, 0, 1, 0, 0, 0, 0, 1, 3, 1]);
+    }
+}

@@ -1,0 +1,64 @@
+//! What training reads of a text: the same numbers that models read here.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+
+use crate::feature::{Features, Vocabulary};
+use crate::sentence;
+use crate::text::{CodePoints, Text};
+use crate::token::Tokens;
+
+/// Reads texts as the models do: tokens, wordpieces and token features. It serves training and is no part of the public
+/// interface.
+///
+/// `vocabulary` lists the pieces in the order of their numbers.
+#[pyclass(name = "Featuriser", module = "quoth._quoth", frozen)]
+pub(super) struct PyFeaturiser {
+    vocabulary: Vocabulary,
+}
+
+#[pymethods]
+impl PyFeaturiser {
+    #[new]
+    #[expect(clippy::needless_pass_by_value, reason = "PyO3 hands over what it converted")]
+    fn new(vocabulary: Vec<String>) -> Self {
+        Self { vocabulary: Vocabulary::new(vocabulary.iter().map(String::as_str)) }
+    }
+
+    /// The tokens of `text` as a dict of little-endian arrays in bytes.
+    ///
+    /// For every token: `start` and `end` in code points (u32), `shape`, `quoted` and `gap` (u8), and `piece_end` (u32), one
+    /// past its last wordpiece. `pieces` has the wordpieces of all (u32); `sentence` and `paragraph` the first tokens of each
+    /// sentence and paragraph (u32).
+    fn encode<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyDict>> {
+        let tokens = Tokens::new(Text::new(text)?);
+        let features = Features::new(&tokens);
+        let code_points = CodePoints::new(text);
+        let (mut pieces, mut piece_end) = (Vec::new(), Vec::new());
+        for i in 0..tokens.list.len() {
+            self.vocabulary.encode(tokens.text_of(i), &mut pieces);
+            piece_end.push(pieces.len() as u32);
+        }
+        let place = |offset| code_points.of_byte(text, offset);
+        let start: Vec<u32> = tokens.list.iter().map(|token| place(token.span.start())).collect();
+        let end: Vec<u32> = tokens.list.iter().map(|token| place(token.span.end())).collect();
+        let sentence: Vec<u32> = sentence::sentences(&tokens).iter().map(|range| range.start as u32).collect();
+        let paragraph: Vec<u32> = tokens.paragraphs.iter().map(|range| range.start as u32).collect();
+        let arrays = PyDict::new(py);
+        for (name, numbers) in [
+            ("start", start),
+            ("end", end),
+            ("piece_end", piece_end),
+            ("pieces", pieces),
+            ("sentence", sentence),
+            ("paragraph", paragraph),
+        ] {
+            let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+            arrays.set_item(name, PyBytes::new(py, &bytes))?;
+        }
+        for (name, numbers) in [("shape", &features.shape), ("quoted", &features.quoted), ("gap", &features.gap)] {
+            arrays.set_item(name, PyBytes::new(py, numbers))?;
+        }
+        Ok(arrays)
+    }
+}
