@@ -12,7 +12,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::EntityLabel;
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, Key};
 use crate::token::{Shape, TokenKind, Tokens};
 
 /// A named entity in tokens.
@@ -40,8 +40,8 @@ pub fn names(tokens: &Tokens, sentences: &[Range<usize>]) -> Vec<Name> {
 
 /// How the words of a text are used in it: which stand in small letters, which carry a capital inside a sentence.
 struct Usage {
-    small: FxHashSet<u64>,
-    capital_inside: FxHashSet<u64>,
+    small: FxHashSet<Key>,
+    capital_inside: FxHashSet<Key>,
     /// Sentences in which capitals say nothing: headlines and shouting.
     headline: Vec<bool>,
 }
@@ -59,35 +59,14 @@ impl Usage {
                     continue;
                 }
                 if token.shape.has(Shape::LOWER) {
-                    usage.small.insert(key(tokens, i));
+                    usage.small.insert(token.key);
                 } else if token.shape.has(Shape::CAPITAL) && !headline && !starts_sentence(tokens, sentence, i) {
-                    usage.capital_inside.insert(key(tokens, i));
+                    usage.capital_inside.insert(token.key);
                 }
             }
         }
         usage
     }
-}
-
-/// A hash of the word without its case. Two words that share one would only blur a rule of thumb.
-pub(crate) fn key(tokens: &Tokens, i: usize) -> u64 {
-    key_of_word(tokens.text_of(i))
-}
-
-/// The same of a word that stands in no text.
-pub(crate) fn key_of_word(word: &str) -> u64 {
-    use std::hash::Hasher;
-    let mut hasher = rustc_hash::FxHasher::default();
-    if word.is_ascii() {
-        for byte in word.bytes() {
-            hasher.write_u8(byte.to_ascii_lowercase());
-        }
-    } else {
-        for c in word.chars().flat_map(char::to_lowercase) {
-            hasher.write_u32(u32::from(c));
-        }
-    }
-    hasher.finish()
 }
 
 /// Whether a capital on token `i` may be owed to its place: the first word of a sentence, a quotation or what a colon introduces.

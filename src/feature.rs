@@ -49,7 +49,7 @@ impl Vocabulary {
     }
 
     /// Appends the pieces of `word`: lower-cased, without accents, cut at punctuation, then greedily into the longest pieces
-    /// known (`WordPiece`; Wu et al., 2016, in the form of BERT's uncased tokeniser). A word has one piece at least.
+    /// known (WordPiece; Wu et al., 2016, in the form of BERT's uncased tokeniser). A word has one piece at least.
     pub fn encode(&self, word: &str, pieces: &mut Vec<u32>) {
         let before = pieces.len();
         if word.len() <= LONGEST_WORD {

@@ -11,8 +11,8 @@ use rustc_hash::FxHashMap;
 
 use crate::document::{EntityLabel, Mention, MentionKind, Person};
 use crate::entity::name::last_word;
-use crate::entity::{Name, initials, key, key_of_word};
-use crate::lexicon::{Classes, classes_of};
+use crate::entity::{Name, initials};
+use crate::lexicon::{Classes, Key};
 use crate::token::{Gap, TokenKind, Tokens};
 
 /// Which pronoun goes with a member, as far as the text and the given names tell.
@@ -45,7 +45,7 @@ pub struct Member {
     fullest: Range<usize>,
     titles: Vec<Range<usize>>,
     /// Keys of the nouns by which it is described: minister, pilot, company.
-    roles: Vec<u64>,
+    roles: Vec<Key>,
     gender: Gender,
 }
 
@@ -150,24 +150,24 @@ enum Part {
 struct Gathering<'a> {
     tokens: &'a Tokens<'a>,
     cast: Cast,
-    by_word: FxHashMap<(Part, u64), Vec<u32>>,
+    by_word: FxHashMap<(Part, Key), Vec<u32>>,
 }
 
 impl Gathering<'_> {
-    fn key(&self, i: usize) -> u64 {
-        key(self.tokens, i)
+    fn key(&self, i: usize) -> Key {
+        self.tokens.list[i].key
     }
 
     /// A key of all words of a range.
-    fn key_of(&self, range: Range<usize>) -> u64 {
-        range.fold(0, |sum: u64, i| sum.rotate_left(7).wrapping_mul(31).wrapping_add(self.key(i)))
+    fn key_of(&self, range: Range<usize>) -> Key {
+        range.map(|i| self.key(i)).fold(Key::default(), Key::then)
     }
 
-    fn known(&self, part: Part, key: u64) -> &[u32] {
+    fn known(&self, part: Part, key: Key) -> &[u32] {
         self.by_word.get(&(part, key)).map_or(&[], Vec::as_slice)
     }
 
-    fn index(&mut self, part: Part, key: u64, member: u32) {
+    fn index(&mut self, part: Part, key: Key, member: u32) {
         let members = self.by_word.entry((part, key)).or_default();
         if !members.contains(&member) {
             if members.len() == SAME_SURNAME {
@@ -218,7 +218,7 @@ impl Gathering<'_> {
     }
 
     /// "Okafor", "Ms. Okafor", "Xi": whoever carries the word as a surname, else as a first name; the last spoken of if several do.
-    fn by_one_word(&self, name: &Name, word: u64) -> Option<u32> {
+    fn by_one_word(&self, name: &Name, word: Key) -> Option<u32> {
         let mut honorific = Gender::default();
         for i in name.title.clone() {
             honorific.add(self.tokens.list[i].classes, 1);
@@ -237,7 +237,7 @@ impl Gathering<'_> {
     }
 
     /// "Adaeze Okafor": someone with this surname whose first name is the same, an initial of it, or not yet known.
-    fn by_full_name(&self, name: &Name, last: u64) -> Option<u32> {
+    fn by_full_name(&self, name: &Name, last: Key) -> Option<u32> {
         let members = self.known(Part::Last, last);
         let compatible = |member: &&u32| self.same_first_name(name, &self.cast.members[**member as usize].fullest);
         members.iter().rev().find(compatible).copied()
@@ -264,7 +264,7 @@ impl Gathering<'_> {
         self.index(Part::Whole, whole, member);
         if name.tokens.len() > 1 {
             let initials = initials(self.tokens, name);
-            self.index(Part::Acronym, hash(&initials), member);
+            self.index(Part::Acronym, Key::new(&initials), member);
             self.index(Part::First, self.key(name.tokens.start), member);
             for i in name.tokens.clone().filter(|&i| self.tokens.list[i].is(Classes::ORGAN)) {
                 let role = self.key(i);
@@ -276,7 +276,7 @@ impl Gathering<'_> {
     /// "NUHW" after "National Union of Harbour Workers", or right behind a name in brackets.
     fn long_form(&self, name: &Name) -> Option<u32> {
         let i = name.tokens.start;
-        let by_initials = self.known(Part::Acronym, hash(self.tokens.text_of(i))).last().copied();
+        let by_initials = self.known(Part::Acronym, self.key(i)).last().copied();
         by_initials.or_else(|| {
             let bracketed = i >= 2
                 && self.tokens.list[i - 1].kind == TokenKind::OpenBracket
@@ -308,16 +308,16 @@ impl Gathering<'_> {
         let mut gender = Gender::default();
         for i in name.title.clone() {
             let long = ABBREVIATED_TITLES.iter().find(|(short, _)| *short == tokens.text_of(i));
-            roles.push(long.map_or_else(|| key(tokens, i), |(_, long)| key_of_word(long)));
+            roles.push(long.map_or_else(|| tokens.list[i].key, |(_, long)| Key::new(long)));
             let weight = if tokens.list[i].is(Classes::HONORIFIC) { HONORIFIC } else { GENDERED_NOUN };
             gender.add(tokens.list[i].classes, weight);
         }
         if self.cast.members[member as usize].mentions.len() == 1 {
-            gender.add(classes_of(tokens.text_of(name.tokens.start)), GIVEN_NAME);
+            gender.add(tokens.list[name.tokens.start].classes, GIVEN_NAME);
         }
         for i in before_name(tokens, name.title.start).chain(after_name(tokens, name.tokens.end)) {
             if tokens.list[i].is(Classes::ROLE) {
-                roles.push(key(tokens, i));
+                roles.push(tokens.list[i].key);
                 gender.add(tokens.list[i].classes, GENDERED_NOUN);
             }
         }
@@ -349,13 +349,6 @@ const ABBREVIATED_TITLES: [(&str, &str); 14] = [
     ("Sgt.", "sergeant"),
     ("Supt.", "superintendent"),
 ];
-
-fn hash(text: &str) -> u64 {
-    use std::hash::Hasher;
-    let mut hasher = rustc_hash::FxHasher::default();
-    hasher.write(text.as_bytes());
-    hasher.finish()
-}
 
 /// The tokens of a description right before a name: "fire chief Baek", "the caretaker, Dafydd Pugh".
 fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {

@@ -6,7 +6,7 @@ mod scan;
 
 use std::ops::Range;
 
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, Key};
 use crate::text::{Span, Text};
 
 /// What a token is.
@@ -119,6 +119,8 @@ pub struct Token {
     pub gap: Gap,
     /// The shape of a word.
     pub shape: Shape,
+    /// By which words are compared without their case; that of an abbreviation leaves out its full stop.
+    pub key: Key,
     /// What the word lists say of it.
     pub classes: Classes,
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::quantity::is_month;
-use super::{CERTAIN, GUESS, LIKELY, Name, SINGLE, STRONG, UNKNOWN, Usage, key, starts_sentence};
+use super::{CERTAIN, GUESS, LIKELY, Name, SINGLE, STRONG, UNKNOWN, Usage, starts_sentence};
 use crate::document::EntityLabel;
 use crate::lexicon::Classes;
 use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
@@ -82,7 +82,7 @@ impl Finder<'_> {
             // Will Smith, May Chen: a name only where one goes on.
             return token.is(known) && self.next_is_name(sentence, i);
         }
-        let seen_inside = self.usage.capital_inside.contains(&key(self.tokens, i));
+        let seen_inside = self.usage.capital_inside.contains(&token.key);
         if headline {
             return seen_inside || token.is(known) && !token.is(Classes::COMMON);
         }
@@ -105,7 +105,7 @@ impl Finder<'_> {
             // "Yesterday Okafor", "Hydrologist Rubén": a common word before a name is not part of it.
             return title || !token.is(Classes::COMMON.or(Classes::ADVERB).or(Classes::ROLE).or(Classes::ROLES));
         }
-        if token.is(Classes::COMMON.or(Classes::REPORTING)) || self.usage.small.contains(&key(self.tokens, i)) {
+        if token.is(Classes::COMMON.or(Classes::REPORTING)) || self.usage.small.contains(&token.key) {
             return false;
         }
         let plain = Classes::ADVERB.or(Classes::ROLE).or(Classes::ROLES).or(Classes::DOCUMENT).or(Classes::ORGAN);
@@ -159,7 +159,7 @@ impl Finder<'_> {
         if self.is_namelike(i) {
             let glued = token.gap == Gap::None && self.token(i - 1).kind != TokenKind::Initial;
             let other = token.is(Classes::MONTH.or(Classes::WEEKDAY)) || token.is(Classes::FUNCTION);
-            let headline_word = headline && !self.usage.capital_inside.contains(&key(self.tokens, i));
+            let headline_word = headline && !self.usage.capital_inside.contains(&token.key);
             return usize::from(!glued && !other && !headline_word);
         }
         // al-Mutlaq

@@ -9,8 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Cast, Gender};
 use crate::document::{EntityLabel, MentionKind};
-use crate::entity::key;
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, Key};
 use crate::token::{Gap, TokenKind, Tokens};
 
 /// How many sentences back a pronoun reaches; a description reaches the whole document.
@@ -70,7 +69,7 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], cast: &mut Ca
             } else {
                 description(tokens, sentence, i).and_then(|range| {
                     described(&memory, cast, tokens, &range)
-                        .or_else(|| only_carriers.get(&key(tokens, range.end - 1)).copied().flatten())
+                        .or_else(|| only_carriers.get(&tokens.list[range.end - 1].key).copied().flatten())
                         .map(|member| (member, range, MentionKind::Nominal))
                 })
             };
@@ -164,7 +163,7 @@ fn description(tokens: &Tokens, sentence: &Range<usize>, i: usize) -> Option<Ran
 /// The member last seen that carries the noun of a description.
 fn described(memory: &[Seen], cast: &Cast, tokens: &Tokens, range: &Range<usize>) -> Option<u32> {
     let noun = range.end - 1;
-    let role = key(tokens, noun);
+    let role = tokens.list[noun].key;
     let mut seen = memory.iter().rev().map(|seen| seen.member);
     let carrier = seen.clone().find(|&member| cast.members[member as usize].roles.contains(&role));
     // "the company" may be any organisation just named, "the ministry" only one that is called so.
@@ -176,8 +175,8 @@ fn described(memory: &[Seen], cast: &Cast, tokens: &Tokens, range: &Range<usize>
 }
 
 /// For every role, the member that alone carries it, or None when several do.
-fn only_carriers(cast: &Cast) -> FxHashMap<u64, Option<u32>> {
-    let mut carriers: FxHashMap<u64, Option<u32>> = FxHashMap::default();
+fn only_carriers(cast: &Cast) -> FxHashMap<Key, Option<u32>> {
+    let mut carriers: FxHashMap<Key, Option<u32>> = FxHashMap::default();
     for (index, member) in cast.members.iter().enumerate() {
         for &role in &member.roles {
             carriers.entry(role).and_modify(|carrier| *carrier = None).or_insert(Some(index as u32));

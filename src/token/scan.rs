@@ -1,7 +1,7 @@
 //! Text → tokens, in one pass; marks are not yet paired, single line breaks not yet judged.
 
 use super::{Gap, Shape, Token, TokenKind};
-use crate::lexicon::{Classes, classes_of};
+use crate::lexicon::{Classes, Key, classes_of};
 use crate::text::{Span, Text};
 
 /// The tokens of `text`, and the indexes of those that a single line break precedes: their gap is `Wrap` until
@@ -126,16 +126,17 @@ impl<'a> Scanner<'a> {
             _ => {
                 let (end, kind) = self.mark(c, gap);
                 let word = matches!(kind, TokenKind::Clitic | TokenKind::Word | TokenKind::Number | TokenKind::Web);
-                let classes = if word { classes_of(&self.text.as_str()[start..end]) } else { Classes::default() };
-                self.push(start, end, kind, gap, Shape::default(), classes);
+                let key = Key::new(&self.text.as_str()[start..end]);
+                let classes = if word { classes_of(key) } else { Classes::default() };
+                let span = Span::new(start as u32, end as u32);
+                self.push(Token { span, kind, gap, shape: Shape::default(), key, classes });
             }
         }
     }
 
-    fn push(&mut self, start: usize, end: usize, kind: TokenKind, gap: Gap, shape: Shape, classes: Classes) {
-        let span = Span::new(start as u32, end as u32);
-        self.tokens.push(Token { span, kind, gap, shape, classes });
-        self.at = end;
+    fn push(&mut self, token: Token) {
+        self.at = token.span.end() as usize;
+        self.tokens.push(token);
     }
 
     /// Reads a token that does not start with a letter or digit: its end and kind.
@@ -183,7 +184,7 @@ impl<'a> Scanner<'a> {
             return (one + run.len(), TokenKind::Clitic);
         }
         let starts_word = !after_word && matches!(c, '\'' | '’');
-        if starts_word && !self.is_word_at(one + run.len()) && classes_of(run).has(Classes::ELISION) {
+        if starts_word && !self.is_word_at(one + run.len()) && classes_of(Key::new(run)).has(Classes::ELISION) {
             // rock ’n’ roll has an apostrophe on both sides.
             let end = one + run.len();
             let both = run == "n" && self.char_at(end) == Some(c);
@@ -267,12 +268,14 @@ impl<'a> Scanner<'a> {
             segment = next;
         }
         let shape = shape(&self.text.as_str()[start..at]);
-        let classes = classes_of(&self.text.as_str()[start..at]);
+        let key = Key::new(&self.text.as_str()[start..at]);
+        let classes = classes_of(key);
         let kind = kind.unwrap_or(if self.bytes[start].is_ascii_digit() { TokenKind::Number } else { TokenKind::Word });
-        match self.with_full_stop(start, at, kind, classes) {
-            Some(kind) => self.push(start, at + 1, kind, gap, shape, classes),
-            None => self.push(start, at, kind, gap, shape, classes),
-        }
+        let (kind, end) = match self.with_full_stop(start, at, kind, classes) {
+            Some(kind) => (kind, at + 1),
+            None => (kind, at),
+        };
+        self.push(Token { span: Span::new(start as u32, end as u32), kind, gap, shape, key, classes });
     }
 
     fn end_of_run(&self, mut at: usize) -> usize {
