@@ -193,7 +193,7 @@ impl<'a> Tokens<'a> {
     #[must_use]
     pub fn new(text: Text<'a>) -> Self {
         let (mut list, breaks) = scan::scan(text);
-        line::resolve(&mut list, &breaks);
+        line::resolve(text, &mut list, &breaks);
         let paragraphs = line::paragraphs(&list);
         let quoted = mark::pair(text, &mut list, &paragraphs);
         Self { text, list, paragraphs, quoted }

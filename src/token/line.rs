@@ -3,17 +3,24 @@
 use std::ops::Range;
 
 use super::{Gap, Shape, Token, TokenKind};
+use crate::text::Text;
 
-/// Lines of hard-wrapped text are no wider than this, in bytes; a wider line is a paragraph of its own.
-const WIDEST_WRAP: u32 = 130;
+/// Lines of hard-wrapped text are no wider than this, in characters; a wider line is a paragraph of its own.
+const WIDEST_WRAP: usize = 130;
 /// Nor is the widest of them narrower than this: shorter lines are headlines, lists or verse.
-const NARROWEST_WRAP: u32 = 45;
+const NARROWEST_WRAP: usize = 45;
 
 /// Judges the line breaks before the tokens `breaks`, whose gap is `Wrap` so far.
 ///
 /// Text is hard-wrapped when nearly every line was broken because the next word would not have fitted; there a break where it
 /// would have fitted ends a paragraph. In other text a line break does, unless the sentence plainly runs on.
-pub(super) fn resolve(tokens: &mut [Token], breaks: &[usize]) {
+pub(super) fn resolve(text: Text, tokens: &mut [Token], breaks: &[usize]) {
+    if breaks.is_empty() {
+        return;
+    }
+    let width = |first: usize, last: usize| {
+        text.slice(tokens[first].span.cover(tokens[last].span)).chars().count()
+    };
     let mut lines = Vec::with_capacity(breaks.len());
     let mut widest = 0;
     let mut line_starts = breaks.iter().copied().peekable();
@@ -21,7 +28,7 @@ pub(super) fn resolve(tokens: &mut [Token], breaks: &[usize]) {
     for i in 1..=tokens.len() {
         let broken = line_starts.next_if_eq(&i).is_some();
         if broken || i == tokens.len() || tokens[i].gap == Gap::Paragraph {
-            let width = tokens[i - 1].span.end() - tokens[first].span.start();
+            let width = width(first, i - 1);
             widest = widest.max(width);
             if broken {
                 lines.push(width);
@@ -30,8 +37,10 @@ pub(super) fn resolve(tokens: &mut [Token], breaks: &[usize]) {
         }
     }
     let overflows = |line: usize| {
-        let next = tokens[breaks[line]].span.len();
-        lines[line] + 1 + next > widest
+        let first = breaks[line];
+        // What breaks as one: a word with the marks that stick to it. None is longer than the widest line.
+        let glued = (first + 1..tokens.len()).take(WIDEST_WRAP).take_while(|&i| tokens[i].gap == Gap::None).count();
+        lines[line] + 1 + width(first, first + glued) > widest
     };
     let overflowing = (0..breaks.len()).filter(|&line| overflows(line)).count();
     let unfinished = breaks.iter().filter(|&&i| !has_ended(tokens, i)).count();
