@@ -115,6 +115,9 @@ pub struct Entity {
     pub span: Span,
     /// What it names.
     pub label: EntityLabel,
+    /// What a date or sum of money amounts to, where its words tell: "2024-03-14", "XXXX-03-14", "198X" (ISO 8601-2) or
+    /// "USD 1500000" (ISO 4217).
+    pub value: Option<String>,
     /// How sure the library is, 0 to 1.
     pub score: f32,
 }

@@ -6,6 +6,7 @@
 
 pub(crate) mod name;
 mod quantity;
+mod value;
 
 use std::ops::Range;
 
@@ -36,6 +37,12 @@ pub fn names(tokens: &Tokens, sentences: &[Range<usize>]) -> Vec<Name> {
     settle_labels(tokens, &mut names);
     let quantities = quantity::find(tokens);
     merge(names, quantities)
+}
+
+/// What a date or sum of money amounts to; see [`crate::document::Entity::value`].
+#[must_use]
+pub fn value(tokens: &Tokens, name: &Name) -> Option<String> {
+    value::value(tokens, name.tokens.clone(), name.label)
 }
 
 /// How the words of a text are used in it: which stand in small letters, which carry a capital inside a sentence.

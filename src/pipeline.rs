@@ -79,7 +79,12 @@ fn document(
     speakers: Vec<Option<u32>>,
 ) -> Document {
     let span = |range: Range<usize>| tokens.span(range);
-    let entity = |name: &Name| Entity { span: span(name.tokens.clone()), label: name.label, score: name.score };
+    let entity = |name: &Name| Entity {
+        span: span(name.tokens.clone()),
+        label: name.label,
+        value: entity::value(tokens, name),
+        score: name.score,
+    };
     let quote = |(quotation, speaker): (Quotation, Option<u32>)| Quote {
         kind: quotation.kind,
         act: quotation.act,

@@ -4,7 +4,8 @@
 //! {"schema": 1,
 //!  "text": "“Go,” said Ann Lee.",
 //!  "sentences": [{"start": 0, "end": 19, "text": "“Go,” said Ann Lee."}],
-//!  "entities": [{"start": 11, "end": 18, "text": "Ann Lee", "label": "PERSON", "score": 0.9}],
+//!  "entities": [{"start": 11, "end": 18, "text": "Ann Lee", "label": "PERSON", "value": null,
+//!                "score": 0.9}],
 //!  "people": [{"name": "Ann Lee", "start": 11, "end": 18, "label": "PERSON",
 //!              "mentions": [{"start": 11, "end": 18, "text": "Ann Lee", "kind": "name"}],
 //!              "aliases": [], "titles": [], "pronouns": []}],
@@ -51,6 +52,7 @@ struct JsonEntity<'a> {
     #[serde(flatten)]
     span: JsonSpan<'a>,
     label: EntityLabel,
+    value: Option<Cow<'a, str>>,
     score: f32,
 }
 
@@ -128,7 +130,7 @@ impl Document {
         document.entities = read
             .entities
             .iter()
-            .map(|entity| Ok(Entity { span: document.span(&entity.span)?, label: entity.label, score: entity.score }))
+            .map(|entity| document.entity(entity))
             .collect::<Result<_, Error>>()?;
         document.people = read.people.into_iter().map(|person| document.person(person)).collect::<Result<_, _>>()?;
         document.quotes = read.quotes.iter().map(|quote| document.quote(quote)).collect::<Result<_, _>>()?;
@@ -140,8 +142,13 @@ impl Document {
         JsonSpan { start, end, text: Cow::Borrowed(self.slice(span)) }
     }
 
-    fn json_entity(&self, entity: &Entity) -> JsonEntity<'_> {
-        JsonEntity { span: self.json_span(entity.span), label: entity.label, score: entity.score }
+    fn json_entity<'a>(&'a self, entity: &'a Entity) -> JsonEntity<'a> {
+        JsonEntity {
+            span: self.json_span(entity.span),
+            label: entity.label,
+            value: entity.value.as_deref().map(Cow::Borrowed),
+            score: entity.score,
+        }
     }
 
     fn json_person<'a>(&'a self, person: &'a Person) -> JsonPerson<'a> {
@@ -190,6 +197,15 @@ impl Document {
 
     fn spans(&self, read: &[JsonSpan]) -> Result<Vec<Span>, Error> {
         read.iter().map(|span| self.span(span)).collect()
+    }
+
+    fn entity(&self, read: &JsonEntity) -> Result<Entity, Error> {
+        Ok(Entity {
+            span: self.span(&read.span)?,
+            label: read.label,
+            value: read.value.as_deref().map(str::to_owned),
+            score: read.score,
+        })
     }
 
     fn person(&self, read: JsonPerson) -> Result<Person, Error> {

@@ -59,16 +59,19 @@ fn sentences<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> Record
 fn entities<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
     let mut place = Place::default();
     let mut label = Labels::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
+    let mut value = LargeStringBuilder::new();
     let mut score = PrimitiveBuilder::<Float64Type>::new();
     for (row, document) in documents {
         for entity in document.entities() {
             place.push(row, document, entity.span);
             label.push(Some(entity.label as i8));
+            value.append_option(entity.value.as_deref());
             score.append_value(decimal(entity.score));
         }
     }
     let mut columns = Vec::from(place.columns());
     columns.push(column("label", label.finish(), false));
+    columns.push(column("value", Arc::new(value.finish()), true));
     columns.push(column("score", Arc::new(score.finish()), false));
     assemble(columns)
 }

@@ -75,7 +75,8 @@ impl PyDocuments {
         self.table(py, TableKind::Quotes)
     }
 
-    /// The named entities of all documents, a `Table`: `row`, `start`, `end`, `text`, `label` and `score`.
+    /// The named entities of all documents, a `Table`: `row`, `start`, `end`, `text`, `label`, `value` and
+    /// `score`. The value is that of a date or a sum of money, or null.
     #[getter]
     fn entities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::Entities)

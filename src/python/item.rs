@@ -293,6 +293,14 @@ impl PyEntity {
         PyString::intern(slf.py(), slf.as_super().get().entity().label.as_str())
     }
 
+    /// What a date or sum of money amounts to, or None where its words do not tell: "2024-03-14", "XXXX-03-14" without a
+    /// year, "198X" for a decade (ISO 8601-2), "USD 1500000" (ISO 4217).
+    #[getter]
+    fn value<'py>(slf: &Bound<'py, Self>) -> Option<Bound<'py, PyString>> {
+        let entity = slf.as_super().get().entity();
+        entity.value.as_ref().map(|value| PyString::new(slf.py(), value))
+    }
+
     /// How sure the library is, from 0 to 1.
     #[getter]
     fn score(slf: &Bound<'_, Self>) -> f64 {

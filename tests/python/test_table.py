@@ -53,6 +53,7 @@ def test_entities_and_sentences(docs: quoth.Documents, doc: quoth.Document) -> N
         "end": [entity.end for entity in doc.entities] * 2,
         "text": ["Adaeze Okafor", "Okafor"] * 2,
         "label": ["PERSON"] * 4,
+        "value": [None] * 4,
         "score": [0.9, 0.75] * 2,
     }
     assert docs.sentences.to_pydict() == {

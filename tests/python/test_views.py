@@ -181,3 +181,13 @@ def test_json_there_and_back(doc: quoth.Document) -> None:
 def test_wrong_json_is_a_value_error(wrong: str) -> None:
     with pytest.raises(ValueError, match=r"^not a quoth document: "):
         quoth.Document.from_json(wrong)
+
+
+def test_dates_and_sums_have_values() -> None:
+    doc = quoth.analyze("The ferry cost $1.5m on May 3, 2024, the ministry said on Friday.")
+    assert [(entity.text, entity.label, entity.value) for entity in doc.entities] == [
+        ("$1.5m", "MONEY", "USD 1500000"),
+        ("May 3, 2024", "DATE", "2024-05-03"),
+        ("Friday", "DATE", None),
+    ]
+    assert quoth.Document.from_json(doc.to_json()).entities[0].value == "USD 1500000"
