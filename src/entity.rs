@@ -4,6 +4,7 @@
 //! organisations and places. A second look at the whole document settles what one sentence cannot: a surname alone is the
 //! person named in full elsewhere, and a capital at the start of a sentence counts only if the word is no common one.
 
+mod gazetteer;
 pub(crate) mod name;
 mod quantity;
 mod value;
@@ -29,14 +30,20 @@ pub struct Name {
     pub score: f32,
 }
 
-/// The named entities of a text, in order, none inside another.
+pub use gazetteer::Gazetteer;
+
+/// The named entities of a text, in order, none inside another; those of a gazetteer first of all.
 #[must_use]
-pub fn names(tokens: &Tokens, sentences: &[Range<usize>]) -> Vec<Name> {
+pub fn names(tokens: &Tokens, sentences: &[Range<usize>], gazetteer: Option<&Gazetteer>) -> Vec<Name> {
     let usage = Usage::new(tokens, sentences);
     let mut names = name::find(tokens, sentences, &usage);
     settle_labels(tokens, &mut names);
     let quantities = quantity::find(tokens);
-    merge(names, quantities)
+    let names = merge(names, quantities);
+    match gazetteer {
+        Some(gazetteer) => gazetteer.apply(tokens, names),
+        None => names,
+    }
 }
 
 /// What a date or sum of money amounts to; see [`crate::document::Entity::value`].
@@ -176,18 +183,20 @@ pub(crate) fn initials(tokens: &Tokens, name: &Name) -> String {
         .collect()
 }
 
-/// Both lists in the order of the text; where two overlap the first list wins.
-fn merge(names: Vec<Name>, quantities: Vec<Name>) -> Vec<Name> {
-    let mut merged: Vec<Name> = Vec::with_capacity(names.len() + quantities.len());
-    let mut quantities = quantities.into_iter().peekable();
-    for name in names {
-        while let Some(quantity) = quantities.next_if(|quantity| quantity.tokens.start < name.tokens.end) {
-            if quantity.tokens.end <= name.tokens.start {
-                merged.push(quantity);
+/// Both lists in the order of the text; where two names overlap the first list wins.
+fn merge(first: Vec<Name>, second: Vec<Name>) -> Vec<Name> {
+    let mut merged: Vec<Name> = Vec::with_capacity(first.len() + second.len());
+    let mut rest = second.into_iter().peekable();
+    let mut end = 0;
+    for name in first {
+        while let Some(other) = rest.next_if(|other| other.tokens.start < name.tokens.end) {
+            if other.tokens.start >= end && other.tokens.end <= name.tokens.start {
+                merged.push(other);
             }
         }
+        end = name.tokens.end;
         merged.push(name);
     }
-    merged.extend(quantities);
+    merged.extend(rest.filter(|other| other.tokens.start >= end));
     merged
 }

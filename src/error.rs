@@ -14,6 +14,7 @@ enum Kind {
     TextTooLong { bytes: usize },
     Choice { option: &'static str, got: String, choices: String },
     Document { problem: String },
+    Gazetteer { problem: String },
     Internal { message: String },
 }
 
@@ -29,6 +30,10 @@ impl Error {
 
     pub(crate) fn document(problem: impl Into<String>) -> Self {
         Self(Kind::Document { problem: problem.into() })
+    }
+
+    pub(crate) fn gazetteer(problem: impl Into<String>) -> Self {
+        Self(Kind::Gazetteer { problem: problem.into() })
     }
 
     pub(crate) fn internal(message: impl Into<String>) -> Self {
@@ -50,6 +55,7 @@ impl fmt::Display for Error {
             }
             Kind::Choice { option, got, choices } => write!(f, "{option}={got:?} is unknown; choose one of {choices}"),
             Kind::Document { problem } => write!(f, "not a quoth document: {problem}"),
+            Kind::Gazetteer { problem } => write!(f, "not a gazetteer: {problem}"),
             Kind::Internal { message } => write!(f, "internal error, please report it: {message}"),
         }
     }

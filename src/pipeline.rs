@@ -3,12 +3,12 @@
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::document::{Act, Document, Entity, Quote, choices};
-use crate::entity::{self, Name};
+use crate::entity::{self, Gazetteer, Name};
 use crate::error::Error;
 use crate::person::Cast;
 use crate::quote::{self, Quotation};
@@ -28,17 +28,19 @@ choices! {
 }
 
 /// How a text is analysed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// The engine. Until the trained models land both names stand for the rules.
     pub model: Model,
     /// The acts whose quotations are kept; speech and writing by default.
     pub acts: Vec<Act>,
+    /// The caller's own names, which win over all that is found.
+    pub gazetteer: Option<Arc<Gazetteer>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { model: Model::Accurate, acts: vec![Act::Speech, Act::Writing] }
+        Self { model: Model::Accurate, acts: vec![Act::Speech, Act::Writing], gazetteer: None }
     }
 }
 
@@ -51,7 +53,7 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     let text = Text::new(text)?;
     let tokens = Tokens::new(text);
     let sentences = sentence::sentences(&tokens);
-    let names = entity::names(&tokens, &sentences);
+    let names = entity::names(&tokens, &sentences, options.gazetteer.as_deref());
     let cast = Cast::new(&tokens, &sentences, &names);
     let mut quotations = quote::quotations(&tokens, &sentences);
     quotations.retain(|quotation| options.acts.contains(&quotation.act));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use quoth::document::{Act, Document};
-use quoth::pipeline::{Model, Options, analyze};
+use quoth::pipeline::{Options, analyze};
 use quoth::text::Span;
 
 /// Pieces that exercise every stage: marks of all kinds, names, verbs, breaks, and characters that upset offsets.
@@ -124,7 +124,7 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 fn everything() -> Options {
-    Options { model: Model::Accurate, acts: Act::ALL.to_vec() }
+    Options { acts: Act::ALL.to_vec(), ..Options::default() }
 }
 
 /// Every span that leaves the library.

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, SupportsIndex, TypeAlias, final, overload
 
 import pandas as pd
@@ -14,6 +14,7 @@ __all__ = [
     "InternalError",
     "Mention",
     "Person",
+    "Pipeline",
     "Quote",
     "Sentence",
     "Span",
@@ -189,6 +190,26 @@ class Stream(Iterator[Document | None]):
     def errors(self) -> tuple[tuple[int, str], ...]: ...
     def __iter__(self) -> Stream: ...
     def __next__(self) -> Document | None: ...
+
+@final
+class Pipeline:
+    def __new__(
+        cls,
+        *,
+        model: _Model = "accurate",
+        acts: _Acts = "said",
+        gazetteer: Mapping[_Label, Iterable[str]] | None = None,
+    ) -> Pipeline: ...
+    def analyze(self, text: str) -> Document: ...
+    def analyze_many(
+        self,
+        texts: _Texts,
+        *,
+        threads: int | None = None,
+        progress: _Progress = False,
+        errors: _Errors = "raise",
+    ) -> Documents: ...
+    def stream(self, texts: _Texts, *, threads: int | None = None, errors: _Errors = "raise") -> Stream: ...
 
 @final
 class Table:

@@ -127,11 +127,7 @@ impl Document {
             quotes: Vec::new(),
         };
         document.sentences = document.spans(&read.sentences)?;
-        document.entities = read
-            .entities
-            .iter()
-            .map(|entity| document.entity(entity))
-            .collect::<Result<_, Error>>()?;
+        document.entities = read.entities.iter().map(|entity| document.entity(entity)).collect::<Result<_, Error>>()?;
         document.people = read.people.into_iter().map(|person| document.person(person)).collect::<Result<_, _>>()?;
         document.quotes = read.quotes.iter().map(|quote| document.quote(quote)).collect::<Result<_, _>>()?;
         Ok(document)

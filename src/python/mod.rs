@@ -13,6 +13,7 @@ mod error;
 mod feature;
 mod item;
 mod options;
+mod pipeline;
 mod show;
 mod table;
 mod text;
@@ -24,7 +25,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
 
 use crate::document::Document;
-use crate::pipeline::{self, Analyzer, Model, Options};
+use crate::pipeline::{Analyzer, Model, Options, analyze as analyze_text, guarded, sentences as split};
 use crate::text::CodePoints;
 
 use self::batch::PyStream;
@@ -135,7 +136,7 @@ fn stream(
 fn sentences<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
     let py = text.py();
     let input = Input::new(string("sentences", text)?)?;
-    let spans = py.detach(|| pipeline::guarded(|| pipeline::sentences(&input.utf8)))?;
+    let spans = py.detach(|| guarded(|| split(&input.utf8)))?;
     let code_points = CodePoints::new(&input.utf8);
     let slices = spans.into_iter().map(|span| match &input.original {
         None => Ok(PyString::new(py, span.of(&input.utf8))),
@@ -157,7 +158,7 @@ fn string<'a, 'py>(caller: &str, text: &'a Bound<'py, PyAny>) -> PyResult<&'a Bo
 /// One text, analysed without the GIL.
 fn shared(caller: &str, text: &Bound<'_, PyAny>, options: &Options) -> PyResult<Arc<Shared>> {
     let input = Input::new(string(caller, text)?)?;
-    let document: Document = text.py().detach(|| pipeline::guarded(|| pipeline::analyze(&input.utf8, options)))?;
+    let document: Document = text.py().detach(|| guarded(|| analyze_text(&input.utf8, options)))?;
     Ok(Shared::new(document, input.original))
 }
 
@@ -172,6 +173,7 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<PyDocument>()?;
     module.add_class::<PyDocuments>()?;
     module.add_class::<PyStream>()?;
+    module.add_class::<pipeline::PyPipeline>()?;
     module.add_class::<item::PySpan>()?;
     module.add_class::<item::PySentence>()?;
     module.add_class::<item::PyEntity>()?;

@@ -42,7 +42,7 @@ pub(super) enum Progress {
 }
 
 pub(super) fn options(model: Model, acts: Acts) -> Options {
-    Options { model, acts: acts.0 }
+    Options { model, acts: acts.0, ..Options::default() }
 }
 
 impl<'py> FromPyObject<'_, 'py> for Model {

@@ -18,9 +18,7 @@ pub(super) fn resolve(text: Text, tokens: &mut [Token], breaks: &[usize]) {
     if breaks.is_empty() {
         return;
     }
-    let width = |first: usize, last: usize| {
-        text.slice(tokens[first].span.cover(tokens[last].span)).chars().count()
-    };
+    let width = |first: usize, last: usize| text.slice(tokens[first].span.cover(tokens[last].span)).chars().count();
     let mut lines = Vec::with_capacity(breaks.len());
     let mut widest = 0;
     let mut line_starts = breaks.iter().copied().peekable();

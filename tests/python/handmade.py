@@ -59,8 +59,8 @@ def two_quotes() -> str:
             write.span("Nobody asked Okafor why."),
         ],
         entities=[
-            name | {"label": "PERSON", "score": 0.9},
-            write.span("Okafor", 1) | {"label": "PERSON", "score": 0.75},
+            name | {"label": "PERSON", "value": None, "score": 0.9},
+            write.span("Okafor", 1) | {"label": "PERSON", "value": None, "score": 0.75},
         ],
         people=[
             {

@@ -1,0 +1,44 @@
+//! A user's own names, which win over all that is found.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::{CERTAIN, Name};
+use crate::document::EntityLabel;
+use crate::error::Error;
+use crate::token::Tokens;
+
+/// Names with their labels, found wherever they stand as whole words, in their own case.
+#[derive(Debug, Clone)]
+pub struct Gazetteer {
+    automaton: AhoCorasick,
+    labels: Vec<EntityLabel>,
+}
+
+impl Gazetteer {
+    /// A gazetteer of these entries. Where two overlap in a text the one that starts first wins, then the longer.
+    ///
+    /// # Errors
+    ///
+    /// When a name is empty or only white space, or there are too many for one automaton (gigabytes of them).
+    pub fn new<'a>(entries: impl IntoIterator<Item = (EntityLabel, &'a str)>) -> Result<Self, Error> {
+        let (labels, names): (Vec<EntityLabel>, Vec<&str>) =
+            entries.into_iter().map(|(label, name)| (label, name.trim())).unzip();
+        if names.iter().any(|name| name.is_empty()) {
+            return Err(Error::gazetteer("a name is empty"));
+        }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names);
+        Ok(Self { automaton: automaton.map_err(|error| Error::gazetteer(error.to_string()))?, labels })
+    }
+
+    /// Puts the names of the gazetteer that stand in the text among `names`, in place of those that they overlap.
+    pub(super) fn apply(&self, tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
+        let starts_at = |offset: usize| tokens.list.binary_search_by_key(&offset, |token| token.span.start() as usize);
+        let ends_at = |offset: usize| tokens.list.binary_search_by_key(&offset, |token| token.span.end() as usize);
+        let found = self.automaton.find_iter(tokens.text.as_str()).filter_map(|found| {
+            let (first, last) = (starts_at(found.start()).ok()?, ends_at(found.end()).ok()?);
+            let label = self.labels[found.pattern().as_usize()];
+            Some(Name { tokens: first..last + 1, title: first..first, label, score: CERTAIN })
+        });
+        super::merge(found.collect(), names)
+    }
+}

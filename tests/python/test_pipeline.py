@@ -1,0 +1,59 @@
+"""A pipeline with names of the caller's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import quoth
+
+TEXT = "Amber Reach said on Monday that Jordan Sole would run its Ostend yard. Ambergris is another matter."
+
+
+def found(doc: quoth.Document) -> list[tuple[str, str]]:
+    return [(entity.text, entity.label) for entity in doc.entities]
+
+
+def test_the_names_of_the_gazetteer_win() -> None:
+    assert ("Amber Reach", "ORG") not in found(quoth.analyze(TEXT))
+    pipeline = quoth.Pipeline(gazetteer={"ORG": ["Amber Reach", "Amber"], "PRODUCT": ["Jordan Sole"]})
+    doc = pipeline.analyze(TEXT)
+    assert ("Amber Reach", "ORG") in found(doc)
+    assert ("Jordan Sole", "PRODUCT") in found(doc)
+    speaker = doc.quotes[0].speaker
+    assert speaker is not None
+    assert (speaker.name, speaker.label) == ("Amber Reach", "ORG")
+
+
+def test_names_are_whole_words_in_their_own_case() -> None:
+    pipeline = quoth.Pipeline(gazetteer={"MISC": ["Amber", "ostend yard"]})
+    assert ("Amber", "MISC") in found(pipeline.analyze("The Amber is late."))
+    texts = {text for text, _ in found(pipeline.analyze("Ambers in the Ostend yard."))}
+    assert not texts & {"Amber", "Ostend yard"}
+
+
+def test_the_options_hold_for_all_methods() -> None:
+    pipeline = quoth.Pipeline(acts="all", gazetteer={"ORG": ["Amber Reach"]})
+    text = "Amber Reach believes that the yard will open."
+    (doc,) = pipeline.analyze_many([text], threads=1)
+    assert doc is not None
+    assert [quote.act for quote in doc.quotes] == ["thought"]
+    assert list(pipeline.stream([text])) == [doc]
+    assert pipeline.analyze(text) == doc
+
+
+@pytest.mark.parametrize(
+    ("gazetteer", "error", "message"),
+    [
+        ({"COMPANY": ["Amber"]}, ValueError, 'label="COMPANY" is unknown; choose one of "PERSON", "ORG"'),
+        ({"ORG": [" "]}, ValueError, "a name is empty"),
+        ({"ORG": "Amber"}, TypeError, "gazetteer got str; pass a list of names for each label"),
+        ({"ORG": [3]}, TypeError, "gazetteer got int; pass names as str"),
+        (["Amber"], TypeError, "gazetteer got list; pass a dict of labels to lists of names"),
+    ],
+)
+def test_what_is_no_gazetteer_is_refused(gazetteer: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error) as raised:
+        quoth.Pipeline(gazetteer=gazetteer)
+    assert message in str(raised.value)
