@@ -6,7 +6,7 @@ import json
 import pickle
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import quoth
@@ -117,6 +117,7 @@ PIECES = st.one_of(
 TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.lists(PIECES, max_size=40).map(" ".join)
 
 
+@settings(max_examples=10_000)
 @given(TEXTS)
 @example("“ said Ann")
 @example("\ud83d“\ude00” said")
