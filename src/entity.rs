@@ -15,7 +15,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::EntityLabel;
 use crate::lexicon::{Classes, Key};
-use crate::token::{Shape, TokenKind, Tokens};
+use crate::reading::Reading;
+use crate::token::{Gap, Shape, TokenKind, Tokens};
 
 /// A named entity in tokens.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +45,55 @@ pub fn names(tokens: &Tokens, sentences: &[Range<usize>], gazetteer: Option<&Gaz
         Some(gazetteer) => gazetteer.apply(tokens, names),
         None => names,
     }
+}
+
+/// The named entities that a model read, with the titles before them; those of a gazetteer first of all.
+#[must_use]
+pub fn learned_names(tokens: &Tokens, reading: &Reading, gazetteer: Option<&Gazetteer>) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::with_capacity(reading.entities.len());
+    for entity in &reading.entities {
+        // "He" and "Spokesman" name nobody, whatever the model takes them for.
+        let nameless = Classes::FUNCTION.or(Classes::ROLE).or(Classes::ROLES).or(Classes::COMMON);
+        let known = Classes::GIVEN.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ACRONYM).or(Classes::MONTH);
+        let first = &tokens.list[entity.tokens.start];
+        let person = entity.label == EntityLabel::Person;
+        if person && entity.tokens.len() == 1 && first.is(nameless) && !first.is(known) {
+            continue;
+        }
+        let lower = names.last().map_or(0, |before| before.tokens.end);
+        let title = match entity.label {
+            EntityLabel::Person => titles_before(tokens, lower, entity.tokens.start),
+            _ => entity.tokens.start..entity.tokens.start,
+        };
+        names.push(Name { tokens: entity.tokens.clone(), title, label: entity.label, score: entity.score });
+    }
+    match gazetteer {
+        Some(gazetteer) => gazetteer.apply(tokens, names),
+        None => names,
+    }
+}
+
+/// The capitalised titles right before token `end`: "Transport Minister", "Ms."
+fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {
+    let title = |i: usize| {
+        let token = &tokens.list[i];
+        token.is(Classes::TITLE.or(Classes::HONORIFIC)) && token.is_capitalised()
+    };
+    let mut start = end;
+    while start > lower
+        && start + 4 > end
+        && tokens.list[start].gap < Gap::Paragraph
+        && tokens.list[start].gap > Gap::None
+    {
+        let before = &tokens.list[start - 1];
+        // What leads a title (Transport Minister) is part of it; nothing leads a name but a title.
+        let leads = start < end && before.is_capitalised() && !before.is(Classes::FUNCTION);
+        if !(title(start - 1) || leads) {
+            break;
+        }
+        start -= 1;
+    }
+    start..end
 }
 
 /// What a date or sum of money amounts to; see [`crate::document::Entity::value`].

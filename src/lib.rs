@@ -10,6 +10,8 @@ pub mod sentence;
 
 pub mod feature;
 
+pub mod reading;
+
 pub mod entity;
 
 pub mod person;

@@ -6,11 +6,13 @@
 mod clause;
 mod cue;
 mod direct;
+mod learned;
 mod source;
 
 use std::ops::Range;
 
 use crate::document::{Act, QuoteKind};
+use crate::reading::Reading;
 use crate::token::{Quoted, TokenKind, Tokens};
 
 /// A quotation in tokens.
@@ -33,12 +35,19 @@ pub struct Quotation {
 /// The quotations of a text, in the order in which their content starts.
 #[must_use]
 pub fn quotations(tokens: &Tokens, sentences: &[Range<usize>]) -> Vec<Quotation> {
-    let mut finder = Finder { tokens, sentences, taken: vec![false; tokens.list.len()], quotations: Vec::new() };
+    let mut finder = Finder::new(tokens, sentences);
     direct::find(&mut finder);
     clause::find(&mut finder);
-    let mut quotations = finder.quotations;
-    quotations.sort_by_key(|quotation| (quotation.content[0].start, quotation.content[0].end));
-    quotations
+    finder.finish()
+}
+
+/// The quotations that a model read, and those in marks that stand alone.
+#[must_use]
+pub fn learned_quotations(tokens: &Tokens, sentences: &[Range<usize>], reading: &Reading) -> Vec<Quotation> {
+    let mut finder = Finder::new(tokens, sentences);
+    learned::find(&mut finder, &reading.attributions);
+    direct::find(&mut finder);
+    finder.finish()
 }
 
 /// What the two passes share.
@@ -55,7 +64,17 @@ const ATTRIBUTED: f32 = 0.95;
 const CLAUSE: f32 = 0.8;
 const FLOATING: f32 = 0.6;
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
+    fn new(tokens: &'a Tokens<'a>, sentences: &'a [Range<usize>]) -> Self {
+        Self { tokens, sentences, taken: vec![false; tokens.list.len()], quotations: Vec::new() }
+    }
+
+    fn finish(self) -> Vec<Quotation> {
+        let mut quotations = self.quotations;
+        quotations.sort_by_key(|quotation| (quotation.content[0].start, quotation.content[0].end));
+        quotations
+    }
+
     /// The sentence that holds token `i`.
     fn sentence_of(&self, i: usize) -> Range<usize> {
         let index = self.sentences.partition_point(|sentence| sentence.end <= i);

@@ -8,6 +8,9 @@ use crate::person::Cast;
 use crate::quote::Quotation;
 use crate::token::{TokenKind, Tokens};
 
+/// How far back a name that ends before "who" is looked for.
+const LONGEST_NAME: usize = 8;
+
 /// For each quotation the member of the cast who said it, if the text tells.
 #[must_use]
 pub fn speakers(
@@ -31,6 +34,9 @@ pub fn speakers(
 
 /// The member that a source phrase names: "Finance Minister Okafor", "the caretaker, Dafydd Pugh", "she".
 fn of_source(tokens: &Tokens, cast: &Cast, source: &Range<usize>) -> Option<u32> {
+    if source.len() == 1 && tokens.list[source.start].is(Classes::RELATIVE) {
+        return before_relative(tokens, cast, source.start);
+    }
     let mut organisation = None;
     let mut person = None;
     for i in source.clone() {
@@ -50,6 +56,15 @@ fn of_source(tokens: &Tokens, cast: &Cast, source: &Range<usize>) -> Option<u32>
         }
     }
     person.or(organisation)
+}
+
+/// "Okafor, who said": the mention that ends right before the relative pronoun.
+fn before_relative(tokens: &Tokens, cast: &Cast, relative: usize) -> Option<u32> {
+    let comma = relative > 0 && tokens.list[relative - 1].kind == TokenKind::Comma;
+    let end = relative - usize::from(comma);
+    (end.saturating_sub(LONGEST_NAME)..end)
+        .filter_map(|i| cast.mentioned_at(i))
+        .find_map(|(member, mention_end)| (mention_end == end).then_some(member))
 }
 
 /// Whether the mention `start..end` is who the phrase is about, not a part of the description: not in "Okafor’s lawyer", "a

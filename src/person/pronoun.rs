@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::{Cast, Gender};
 use crate::document::{EntityLabel, MentionKind};
 use crate::lexicon::{Classes, Key};
-use crate::token::{Gap, TokenKind, Tokens};
+use crate::token::{Gap, Token, TokenKind, Tokens};
 
 /// How many sentences back a pronoun reaches; a description reaches the whole document.
 const REACH: usize = 6;
@@ -66,6 +66,8 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], cast: &mut Ca
                 None
             } else if let Some(wanted) = personal_pronoun(tokens, i) {
                 antecedent(&memory, cast, number, wanted).map(|member| (member, i..i + 1, MentionKind::Pronoun))
+            } else if speaks_as_it(tokens, i) {
+                organisation(&memory, cast, number).map(|member| (member, i..i + 1, MentionKind::Pronoun))
             } else {
                 description(tokens, sentence, i).and_then(|range| {
                     described(&memory, cast, tokens, &range)
@@ -116,6 +118,22 @@ fn personal_pronoun(tokens: &Tokens, i: usize) -> Option<Gender> {
     Some(wanted)
 }
 
+/// "It said": an organisation that speaks, where "it" may be anything else.
+fn speaks_as_it(tokens: &Tokens, i: usize) -> bool {
+    let speaks =
+        |token: &Token| token.is(Classes::SPEECH.or(Classes::WRITING)) && token.is(Classes::PAST.or(Classes::THIRD));
+    tokens.text_of(i).eq_ignore_ascii_case("it")
+        && tokens
+            .after(i)
+            .is_some_and(|next| speaks(next) || next.is(Classes::ADVERB) && tokens.after(i + 1).is_some_and(speaks))
+}
+
+/// The organisation last spoken of in this sentence or the two before it.
+fn organisation(memory: &[Seen], cast: &Cast, number: usize) -> Option<u32> {
+    let near = memory.iter().rev().take_while(|seen| number - seen.sentence <= 2);
+    near.map(|seen| seen.member).find(|&member| cast.members[member as usize].label == EntityLabel::Org)
+}
+
 /// The member that a pronoun in sentence `number` stands for.
 fn antecedent(memory: &[Seen], cast: &Cast, number: usize, wanted: Gender) -> Option<u32> {
     let mut best: Option<(i64, u32)> = None;
@@ -145,11 +163,14 @@ fn description(tokens: &Tokens, sentence: &Range<usize>, i: usize) -> Option<Ran
     if !tokens.text_of(i).eq_ignore_ascii_case("the") {
         return None;
     }
-    let noun = (i + 1..sentence.end.min(i + 4)).find(|&k| tokens.list[k].is(Classes::ROLE.or(Classes::ORGAN)))?;
-    let plain = (i + 1..=noun).all(|k| {
+    // "the GOP presidential nominee": the noun is the last word before the border.
+    let last = (i + 1..sentence.end.min(i + 6)).take_while(|&k| {
         let token = &tokens.list[k];
-        token.kind == TokenKind::Word && !token.is_capitalised() && !token.is(Classes::FUNCTION)
+        let verb = token.is(Classes::REPORTING.or(Classes::VERB)) && !token.is(Classes::ROLE.or(Classes::ORGAN));
+        token.kind == TokenKind::Word && !token.is(Classes::FUNCTION.or(Classes::ADVERB)) && !verb
     });
+    let noun = last.last()?;
+    let plain = tokens.list[noun].is(Classes::ROLE.or(Classes::ORGAN)) && !tokens.list[noun].is_capitalised();
     // "the company’s", "the minister of health" and "the bank robber" describe something else.
     let whole = tokens.get(noun + 1).is_none_or(|next| {
         next.gap == Gap::Paragraph

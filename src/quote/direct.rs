@@ -37,6 +37,9 @@ pub(super) fn find(finder: &mut Finder) {
 fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let tokens = finder.tokens;
     let mut stretch = stretches[at];
+    if finder.taken[stretch.range()].iter().any(|taken| *taken) {
+        return 1;
+    }
     if is_nickname(tokens, &stretch) {
         return 1;
     }
@@ -62,7 +65,8 @@ fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let mut end = if follows_cue { attribution.end } else { stretch.end as usize };
     while let Some(next) = stretches.get(at + taken) {
         let adjoined = if follows_cue { resumes(finder, end, next) } else { adjoins(tokens, end, next) };
-        if !(next.continues || adjoined) {
+        let free = !finder.taken[next.range()].iter().any(|taken| *taken);
+        if !(free && (next.continues || adjoined)) {
             break;
         }
         content.push(next.range());
