@@ -49,7 +49,12 @@ pub fn names(tokens: &Tokens, sentences: &[Range<usize>], gazetteer: Option<&Gaz
 
 /// The named entities that a model read, with the titles before them; those of a gazetteer first of all.
 #[must_use]
-pub fn learned_names(tokens: &Tokens, reading: &Reading, gazetteer: Option<&Gazetteer>) -> Vec<Name> {
+pub fn learned_names(
+    tokens: &Tokens,
+    sentences: &[Range<usize>],
+    reading: &Reading,
+    gazetteer: Option<&Gazetteer>,
+) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::with_capacity(reading.entities.len());
     for entity in &reading.entities {
         // "He" and "Spokesman" name nobody, whatever the model takes them for.
@@ -67,10 +72,21 @@ pub fn learned_names(tokens: &Tokens, reading: &Reading, gazetteer: Option<&Gaze
         };
         names.push(Name { tokens: entity.tokens.clone(), title, label: entity.label, score: entity.score });
     }
+    let names = with_rules(tokens, sentences, names);
     match gazetteer {
         Some(gazetteer) => gazetteer.apply(tokens, names),
         None => names,
     }
+}
+
+/// Adds the names that the rules are sure of where the model saw none. It learnt names from newspapers of other countries than
+/// quotations, and misses many in articles like those.
+fn with_rules(tokens: &Tokens, sentences: &[Range<usize>], names: Vec<Name>) -> Vec<Name> {
+    let usage = Usage::new(tokens, sentences);
+    let mut by_rules = name::find(tokens, sentences, &usage);
+    settle_labels(tokens, &mut by_rules);
+    by_rules.retain(|name| name.score >= SAME_WORD);
+    merge(names, by_rules)
 }
 
 /// The capitalised titles right before token `end`: "Transport Minister", "Ms."

@@ -15,6 +15,7 @@ enum Kind {
     Choice { option: &'static str, got: String, choices: String },
     Document { problem: String },
     Gazetteer { problem: String },
+    Model { problem: String },
     Internal { message: String },
 }
 
@@ -34,6 +35,10 @@ impl Error {
 
     pub(crate) fn gazetteer(problem: impl Into<String>) -> Self {
         Self(Kind::Gazetteer { problem: problem.into() })
+    }
+
+    pub(crate) fn model(problem: impl Into<String>) -> Self {
+        Self(Kind::Model { problem: problem.into() })
     }
 
     pub(crate) fn internal(message: impl Into<String>) -> Self {
@@ -56,6 +61,7 @@ impl fmt::Display for Error {
             Kind::Choice { option, got, choices } => write!(f, "{option}={got:?} is unknown; choose one of {choices}"),
             Kind::Document { problem } => write!(f, "not a quoth document: {problem}"),
             Kind::Gazetteer { problem } => write!(f, "not a gazetteer: {problem}"),
+            Kind::Model { problem } => write!(f, "not a usable model: {problem}"),
             Kind::Internal { message } => write!(f, "internal error, please report it: {message}"),
         }
     }

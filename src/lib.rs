@@ -10,6 +10,10 @@ pub mod sentence;
 
 pub mod feature;
 
+pub mod nn;
+
+pub mod model;
+
 pub mod reading;
 
 pub mod entity;

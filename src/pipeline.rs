@@ -12,6 +12,7 @@ use crate::entity::{self, Gazetteer, Name};
 use crate::error::Error;
 use crate::person::Cast;
 use crate::quote::{self, Quotation};
+use crate::reading::Reader;
 use crate::sentence;
 use crate::speaker;
 use crate::text::{Span, Text};
@@ -20,9 +21,9 @@ use crate::token::Tokens;
 choices! {
     /// Which engine finds entities and quotations.
     Model, "model" {
-        /// The most exact one.
+        /// A trained network: the most exact one.
         Accurate = "accurate",
-        /// The quickest one.
+        /// Rules: the quickest one.
         Fast = "fast",
     }
 }
@@ -30,7 +31,7 @@ choices! {
 /// How a text is analysed.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The engine. Until the trained models land both names stand for the rules.
+    /// The engine: a trained network, or rules.
     pub model: Model,
     /// The acts whose quotations are kept; speech and writing by default.
     pub acts: Vec<Act>,
@@ -53,9 +54,16 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     let text = Text::new(text)?;
     let tokens = Tokens::new(text);
     let sentences = sentence::sentences(&tokens);
-    let names = entity::names(&tokens, &sentences, options.gazetteer.as_deref());
+    let gazetteer = options.gazetteer.as_deref();
+    let (names, mut quotations) = match options.model {
+        Model::Accurate => {
+            let reading = Reader::accurate()?.read(&tokens, &sentences);
+            let names = entity::learned_names(&tokens, &sentences, &reading, gazetteer);
+            (names, quote::learned_quotations(&tokens, &sentences, &reading))
+        }
+        Model::Fast => (entity::names(&tokens, &sentences, gazetteer), quote::quotations(&tokens, &sentences)),
+    };
     let cast = Cast::new(&tokens, &sentences, &names);
-    let mut quotations = quote::quotations(&tokens, &sentences);
     quotations.retain(|quotation| options.acts.contains(&quotation.act));
     let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
     Ok(document(&tokens, &sentences, &names, &cast, quotations, speakers))

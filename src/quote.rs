@@ -47,6 +47,7 @@ pub fn learned_quotations(tokens: &Tokens, sentences: &[Range<usize>], reading: 
     let mut finder = Finder::new(tokens, sentences);
     learned::find(&mut finder, &reading.attributions);
     direct::find(&mut finder);
+    clause::find_labels(&mut finder);
     finder.finish()
 }
 

@@ -1,9 +1,20 @@
 //! Sentences → what a model reads in them: entities and attributions, in tokens.
+//!
+//! One pass of the encoder serves all heads. The text is read in windows of neighbouring paragraphs, so that a quotation and its
+//! attribution in the next paragraph are seen together.
+
+mod joint;
 
 use std::ops::Range;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::document::{Act, EntityLabel};
+use crate::error::Error;
+use crate::feature::{Features, Vocabulary};
+use crate::model::{Logits, Model, Relation, Room, Window};
 use crate::token::Tokens;
+
+use self::joint::Scores;
 
 /// A cue with the source and content that belong to it.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +49,179 @@ pub struct Reading {
     pub entities: Vec<Labelled>,
     /// Attributions by cue.
     pub attributions: Vec<Attribution>,
+}
+
+/// A model with what it takes to read texts with it.
+#[derive(Debug)]
+pub struct Reader {
+    model: Model,
+    vocabulary: Vocabulary,
+    labels: Vec<EntityLabel>,
+    acts: Vec<Act>,
+    /// Rooms that no thread is using; each thread takes one for a text and puts it back.
+    rooms: Mutex<Vec<Room>>,
+}
+
+/// So many windows are encoded at once: enough to keep the weights busy, few enough to bound the memory of a long text.
+const TOGETHER: usize = 8;
+
+/// The weights, aligned so that they can be read in place.
+#[repr(C, align(64))]
+struct Aligned<T: ?Sized>(T);
+
+static ACCURATE: &Aligned<[u8]> = &Aligned(*include_bytes!("../models/accurate.bin"));
+
+impl Reader {
+    /// Prepares a model.
+    ///
+    /// # Errors
+    ///
+    /// When its labels or acts are not those of this library.
+    pub fn new(model: Model) -> Result<Self, Error> {
+        let vocabulary = Vocabulary::new(model.vocabulary());
+        let labels = model.entity_tags().labels().map(str::parse).collect::<Result<_, _>>()?;
+        let acts = model.acts().map(str::parse).collect::<Result<_, _>>()?;
+        Ok(Self { model, vocabulary, labels, acts, rooms: Mutex::new(Vec::new()) })
+    }
+
+    /// The reader of the model inside the library, prepared at first use.
+    ///
+    /// # Errors
+    ///
+    /// When the library was built with a damaged model.
+    pub fn accurate() -> Result<&'static Self, Error> {
+        static READER: OnceLock<Result<Reader, Error>> = OnceLock::new();
+        READER.get_or_init(|| Self::new(Model::embedded(&ACCURATE.0)?)).as_ref().map_err(Error::clone)
+    }
+
+    /// Reads a text.
+    #[must_use]
+    pub fn read(&self, tokens: &Tokens, sentences: &[Range<usize>]) -> Reading {
+        let features = Features::new(tokens);
+        let (mut pieces, mut piece_end) = (Vec::new(), Vec::with_capacity(tokens.list.len()));
+        for i in 0..tokens.list.len() {
+            self.vocabulary.encode(tokens.text_of(i), &mut pieces);
+            piece_end.push(pieces.len() as u32);
+        }
+        let window = |tokens| Window { tokens, pieces: &pieces, piece_end: &piece_end, features: &features };
+        let windows: Vec<Window> =
+            windows(tokens, sentences, &piece_end, self.model.longest_window()).into_iter().map(window).collect();
+        let mut room = self.take_room();
+        let mut vectors = Vec::new();
+        let mut reading = Reading::default();
+        for together in windows.chunks(TOGETHER) {
+            self.model.encode(together, &mut room, &mut vectors);
+            let logits = self.model.logits(&vectors);
+            let mut at = 0;
+            for window in together {
+                let part = Part { vectors: &vectors, logits: &logits, rows: at..at + window.tokens.len() };
+                self.entities(&part, window.tokens.start, &mut reading);
+                self.attributions(&part, tokens, sentences, window.tokens.start, &mut reading);
+                at = part.rows.end;
+            }
+        }
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
+        reading
+    }
+
+    fn take_room(&self) -> Room {
+        let room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        room.unwrap_or_else(|| self.model.room())
+    }
+
+    fn entities(&self, part: &Part, first: usize, reading: &mut Reading) {
+        let tags = self.model.entity_tags();
+        let logits = &part.logits.entities[part.rows.start * tags.count()..part.rows.end * tags.count()];
+        reading.entities.extend(tags.decode(logits).into_iter().map(|segment| Labelled {
+            tokens: segment.tokens.start + first..segment.tokens.end + first,
+            label: self.labels[segment.label],
+            score: segment.score,
+        }));
+    }
+
+    fn attributions(
+        &self,
+        part: &Part,
+        tokens: &Tokens,
+        sentences: &[Range<usize>],
+        first: usize,
+        reading: &mut Reading,
+    ) {
+        let (tags, decode) = (self.model.cue_tags(), self.model.decode());
+        let mut logits = part.logits.cues[part.rows.start * tags.count()..part.rows.end * tags.count()].to_vec();
+        for logits in logits.chunks_exact_mut(tags.count()) {
+            logits[tags.outside()] -= decode.cue_bias;
+        }
+        let mut cues = tags.decode(&logits);
+        let window = first..first + part.rows.len();
+        let mut links: Vec<Vec<f32>> = cues
+            .iter()
+            .map(|cue| {
+                let relations = relations(tokens, sentences, window.clone(), cue.tokens.start + first);
+                self.model.links(part.vectors, part.logits, part.rows.clone(), part.in_rows(&cue.tokens), &relations)
+            })
+            .collect();
+        let mut linked = Scores::new(&links, decode.link_bias, decode.piece_cost).decode();
+        if decode.block {
+            // Again without the cues that were none; the tokens of the others belong to nothing else.
+            let mut contents = linked.iter().map(|linked| !linked.contents.is_empty());
+            links.retain(|_| contents.next().unwrap_or_default());
+            let mut contents = linked.iter().map(|linked| !linked.contents.is_empty());
+            cues.retain(|_| contents.next().unwrap_or_default());
+            let mut scores = Scores::new(&links, decode.link_bias, decode.piece_cost);
+            for cue in &cues {
+                scores.block(cue.tokens.clone());
+            }
+            linked = scores.decode();
+        }
+        let shifted = |range: Range<usize>| range.start + first..range.end + first;
+        for (cue, linked) in cues.into_iter().zip(linked).filter(|(_, linked)| !linked.contents.is_empty()) {
+            let acts = &part.logits.acts[part.in_rows(&cue.tokens).start * self.acts.len()..][..self.acts.len()];
+            let act = (0..acts.len()).max_by(|&a, &b| acts[a].total_cmp(&acts[b])).unwrap_or_default();
+            reading.attributions.push(Attribution {
+                cue: shifted(cue.tokens),
+                act: self.acts[act],
+                source: linked.source().map(shifted),
+                content: linked.contents.into_iter().map(shifted).collect(),
+                score: cue.score,
+            });
+        }
+    }
+}
+
+/// One window among those that were encoded together.
+struct Part<'a> {
+    vectors: &'a [f32],
+    logits: &'a Logits,
+    /// Its tokens among those of all.
+    rows: Range<usize>,
+}
+
+impl Part<'_> {
+    /// Tokens of the window among those of all.
+    fn in_rows(&self, tokens: &Range<usize>) -> Range<usize> {
+        tokens.start + self.rows.start..tokens.end + self.rows.start
+    }
+}
+
+/// Where each token of `window` stands as seen from the cue that begins with token `cue`.
+fn relations(tokens: &Tokens, sentences: &[Range<usize>], window: Range<usize>, cue: usize) -> Vec<Relation> {
+    let holding = |ranges: &[Range<usize>]| {
+        let index = ranges.partition_point(|range| range.end <= cue);
+        ranges.get(index).cloned().unwrap_or(cue..cue + 1)
+    };
+    let (sentence, paragraph) = (holding(sentences), holding(&tokens.paragraphs));
+    window
+        .map(|i| {
+            if sentence.contains(&i) {
+                Relation::Sentence
+            } else if paragraph.contains(&i) {
+                Relation::Paragraph
+            } else {
+                Relation::Elsewhere
+            }
+        })
+        .collect()
 }
 
 /// Cuts a text into the stretches that the model reads at once: at the borders of paragraphs, each as full as `longest` pieces

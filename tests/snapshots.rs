@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use quoth::document::Document;
-use quoth::pipeline::{Options, analyze};
+use quoth::pipeline::{Model, Options, analyze};
 
 /// What was found, a line an item, for a person to read in review.
 fn listing(document: &Document) -> String {
@@ -36,7 +36,7 @@ fn listing(document: &Document) -> String {
 fn articles() {
     insta::glob!("articles/*.txt", |path| {
         let text = std::fs::read_to_string(path).unwrap();
-        let document = analyze(&text, &Options::default()).unwrap();
+        let document = analyze(&text, &Options { model: Model::Fast, ..Options::default() }).unwrap();
         insta::assert_snapshot!(listing(&document));
     });
 }

@@ -79,12 +79,13 @@ impl PyPipeline {
     }
 }
 
+const MAPPING: &str = "a dict of labels to lists of names";
+
 fn read_gazetteer(given: &Bound<'_, PyAny>) -> PyResult<Gazetteer> {
     let wrong = |what: &Bound<'_, PyAny>, expected: &str| {
         let got = what.get_type().name();
         got.map_or_else(|error| error, |got| PyTypeError::new_err(format!("gazetteer got {got}; pass {expected}")))
     };
-    const MAPPING: &str = "a dict of labels to lists of names";
     let mapping = given.cast::<PyMapping>().map_err(|_| wrong(given, MAPPING))?;
     let mut entries: Vec<(EntityLabel, String)> = Vec::new();
     for pair in mapping.items()? {

@@ -12,6 +12,13 @@ use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 /// no full stops.
 const LONGEST_SENTENCE: usize = 256;
 
+/// Adds the turns of transcripts and the headlines with a colon where nothing else was found.
+pub(super) fn find_labels(finder: &mut Finder) {
+    for sentence in finder.sentences {
+        label(finder, sentence);
+    }
+}
+
 /// Adds the indirect and mixed quotations of the whole text.
 pub(super) fn find(finder: &mut Finder) {
     for sentence in finder.sentences {

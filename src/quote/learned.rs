@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::Finder;
+use super::{FLOATING, Finder};
+use crate::lexicon::Classes;
 use crate::reading::Attribution;
-use crate::token::{Ending, Quoted, TokenKind, Tokens};
+use crate::token::{Ending, Gap, Quoted, Shape, TokenKind, Tokens};
 
 /// Adds the quotations of `attributions`. Those of reports within reports overlap.
 pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
@@ -13,7 +14,7 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
         let cue = trimmed(tokens, attribution.cue.clone());
         let mut content: Vec<Range<usize>> = Vec::new();
         for piece in &attribution.content {
-            for piece in pieces(tokens, piece.clone()) {
+            for piece in pieces(finder, piece.clone(), &cue) {
                 if !piece.is_empty() && content.last().is_none_or(|last| last.end <= piece.start) {
                     content.push(piece);
                 }
@@ -23,12 +24,54 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
         if content.is_empty() || cue.is_empty() || content.iter().any(overlaps) {
             continue;
         }
-        finder.add(content, Some(cue), attribution.source.clone(), attribution.act, attribution.score);
+        let source = attribution.source.clone().map(|source| whole_name(tokens, source, &cue));
+        // A quotation in a later paragraph that opens it anew has the same speaker but is another one.
+        let floats = |piece: &Range<usize>| {
+            let at = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.start);
+            let stretch = tokens.quoted.get(at).filter(|stretch| stretch.start as usize == piece.start);
+            let opens = tokens.list[piece.start].gap == Gap::Paragraph;
+            opens && piece.start > cue.end && stretch.is_some_and(|stretch| !stretch.continues && stretch.depth == 0)
+        };
+        let own = content.iter().skip(1).position(floats).map_or(content.len(), |at| at + 1);
+        let floating = content.split_off(own);
+        finder.add(content, Some(cue), source, attribution.act, attribution.score);
+        for piece in floating {
+            finder.add(vec![piece], None, None, attribution.act, FLOATING.min(attribution.score));
+        }
     }
 }
 
+/// A source with the rest of the name that it breaks off in: up to the cue, or past the comma of an apposition.
+fn whole_name(tokens: &Tokens, source: Range<usize>, cue: &Range<usize>) -> Range<usize> {
+    let name = |i: usize| {
+        let token = &tokens.list[i];
+        let caseless = token.kind == TokenKind::Word && !token.shape.has(Shape::CAPITAL.or(Shape::LOWER));
+        (token.is_capitalised() && !token.is(Classes::FUNCTION))
+            || caseless
+            || token.is(Classes::PARTICLE)
+            || token.shape.has(Shape::INNER_CAPITAL)
+    };
+    let joint = |i: usize| matches!(tokens.list[i].kind, TokenKind::Comma | TokenKind::Open | TokenKind::Close);
+    if source.end <= cue.start {
+        // "Interior Minister | Teuta Marku said", "the owner, | Lwazi Zungu, said"
+        let rest = source.end..cue.start;
+        if rest.len() <= LONGEST_REST && rest.clone().any(name) && rest.clone().all(|i| name(i) || joint(i)) {
+            return source.start..cue.start;
+        }
+        return source;
+    }
+    let unfinished = tokens.list[source.end - 1].kind == TokenKind::Comma
+        || tokens.list[source.end - 1].is(Classes::ROLE.or(Classes::DETERMINER));
+    let rest = (source.end..tokens.list.len()).take(LONGEST_REST).take_while(|&i| name(i)).count();
+    if unfinished { source.start..source.end + rest } else { source }
+}
+
+/// A name that a source breaks off in has no more tokens left than this.
+const LONGEST_REST: usize = 6;
+
 /// A piece of content on whole quotation marks, and the paragraphs that go on with it.
-fn pieces(tokens: &Tokens, piece: Range<usize>) -> Vec<Range<usize>> {
+fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range<usize>> {
+    let tokens = finder.tokens;
     let mut piece = trimmed(tokens, piece);
     if piece.is_empty() {
         return Vec::new();
@@ -37,15 +80,25 @@ fn pieces(tokens: &Tokens, piece: Range<usize>) -> Vec<Range<usize>> {
     let outer = |stretch: &&Quoted| stretch.depth == 0;
     let limit = piece.end as u32;
     let stretches = tokens.quoted[first..].iter().take_while(|stretch| stretch.start < limit);
-    for stretch in stretches.filter(outer).filter(|stretch| stretch.ending == Ending::Closed) {
+    for stretch in stretches.filter(outer).filter(|stretch| stretch.ending != Ending::Unopened) {
         let range = stretch.range();
         // A border that misses a mark by no more than the mark and the punctuation beside it meant the mark.
         if piece.start > range.start && piece.start <= range.start + 1 {
             piece.start = range.start;
         }
-        if piece.end < range.end && piece.end + 2 >= range.end && piece.start >= range.start {
+        let holds_cue = range.start < cue.end && cue.start < range.end;
+        let near = piece.end + 2 >= range.end || piece.start == range.start;
+        if piece.end < range.end && piece.start >= range.start && near && !holds_cue {
             piece.end = range.end;
         }
+    }
+    // What all but reaches the end of its sentence, reaches it.
+    let sentence = finder.sentence_of(piece.end - 1);
+    let rest = piece.end..sentence.end;
+    let ends = rest.clone().next_back().is_some_and(|last| tokens.list[last].kind.is_end());
+    let plain = rest.clone().take(rest.len().saturating_sub(1)).all(|i| tokens.list[i].kind.is_word());
+    if ends && plain && (2..=4).contains(&rest.len()) && !(rest.start < cue.end && cue.start < rest.end) {
+        piece.end = rest.end - 1;
     }
     let mut found = vec![piece.clone()];
     let at = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.start);

@@ -145,7 +145,7 @@ def test_a_wrong_option(options: dict[str, Any], kind: type[Exception], problem:
 
 
 def test_threads_change_nothing() -> None:
-    texts = corpus(64)
+    texts = corpus(12)
     one = quoth.analyze_many(texts, threads=1)
     assert len(one.quotes) > len(texts)
     for threads in (2, 8, 10**30, None):
@@ -163,7 +163,7 @@ def test_many_callers_at_once() -> None:
 
 
 def test_other_threads_run_meanwhile() -> None:
-    text = "\n\n".join(corpus(1_500))
+    text = "\n\n".join(corpus(20))
     waited = 0
     with ThreadPoolExecutor(1) as pool:
         found = pool.submit(quoth.analyze, text)
@@ -181,7 +181,7 @@ def test_errors_is_an_exception_of_its_own() -> None:
 
 def test_progress_is_told_to_a_function() -> None:
     told: list[tuple[int, int | None]] = []
-    quoth.analyze_many(["It rained."] * 100, progress=lambda done, total: told.append((done, total)))
+    quoth.analyze_many(["It rained."] * 100, model="fast", progress=lambda done, total: told.append((done, total)))
     assert told == sorted(told)
     assert told[-1] == (100, 100)
     assert len(told) > 1
@@ -321,7 +321,7 @@ class TestDocuments:
 class TestStream:
     def test_it_gives_what_analyze_many_gives(self) -> None:
         texts = [*TEXTS, None] * 700
-        assert list(quoth.stream(texts)) == list(quoth.analyze_many(texts))
+        assert list(quoth.stream(texts, model="fast")) == list(quoth.analyze_many(texts, model="fast"))
 
     def test_it_reads_only_as_far_as_it_must(self) -> None:
         read = 0
@@ -331,7 +331,7 @@ class TestStream:
             for read in range(1, 10_000):  # noqa: B007
                 yield BRIDGE
 
-        docs = quoth.stream(texts())
+        docs = quoth.stream(texts(), model="fast")
         assert read == 0
         for given, _ in enumerate(docs, 1):
             assert given <= read <= given + 1024
@@ -347,7 +347,7 @@ class TestStream:
             for read in range(1, 12):  # noqa: B007
                 yield "It rained. " * 100_000
 
-        docs = quoth.stream(texts())
+        docs = quoth.stream(texts(), model="fast")
         next(docs)
         assert read <= 4
 

@@ -154,7 +154,7 @@ def test_both_themes_have_colours(doc: quoth.Document) -> None:
 
 
 def test_a_notebook_cuts_a_long_text_and_says_by_how_much() -> None:
-    doc = quoth.analyze(f"{BRIDGE}\n" * 1_000)
+    doc = quoth.analyze(f"{BRIDGE}\n" * 1_000, model="fast")
     page = Page(doc._repr_html_())
     assert len(page.text) == 20_000
     assert doc.text.startswith(page.text)

@@ -132,7 +132,7 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
 def test_a_reader_that_leaves_early_is_no_error(news: Path) -> None:
     news.write_text(f"{BRIDGE}\n" * 5_000, encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-m", "quoth", str(news)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "quoth", "--model", "fast", str(news)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     with process:
         assert process.stdout

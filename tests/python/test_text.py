@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+from functools import partial
+from typing import Literal
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,6 +13,11 @@ from hypothesis import strategies as st
 
 import quoth
 from handmade import BRIDGE, items
+
+# What holds for any text is tested with the engine that is quick enough for thousands of them.
+analyze = partial(quoth.analyze, model="fast")
+analyze_many = partial(quoth.analyze_many, model="fast")
+stream = partial(quoth.stream, model="fast")
 
 LONE = "\ud83d"
 
@@ -36,9 +43,9 @@ ODD = {
 }
 
 
-def check(text: str) -> quoth.Document:
+def check(text: str, model: Literal["accurate", "fast"] = "fast") -> quoth.Document:
     """Check what holds for every document."""
-    doc = quoth.analyze(text)
+    doc = quoth.analyze(text, model=model)
     assert doc.text == text
     for item in items(doc):
         assert text[item.start : item.end] == item.text
@@ -62,7 +69,7 @@ def check(text: str) -> quoth.Document:
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
 def test_odd_texts(text: str) -> None:
     doc = check(text)
-    assert list(quoth.analyze_many([text, text])) == [doc, doc]
+    assert list(analyze_many([text, text])) == [doc, doc]
     assert json.loads(doc.to_json())["schema"] == 1
     assert doc.to_html(page=True).encode()
 
@@ -70,7 +77,7 @@ def test_odd_texts(text: str) -> None:
 def test_ten_megabytes_on_one_line() -> None:
     text = f"{BRIDGE} It rained 😀 all day. " * 140_000
     assert len(text.encode()) > 10_000_000
-    doc = quoth.analyze(text)
+    doc = analyze(text)
     assert len(doc.quotes) == 140_000
     assert doc.quotes[-1].text == "“We will rebuild the bridge,”"
     assert text[doc.quotes[-1].start : doc.quotes[-1].end] == doc.quotes[-1].text
@@ -78,7 +85,7 @@ def test_ten_megabytes_on_one_line() -> None:
 
 def test_surrogates_keep_their_places() -> None:
     text = ODD["lone surrogates"]
-    doc = quoth.analyze(text)
+    doc = analyze(text)
     (quote,) = doc.quotes
     assert quote.text == quote.content_text == f"“We will {LONE}rebuild it,”"
     again = pickle.loads(pickle.dumps(quote))
@@ -93,10 +100,10 @@ def test_surrogates_keep_their_places() -> None:
 
 
 def test_texts_that_differ_only_in_surrogates_differ() -> None:
-    assert quoth.analyze("a\ud800") == quoth.analyze("a\ud800")
-    assert quoth.analyze("a\ud800") != quoth.analyze("a\ud801")
-    assert quoth.analyze("a\ud800") != quoth.analyze("a\N{REPLACEMENT CHARACTER}")
-    assert quoth.analyze("a\ud800").sentences != quoth.analyze("a\ud801").sentences
+    assert analyze("a\ud800") == analyze("a\ud800")
+    assert analyze("a\ud800") != analyze("a\ud801")
+    assert analyze("a\ud800") != analyze("a\N{REPLACEMENT CHARACTER}")
+    assert analyze("a\ud800").sentences != analyze("a\ud801").sentences
 
 
 PIECES = st.one_of(
@@ -125,8 +132,14 @@ def test_every_item_is_a_slice_of_any_text(text: str) -> None:
     check(text)
 
 
+@given(TEXTS)
+@example("“ said Ann")
+def test_every_item_of_the_accurate_model_is_a_slice_too(text: str) -> None:
+    check(text, "accurate")
+
+
 @given(st.lists(st.none() | TEXTS, max_size=6))
 def test_many_texts_are_each_analysed_alone(texts: list[str | None]) -> None:
-    docs = quoth.analyze_many(texts)
-    assert list(docs) == [text if text is None else quoth.analyze(text) for text in texts]
-    assert list(quoth.stream(texts)) == list(docs)
+    docs = analyze_many(texts)
+    assert list(docs) == [text if text is None else analyze(text) for text in texts]
+    assert list(stream(texts)) == list(docs)

@@ -1,0 +1,57 @@
+//! Pieces of text a second through an encoder of the size of the default model, with random weights, on one thread.
+
+// Shared with the tests of the model.
+#[path = "../src/model/synthetic.rs"]
+#[allow(dead_code, missing_docs, unreachable_pub, clippy::pedantic)]
+mod synthetic;
+
+use std::sync::LazyLock;
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use quoth::feature::Features;
+use quoth::model::{Model, Window};
+use quoth::nn::Simd;
+
+static FILE: LazyLock<&'static [u8]> = LazyLock::new(|| {
+    let sizes = synthetic::Sizes {
+        vocabulary: 30_522,
+        positions: 514,
+        hidden: 384,
+        layers: 6,
+        heads: 12,
+        inner: 1536,
+        link: 128,
+    };
+    synthetic::file(sizes).leak()
+});
+
+fn main() {
+    divan::main();
+}
+
+/// The instruction sets by name, as far as this processor has them.
+fn instructions() -> impl Iterator<Item = &'static str> {
+    Simd::available().into_iter().map(Simd::name)
+}
+
+/// Windows of so many pieces, `[CLS]` and `[SEP]` included, 512 or more pieces at a time.
+#[divan::bench(args = instructions(), consts = [128, 256, 512], max_time = 2)]
+fn encode<const PIECES: usize>(bencher: Bencher<'_, '_>, name: &str) {
+    let simd = Simd::available().into_iter().find(|simd| simd.name() == name).expect("a known name");
+    let model = Model::from_bytes_with(*FILE, simd).expect("a model");
+    let tokens = PIECES - 2;
+    let pieces: Vec<u32> = (0..tokens as u32).map(|piece| piece * 7919 % 30_522).collect();
+    let piece_end: Vec<u32> = (1..=tokens as u32).collect();
+    let features = Features { shape: vec![1; tokens], quoted: vec![0; tokens], gap: vec![1; tokens] };
+    let window = Window { tokens: 0..tokens, pieces: &pieces, piece_end: &piece_end, features: &features };
+    let windows = vec![window; 512 / PIECES];
+    let (mut room, mut vectors) = (model.room(), Vec::new());
+    bencher.counter(ItemsCount::new(512_usize)).bench_local(|| model.encode(&windows, &mut room, &mut vectors));
+}
+
+/// From a file's bytes to a model that can be used: with the checksum, and without it as for what is part of the program.
+#[divan::bench(args = ["checked", "embedded"], max_time = 1)]
+fn load(name: &str) -> Model {
+    if name == "checked" { Model::from_bytes(*FILE) } else { Model::embedded(*FILE) }.expect("a model")
+}

@@ -1,0 +1,304 @@
+//! A model file → token vectors and the logits of the heads.
+//!
+//! A text's pieces and features go in window by window ([`Model::encode`]); out comes a vector for each token, from which every
+//! head reads ([`Model::logits`], [`Model::links`]). The tags that the logits speak of are decoded by [`Tags::decode`].
+//!
+//! The large tables of the embeddings are read in place; the weights of the layers, which are multiplied, are packed once
+//! for the instructions of the processor.
+
+// Lengths become floating-point numbers: they are small.
+#![allow(clippy::cast_precision_loss)]
+
+mod encoder;
+mod file;
+mod head;
+#[cfg(test)]
+#[allow(unreachable_pub, reason = "the benchmark includes it as well")]
+mod synthetic;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use self::encoder::Encoder;
+pub use self::encoder::{Room, Window};
+use self::file::{Check, File};
+use self::head::Heads;
+pub use self::head::{Logits, Relation};
+use crate::error::Error;
+use crate::nn::{Simd, Tags};
+
+/// A trained network with all that belongs to it: its vocabulary, its tags, the choices of its decoding.
+#[derive(Debug, Clone)]
+pub struct Model {
+    metadata: Metadata,
+    vocabulary: file::Part,
+    encoder: Encoder,
+    heads: Heads,
+    entity_tags: Tags,
+    cue_tags: Tags,
+    link_tags: Tags,
+}
+
+/// What a file says of itself, as far as inference needs it.
+#[derive(Debug, Clone, Deserialize)]
+struct Metadata {
+    sizes: Sizes,
+    special: Special,
+    window: usize,
+    entity_tags: Vec<String>,
+    cue_tags: Vec<String>,
+    link_tags: Vec<String>,
+    acts: Vec<String>,
+    distances: Vec<u32>,
+    relations: Vec<String>,
+    decode: Decode,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct Sizes {
+    vocabulary: usize,
+    positions: usize,
+    hidden: usize,
+    layers: usize,
+    heads: usize,
+    inner: usize,
+    shapes: usize,
+    quotation_states: usize,
+    gaps: usize,
+    link: usize,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct Special {
+    unknown: u32,
+    begin: u32,
+    end: u32,
+}
+
+/// Choices that were tuned with the model: what to take from the logits before decoding.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub struct Decode {
+    /// In the logits of cues, from O.
+    pub cue_bias: f32,
+    /// In the logits of links, from O.
+    pub link_bias: f32,
+    /// What to take from the logits of "B-content".
+    #[serde(default)]
+    pub piece_cost: f32,
+    /// Whether the tokens of a cue belong to no source or content.
+    #[serde(default)]
+    pub block: bool,
+}
+
+impl Model {
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or is damaged, cut short or no model; the message says which check failed.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let named = |problem: String| Error::model(format!("{}: {problem}", path.display()));
+        let bytes = std::fs::read(path).map_err(|error| named(error.to_string()))?;
+        File::read(bytes.into(), Check::Everything).and_then(|file| Self::new(&file, Simd::best())).map_err(named)
+    }
+
+    /// Reads a file's bytes, in place.
+    ///
+    /// # Errors
+    ///
+    /// If they are damaged, cut short or no model; the message says which check failed.
+    pub fn from_bytes(bytes: &'static [u8]) -> Result<Self, Error> {
+        Self::from_bytes_with(bytes, Simd::best())
+    }
+
+    /// As [`Model::from_bytes`], for chosen instructions: they change the speed, not the results.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn from_bytes_with(bytes: &'static [u8], simd: Simd) -> Result<Self, Error> {
+        let file = File::read(bytes.into(), Check::Everything);
+        file.and_then(|file| Self::new(&file, simd)).map_err(Error::model)
+    }
+
+    /// Reads bytes that are part of the program, without summing them up: that would take longer than all the rest.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::from_bytes`], but for the checksum.
+    pub fn embedded(bytes: &'static [u8]) -> Result<Self, Error> {
+        let file = File::read(bytes.into(), Check::AllButChecksum);
+        file.and_then(|file| Self::new(&file, Simd::best())).map_err(Error::model)
+    }
+
+    fn new(file: &File, simd: Simd) -> Result<Self, String> {
+        if file.kind != "accurate" {
+            return Err(format!("its kind is {:?}, this version knows \"accurate\"", file.kind));
+        }
+        let metadata: Metadata = file.metadata()?;
+        metadata.check()?;
+        let tags = |names: &[String], what: &str| {
+            Tags::new(names.iter().map(String::as_str))
+                .ok_or_else(|| format!("its {what} are no set of BIO or BIOES tags"))
+        };
+        let vocabulary = file.part("vocabulary", "u8")?;
+        let pieces = std::str::from_utf8(vocabulary.bytes()).map_err(|_| "its vocabulary is not UTF-8")?;
+        let count = pieces.split('\n').count();
+        if count != metadata.sizes.vocabulary {
+            return Err(format!("its vocabulary has {count} pieces, not {}", metadata.sizes.vocabulary));
+        }
+        Ok(Self {
+            encoder: Encoder::new(file, &metadata, simd)?,
+            heads: Heads::new(file, &metadata, simd)?,
+            entity_tags: tags(&metadata.entity_tags, "entity_tags")?,
+            cue_tags: tags(&metadata.cue_tags, "cue_tags")?,
+            link_tags: tags(&metadata.link_tags, "link_tags")?,
+            vocabulary,
+            metadata,
+        })
+    }
+
+    /// The pieces in the order of their numbers, for [`crate::feature::Vocabulary::new`].
+    pub fn vocabulary(&self) -> impl Iterator<Item = &str> {
+        // Checked when the file was read.
+        std::str::from_utf8(self.vocabulary.bytes()).unwrap_or_default().split('\n')
+    }
+
+    /// How many pieces a window may have; see [`Window`].
+    #[must_use]
+    pub fn longest_window(&self) -> usize {
+        self.metadata.window
+    }
+
+    /// How many numbers a token's vector has.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.metadata.sizes.hidden
+    }
+
+    /// The tags of entities.
+    #[must_use]
+    pub fn entity_tags(&self) -> &Tags {
+        &self.entity_tags
+    }
+
+    /// The tags of cues.
+    #[must_use]
+    pub fn cue_tags(&self) -> &Tags {
+        &self.cue_tags
+    }
+
+    /// The tags of what belongs to a cue.
+    #[must_use]
+    pub fn link_tags(&self) -> &Tags {
+        &self.link_tags
+    }
+
+    /// What a source can do, in the order of the logits.
+    pub fn acts(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.metadata.acts.iter().map(String::as_str)
+    }
+
+    /// The choices that were tuned with the model.
+    #[must_use]
+    pub fn decode(&self) -> Decode {
+        self.metadata.decode
+    }
+
+    /// Room for the numbers between the layers, to be used again and again by one thread.
+    #[must_use]
+    pub fn room(&self) -> Room {
+        self.encoder.room()
+    }
+
+    /// The vector of every token of the windows, one after the other, in the place of what `vectors` held. Short windows are
+    /// best given many at a time.
+    pub fn encode(&self, windows: &[Window<'_>], room: &mut Room, vectors: &mut Vec<f32>) {
+        vectors.clear();
+        self.encoder.encode(windows, room, vectors);
+    }
+
+    /// What the heads say of every token that has a vector.
+    ///
+    /// # Panics
+    ///
+    /// If `vectors` is no whole number of them.
+    #[must_use]
+    pub fn logits(&self, vectors: &[f32]) -> Logits {
+        self.heads.logits(vectors)
+    }
+
+    /// The logits of [`Model::link_tags`] for every token of a window, linked with one of its cues.
+    ///
+    /// `vectors` and `logits` are those of some windows, `window` and `cue` tokens among them; `relations` tells for each
+    /// token of the window where it stands as seen from the cue.
+    ///
+    /// # Panics
+    ///
+    /// If the ranges do not lie in each other, or the cue is empty.
+    #[must_use]
+    pub fn links(
+        &self,
+        vectors: &[f32],
+        logits: &Logits,
+        window: Range<usize>,
+        cue: Range<usize>,
+        relations: &[Relation],
+    ) -> Vec<f32> {
+        self.heads.links(vectors, logits, window, cue, relations)
+    }
+}
+
+impl Metadata {
+    /// Whether the kernels can work with sizes like these.
+    fn check(&self) -> Result<(), String> {
+        let Sizes { vocabulary, positions, hidden, layers, heads, inner, link, .. } = self.sizes;
+        for (name, size, most) in [
+            ("vocabulary", vocabulary, 1 << 24),
+            ("positions", positions, 4096),
+            ("hidden", hidden, 1 << 14),
+            ("layers", layers, 256),
+            ("heads", heads, 1 << 10),
+            ("inner", inner, 1 << 14),
+            ("link", link, 1 << 14),
+            ("shapes", self.sizes.shapes, 256),
+            ("quotation_states", self.sizes.quotation_states, 256),
+            ("gaps", self.sizes.gaps, 256),
+        ] {
+            if size == 0 || size > most {
+                return Err(format!("its size {name:?} is {size}, not between 1 and {most}"));
+            }
+        }
+        if hidden % heads != 0 || hidden / heads % 16 != 0 || inner % 16 != 0 || link % 16 != 0 {
+            return Err(format!(
+                "a head's share of {hidden} / {heads}, inner = {inner} or link = {link} is no multiple of 16"
+            ));
+        }
+        if self.window == 0 || self.window + 2 > positions {
+            return Err(format!("its windows of {} pieces do not fit into {positions} positions", self.window));
+        }
+        for (name, number) in
+            [("unknown", self.special.unknown), ("begin", self.special.begin), ("end", self.special.end)]
+        {
+            if number as usize >= vocabulary {
+                return Err(format!("its special piece {name:?} is number {number} of {vocabulary}"));
+            }
+        }
+        if !self.distances.is_sorted() || self.relations.len() != Relation::COUNT || self.acts.is_empty() {
+            return Err("its distances, relations or acts are not those of this version".to_owned());
+        }
+        if self.link_tags != ["O", "B-source", "I-source", "B-content", "I-content"] {
+            return Err("its link_tags are not those of this version".to_owned());
+        }
+        let Decode { cue_bias, link_bias, piece_cost, .. } = self.decode;
+        if ![cue_bias, link_bias, piece_cost].iter().all(|number| number.is_finite()) {
+            return Err("its decoding takes no number from the logits".to_owned());
+        }
+        Ok(())
+    }
+}

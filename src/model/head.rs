@@ -1,0 +1,134 @@
+//! Token vectors → the logits of entities, cues and acts; a cue and its window → the logits of what belongs to it.
+
+use std::ops::Range;
+
+use super::Metadata;
+use super::file::File;
+use crate::nn::{After, Linear, Pairs, Rows, Simd};
+
+/// Where a token stands as seen from a cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// In the sentence in which the cue begins.
+    Sentence,
+    /// In another sentence of that paragraph.
+    Paragraph,
+    /// In another paragraph.
+    Elsewhere,
+}
+
+impl Relation {
+    pub(super) const COUNT: usize = 3;
+}
+
+/// What the heads say of some tokens, token by token.
+#[derive(Debug, Clone)]
+pub struct Logits {
+    /// Of [`super::Model::entity_tags`].
+    pub entities: Vec<f32>,
+    /// Of [`super::Model::cue_tags`].
+    pub cues: Vec<f32>,
+    /// Of [`super::Model::acts`], to be read at a cue's first token.
+    pub acts: Vec<f32>,
+    /// What the links need of each token.
+    links: Vec<f32>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Heads {
+    simd: Simd,
+    entity: Linear,
+    cue: Linear,
+    act: Linear,
+    link_token: Linear,
+    link_cue: Linear,
+    link: Pairs,
+    distances: Vec<u32>,
+}
+
+impl Heads {
+    pub(super) fn new(file: &File, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
+        let (hidden, link) = (metadata.sizes.hidden, metadata.sizes.link);
+        let tags = metadata.link_tags.len();
+        Ok(Self {
+            simd,
+            entity: file.linear(simd, "entity", metadata.entity_tags.len(), hidden)?,
+            cue: file.linear(simd, "cue", metadata.cue_tags.len(), hidden)?,
+            act: file.linear(simd, "act", metadata.acts.len(), hidden)?,
+            link_token: file.linear(simd, "link.token", link, hidden)?,
+            link_cue: file.linear_with(simd, "link.cue", hidden, &vec![0.0; link])?,
+            link: Pairs::new(
+                simd,
+                link,
+                file.floats("link.distance.weight", &[2 * metadata.distances.len() + 1, link])?,
+                file.floats("link.relation.weight", &[Relation::COUNT, link])?,
+                file.floats("link.tags.weight", &[tags, link])?,
+                file.floats("link.tags.bias", &[tags])?,
+            ),
+            distances: metadata.distances.clone(),
+        })
+    }
+
+    pub(super) fn logits(&self, vectors: &[f32]) -> Logits {
+        let mut rows = Rows::new(self.simd, self.entity.inputs());
+        rows.quantise(vectors);
+        let tokens = vectors.len() / self.entity.inputs();
+        let logits = |linear: &Linear| {
+            let mut logits = vec![0.0; tokens * linear.outputs()];
+            linear.apply(&rows, &mut logits, After::Store);
+            logits
+        };
+        Logits {
+            entities: logits(&self.entity),
+            cues: logits(&self.cue),
+            acts: logits(&self.act),
+            links: logits(&self.link_token),
+        }
+    }
+
+    pub(super) fn links(
+        &self,
+        vectors: &[f32],
+        logits: &Logits,
+        window: Range<usize>,
+        cue: Range<usize>,
+        relations: &[Relation],
+    ) -> Vec<f32> {
+        assert!(window.start <= cue.start && cue.start < cue.end && cue.end <= window.end);
+        assert_eq!(relations.len(), window.len());
+        let (hidden, width) = (self.link_cue.inputs(), self.link_cue.outputs());
+        let mut mean = vec![0.0; hidden];
+        for vector in vectors[cue.start * hidden..cue.end * hidden].chunks_exact(hidden) {
+            for (mean, x) in mean.iter_mut().zip(vector) {
+                *mean += x;
+            }
+        }
+        let length = cue.len() as f32;
+        for mean in &mut mean {
+            *mean /= length;
+        }
+        let mut rows = Rows::new(self.simd, hidden);
+        rows.quantise(&mean);
+        let mut of_cue = vec![0.0; width];
+        self.link_cue.apply(&rows, &mut of_cue, After::Store);
+        let places: Vec<(usize, usize)> = window
+            .clone()
+            .zip(relations)
+            .map(|(token, relation)| (self.distance(token, &cue), *relation as usize))
+            .collect();
+        let mut links = vec![0.0; places.len() * self.link.outputs()];
+        let of_tokens = &logits.links[window.start * width..window.end * width];
+        self.link.apply(of_tokens, &of_cue, &places, &mut links);
+        links
+    }
+
+    /// The bucket of a token's distance to the nearest token of the cue: those before it come first, nearest last.
+    fn distance(&self, token: usize, cue: &Range<usize>) -> usize {
+        let within = |distance: usize| self.distances.partition_point(|&begin| begin as usize <= distance);
+        if token < cue.start {
+            self.distances.len() - within(cue.start - token)
+        } else {
+            self.distances.len() + within(token.saturating_sub(cue.end - 1))
+        }
+    }
+}

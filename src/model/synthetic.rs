@@ -1,0 +1,123 @@
+//! Model files with random weights, written as the format says: for the tests and for the benchmark, which includes this file.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+/// The sizes of a network.
+#[derive(Debug, Clone, Copy)]
+pub struct Sizes {
+    pub vocabulary: usize,
+    pub positions: usize,
+    pub hidden: usize,
+    pub layers: usize,
+    pub heads: usize,
+    pub inner: usize,
+    pub link: usize,
+}
+
+/// The tensors of a file in the making.
+pub struct Writer {
+    seed: u32,
+    table: String,
+    payload: Vec<u8>,
+}
+
+impl Writer {
+    fn random(&mut self) -> f32 {
+        self.seed = self.seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (self.seed >> 8) as f32 / (1 << 23) as f32 - 1.0
+    }
+
+    fn tensor(&mut self, name: &str, dtype: &str, shape: &[usize], data: &[u8]) {
+        self.payload.resize(self.payload.len().next_multiple_of(64), 0);
+        let comma = if self.table.is_empty() { "" } else { "," };
+        let offset = self.payload.len();
+        write!(self.table, r#"{comma}{{"name":"{name}","dtype":"{dtype}","shape":{shape:?},"offset":{offset}}}"#)
+            .unwrap();
+        self.payload.extend_from_slice(data);
+    }
+
+    fn floats(&mut self, name: &str, shape: &[usize], middle: f32, spread: f32) {
+        let count = shape.iter().product();
+        let data: Vec<u8> = (0..count).flat_map(|_| (middle + spread * self.random()).to_le_bytes()).collect();
+        self.tensor(name, "f32", shape, &data);
+    }
+
+    /// A matrix of bytes with scales of about `spread` / 127.
+    fn bytes(&mut self, name: &str, rows: usize, columns: usize, spread: f32) {
+        let data: Vec<u8> = (0..rows * columns).map(|_| ((self.random() * 127.0) as i8).cast_unsigned()).collect();
+        self.tensor(&format!("{name}.weight"), "i8", &[rows, columns], &data);
+        self.floats(&format!("{name}.weight.scale"), &[rows], spread / 127.0, spread / 500.0);
+    }
+
+    fn linear(&mut self, name: &str, outputs: usize, inputs: usize) {
+        self.bytes(name, outputs, inputs, 1.7 / (inputs as f32).sqrt());
+        self.floats(&format!("{name}.bias"), &[outputs], 0.0, 0.1);
+    }
+
+    fn norm(&mut self, name: &str, width: usize) {
+        self.floats(&format!("{name}.weight"), &[width], 1.0, 0.2);
+        self.floats(&format!("{name}.bias"), &[width], 0.0, 0.1);
+    }
+}
+
+/// The bytes of a whole file.
+#[must_use]
+pub fn file(sizes: Sizes) -> Vec<u8> {
+    let Sizes { vocabulary, positions, hidden, layers, heads, inner, link } = sizes;
+    let mut writer = Writer { seed: 11, table: String::new(), payload: Vec::new() };
+    let pieces: Vec<String> = (0..vocabulary).map(|number| format!("p{number}")).collect();
+    let pieces = pieces.join("\n");
+    writer.tensor("vocabulary", "u8", &[pieces.len()], pieces.as_bytes());
+    writer.bytes("embeddings.word", vocabulary, hidden, 1.0);
+    writer.bytes("embeddings.position", positions, hidden, 0.3);
+    for (name, rows) in [("shape", 8), ("quoted", 5), ("gap", 4), ("initial", 2)] {
+        writer.floats(&format!("embeddings.{name}.weight"), &[rows, hidden], 0.0, 0.2);
+    }
+    writer.norm("embeddings.norm", hidden);
+    for layer in 0..layers {
+        let name = |part: &str| format!("layers.{layer}.{part}");
+        writer.linear(&name("qkv"), 3 * hidden, hidden);
+        writer.linear(&name("attended"), hidden, hidden);
+        writer.norm(&name("attention_norm"), hidden);
+        writer.linear(&name("up"), inner, hidden);
+        writer.linear(&name("down"), hidden, inner);
+        writer.norm(&name("output_norm"), hidden);
+    }
+    writer.linear("entity", 5, hidden);
+    writer.linear("cue", 3, hidden);
+    writer.linear("act", 4, hidden);
+    writer.linear("link.token", link, hidden);
+    writer.bytes("link.cue", link, hidden, 1.7 / (hidden as f32).sqrt());
+    writer.floats("link.distance.weight", &[23, link], 0.0, 0.2);
+    writer.floats("link.relation.weight", &[3, link], 0.0, 0.2);
+    writer.floats("link.tags.weight", &[5, link], 0.0, 0.5);
+    writer.floats("link.tags.bias", &[5], 0.0, 0.1);
+    let metadata = format!(
+        r#"{{"sizes":{{"vocabulary":{vocabulary},"positions":{positions},"hidden":{hidden},"layers":{layers},"heads":{heads},"inner":{inner},"shapes":8,"quotation_states":5,"gaps":4,"link":{link}}},"special":{{"pad":0,"unknown":1,"begin":2,"end":3}},"window":{window},"entity_tags":["O","B-ORG","I-ORG","E-ORG","S-ORG"],"cue_tags":["O","B-cue","I-cue"],"link_tags":["O","B-source","I-source","B-content","I-content"],"acts":["speech","writing","thought","stance"],"distances":[1,2,3,4,5,7,10,15,23,36,61],"relations":["same sentence","same paragraph","elsewhere"],"decode":{{"cue_bias":0.5,"link_bias":0.0}},"tensors":[{table}]}}"#,
+        window = positions - 2,
+        table = writer.table,
+    );
+    assembled("accurate", &metadata, &writer.payload)
+}
+
+/// A file of these parts, with a header and a checksum that fit.
+#[must_use]
+pub fn assembled(kind: &str, metadata: &str, payload: &[u8]) -> Vec<u8> {
+    let start = (80 + metadata.len()).next_multiple_of(64);
+    let mut bytes = b"QUOTHMDL".to_vec();
+    bytes.extend_from_slice(&1_u32.to_le_bytes());
+    bytes.extend_from_slice(&(metadata.len() as u32).to_le_bytes());
+    bytes.extend_from_slice(&(start as u64).to_le_bytes());
+    bytes.extend_from_slice(&(payload.len() as u64).to_le_bytes());
+    bytes.resize(64, 0);
+    bytes.extend_from_slice(kind.as_bytes());
+    bytes.resize(80, 0);
+    bytes.extend_from_slice(metadata.as_bytes());
+    bytes.resize(start, 0);
+    bytes.extend_from_slice(payload);
+    let checksum = Sha256::digest(&bytes[80..]);
+    bytes[32..64].copy_from_slice(&checksum);
+    bytes
+}

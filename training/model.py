@@ -1,0 +1,272 @@
+"""Wordpieces and token features → tags: a BERT encoder with heads for entities, cues, acts and links.
+
+The encoder is all-MiniLM-L6-v2 (Wang et al., 2020), which knows no case; learned embeddings of shape, quotation state
+and gap are added to those of the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import torch
+from safetensors.torch import load_file
+from torch import nn
+from torch.nn import functional
+
+from training import acts
+from training.data import CUE_TAGS, DISTANCE_BUCKETS, ENTITY_TAGS, LINK_TAGS, RELATIONS, Link, Span, pairs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from training.data import Batch, Pairs
+
+
+@dataclass(frozen=True)
+class Sizes:
+    vocabulary: int = 30522
+    positions: int = 512
+    hidden: int = 384
+    layers: int = 6
+    heads: int = 12
+    inner: int = 1536
+    shapes: int = 8
+    quotation_states: int = 5
+    gaps: int = 4
+    link: int = 128
+
+
+class Linear(nn.Linear):
+    """A linear layer that works in the precision of its input; the weights that are trained stay f32."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        bias = None if self.bias is None else self.bias.to(x.dtype)
+        return functional.linear(x, self.weight.to(x.dtype), bias)
+
+
+class LayerNorm(nn.LayerNorm):
+    def __init__(self, size: int) -> None:
+        super().__init__(size, eps=1e-12)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return functional.layer_norm(x, self.normalized_shape, self.weight.to(x.dtype), self.bias.to(x.dtype), self.eps)
+
+
+class Embeddings(nn.Module):
+    def __init__(self, sizes: Sizes, dropout: float) -> None:
+        super().__init__()
+        # A batch touches few of the words: a dense gradient would cost as much as the layers do.
+        self.word = nn.Embedding(sizes.vocabulary, sizes.hidden, sparse=True)
+        # The token type, always the first, is folded into the positions.
+        self.position = nn.Embedding(sizes.positions, sizes.hidden)
+        self.shape = nn.Embedding(sizes.shapes, sizes.hidden)
+        self.quoted = nn.Embedding(sizes.quotation_states, sizes.hidden)
+        self.gap = nn.Embedding(sizes.gaps, sizes.hidden)
+        self.initial = nn.Embedding(2, sizes.hidden)
+        for table in (self.shape, self.quoted, self.gap, self.initial):
+            # The untrained model is MiniLM itself.
+            nn.init.zeros_(table.weight)
+        self.norm = LayerNorm(sizes.hidden)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, batch: Batch) -> torch.Tensor:
+        features = (
+            self.shape(batch.shape) + self.quoted(batch.quoted) + self.gap(batch.gap) + self.initial(batch.initial)
+        )
+        total = self.word(batch.pieces) + self.position.weight[: batch.pieces.shape[1]]
+        return self.dropout(self.norm(total + features * batch.inner.unsqueeze(-1)))
+
+
+class Layer(nn.Module):
+    def __init__(self, sizes: Sizes, dropout: float) -> None:
+        super().__init__()
+        self.heads = sizes.heads
+        self.qkv = Linear(sizes.hidden, 3 * sizes.hidden)
+        self.attended = Linear(sizes.hidden, sizes.hidden)
+        self.attention_norm = LayerNorm(sizes.hidden)
+        self.up = Linear(sizes.hidden, sizes.inner)
+        self.down = Linear(sizes.inner, sizes.hidden)
+        self.output_norm = LayerNorm(sizes.hidden)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        size = (*x.shape[:2], self.heads, x.shape[2] // self.heads)
+        q, k, v = (part.view(size).transpose(1, 2) for part in self.qkv(x).chunk(3, dim=-1))
+        # No dropout on attention weights: the fast kernel for CPUs has none.
+        attention = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        attention = attention.transpose(1, 2).reshape(x.shape)
+        x = self.attention_norm(x + self.dropout(self.attended(attention)))
+        return self.output_norm(x + self.dropout(self.down(functional.gelu(self.up(x)))))
+
+
+class LinkHead(nn.Module):
+    """Whether a token of a cue's window belongs to the cue's source or content."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.token = Linear(sizes.hidden, sizes.link)
+        self.cue = Linear(sizes.hidden, sizes.link, bias=False)
+        self.distance = nn.Embedding(DISTANCE_BUCKETS, sizes.link)
+        self.relation = nn.Embedding(len(RELATIONS), sizes.link)
+        self.tags = Linear(sizes.link, len(LINK_TAGS))
+        for table in (self.distance, self.relation):
+            nn.init.normal_(table.weight, std=0.1)
+
+    def forward(self, tokens: torch.Tensor, pairs: Pairs) -> torch.Tensor:
+        """The logits of every pair. `tokens` is f32; the sum over a cue's tokens needs it."""
+        sums = functional.pad(tokens.cumsum(0), (0, 0, 1, 0))
+        length = (pairs.cue_end - pairs.cue_start).unsqueeze(-1)
+        cues = self.cue((sums[pairs.cue_end] - sums[pairs.cue_start]) / length)
+        of_tokens = self.token(tokens)
+        # A product with an indicator matrix: on CPUs its gradient is far cheaper than that of a look-up.
+        place = functional.one_hot(pairs.distance * len(RELATIONS) + pairs.relation, DISTANCE_BUCKETS * len(RELATIONS))
+        table = (self.distance.weight.unsqueeze(1) + self.relation.weight).flatten(0, 1)
+        places = place.to(table.dtype) @ table
+        mixed, pair, cue = [], 0, 0
+        for tokens_at, count in pairs.blocks:
+            length = tokens_at.stop - tokens_at.start
+            block = places[pair : pair + count * length].view(count, length, -1)
+            block = block + of_tokens[tokens_at] + cues[cue : cue + count].unsqueeze(1)
+            mixed.append(block.flatten(0, 1))
+            pair += count * length
+            cue += count
+        return self.tags(functional.gelu(torch.cat(mixed)))
+
+
+class Model(nn.Module):
+    def __init__(self, sizes: Sizes = Sizes(), dropout: float = 0.1) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.precision = torch.float32
+        self.embeddings = Embeddings(sizes, dropout)
+        self.layers = nn.ModuleList(Layer(sizes, dropout) for _ in range(sizes.layers))
+        self.dropout = nn.Dropout(dropout)
+        self.entity = Linear(sizes.hidden, len(ENTITY_TAGS))
+        self.cue = Linear(sizes.hidden, len(CUE_TAGS))
+        self.act = Linear(sizes.hidden, len(acts.ACTS))
+        self.link = LinkHead(sizes)
+
+    def encode(self, batch: Batch) -> torch.Tensor:
+        """The vector of every token: that of its first piece."""
+        x = self.embeddings(batch).to(self.precision)
+        mask = None if bool(batch.mask.all()) else batch.mask[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, mask)
+        return self.dropout(x.reshape(-1, x.shape[-1]).float()[batch.rows])
+
+    def config(self) -> dict[str, int]:
+        return asdict(self.sizes)
+
+
+def load_minilm(model: Model, path: Path) -> None:
+    """Takes the encoder's weights from a BERT checkpoint in the safetensors format."""
+    weights = load_file(path)
+    own = {
+        "embeddings.word.weight": weights["embeddings.word_embeddings.weight"],
+        "embeddings.position.weight": weights["embeddings.position_embeddings.weight"]
+        + weights["embeddings.token_type_embeddings.weight"][0],
+    }
+    names = {
+        "embeddings.norm": "embeddings.LayerNorm",
+    }
+    for i in range(model.sizes.layers):
+        theirs = f"encoder.layer.{i}"
+        for part in ("weight", "bias"):
+            own[f"layers.{i}.qkv.{part}"] = torch.cat(
+                [weights[f"{theirs}.attention.self.{role}.{part}"] for role in ("query", "key", "value")]
+            )
+        names |= {
+            f"layers.{i}.attended": f"{theirs}.attention.output.dense",
+            f"layers.{i}.attention_norm": f"{theirs}.attention.output.LayerNorm",
+            f"layers.{i}.up": f"{theirs}.intermediate.dense",
+            f"layers.{i}.down": f"{theirs}.output.dense",
+            f"layers.{i}.output_norm": f"{theirs}.output.LayerNorm",
+        }
+    own |= {
+        f"{mine}.{part}": weights[f"{theirs}.{part}"] for mine, theirs in names.items() for part in ("weight", "bias")
+    }
+    missing, unexpected = model.load_state_dict(own, strict=False)
+    heads = (
+        "entity.",
+        "cue.",
+        "act.",
+        "link.",
+        "embeddings.shape",
+        "embeddings.quoted",
+        "embeddings.gap",
+        "embeddings.initial",
+    )
+    wrong = [name for name in missing if not name.startswith(heads)] + list(unexpected)
+    if wrong:
+        message = f"{path} is no MiniLM checkpoint: {', '.join(wrong)}"
+        raise ValueError(message)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each loss counts."""
+
+    entity: float = 1.0
+    cue: float = 1.0
+    act: float = 0.1
+    link: float = 0.7
+
+
+def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
+    """The mean cross-entropy of each head that the batch has tags for."""
+    tokens = model.encode(batch)
+    found = {}
+    if batch.entities is not None:
+        found["entity"] = functional.cross_entropy(model.entity(tokens), batch.entities)
+    if batch.cues is not None and batch.links is not None and batch.acts is not None:
+        cues = model.cue(tokens)
+        found["cue"] = functional.cross_entropy(cues, batch.cues)
+        links = [*batch.links, *false_cues(batch, cues)]
+        # By window; the cues of a window must stand together.
+        related = pairs(sorted(links, key=lambda link: link.first)).to(tokens.device)
+        found["link"] = link_loss(model.link(tokens, related), related)
+        known = batch.acts >= 0
+        if bool(known.any()):
+            at = torch.tensor([link.start for link in batch.links], device=tokens.device)[known]
+            found["act"] = functional.cross_entropy(model.act(tokens[at]), batch.acts[known])
+    return found
+
+
+FALSE_CUES = 2
+"""Of each window."""
+
+
+def false_cues(batch: Batch, cues: torch.Tensor) -> list[Link]:
+    """The tokens that look most like cues and are none.
+
+    They have neither source nor content: so the link head learns to give none to what the cue head finds wrongly, and
+    decoding can drop it.
+    """
+    if batch.cues is None:
+        return []
+    unlike = cues.detach()[:, 0].masked_fill(batch.cues > 0, float("inf"))
+    found = []
+    for window, first in zip(batch.windows, batch.first, strict=True):
+        length = window.span.end - window.span.start
+        order = unlike[first : first + length].argsort()[:FALSE_CUES].tolist()
+        starts = [window.span.start + i for i in order if int(batch.cues[first + i]) == 0]
+        found += [Link(window, first, Span(start, start + 1)) for start in starts]
+    return found
+
+
+def link_loss(logits: torch.Tensor, related: Pairs) -> torch.Tensor:
+    """One choice for each token among O and all tags of all cues of its window: contents and sources never overlap."""
+    total, tokens, at = logits.new_zeros(()), 0, 0
+    for tokens_at, count in related.blocks:
+        length = tokens_at.stop - tokens_at.start
+        block = logits[at : at + count * length].view(count, length, -1)
+        tag = related.tag[at : at + count * length].view(count, length)
+        at += count * length
+        others = (block[:, :, 1:] - block[:, :, :1]).transpose(0, 1).reshape(length, -1)
+        number = torch.arange(count, device=tag.device).unsqueeze(1) * (len(LINK_TAGS) - 1) + tag
+        target = torch.where(tag > 0, number, 0).amax(0)
+        scores = torch.cat([others.new_zeros(length, 1), others], dim=1)
+        total = total + functional.cross_entropy(scores, target, reduction="sum")
+        tokens += length
+    return total / max(tokens, 1)

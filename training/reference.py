@@ -1,0 +1,57 @@
+"""A short text → what each stage of an exported model makes of it, so that the inference in Rust can be compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from training.data import Link, Span, batch, pairs, windows
+from training.export import load, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from training.data import Reader, Vocabulary
+
+TEXT = (
+    "Harbour dispute deepens\n\n"
+    "“We won’t sign this treaty,” Ana Okafor, the harbour’s director, told Reuters on Tuesday. She added that "
+    "\u20ac3.5 million had been spent.\n\nAccording to the port of Gdańsk, ships still wait."
+)
+CUES = ("told Reuters", "added", "According to")
+"""The cues to link: given, so that the fixture does not depend on what the model predicts."""
+
+
+@torch.no_grad()
+def write_reference(model_path: Path, path: Path, reader: Reader, vocabulary: Vocabulary) -> None:
+    """Writes a file in the format of the models, of the kind "reference"."""
+    model = load(model_path).eval()
+    document = reader.document(TEXT, "reference")
+    (window,) = windows(document)
+    made = batch([window], vocabulary, tagged=False)
+    x = model.embeddings(made)
+    tensors = {
+        "text": np.frombuffer(TEXT.encode(), np.uint8),
+        "pieces": made.pieces[0].numpy().astype(np.uint32),
+        "rows": made.rows.numpy().astype(np.uint32),
+        "embeddings": x[0].numpy(),
+    }
+    for number, layer in enumerate(model.layers):
+        x = layer(x, None)
+        if number in {0, len(model.layers) - 1}:
+            tensors[f"layers.{number}"] = x[0].numpy()
+    tokens = x[0][made.rows]
+    spans = [Span(*document.span(at, at + len(cue))) for cue in CUES if (at := TEXT.index(cue)) >= 0]
+    related = pairs([Link(window, 0, span) for span in spans])
+    tensors |= {
+        "entity": model.entity(tokens).numpy(),
+        "cue": model.cue(tokens).numpy(),
+        "act": model.act(tokens).numpy(),
+        "cues": np.array(spans, np.uint32),
+        "distance": related.distance.numpy().astype(np.uint32).reshape(len(spans), -1),
+        "relation": related.relation.numpy().astype(np.uint32).reshape(len(spans), -1),
+        "link": model.link(tokens, related).numpy().reshape(len(spans), len(tokens), -1),
+    }
+    write(path, "reference", {"model": model_path.name}, tensors)

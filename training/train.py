@@ -1,0 +1,230 @@
+"""Corpora → a trained model: the loop, its schedule, its checkpoints and its log."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from training.data import batch
+from training.model import Weights, losses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from training.data import Corpora, Vocabulary, Window
+    from training.model import Model
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train. `minutes` ends a run early with its learning rate decayed, however slow the machine."""
+
+    epochs: int = 3
+    encoder_rate: float = 1e-4
+    head_rate: float = 5e-4
+    warm_up: float = 0.06
+    decay: float = 0.01
+    clip: float = 1.0
+    batch_pieces: int = 3072
+    window: tuple[int, int] = (192, 448)
+    seed: int = 1
+    minutes: float | None = None
+    half: bool = True
+    """bf16 for the encoder's layers: 1.5 times as fast as f32 (by autocast, on two busy cores with AVX-512 BF16)."""
+    weights: Weights = field(default_factory=Weights)
+    checkpoint_minutes: float = 4.0
+
+
+class Log:
+    """Lines on standard output and in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = path.open("a", encoding="utf-8")
+
+    def __call__(self, line: str) -> None:
+        stamped = f"{time.strftime('%H:%M:%S')} {line}"
+        print(stamped, flush=True)
+        print(stamped, file=self.file, flush=True)
+
+
+def device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+class Optimiser:
+    """AdamW with two rates, encoder and heads; the table of words, whose gradients are sparse, apart."""
+
+    def __init__(self, model: Model, plan: Plan) -> None:
+        word = model.embeddings.word.weight
+        groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
+        for name, parameter in model.named_parameters():
+            if parameter is word:
+                continue
+            # The features' embeddings start at zero: like the heads they have everything to learn.
+            part = name.split(".")
+            new = part[0] not in {"embeddings", "layers"} or part[1] in {"shape", "quoted", "gap", "initial"}
+            decays = parameter.dim() > 1 and part[0] != "embeddings"
+            groups.setdefault((new, decays), []).append(parameter)
+        self.dense = [parameter for group in groups.values() for parameter in group]
+        self.parts: list[torch.optim.Optimizer] = [
+            torch.optim.AdamW(
+                [
+                    {
+                        "params": parameters,
+                        "rate": plan.head_rate if new else plan.encoder_rate,
+                        "weight_decay": plan.decay if decays else 0.0,
+                    }
+                    for (new, decays), parameters in groups.items()
+                ],
+                fused=True,
+            ),
+            torch.optim.SparseAdam([{"params": [word], "rate": plan.encoder_rate}]),
+        ]
+        self.clip = plan.clip
+
+    def step(self, loss: torch.Tensor, factor: float) -> None:
+        for part in self.parts:
+            part.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.dense, self.clip)
+        for part in self.parts:
+            for group in part.param_groups:
+                group["lr"] = group["rate"] * factor
+            part.step()
+
+    def state_dict(self) -> list[dict[str, Any]]:
+        return [part.state_dict() for part in self.parts]
+
+    def load_state_dict(self, saved: list[dict[str, Any]]) -> None:
+        for part, state in zip(self.parts, saved, strict=True):
+            part.load_state_dict(state)
+
+
+def factor(progress: float, warm_up: float) -> float:
+    """Of the learning rate: up in a line, then down to zero."""
+    return progress / warm_up if progress < warm_up else max(0.0, (1 - progress) / (1 - warm_up))
+
+
+class Progress:
+    """The losses and the speed since the last line of the log."""
+
+    def __init__(self) -> None:
+        self.losses: dict[str, list[float]] = {}
+        self.pieces, self.seconds = 0, 0.0
+
+    def add(self, parts: dict[str, float], pieces: int, seconds: float) -> None:
+        for name, value in parts.items():
+            self.losses.setdefault(name, []).append(value)
+        self.pieces += pieces
+        self.seconds += seconds
+
+    def take(self) -> str:
+        """The part of a line, and a new start."""
+        means = " ".join(f"{name} {sum(values) / len(values):.4f}" for name, values in sorted(self.losses.items()))
+        line = f"{means} {self.pieces / self.seconds:.0f} pieces/s"
+        self.losses, self.pieces, self.seconds = {}, 0, 0.0
+        return line
+
+
+@dataclass
+class State:
+    """Where a run stands."""
+
+    step: int = 0
+    epoch: int = 0
+    in_epoch: int = 0
+    seconds: float = 0.0
+
+
+class Trainer:
+    """A run in a folder: `log.txt`, `checkpoint.pt` to go on from, `model.pt` after each epoch."""
+
+    def __init__(self, model: Model, vocabulary: Vocabulary, plan: Plan, out: Path) -> None:
+        out.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(plan.seed)
+        self.model, self.vocabulary, self.plan, self.out = model.to(device()), vocabulary, plan, out
+        self.model.precision = torch.bfloat16 if plan.half else torch.float32
+        self.optimiser = Optimiser(model, plan)
+        self.state = State()
+        self.log = Log(out / "log.txt")
+        self.progress = Progress()
+        self.saved = time.monotonic()
+
+    def run(self, corpora: Corpora, evaluate: Callable[[Model], dict[str, float]]) -> None:
+        """Trains, from the checkpoint if there is one."""
+        plan, state = self.plan, self.resume()
+        epochs = [corpora.epoch(f"{plan.seed}-{epoch}", plan.batch_pieces, plan.window) for epoch in range(plan.epochs)]
+        total = sum(map(len, epochs))
+        self.log(f"{'goes on' if state.step else 'starts'} at step {state.step} of {total}; {json.dumps(asdict(plan))}")
+        while state.epoch < plan.epochs and self.done(total) < 1:
+            self.epoch(epochs[state.epoch], total)
+            self.save()
+            torch.save(self.model.state_dict(), self.out / "model.pt")
+            began = time.monotonic()
+            scores = " ".join(f"{name} {value:.2f}" for name, value in evaluate(self.model).items())
+            self.log(f"epoch {state.epoch} dev {scores} ({time.monotonic() - began:.0f} s)")
+        self.log("done")
+
+    def epoch(self, batches: list[list[Window]], total: int) -> None:
+        """One epoch, or what is left of it and of the time."""
+        state = self.state
+        self.model.train()
+        for chosen in batches[state.in_epoch :]:
+            done = self.done(total)
+            if done >= 1:
+                return
+            began = time.monotonic()
+            parts = self.step(chosen, factor(done, self.plan.warm_up))
+            seconds = time.monotonic() - began
+            state.step += 1
+            state.in_epoch += 1
+            state.seconds += seconds
+            self.progress.add(parts, sum(window.pieces for window in chosen), seconds)
+            if state.step % 20 == 0:
+                left = state.seconds / done * (1 - done) / 60 if done else 0
+                at = f"epoch {state.epoch + 1}/{self.plan.epochs} step {state.step}/{total}"
+                self.log(f"{at} {self.progress.take()} {left:.0f} min left")
+            if time.monotonic() - self.saved > 60 * self.plan.checkpoint_minutes:
+                self.save()
+        state.epoch += 1
+        state.in_epoch = 0
+
+    def step(self, chosen: list[Window], rate: float) -> dict[str, float]:
+        """One batch; the losses of its heads."""
+        parts = losses(self.model, batch(chosen, self.vocabulary).to(device()))
+        total = torch.stack([getattr(self.plan.weights, name) * value for name, value in parts.items()]).sum()
+        self.optimiser.step(total, rate)
+        return {name: value.item() for name, value in parts.items()}
+
+    def done(self, total: int) -> float:
+        """How much of the run is over, by steps or by time, whichever is further."""
+        by_time = self.state.seconds / (60 * self.plan.minutes) if self.plan.minutes else 0.0
+        return max(self.state.step / total, by_time)
+
+    def save(self) -> None:
+        new = self.out / "checkpoint.new"
+        saved = {
+            "model": self.model.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "state": asdict(self.state),
+            "random": torch.get_rng_state(),
+        }
+        torch.save(saved, new)
+        # Replaced at once, so that a run killed here can go on.
+        new.replace(self.out / "checkpoint.pt")
+        self.saved = time.monotonic()
+
+    def resume(self) -> State:
+        path = self.out / "checkpoint.pt"
+        if path.exists():
+            saved = torch.load(path, map_location="cpu", weights_only=True)
+            self.model.load_state_dict(saved["model"])
+            self.optimiser.load_state_dict(saved["optimiser"])
+            torch.set_rng_state(saved["random"])
+            self.state = State(**saved["state"])
+        return self.state
