@@ -4,6 +4,8 @@
 //! which terminal marks do not end one: those of abbreviations, initials, numbering, and of a quotation whose attribution
 //! follows.
 
+pub(crate) mod gap;
+
 use std::ops::Range;
 
 use crate::lexicon::Classes;

@@ -5,6 +5,7 @@ use pyo3::types::{PyBytes, PyDict};
 
 use crate::feature::{Features, Vocabulary};
 use crate::sentence;
+use crate::sentence::gap::Surroundings;
 use crate::text::{CodePoints, Text};
 use crate::token::Tokens;
 
@@ -61,4 +62,38 @@ impl PyFeaturiser {
         }
         Ok(arrays)
     }
+}
+
+/// The gaps between the tokens of a text as the sentence splitter reads them, a dict of little-endian arrays in bytes.
+///
+/// For every token but the first: `cell` (u32) in the table of certain gaps, and 60 `features` (u32). `start` and `end` are
+/// those of all tokens, in code points. It serves training and is no part of the public interface.
+#[pyfunction]
+pub(super) fn _gaps<'py>(py: Python<'py>, text: &str, starts: Vec<u32>) -> PyResult<Bound<'py, PyDict>> {
+    let tokens = Tokens::new(Text::new(text)?);
+    let surroundings = Surroundings::new(&tokens);
+    let code_points = CodePoints::new(text);
+    let place = |offset| code_points.of_byte(text, offset);
+    let gaps = 1..tokens.list.len();
+    let mut begins = vec![0; tokens.list.len() + 1];
+    for start in starts {
+        begins[start as usize] = start as usize;
+    }
+    for i in 1..tokens.list.len() {
+        if tokens.list[i].gap == crate::token::Gap::Paragraph {
+            begins[i] = i;
+        }
+        begins[i] = begins[i].max(begins[i - 1]);
+    }
+    let arrays = PyDict::new(py);
+    for (name, numbers) in [
+        ("start", tokens.list.iter().map(|token| place(token.span.start())).collect::<Vec<_>>()),
+        ("end", tokens.list.iter().map(|token| place(token.span.end())).collect()),
+        ("cell", gaps.clone().map(|i| surroundings.cell(&tokens, i) as u32).collect()),
+        ("features", gaps.flat_map(|i| surroundings.features(&tokens, i, begins[i - 1])).collect()),
+    ] {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        arrays.set_item(name, PyBytes::new(py, &bytes))?;
+    }
+    Ok(arrays)
 }
