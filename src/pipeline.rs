@@ -14,7 +14,7 @@ use crate::person::Cast;
 use crate::quote::{self, Quotation};
 use crate::sentence;
 use crate::speaker;
-use crate::text::{Span, Text};
+use crate::text::Text;
 use crate::token::Tokens;
 
 choices! {
@@ -27,6 +27,16 @@ choices! {
     }
 }
 
+/// What is looked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything.
+    #[default]
+    Everything,
+    /// Sentences, and nothing else.
+    Sentences,
+}
+
 /// How a text is analysed.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -36,11 +46,13 @@ pub struct Options {
     pub acts: Vec<Act>,
     /// The caller's own names, which win over all that is found.
     pub gazetteer: Option<Arc<Gazetteer>>,
+    /// What is looked for; everything by default.
+    pub scope: Scope,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { model: Model::Accurate, acts: vec![Act::Speech, Act::Writing], gazetteer: None }
+        Self { model: Model::Accurate, acts: vec![Act::Speech, Act::Writing], gazetteer: None, scope: Scope::Everything }
     }
 }
 
@@ -53,22 +65,16 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     let text = Text::new(text)?;
     let tokens = Tokens::new(text);
     let sentences = sentence::sentences(&tokens);
+    if options.scope == Scope::Sentences {
+        let spans = sentences.into_iter().map(|range| tokens.span(range)).collect();
+        return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
+    }
     let names = entity::names(&tokens, &sentences, options.gazetteer.as_deref());
     let cast = Cast::new(&tokens, &sentences, &names);
     let mut quotations = quote::quotations(&tokens, &sentences);
     quotations.retain(|quotation| options.acts.contains(&quotation.act));
     let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
     Ok(document(&tokens, &sentences, &names, &cast, quotations, speakers))
-}
-
-/// Splits one text into sentences, without looking for anything else.
-///
-/// # Errors
-///
-/// When the text has 4 GiB or more.
-pub fn sentences(text: &str) -> Result<Vec<Span>, Error> {
-    let tokens = Tokens::new(Text::new(text)?);
-    Ok(sentence::sentences(&tokens).into_iter().map(|range| tokens.span(range)).collect())
 }
 
 /// Token ranges → spans.

@@ -300,7 +300,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=0.002)
     parser.add_argument("--batch", type=int, default=1024)
     parser.add_argument("--at-mark", type=float, default=-0.8, help="the logit from which a sentence ends after a mark")
-    parser.add_argument("--at-word", type=float, default=0.5, help="the same after a word")
+    parser.add_argument("--at-word", type=float, default=0.0, help="the same after a word")
     parser.add_argument("--smoke", action="store_true", help="40 documents: does it run?")
     args = parser.parse_args()
 

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from quoth._quoth import Documents, Table, _Acts, _Errors, _Model, _Progress
+    from quoth._quoth import Documents, Table, _Acts, _Errors, _Model, _Only, _Progress
 
     class _Options(TypedDict, total=False):
         model: _Model
         acts: _Acts
+        only: _Only | None
         threads: int | None
         progress: _Progress
         errors: _Errors
@@ -67,8 +68,8 @@ class SeriesAccessor:
         return self._frame(documents, documents.entities)
 
     def sentences(self, **options: Unpack[_Options]) -> pd.DataFrame:
-        """Give the sentences, with the columns of ``quoth.Documents.sentences``."""
-        documents = analyze_many(self._series, **options)
+        """Give the sentences, with the columns of ``quoth.Documents.sentences``; nothing else is looked for."""
+        documents = analyze_many(self._series, **{**options, "only": ("sentences",)})
         return self._frame(documents, documents.sentences)
 
     def people(self, **options: Unpack[_Options]) -> pd.DataFrame:

@@ -14,6 +14,8 @@ pub(crate) enum Verdict {
 const LONGEST_QUOTATION: usize = 200;
 /// How many closing marks, brackets and footnotes may follow a terminal mark.
 const MOST_CLOSERS: usize = 6;
+/// How many tokens a name at the start of a sentence has.
+const LONGEST_NAME: usize = 3;
 /// How many tokens a dateline has, its dash included.
 const LONGEST_DATELINE: usize = 14;
 
@@ -31,7 +33,7 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
         // “It is shut,” Mr. Lee said.
         TokenKind::Comma if closers.quotation => Some(Verdict::GoesOn),
         TokenKind::Dash => after_dash(tokens, i, start),
-        kind if kind.is_word() => after_word(tokens, last, i, closers),
+        kind if kind.is_word() => after_word(tokens, last, i, start, closers),
         _ => None,
     }
 }
@@ -44,14 +46,14 @@ fn after_dash(tokens: &Tokens, next: usize, start: usize) -> Option<Verdict> {
 }
 
 /// No mark ends the sentence, so only where a line or heading was run into the next could one end.
-fn after_word(tokens: &Tokens, last: usize, next: usize, closers: Closers) -> Option<Verdict> {
+fn after_word(tokens: &Tokens, last: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
     let (left, right) = (&tokens.list[last], &tokens.list[next]);
     // Carlos “El Tren” Mendoza
     let nickname = closers.quotation && right.kind.is_word();
     // Annelies van der Poel, Pinewood Cables Inc.
     let name = left.is(Classes::PARTICLE) || right.is(Classes::ORG_ABBREVIATION) && left.is_capitalised();
-    // Two words of a name: a new sentence would rather begin with a common word.
-    let run = left.is_capitalised() && right.is_capitalised() && !right.is(Classes::FUNCTION.or(Classes::COMMON));
+    // A name at the start of a sentence is no sentence of its own: the next would rather begin with a common word.
+    let run = next - start <= LONGEST_NAME && left.is_capitalised() && right.is_capitalised() && !right.is(Classes::FUNCTION.or(Classes::COMMON));
     (nickname || name || run).then_some(Verdict::GoesOn)
 }
 

@@ -22,23 +22,27 @@ pub enum Newlines {
 }
 
 impl Newlines {
-    const ALL: [(&'static str, Newlines); 4] = [
-        ("auto", Newlines::Auto),
-        ("paragraph", Newlines::Paragraph),
-        ("line", Newlines::Line),
-        ("space", Newlines::Space),
-    ];
+    /// All of them, in the order of declaration.
+    pub const ALL: [Newlines; 4] = [Newlines::Auto, Newlines::Paragraph, Newlines::Line, Newlines::Space];
+
+    /// The name that users see.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Paragraph => "paragraph",
+            Self::Line => "line",
+            Self::Space => "space",
+        }
+    }
 }
 
 impl std::str::FromStr for Newlines {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self, Error> {
-        let found = Self::ALL.iter().find(|(choice, _)| *choice == name);
-        found.map(|(_, newlines)| *newlines).ok_or_else(|| {
-            let names = Self::ALL.map(|(choice, _)| choice);
-            Error::choice("newlines", name, &names)
-        })
+        let found = Self::ALL.into_iter().find(|newlines| newlines.as_str() == name);
+        found.ok_or_else(|| Error::choice("newlines", name, &Self::ALL.map(Self::as_str)))
     }
 }
 
