@@ -52,7 +52,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { model: Model::Accurate, acts: vec![Act::Speech, Act::Writing], gazetteer: None, scope: Scope::Everything }
+        Self {
+            model: Model::Accurate,
+            acts: vec![Act::Speech, Act::Writing],
+            gazetteer: None,
+            scope: Scope::Everything,
+        }
     }
 }
 

@@ -91,7 +91,9 @@ impl Splitter {
                 continue;
             }
             let verdict = rule(tokens, i, start);
-            let ends = || MODEL.ends(tokens.list[i - 1].kind, &surroundings.features(i)) && !self.is_abbreviation(tokens, i - 1);
+            let ends = || {
+                MODEL.ends(tokens.list[i - 1].kind, &surroundings.features(i)) && !self.is_abbreviation(tokens, i - 1)
+            };
             if verdict.map_or_else(ends, |verdict| verdict == Verdict::Ends) {
                 sentences.push(start..i);
                 start = i;
@@ -108,7 +110,8 @@ impl Splitter {
         if self.abbreviations.is_empty() || !abbreviates {
             return false;
         }
-        let glued = (0..i).rev().take(LONGEST_ABBREVIATION).take_while(|&k| tokens.list[k + 1].gap == Gap::None).count();
+        let glued =
+            (0..i).rev().take(LONGEST_ABBREVIATION).take_while(|&k| tokens.list[k + 1].gap == Gap::None).count();
         let word = tokens.span(i - glued..i + 1).of(tokens.text.as_str());
         word.strip_suffix('.').is_some_and(|word| self.abbreviations.contains(&Key::new(word)))
     }

@@ -41,7 +41,19 @@ MAGIC = b"quothst1"
 BITS, WIDTH = 15, 16
 CELLS = 64 * 64 * 4
 PARAGRAPH = 3  # the gap of a paragraph's border, in the last two bits of a cell
-WORDS = [*range(22), 27, 40]  # the codes of words and symbols, in the first bits of a cell
+MARKS = [
+    22,
+    23,
+    24,
+    25,
+    26,
+    28,
+    29,
+    35,
+    36,
+    37,
+    39,
+]  # codes after which sentences commonly end; the first bits of a cell
 UNKNOWN, GOES_ON, ENDS = 0, 1, 2  # what a rule says
 
 # A cell is certain when it was seen so often and ended a sentence less than this often.
@@ -263,7 +275,7 @@ def predicted(dev: Gaps, certain: NDArray[np.bool_], sums: Ints, at_mark: int, a
     """In which gaps a sentence ends; `sums` are those of the gaps asked about."""
     ends = (dev.rules == ENDS) & ~certain[dev.cells]
     use = asked(dev, certain)
-    ends[use] = sums > np.where(np.isin(dev.cells[use] >> 8, WORDS), at_word, at_mark)
+    ends[use] = sums > np.where(np.isin(dev.cells[use] >> 8, MARKS), at_mark, at_word)
     return np.asarray(ends)
 
 
@@ -299,8 +311,10 @@ def main() -> None:
     parser.add_argument("--drop", type=float, default=0.4, help="share of the features that are left out at each step")
     parser.add_argument("--rate", type=float, default=0.002)
     parser.add_argument("--batch", type=int, default=1024)
-    parser.add_argument("--at-mark", type=float, default=-0.8, help="the logit from which a sentence ends after a mark")
-    parser.add_argument("--at-word", type=float, default=0.0, help="the same after a word")
+    parser.add_argument(
+        "--at-mark", type=float, default=-0.8, help="the logit from which a sentence ends after a terminal mark"
+    )
+    parser.add_argument("--at-word", type=float, default=-0.15, help="the same elsewhere")
     parser.add_argument("--smoke", action="store_true", help="40 documents: does it run?")
     args = parser.parse_args()
 
@@ -316,7 +330,9 @@ def main() -> None:
     clean, dev = gaps(documents), gaps(dev_documents)
     certain = certain_cells(clean)
     train = gaps(documents + copies)
-    print(f"{len(documents)} documents, {len(copies)} copies of all or part of them; {100 * certain[dev.cells].mean():.1f} % of")
+    print(
+        f"{len(documents)} documents, {len(copies)} copies of all or part of them; {100 * certain[dev.cells].mean():.1f} % of"
+    )
     print(f"the gaps of dev are certain, and {(dev.ends & certain[dev.cells]).sum()} of its {dev.ends.sum()} ends lost")
 
     network = fit(train, certain, epochs=args.epochs, drop=args.drop, rate=args.rate, batch=args.batch)

@@ -104,7 +104,10 @@ fn splitter<'a>(abbreviations: impl IntoIterator<Item = &'a str>, newlines: Line
 fn read_abbreviations(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     let wrong = |what: &Bound<'_, PyAny>| {
         let got = what.get_type().name();
-        got.map_or_else(|error| error, |got| PyTypeError::new_err(format!("abbreviations got {got}; pass a list of str")))
+        got.map_or_else(
+            |error| error,
+            |got| PyTypeError::new_err(format!("abbreviations got {got}; pass a list of str")),
+        )
     };
     // A str is iterable too: its letters are not meant.
     if given.is_instance_of::<PyString>() {

@@ -16,8 +16,8 @@ const BITS: u32 = 15;
 /// What the file begins with: the name of its form, with the form's version.
 const MAGIC: [u8; 8] = *b"quothst1";
 
-/// The file: the magic bytes; bits, width and number of features, the thresholds after a mark
-/// and after a word (i32); the bias and the weights of the hidden
+/// The file: the magic bytes; bits, width and number of features, the thresholds after a
+/// terminal mark and elsewhere (i32); the bias and the weights of the hidden
 /// layer (i16); a bit for each cell of certain gaps; the rows (i8). Little-endian.
 pub(crate) struct Model {
     threshold_at_mark: i32,
@@ -62,8 +62,8 @@ impl Model {
 
     /// Whether a sentence ends after a token of this kind, in the gap with these features.
     ///
-    /// Two words that stand side by side seldom belong to two sentences, and text where they do is rare outside of the
-    /// training corpora; so more evidence is asked for.
+    /// More evidence is asked for where no terminal mark stands: text without them is more common in the training
+    /// corpora than in news.
     pub(crate) fn ends(&self, left: TokenKind, features: &[u64; FEATURES]) -> bool {
         let mut sums = self.bias;
         for feature in features {
@@ -74,10 +74,24 @@ impl Model {
             }
         }
         let weighed = sums.iter().zip(&self.weights).map(|(sum, weight)| i32::from(*sum.max(&0)) * i32::from(*weight));
-        let word =
-            matches!(left, TokenKind::Word | TokenKind::Clitic | TokenKind::Number | TokenKind::Web | TokenKind::Symbol);
-        weighed.sum::<i32>() > if word { self.threshold_at_word } else { self.threshold_at_mark }
+        let threshold = if may_end(left) { self.threshold_at_mark } else { self.threshold_at_word };
+        weighed.sum::<i32>() > threshold
     }
+}
+
+/// Whether sentences commonly end after a token of this kind.
+fn may_end(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Terminal
+            | TokenKind::Ellipsis
+            | TokenKind::Abbreviation
+            | TokenKind::Initial
+            | TokenKind::Close
+            | TokenKind::CloseBracket
+            | TokenKind::Mark
+            | TokenKind::Apostrophe
+    )
 }
 
 const fn int(file: &[u8], at: usize) -> i32 {

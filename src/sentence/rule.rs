@@ -16,6 +16,8 @@ const LONGEST_QUOTATION: usize = 200;
 const MOST_CLOSERS: usize = 6;
 /// How many tokens a name at the start of a sentence has.
 const LONGEST_NAME: usize = 3;
+/// How many hashtags and emoji may end a paragraph.
+const LONGEST_TRAIL: usize = 12;
 /// How many tokens a dateline has, its dash included.
 const LONGEST_DATELINE: usize = 14;
 
@@ -25,8 +27,13 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
     if right.gap == Gap::None && (sticks(right.kind) || is_footnote(tokens, i)) {
         return Some(Verdict::GoesOn);
     }
+    if is_lead(tokens, i, start) {
+        return Some(Verdict::GoesOn);
+    }
     let (last, closers) = before_closers(tokens, i - 1, start);
     match tokens.list[last].kind {
+        // “[I]f we win”
+        kind if right.gap == Gap::None && right.kind.is_word() && !kind.is_end() => Some(Verdict::GoesOn),
         kind if kind.is_end() => after_mark(tokens, last, i, start, closers),
         TokenKind::Abbreviation => after_abbreviation(tokens, last, i, closers),
         TokenKind::Initial => after_initial(tokens, last, i, start, closers),
@@ -36,6 +43,23 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
         kind if kind.is_word() => after_word(tokens, last, i, start, closers),
         _ => None,
     }
+}
+
+/// The bullet of an item, or the handle that a tweet begins with.
+fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
+    let bullet = matches!(tokens.list[start].kind, TokenKind::Symbol | TokenKind::Dash);
+    i == start + 1 && (bullet && !is_emoji(tokens, start) || tokens.text_of(start).starts_with('@'))
+}
+
+fn is_emoji(tokens: &Tokens, i: usize) -> bool {
+    tokens.list[i].kind == TokenKind::Symbol && tokens.text_of(i).chars().next().is_some_and(|c| c >= '\u{1F000}')
+}
+
+/// Whether there is nothing but hashtags and emoji up to the end of the paragraph.
+fn trails_off(tokens: &Tokens, next: usize) -> bool {
+    let trail = |k: usize| is_emoji(tokens, k) || tokens.text_of(k).starts_with('#');
+    let length = (next..tokens.list.len()).take(LONGEST_TRAIL).take_while(|&k| trail(k)).count();
+    length > 0 && tokens.get(next + length).is_none_or(|after| after.gap == Gap::Paragraph)
 }
 
 /// LAGOS, Nigeria (Wire) — The bridge reopened.
@@ -51,9 +75,14 @@ fn after_word(tokens: &Tokens, last: usize, next: usize, start: usize, closers: 
     // Carlos “El Tren” Mendoza
     let nickname = closers.quotation && right.kind.is_word();
     // Annelies van der Poel, Pinewood Cables Inc.
-    let name = left.is(Classes::PARTICLE) || right.is(Classes::ORG_ABBREVIATION) && left.is_capitalised();
+    let name = left.is(Classes::PARTICLE)
+        || left.shape.has(Shape::INNER_CAPITAL) && right.is_capitalised()
+        || right.is(Classes::ORG_ABBREVIATION) && left.is_capitalised();
     // A name at the start of a sentence is no sentence of its own: the next would rather begin with a common word.
-    let run = next - start <= LONGEST_NAME && left.is_capitalised() && right.is_capitalised() && !right.is(Classes::FUNCTION.or(Classes::COMMON));
+    let run = next - start <= LONGEST_NAME
+        && left.is_capitalised()
+        && right.is_capitalised()
+        && !right.is(Classes::FUNCTION.or(Classes::COMMON));
     (nickname || name || run).then_some(Verdict::GoesOn)
 }
 
@@ -79,6 +108,7 @@ struct Closers {
     any: bool,
     quotation: bool,
     footnote: bool,
+    emoji: bool,
 }
 
 /// The last token up to `last` that is not a closing mark, a bracket or part of a footnote.
@@ -86,10 +116,11 @@ fn before_closers(tokens: &Tokens, mut last: usize, start: usize) -> (usize, Clo
     let mut closers = Closers::default();
     for _ in 0..MOST_CLOSERS {
         let token = &tokens.list[last];
-        if last == start || token.gap != Gap::None {
+        if last == start || token.gap != Gap::None && !is_emoji(tokens, last) {
             break;
         }
         match token.kind {
+            TokenKind::Symbol if is_emoji(tokens, last) => closers.emoji = true,
             TokenKind::Close | TokenKind::Mark | TokenKind::Apostrophe => closers.quotation = true,
             TokenKind::CloseBracket if last > start + 2 && is_footnote(tokens, last - 2) => {
                 closers.footnote = true;
@@ -119,13 +150,23 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
     let right = &tokens.list[next];
     let before = (mark > start).then(|| &tokens.list[mark - 1]);
     if right.gap == Gap::None && !closers.any {
-        // "ended.Then" may be a new sentence; "3.Com" and "U.Ssays" are not.
-        let word = before.is_some_and(|word| word.kind == TokenKind::Word && !word.shape.has(Shape::UPPER));
+        // "ended.Then" may be a new sentence; "3.Com" and "Node.Works" are not.
+        let word = before.is_some_and(|word| word.kind == TokenKind::Word && !word.shape.has(Shape::CAPITAL));
+        if matches!(tokens.text_of(mark), "。" | "！" | "？") {
+            return Some(Verdict::Ends);
+        }
         if tokens.text_of(mark) == "." && !(word && right.kind != TokenKind::Number) {
             return Some(Verdict::GoesOn);
         }
     }
-    if is_numbering(tokens, mark, start) || is_spaced_ellipsis(tokens, mark, next) {
+    // p. 212
+    let page = right.kind == TokenKind::Number
+        && before.is_some_and(|word| word.shape.has(Shape::LOWER) && word.span.len() == 1);
+    if page || is_numbering(tokens, mark, start) || is_spaced_ellipsis(tokens, mark, next) {
+        return Some(Verdict::GoesOn);
+    }
+    // It is over. #football 🎉
+    if is_emoji(tokens, next) || trails_off(tokens, next) {
         return Some(Verdict::GoesOn);
     }
     let first = first_word(tokens, next);
@@ -139,7 +180,8 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
         return Some(Verdict::GoesOn);
     }
     // A quotation inside a sentence has had its attribution before it: He asked, “Where?”
-    let quoted_first = || !(start + 1..mark).rev().take(LONGEST_QUOTATION).any(|k| tokens.list[k].kind == TokenKind::Open);
+    let quoted_first =
+        || !(start + 1..mark).rev().take(LONGEST_QUOTATION).any(|k| tokens.list[k].kind == TokenKind::Open);
     if closers.quotation && exclaims && is_attribution(tokens, next) && quoted_first() {
         return Some(Verdict::GoesOn);
     }
@@ -151,7 +193,7 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
     }
     // “Is it over?”Nobody knows. “It was dark.” He left.
     let quoted = closers.quotation && (right.gap == Gap::None || !exclaims);
-    ((closers.footnote || quoted) && capital).then_some(Verdict::Ends)
+    ((closers.footnote || closers.emoji || quoted) && capital).then_some(Verdict::Ends)
 }
 
 /// “Go!” Okafor said. — a name of up to four words and a reporting verb that its clause ends with.
@@ -215,7 +257,8 @@ fn after_abbreviation(tokens: &Tokens, last: usize, next: usize, closers: Closer
         && !right.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::PLACE).or(Classes::NATIONALITY))
         && !tokens.after(next).is_some_and(|after| after.is(Classes::PERIOD) || after.is_capitalised());
     // Nickel Corp. The mine, but never U.S. The Hague
-    let clause = token.is(Classes::ENDING) && right.is(Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE));
+    let clause =
+        token.is(Classes::ENDING) && right.is(Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE));
     (time || clause).then_some(Verdict::Ends)
 }
 
@@ -226,6 +269,11 @@ fn after_initial(tokens: &Tokens, last: usize, next: usize, start: usize, closer
     let right = &tokens.list[next];
     // "vitamin C. The": the letter belongs to a common noun, and the next word cannot be a surname.
     let noun = last > start && tokens.list[last - 1].shape.has(Shape::LOWER);
+    // 11.9°E. Divers
+    let before = (last > start).then(|| tokens.list[last - 1].kind);
+    if tokens.list[last].gap == Gap::None && matches!(before, Some(TokenKind::Symbol | TokenKind::Number)) {
+        return right.shape.has(Shape::CAPITAL).then_some(Verdict::Ends);
+    }
     let ends = noun && right.is(Classes::FUNCTION) && right.shape.has(Shape::CAPITAL) && right.gap != Gap::None;
     Some(if ends { Verdict::Ends } else { Verdict::GoesOn })
 }
