@@ -109,6 +109,7 @@ def without_stop(sentence: str) -> str:
     return re.sub(r"(?<=\w)[.!?]+$", "", sentence)
 
 
+LONGEST_HEADLINE = 60
 SPEAKERS = ("SMITH", "Q", "A", "THE COURT", "MS. LEE", "Moderator", "Mr. Ames", "INTERVIEWER")
 
 
@@ -124,7 +125,12 @@ def noisy(document: Document, rng: random.Random) -> Document:
         (here(0.5, without_stop), 0),
         (lambda sentence: lower(here(0.5, without_stop)(sentence)), 0),
         (str, 0.3),
-        (here(0.2, lambda sentence: without_stop(sentence).title() if len(sentence) < 60 else sentence), 0),
+        (
+            here(
+                0.2, lambda sentence: without_stop(sentence).title() if len(sentence) < LONGEST_HEADLINE else sentence
+            ),
+            0,
+        ),
         (here(0.3, lambda sentence: f"{rng.choice(SPEAKERS)}: {sentence}"), 0),
     ]
     change, glue = rng.choice(kinds)
@@ -211,20 +217,30 @@ class Network(nn.Module):
         return logits.squeeze(1)
 
 
-def fit(train: Gaps, certain: NDArray[np.bool_], *, epochs: int, drop: float, rate: float, batch: int) -> Network:
+@dataclass
+class Plan:
+    """How long and how fast the network learns."""
+
+    epochs: int
+    drop: float
+    rate: float
+    batch: int
+
+
+def fit(train: Gaps, certain: NDArray[np.bool_], plan: Plan) -> Network:
     """A network trained on the gaps that it will be asked about."""
     use = asked(train, certain)
     features, ends = torch.from_numpy(train.features[use]), torch.from_numpy(train.ends[use]).float()
     network = Network()
-    optimiser = torch.optim.Adam(network.parameters(), lr=rate)
-    steps = epochs * (-(-len(ends) // batch))
+    optimiser = torch.optim.Adam(network.parameters(), lr=plan.rate)
+    steps = plan.epochs * (-(-len(ends) // plan.batch))
     step = 0
-    for epoch in range(epochs):
+    for epoch in range(plan.epochs):
         total = 0.0
-        for chosen in torch.randperm(len(ends)).split(batch):
+        for chosen in torch.randperm(len(ends)).split(plan.batch):
             for group in optimiser.param_groups:
-                group["lr"] = rate * (1 - step / steps) + rate / 300
-            loss = nn.functional.binary_cross_entropy_with_logits(network(features[chosen], drop), ends[chosen])
+                group["lr"] = plan.rate * (1 - step / steps) + plan.rate / 300
+            loss = nn.functional.binary_cross_entropy_with_logits(network(features[chosen], plan.drop), ends[chosen])
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
@@ -330,12 +346,11 @@ def main() -> None:
     clean, dev = gaps(documents), gaps(dev_documents)
     certain = certain_cells(clean)
     train = gaps(documents + copies)
-    print(
-        f"{len(documents)} documents, {len(copies)} copies of all or part of them; {100 * certain[dev.cells].mean():.1f} % of"
-    )
-    print(f"the gaps of dev are certain, and {(dev.ends & certain[dev.cells]).sum()} of its {dev.ends.sum()} ends lost")
+    print(f"{len(documents)} documents, and {len(copies)} copies of all or part of them")
+    lost = dev.ends & certain[dev.cells]
+    print(f"{100 * certain[dev.cells].mean():.1f} % of the gaps of dev are certain; {lost.sum()} ends are lost in them")
 
-    network = fit(train, certain, epochs=args.epochs, drop=args.drop, rate=args.rate, batch=args.batch)
+    network = fit(train, certain, Plan(args.epochs, args.drop, args.rate, args.batch))
     weights = quantise(network)
     sums = weights.sums(dev.features[asked(dev, certain)])
 

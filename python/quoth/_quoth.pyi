@@ -38,7 +38,7 @@ _Act: TypeAlias = Literal["speech", "writing", "thought", "stance"]
 _Acts: TypeAlias = Literal["said", "all"] | _Act | Collection[_Act]
 _Errors: TypeAlias = Literal["raise", "null"]
 _Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
-_Only: TypeAlias = Collection[Literal["sentences"]]
+_Only: TypeAlias = tuple[Literal["sentences"]] | Collection[Literal["sentences"]]
 _Progress: TypeAlias = bool | Callable[[int, int | None], object]
 _Label: TypeAlias = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY"]
 # Beside str and None, whatever columns hold: NaN, pandas.NA, scalars of Arrow.

@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from quoth._quoth import Documents, Table, _Acts, _Errors, _Model, _Only, _Progress
+    from quoth._quoth import Documents, Table, _Acts, _Errors, _Model, _Progress
 
     class _Options(TypedDict, total=False):
         model: _Model
         acts: _Acts
-        only: _Only | None
         threads: int | None
         progress: _Progress
         errors: _Errors
@@ -69,7 +68,7 @@ class SeriesAccessor:
 
     def sentences(self, **options: Unpack[_Options]) -> pd.DataFrame:
         """Give the sentences, with the columns of ``quoth.Documents.sentences``; nothing else is looked for."""
-        documents = analyze_many(self._series, **{**options, "only": ("sentences",)})
+        documents = analyze_many(self._series, only=("sentences",), **options)
         return self._frame(documents, documents.sentences)
 
     def people(self, **options: Unpack[_Options]) -> pd.DataFrame:

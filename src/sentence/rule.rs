@@ -48,7 +48,9 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
 /// The bullet of an item, or the handle that a tweet begins with.
 fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
     let bullet = matches!(tokens.list[start].kind, TokenKind::Symbol | TokenKind::Dash);
-    i == start + 1 && (bullet && !is_emoji(tokens, start) || tokens.text_of(start).starts_with('@'))
+    // A long dash of many hyphens is a rule between two parts of a page.
+    let bullet = bullet && tokens.list[start].span.len() <= 3 && !is_emoji(tokens, start);
+    i == start + 1 && (bullet || tokens.text_of(start).starts_with('@'))
 }
 
 fn is_emoji(tokens: &Tokens, i: usize) -> bool {
@@ -72,17 +74,18 @@ fn after_dash(tokens: &Tokens, next: usize, start: usize) -> Option<Verdict> {
 /// No mark ends the sentence, so only where a line or heading was run into the next could one end.
 fn after_word(tokens: &Tokens, last: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
     let (left, right) = (&tokens.list[last], &tokens.list[next]);
+    let named = |k: usize| {
+        let token = &tokens.list[k];
+        token.is_capitalised() && !token.is(Classes::FUNCTION.or(Classes::COMMON))
+    };
     // Carlos “El Tren” Mendoza
-    let nickname = closers.quotation && right.kind.is_word();
+    let nickname = closers.quotation && named(next);
     // Annelies van der Poel, Pinewood Cables Inc.
     let name = left.is(Classes::PARTICLE)
         || left.shape.has(Shape::INNER_CAPITAL) && right.is_capitalised()
         || right.is(Classes::ORG_ABBREVIATION) && left.is_capitalised();
     // A name at the start of a sentence is no sentence of its own: the next would rather begin with a common word.
-    let run = next - start <= LONGEST_NAME
-        && left.is_capitalised()
-        && right.is_capitalised()
-        && !right.is(Classes::FUNCTION.or(Classes::COMMON));
+    let run = next - start <= LONGEST_NAME && (start..=next).all(named);
     (nickname || name || run).then_some(Verdict::GoesOn)
 }
 
@@ -193,7 +196,9 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
     }
     // “Is it over?”Nobody knows. “It was dark.” He left.
     let quoted = closers.quotation && (right.gap == Gap::None || !exclaims);
-    ((closers.footnote || closers.emoji || quoted) && capital).then_some(Verdict::Ends)
+    // (The old one had collapsed.) Traffic has doubled.
+    let bracketed = closers.any && tokens.list[start].kind == TokenKind::OpenBracket;
+    ((closers.footnote || closers.emoji || bracketed || quoted) && capital).then_some(Verdict::Ends)
 }
 
 /// “Go!” Okafor said. — a name of up to four words and a reporting verb that its clause ends with.
