@@ -53,7 +53,7 @@ def sentencex() -> Splitter:
     import sentencex
 
     def split(text: str) -> Spans:
-        return [(one.start_index, one.end_index) for one in sentencex.get_sentence_boundaries("en", text)]
+        return [(one["start_index"], one["end_index"]) for one in sentencex.get_sentence_boundaries("en", text)]
 
     return split
 
@@ -61,7 +61,7 @@ def sentencex() -> Splitter:
 def nupunkt() -> Splitter:
     import nupunkt
 
-    return lambda text: [(start, end) for _, (start, end) in nupunkt.sent_spans_with_text(text)]
+    return nupunkt.sent_spans  # type: ignore[no-any-return]
 
 
 def pysbd() -> Splitter:
