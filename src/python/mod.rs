@@ -80,7 +80,6 @@ fn analyze<'py>(text: &Bound<'py, PyAny>, model: Model, acts: Acts) -> PyResult<
 /// >>> docs[1] is None
 /// True
 #[pyfunction]
-#[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
 #[pyo3(
     signature = (
         texts, *, model = Model::Accurate, acts = Acts::default(), only = None, threads = None,

@@ -315,13 +315,7 @@ impl Style {
     /// In small letters only or capitals only; in paragraphs or as one; with hardly any marks that end sentences.
     fn manner(&self, tokens: &Tokens) -> u64 {
         let words = self.small + self.capital;
-        let case = if self.upper * 2 > words {
-            2
-        } else if self.capital * 50 < words {
-            1
-        } else {
-            0
-        };
+        let case = if self.upper * 2 > words { 2 } else { u64::from(self.capital * 50 < words) };
         let paragraphs = u64::from(tokens.paragraphs.len() > 1);
         // Fewer than one in forty words.
         let unmarked = u64::from(self.ends * 40 < words);

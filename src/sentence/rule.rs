@@ -1,7 +1,7 @@
 //! The gap between two tokens → a verdict, where knowledge is better than data.
 
 use crate::lexicon::Classes;
-use crate::token::{Gap, Shape, TokenKind, Tokens};
+use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 
 /// Whether a sentence ends in a gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,8 +110,8 @@ fn sticks(kind: TokenKind) -> bool {
 struct Closers {
     any: bool,
     quotation: bool,
-    footnote: bool,
-    emoji: bool,
+    /// A footnote or an emoji: it ends what it follows.
+    trailer: bool,
 }
 
 /// The last token up to `last` that is not a closing mark, a bracket or part of a footnote.
@@ -123,10 +123,10 @@ fn before_closers(tokens: &Tokens, mut last: usize, start: usize) -> (usize, Clo
             break;
         }
         match token.kind {
-            TokenKind::Symbol if is_emoji(tokens, last) => closers.emoji = true,
+            TokenKind::Symbol if is_emoji(tokens, last) => closers.trailer = true,
             TokenKind::Close | TokenKind::Mark | TokenKind::Apostrophe => closers.quotation = true,
             TokenKind::CloseBracket if last > start + 2 && is_footnote(tokens, last - 2) => {
-                closers.footnote = true;
+                closers.trailer = true;
                 last -= 2;
             }
             TokenKind::CloseBracket => {}
@@ -190,7 +190,7 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
     }
     let capital = first.is_some_and(|k| tokens.list[k].is_capitalised());
     // Hola Norte! was founded, Yahoo! and others
-    let name = !closers.any && before.is_some_and(|word| word.is_capitalised()) && tokens.text_of(mark) == "!";
+    let name = !closers.any && before.is_some_and(Token::is_capitalised) && tokens.text_of(mark) == "!";
     if name && small && right.is(Classes::AUXILIARY.or(Classes::COORDINATOR).or(Classes::PREPOSITION)) {
         return Some(Verdict::GoesOn);
     }
@@ -198,7 +198,7 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
     let quoted = closers.quotation && (right.gap == Gap::None || !exclaims);
     // (The old one had collapsed.) Traffic has doubled.
     let bracketed = closers.any && tokens.list[start].kind == TokenKind::OpenBracket;
-    ((closers.footnote || closers.emoji || bracketed || quoted) && capital).then_some(Verdict::Ends)
+    ((closers.trailer || bracketed || quoted) && capital).then_some(Verdict::Ends)
 }
 
 /// “Go!” Okafor said. — a name of up to four words and a reporting verb that its clause ends with.
