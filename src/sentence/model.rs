@@ -39,9 +39,9 @@ impl Model {
             assert!(file[i] == MAGIC[i], "models/sentence.bin is of another form");
             i += 1;
         }
-        let bits = int(file, 8).cast_unsigned();
+        let address = int(file, 8).cast_unsigned();
         let (width, features) = (int(file, 12).cast_unsigned() as usize, int(file, 16).cast_unsigned() as usize);
-        let fits = bits == BITS && width == WIDTH && features == FEATURES;
+        let fits = address == BITS && width == WIDTH && features == FEATURES;
         assert!(fits, "models/sentence.bin has other sizes than src/sentence/: train it again");
         let (mut bias, mut weights) = ([0; WIDTH], [0; WIDTH]);
         let mut i = 0;
