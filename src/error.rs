@@ -12,6 +12,7 @@ pub struct Error(Kind);
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Kind {
     TextTooLong { bytes: usize },
+    Abbreviation { got: String },
     Choice { option: &'static str, got: String, choices: String },
     Document { problem: String },
     Gazetteer { problem: String },
@@ -22,6 +23,10 @@ enum Kind {
 impl Error {
     pub(crate) fn text_too_long(bytes: usize) -> Self {
         Self(Kind::TextTooLong { bytes })
+    }
+
+    pub(crate) fn abbreviation(got: &str) -> Self {
+        Self(Kind::Abbreviation { got: got.to_owned() })
     }
 
     pub(crate) fn choice(option: &'static str, got: &str, choices: &[&str]) -> Self {
@@ -57,6 +62,9 @@ impl fmt::Display for Error {
         match &self.0 {
             Kind::TextTooLong { bytes } => {
                 write!(f, "a text of {bytes} bytes is too long: split it into texts below 4 GiB")
+            }
+            Kind::Abbreviation { got } => {
+                write!(f, "abbreviation {got:?} is no single short word; pass words such as \"approx.\"")
             }
             Kind::Choice { option, got, choices } => write!(f, "{option}={got:?} is unknown; choose one of {choices}"),
             Kind::Document { problem } => write!(f, "not a quoth document: {problem}"),

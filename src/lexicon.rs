@@ -18,6 +18,12 @@ impl Classes {
         self.0 & any.0 != 0
     }
 
+    /// The set as a number, a bit for each class.
+    #[must_use]
+    pub const fn bits(self) -> u64 {
+        self.0
+    }
+
     /// Both sets together.
     #[must_use]
     pub const fn or(self, other: Classes) -> Classes {
@@ -202,6 +208,12 @@ impl Key {
     #[must_use]
     pub fn then(self, next: Key) -> Key {
         Self(mix(self.0.rotate_left(23), next.0))
+    }
+
+    /// Two numbers in one, well mixed: for hashes of several keys and codes.
+    #[must_use]
+    pub fn then_number(first: u64, second: u64) -> u64 {
+        mix(first.rotate_left(23), second)
     }
 
     /// The key as a number, whose high bits are the best mixed.

@@ -15,7 +15,7 @@ use crate::quote::{self, Quotation};
 use crate::reading::Reader;
 use crate::sentence;
 use crate::speaker;
-use crate::text::{Span, Text};
+use crate::text::Text;
 use crate::token::Tokens;
 
 choices! {
@@ -28,6 +28,16 @@ choices! {
     }
 }
 
+/// What is looked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything.
+    #[default]
+    Everything,
+    /// Sentences, and nothing else.
+    Sentences,
+}
+
 /// How a text is analysed.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -37,11 +47,18 @@ pub struct Options {
     pub acts: Vec<Act>,
     /// The caller's own names, which win over all that is found.
     pub gazetteer: Option<Arc<Gazetteer>>,
+    /// What is looked for; everything by default.
+    pub scope: Scope,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { model: Model::Accurate, acts: vec![Act::Speech, Act::Writing], gazetteer: None }
+        Self {
+            model: Model::Accurate,
+            acts: vec![Act::Speech, Act::Writing],
+            gazetteer: None,
+            scope: Scope::Everything,
+        }
     }
 }
 
@@ -54,6 +71,10 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     let text = Text::new(text)?;
     let tokens = Tokens::new(text);
     let sentences = sentence::sentences(&tokens);
+    if options.scope == Scope::Sentences {
+        let spans = sentences.into_iter().map(|range| tokens.span(range)).collect();
+        return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
+    }
     let gazetteer = options.gazetteer.as_deref();
     let (names, mut quotations) = match options.model {
         Model::Accurate => {
@@ -67,16 +88,6 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     quotations.retain(|quotation| options.acts.contains(&quotation.act));
     let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
     Ok(document(&tokens, &sentences, &names, &cast, quotations, speakers))
-}
-
-/// Splits one text into sentences, without looking for anything else.
-///
-/// # Errors
-///
-/// When the text has 4 GiB or more.
-pub fn sentences(text: &str) -> Result<Vec<Span>, Error> {
-    let tokens = Tokens::new(Text::new(text)?);
-    Ok(sentence::sentences(&tokens).into_iter().map(|range| tokens.span(range)).collect())
 }
 
 /// Token ranges → spans.

@@ -9,6 +9,8 @@ use std::ops::Range;
 use crate::lexicon::{Classes, Key};
 use crate::text::{Span, Text};
 
+pub use self::line::Newlines;
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenKind {
@@ -192,8 +194,14 @@ impl<'a> Tokens<'a> {
     /// Cuts `text` into tokens, finds its paragraphs and pairs its quotation marks.
     #[must_use]
     pub fn new(text: Text<'a>) -> Self {
+        Self::with_newlines(text, Newlines::Auto)
+    }
+
+    /// The same, with line breaks read as `newlines` says.
+    #[must_use]
+    pub fn with_newlines(text: Text<'a>, newlines: Newlines) -> Self {
         let (mut list, breaks) = scan::scan(text);
-        line::resolve(text, &mut list, &breaks);
+        line::resolve(text, &mut list, &breaks, newlines);
         let paragraphs = line::paragraphs(&list);
         let quoted = mark::pair(text, &mut list, &paragraphs);
         Self { text, list, paragraphs, quoted }

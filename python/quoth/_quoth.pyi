@@ -18,14 +18,17 @@ __all__ = [
     "Quote",
     "Sentence",
     "Span",
+    "Splitter",
     "Stream",
     "Table",
     "__version__",
     "_document",
     "_documents",
+    "_gaps",
     "_item",
     "analyze",
     "analyze_many",
+    "sentence_spans",
     "sentences",
     "stream",
 ]
@@ -34,6 +37,8 @@ _Model: TypeAlias = Literal["accurate", "fast"]
 _Act: TypeAlias = Literal["speech", "writing", "thought", "stance"]
 _Acts: TypeAlias = Literal["said", "all"] | _Act | Collection[_Act]
 _Errors: TypeAlias = Literal["raise", "null"]
+_Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
+_Only: TypeAlias = tuple[Literal["sentences"]] | Collection[Literal["sentences"]]
 _Progress: TypeAlias = bool | Callable[[int, int | None], object]
 _Label: TypeAlias = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY"]
 # Beside str and None, whatever columns hold: NaN, pandas.NA, scalars of Arrow.
@@ -47,6 +52,7 @@ def analyze_many(
     *,
     model: _Model = "accurate",
     acts: _Acts = "said",
+    only: _Only | None = None,
     threads: int | None = None,
     progress: _Progress = False,
     errors: _Errors = "raise",
@@ -59,7 +65,11 @@ def stream(
     threads: int | None = None,
     errors: _Errors = "raise",
 ) -> Stream: ...
-def sentences(text: str) -> list[str]: ...
+def sentences(text: str, *, newlines: _Newlines = "auto") -> list[str]: ...
+def sentence_spans(text: str, *, newlines: _Newlines = "auto") -> list[tuple[int, int]]: ...
+
+# What training reads.
+def _gaps(text: str, starts: Sequence[int], /) -> dict[str, bytes]: ...
 
 # What pickles name.
 def _document(json: str, original: str | None, /) -> Document: ...
@@ -210,6 +220,12 @@ class Pipeline:
         errors: _Errors = "raise",
     ) -> Documents: ...
     def stream(self, texts: _Texts, *, threads: int | None = None, errors: _Errors = "raise") -> Stream: ...
+
+@final
+class Splitter:
+    def __new__(cls, abbreviations: Iterable[str] = (), newlines: _Newlines = "auto") -> Splitter: ...
+    def sentences(self, text: str) -> list[str]: ...
+    def sentence_spans(self, text: str) -> list[tuple[int, int]]: ...
 
 @final
 class Table:

@@ -67,8 +67,8 @@ class SeriesAccessor:
         return self._frame(documents, documents.entities)
 
     def sentences(self, **options: Unpack[_Options]) -> pd.DataFrame:
-        """Give the sentences, with the columns of ``quoth.Documents.sentences``."""
-        documents = analyze_many(self._series, **options)
+        """Give the sentences, with the columns of ``quoth.Documents.sentences``; nothing else is looked for."""
+        documents = analyze_many(self._series, only=("sentences",), **options)
         return self._frame(documents, documents.sentences)
 
     def people(self, **options: Unpack[_Options]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
 use crate::feature::{Features, Vocabulary};
-use crate::sentence;
+use crate::sentence::{self, Surroundings};
 use crate::text::{CodePoints, Text};
 use crate::token::Tokens;
 
@@ -61,4 +61,44 @@ impl PyFeaturiser {
         }
         Ok(arrays)
     }
+}
+
+/// The gaps between the tokens of a text as the sentence splitter reads them, a dict of little-endian arrays in bytes.
+///
+/// For every token but the first: the `cell` in the table of certain gaps, `rule` (0 where none knows, 1 where a rule says
+/// that the sentence goes on, 2 where it ends), and the `features`, hashes of 32 bits. Rules that look at the start of the
+/// sentence are given the last of `starts`, indexes of tokens. `start` is that of all tokens, in code points. It serves
+/// training and is no part of the public interface.
+#[pyfunction]
+#[pyo3(signature = (text, starts, /))]
+pub(super) fn _gaps<'py>(py: Python<'py>, text: &str, starts: Vec<usize>) -> PyResult<Bound<'py, PyDict>> {
+    let tokens = Tokens::new(Text::new(text)?);
+    let surroundings = Surroundings::new(&tokens);
+    let code_points = CodePoints::new(text);
+    let place = |offset| code_points.of_byte(text, offset);
+    let gaps = 1..tokens.list.len();
+    let mut starts = starts.into_iter().peekable();
+    let mut start = 0;
+    let rules = gaps.clone().map(|i| {
+        while let Some(next) = starts.next_if(|&next| next < i) {
+            start = next;
+        }
+        match sentence::rule(&tokens, i, start) {
+            None => 0,
+            Some(sentence::Verdict::GoesOn) => 1,
+            Some(sentence::Verdict::Ends) => 2,
+        }
+    });
+    let features = gaps.clone().flat_map(|i| surroundings.features(i)).map(|hash| (hash >> 32) as u32);
+    let arrays = PyDict::new(py);
+    for (name, numbers) in [
+        ("start", tokens.list.iter().map(|token| place(token.span.start())).collect::<Vec<u32>>()),
+        ("cell", gaps.clone().map(|i| surroundings.cell(i) as u32).collect()),
+        ("rule", rules.collect()),
+        ("features", features.collect()),
+    ] {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        arrays.set_item(name, PyBytes::new(py, &bytes))?;
+    }
+    Ok(arrays)
 }

@@ -8,7 +8,8 @@ use pyo3::types::{PyBool, PyString};
 
 use crate::document::Act;
 use crate::error::Error;
-use crate::pipeline::{Model, Options};
+use crate::pipeline::{Model, Options, Scope};
+use crate::token::Newlines;
 
 /// What becomes of a row that cannot be analysed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,19 @@ impl Default for Acts {
 
 /// How many threads to work on, None for as many as the machine has.
 pub(super) struct Threads(pub(super) NonZeroUsize);
+
+/// Which line breaks end a sentence.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Lines(pub(super) Newlines);
+
+impl Lines {
+    pub(super) fn name(self) -> &'static str {
+        self.0.as_str()
+    }
+}
+
+/// The one part of the analysis that is wanted.
+pub(super) struct Only(pub(super) Scope);
 
 /// Who is told how far the work has come.
 pub(super) enum Progress {
@@ -85,6 +99,34 @@ impl<'py> FromPyObject<'_, 'py> for Acts {
 fn act(name: &str) -> PyResult<Act> {
     let names: Vec<&str> = ["said", "all"].into_iter().chain(Act::ALL.iter().map(|act| act.as_str())).collect();
     name.parse().map_err(|_| Error::choice("acts", name, &names).into())
+}
+
+impl<'py> FromPyObject<'_, 'py> for Lines {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        const EXPECTED: &str = "\"auto\", \"paragraph\", \"line\" or \"space\"";
+        Ok(Self(name("newlines", &value, EXPECTED)?.parse()?))
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for Only {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        const EXPECTED: &str = "None or (\"sentences\",)";
+        // A str is iterable too: its letters are not meant.
+        if value.is_instance_of::<PyString>() {
+            return Err(wrong_type("only", &value, EXPECTED));
+        }
+        let parts = value.try_iter().map_err(|_| wrong_type("only", &value, EXPECTED))?;
+        let parts = parts.map(|part| name("only", &part?.as_borrowed(), EXPECTED)).collect::<PyResult<Vec<_>>>()?;
+        match parts.iter().find(|part| *part != "sentences") {
+            Some(other) => Err(Error::choice("only", other, &["sentences"]).into()),
+            None if parts.is_empty() => Err(PyValueError::new_err(format!("only is empty; pass {EXPECTED}"))),
+            None => Ok(Self(Scope::Sentences)),
+        }
+    }
 }
 
 impl<'py> FromPyObject<'_, 'py> for Threads {

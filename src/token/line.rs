@@ -3,7 +3,61 @@
 use std::ops::Range;
 
 use super::{Gap, Shape, Token, TokenKind};
+use crate::error::Error;
 use crate::text::Text;
+
+/// Which line breaks end a paragraph, and with it a sentence.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Newlines {
+    /// A blank line does; a single line break is judged by the text: it ends a paragraph unless the text is hard-wrapped
+    /// or the sentence plainly runs on.
+    #[default]
+    Auto,
+    /// Only a blank line does: for hard-wrapped text.
+    Paragraph,
+    /// Every line break does: for text with one sentence or more a line.
+    Line,
+    /// None does: for text whose lines and pages were cut anywhere.
+    Space,
+}
+
+impl Newlines {
+    /// All of them, in the order of declaration.
+    pub const ALL: [Newlines; 4] = [Newlines::Auto, Newlines::Paragraph, Newlines::Line, Newlines::Space];
+
+    /// The name that users see.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Paragraph => "paragraph",
+            Self::Line => "line",
+            Self::Space => "space",
+        }
+    }
+}
+
+impl std::str::FromStr for Newlines {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        let found = Self::ALL.into_iter().find(|newlines| newlines.as_str() == name);
+        found.ok_or_else(|| Error::choice("newlines", name, &Self::ALL.map(Self::as_str)))
+    }
+}
+
+/// Settles the gaps of tokens by `newlines`; `breaks` are the tokens that a single line break precedes.
+pub(super) fn resolve(text: Text, tokens: &mut [Token], breaks: &[usize], newlines: Newlines) {
+    match newlines {
+        Newlines::Auto => judge(text, tokens, breaks),
+        Newlines::Paragraph => {}
+        Newlines::Line => breaks.iter().for_each(|&i| tokens[i].gap = Gap::Paragraph),
+        Newlines::Space => {
+            let borders = tokens.iter_mut().skip(1).filter(|token| token.gap == Gap::Paragraph);
+            borders.for_each(|token| token.gap = Gap::Wrap);
+        }
+    }
+}
 
 /// Lines of hard-wrapped text are no wider than this, in characters; a wider line is a paragraph of its own.
 const WIDEST_WRAP: usize = 130;
@@ -14,7 +68,7 @@ const NARROWEST_WRAP: usize = 45;
 ///
 /// Text is hard-wrapped when nearly every line was broken because the next word would not have fitted; there a break where it
 /// would have fitted ends a paragraph. In other text a line break does, unless the sentence plainly runs on.
-pub(super) fn resolve(text: Text, tokens: &mut [Token], breaks: &[usize]) {
+fn judge(text: Text, tokens: &mut [Token], breaks: &[usize]) {
     if breaks.is_empty() {
         return;
     }
@@ -27,7 +81,10 @@ pub(super) fn resolve(text: Text, tokens: &mut [Token], breaks: &[usize]) {
         let broken = line_starts.next_if_eq(&i).is_some();
         if broken || i == tokens.len() || tokens[i].gap == Gap::Paragraph {
             let width = width(first, i - 1);
-            widest = widest.max(width);
+            // A line without a space, such as a long URL, may be wider than the others: it could not be broken.
+            if (first + 1..i).any(|k| tokens[k].gap != Gap::None) {
+                widest = widest.max(width);
+            }
             if broken {
                 lines.push(width);
             }

@@ -1,0 +1,185 @@
+"""How exact and how fast quoth splits sentences, beside its peers in one run; and how it takes long and hostile text.
+
+    pip install sentencex nupunkt pysbd blingfire spacy syntok
+    python benches/sentences.py --data ../shared/data --eval ../shared/eval
+
+Every splitter is called from Python and must give code-point offsets, by which its accuracy is scored. Accuracy is
+boundary F1 on the dev set of `--data`; `--eval` is the folder of the scorer. Speed is that of one thread: the best of
+three runs over the dev set, and over one long news text (the slower splitters get less of it). Peers that are not
+installed are left out.
+"""
+
+import argparse
+import datetime
+import importlib.util
+import json
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import quoth
+
+Spans = list[tuple[int, int]]
+Splitter = Callable[[str], Spans]
+
+RUNS = 3
+COLUMNS = ["ewt/para", "ewt/flat", "ewt/wrap", "gum/para", "gum/flat", "lines/flat", "partut/flat"]
+# A peer that takes longer than this for a tenth of the long text is measured on that tenth.
+PATIENCE = 5.0
+HOSTILE = ["7", ".", "“", '"', "Mr. ", "a", "? ", "\n"]
+LENGTH = 20_000_000
+
+
+def located(text: str, pieces: Iterator[str]) -> Spans:
+    """The spans of sentences that a splitter gives as str."""
+    spans, at = [], 0
+    for piece in pieces:
+        start = text.find(piece, at)
+        if start >= 0:
+            at = start + len(piece)
+            spans.append((start, at))
+    return spans
+
+
+def ours() -> Splitter:
+    return quoth.sentence_spans
+
+
+def sentencex() -> Splitter:
+    import sentencex
+
+    def split(text: str) -> Spans:
+        return [(one["start_index"], one["end_index"]) for one in sentencex.get_sentence_boundaries("en", text)]
+
+    return split
+
+
+def nupunkt() -> Splitter:
+    import nupunkt
+
+    return nupunkt.sent_spans  # type: ignore[no-any-return]
+
+
+def pysbd() -> Splitter:
+    import pysbd
+
+    segmenter = pysbd.Segmenter(language="en", clean=False, char_span=True)
+    return lambda text: [(one.start, one.end) for one in segmenter.segment(text)]
+
+
+def blingfire() -> Splitter:
+    import blingfire
+
+    return lambda text: [tuple(span) for span in blingfire.text_to_sentences_and_offsets(text)[1]]
+
+
+def spacy() -> Splitter:
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.max_length = 10**9
+    return lambda text: [(one.start_char, one.end_char) for one in nlp(text).sents]
+
+
+def syntok() -> Splitter:
+    from syntok import segmenter
+
+    def split(text: str) -> Spans:
+        sentences = [sentence for paragraph in segmenter.analyze(text) for sentence in paragraph]
+        return [(one[0].offset, one[-1].offset + len(one[-1].value)) for one in sentences if one]
+
+    return split
+
+
+SPLITTERS = {
+    "quoth": ours,
+    "sentencex": sentencex,
+    "nupunkt": nupunkt,
+    "blingfire": blingfire,
+    "syntok": syntok,
+    "spacy": spacy,
+    "pysbd": pysbd,
+}
+
+
+def best_of(work: Callable[[], object], runs: int = RUNS) -> float:
+    """The shortest time that `work` took, in seconds."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def scorer(folder: Path) -> Any:  # noqa: ANN401 a module without types
+    """The module that scores every splitter."""
+    spec = importlib.util.spec_from_file_location("score_sentences", folder / "score_sentences.py")
+    if spec is None or spec.loader is None:
+        message = f"there is no score_sentences.py in {folder}"
+        raise FileNotFoundError(message)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def row(name: str, make: Callable[[], Splitter], dev: list[dict[str, Any]], long: str, score: Any) -> str | None:  # noqa: ANN401
+    """One line of the table, or None for a peer that is not installed."""
+    try:
+        split = make()
+    except ImportError:
+        return None
+    split("Warm up. Go.")
+    predicted = [{"id": record["id"], "sentences": split(record["text"])} for record in dev]
+    table = score.score(dev, predicted)
+    accuracy = [f"{100 * table[column]['boundary'][2]:.1f}" for column in COLUMNS]
+    characters = sum(len(record["text"]) for record in dev)
+    short_rate = characters / best_of(lambda: [split(record["text"]) for record in dev]) / 1e6
+    tenth = long[: len(long) // 10]
+    seconds = best_of(lambda: split(tenth), 1)
+    text = tenth if seconds > PATIENCE else long
+    long_rate = len(text) / (seconds if seconds > PATIENCE else best_of(lambda: split(text))) / 1e6
+    label = f"{name} {quoth.__version__ if name == 'quoth' else version(name)}"
+    return f"| {label} | " + " | ".join(accuracy) + f" | {short_rate:.2f} | {long_rate:.2f} |"
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
+    parser.add_argument("--only", nargs="+", choices=list(SPLITTERS), default=list(SPLITTERS))
+    args = parser.parse_args()
+    with (args.data / "sentences" / "dev.jsonl").open(encoding="utf-8") as lines:
+        dev = [json.loads(line) for line in lines]
+    with (args.data / "quotes" / "polnear_dev.jsonl").open(encoding="utf-8") as lines:
+        long = "\n\n".join(json.loads(line)["text"] for line in lines) * 4
+    score = scorer(args.eval)
+
+    today = datetime.datetime.now(tz=datetime.timezone.utc).date()
+    python = sys.version.split(maxsplit=1)[0]
+    print(f"{today}, {platform.machine()}, Python {python}; one text of {len(long) / 1e6:.1f} M characters\n")
+    print("| splitter | " + " | ".join(COLUMNS) + " | M characters/s, dev set | long text |")
+    print("|---" * (len(COLUMNS) + 3) + "|")
+    for name in args.only:
+        line = row(name, SPLITTERS[name], dev, long, score)
+        if line:
+            print(line, flush=True)
+
+    news = (long * (LENGTH // len(long) + 1))[:LENGTH]
+    print(f"\n| {LENGTH // 10**6} M characters | M characters/s |\n|---|---|")
+    for label, text in [("news", news), *((f"`{piece!r}` again and again", piece) for piece in HOSTILE)]:
+        whole = text if len(text) == LENGTH else text * (LENGTH // len(text))
+        print(
+            f"| {label} | {LENGTH / best_of(lambda whole=whole: quoth.sentence_spans(whole), 1) / 1e6:.1f} |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""A spaCy component that sets the sentence starts of a ``Doc`` where quoth finds them.
+
+spaCy finds it by its name, whether or not this module has been imported:
+
+>>> import spacy  # doctest: +SKIP
+>>> nlp = spacy.blank("en")  # doctest: +SKIP
+>>> nlp.add_pipe("quoth_sentences", config={"abbreviations": ["Cie."]})  # doctest: +SKIP
+>>> [sentence.text for sentence in nlp("“Go!” she said. Nobody moved.").sents]  # doctest: +SKIP
+['“Go!” she said.', 'Nobody moved.']
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+from quoth._quoth import Splitter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc
+
+    from quoth._quoth import _Newlines
+
+
+class SentenceSplitter:
+    """Marks the first token of each sentence, and only those; spaCy's tokens stay as they are."""
+
+    def __init__(self, splitter: Splitter) -> None:
+        self._splitter = splitter
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``Token.is_sent_start`` for all tokens of ``doc``."""
+        starts = [start for start, _ in self._splitter.sentence_spans(doc.text)]
+        starts.reverse()
+        for token in doc:
+            begins = False
+            while starts and starts[-1] <= token.idx:
+                starts.pop()
+                begins = True
+            token.is_sent_start = begins
+        return doc
+
+
+def make_splitter(
+    nlp: Language,  # noqa: ARG001 what a factory is called with
+    name: str,  # noqa: ARG001
+    abbreviations: Sequence[str],
+    newlines: _Newlines,
+) -> SentenceSplitter:
+    """Make the component ``quoth_sentences``; its options are those of ``quoth.Splitter``."""
+    return SentenceSplitter(Splitter(abbreviations, newlines))
+
+
+Language.factory(
+    "quoth_sentences",
+    assigns=["token.is_sent_start", "doc.sents"],
+    default_config={"abbreviations": [], "newlines": "auto"},
+    func=make_splitter,
+)

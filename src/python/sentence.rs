@@ -1,0 +1,159 @@
+//! `quoth.sentences`, `quoth.sentence_spans` and `quoth.Splitter`.
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyString, PyTuple};
+
+use super::options::Lines;
+use super::text::{self, Input};
+use crate::pipeline::guarded;
+use crate::sentence::Splitter;
+use crate::text::{CodePoints, Span};
+
+/// Splits a text into its sentences, a list of str; only white space is left out.
+///
+/// `newlines` says which line breaks end a sentence: "paragraph" only blank lines, "line" every one, "space" none;
+/// "auto" judges each text: blank lines do, and so do single line breaks unless the text is hard-wrapped or the sentence
+/// plainly runs on.
+///
+/// Raises `TypeError` for anything but a str, and `ValueError` for an unknown option or a text of 4 GiB.
+///
+/// >>> import quoth
+/// >>> quoth.sentences("“It works,” he said. Nobody asked Mr. Lee why.")
+/// ['“It works,” he said.', 'Nobody asked Mr. Lee why.']
+/// >>> quoth.sentences("Rain in the north\nSun in the south", newlines="space")
+/// ['Rain in the north\nSun in the south']
+#[pyfunction]
+#[pyo3(signature = (text, *, newlines = Lines::default()), text_signature = "(text, *, newlines='auto')")]
+pub(super) fn sentences<'py>(text: &Bound<'py, PyAny>, newlines: Lines) -> PyResult<Bound<'py, PyList>> {
+    Found::new("sentences", text, &splitter([], newlines)?)?.texts(text.py())
+}
+
+/// Where the sentences of a text stand: a list of (start, end), so that `text[start:end]` is a sentence.
+///
+/// Only white space stands between them. For `newlines` and what is raised see `sentences`.
+///
+/// >>> import quoth
+/// >>> quoth.sentence_spans("Go home. It is late.")
+/// [(0, 8), (9, 20)]
+#[pyfunction]
+#[pyo3(signature = (text, *, newlines = Lines::default()), text_signature = "(text, *, newlines='auto')")]
+pub(super) fn sentence_spans<'py>(text: &Bound<'py, PyAny>, newlines: Lines) -> PyResult<Bound<'py, PyList>> {
+    Found::new("sentence_spans", text, &splitter([], newlines)?)?.spans(text.py())
+}
+
+/// Splits texts into sentences, with abbreviations of your own.
+///
+/// `abbreviations` are words with or without their last full stop, in any case; none of them ends a sentence before its
+/// paragraph ends. For `newlines` see `sentences`.
+///
+/// Raises `ValueError` for an unknown option and for an abbreviation that is no single word.
+///
+/// >>> import quoth
+/// >>> splitter = quoth.Splitter(abbreviations=["Cie."])
+/// >>> splitter.sentences("The house of Weber Cie. Zürich burned. Nobody was hurt.")
+/// ['The house of Weber Cie. Zürich burned.', 'Nobody was hurt.']
+/// >>> splitter.sentence_spans("Go home. It is late.")
+/// [(0, 8), (9, 20)]
+#[pyclass(name = "Splitter", module = "quoth._quoth", frozen)]
+pub(super) struct PySplitter {
+    splitter: Splitter,
+    abbreviations: Vec<String>,
+    newlines: Lines,
+}
+
+#[pymethods]
+impl PySplitter {
+    #[new]
+    #[pyo3(
+        signature = (abbreviations = None, newlines = Lines::default()),
+        text_signature = "(abbreviations=(), newlines='auto')"
+    )]
+    fn new(abbreviations: Option<&Bound<'_, PyAny>>, newlines: Lines) -> PyResult<Self> {
+        let abbreviations = abbreviations.map_or_else(|| Ok(Vec::new()), read_abbreviations)?;
+        let splitter = splitter(abbreviations.iter().map(String::as_str), newlines)?;
+        Ok(Self { splitter, abbreviations, newlines })
+    }
+
+    /// Splits a text into its sentences, a list of str; see `quoth.sentences`.
+    fn sentences<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+        Found::new("sentences", text, &self.splitter)?.texts(text.py())
+    }
+
+    /// Where the sentences of a text stand, a list of (start, end); see `quoth.sentence_spans`.
+    fn sentence_spans<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+        Found::new("sentence_spans", text, &self.splitter)?.spans(text.py())
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let abbreviations = PyList::new(py, &self.abbreviations)?.repr()?;
+        Ok(format!("Splitter(abbreviations={abbreviations}, newlines='{}')", self.newlines.name()))
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let (py, this) = (slf.py(), slf.get());
+        let arguments = (PyList::new(py, &this.abbreviations)?, this.newlines.name()).into_pyobject(py)?;
+        Ok((slf.get_type().into_any(), arguments))
+    }
+}
+
+fn splitter<'a>(abbreviations: impl IntoIterator<Item = &'a str>, newlines: Lines) -> PyResult<Splitter> {
+    Ok(Splitter::new(abbreviations, newlines.0)?)
+}
+
+fn read_abbreviations(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+    let wrong = |what: &Bound<'_, PyAny>| {
+        let got = what.get_type().name();
+        got.map_or_else(
+            |error| error,
+            |got| PyTypeError::new_err(format!("abbreviations got {got}; pass a list of str")),
+        )
+    };
+    // A str is iterable too: its letters are not meant.
+    if given.is_instance_of::<PyString>() {
+        return Err(wrong(given));
+    }
+    let one = |item: PyResult<Bound<'_, PyAny>>| {
+        let item = item?;
+        Ok(item.cast::<PyString>().map_err(|_| wrong(&item))?.to_string_lossy().into_owned())
+    };
+    given.try_iter().map_err(|_| wrong(given))?.map(one).collect()
+}
+
+/// The sentences of a Python string.
+struct Found {
+    input: Input,
+    spans: Vec<Span>,
+    code_points: CodePoints,
+}
+
+impl Found {
+    fn new(caller: &str, text: &Bound<'_, PyAny>, splitter: &Splitter) -> PyResult<Self> {
+        let input = Input::new(super::string(caller, text)?)?;
+        text.py().detach(|| {
+            let spans = guarded(|| splitter.split(&input.utf8))?;
+            let code_points = CodePoints::new(&input.utf8);
+            Ok(Self { input, spans, code_points })
+        })
+    }
+
+    fn place(&self, span: Span) -> (u32, u32) {
+        let of_byte = |offset| self.code_points.of_byte(&self.input.utf8, offset);
+        (of_byte(span.start()), of_byte(span.end()))
+    }
+
+    fn spans<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        PyList::new(py, self.spans.iter().map(|span| self.place(*span)))
+    }
+
+    fn texts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let slices = self.spans.iter().map(|span| match &self.input.original {
+            None => Ok(PyString::new(py, span.of(&self.input.utf8))),
+            Some(original) => {
+                let (start, end) = self.place(*span);
+                text::slice(original.bind(py), start, end)
+            }
+        });
+        PyList::new(py, slices.collect::<PyResult<Vec<_>>>()?)
+    }
+}

@@ -1,0 +1,284 @@
+//! The gap between two tokens → a verdict, where knowledge is better than data.
+
+use crate::lexicon::Classes;
+use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
+
+/// Whether a sentence ends in a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Ends,
+    GoesOn,
+}
+
+/// How far back the opening mark of a quotation is looked for, in tokens: it keeps the work linear.
+const LONGEST_QUOTATION: usize = 200;
+/// How many closing marks, brackets and footnotes may follow a terminal mark.
+const MOST_CLOSERS: usize = 6;
+/// How many tokens a name at the start of a sentence has.
+const LONGEST_NAME: usize = 3;
+/// How many hashtags and emoji may end a paragraph.
+const LONGEST_TRAIL: usize = 12;
+/// How many tokens a dateline has, its dash included.
+const LONGEST_DATELINE: usize = 14;
+
+/// The verdict on the gap before token `i`, if a rule knows; the sentence began at `start`.
+pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict> {
+    let right = &tokens.list[i];
+    if right.gap == Gap::None && (sticks(right.kind) || is_footnote(tokens, i)) {
+        return Some(Verdict::GoesOn);
+    }
+    if is_lead(tokens, i, start) {
+        return Some(Verdict::GoesOn);
+    }
+    let (last, closers) = before_closers(tokens, i - 1, start);
+    match tokens.list[last].kind {
+        // “[I]f we win”
+        kind if right.gap == Gap::None && right.kind.is_word() && !kind.is_end() => Some(Verdict::GoesOn),
+        kind if kind.is_end() => after_mark(tokens, last, i, start, closers),
+        TokenKind::Abbreviation => after_abbreviation(tokens, last, i, closers),
+        TokenKind::Initial => after_initial(tokens, last, i, start, closers),
+        // “It is shut,” Mr. Lee said.
+        TokenKind::Comma if closers.quotation => Some(Verdict::GoesOn),
+        TokenKind::Dash => after_dash(tokens, i, start),
+        kind if kind.is_word() => after_word(tokens, last, i, start, closers),
+        _ => None,
+    }
+}
+
+/// The bullet of an item, or the handle that a tweet begins with.
+fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
+    let bullet = matches!(tokens.list[start].kind, TokenKind::Symbol | TokenKind::Dash);
+    // A long dash of many hyphens is a rule between two parts of a page.
+    let bullet = bullet && tokens.list[start].span.len() <= 3 && !is_emoji(tokens, start);
+    i == start + 1 && (bullet || tokens.text_of(start).starts_with('@'))
+}
+
+fn is_emoji(tokens: &Tokens, i: usize) -> bool {
+    tokens.list[i].kind == TokenKind::Symbol && tokens.text_of(i).chars().next().is_some_and(|c| c >= '\u{1F000}')
+}
+
+/// Whether there is nothing but hashtags and emoji up to the end of the paragraph.
+fn trails_off(tokens: &Tokens, next: usize) -> bool {
+    let trail = |k: usize| is_emoji(tokens, k) || tokens.text_of(k).starts_with('#');
+    let length = (next..tokens.list.len()).take(LONGEST_TRAIL).take_while(|&k| trail(k)).count();
+    length > 0 && tokens.get(next + length).is_none_or(|after| after.gap == Gap::Paragraph)
+}
+
+/// LAGOS, Nigeria (Wire) — The bridge reopened.
+fn after_dash(tokens: &Tokens, next: usize, start: usize) -> Option<Verdict> {
+    let first = &tokens.list[start];
+    let dateline = first.gap == Gap::Paragraph && first.shape.has(Shape::UPPER) && next - start <= LONGEST_DATELINE;
+    dateline.then_some(Verdict::GoesOn)
+}
+
+/// No mark ends the sentence, so only where a line or heading was run into the next could one end.
+fn after_word(tokens: &Tokens, last: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
+    let (left, right) = (&tokens.list[last], &tokens.list[next]);
+    let named = |k: usize| {
+        let token = &tokens.list[k];
+        token.is_capitalised() && !token.is(Classes::FUNCTION.or(Classes::COMMON))
+    };
+    // Carlos “El Tren” Mendoza
+    let nickname = closers.quotation && named(next);
+    // Annelies van der Poel, Pinewood Cables Inc.
+    let name = left.is(Classes::PARTICLE)
+        || left.shape.has(Shape::INNER_CAPITAL) && right.is_capitalised()
+        || right.is(Classes::ORG_ABBREVIATION) && left.is_capitalised();
+    // A name at the start of a sentence is no sentence of its own: the next would rather begin with a common word.
+    let run = next - start <= LONGEST_NAME && (start..=next).all(named);
+    (nickname || name || run).then_some(Verdict::GoesOn)
+}
+
+/// Marks that belong to what they are glued to.
+fn sticks(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Close
+            | TokenKind::CloseBracket
+            | TokenKind::Comma
+            | TokenKind::Colon
+            | TokenKind::Semicolon
+            | TokenKind::Terminal
+            | TokenKind::Ellipsis
+            | TokenKind::Clitic
+            | TokenKind::Apostrophe
+    )
+}
+
+/// What stands between a terminal mark and a gap.
+#[derive(Clone, Copy, Default)]
+struct Closers {
+    any: bool,
+    quotation: bool,
+    /// A footnote or an emoji: it ends what it follows.
+    trailer: bool,
+}
+
+/// The last token up to `last` that is not a closing mark, a bracket or part of a footnote.
+fn before_closers(tokens: &Tokens, mut last: usize, start: usize) -> (usize, Closers) {
+    let mut closers = Closers::default();
+    for _ in 0..MOST_CLOSERS {
+        let token = &tokens.list[last];
+        if last == start || token.gap != Gap::None && !is_emoji(tokens, last) {
+            break;
+        }
+        match token.kind {
+            TokenKind::Symbol if is_emoji(tokens, last) => closers.trailer = true,
+            TokenKind::Close | TokenKind::Mark | TokenKind::Apostrophe => closers.quotation = true,
+            TokenKind::CloseBracket if last > start + 2 && is_footnote(tokens, last - 2) => {
+                closers.trailer = true;
+                last -= 2;
+            }
+            TokenKind::CloseBracket => {}
+            _ => break,
+        }
+        closers.any = true;
+        last -= 1;
+    }
+    (last, closers)
+}
+
+/// [12] right behind what it is about.
+fn is_footnote(tokens: &Tokens, i: usize) -> bool {
+    let glued = |k: usize| tokens.get(k).is_some_and(|token| token.gap == Gap::None);
+    glued(i)
+        && glued(i + 1)
+        && glued(i + 2)
+        && tokens.text_of(i) == "["
+        && tokens.list[i + 1].kind == TokenKind::Number
+        && tokens.text_of(i + 2) == "]"
+}
+
+fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
+    let right = &tokens.list[next];
+    let before = (mark > start).then(|| &tokens.list[mark - 1]);
+    if right.gap == Gap::None && !closers.any {
+        // "ended.Then" may be a new sentence; "3.Com" and "Node.Works" are not.
+        let word = before.is_some_and(|word| word.kind == TokenKind::Word && !word.shape.has(Shape::CAPITAL));
+        if matches!(tokens.text_of(mark), "。" | "！" | "？") {
+            return Some(Verdict::Ends);
+        }
+        if tokens.text_of(mark) == "." && !(word && right.kind != TokenKind::Number) {
+            return Some(Verdict::GoesOn);
+        }
+    }
+    // p. 212
+    let page = right.kind == TokenKind::Number
+        && before.is_some_and(|word| word.shape.has(Shape::LOWER) && word.span.len() == 1);
+    if page || is_numbering(tokens, mark, start) || is_spaced_ellipsis(tokens, mark, next) {
+        return Some(Verdict::GoesOn);
+    }
+    // It is over. #football 🎉
+    if is_emoji(tokens, next) || trails_off(tokens, next) {
+        return Some(Verdict::GoesOn);
+    }
+    let first = first_word(tokens, next);
+    let small = first.is_some_and(|k| {
+        let token = &tokens.list[k];
+        token.kind == TokenKind::Word && token.shape.has(Shape::LOWER) && !token.shape.has(Shape::INNER_CAPITAL)
+    });
+    let exclaims = tokens.list[mark].kind == TokenKind::Ellipsis || !tokens.text_of(mark).starts_with(['.', '。']);
+    // “Go!” she said. “Who is there?” he asked.
+    if closers.quotation && small && exclaims {
+        return Some(Verdict::GoesOn);
+    }
+    // A quotation inside a sentence has had its attribution before it: He asked, “Where?”
+    let quoted_first =
+        || !(start + 1..mark).rev().take(LONGEST_QUOTATION).any(|k| tokens.list[k].kind == TokenKind::Open);
+    if closers.quotation && exclaims && is_attribution(tokens, next) && quoted_first() {
+        return Some(Verdict::GoesOn);
+    }
+    let capital = first.is_some_and(|k| tokens.list[k].is_capitalised());
+    // Hola Norte! was founded, Yahoo! and others
+    let name = !closers.any && before.is_some_and(Token::is_capitalised) && tokens.text_of(mark) == "!";
+    if name && small && right.is(Classes::AUXILIARY.or(Classes::COORDINATOR).or(Classes::PREPOSITION)) {
+        return Some(Verdict::GoesOn);
+    }
+    // “Is it over?”Nobody knows. “It was dark.” He left.
+    let quoted = closers.quotation && (right.gap == Gap::None || !exclaims);
+    // (The old one had collapsed.) Traffic has doubled.
+    let bracketed = closers.any && tokens.list[start].kind == TokenKind::OpenBracket;
+    ((closers.trailer || bracketed || quoted) && capital).then_some(Verdict::Ends)
+}
+
+/// “Go!” Okafor said. — a name of up to four words and a reporting verb that its clause ends with.
+fn is_attribution(tokens: &Tokens, next: usize) -> bool {
+    let name = (next..tokens.list.len()).take(6).take_while(|&k| {
+        let token = &tokens.list[k];
+        token.gap != Gap::Paragraph && (token.is_capitalised() || (k > next && token.is(Classes::PARTICLE)))
+    });
+    let verb = next + name.count();
+    if verb == next || tokens.list[next].is(Classes::FUNCTION) {
+        return false;
+    }
+    let Some(token) = tokens.get(verb) else { return false };
+    let reports = token.is(Classes::SPEECH.or(Classes::WRITING)) && token.is(Classes::PAST.or(Classes::THIRD));
+    reports
+        && tokens.get(verb + 1).is_none_or(|after| {
+            after.gap == Gap::Paragraph
+                || after.kind.is_end()
+                || matches!(after.kind, TokenKind::Comma | TokenKind::Dash)
+                || after.is(Classes::PREPOSITION.or(Classes::ADVERB).or(Classes::WEEKDAY))
+        })
+}
+
+/// "1." or "a." at the start of a paragraph or item.
+fn is_numbering(tokens: &Tokens, mark: usize, start: usize) -> bool {
+    mark == start + 1
+        && (tokens.list[start].kind == TokenKind::Number || tokens.list[start].span.len() == 1)
+        && tokens.list[start].gap == Gap::Paragraph
+        && tokens.list[mark].gap == Gap::None
+}
+
+/// ". . ." inside a sentence.
+fn is_spaced_ellipsis(tokens: &Tokens, mark: usize, next: usize) -> bool {
+    tokens.text_of(mark) == "." && tokens.text_of(next) == "." && next == mark + 1
+}
+
+/// The first token from `next` on that is not an opening mark or bracket.
+fn first_word(tokens: &Tokens, next: usize) -> Option<usize> {
+    (next..tokens.list.len())
+        .take(4)
+        .find(|&k| !matches!(tokens.list[k].kind, TokenKind::Open | TokenKind::OpenBracket | TokenKind::Ellipsis))
+}
+
+fn after_abbreviation(tokens: &Tokens, last: usize, next: usize, closers: Closers) -> Option<Verdict> {
+    let (token, right) = (&tokens.list[last], &tokens.list[next]);
+    if closers.any {
+        return None;
+    }
+    // Titles stand before names, whatever follows; "St." and "Fr." too.
+    let title = token.is(Classes::NAME) && !token.is(Classes::ENDING);
+    // Jan. 5, No. 7
+    let counted = right.kind == TokenKind::Number && token.is(Classes::MONTH.or(Classes::INNER));
+    if title || counted || right.gap == Gap::None || right.shape.has(Shape::LOWER) {
+        return Some(Verdict::GoesOn);
+    }
+    if token.is(Classes::INNER) || !right.shape.has(Shape::CAPITAL) || right.shape.has(Shape::UPPER) {
+        return None;
+    }
+    // 8 p.m. Counting, but 8 p.m. Monday and 8 p.m. Eastern Time
+    let time = matches!(tokens.text_of(last), "a.m." | "p.m.")
+        && !right.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::PLACE).or(Classes::NATIONALITY))
+        && !tokens.after(next).is_some_and(|after| after.is(Classes::PERIOD) || after.is_capitalised());
+    // Nickel Corp. The mine, but never U.S. The Hague
+    let clause =
+        token.is(Classes::ENDING) && right.is(Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE));
+    (time || clause).then_some(Verdict::Ends)
+}
+
+fn after_initial(tokens: &Tokens, last: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
+    if closers.any {
+        return None;
+    }
+    let right = &tokens.list[next];
+    // "vitamin C. The": the letter belongs to a common noun, and the next word cannot be a surname.
+    let noun = last > start && tokens.list[last - 1].shape.has(Shape::LOWER);
+    // 11.9°E. Divers
+    let before = (last > start).then(|| tokens.list[last - 1].kind);
+    if tokens.list[last].gap == Gap::None && matches!(before, Some(TokenKind::Symbol | TokenKind::Number)) {
+        return right.shape.has(Shape::CAPITAL).then_some(Verdict::Ends);
+    }
+    let ends = noun && right.is(Classes::FUNCTION) && right.shape.has(Shape::CAPITAL) && right.gap != Gap::None;
+    Some(if ends { Verdict::Ends } else { Verdict::GoesOn })
+}

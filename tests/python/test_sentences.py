@@ -1,0 +1,94 @@
+import pickle
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import quoth
+import quoth.pandas
+
+TEXT = "“Go!” she said. 🦦 Mr. Lee’s cat — Ünal — ran.\nIt was late."
+POLICIES = ["auto", "paragraph", "line", "space"]
+
+
+@pytest.mark.parametrize("newlines", POLICIES)
+@pytest.mark.parametrize(
+    "text", [TEXT, "", " \n ", "No end", "a.b@c.example!? (x) [1]\r\n\r\nÉ.", "lone \ud800 one. Two."]
+)
+def test_spans_give_the_sentences_and_leave_out_white_space_only(text: str, newlines: Any) -> None:
+    spans = quoth.sentence_spans(text, newlines=newlines)
+    assert [text[start:end] for start, end in spans] == quoth.sentences(text, newlines=newlines)
+    ends = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(text)]
+    assert all(not text[end:start].strip() for end, start in zip(ends, starts, strict=True))
+    assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
+
+
+def test_newlines_say_which_line_breaks_end_a_sentence() -> None:
+    text = "Rain in the north\nSun in the south\n\nWind in the west"
+    assert len(quoth.sentences(text)) == 3
+    assert len(quoth.sentences(text, newlines="line")) == 3
+    assert len(quoth.sentences(text, newlines="paragraph")) == 2
+    assert quoth.sentences(text, newlines="space") == [text]
+
+
+def test_a_splitter_knows_abbreviations_of_ones_own() -> None:
+    text = "The house of Weber Cie. Zürich burned. Nobody was hurt."
+    splitter = quoth.Splitter(abbreviations=["cie."])
+    assert splitter.sentences(text) == ["The house of Weber Cie. Zürich burned.", "Nobody was hurt."]
+    assert splitter.sentence_spans(text) == [(0, 38), (39, 55)]
+    assert quoth.Splitter(["Cie"], "line").sentences("Weber Cie.\nBasel") == ["Weber Cie.", "Basel"]
+
+
+def test_a_splitter_shows_and_pickles_itself() -> None:
+    splitter = quoth.Splitter(["Cie."], newlines="space")
+    assert repr(splitter) == "Splitter(abbreviations=['Cie.'], newlines='space')"
+    assert repr(pickle.loads(pickle.dumps(splitter))) == repr(splitter)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: quoth.sentence_spans(7), TypeError, "sentence_spans() got int; pass one str"),  # type: ignore[arg-type]
+        (lambda: quoth.sentences("", newlines=7), TypeError, "newlines got int; pass"),  # type: ignore[arg-type]
+        (lambda: quoth.sentences("", newlines="all"), ValueError, 'newlines="all" is unknown'),  # type: ignore[arg-type]
+        (lambda: quoth.Splitter("Cie."), TypeError, "abbreviations got str; pass a list of str"),
+        (lambda: quoth.Splitter([7]), TypeError, "abbreviations got int; pass a list of str"),  # type: ignore[list-item]
+        (lambda: quoth.Splitter([" "]), ValueError, "is no single short word"),
+        (lambda: quoth.Splitter(["a b."]), ValueError, "is no single short word"),
+        (lambda: quoth.analyze_many([], only=("quotes",)), ValueError, 'only="quotes" is unknown'),  # type: ignore[arg-type]
+        (lambda: quoth.analyze_many([], only=()), ValueError, "only is empty"),
+        (lambda: quoth.analyze_many([], only="sentences"), TypeError, "only got str"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_wrong_argument_says_what_to_pass(call: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error) as raised:
+        call()
+    assert message in str(raised.value)
+
+
+def test_many_texts_can_be_split_without_the_rest_of_the_analysis() -> None:
+    texts = [TEXT, None, "“Yes,” said Ann Lee."]
+    only, whole = quoth.analyze_many(texts, only=("sentences",)), quoth.analyze_many(texts)
+    assert only.sentences == whole.sentences
+    assert only.quotes.num_rows == only.entities.num_rows == only.people.num_rows == 0
+    assert whole.quotes.num_rows > 0
+    assert only[1] is None
+
+
+def test_a_series_is_split_without_the_rest_of_the_analysis() -> None:
+    frame = pd.Series(["One. Two.", None], index=["a", "b"]).quoth.sentences(threads=1)
+    assert frame["text"].to_list() == ["One.", "Two."]
+    assert list(frame.index) == ["a", "a"]
+
+
+def test_the_component_marks_the_tokens_of_spacy() -> None:
+    spacy = pytest.importorskip("spacy")
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoth_sentences", config={"abbreviations": ["Cie."]})
+    doc = nlp("“Go!” she said. The house of Weber Cie. Zürich burned.  Nobody was hurt.")
+    assert [sentence.text.strip() for sentence in doc.sents] == [
+        "“Go!” she said.",
+        "The house of Weber Cie. Zürich burned.",
+        "Nobody was hurt.",
+    ]

@@ -1,0 +1,366 @@
+"""Corpora → `models/sentence.bin`, the classifier of sentence ends.
+
+    python -m training.sentence --data ../shared/data --out models/sentence.bin
+    python -m training.sentence --smoke --out /tmp/sentence.bin       # the whole way on a few texts, in seconds
+
+Tokens and features come from the Rust featuriser (`src/sentence/gap.rs`) through the installed package, so training and
+inference read a text alike. A gap between two tokens is one example. Gaps that are the border of a paragraph, that a
+rule settles (`src/sentence/rule.rs`), or in whose cell of the table hardly any sentence ends are no examples: the
+classifier is never asked about them.
+
+Some documents are learnt from once more with noise (small letters, capitals, full stops left out, spaces left out,
+headlines, transcripts), and some in excerpts of a few sentences, since texts may be short.
+
+The same seed on the same machine gives the same file. The scores printed are those of the file, in whole numbers as in
+Rust; `../shared/eval/score_sentences.py` gives the same on the dev set from the built package.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import re
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from quoth._quoth import _gaps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+MAGIC = b"quothst1"
+BITS, WIDTH = 15, 16
+CELLS = 64 * 64 * 4
+PARAGRAPH = 3  # the gap of a paragraph's border, in the last two bits of a cell
+MARKS = [
+    22,
+    23,
+    24,
+    25,
+    26,
+    28,
+    29,
+    35,
+    36,
+    37,
+    39,
+]  # codes after which sentences commonly end; the first bits of a cell
+UNKNOWN, GOES_ON, ENDS = 0, 1, 2  # what a rule says
+
+# A cell is certain when it was seen so often and ended a sentence less than this often.
+CERTAIN_FROM, CERTAIN_BELOW = 100, 0.0006
+
+Ints = NDArray[np.int64]
+
+
+@dataclass
+class Document:
+    """A text and where its sentences start and end."""
+
+    text: str
+    sentences: list[tuple[int, int]]
+    sets: list[str]
+
+
+@dataclass
+class Gaps:
+    """The gaps of many texts, one after the other."""
+
+    cells: Ints
+    rules: Ints
+    features: Ints
+    ends: NDArray[np.bool_]
+    document: Ints
+
+
+def read(path: Path, corpora: Iterable[str] | None, limit: int | None) -> list[Document]:
+    """The documents of a file, whose sets are named with their condition: "ewt/flat"."""
+    documents = []
+    with path.open(encoding="utf-8") as lines:
+        for record in map(json.loads, lines):
+            if corpora and not set(corpora) & set(record["sets"]):
+                continue
+            sets = [f"{name}/{record['cond']}" for name in record["sets"]]
+            documents.append(Document(record["text"], [tuple(span) for span in record["sentences"]], sets))
+    return documents[:: max(1, len(documents) // limit)] if limit else documents
+
+
+def lower(text: str) -> str:
+    """Small letters, where that leaves the length as it is."""
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def upper(text: str) -> str:
+    """Capitals, where that leaves the length as it is."""
+    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+
+
+def without_stop(sentence: str) -> str:
+    """A sentence as headlines and chats write it."""
+    return re.sub(r"(?<=\w)[.!?]+$", "", sentence)
+
+
+LONGEST_HEADLINE = 60
+SPEAKERS = ("SMITH", "Q", "A", "THE COURT", "MS. LEE", "Moderator", "Mr. Ames", "INTERVIEWER")
+
+
+def noisy(document: Document, rng: random.Random) -> Document:
+    """The document with one kind of noise all over."""
+
+    def here(rate: float, change: Callable[[str], str]) -> Callable[[str], str]:
+        return lambda sentence: change(sentence) if rng.random() < rate else sentence
+
+    kinds: list[tuple[Callable[[str], str], float]] = [
+        (lower, 0),
+        (upper, 0),
+        (here(0.5, without_stop), 0),
+        (lambda sentence: lower(here(0.5, without_stop)(sentence)), 0),
+        (str, 0.3),
+        (
+            here(
+                0.2, lambda sentence: without_stop(sentence).title() if len(sentence) < LONGEST_HEADLINE else sentence
+            ),
+            0,
+        ),
+        (here(0.3, lambda sentence: f"{rng.choice(SPEAKERS)}: {sentence}"), 0),
+    ]
+    change, glue = rng.choice(kinds)
+    pieces: list[str] = []
+    sentences = []
+    at = end = 0
+    for start, stop in document.sentences:
+        space = document.text[end:start]
+        # "Is it over?Nobody knows."
+        if glue and space == " " and re.search(r"[a-z][.?!]$", document.text[:end][-2:]) and rng.random() < glue:
+            space = ""
+        sentence = change(document.text[start:stop]) or document.text[start:stop]
+        pieces += [space, sentence]
+        at += len(space)
+        sentences.append((at, at + len(sentence)))
+        at += len(sentence)
+        end = stop
+    return Document("".join(pieces), sentences, document.sets)
+
+
+def excerpts(document: Document, rng: random.Random) -> Iterator[Document]:
+    """The document in texts of one to four sentences, as they come from a query or a column of a table."""
+    rest = document.sentences
+    while rest:
+        count = rng.randint(1, 4)
+        chosen, rest = rest[:count], rest[count:]
+        first = chosen[0][0]
+        text = document.text[first : chosen[-1][1]]
+        yield Document(text, [(start - first, end - first) for start, end in chosen], document.sets)
+
+
+def gaps(documents: list[Document]) -> Gaps:
+    """The gaps between the tokens of all documents, and in which of them a sentence ends."""
+    found: list[tuple[Ints, Ints, NDArray[np.uint32], NDArray[np.bool_]]] = []
+    for document in documents:
+        text = document.text
+        starts = {start + len(text[start:end]) - len(text[start:end].lstrip()) for start, end in document.sentences[1:]}
+        tokens = array(_gaps(text, []), "start")
+        ends = np.isin(tokens[1:], list(starts))
+        arrays = _gaps(text, [int(i) + 1 for i in np.flatnonzero(ends)])
+        features = np.frombuffer(arrays["features"], "<u4").reshape(len(ends), -1) if len(ends) else None
+        if features is not None:
+            found.append((array(arrays, "cell"), array(arrays, "rule"), features >> (32 - BITS), ends))
+    cells, rules, features_, ends_ = zip(*found, strict=True)
+    number = np.repeat(np.arange(len(found)), [len(one) for one in cells])
+    joined = np.concatenate(features_).astype(np.int64)
+    return Gaps(np.concatenate(cells), np.concatenate(rules), joined, np.concatenate(ends_), number)
+
+
+def array(arrays: dict[str, bytes], name: str) -> Ints:
+    """One of the arrays that the binding gives."""
+    return np.frombuffer(arrays[name], "<u4").astype(np.int64)
+
+
+def certain_cells(train: Gaps) -> NDArray[np.bool_]:
+    """The cells in which hardly any sentence ends."""
+    seen = np.bincount(train.cells, minlength=CELLS)
+    ended = np.bincount(train.cells, weights=train.ends, minlength=CELLS)
+    certain = (seen >= CERTAIN_FROM) & (ended < CERTAIN_BELOW * np.maximum(seen, 1))
+    certain[PARAGRAPH::4] = False
+    # Gaps that rules settle need not be looked up, but the look-up is quicker than a rule.
+    return certain
+
+
+def asked(some: Gaps, certain: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The gaps about which the classifier is asked."""
+    return (some.rules == UNKNOWN) & ~certain[some.cells]
+
+
+class Network(nn.Module):
+    """The rows of the features are summed; what is positive is weighed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = nn.EmbeddingBag(1 << BITS, WIDTH, mode="sum")
+        nn.init.normal_(self.rows.weight, 0, 0.05)
+        self.bias = nn.Parameter(torch.zeros(WIDTH))
+        self.out = nn.Linear(WIDTH, 1)
+
+    def forward(self, features: torch.Tensor, drop: float = 0) -> torch.Tensor:
+        """The logit that a sentence ends in each gap."""
+        kept = (torch.rand(features.shape) >= drop).float() / (1 - drop)
+        logits: torch.Tensor = self.out(torch.relu(self.rows(features, per_sample_weights=kept) + self.bias))
+        return logits.squeeze(1)
+
+
+@dataclass
+class Plan:
+    """How long and how fast the network learns."""
+
+    epochs: int
+    drop: float
+    rate: float
+    batch: int
+
+
+def fit(train: Gaps, certain: NDArray[np.bool_], plan: Plan) -> Network:
+    """A network trained on the gaps that it will be asked about."""
+    use = asked(train, certain)
+    features, ends = torch.from_numpy(train.features[use]), torch.from_numpy(train.ends[use]).float()
+    network = Network()
+    optimiser = torch.optim.Adam(network.parameters(), lr=plan.rate)
+    steps = plan.epochs * (-(-len(ends) // plan.batch))
+    step = 0
+    for epoch in range(plan.epochs):
+        total = 0.0
+        for chosen in torch.randperm(len(ends)).split(plan.batch):
+            for group in optimiser.param_groups:
+                group["lr"] = plan.rate * (1 - step / steps) + plan.rate / 300
+            loss = nn.functional.binary_cross_entropy_with_logits(network(features[chosen], plan.drop), ends[chosen])
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            step += 1
+            total += float(loss.detach()) * len(chosen)
+        print(f"epoch {epoch + 1}: {len(ends)} gaps, loss {total / len(ends):.4f}", flush=True)
+    return network
+
+
+@dataclass
+class Weights:
+    """The network in whole numbers."""
+
+    rows: NDArray[np.int8]
+    bias: NDArray[np.int16]
+    out: NDArray[np.int16]
+    scale: float  # a logit of 1 in the unit of the sums
+    offset: float  # what is added to a sum for its logit
+
+    def sums(self, features: Ints) -> Ints:
+        """What Rust compares with the threshold."""
+        hidden = np.zeros((len(features), WIDTH), np.int64) + self.bias
+        for column in features.T:
+            hidden += self.rows[column]
+        return np.asarray(np.maximum(hidden, 0) @ self.out.astype(np.int64))
+
+    def threshold(self, logit: float) -> int:
+        """The sum of a logit."""
+        return round((logit - self.offset) * self.scale)
+
+
+def quantise(network: Network) -> Weights:
+    """Rows of 8 bits under one scale; the largest weights, one in ten thousand, are cut."""
+    rows, bias = network.rows.weight.detach().numpy(), network.bias.detach().numpy()
+    out, offset = network.out.weight.detach().numpy()[0], float(network.out.bias.detach()[0])
+    row_scale = 127 / float(np.quantile(np.abs(rows), 0.9999))
+    out_scale = 2047 / float(np.abs(out).max())
+    return Weights(
+        np.clip(np.rint(rows * row_scale), -127, 127).astype(np.int8),
+        np.clip(np.rint(bias * row_scale), -16000, 16000).astype(np.int16),
+        np.rint(out * out_scale).astype(np.int16),
+        row_scale * out_scale,
+        offset,
+    )
+
+
+def predicted(dev: Gaps, certain: NDArray[np.bool_], sums: Ints, at_mark: int, at_word: int) -> NDArray[np.bool_]:
+    """In which gaps a sentence ends; `sums` are those of the gaps asked about."""
+    ends = (dev.rules == ENDS) & ~certain[dev.cells]
+    use = asked(dev, certain)
+    ends[use] = sums > np.where(np.isin(dev.cells[use] >> 8, MARKS), at_mark, at_word)
+    return np.asarray(ends)
+
+
+def scores(dev: Gaps, documents: list[Document], ends: NDArray[np.bool_]) -> dict[str, float]:
+    """Boundary F1 of each set, as score_sentences.py counts it."""
+    table = {}
+    for name in sorted({name for document in documents for name in document.sets}):
+        inside = np.array([name in document.sets for document in documents])[dev.document]
+        found, gold = ends & inside, dev.ends & inside
+        table[name] = 200 * float((found & gold).sum()) / max(1.0, float(found.sum() + gold.sum()))
+    return table
+
+
+def write(path: Path, weights: Weights, certain: NDArray[np.bool_], features: int, limits: tuple[int, int]) -> None:
+    """The file that src/sentence/model.rs reads."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    numbers = np.concatenate([weights.bias, weights.out]).astype("<i2")
+    table = np.packbits(certain, bitorder="little")
+    header = MAGIC + struct.pack("<5i", BITS, WIDTH, features, *limits)
+    path.write_bytes(header + numbers.tobytes() + table.tobytes() + weights.rows.tobytes())
+
+
+def main() -> None:
+    """Trains, prints the dev scores and writes the file."""
+    parser = argparse.ArgumentParser(prog="python -m training.sentence", description=__doc__.split("\n\n")[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora")
+    parser.add_argument("--out", type=Path, required=True, help="the file to write")
+    parser.add_argument("--corpora", nargs="+", choices=["gum", "ewt", "lines", "partut"], help="learn from these only")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--noise", type=float, default=0.2, help="share of documents that are learnt with noise too")
+    parser.add_argument("--short", type=float, default=0.6, help="share of documents that are learnt in excerpts too")
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--drop", type=float, default=0.4, help="share of the features that are left out at each step")
+    parser.add_argument("--rate", type=float, default=0.002)
+    parser.add_argument("--batch", type=int, default=1024)
+    parser.add_argument(
+        "--at-mark", type=float, default=-0.8, help="the logit from which a sentence ends after a terminal mark"
+    )
+    parser.add_argument("--at-word", type=float, default=-0.15, help="the same elsewhere")
+    parser.add_argument("--smoke", action="store_true", help="40 documents: does it run?")
+    args = parser.parse_args()
+
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)  # noqa: S311 the noise guards nothing
+    limit = 40 if args.smoke else None
+    documents = read(args.data / "sentences" / "train.jsonl", args.corpora, limit)
+    copies = [noisy(document, rng) for document in documents if rng.random() < args.noise]
+    for document in documents:
+        if rng.random() < args.short:
+            copies += excerpts(document, rng)
+    dev_documents = read(args.data / "sentences" / "dev.jsonl", None, limit)
+    clean, dev = gaps(documents), gaps(dev_documents)
+    certain = certain_cells(clean)
+    train = gaps(documents + copies)
+    print(f"{len(documents)} documents, and {len(copies)} copies of all or part of them")
+    lost = dev.ends & certain[dev.cells]
+    print(f"{100 * certain[dev.cells].mean():.1f} % of the gaps of dev are certain; {lost.sum()} ends are lost in them")
+
+    network = fit(train, certain, Plan(args.epochs, args.drop, args.rate, args.batch))
+    weights = quantise(network)
+    sums = weights.sums(dev.features[asked(dev, certain)])
+
+    limits = (weights.threshold(args.at_mark), weights.threshold(args.at_word))
+    for name, value in scores(dev, dev_documents, predicted(dev, certain, sums, *limits)).items():
+        print(f"{name:12} {value:6.2f}")
+    write(args.out, weights, certain, dev.features.shape[1], limits)
+    digest = hashlib.sha256(args.out.read_bytes()).hexdigest()
+    print(f"{args.out}: {args.out.stat().st_size} bytes, sha256 {digest}")
+
+
+if __name__ == "__main__":
+    main()
