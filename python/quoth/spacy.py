@@ -11,16 +11,16 @@ spaCy finds it by its name, whether or not this module has been imported:
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
-
-from spacy.language import Language
 
 from quoth._quoth import Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Doc
+    from spacy.language import Language as _Language
+    from spacy.tokens import Doc as _Doc
 
     from quoth._quoth import _Newlines
 
@@ -31,7 +31,7 @@ class SentenceSplitter:
     def __init__(self, splitter: Splitter) -> None:
         self._splitter = splitter
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, doc: _Doc) -> _Doc:
         """Set ``Token.is_sent_start`` for all tokens of ``doc``."""
         starts = [start for start, _ in self._splitter.sentence_spans(doc.text)]
         starts.reverse()
@@ -45,7 +45,7 @@ class SentenceSplitter:
 
 
 def make_splitter(
-    nlp: Language,  # noqa: ARG001 what a factory is called with
+    nlp: _Language,  # noqa: ARG001 what a factory is called with
     name: str,  # noqa: ARG001
     abbreviations: Sequence[str],
     newlines: _Newlines,
@@ -54,9 +54,16 @@ def make_splitter(
     return SentenceSplitter(Splitter(abbreviations, newlines))
 
 
-Language.factory(
-    "quoth_sentences",
-    assigns=["token.is_sent_start", "doc.sents"],
-    default_config={"abbreviations": [], "newlines": "auto"},
-    func=make_splitter,
-)
+def _register() -> None:
+    from spacy.language import Language  # noqa: PLC0415 spaCy need not be there
+
+    Language.factory(
+        "quoth_sentences",
+        assigns=["token.is_sent_start", "doc.sents"],
+        default_config={"abbreviations": [], "newlines": "auto"},
+        func=make_splitter,
+    )
+
+
+if find_spec("spacy") is not None:
+    _register()
