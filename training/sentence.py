@@ -1,7 +1,7 @@
 """Corpora → `models/sentence.bin`, the classifier of sentence ends.
 
     python -m training.sentence --data ../shared/data --out models/sentence.bin
-    python -m training.sentence --smoke --out /tmp/sentence.bin       # the whole way on a few texts, in seconds
+    python -m training.sentence --smoke --out runs/sentence.bin        # the whole way on a few texts, in seconds
 
 Tokens and features come from the Rust featuriser (`src/sentence/gap.rs`) through the installed package, so training and
 inference read a text alike. A gap between two tokens is one example. Gaps that are the border of a paragraph, that a
