@@ -86,7 +86,10 @@ fn with_rules(tokens: &Tokens, sentences: &[Range<usize>], names: Vec<Name>) -> 
     let mut by_rules = name::find(tokens, sentences, &usage);
     settle_labels(tokens, &mut by_rules);
     by_rules.retain(|name| name.score >= SAME_WORD);
-    merge(names, by_rules)
+    // Emeka “Skipper” Nwosu is one name, though the model takes it for two.
+    let has_nickname = |name: &Name| tokens.list[name.tokens.clone()].iter().any(|token| token.kind == TokenKind::Open);
+    let (nicknamed, by_rules): (Vec<Name>, Vec<Name>) = by_rules.into_iter().partition(has_nickname);
+    merge(merge(nicknamed, names), by_rules)
 }
 
 /// The capitalised titles right before token `end`: "Transport Minister", "Ms."

@@ -128,7 +128,7 @@ fn content_start(finder: &Finder, start: usize, end: usize) -> usize {
 }
 
 /// Past "NEW YORK, Nov. 19 (UPI) —" at the head of a paragraph.
-fn past_dateline(tokens: &Tokens, start: usize, end: usize) -> usize {
+pub(super) fn past_dateline(tokens: &Tokens, start: usize, end: usize) -> usize {
     let first = &tokens.list[start];
     if first.gap != Gap::Paragraph || !first.shape.has(Shape::UPPER) {
         return start;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::clause::past_dateline;
 use super::{FLOATING, Finder};
 use crate::lexicon::Classes;
 use crate::reading::Attribution;
@@ -76,6 +77,7 @@ fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range
     if piece.is_empty() {
         return Vec::new();
     }
+    piece.start = past_dateline(tokens, piece.start, piece.end);
     let first = tokens.quoted.partition_point(|stretch| (stretch.end as usize) <= piece.start);
     let outer = |stretch: &&Quoted| stretch.depth == 0;
     let limit = piece.end as u32;
