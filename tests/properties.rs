@@ -259,8 +259,8 @@ fn hostile_texts_take_linear_time() {
 /// A stage may use only stages before it and the shared vocabulary.
 #[test]
 fn the_flow_goes_one_way() {
-    const FLOW: [&str; 9] =
-        ["text", "token", "sentence", "entity", "person", "quote", "speaker", "document", "pipeline"];
+    const FLOW: [&str; 10] =
+        ["text", "token", "sentence", "reading", "entity", "person", "quote", "speaker", "document", "pipeline"];
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for (place, stage) in FLOW.iter().enumerate() {
         for (file, source) in files_of(&sources, stage) {

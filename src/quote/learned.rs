@@ -123,9 +123,6 @@ fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range
 /// Without the commas and colons at its borders.
 fn trimmed(tokens: &Tokens, mut range: Range<usize>) -> Range<usize> {
     let border = |i: usize| matches!(tokens.list[i].kind, TokenKind::Comma | TokenKind::Colon | TokenKind::Semicolon);
-    if range.len() == 1 {
-        return range;
-    }
     while range.len() > 1 && border(range.start) {
         range.start += 1;
     }
