@@ -4,6 +4,7 @@
 //! organisations and places. A second look at the whole document settles what one sentence cannot: a surname alone is the
 //! person named in full elsewhere, and a capital at the start of a sentence counts only if the word is no common one.
 
+mod border;
 mod gazetteer;
 pub(crate) mod name;
 mod quantity;
@@ -31,6 +32,7 @@ pub struct Name {
     pub score: f32,
 }
 
+pub use border::spans;
 pub use gazetteer::Gazetteer;
 
 /// The named entities of a text, in order, none inside another; those of a gazetteer first of all.
@@ -72,10 +74,30 @@ pub fn learned_names(
         };
         names.push(Name { tokens: entity.tokens.clone(), title, label: entity.label, score: entity.score });
     }
+    vote(tokens, &mut names);
     let names = with_rules(tokens, sentences, names);
     match gazetteer {
         Some(gazetteer) => gazetteer.apply(tokens, names),
         None => names,
+    }
+}
+
+/// Gives names of the same words the same label: the one with the most evidence in the text.
+fn vote(tokens: &Tokens, names: &mut [Name]) {
+    let text = |name: &Name| tokens.span(name.tokens.clone()).of(tokens.text.as_str());
+    let mut votes: FxHashMap<&str, [f32; EntityLabel::ALL.len()]> = FxHashMap::default();
+    for name in names.iter() {
+        // One sure reading outweighs several guesses.
+        votes.entry(text(name)).or_default()[name.label as usize] += name.score.powi(4);
+    }
+    for name in names {
+        let votes = &votes[text(name)];
+        let own = votes[name.label as usize];
+        if let Some(&label) = EntityLabel::ALL.iter().find(|&&label| votes[label as usize] > own) {
+            let best =
+                EntityLabel::ALL.iter().copied().max_by(|&a, &b| votes[a as usize].total_cmp(&votes[b as usize]));
+            name.label = best.unwrap_or(label);
+        }
     }
 }
 

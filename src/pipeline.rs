@@ -100,11 +100,11 @@ fn document(
     speakers: Vec<Option<u32>>,
 ) -> Document {
     let span = |range: Range<usize>| tokens.span(range);
-    let entity = |name: &Name| Entity {
-        span: span(name.tokens.clone()),
-        label: name.label,
-        value: entity::value(tokens, name),
-        score: name.score,
+    let entities = |name: &Name| {
+        let (first, second) = entity::spans(tokens, name);
+        let (label, score) = (name.label, name.score);
+        let entity = Entity { span: first, label, value: entity::value(tokens, name), score };
+        [Some(entity), second.map(|span| Entity { span, label, value: None, score })].into_iter().flatten()
     };
     let quote = |(quotation, speaker): (Quotation, Option<u32>)| Quote {
         kind: quotation.kind,
@@ -118,7 +118,7 @@ fn document(
     Document::new(
         tokens.text,
         sentences.iter().cloned().map(span).collect(),
-        names.iter().map(entity).collect(),
+        names.iter().flat_map(entities).collect(),
         cast.people(tokens),
         quotations.into_iter().zip(speakers).map(quote).collect(),
     )
