@@ -100,6 +100,9 @@ class Document:
             int(np.searchsorted(self.end, start, side="right")), int(np.searchsorted(self.start, end, side="left"))
         )
 
+    def words(self, span: Span) -> list[str]:
+        return [self.text[self.start[i] : self.end[i]] for i in range(*span)]
+
     def characters(self, span: Span) -> list[int]:
         return [int(self.start[span.start]), int(self.end[span.end - 1])]
 
@@ -138,8 +141,8 @@ class Reader:
             if parts["cue"]:
                 # The few cues in two pieces are known by the first.
                 cue = parts["cue"][0]
-                words = [document.text[document.start[i] : document.end[i]] for i in range(*cue)]
-                found.append(Attribution(cue, parts["source"], parts["content"], acts.act(words)))
+                act = acts.act(document.words(cue), [word for span in parts["source"] for word in document.words(span)])
+                found.append(Attribution(cue, parts["source"], parts["content"], act))
         return replace(document, attributions=tuple(found))
 
     def named(self, record: dict[str, Any]) -> Document:
