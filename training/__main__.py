@@ -18,7 +18,7 @@ from training.model import Model, load_minilm
 from training.reference import write_reference
 from training.train import Plan, Trainer, device
 
-CORPORA = ("polnear", "worldwide")
+CORPORA = ("polnear", "worldwide", "crossner", "wikigold", "gum")
 
 
 def minilm() -> Path:
@@ -67,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("model", choices=["accurate"])
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--corpora", nargs="+", default=list(CORPORA))
+    command.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
     for option in fields(Plan):
         if option.name not in {"half", "window", "weights"}:
             kind = float if "float" in str(option.type) else int
@@ -109,7 +110,7 @@ def main() -> None:
         case "train":
             given = {o.name: getattr(arguments, o.name) for o in fields(Plan) if hasattr(arguments, o.name)}
             plan = replace(Plan(), **given, half=not arguments.full)
-            corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.limit)
+            corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
             held_out = dev()
             trainer = Trainer(fresh(), vocabulary, plan, arguments.out)
             trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
@@ -124,9 +125,9 @@ def main() -> None:
         case "reference":
             write_reference(arguments.model, arguments.file, reader, vocabulary)
         case "smoke":
-            corpora = training_corpora(arguments.data, reader, CORPORA, 20)
+            corpora = training_corpora(arguments.data, reader, CORPORA, limit=20)
             held_out = dev(4)
-            trainer = Trainer(fresh(), vocabulary, Plan(epochs=1), arguments.out)
+            trainer = Trainer(fresh(), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
             trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
             file = arguments.out / "model.bin"
             export.export(trained(arguments.out / "model.pt"), file, vocabulary, Options(), {})

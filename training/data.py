@@ -30,7 +30,7 @@ LINK_TAGS = ("O", "B-source", "I-source", "B-content", "I-content")
 
 LABEL_OF = {
     "ORGANIZATION": "ORG", "LOCATION": "LOC", "FACILITY": "FAC", "PER": "PERSON",
-    "GROUP": "ORG", "CORPORATION": "ORG", "CREATIVE-WORK": "MISC",
+    "POLITICIAN": "PERSON", "ORGANISATION": "ORG", "POLITICALPARTY": "ORG", "COUNTRY": "LOC",
 }  # fmt: skip
 
 LONGEST_WINDOW = 480
@@ -57,6 +57,17 @@ class Attribution:
     act: int
 
 
+SMALL, CAPITALISED, NUMBER = 1, (2, 3, 4, 6), 5
+"""Shapes of tokens, by the numbers of the featuriser; 0 is a mark."""
+
+TIME_WORDS = frozenset(
+    "second seconds minute minutes hour hours day days week weeks weekend month months year years decade decades century "
+    "centuries morning afternoon evening night noon midnight spring summer autumn winter ago today tomorrow yesterday "
+    "tonight now last next past early late earlier later recent recently daily weekly monthly annual yearly".split()
+)
+"""Small words that dates are made of."""
+
+
 @dataclass(frozen=True)
 class Document:
     """A text as the models read it, with the annotation of its corpus (None: the corpus does not have it)."""
@@ -73,6 +84,8 @@ class Document:
     sentence: NDArray[np.uint32]
     paragraph: NDArray[np.uint32]
     entities: NDArray[np.int64] | None = None
+    entity_weight: float = 1.0
+    """How much the loss of its entities counts."""
     attributions: tuple[Attribution, ...] | None = None
 
     def __len__(self) -> int:
@@ -130,22 +143,65 @@ class Reader:
         return replace(document, attributions=tuple(found))
 
     def named(self, record: dict[str, Any]) -> Document:
-        """A record with entities."""
+        """A record with entities of all labels."""
         document = self.document(record["text"], record["id"])
         tags = np.zeros(len(document), np.int64)
-        for start, end, name in record["entities"]:
-            label = LABEL_OF.get(name.upper(), name.upper())
-            span = document.span(start, end)
-            if label not in LABELS or span.start >= span.end or tags[span.start : span.end].any():
-                continue
-            base = 1 + 4 * LABELS.index(label)
-            if span.end - span.start == 1:
-                tags[span.start] = base + 3
-            else:
-                tags[span.start] = base
-                tags[span.start + 1 : span.end - 1] = base + 1
-                tags[span.end - 1] = base + 2
+        for span, label in spans(document, record["entities"]):
+            if label in LABELS and not tags[span.start : span.end].any():
+                add_entity(tags, span, label)
         return replace(document, entities=tags)
+
+    def partly_named(self, record: dict[str, Any], weight: float) -> Document:
+        """A record of a corpus that knows persons, organisations and places only, and draws their borders otherwise.
+
+        What may bear another label is left out: other names, capitals, numbers, words of dates.
+        """
+        document = self.document(record["text"], record["id"])
+        words = [document.text[a:b] for a, b in zip(document.start, document.end, strict=True)]
+        open_ = np.isin(document.shape, (*CAPITALISED, NUMBER, 7)) | np.array(
+            [word.lower() in TIME_WORDS or word in {"$", "€", "£", "%"} for word in words], bool
+        )
+        tags = np.where(open_, IGNORED, 0)
+        for span, label in spans(document, record["entities"]):
+            if label in {"PERSON", "ORG", "LOC"}:
+                add_entity(tags, span, label)
+            else:
+                tags[span.start : span.end] = IGNORED
+        return replace(document, entities=tags, entity_weight=weight)
+
+    def silver_named(self, document: Document, entities: list[tuple[int, int, str, float]], weight: float) -> Document:
+        """A document with entities that an engine found; where it was not sure, nothing is learnt."""
+        first = np.isin(np.arange(len(document)), document.sentence)
+        tags = np.where(np.isin(document.shape, CAPITALISED) & ~first, IGNORED, 0)
+        for start, end, label, score in entities:
+            span = document.span(start, end)
+            if score >= SURE and label in LABELS:
+                add_entity(tags, span, label)
+            else:
+                tags[span.start : span.end] = IGNORED
+        return replace(document, entities=tags, entity_weight=weight)
+
+
+SURE = 0.75
+"""Entities that an engine is less sure of are not learnt from it."""
+
+
+def spans(document: Document, entities: Iterable[tuple[int, int, str]]) -> Iterator[tuple[Span, str]]:
+    """The tokens and our label, or theirs if we have none, of a corpus's entities."""
+    for start, end, name in entities:
+        span = document.span(start, end)
+        if span.start < span.end:
+            yield span, LABEL_OF.get(name.upper(), name.upper())
+
+
+def add_entity(tags: NDArray[np.int64], span: Span, label: str) -> None:
+    base = 1 + 4 * LABELS.index(label)
+    if span.end - span.start == 1:
+        tags[span.start] = base + 3
+    else:
+        tags[span.start] = base
+        tags[span.start + 1 : span.end - 1] = base + 1
+        tags[span.end - 1] = base + 2
 
 
 def replace(document: Document, **changes: Any) -> Document:
@@ -220,6 +276,7 @@ class Batch:
     windows: list[Window]
     first: list[int]  # the number of each window's first token
     entities: torch.Tensor | None = None
+    entity_weight: float = 1.0
     cues: torch.Tensor | None = None
     links: list[Link] | None = None
     acts: torch.Tensor | None = None
@@ -364,6 +421,8 @@ def add_tags(made: Batch) -> None:
             if document.entities is not None
         ]
         made.entities = torch.from_numpy(np.concatenate(tags))
+        # Batches come from one kind of corpus, whose documents weigh the same.
+        made.entity_weight = documents[0].entity_weight
     if all(document.attributions is not None for document in documents):
         cues, linked, acts_of = [], [], []
         for window, first in zip(made.windows, made.first, strict=True):
@@ -399,12 +458,15 @@ class Corpora:
     """What one training run reads: articles, each with the documents of all its annotators, by kind of annotation."""
 
     articles: dict[str, list[list[Document]]] = field(default_factory=lambda: defaultdict(list))
+    shares: dict[str, float] = field(default_factory=dict)
+    """Of the articles of a kind, how many an epoch reads."""
 
-    def add(self, kind: str, documents: Iterable[Document]) -> None:
+    def add(self, kind: str, documents: Iterable[Document], share: float = 1.0) -> None:
         versions: dict[str, list[Document]] = defaultdict(list)
         for document in documents:
             versions[document.name].append(document)
         self.articles[kind] += versions.values()
+        self.shares[kind] = share
 
     def epoch(self, seed: str, pieces: int, window: tuple[int, int]) -> list[list[Window]]:
         """The batches of an epoch in random order.
@@ -413,9 +475,9 @@ class Corpora:
         """
         chance = random.Random(seed)  # noqa: S311
         found = []
-        for articles in self.articles.values():
+        for kind, articles in self.articles.items():
             cut: list[Window] = []
-            for versions in articles:
+            for versions in chance.sample(articles, round(self.shares[kind] * len(articles))):
                 cut += windows(chance.choice(versions), chance.randint(*window))
             # Shuffled before the stable sort, so that windows of equal length meet other ones in each epoch.
             chance.shuffle(cut)
@@ -425,21 +487,35 @@ class Corpora:
 
 
 QUOTE_FILES = {"polnear": ("polnear_train", "polnear_train_alt")}
-ENTITY_FILES = {name: f"{name}_train" for name in ("worldwide",)}
+ENTITY_FILES = {"worldwide": "worldwide_train"}
+PARTIAL_FILES = {"crossner": "crossner_politics", "wikigold": "wikigold", "gum": "gum_free_train"}
+PARTIAL_SHARE, PARTIAL_WEIGHT, SILVER_WEIGHT = 0.3, 0.5, 0.5
 
 
-def training_corpora(data: Path, reader: Reader, names: Iterable[str], limit: int | None = None) -> Corpora:
+def training_corpora(
+    data: Path, reader: Reader, names: Iterable[str], silver: Path | None = None, limit: int | None = None
+) -> Corpora:
+    """The documents of the corpora named; `silver` is a file of entities found in the articles of PolNeAR."""
     corpora = Corpora()
+    found = {record["id"]: record["entities"] for record in records(silver)} if silver else {}
+
+    def attributed(record: dict[str, Any]) -> Document:
+        document = reader.attributed(record)
+        return reader.silver_named(document, found[document.name], SILVER_WEIGHT) if found else document
+
     for name in names:
         if name in QUOTE_FILES:
             files = [data / "quotes" / f"{file}.jsonl" for file in QUOTE_FILES[name]]
-            corpora.add(
-                "quotes", [reader.attributed(r) for file in files if file.exists() for r in records(file, limit)]
-            )
+            corpora.add("quotes", [attributed(r) for file in files if file.exists() for r in records(file, limit)])
         elif name in ENTITY_FILES:
             file = data / "entities" / f"{ENTITY_FILES[name]}.jsonl"
             corpora.add("entities", [reader.named(r) for r in records(file, limit)])
+        elif name in PARTIAL_FILES:
+            file = data / "entities" / f"{PARTIAL_FILES[name]}.jsonl"
+            partly = [reader.partly_named(r, PARTIAL_WEIGHT) for r in records(file, limit)]
+            corpora.add("partial", partly, PARTIAL_SHARE)
         else:
-            message = f"unknown corpus {name!r}; pass some of {', '.join([*QUOTE_FILES, *ENTITY_FILES])}"
+            known = ", ".join([*QUOTE_FILES, *ENTITY_FILES, *PARTIAL_FILES])
+            message = f"unknown corpus {name!r}; pass some of {known}"
             raise ValueError(message)
     return corpora

@@ -101,7 +101,11 @@ class Layer(nn.Module):
 
 
 class LinkHead(nn.Module):
-    """Whether a token of a cue's window belongs to the cue's source or content."""
+    """Whether a token of a cue's window belongs to the cue's source or content.
+
+    What a token looks like whatever the cue (`flat`) and what it looks like from the cue are added: the first says where
+    sources and contents lie and the second whose they are.
+    """
 
     def __init__(self, sizes: Sizes) -> None:
         super().__init__()
@@ -110,6 +114,7 @@ class LinkHead(nn.Module):
         self.distance = nn.Embedding(DISTANCE_BUCKETS, sizes.link)
         self.relation = nn.Embedding(len(RELATIONS), sizes.link)
         self.tags = Linear(sizes.link, len(LINK_TAGS))
+        self.flat = Linear(sizes.hidden, len(LINK_TAGS))
         for table in (self.distance, self.relation):
             nn.init.normal_(table.weight, std=0.1)
 
@@ -123,15 +128,17 @@ class LinkHead(nn.Module):
         place = functional.one_hot(pairs.distance * len(RELATIONS) + pairs.relation, DISTANCE_BUCKETS * len(RELATIONS))
         table = (self.distance.weight.unsqueeze(1) + self.relation.weight).flatten(0, 1)
         places = place.to(table.dtype) @ table
-        mixed, pair, cue = [], 0, 0
+        flat = self.flat(tokens)
+        mixed, whatever, pair, cue = [], [], 0, 0
         for tokens_at, count in pairs.blocks:
             length = tokens_at.stop - tokens_at.start
             block = places[pair : pair + count * length].view(count, length, -1)
             block = block + of_tokens[tokens_at] + cues[cue : cue + count].unsqueeze(1)
             mixed.append(block.flatten(0, 1))
+            whatever.append(flat[tokens_at].repeat(count, 1))
             pair += count * length
             cue += count
-        return self.tags(functional.gelu(torch.cat(mixed)))
+        return self.tags(functional.gelu(torch.cat(mixed))) + torch.cat(whatever)
 
 
 class Model(nn.Module):
@@ -211,6 +218,7 @@ class Weights:
     cue: float = 1.0
     act: float = 0.1
     link: float = 0.7
+    flat: float = 0.3
 
 
 def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
@@ -218,7 +226,7 @@ def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
     tokens = model.encode(batch)
     found = {}
     if batch.entities is not None:
-        found["entity"] = functional.cross_entropy(model.entity(tokens), batch.entities)
+        found["entity"] = batch.entity_weight * functional.cross_entropy(model.entity(tokens), batch.entities)
     if batch.cues is not None and batch.links is not None and batch.acts is not None:
         cues = model.cue(tokens)
         found["cue"] = functional.cross_entropy(cues, batch.cues)
@@ -226,11 +234,24 @@ def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
         # By window; the cues of a window must stand together.
         related = pairs(sorted(links, key=lambda link: link.first)).to(tokens.device)
         found["link"] = link_loss(model.link(tokens, related), related)
+        # The flat logits by themselves as well: a denser signal for the encoder than through the pairs.
+        found["flat"] = functional.cross_entropy(model.link.flat(tokens), flat_tags(batch).to(tokens.device))
         known = batch.acts >= 0
         if bool(known.any()):
             at = torch.tensor([link.start for link in batch.links], device=tokens.device)[known]
             found["act"] = functional.cross_entropy(model.act(tokens[at]), batch.acts[known])
     return found
+
+
+def flat_tags(batch: Batch) -> torch.Tensor:
+    """The tags of all links of a batch in one row."""
+    assert batch.cues is not None
+    tags = torch.zeros_like(batch.cues, device="cpu")
+    for link in batch.links or ():
+        if link.tags is not None:
+            part = tags[link.first : link.first + len(link.tags)]
+            torch.maximum(part, torch.from_numpy(link.tags), out=part)
+    return tags
 
 
 FALSE_CUES = 2
