@@ -83,6 +83,14 @@ class Document:
     gap: NDArray[np.uint8]
     sentence: NDArray[np.uint32]
     paragraph: NDArray[np.uint32]
+    kind: NDArray[np.uint8]
+    elsewhere: NDArray[np.uint8]
+    company: NDArray[np.uint8]
+    word: NDArray[np.uint32]
+    prefix: NDArray[np.uint32]
+    suffix: NDArray[np.uint32]
+    form: NDArray[np.uint32]
+    classes: NDArray[np.uint64]
     entities: NDArray[np.int64] | None = None
     entity_weight: float = 1.0
     """How much the loss of its entities counts."""
@@ -120,9 +128,9 @@ class Reader:
 
     def document(self, text: str, name: str = "") -> Document:
         arrays = self.featuriser.encode(text)
+        types = dict.fromkeys(("shape", "quoted", "gap", "kind", "elsewhere", "company"), "u1") | {"classes": "<u8"}
         numbers: dict[str, Any] = {
-            key: np.frombuffer(value, np.uint8 if key in {"shape", "quoted", "gap"} else "<u4")
-            for key, value in arrays.items()
+            key: np.frombuffer(value, types.get(key, "<u4")) for key, value in arrays.items()
         }
         return Document(name, text, **numbers)
 
@@ -286,6 +294,50 @@ class Batch:
             if isinstance(value, torch.Tensor):
                 setattr(self, name, value.to(device))
         return self
+
+
+class Words(NamedTuple):
+    """The tokens of a batch as the small network reads them."""
+
+    pieces: torch.Tensor  # the pieces of all tokens
+    begins: torch.Tensor  # [tokens] the first of each
+    numbers: dict[str, torch.Tensor]  # [tokens] each
+    classes: torch.Tensor  # [tokens, classes] 0 or 1
+    at: torch.Tensor  # [tokens] into windows × length
+    size: tuple[int, int]  # windows, length of the longest
+
+
+def words(made: Batch) -> Words:
+    """The tokens of a batch."""
+    pieces, begins, at, before = [], [], [], 0
+    longest = max(window.span.end - window.span.start for window in made.windows)
+    for row, window in enumerate(made.windows):
+        document, span = window.document, window.span
+        start = document.piece_start(span.start)
+        ends = document.piece_end[span.start : span.end].astype(np.int64) - start
+        pieces.append(document.pieces[start : start + int(ends[-1])].astype(np.int64))
+        begins.append(before + np.concatenate([[0], ends[:-1]]))
+        before += int(ends[-1])
+        at.append(row * longest + np.arange(len(ends)))
+
+    def joined(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(w.document, name)[w.span.start : w.span.end] for w in made.windows])
+
+    names = ("kind", "shape", "quoted", "gap", "elsewhere", "company", "word", "prefix", "suffix", "form")
+    numbers = {name: torch.from_numpy(joined(name).astype(np.int64)) for name in names}
+    bits = (joined("classes")[:, None] >> np.arange(CLASSES, dtype=np.uint64)) & np.uint64(1)
+    return Words(
+        torch.from_numpy(np.concatenate(pieces)),
+        torch.from_numpy(np.concatenate(begins)),
+        numbers,
+        torch.from_numpy(bits.astype(np.float32)),
+        torch.from_numpy(np.concatenate(at)),
+        (len(made.windows), longest),
+    )
+
+
+CLASSES = 57
+"""Word lists that the featuriser knows."""
 
 
 class Link(NamedTuple):

@@ -63,14 +63,16 @@ class Optimiser:
     """AdamW with two rates, encoder and heads; the table of words, whose gradients are sparse, apart."""
 
     def __init__(self, model: Model, plan: Plan) -> None:
-        word = model.embeddings.word.weight
+        # Only the table of the large model has sparse gradients.
+        word = getattr(model.embeddings, "word", None)
+        word = None if word is None else word.weight
         groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
         for name, parameter in model.named_parameters():
             if parameter is word:
                 continue
             # The features' embeddings start at zero: like the heads they have everything to learn.
             part = name.split(".")
-            new = part[0] not in {"embeddings", "layers"} or part[1] in {"shape", "quoted", "gap", "initial"}
+            new = model.kind == "fast" or part[0] not in {"embeddings", "layers"} or part[1] in {"shape", "quoted", "gap", "initial"}
             decays = parameter.dim() > 1 and part[0] != "embeddings"
             groups.setdefault((new, decays), []).append(parameter)
         self.dense = [parameter for group in groups.values() for parameter in group]
@@ -86,8 +88,9 @@ class Optimiser:
                 ],
                 fused=True,
             ),
-            torch.optim.SparseAdam([{"params": [word], "rate": plan.encoder_rate}]),
         ]
+        if word is not None:
+            self.parts.append(torch.optim.SparseAdam([{"params": [word], "rate": plan.encoder_rate}]))
         self.clip = plan.clip
 
     def step(self, loss: torch.Tensor, factor: float) -> None:
