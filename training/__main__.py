@@ -14,7 +14,7 @@ from training import export
 from training.data import Reader, Vocabulary, training_corpora
 from training.decode import Options
 from training.evaluate import Dev, tune
-from training.model import Model, load_minilm
+from training.model import Accurate, Fast, Model, load_minilm, load_piece_table
 from training.reference import write_reference
 from training.train import Plan, Trainer, device
 
@@ -34,18 +34,24 @@ def pieces() -> Vocabulary:
     return Vocabulary((minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines())
 
 
-def fresh() -> Model:
-    model = Model()
-    load_minilm(model, minilm() / "model.safetensors")
-    return model
+def fresh(kind: str) -> Model:
+    weights = minilm() / "model.safetensors"
+    if kind == "fast":
+        small = Fast()
+        load_piece_table(small, weights)
+        return small
+    large = Accurate()
+    load_minilm(large, weights)
+    return large
 
 
 def trained(path: Path) -> Model:
     """The model of a checkpoint's `.pt` or of an exported `.bin`."""
     if path.suffix == ".bin":
         return export.load(path).to(device())
-    model = Model()
-    model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+    weights = torch.load(path, map_location="cpu", weights_only=True)
+    model = Accurate() if "embeddings.word.weight" in weights else Fast()
+    model.load_state_dict(weights)
     return model.to(device())
 
 
@@ -64,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
     tuned.add_argument("--block", action="store_true", help="tokens of a cue belong to no source or content")
 
     command = commands.add_parser("train", parents=[corpora], help="train, or go on from the checkpoint in --out")
-    command.add_argument("model", choices=["accurate"])
+    command.add_argument("model", choices=["accurate", "fast"])
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--corpora", nargs="+", default=list(CORPORA))
     command.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
@@ -112,7 +118,7 @@ def main() -> None:
             plan = replace(Plan(), **given, half=not arguments.full)
             corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
             held_out = dev()
-            trainer = Trainer(fresh(), vocabulary, plan, arguments.out)
+            trainer = Trainer(fresh(arguments.model), vocabulary, plan, arguments.out)
             trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
         case "evaluate":
             for name, value in dev().scores(trained(arguments.weights), vocabulary, options(arguments)).items():
@@ -127,7 +133,7 @@ def main() -> None:
         case "smoke":
             corpora = training_corpora(arguments.data, reader, CORPORA, limit=20)
             held_out = dev(4)
-            trainer = Trainer(fresh(), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
+            trainer = Trainer(fresh("accurate"), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
             trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
             file = arguments.out / "model.bin"
             export.export(trained(arguments.out / "model.pt"), file, vocabulary, Options(), {})
