@@ -11,8 +11,9 @@ from pathlib import Path
 import torch
 
 from training import export
-from training.data import Reader, Vocabulary, training_corpora
+from training.data import Reader, Vocabulary, training_corpora, unlabelled
 from training.decode import Options
+from training.distil import taught_corpora
 from training.evaluate import Dev, tune
 from training.model import Accurate, Fast, Model, load_minilm, load_piece_table
 from training.reference import write_reference
@@ -73,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("model", choices=["accurate", "fast"])
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--corpora", nargs="+", default=list(CORPORA))
+    command.add_argument("--teacher", type=Path, help="weights of a larger network, to learn from what it says as well")
     command.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
     for option in fields(Plan):
         if option.name not in {"half", "window", "weights"}:
@@ -117,6 +119,12 @@ def main() -> None:
             given = {o.name: getattr(arguments, o.name) for o in fields(Plan) if hasattr(arguments, o.name)}
             plan = replace(Plan(), **given, half=not arguments.full)
             corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
+            if arguments.teacher:
+                texts = unlabelled(arguments.data, reader, arguments.limit)
+                decoding = Options(link_bias=0.3, piece_cost=2.0)
+                teacher = trained(arguments.teacher)
+                teacher.precision = torch.bfloat16 if plan.half else torch.float32
+                corpora = taught_corpora(teacher, corpora, texts, reader, vocabulary, decoding)
             held_out = dev()
             trainer = Trainer(fresh(arguments.model), vocabulary, plan, arguments.out)
             trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))

@@ -95,6 +95,8 @@ class Document:
     entity_weight: float = 1.0
     """How much the loss of its entities counts."""
     attributions: tuple[Attribution, ...] | None = None
+    taught: dict[str, NDArray[np.float16]] | None = None
+    """What a teacher says of each token: the logits of its heads by name."""
 
     def __len__(self) -> int:
         return len(self.start)
@@ -137,8 +139,13 @@ class Reader:
     def attributed(self, record: dict[str, Any]) -> Document:
         """A record with quotes."""
         document = self.document(record["text"], record["id"])
+        return replace(document, attributions=self.attributions(document, record["quotes"]))
+
+    @staticmethod
+    def attributions(document: Document, quotes: list[dict[str, Any]]) -> tuple[Attribution, ...]:
+        """Quotes in characters → in tokens."""
         found = []
-        for quote in record["quotes"]:
+        for quote in quotes:
             parts = {
                 role: tuple(span for piece in quote.get(role) or () if (span := document.span(*piece)).start < span.end)
                 for role in ("source", "cue", "content")
@@ -148,7 +155,7 @@ class Reader:
                 cue = parts["cue"][0]
                 words = [document.text[document.start[i] : document.end[i]] for i in range(*cue)]
                 found.append(Attribution(cue, parts["source"], parts["content"], acts.act(words)))
-        return replace(document, attributions=tuple(found))
+        return tuple(found)
 
     def named(self, record: dict[str, Any]) -> Document:
         """A record with entities of all labels."""
@@ -288,6 +295,7 @@ class Batch:
     cues: torch.Tensor | None = None
     links: list[Link] | None = None
     acts: torch.Tensor | None = None
+    taught: dict[str, torch.Tensor] | None = None  # [tokens, tags] probabilities by head
 
     def to(self, device: torch.device) -> Batch:
         for name, value in vars(self).items():
@@ -491,6 +499,11 @@ def add_tags(made: Batch) -> None:
         made.cues = torch.from_numpy(np.concatenate(cues))
         made.links = linked
         made.acts = torch.tensor(acts_of, dtype=torch.long)
+    if all(document.taught for document in documents):
+        made.taught = {}
+        for head in documents[0].taught or ():
+            logits = [w.document.taught[head][w.span.start : w.span.end] for w in made.windows if w.document.taught]
+            made.taught[head] = torch.from_numpy(np.concatenate(logits).astype(np.float32)).softmax(-1)
 
 
 def batches(chosen: Iterable[Window], pieces: int) -> list[list[Window]]:
@@ -541,7 +554,33 @@ class Corpora:
 QUOTE_FILES = {"polnear": ("polnear_train", "polnear_train_alt")}
 ENTITY_FILES = {"worldwide": "worldwide_train"}
 PARTIAL_FILES = {"crossner": "crossner_politics", "wikigold": "wikigold", "gum": "gum_free_train"}
+TEXT_FILES = {
+    **{name: f"entities/{file}" for name, file in PARTIAL_FILES.items()},
+    "wnut": "entities/wnut17_train",
+    "treebanks": "sentences/train",
+}
+"""Texts for a teacher to read."""
 PARTIAL_SHARE, PARTIAL_WEIGHT, SILVER_WEIGHT = 0.3, 0.5, 0.5
+
+
+def unlabelled(data: Path, reader: Reader, limit: int | None = None) -> list[Document]:
+    """The texts of the corpora whose annotation a teacher makes up for, short ones joined."""
+    found = []
+    for name, file in TEXT_FILES.items():
+        texts = [r["text"] for r in records(data / f"{file}.jsonl", limit) if r.get("cond", "para") == "para"]
+        joined, size = [[]], 0
+        for text in texts:
+            if size > SHORT:
+                joined.append([])
+                size = 0
+            joined[-1].append(text)
+            size += len(text)
+        found += [reader.document("\n\n".join(part), f"{name} {i}") for i, part in enumerate(joined) if part]
+    return found
+
+
+SHORT = 1500
+"""Texts are joined until they have so many characters."""
 
 
 def training_corpora(

@@ -366,23 +366,33 @@ class Weights:
 def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
     """The mean cross-entropy of each head that the batch has tags for."""
     tokens = model.encode(batch)
-    found = {}
-    if batch.entities is not None:
-        found["entity"] = batch.entity_weight * functional.cross_entropy(model.entity(tokens), batch.entities)
-    if batch.cues is not None and batch.links is not None and batch.acts is not None:
-        cues = model.cue(tokens)
-        found["cue"] = functional.cross_entropy(cues, batch.cues)
-        links = [*batch.links, *false_cues(batch, cues)]
+    logits = {"entity": model.entity(tokens), "cue": model.cue(tokens), "flat": model.link.flat(tokens)}
+    tags = {"entity": batch.entities, "cue": batch.cues}
+    if batch.links is not None:
+        # The flat logits by themselves as well: a denser signal for the encoder than through the pairs.
+        tags["flat"] = flat_tags(batch).to(tokens.device)
+    found = {head: loss for head in logits if (loss := head_loss(logits[head], tags.get(head), head, batch)) is not None}
+    if batch.entities is not None and "entity" in found:
+        found["entity"] = batch.entity_weight * found["entity"]
+    if batch.links is not None and batch.acts is not None:
+        links = [*batch.links, *false_cues(batch, logits["cue"])]
         # By window; the cues of a window must stand together.
         related = pairs(sorted(links, key=lambda link: link.first)).to(tokens.device)
         found["link"] = link_loss(model.link(tokens, related), related)
-        # The flat logits by themselves as well: a denser signal for the encoder than through the pairs.
-        found["flat"] = functional.cross_entropy(model.link.flat(tokens), flat_tags(batch).to(tokens.device))
         known = batch.acts >= 0
         if bool(known.any()):
             at = torch.tensor([link.start for link in batch.links], device=tokens.device)[known]
             found["act"] = functional.cross_entropy(model.act(tokens[at]), batch.acts[known])
     return found
+
+
+def head_loss(logits: torch.Tensor, tags: torch.Tensor | None, head: str, batch: Batch) -> torch.Tensor | None:
+    """The cross-entropy with the tags of the corpus, with the probabilities of a teacher (Hinton et al., 2015), or the
+    mean of both where there are both."""
+    parts = [] if tags is None else [functional.cross_entropy(logits, tags)]
+    if batch.taught is not None:
+        parts.append(functional.cross_entropy(logits, batch.taught[head]))
+    return torch.stack(parts).mean() if parts else None
 
 
 def flat_tags(batch: Batch) -> torch.Tensor:
