@@ -11,12 +11,13 @@ from pathlib import Path
 import torch
 
 from training import export
-from training.data import Reader, Vocabulary, training_corpora
+from training.data import Reader, Vocabulary, training_corpora, unlabelled
 from training.decode import Options
+from training.distil import taught_corpora
 from training.evaluate import Dev, tune
-from training.model import Model, load_minilm
+from training.model import Accurate, Fast, Model, load_minilm, load_piece_table
 from training.reference import write_reference
-from training.train import Plan, Trainer, device
+from training.train import Plan, Trainer, device, refit_acts
 
 CORPORA = ("polnear", "worldwide", "crossner", "wikigold", "gum")
 
@@ -34,18 +35,24 @@ def pieces() -> Vocabulary:
     return Vocabulary((minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines())
 
 
-def fresh() -> Model:
-    model = Model()
-    load_minilm(model, minilm() / "model.safetensors")
-    return model
+def fresh(kind: str) -> Model:
+    weights = minilm() / "model.safetensors"
+    if kind == "fast":
+        small = Fast()
+        load_piece_table(small, weights)
+        return small
+    large = Accurate()
+    load_minilm(large, weights)
+    return large
 
 
 def trained(path: Path) -> Model:
     """The model of a checkpoint's `.pt` or of an exported `.bin`."""
     if path.suffix == ".bin":
         return export.load(path).to(device())
-    model = Model()
-    model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+    weights = torch.load(path, map_location="cpu", weights_only=True)
+    model = Accurate() if "embeddings.word.weight" in weights else Fast()
+    model.load_state_dict(weights)
     return model.to(device())
 
 
@@ -64,15 +71,19 @@ def parser() -> argparse.ArgumentParser:
     tuned.add_argument("--block", action="store_true", help="tokens of a cue belong to no source or content")
 
     command = commands.add_parser("train", parents=[corpora], help="train, or go on from the checkpoint in --out")
-    command.add_argument("model", choices=["accurate"])
+    command.add_argument("model", choices=["accurate", "fast"])
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--corpora", nargs="+", default=list(CORPORA))
+    command.add_argument("--teacher", type=Path, help="weights of a larger network, to learn from what it says as well")
     command.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
     for option in fields(Plan):
         if option.name not in {"half", "window", "weights"}:
             kind = float if "float" in str(option.type) else int
             command.add_argument(f"--{option.name.replace('_', '-')}", type=kind, default=option.default)
     command.add_argument("--full", action="store_true", help="f32 throughout instead of bf16")
+
+    command = commands.add_parser("acts", parents=[corpora], help="train the act head of weights anew, nothing else")
+    command.add_argument("weights", type=Path)
 
     command = commands.add_parser("evaluate", parents=[corpora, tuned], help="score weights (.pt or .bin) on dev")
     command.add_argument("weights", type=Path)
@@ -111,9 +122,20 @@ def main() -> None:
             given = {o.name: getattr(arguments, o.name) for o in fields(Plan) if hasattr(arguments, o.name)}
             plan = replace(Plan(), **given, half=not arguments.full)
             corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
+            if arguments.teacher:
+                texts = unlabelled(arguments.data, reader, arguments.limit)
+                decoding = Options(link_bias=0.3, piece_cost=2.0)
+                teacher = trained(arguments.teacher)
+                teacher.precision = torch.bfloat16 if plan.half else torch.float32
+                corpora = taught_corpora(teacher, corpora, texts, reader, vocabulary, decoding)
             held_out = dev()
-            trainer = Trainer(fresh(), vocabulary, plan, arguments.out)
+            trainer = Trainer(fresh(arguments.model), vocabulary, plan, arguments.out)
             trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
+        case "acts":
+            model = trained(arguments.weights)
+            corpora = training_corpora(arguments.data, reader, ["polnear"], limit=arguments.limit)
+            print(f"{100 * refit_acts(model, corpora.articles['quotes'], vocabulary):.1f} % of the cues as labelled")
+            torch.save(model.state_dict(), arguments.weights)
         case "evaluate":
             for name, value in dev().scores(trained(arguments.weights), vocabulary, options(arguments)).items():
                 print(f"{name:18} {value:6.2f}")
@@ -127,7 +149,7 @@ def main() -> None:
         case "smoke":
             corpora = training_corpora(arguments.data, reader, CORPORA, limit=20)
             held_out = dev(4)
-            trainer = Trainer(fresh(), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
+            trainer = Trainer(fresh("accurate"), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
             trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
             file = arguments.out / "model.bin"
             export.export(trained(arguments.out / "model.pt"), file, vocabulary, Options(), {})

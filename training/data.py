@@ -83,10 +83,20 @@ class Document:
     gap: NDArray[np.uint8]
     sentence: NDArray[np.uint32]
     paragraph: NDArray[np.uint32]
+    kind: NDArray[np.uint8]
+    elsewhere: NDArray[np.uint8]
+    company: NDArray[np.uint8]
+    word: NDArray[np.uint32]
+    prefix: NDArray[np.uint32]
+    suffix: NDArray[np.uint32]
+    form: NDArray[np.uint32]
+    classes: NDArray[np.uint64]
     entities: NDArray[np.int64] | None = None
     entity_weight: float = 1.0
     """How much the loss of its entities counts."""
     attributions: tuple[Attribution, ...] | None = None
+    taught: dict[str, NDArray[np.float16]] | None = None
+    """What a teacher says of each token: the logits of its heads by name."""
 
     def __len__(self) -> int:
         return len(self.start)
@@ -123,17 +133,22 @@ class Reader:
 
     def document(self, text: str, name: str = "") -> Document:
         arrays = self.featuriser.encode(text)
+        types = dict.fromkeys(("shape", "quoted", "gap", "kind", "elsewhere", "company"), "u1") | {"classes": "<u8"}
         numbers: dict[str, Any] = {
-            key: np.frombuffer(value, np.uint8 if key in {"shape", "quoted", "gap"} else "<u4")
-            for key, value in arrays.items()
+            key: np.frombuffer(value, types.get(key, "<u4")) for key, value in arrays.items()
         }
         return Document(name, text, **numbers)
 
     def attributed(self, record: dict[str, Any]) -> Document:
         """A record with quotes."""
         document = self.document(record["text"], record["id"])
+        return replace(document, attributions=self.attributions(document, record["quotes"]))
+
+    @staticmethod
+    def attributions(document: Document, quotes: list[dict[str, Any]]) -> tuple[Attribution, ...]:
+        """Quotes in characters → in tokens."""
         found = []
-        for quote in record["quotes"]:
+        for quote in quotes:
             parts = {
                 role: tuple(span for piece in quote.get(role) or () if (span := document.span(*piece)).start < span.end)
                 for role in ("source", "cue", "content")
@@ -143,7 +158,7 @@ class Reader:
                 cue = parts["cue"][0]
                 act = acts.act(document.words(cue), [word for span in parts["source"] for word in document.words(span)])
                 found.append(Attribution(cue, parts["source"], parts["content"], act))
-        return replace(document, attributions=tuple(found))
+        return tuple(found)
 
     def named(self, record: dict[str, Any]) -> Document:
         """A record with entities of all labels."""
@@ -283,12 +298,57 @@ class Batch:
     cues: torch.Tensor | None = None
     links: list[Link] | None = None
     acts: torch.Tensor | None = None
+    taught: dict[str, torch.Tensor] | None = None  # [tokens, tags] probabilities by head
 
     def to(self, device: torch.device) -> Batch:
         for name, value in vars(self).items():
             if isinstance(value, torch.Tensor):
                 setattr(self, name, value.to(device))
         return self
+
+
+class Words(NamedTuple):
+    """The tokens of a batch as the small network reads them."""
+
+    pieces: torch.Tensor  # the pieces of all tokens
+    begins: torch.Tensor  # [tokens] the first of each
+    numbers: dict[str, torch.Tensor]  # [tokens] each
+    classes: torch.Tensor  # [tokens, classes] 0 or 1
+    at: torch.Tensor  # [tokens] into windows × length
+    size: tuple[int, int]  # windows, length of the longest
+
+
+def words(made: Batch) -> Words:
+    """The tokens of a batch."""
+    pieces, begins, at, before = [], [], [], 0
+    longest = max(window.span.end - window.span.start for window in made.windows)
+    for row, window in enumerate(made.windows):
+        document, span = window.document, window.span
+        start = document.piece_start(span.start)
+        ends = document.piece_end[span.start : span.end].astype(np.int64) - start
+        pieces.append(document.pieces[start : start + int(ends[-1])].astype(np.int64))
+        begins.append(before + np.concatenate([[0], ends[:-1]]))
+        before += int(ends[-1])
+        at.append(row * longest + np.arange(len(ends)))
+
+    def joined(name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(w.document, name)[w.span.start : w.span.end] for w in made.windows])
+
+    names = ("kind", "shape", "quoted", "gap", "elsewhere", "company", "word", "prefix", "suffix", "form")
+    numbers = {name: torch.from_numpy(joined(name).astype(np.int64)) for name in names}
+    bits = (joined("classes")[:, None] >> np.arange(CLASSES, dtype=np.uint64)) & np.uint64(1)
+    return Words(
+        torch.from_numpy(np.concatenate(pieces)),
+        torch.from_numpy(np.concatenate(begins)),
+        numbers,
+        torch.from_numpy(bits.astype(np.float32)),
+        torch.from_numpy(np.concatenate(at)),
+        (len(made.windows), longest),
+    )
+
+
+CLASSES = 57
+"""Word lists that the featuriser knows."""
 
 
 class Link(NamedTuple):
@@ -442,6 +502,11 @@ def add_tags(made: Batch) -> None:
         made.cues = torch.from_numpy(np.concatenate(cues))
         made.links = linked
         made.acts = torch.tensor(acts_of, dtype=torch.long)
+    if all(document.taught for document in documents):
+        made.taught = {}
+        for head in documents[0].taught or ():
+            logits = [w.document.taught[head][w.span.start : w.span.end] for w in made.windows if w.document.taught]
+            made.taught[head] = torch.from_numpy(np.concatenate(logits).astype(np.float32)).softmax(-1)
 
 
 def batches(chosen: Iterable[Window], pieces: int) -> list[list[Window]]:
@@ -492,7 +557,33 @@ class Corpora:
 QUOTE_FILES = {"polnear": ("polnear_train", "polnear_train_alt")}
 ENTITY_FILES = {"worldwide": "worldwide_train"}
 PARTIAL_FILES = {"crossner": "crossner_politics", "wikigold": "wikigold", "gum": "gum_free_train"}
+TEXT_FILES = {
+    **{name: f"entities/{file}" for name, file in PARTIAL_FILES.items()},
+    "wnut": "entities/wnut17_train",
+    "treebanks": "sentences/train",
+}
+"""Texts for a teacher to read."""
 PARTIAL_SHARE, PARTIAL_WEIGHT, SILVER_WEIGHT = 0.3, 0.5, 0.5
+
+
+def unlabelled(data: Path, reader: Reader, limit: int | None = None) -> list[Document]:
+    """The texts of the corpora whose annotation a teacher makes up for, short ones joined."""
+    found = []
+    for name, file in TEXT_FILES.items():
+        texts = [r["text"] for r in records(data / f"{file}.jsonl", limit) if r.get("cond", "para") == "para"]
+        joined, size = [[]], 0
+        for text in texts:
+            if size > SHORT:
+                joined.append([])
+                size = 0
+            joined[-1].append(text)
+            size += len(text)
+        found += [reader.document("\n\n".join(part), f"{name} {i}") for i, part in enumerate(joined) if part]
+    return found
+
+
+SHORT = 1500
+"""Texts are joined until they have so many characters."""
 
 
 def training_corpora(

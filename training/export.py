@@ -12,7 +12,7 @@ import torch
 
 from training.acts import ACTS
 from training.data import CUE_TAGS, DISTANCES, ENTITY_TAGS, LABELS, LINK_TAGS, LONGEST_WINDOW, RELATIONS
-from training.model import Model, Sizes
+from training.model import Accurate, Fast, Sizes, SmallSizes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from training.data import Vocabulary
     from training.decode import Options
+    from training.model import Model
 
 MAGIC, VERSION, ALIGNMENT = b"QUOTHMDL", 1, 64
 HEADER = struct.Struct("<8sIIQQ32s16s")
@@ -28,7 +29,7 @@ DTYPES = {"i8": "<i1", "u8": "<u1", "u32": "<u4", "f32": "<f4"}
 
 WHOLE = (
     "embeddings.shape", "embeddings.quoted", "embeddings.gap", "embeddings.initial",
-    "link.tags", "link.distance", "link.relation",
+    "embeddings.states", "embeddings.classes", "link.tags", "link.distance", "link.relation",
 )  # fmt: skip
 """Matrices that stay f32: they are tiny."""
 
@@ -102,13 +103,21 @@ def export(model: Model, path: Path, vocabulary: Vocabulary, options: Options, a
         "decode": {key: getattr(options, key) for key in ("cue_bias", "link_bias", "piece_cost", "block")},
         "about": about,
     }
-    write(path, "accurate", metadata, tensors)
+    write(path, model.kind, metadata, tensors)
+
+
+def made(kind: str, sizes: dict[str, Any]) -> Model:
+    """An untrained model of a kind."""
+    if kind == "accurate":
+        return Accurate(Sizes(**sizes))
+    lists = {name: [tuple(e) if isinstance(e, list) else e for e in v] for name, v in sizes.items() if isinstance(v, list)}
+    return Fast(SmallSizes(**(sizes | {name: tuple(entries) for name, entries in lists.items()})))
 
 
 def load(path: Path) -> Model:
     """The model of a file with its weights as f32 again."""
-    _, metadata, tensors = read(path)
-    model = Model(Sizes(**metadata["sizes"]))
+    kind, metadata, tensors = read(path)
+    model = made(kind, metadata["sizes"])
     state = {}
     for name in model.state_dict():
         weight = tensors[name].astype(np.float32)

@@ -7,7 +7,7 @@ and gap are added to those of the words.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from safetensors.torch import load_file
@@ -15,12 +15,23 @@ from torch import nn
 from torch.nn import functional
 
 from training import acts
-from training.data import CUE_TAGS, DISTANCE_BUCKETS, ENTITY_TAGS, LINK_TAGS, RELATIONS, Link, Span, pairs
+from training.data import (
+    CLASSES,
+    CUE_TAGS,
+    DISTANCE_BUCKETS,
+    ENTITY_TAGS,
+    LINK_TAGS,
+    RELATIONS,
+    Link,
+    Span,
+    pairs,
+    words,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from training.data import Batch, Pairs
+    from training.data import Batch, Pairs, Words
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,7 @@ class LinkHead(nn.Module):
     sources and contents lie and the second whose they are.
     """
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: Sizes | SmallSizes) -> None:
         super().__init__()
         self.token = Linear(sizes.hidden, sizes.link)
         self.cue = Linear(sizes.hidden, sizes.link, bias=False)
@@ -142,17 +153,35 @@ class LinkHead(nn.Module):
 
 
 class Model(nn.Module):
-    def __init__(self, sizes: Sizes = Sizes(), dropout: float = 0.1) -> None:
+    """An encoder with heads; `encode` is the encoder's."""
+
+    kind: str
+
+    def __init__(self, sizes: Any, dropout: float) -> None:
         super().__init__()
         self.sizes = sizes
         self.precision = torch.float32
-        self.embeddings = Embeddings(sizes, dropout)
-        self.layers = nn.ModuleList(Layer(sizes, dropout) for _ in range(sizes.layers))
         self.dropout = nn.Dropout(dropout)
         self.entity = Linear(sizes.hidden, len(ENTITY_TAGS))
         self.cue = Linear(sizes.hidden, len(CUE_TAGS))
         self.act = Linear(sizes.hidden, len(acts.ACTS))
         self.link = LinkHead(sizes)
+
+    def encode(self, batch: Batch) -> torch.Tensor:
+        """The vector of every token."""
+        raise NotImplementedError
+
+    def config(self) -> dict[str, Any]:
+        return asdict(self.sizes)
+
+
+class Accurate(Model):
+    kind = "accurate"
+
+    def __init__(self, sizes: Sizes = Sizes(), dropout: float = 0.1) -> None:
+        super().__init__(sizes, dropout)
+        self.embeddings = Embeddings(sizes, dropout)
+        self.layers = nn.ModuleList(Layer(sizes, dropout) for _ in range(sizes.layers))
 
     def encode(self, batch: Batch) -> torch.Tensor:
         """The vector of every token: that of its first piece."""
@@ -162,8 +191,121 @@ class Model(nn.Module):
             x = layer(x, mask)
         return self.dropout(x.reshape(-1, x.shape[-1]).float()[batch.rows])
 
-    def config(self) -> dict[str, int]:
-        return asdict(self.sizes)
+
+@dataclass(frozen=True)
+class SmallSizes:
+    """Of the small network. `layers` has a dilation for each layer, negative if attention goes before it."""
+
+    vocabulary: int = 30522
+    piece: int = 64
+    hashed: tuple[tuple[str, int, int], ...] = (
+        ("word", 8192, 32),
+        ("prefix", 4096, 32),
+        ("suffix", 4096, 32),
+        ("form", 1024, 16),
+    )
+    """Tables by hash: the feature, rows, width."""
+    states: tuple[tuple[str, int], ...] = (
+        ("kind", 19),
+        ("shape", 8),
+        ("quoted", 5),
+        ("gap", 4),
+        ("elsewhere", 9),
+        ("company", 8),
+    )
+    classes: int = CLASSES
+    hidden: int = 128
+    heads: int = 4
+    inner: int = 256
+    dilations: tuple[int, ...] = (1, 2, 4, 1)
+    attention: tuple[bool, ...] = (False, False, True, True)
+    link: int = 64
+
+
+class SmallEmbeddings(nn.Module):
+    def __init__(self, sizes: SmallSizes, dropout: float) -> None:
+        super().__init__()
+        self.piece = nn.EmbeddingBag(sizes.vocabulary, sizes.piece, mode="mean")
+        self.hashed = nn.ModuleDict({name: nn.Embedding(rows, width) for name, rows, width in sizes.hashed})
+        width = sizes.piece + sum(width for _, _, width in sizes.hashed)
+        self.mix = Linear(width, sizes.hidden)
+        self.states = nn.ModuleDict({name: nn.Embedding(rows, sizes.hidden) for name, rows in sizes.states})
+        self.classes = nn.Embedding(sizes.classes, sizes.hidden)
+        for table in (*self.hashed.values(), *self.states.values(), self.classes):
+            nn.init.normal_(table.weight, std=0.1)
+        self.norm = LayerNorm(sizes.hidden)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, words: Words) -> torch.Tensor:
+        parts = [self.piece(words.pieces, words.begins)]
+        parts += [table(words.numbers[name] % table.num_embeddings) for name, table in self.hashed.items()]
+        total = self.mix(self.dropout(torch.cat(parts, -1))) + words.classes @ self.classes.weight
+        for name, table in self.states.items():
+            total = total + table(words.numbers[name])
+        return self.dropout(self.norm(total))
+
+
+class ConvolutionLayer(nn.Module):
+    """Attention if wanted; then a convolution of three tokens, `dilation` apart, into an inner layer."""
+
+    def __init__(self, sizes: SmallSizes, dilation: int, attends: bool, dropout: float) -> None:
+        super().__init__()
+        self.heads, self.dilation, self.attends = sizes.heads, dilation, attends
+        if attends:
+            self.qkv = Linear(sizes.hidden, 3 * sizes.hidden)
+            self.attended = Linear(sizes.hidden, sizes.hidden)
+            self.attention_norm = LayerNorm(sizes.hidden)
+        self.up = Linear(3 * sizes.hidden, sizes.inner)
+        self.down = Linear(sizes.inner, sizes.hidden)
+        self.output_norm = LayerNorm(sizes.hidden)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.attends:
+            size = (*x.shape[:2], self.heads, x.shape[2] // self.heads)
+            q, k, v = (part.view(size).transpose(1, 2) for part in self.qkv(x).chunk(3, dim=-1))
+            attention = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
+            attention = attention.transpose(1, 2).reshape(x.shape)
+            x = self.attention_norm(x + self.dropout(self.attended(attention)))
+        # Beyond the window, as at the padding, stands zero.
+        x = x * mask.unsqueeze(-1)
+        wide = functional.pad(x, (0, 0, self.dilation, self.dilation))
+        length = x.shape[1]
+        near = torch.cat([wide[:, i * self.dilation : i * self.dilation + length] for i in range(3)], -1)
+        return self.output_norm(x + self.dropout(self.down(functional.gelu(self.up(near)))))
+
+
+class Fast(Model):
+    kind = "fast"
+
+    def __init__(self, sizes: SmallSizes = SmallSizes(), dropout: float = 0.1) -> None:
+        super().__init__(sizes, dropout)
+        self.embeddings = SmallEmbeddings(sizes, dropout)
+        self.layers = nn.ModuleList(
+            ConvolutionLayer(sizes, dilation, attends, dropout)
+            for dilation, attends in zip(sizes.dilations, sizes.attention, strict=True)
+        )
+
+    def encode(self, batch: Batch) -> torch.Tensor:
+        read = words(batch)
+        tokens = self.embeddings(read)
+        x = tokens.new_zeros(read.size[0] * read.size[1], tokens.shape[-1]).index_copy(0, read.at, tokens)
+        x = x.view(*read.size, -1).to(self.precision)
+        mask = torch.zeros(read.size, dtype=torch.bool)
+        mask.view(-1)[read.at] = True
+        for layer in self.layers:
+            x = layer(x, mask)
+        return self.dropout(x.reshape(-1, x.shape[-1]).float()[read.at])
+
+
+def load_piece_table(model: Fast, path: Path) -> None:
+    """Starts the table of pieces as the first principal components of MiniLM's, so that like words begin alike."""
+    table = load_file(path)["embeddings.word_embeddings.weight"].float()
+    table = table - table.mean(0)
+    _, _, axes = torch.linalg.svd(table, full_matrices=False)
+    reduced = table @ axes[: model.sizes.piece].T
+    with torch.no_grad():
+        model.embeddings.piece.weight.copy_(reduced / reduced.std())
 
 
 def load_minilm(model: Model, path: Path) -> None:
@@ -224,23 +366,33 @@ class Weights:
 def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
     """The mean cross-entropy of each head that the batch has tags for."""
     tokens = model.encode(batch)
-    found = {}
-    if batch.entities is not None:
-        found["entity"] = batch.entity_weight * functional.cross_entropy(model.entity(tokens), batch.entities)
-    if batch.cues is not None and batch.links is not None and batch.acts is not None:
-        cues = model.cue(tokens)
-        found["cue"] = functional.cross_entropy(cues, batch.cues)
-        links = [*batch.links, *false_cues(batch, cues)]
+    logits = {"entity": model.entity(tokens), "cue": model.cue(tokens), "flat": model.link.flat(tokens)}
+    tags = {"entity": batch.entities, "cue": batch.cues}
+    if batch.links is not None:
+        # The flat logits by themselves as well: a denser signal for the encoder than through the pairs.
+        tags["flat"] = flat_tags(batch).to(tokens.device)
+    found = {head: loss for head in logits if (loss := head_loss(logits[head], tags.get(head), head, batch)) is not None}
+    if batch.entities is not None and "entity" in found:
+        found["entity"] = batch.entity_weight * found["entity"]
+    if batch.links is not None and batch.acts is not None:
+        links = [*batch.links, *false_cues(batch, logits["cue"])]
         # By window; the cues of a window must stand together.
         related = pairs(sorted(links, key=lambda link: link.first)).to(tokens.device)
         found["link"] = link_loss(model.link(tokens, related), related)
-        # The flat logits by themselves as well: a denser signal for the encoder than through the pairs.
-        found["flat"] = functional.cross_entropy(model.link.flat(tokens), flat_tags(batch).to(tokens.device))
         known = batch.acts >= 0
         if bool(known.any()):
             at = torch.tensor([link.start for link in batch.links], device=tokens.device)[known]
             found["act"] = functional.cross_entropy(model.act(tokens[at]), batch.acts[known])
     return found
+
+
+def head_loss(logits: torch.Tensor, tags: torch.Tensor | None, head: str, batch: Batch) -> torch.Tensor | None:
+    """The cross-entropy with the tags of the corpus, with the probabilities of a teacher (Hinton et al., 2015), or the
+    mean of both where there are both."""
+    parts = [] if tags is None else [functional.cross_entropy(logits, tags)]
+    if batch.taught is not None:
+        parts.append(functional.cross_entropy(logits, batch.taught[head]))
+    return torch.stack(parts).mean() if parts else None
 
 
 def flat_tags(batch: Batch) -> torch.Tensor:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from training.data import Link, Span, batch, pairs, windows
+from training.data import Link, Span, batch, pairs, windows, words
 from training.export import load, write
+from training.model import Fast
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,18 +32,23 @@ def write_reference(model_path: Path, path: Path, reader: Reader, vocabulary: Vo
     document = reader.document(TEXT, "reference")
     (window,) = windows(document)
     made = batch([window], vocabulary, tagged=False)
-    x = model.embeddings(made)
-    tensors = {
-        "text": np.frombuffer(TEXT.encode(), np.uint8),
-        "pieces": made.pieces[0].numpy().astype(np.uint32),
-        "rows": made.rows.numpy().astype(np.uint32),
-        "embeddings": x[0].numpy(),
-    }
+    tensors = {"text": np.frombuffer(TEXT.encode(), np.uint8)}
+    if isinstance(model, Fast):
+        x = model.embeddings(words(made)).unsqueeze(0)
+        rows, mask = torch.arange(len(document)), torch.ones(x.shape[:2], dtype=torch.bool)
+    else:
+        x = model.embeddings(made)
+        rows, mask = made.rows, None
+        tensors |= {
+            "pieces": made.pieces[0].numpy().astype(np.uint32),
+            "rows": rows.numpy().astype(np.uint32),
+        }
+    tensors["embeddings"] = x[0].numpy()
     for number, layer in enumerate(model.layers):
-        x = layer(x, None)
+        x = layer(x, mask)
         if number in {0, len(model.layers) - 1}:
             tensors[f"layers.{number}"] = x[0].numpy()
-    tokens = x[0][made.rows]
+    tokens = x[0][rows]
     spans = [Span(*document.span(at, at + len(cue))) for cue in CUES if (at := TEXT.index(cue)) >= 0]
     related = pairs([Link(window, 0, span) for span in spans])
     tensors |= {

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from training.data import batch
+from training.decode import encode
 from training.model import Weights, losses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from training.data import Corpora, Vocabulary, Window
+    from training.data import Corpora, Document, Vocabulary, Window
     from training.model import Model
 
 
@@ -63,14 +64,16 @@ class Optimiser:
     """AdamW with two rates, encoder and heads; the table of words, whose gradients are sparse, apart."""
 
     def __init__(self, model: Model, plan: Plan) -> None:
-        word = model.embeddings.word.weight
+        # Only the table of the large model has sparse gradients.
+        word = getattr(model.embeddings, "word", None)
+        word = None if word is None else word.weight
         groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
         for name, parameter in model.named_parameters():
             if parameter is word:
                 continue
             # The features' embeddings start at zero: like the heads they have everything to learn.
             part = name.split(".")
-            new = part[0] not in {"embeddings", "layers"} or part[1] in {"shape", "quoted", "gap", "initial"}
+            new = model.kind == "fast" or part[0] not in {"embeddings", "layers"} or part[1] in {"shape", "quoted", "gap", "initial"}
             decays = parameter.dim() > 1 and part[0] != "embeddings"
             groups.setdefault((new, decays), []).append(parameter)
         self.dense = [parameter for group in groups.values() for parameter in group]
@@ -86,8 +89,9 @@ class Optimiser:
                 ],
                 fused=True,
             ),
-            torch.optim.SparseAdam([{"params": [word], "rate": plan.encoder_rate}]),
         ]
+        if word is not None:
+            self.parts.append(torch.optim.SparseAdam([{"params": [word], "rate": plan.encoder_rate}]))
         self.clip = plan.clip
 
     def step(self, loss: torch.Tensor, factor: float) -> None:
@@ -277,3 +281,27 @@ class Trainer:
             torch.set_rng_state(saved["random"])
             self.state = State(**saved["state"])
         return self.state
+
+
+def refit_acts(model: Model, articles: list[list[Document]], vocabulary: Vocabulary) -> float:
+    """Trains the act head by itself, for when the classes of cues have changed; how many cues it then gets right."""
+    model.precision = torch.bfloat16
+    vectors, acts = [], []
+    for versions in articles:
+        document = versions[0]
+        for encoded in encode(model, [document], vocabulary):
+            for attribution in document.attributions or ():
+                at = attribution.cue.start - encoded.span.start
+                if attribution.act >= 0 and 0 <= at < len(encoded.tokens):
+                    vectors.append(encoded.tokens[at])
+                    acts.append(attribution.act)
+    inputs, targets = torch.stack(vectors), torch.tensor(acts, device=vectors[0].device)
+    optimiser = torch.optim.AdamW(model.act.parameters(), lr=2e-3, weight_decay=0.01)
+    for _ in range(REFIT_STEPS):
+        optimiser.zero_grad()
+        torch.nn.functional.cross_entropy(model.act(inputs), targets).backward()
+        optimiser.step()
+    return float((model.act(inputs).argmax(-1) == targets).float().mean())
+
+
+REFIT_STEPS = 400

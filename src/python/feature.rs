@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
-use crate::feature::{Features, Vocabulary};
+use crate::feature::{Features, Vocabulary, WordFeatures};
 use crate::sentence::{self, Surroundings};
 use crate::text::{CodePoints, Text};
 use crate::token::Tokens;
@@ -27,12 +27,14 @@ impl PyFeaturiser {
 
     /// The tokens of `text` as a dict of little-endian arrays in bytes.
     ///
-    /// For every token: `start` and `end` in code points (u32), `shape`, `quoted` and `gap` (u8), and `piece_end` (u32), one
-    /// past its last wordpiece. `pieces` has the wordpieces of all (u32); `sentence` and `paragraph` the first tokens of each
+    /// For every token: `start` and `end` in code points (u32), `shape`, `quoted` and `gap` (u8), `piece_end` (u32), one past its
+    /// last wordpiece, and what the small network reads: `kind`, `elsewhere`, `company` (u8), `word`, `prefix`, `suffix`, `form`
+    /// (u32, hashes) and `classes` (u64, a bit for each word list). `pieces` has the wordpieces of all (u32); `sentence` and `paragraph` the first tokens of each
     /// sentence and paragraph (u32).
     fn encode<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyDict>> {
         let tokens = Tokens::new(Text::new(text)?);
         let features = Features::new(&tokens);
+        let words = WordFeatures::new(&tokens);
         let code_points = CodePoints::new(text);
         let (mut pieces, mut piece_end) = (Vec::new(), Vec::new());
         for i in 0..tokens.list.len() {
@@ -52,11 +54,24 @@ impl PyFeaturiser {
             ("pieces", pieces),
             ("sentence", sentence),
             ("paragraph", paragraph),
+            ("word", words.word),
+            ("prefix", words.prefix),
+            ("suffix", words.suffix),
+            ("form", words.form),
         ] {
             let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
             arrays.set_item(name, PyBytes::new(py, &bytes))?;
         }
-        for (name, numbers) in [("shape", &features.shape), ("quoted", &features.quoted), ("gap", &features.gap)] {
+        let classes: Vec<u8> = words.classes.iter().flat_map(|bits| bits.to_le_bytes()).collect();
+        for (name, numbers) in [
+            ("shape", &features.shape),
+            ("quoted", &features.quoted),
+            ("gap", &features.gap),
+            ("kind", &words.kind),
+            ("elsewhere", &words.elsewhere),
+            ("company", &words.company),
+            ("classes", &classes),
+        ] {
             arrays.set_item(name, PyBytes::new(py, numbers))?;
         }
         Ok(arrays)
