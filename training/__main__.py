@@ -74,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("model", choices=["accurate", "fast"])
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--corpora", nargs="+", default=list(CORPORA))
+    command.add_argument("--start", type=Path, help="weights to start from instead of the base's")
     command.add_argument("--teacher", type=Path, help="weights of a larger network, to learn from what it says as well")
     command.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
     for option in fields(Plan):
@@ -129,7 +130,8 @@ def main() -> None:
                 teacher.precision = torch.bfloat16 if plan.half else torch.float32
                 corpora = taught_corpora(teacher, corpora, texts, reader, vocabulary, decoding)
             held_out = dev()
-            trainer = Trainer(fresh(arguments.model), vocabulary, plan, arguments.out)
+            model = trained(arguments.start) if arguments.start else fresh(arguments.model)
+            trainer = Trainer(model, vocabulary, plan, arguments.out)
             trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
         case "acts":
             model = trained(arguments.weights)
