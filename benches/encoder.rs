@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use quoth::feature::Features;
+use quoth::feature::{Features, WordFeatures};
 use quoth::model::{Model, Window};
 use quoth::nn::Simd;
 
@@ -44,7 +44,9 @@ fn encode<const PIECES: usize>(bencher: Bencher<'_, '_>, name: &str) {
     let pieces: Vec<u32> = (0..tokens as u32).map(|piece| piece * 7919 % 30_522).collect();
     let piece_end: Vec<u32> = (1..=tokens as u32).collect();
     let features = Features { shape: vec![1; tokens], quoted: vec![0; tokens], gap: vec![1; tokens] };
-    let window = Window { tokens: 0..tokens, pieces: &pieces, piece_end: &piece_end, features: &features };
+    let words = WordFeatures::default();
+    let window =
+        Window { tokens: 0..tokens, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
     let windows = vec![window; 512 / PIECES];
     let (mut room, mut vectors) = (model.room(), Vec::new());
     bencher.counter(ItemsCount::new(512_usize)).bench_local(|| model.encode(&windows, &mut room, &mut vectors));

@@ -10,7 +10,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::document::{Act, EntityLabel};
 use crate::error::Error;
-use crate::feature::{Features, Vocabulary};
+use crate::feature::{Features, Vocabulary, WordFeatures};
 use crate::model::{Logits, Model, Relation, Room, Window};
 use crate::token::Tokens;
 
@@ -98,12 +98,14 @@ impl Reader {
     #[must_use]
     pub fn read(&self, tokens: &Tokens, sentences: &[Range<usize>]) -> Reading {
         let features = Features::new(tokens);
+        let words = if self.model.reads_words() { WordFeatures::new(tokens) } else { WordFeatures::default() };
         let (mut pieces, mut piece_end) = (Vec::new(), Vec::with_capacity(tokens.list.len()));
         for i in 0..tokens.list.len() {
             self.vocabulary.encode(tokens.text_of(i), &mut pieces);
             piece_end.push(pieces.len() as u32);
         }
-        let window = |tokens| Window { tokens, pieces: &pieces, piece_end: &piece_end, features: &features };
+        let window =
+            |tokens| Window { tokens, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
         let windows: Vec<Window> =
             windows(tokens, sentences, &piece_end, self.model.longest_window()).into_iter().map(window).collect();
         let mut room = self.take_room();

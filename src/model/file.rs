@@ -67,6 +67,16 @@ pub(super) struct Table {
 }
 
 impl Table {
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// How many numbers a row has.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
     /// Writes a row: that of its number.
     pub(super) fn row(&self, number: usize, to: &mut [f32]) {
         let scale = self.scales[number];
