@@ -102,7 +102,7 @@ impl Model {
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let named = |problem: String| Error::model(format!("{}: {problem}", path.display()));
-        let bytes = std::fs::read(path).map_err(|error| named(error.to_string()))?;
+        let bytes = std::fs::read(path).map_err(|error| Error::unreadable(path, &error))?;
         File::read(bytes.into(), Check::Everything).and_then(|file| Self::new(&file, Simd::best())).map_err(named)
     }
 

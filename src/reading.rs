@@ -6,6 +6,7 @@
 mod joint;
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::document::{Act, EntityLabel};
@@ -82,6 +83,17 @@ impl Reader {
         let labels = model.entity_tags().labels().map(str::parse).collect::<Result<_, _>>()?;
         let acts = model.acts().map(str::parse).collect::<Result<_, _>>()?;
         Ok(Self { model, vocabulary, labels, acts, rooms: Mutex::new(Vec::new()) })
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or is damaged, cut short or no model of this version; the message names the file and says
+    /// which check failed.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        Self::new(Model::load(path)?).map_err(|error| Error::model(format!("{}: {error}", path.display())))
     }
 
     /// The reader of the model inside the library, prepared at first use.
