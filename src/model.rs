@@ -217,14 +217,24 @@ impl Model {
         self.metadata.decode
     }
 
+    /// How many windows are best encoded at once: enough to keep the weights busy, few enough to bound the memory of a long
+    /// text.
+    #[must_use]
+    pub fn windows_at_once(&self) -> usize {
+        match self.encoder {
+            Encoder::Transformer(_) => 8,
+            // Its weights are near anyway.
+            Encoder::Convolution(_) => 1,
+        }
+    }
+
     /// Room for the numbers between the layers, to be used again and again by one thread.
     #[must_use]
     pub fn room(&self) -> Room {
         self.encoder.room()
     }
 
-    /// The vector of every token of the windows, one after the other, in the place of what `vectors` held. Short windows are
-    /// best given many at a time.
+    /// The vector of every token of the windows, one after the other, in the place of what `vectors` held.
     pub fn encode(&self, windows: &[Window<'_>], room: &mut Room, vectors: &mut Vec<f32>) {
         vectors.clear();
         self.encoder.encode(windows, room, vectors);

@@ -63,9 +63,6 @@ pub struct Reader {
     rooms: Mutex<Vec<Room>>,
 }
 
-/// So many windows are encoded at once: enough to keep the weights busy, few enough to bound the memory of a long text.
-const TOGETHER: usize = 8;
-
 /// The weights, aligned so that they can be read in place.
 #[repr(C, align(64))]
 struct Aligned<T: ?Sized>(T);
@@ -111,11 +108,7 @@ impl Reader {
     pub fn read(&self, tokens: &Tokens, sentences: &[Range<usize>]) -> Reading {
         let features = Features::new(tokens);
         let words = if self.model.reads_words() { WordFeatures::new(tokens) } else { WordFeatures::default() };
-        let (mut pieces, mut piece_end) = (Vec::new(), Vec::with_capacity(tokens.list.len()));
-        for i in 0..tokens.list.len() {
-            self.vocabulary.encode(tokens.text_of(i), &mut pieces);
-            piece_end.push(pieces.len() as u32);
-        }
+        let (pieces, piece_end) = self.vocabulary.pieces(tokens);
         let window =
             |tokens| Window { tokens, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
         let windows: Vec<Window> =
@@ -123,7 +116,7 @@ impl Reader {
         let mut room = self.take_room();
         let mut vectors = Vec::new();
         let mut reading = Reading::default();
-        for together in windows.chunks(TOGETHER) {
+        for together in windows.chunks(self.model.windows_at_once()) {
             self.model.encode(together, &mut room, &mut vectors);
             let logits = self.model.logits(&vectors);
             let mut at = 0;

@@ -4,11 +4,11 @@
 
 use serde::Deserialize;
 
-use super::encoder::{InnerLayer, Norm, Room, SelfAttention, Sized, Widths, Window, add_row, check_sizes};
+use super::encoder::{InnerLayer, Norm, Room, SelfAttention, Sized, Widths, Window, check_sizes};
 use super::file::{File, Table};
 use super::{LONGEST_WINDOW, Metadata, Special};
 use crate::feature::{self, Features, WordFeatures};
-use crate::nn::{After, Linear, Simd};
+use crate::nn::{After, Linear, Simd, Sums};
 
 #[derive(Debug, Clone)]
 pub(super) struct Convolution {
@@ -21,8 +21,10 @@ pub(super) struct Convolution {
     hashed: Vec<Hashed>,
     mix: Linear,
     states: Vec<States>,
-    /// A row for each bit of a token's classes.
-    classes: Vec<f32>,
+    /// The first row of `sums` that stands for a class, and how many there are.
+    classes: (u32, u32),
+    /// A row for each state, then for each bit of a token's classes.
+    sums: Sums,
     norm: Norm,
     layers: Vec<Layer>,
 }
@@ -103,16 +105,18 @@ impl Hashed {
 /// The state of every token, by one of the features.
 type State = for<'a> fn(&'a Features, &'a WordFeatures) -> &'a [u8];
 
-/// A table with a row for each state of a token.
+/// The states of tokens by one of their features, each with a row of [`Convolution::sums`].
 #[derive(Debug, Clone)]
 struct States {
     state: State,
-    rows: Vec<f32>,
+    first: u32,
+    count: u32,
 }
 
 impl States {
-    fn new(file: &File, (name, rows): &(String, usize), hidden: usize) -> Result<Self, String> {
-        let (state, count): (State, usize) = match name.as_str() {
+    /// The states of a feature; their rows are appended to those before.
+    fn new(file: &File, (name, count): &(String, usize), hidden: usize, rows: &mut Vec<f32>) -> Result<Self, String> {
+        let (state, known): (State, usize) = match name.as_str() {
             "kind" => (|_, words| &words.kind, feature::KINDS),
             "shape" => (|features, _| &features.shape, feature::SHAPES),
             "quoted" => (|features, _| &features.quoted, feature::QUOTATION_STATES),
@@ -121,10 +125,12 @@ impl States {
             "company" => (|_, words| &words.company, feature::COMPANY),
             _ => return Err(format!("it reads states {name:?}, which this version does not know")),
         };
-        if *rows != count {
-            return Err(format!("it knows {rows} states {name:?}, this version {count}"));
+        if *count != known {
+            return Err(format!("it knows {count} states {name:?}, this version {known}"));
         }
-        Ok(Self { state, rows: file.floats(&format!("embeddings.states.{name}.weight"), &[*rows, hidden])? })
+        let first = (rows.len() / hidden) as u32;
+        rows.extend(file.floats(&format!("embeddings.states.{name}.weight"), &[*count, hidden])?);
+        Ok(Self { state, first, count: *count as u32 })
     }
 }
 
@@ -148,6 +154,11 @@ impl Convolution {
             let attention = attends.then(|| SelfAttention::new(file, simd, number, hidden)).transpose()?;
             Ok(Layer { attention, dilation, inner: InnerLayer::new(file, simd, number, widths)? })
         };
+        let mut rows = Vec::new();
+        let states: Vec<States> =
+            sizes.states.iter().map(|states| States::new(file, states, hidden, &mut rows)).collect::<Result<_, _>>()?;
+        let classes = ((rows.len() / hidden) as u32, sizes.classes as u32);
+        rows.extend(file.floats("embeddings.classes.weight", &[sizes.classes, hidden])?);
         Ok(Self {
             simd,
             longest: metadata.window,
@@ -157,8 +168,9 @@ impl Convolution {
             pieces: file.table("embeddings.piece", sizes.vocabulary, sizes.piece)?,
             hashed: sizes.hashed.iter().map(|table| Hashed::new(file, table)).collect::<Result<_, _>>()?,
             mix: file.linear(simd, "embeddings.mix", hidden, widths.parts)?,
-            states: sizes.states.iter().map(|table| States::new(file, table, hidden)).collect::<Result<_, _>>()?,
-            classes: file.floats("embeddings.classes.weight", &[sizes.classes, hidden])?,
+            states,
+            classes,
+            sums: Sums::new(simd, hidden, rows),
             norm: Norm::new(file, "embeddings.norm", hidden)?,
             layers: sizes
                 .dilations
@@ -193,37 +205,44 @@ impl Convolution {
 
     /// The sums of what is known of each token.
     fn embed(&self, window: &Window<'_>, room: &mut Room) {
-        let hidden = self.widths.hidden;
-        room.parts.resize(window.tokens.len() * self.widths.parts, 0.0);
-        for (token, parts) in window.tokens.clone().zip(room.parts.chunks_exact_mut(self.widths.parts)) {
+        let Room { x, parts, part_rows, added, added_end, .. } = room;
+        let count = window.tokens.len();
+        parts.clear();
+        parts.resize(count * self.widths.parts, 0.0);
+        added.clear();
+        added_end.clear();
+        for (token, parts) in window.tokens.clone().zip(parts.chunks_exact_mut(self.widths.parts)) {
             let (piece, mut rest) = parts.split_at_mut(self.pieces.width());
             self.mean_of_pieces(&window.pieces[window.piece_range(token)], piece);
             for Hashed { hash, table } in &self.hashed {
                 let (part, others) = rest.split_at_mut(table.width());
-                table.row(hash(window.words)[token] as usize % table.rows(), part);
+                table.add_row(self.simd, hash(window.words)[token] as usize % table.rows(), part);
                 rest = others;
             }
-        }
-        room.part_rows.quantise(&room.parts);
-        room.x.resize(window.tokens.len() * hidden, 0.0);
-        self.mix.apply(&room.part_rows, &mut room.x, After::Store);
-        for (token, x) in window.tokens.clone().zip(room.x.chunks_exact_mut(hidden)) {
-            for States { state, rows } in &self.states {
-                add_row(x, rows, state(window.features, window.words)[token].into());
+            for States { state, first, count } in &self.states {
+                let state = u32::from(state(window.features, window.words)[token]);
+                added.extend((state < *count).then_some(first + state));
             }
+            let (first, count) = self.classes;
             let mut classes = window.words.classes[token];
             while classes != 0 {
-                add_row(x, &self.classes, classes.trailing_zeros() as usize);
+                let class = classes.trailing_zeros();
+                added.extend((class < count).then_some(first + class));
                 classes &= classes - 1;
             }
+            added_end.push(added.len() as u32);
         }
+        part_rows.quantise(parts);
+        x.resize(count * self.widths.hidden, 0.0);
+        self.mix.apply(part_rows, x, After::Store);
+        self.sums.add(added, added_end, x);
     }
 
+    /// Adds up the pieces, and divides by their number.
     fn mean_of_pieces(&self, pieces: &[u32], mean: &mut [f32]) {
-        mean.fill(0.0);
         for &piece in pieces {
             let known = (piece as usize) < self.pieces.rows();
-            self.pieces.add_row(if known { piece } else { self.special.unknown } as usize, mean);
+            self.pieces.add_row(self.simd, if known { piece } else { self.special.unknown } as usize, mean);
         }
         if pieces.len() > 1 {
             let share = 1.0 / pieces.len() as f32;
@@ -242,11 +261,14 @@ impl Layer {
             attention.add(simd, 0..rows, room);
         }
         // A row is still read as a neighbour when its successor is known.
-        room.next.clone_from(&room.x);
+        room.next.resize(room.x.len(), 0.0);
         for start in (0..rows).step_by(BLOCK) {
             let block = start..rows.min(start + BLOCK);
             room.near.quantise_near(&room.x, block.clone(), self.dilation);
-            self.inner.add(simd, &room.near, &mut room.inner, &mut room.next[block.start * hidden..block.end * hidden]);
+            let block = block.start * hidden..block.end * hidden;
+            let next = &mut room.next[block.clone()];
+            next.copy_from_slice(&room.x[block]);
+            self.inner.add(simd, &room.near, &mut room.inner, next);
         }
         std::mem::swap(&mut room.x, &mut room.next);
     }

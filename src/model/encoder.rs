@@ -76,6 +76,9 @@ pub struct Room {
     pub(super) next: Vec<f32>,
     /// What a row is made of, side by side.
     pub(super) parts: Vec<f32>,
+    /// What is added to each row, by number, and where that ends for each.
+    pub(super) added: Vec<u32>,
+    pub(super) added_end: Vec<u32>,
     pub(super) part_rows: Rows,
     mixed: Vec<f32>,
     gathered: Vec<f32>,
@@ -117,6 +120,8 @@ impl Room {
             x: Vec::new(),
             next: Vec::new(),
             parts: Vec::new(),
+            added: Vec::new(),
+            added_end: Vec::new(),
             part_rows: Rows::new(simd, parts),
             mixed: Vec::new(),
             gathered: Vec::new(),
@@ -235,13 +240,5 @@ pub(super) fn check_sizes(sizes: &[(&str, usize, usize)]) -> Result<(), String> 
     match sizes.iter().find(|(_, size, most)| *size == 0 || size > most) {
         Some((name, size, most)) => Err(format!("its size {name:?} is {size}, not between 1 and {most}")),
         None => Ok(()),
-    }
-}
-
-/// Adds a row of a table; one that it does not have adds nothing.
-pub(super) fn add_row(to: &mut [f32], table: &[f32], number: usize) {
-    let from = table.chunks_exact(to.len()).nth(number).unwrap_or_default();
-    for (to, from) in to.iter_mut().zip(from) {
-        *to += from;
     }
 }

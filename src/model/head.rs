@@ -63,8 +63,8 @@ impl Heads {
             link: Pairs::new(
                 simd,
                 link,
-                file.floats("link.distance.weight", &[2 * metadata.distances.len() + 1, link])?,
-                file.floats("link.relation.weight", &[Relation::COUNT, link])?,
+                &file.floats("link.distance.weight", &[2 * metadata.distances.len() + 1, link])?,
+                &file.floats("link.relation.weight", &[Relation::COUNT, link])?,
                 file.floats("link.tags.weight", &[tags, link])?,
                 file.floats("link.tags.bias", &[tags])?,
             ),

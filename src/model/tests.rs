@@ -343,11 +343,7 @@ fn the_reference_of_training_is_met() {
     let tokens = crate::token::Tokens::new(text);
     let vocabulary = crate::feature::Vocabulary::new(model.vocabulary());
     let (features, words) = (Features::new(&tokens), WordFeatures::new(&tokens));
-    let (mut pieces, mut piece_end) = (Vec::new(), Vec::new());
-    for i in 0..tokens.list.len() {
-        vocabulary.encode(tokens.text_of(i), &mut pieces);
-        piece_end.push(pieces.len() as u32);
-    }
+    let (pieces, piece_end) = vocabulary.pieces(&tokens);
     let count = tokens.list.len();
     // A transformer has rows for pieces, a network of convolutions for tokens.
     let rows = if model.reads_words() {

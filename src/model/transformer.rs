@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::encoder::{BLOCK, InnerLayer, Norm, Room, SelfAttention, Sized, Widths, Window, add_row, check_sizes};
+use super::encoder::{BLOCK, InnerLayer, Norm, Room, SelfAttention, Sized, Widths, Window, check_sizes};
 use super::file::{File, Table};
 use super::{Metadata, Special};
 use crate::nn::Simd;
@@ -137,8 +137,8 @@ impl Transformer {
         let embed = |room: &mut Room, position: usize, piece: u32| {
             let row = &mut room.x[(start + position) * hidden..][..hidden];
             let known = (piece as usize) < self.sizes.vocabulary;
-            self.word.row(if known { piece } else { self.special.unknown } as usize, row);
-            self.position.add_row(position, row);
+            self.word.add_row(self.simd, if known { piece } else { self.special.unknown } as usize, row);
+            self.position.add_row(self.simd, position, row);
         };
         embed(room, 0, self.special.begin);
         embed(room, rows - 1, self.special.end);
@@ -157,6 +157,14 @@ impl Transformer {
             }
         }
         room.ends.push(start + rows);
+    }
+}
+
+/// Adds a row of a table; one that it does not have adds nothing.
+fn add_row(to: &mut [f32], table: &[f32], number: usize) {
+    let from = table.chunks_exact(to.len()).nth(number).unwrap_or_default();
+    for (to, from) in to.iter_mut().zip(from) {
+        *to += from;
     }
 }
 

@@ -282,15 +282,16 @@ for_each_simd! {
                 } else {
                     tile::<K, false>(k, words, lines, depth, &mut sums, TILE_PANELS);
                 }
-                for row in first..rows.count.min(first + K::ROWS) {
-                    let (scale, zero) = (k.splat(rows.scales[row]), k.splat_int(rows.zeros[row]));
-                    let row_sums = &sums[(row - first) * TILE_PANELS..][..count];
-                    for i in 0..count {
-                        let column = panel + i;
-                        let zeros = k.mul_ints(zero, k.load_ints(&column_sums[column]));
-                        let whole = k.float(k.sub_ints(k.load_ints(&row_sums[i].0), zeros));
-                        let products = k.mul(whole, k.mul(scale, k.load(&scales[column])));
-                        let x = k.add(products, k.load(&biases[column]));
+                let end = rows.count.min(first + K::ROWS);
+                for i in 0..count {
+                    let column = panel + i;
+                    let (column_scale, bias) = (k.load(&scales[column]), k.load(&biases[column]));
+                    let column_sums = k.load_ints(&column_sums[column]);
+                    for row in first..end {
+                        let zeros = k.mul_ints(k.splat_int(rows.zeros[row]), column_sums);
+                        let sums = k.load_ints(&sums[(row - first) * TILE_PANELS + i].0);
+                        let whole = k.float(k.sub_ints(sums, zeros));
+                        let x = k.add(k.mul(whole, k.mul(k.splat(rows.scales[row]), column_scale)), bias);
                         let to = &mut result[row * outputs + column * LANES..(row + 1) * outputs];
                         if let Some(to) = to.first_chunk_mut() {
                             put(k, x, to, after);

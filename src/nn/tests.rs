@@ -142,7 +142,7 @@ proptest! {
             let mut rows = values.clone();
             normalise(simd, &mut rows, &scale, &bias);
             let pairs =
-                Pairs::new(simd, width, distances.clone(), relations.clone(), weights.clone(), biases.clone());
+                Pairs::new(simd, width, &distances, &relations, weights.clone(), biases.clone());
             let mut logits = vec![0.0; 3 * count];
             pairs.apply(&values, &bias, &places, &mut logits);
             all.push((bits(&rows), bits(&logits)));

@@ -3,6 +3,7 @@
 use super::super::file::{Check, File};
 use super::super::synthetic::{CLASSES, STATES, Sizes, SmallSizes};
 use super::Text;
+use crate::nn::Simd;
 
 /// A piece, the token that it is of, and whether it is its first.
 type Piece = (u32, Option<(usize, bool)>);
@@ -25,16 +26,16 @@ impl Plain {
 
     fn row(&self, name: &str, rows: usize, width: usize, number: usize) -> Vec<f32> {
         let mut row = vec![0.0; width];
-        self.file.table(name, rows, width).unwrap().row(number, &mut row);
+        self.file.table(name, rows, width).unwrap().add_row(Simd::PORTABLE, number, &mut row);
         row
     }
 
     pub(super) fn linear(&self, name: &str, outputs: usize, x: &[f32]) -> Vec<f32> {
         let table = self.file.table(name, outputs, x.len()).unwrap();
         let biases = self.file.floats(&format!("{name}.bias"), &[outputs]).unwrap_or_else(|_| vec![0.0; outputs]);
-        let mut weights = vec![0.0; x.len()];
         let output = |(number, bias): (usize, &f32)| {
-            table.row(number, &mut weights);
+            let mut weights = vec![0.0; x.len()];
+            table.add_row(Simd::PORTABLE, number, &mut weights);
             weights.iter().zip(x).map(|(weight, x)| weight * x).sum::<f32>() + bias
         };
         biases.iter().enumerate().map(output).collect()
