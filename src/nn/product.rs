@@ -100,8 +100,8 @@ for_each_simd! {
         for number in 0..rows.count {
             let row = wanted.start + number;
             let at = |row: usize| if row < count { &values[row * width..][..width] } else { zeros };
-            // What is before the first row wraps around, and is beyond the last.
-            let parts = [at(row.wrapping_sub(distance)), at(row), at(row.saturating_add(distance))];
+            // There is no last row: what would stand before the first is not there either.
+            let parts = [at(row.checked_sub(distance).unwrap_or(usize::MAX)), at(row), at(row.saturating_add(distance))];
             let mut reach = (k.splat(0.0), k.splat(0.0));
             for i in 0..3 {
                 reach = extremes(k, parts[i], reach);
