@@ -44,7 +44,6 @@ macro_rules! choices {
         }
     };
 }
-pub(crate) use choices;
 
 choices! {
     /// What an entity names.

@@ -1,11 +1,12 @@
 //! What can go wrong in the library, in one type.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 /// The error of this crate: what was wrong, and what to do.
 ///
-/// The kinds are private, so that new ones can be added without breaking a caller; [`Error::is_internal`] tells the one
-/// distinction that matters to a program, a mistake of the caller from a defect of the library.
+/// The kinds are private, so that new ones can be added without breaking a caller; [`Error::is_internal`] and
+/// [`Error::is_model`] tell what matters to a program: a mistake of the caller, a file that is no model, a defect of the library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error(Kind);
 
@@ -17,6 +18,7 @@ enum Kind {
     Document { problem: String },
     Gazetteer { problem: String },
     Model { problem: String },
+    Unreadable { path: PathBuf, code: Option<i32>, problem: String },
     Internal { message: String },
 }
 
@@ -46,8 +48,27 @@ impl Error {
         Self(Kind::Model { problem: problem.into() })
     }
 
+    pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
+        Self(Kind::Unreadable { path: path.to_owned(), code: error.raw_os_error(), problem: error.to_string() })
+    }
+
     pub(crate) fn internal(message: impl Into<String>) -> Self {
         Self(Kind::Internal { message: message.into() })
+    }
+
+    /// Whether a model file was read that cannot be used.
+    #[must_use]
+    pub fn is_model(&self) -> bool {
+        matches!(self.0, Kind::Model { .. })
+    }
+
+    /// Why the operating system could not read a file, by its number and in words, and the file.
+    #[cfg(feature = "python")]
+    pub(crate) fn os_error(&self) -> Option<(i32, &str, &Path)> {
+        let Kind::Unreadable { path, code: Some(code), problem } = &self.0 else { return None };
+        // Rust adds the number to the words.
+        let words = problem.strip_suffix(&format!(" (os error {code})")).unwrap_or(problem);
+        Some((*code, words, path))
     }
 
     /// Whether this is a defect of the library (a caught panic), not a mistake of its caller.
@@ -70,6 +91,7 @@ impl fmt::Display for Error {
             Kind::Document { problem } => write!(f, "not a quoth document: {problem}"),
             Kind::Gazetteer { problem } => write!(f, "not a gazetteer: {problem}"),
             Kind::Model { problem } => write!(f, "not a usable model: {problem}"),
+            Kind::Unreadable { path, problem, .. } => write!(f, "{}: {problem}", path.display()),
             Kind::Internal { message } => write!(f, "internal error, please report it: {message}"),
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Training reads the same numbers through the binding, so there is one implementation.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -12,6 +14,8 @@ use crate::token::{Ending, Gap, Shape, Token, TokenKind, Tokens};
 /// The pieces of words that a model knows, by number.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
+    /// Pieces of letters and digits that are whole words, by key: most tokens of a text are one of them.
+    words: FxHashMap<Key, u32>,
     /// Pieces that begin a word.
     initial: FxHashMap<Box<str>, u32>,
     /// Pieces that go on with one, without the "##" that marks them.
@@ -27,12 +31,20 @@ impl Vocabulary {
     /// The vocabulary whose pieces are numbered in the order given, as in BERT's vocab.txt.
     #[must_use]
     pub fn new<'a>(pieces: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut vocabulary =
-            Self { initial: FxHashMap::default(), inner: FxHashMap::default(), unknown: 0, longest: 1 };
+        let mut vocabulary = Self {
+            words: FxHashMap::default(),
+            initial: FxHashMap::default(),
+            inner: FxHashMap::default(),
+            unknown: 0,
+            longest: 1,
+        };
         for (number, piece) in pieces.into_iter().enumerate() {
             let number = number as u32;
             if piece == "[UNK]" {
                 vocabulary.unknown = number;
+            }
+            if is_plain(piece) && piece == piece.to_ascii_lowercase() {
+                vocabulary.words.insert(Key::new(piece), number);
             }
             match piece.strip_prefix("##") {
                 Some(inner) if !inner.is_empty() => vocabulary.inner.insert(inner.into(), number),
@@ -47,6 +59,29 @@ impl Vocabulary {
     #[must_use]
     pub fn number(&self, piece: &str) -> Option<u32> {
         self.initial.get(piece).copied()
+    }
+
+    /// The pieces of all tokens, and for each token how many end with it.
+    #[must_use]
+    pub fn pieces(&self, tokens: &Tokens) -> (Vec<u32>, Vec<u32>) {
+        let mut pieces = Vec::with_capacity(tokens.list.len() * 5 / 4);
+        let mut piece_end = Vec::with_capacity(tokens.list.len());
+        // Where the pieces of a word stand that was cut before.
+        let mut cut: FxHashMap<&str, Range<usize>> = FxHashMap::default();
+        for (i, token) in tokens.list.iter().enumerate() {
+            let word = tokens.text_of(i);
+            if let Some(&piece) = self.words.get(&token.key).filter(|_| is_plain(word)) {
+                pieces.push(piece);
+            } else if let Some(known) = cut.get(word) {
+                pieces.extend_from_within(known.clone());
+            } else {
+                let start = pieces.len();
+                self.encode(word, &mut pieces);
+                cut.insert(word, start..pieces.len());
+            }
+            piece_end.push(pieces.len() as u32);
+        }
+        (pieces, piece_end)
     }
 
     /// Appends the pieces of `word`: lower-cased, without accents, cut at punctuation, then greedily into the longest pieces
@@ -94,6 +129,11 @@ impl Vocabulary {
             start = end;
         }
     }
+}
+
+/// Whether a word has nothing but the letters and digits of ASCII: it is one part then, and its key is that of no other word.
+fn is_plain(word: &str) -> bool {
+    word.len() <= LONGEST_WORD && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Lower case, without accents and control characters.
@@ -316,6 +356,18 @@ mod tests {
         assert_eq!(pieces("unxyz"), [1]);
         assert_eq!(pieces("\u{301}"), [1]);
         assert_eq!(pieces(&"un".repeat(1000)), [1]);
+    }
+
+    #[test]
+    fn a_text_has_the_pieces_of_its_words() {
+        let text = "Unaffordable un “un” unaffordable. UN s “café” u.s. un's s, café";
+        let tokens = Tokens::new(Text::new(text).unwrap());
+        let (mut one_by_one, mut ends) = (Vec::new(), Vec::new());
+        for i in 0..tokens.list.len() {
+            vocabulary().encode(tokens.text_of(i), &mut one_by_one);
+            ends.push(one_by_one.len() as u32);
+        }
+        assert_eq!(vocabulary().pieces(&tokens), (one_by_one, ends));
     }
 
     #[test]

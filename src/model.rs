@@ -9,6 +9,7 @@
 // Lengths become floating-point numbers: they are small.
 #![allow(clippy::cast_precision_loss)]
 
+mod convolution;
 mod encoder;
 mod file;
 mod head;
@@ -17,13 +18,14 @@ mod head;
 mod synthetic;
 #[cfg(test)]
 mod tests;
+mod transformer;
 
 use std::ops::Range;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use self::encoder::Encoder;
+use self::encoder::{Encoder, check_sizes};
 pub use self::encoder::{Room, Window};
 use self::file::{Check, File};
 use self::head::Heads;
@@ -58,17 +60,11 @@ struct Metadata {
     decode: Decode,
 }
 
+/// The sizes that both kinds have; the encoders read their own.
 #[derive(Debug, Clone, Copy, Deserialize)]
 struct Sizes {
     vocabulary: usize,
-    positions: usize,
     hidden: usize,
-    layers: usize,
-    heads: usize,
-    inner: usize,
-    shapes: usize,
-    quotation_states: usize,
-    gaps: usize,
     link: usize,
 }
 
@@ -94,6 +90,9 @@ pub struct Decode {
     pub block: bool,
 }
 
+/// Attention reaches no further, [CLS] and [SEP] included.
+const LONGEST_WINDOW: usize = 4094;
+
 impl Model {
     /// Reads a file.
     ///
@@ -103,7 +102,7 @@ impl Model {
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let named = |problem: String| Error::model(format!("{}: {problem}", path.display()));
-        let bytes = std::fs::read(path).map_err(|error| named(error.to_string()))?;
+        let bytes = std::fs::read(path).map_err(|error| Error::unreadable(path, &error))?;
         File::read(bytes.into(), Check::Everything).and_then(|file| Self::new(&file, Simd::best())).map_err(named)
     }
 
@@ -137,9 +136,11 @@ impl Model {
     }
 
     fn new(file: &File, simd: Simd) -> Result<Self, String> {
-        if file.kind != "accurate" {
-            return Err(format!("its kind is {:?}, this version knows \"accurate\"", file.kind));
-        }
+        let encoder = match file.kind.as_str() {
+            "accurate" => Encoder::transformer,
+            "fast" => Encoder::convolution,
+            other => return Err(format!("its kind is {other:?}, this version knows \"accurate\" and \"fast\"")),
+        };
         let metadata: Metadata = file.metadata()?;
         metadata.check()?;
         let tags = |names: &[String], what: &str| {
@@ -153,7 +154,7 @@ impl Model {
             return Err(format!("its vocabulary has {count} pieces, not {}", metadata.sizes.vocabulary));
         }
         Ok(Self {
-            encoder: Encoder::new(file, &metadata, simd)?,
+            encoder: encoder(file, &metadata, simd)?,
             heads: Heads::new(file, &metadata, simd)?,
             entity_tags: tags(&metadata.entity_tags, "entity_tags")?,
             cue_tags: tags(&metadata.cue_tags, "cue_tags")?,
@@ -173,6 +174,12 @@ impl Model {
     #[must_use]
     pub fn longest_window(&self) -> usize {
         self.metadata.window
+    }
+
+    /// Whether it reads [`Window::words`].
+    #[must_use]
+    pub fn reads_words(&self) -> bool {
+        matches!(self.encoder, Encoder::Convolution(_))
     }
 
     /// How many numbers a token's vector has.
@@ -210,14 +217,24 @@ impl Model {
         self.metadata.decode
     }
 
+    /// How many windows are best encoded at once: enough to keep the weights busy, few enough to bound the memory of a long
+    /// text.
+    #[must_use]
+    pub fn windows_at_once(&self) -> usize {
+        match self.encoder {
+            Encoder::Transformer(_) => 8,
+            // Its weights are near anyway.
+            Encoder::Convolution(_) => 1,
+        }
+    }
+
     /// Room for the numbers between the layers, to be used again and again by one thread.
     #[must_use]
     pub fn room(&self) -> Room {
         self.encoder.room()
     }
 
-    /// The vector of every token of the windows, one after the other, in the place of what `vectors` held. Short windows are
-    /// best given many at a time.
+    /// The vector of every token of the windows, one after the other, in the place of what `vectors` held.
     pub fn encode(&self, windows: &[Window<'_>], room: &mut Room, vectors: &mut Vec<f32>) {
         vectors.clear();
         self.encoder.encode(windows, room, vectors);
@@ -257,31 +274,12 @@ impl Model {
 impl Metadata {
     /// Whether the kernels can work with sizes like these.
     fn check(&self) -> Result<(), String> {
-        let Sizes { vocabulary, positions, hidden, layers, heads, inner, link, .. } = self.sizes;
-        for (name, size, most) in [
-            ("vocabulary", vocabulary, 1 << 24),
-            ("positions", positions, 4096),
-            ("hidden", hidden, 1 << 14),
-            ("layers", layers, 256),
-            ("heads", heads, 1 << 10),
-            ("inner", inner, 1 << 14),
-            ("link", link, 1 << 14),
-            ("shapes", self.sizes.shapes, 256),
-            ("quotation_states", self.sizes.quotation_states, 256),
-            ("gaps", self.sizes.gaps, 256),
-        ] {
-            if size == 0 || size > most {
-                return Err(format!("its size {name:?} is {size}, not between 1 and {most}"));
-            }
+        let Sizes { vocabulary, hidden, link } = self.sizes;
+        check_sizes(&[("vocabulary", vocabulary, 1 << 24), ("hidden", hidden, 1 << 14), ("link", link, 1 << 14)])?;
+        if !hidden.is_multiple_of(16) || !link.is_multiple_of(16) {
+            return Err(format!("hidden = {hidden} or link = {link} is no multiple of 16"));
         }
-        if hidden % heads != 0 || hidden / heads % 16 != 0 || inner % 16 != 0 || link % 16 != 0 {
-            return Err(format!(
-                "a head's share of {hidden} / {heads}, inner = {inner} or link = {link} is no multiple of 16"
-            ));
-        }
-        if self.window == 0 || self.window + 2 > positions {
-            return Err(format!("its windows of {} pieces do not fit into {positions} positions", self.window));
-        }
+        check_sizes(&[("window", self.window, LONGEST_WINDOW)])?;
         for (name, number) in
             [("unknown", self.special.unknown), ("begin", self.special.begin), ("end", self.special.end)]
         {

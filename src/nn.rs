@@ -22,6 +22,7 @@ mod float;
 mod multiply;
 mod pair;
 mod product;
+mod table;
 mod tag;
 #[cfg(test)]
 mod tests;
@@ -33,4 +34,5 @@ pub use float::{normalise, softmax};
 pub use pair::Pairs;
 pub use product::{After, Linear, Rows};
 pub use simd::Simd;
+pub use table::{Sums, add_bytes};
 pub use tag::{Segment, Tags};

@@ -3,11 +3,12 @@
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::document::{Act, Document, Entity, Quote, choices};
+use crate::document::{Act, Document, Entity, Quote};
 use crate::entity::{self, Gazetteer, Name};
 use crate::error::Error;
 use crate::person::Cast;
@@ -18,13 +19,27 @@ use crate::speaker;
 use crate::text::Text;
 use crate::token::Tokens;
 
-choices! {
-    /// Which engine finds entities and quotations.
-    Model, "model" {
-        /// A trained network: the most exact one.
-        Accurate = "accurate",
-        /// Rules: the quickest one.
-        Fast = "fast",
+/// What finds entities and quotations.
+#[derive(Debug, Clone, Default)]
+pub enum Model {
+    /// A trained network inside the library: the most exact one.
+    #[default]
+    Accurate,
+    /// Rules: the quickest one.
+    Fast,
+    /// A network of the caller's own, as [`Reader::load`] reads it from a file.
+    Own(Arc<Reader>),
+}
+
+impl FromStr for Model {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        match name {
+            "accurate" => Ok(Self::Accurate),
+            "fast" => Ok(Self::Fast),
+            _ => Err(Error::choice("model", name, &["accurate", "fast"])),
+        }
     }
 }
 
@@ -41,7 +56,7 @@ pub enum Scope {
 /// How a text is analysed.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The engine: a trained network, or rules.
+    /// What finds entities and quotations; by default the most exact of the two inside the library.
     pub model: Model,
     /// The acts whose quotations are kept; speech and writing by default.
     pub acts: Vec<Act>,
@@ -54,7 +69,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            model: Model::Accurate,
+            model: Model::default(),
             acts: vec![Act::Speech, Act::Writing],
             gazetteer: None,
             scope: Scope::Everything,
@@ -76,13 +91,17 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
         return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
     }
     let gazetteer = options.gazetteer.as_deref();
-    let (names, mut quotations) = match options.model {
-        Model::Accurate => {
-            let reading = Reader::accurate()?.read(&tokens, &sentences);
-            let names = entity::learned_names(&tokens, &sentences, &reading, gazetteer);
-            (names, quote::learned_quotations(&tokens, &sentences, &reading))
-        }
-        Model::Fast => (entity::names(&tokens, &sentences, gazetteer), quote::quotations(&tokens, &sentences)),
+    let reader = match &options.model {
+        Model::Accurate => Some(Reader::accurate()?),
+        Model::Fast => None,
+        Model::Own(reader) => Some(&**reader),
+    };
+    let (names, mut quotations) = if let Some(reader) = reader {
+        let reading = reader.read(&tokens, &sentences);
+        let names = entity::learned_names(&tokens, &sentences, &reading, gazetteer);
+        (names, quote::learned_quotations(&tokens, &sentences, &reading))
+    } else {
+        (entity::names(&tokens, &sentences, gazetteer), quote::quotations(&tokens, &sentences))
     };
     let cast = Cast::new(&tokens, &sentences, &names);
     quotations.retain(|quotation| options.acts.contains(&quotation.act));

@@ -6,11 +6,12 @@
 mod joint;
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::document::{Act, EntityLabel};
 use crate::error::Error;
-use crate::feature::{Features, Vocabulary};
+use crate::feature::{Features, Vocabulary, WordFeatures};
 use crate::model::{Logits, Model, Relation, Room, Window};
 use crate::token::Tokens;
 
@@ -62,9 +63,6 @@ pub struct Reader {
     rooms: Mutex<Vec<Room>>,
 }
 
-/// So many windows are encoded at once: enough to keep the weights busy, few enough to bound the memory of a long text.
-const TOGETHER: usize = 8;
-
 /// The weights, aligned so that they can be read in place.
 #[repr(C, align(64))]
 struct Aligned<T: ?Sized>(T);
@@ -84,6 +82,17 @@ impl Reader {
         Ok(Self { model, vocabulary, labels, acts, rooms: Mutex::new(Vec::new()) })
     }
 
+    /// Reads a model file.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or is damaged, cut short or no model of this version; the message names the file and says
+    /// which check failed.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        Self::new(Model::load(path)?).map_err(|error| Error::model(format!("{}: {error}", path.display())))
+    }
+
     /// The reader of the model inside the library, prepared at first use.
     ///
     /// # Errors
@@ -98,18 +107,16 @@ impl Reader {
     #[must_use]
     pub fn read(&self, tokens: &Tokens, sentences: &[Range<usize>]) -> Reading {
         let features = Features::new(tokens);
-        let (mut pieces, mut piece_end) = (Vec::new(), Vec::with_capacity(tokens.list.len()));
-        for i in 0..tokens.list.len() {
-            self.vocabulary.encode(tokens.text_of(i), &mut pieces);
-            piece_end.push(pieces.len() as u32);
-        }
-        let window = |tokens| Window { tokens, pieces: &pieces, piece_end: &piece_end, features: &features };
+        let words = if self.model.reads_words() { WordFeatures::new(tokens) } else { WordFeatures::default() };
+        let (pieces, piece_end) = self.vocabulary.pieces(tokens);
+        let window =
+            |tokens| Window { tokens, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
         let windows: Vec<Window> =
             windows(tokens, sentences, &piece_end, self.model.longest_window()).into_iter().map(window).collect();
         let mut room = self.take_room();
         let mut vectors = Vec::new();
         let mut reading = Reading::default();
-        for together in windows.chunks(TOGETHER) {
+        for together in windows.chunks(self.model.windows_at_once()) {
             self.model.encode(together, &mut room, &mut vectors);
             let logits = self.model.logits(&vectors);
             let mut at = 0;

@@ -175,20 +175,20 @@ fn options(model: Model) -> Options {
 
 #[test]
 fn quotes_by_rules() {
-    quotes(Model::Fast, |case| &case.gap);
+    quotes(&Model::Fast, |case| &case.gap);
 }
 
 #[test]
 fn quotes_by_the_accurate_model() {
-    quotes(Model::Accurate, |case| &case.accurate_gap);
+    quotes(&Model::Accurate, |case| &case.accurate_gap);
 }
 
-fn quotes(model: Model, gap: impl Fn(&QuoteCase) -> &Option<String>) {
+fn quotes(model: &Model, gap: impl Fn(&QuoteCase) -> &Option<String>) {
     let cases = read::<Cases<QuoteCase>>("quotes.toml").case;
     let failures: Vec<String> = cases
         .iter()
         .filter_map(|case| {
-            let document = analyze(&case.text, &options(model)).unwrap();
+            let document = analyze(&case.text, &options(model.clone())).unwrap();
             let (expected, found) = (expected(&case.text, &case.quotes), found(&document));
             (expected != found).eq(&gap(case).is_none()).then(|| {
                 let (expected, found) = (written(&case.text, &expected), written(&case.text, &found));

@@ -31,13 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
-        # Unknown options are found before any file is read.
-        quoth.analyze("", model=options.model, acts=options.acts)
-    except ValueError as error:
+        # Wrong options are found before any text is read.
+        pipeline = quoth.Pipeline(model=options.model, acts=options.acts)
+    except (OSError, ValueError) as error:
         parser.error(str(error))
     _speak_utf8(json_only=options.json)
     try:
-        return _run(options)
+        return _run(pipeline, options)
     except BrokenPipeError:
         # The reader has seen enough. Python would complain once more when it closes the pipe at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="quoth", description="Print who said what in news texts.")
     parser.add_argument("files", nargs="*", metavar="FILE", help="a text in UTF-8; - is standard input (a sample)")
     parser.add_argument("--json", action="store_true", help="print each document as a line of JSON")
-    parser.add_argument("--model", default="accurate", help="accurate or fast (accurate)")
+    parser.add_argument("--model", default="accurate", help="accurate, fast, or the path of a model file (accurate)")
     parser.add_argument(
         "--acts",
         default="said",
@@ -67,7 +67,7 @@ def _speak_utf8(*, json_only: bool) -> None:
             stream.reconfigure(encoding="utf-8" if json_only else None, errors="backslashreplace")
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(pipeline: quoth.Pipeline, options: argparse.Namespace) -> int:
     names: list[str] = options.files
     unread: list[str] = []
 
@@ -80,7 +80,7 @@ def _run(options: argparse.Namespace) -> int:
                 unread.append(name)
                 yield None
 
-    found = quoth.stream(texts() if names else [quoth.sample()], model=options.model, acts=options.acts)
+    found = pipeline.stream(texts() if names else [quoth.sample()])
     first = True
     for name, doc in zip(names or ["sample"], found, strict=True):
         if doc is None:

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from os import PathLike
 from typing import Any, Literal, SupportsIndex, TypeAlias, final, overload
 
 import pandas as pd
@@ -13,6 +14,7 @@ __all__ = [
     "Featuriser",
     "InternalError",
     "Mention",
+    "ModelError",
     "Person",
     "Pipeline",
     "Quote",
@@ -33,7 +35,8 @@ __all__ = [
     "stream",
 ]
 
-_Model: TypeAlias = Literal["accurate", "fast"]
+# "accurate", "fast" or the path of a model file.
+_Model: TypeAlias = str | PathLike[str]
 _Act: TypeAlias = Literal["speech", "writing", "thought", "stance"]
 _Acts: TypeAlias = Literal["said", "all"] | _Act | Collection[_Act]
 _Errors: TypeAlias = Literal["raise", "null"]
@@ -77,6 +80,7 @@ def _documents(documents: Sequence[Document | None], errors: Sequence[tuple[int,
 def _item(document: Document, kind: str, first: int, second: int, /) -> Span: ...
 
 class InternalError(Exception): ...
+class ModelError(ValueError): ...
 
 @disjoint_base
 class Span:

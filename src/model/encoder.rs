@@ -1,17 +1,21 @@
-//! Windows of pieces → token vectors: a BERT encoder.
+//! Windows of tokens → token vectors, by one of two networks, and what the two have in common.
 
 use std::ops::Range;
 
-use super::file::{File, Table};
-use super::{Metadata, Sizes, Special};
-use crate::feature::Features;
+use serde::Deserialize;
+
+use super::Metadata;
+use super::convolution::Convolution;
+use super::file::File;
+use super::transformer::Transformer;
+use crate::feature::{Features, WordFeatures};
 use crate::nn::{After, Attention, Heads, Linear, Rows, Simd, normalise};
 
-/// Tokens that the encoder reads at once, each seeing all others. The slices are those of the whole text.
+/// Tokens that the encoder reads at once. The slices are those of the whole text.
 #[derive(Debug, Clone)]
 pub struct Window<'a> {
-    /// Its tokens. Pieces beyond [`super::Model::longest_window`] are not read; a token that has none left takes the vector of
-    /// the window's end.
+    /// Its tokens. Of what a transformer reads, pieces beyond [`super::Model::longest_window`] are left out; a token that has
+    /// none left takes the vector of the window's end. A network of convolutions reads a longer window part by part.
     pub tokens: Range<usize>,
     /// The pieces of all tokens.
     pub pieces: &'a [u32],
@@ -19,200 +23,161 @@ pub struct Window<'a> {
     pub piece_end: &'a [u32],
     /// The features of all tokens.
     pub features: &'a Features,
+    /// The features of all words, where [`super::Model::reads_words`]; else nothing need be there.
+    pub words: &'a WordFeatures,
 }
 
 impl Window<'_> {
-    fn piece_range(&self, token: usize) -> Range<usize> {
+    /// The pieces of a token.
+    pub(super) fn piece_range(&self, token: usize) -> Range<usize> {
         let start = if token == 0 { 0 } else { self.piece_end[token - 1] as usize };
         start..self.piece_end[token] as usize
     }
 }
 
+/// Reads windows.
 #[derive(Debug, Clone)]
-pub(super) struct Encoder {
-    simd: Simd,
-    sizes: Sizes,
-    special: Special,
-    longest: usize,
-    word: Table,
-    position: Table,
-    shape: Vec<f32>,
-    quoted: Vec<f32>,
-    gap: Vec<f32>,
-    /// Two rows: for a token's other pieces, and for its first.
-    initial: Vec<f32>,
-    norm: Norm,
-    layers: Vec<Layer>,
+pub(super) enum Encoder {
+    Transformer(Transformer),
+    Convolution(Convolution),
+}
+
+impl Encoder {
+    pub(super) fn transformer(file: &File, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
+        Transformer::new(file, metadata, simd).map(Self::Transformer)
+    }
+
+    pub(super) fn convolution(file: &File, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
+        Convolution::new(file, metadata, simd).map(Self::Convolution)
+    }
+
+    pub(super) fn room(&self) -> Room {
+        match self {
+            Self::Transformer(transformer) => transformer.room(),
+            Self::Convolution(convolution) => convolution.room(),
+        }
+    }
+
+    /// Appends the vector of every token.
+    pub(super) fn encode(&self, windows: &[Window<'_>], room: &mut Room, vectors: &mut Vec<f32>) {
+        match self {
+            Self::Transformer(transformer) => transformer.encode(windows, room, vectors),
+            Self::Convolution(convolution) => convolution.encode(windows, room, vectors),
+        }
+    }
+}
+
+/// The numbers between the layers.
+#[derive(Debug, Clone)]
+pub struct Room {
+    /// The current vector of each row.
+    pub(super) x: Vec<f32>,
+    /// The next vectors, where the current ones are still needed.
+    pub(super) next: Vec<f32>,
+    /// What a row is made of, side by side.
+    pub(super) parts: Vec<f32>,
+    /// What is added to each row, by number, and where that ends for each.
+    pub(super) added: Vec<u32>,
+    pub(super) added_end: Vec<u32>,
+    pub(super) part_rows: Rows,
+    mixed: Vec<f32>,
+    gathered: Vec<f32>,
+    pub(super) rows: Rows,
+    /// Rows with their neighbours.
+    pub(super) near: Rows,
+    pub(super) inner: Inner,
+    attention: Attention,
+    /// Where each window ends among the rows.
+    pub(super) ends: Vec<usize>,
+    /// The first row of each token.
+    pub(super) firsts: Vec<usize>,
+}
+
+/// How many numbers the rows have.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Widths {
+    /// Those of the vectors.
+    pub(super) hidden: usize,
+    /// Those of what a vector is made of.
+    pub(super) parts: usize,
+    /// Those that go into an inner layer.
+    pub(super) near: usize,
+    /// Those of the inner layer.
+    pub(super) inner: usize,
+}
+
+/// The numbers of an inner layer.
+#[derive(Debug, Clone)]
+pub(super) struct Inner {
+    numbers: Vec<f32>,
+    rows: Rows,
+}
+
+impl Room {
+    pub(super) fn new(simd: Simd, widths: Widths, heads: usize) -> Self {
+        let Widths { hidden, parts, near, inner } = widths;
+        Self {
+            x: Vec::new(),
+            next: Vec::new(),
+            parts: Vec::new(),
+            added: Vec::new(),
+            added_end: Vec::new(),
+            part_rows: Rows::new(simd, parts),
+            mixed: Vec::new(),
+            gathered: Vec::new(),
+            rows: Rows::new(simd, hidden),
+            near: Rows::new(simd, near),
+            inner: Inner { numbers: Vec::new(), rows: Rows::new(simd, inner) },
+            attention: Attention::new(simd, Heads { count: heads, size: hidden / heads }),
+            ends: Vec::new(),
+            firsts: Vec::new(),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
-struct Norm {
+pub(super) struct Norm {
     scales: Vec<f32>,
     biases: Vec<f32>,
 }
 
 impl Norm {
-    fn new(file: &File, name: &str, width: usize) -> Result<Self, String> {
+    pub(super) fn new(file: &File, name: &str, width: usize) -> Result<Self, String> {
         Ok(Self {
             scales: file.floats(&format!("{name}.weight"), &[width])?,
             biases: file.floats(&format!("{name}.bias"), &[width])?,
         })
     }
 
-    fn apply(&self, simd: Simd, rows: &mut [f32]) {
+    pub(super) fn apply(&self, simd: Simd, rows: &mut [f32]) {
         normalise(simd, rows, &self.scales, &self.biases);
     }
 }
 
+/// Rows are worked on so many at a time, so that they stay near: a multiple of a tile's rows.
+pub(super) const BLOCK: usize = 192;
+
+/// x = norm(x + attended(attention(qkv(x)))), within each window.
 #[derive(Debug, Clone)]
-struct Layer {
+pub(super) struct SelfAttention {
     /// Queries, keys and values.
     mix: Linear,
     attended: Linear,
-    attention_norm: Norm,
-    up: Linear,
-    down: Linear,
-    output_norm: Norm,
+    norm: Norm,
 }
 
-/// The numbers between the layers.
-#[derive(Debug, Clone)]
-pub struct Room {
-    /// The current vector of each piece.
-    x: Vec<f32>,
-    mixed: Vec<f32>,
-    gathered: Vec<f32>,
-    inner: Vec<f32>,
-    rows: Rows,
-    inner_rows: Rows,
-    attention: Attention,
-    /// Where each window ends among the pieces.
-    ends: Vec<usize>,
-    /// The first piece of each token.
-    firsts: Vec<usize>,
-}
-
-/// Windows are put together until they have so many pieces: every weight is then fetched once for all of them.
-const GROUP: usize = 512;
-/// The inner layers of so many pieces are worked out at a time, so that they stay near: a multiple of a tile's rows.
-const BLOCK: usize = 192;
-
-impl Encoder {
-    pub(super) fn new(file: &File, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
-        let sizes = metadata.sizes;
-        let (hidden, inner) = (sizes.hidden, sizes.inner);
-        let features = |name: &str, rows: usize| file.floats(&format!("embeddings.{name}.weight"), &[rows, hidden]);
-        let layer = |number: usize| {
-            let linear = |name: &str, outputs: usize, inputs: usize| {
-                file.linear(simd, &format!("layers.{number}.{name}"), outputs, inputs)
-            };
-            let norm = |name: &str| Norm::new(file, &format!("layers.{number}.{name}"), hidden);
-            Ok(Layer {
-                mix: linear("qkv", 3 * hidden, hidden)?,
-                attended: linear("attended", hidden, hidden)?,
-                attention_norm: norm("attention_norm")?,
-                up: linear("up", inner, hidden)?,
-                down: linear("down", hidden, inner)?,
-                output_norm: norm("output_norm")?,
-            })
-        };
+impl SelfAttention {
+    pub(super) fn new(file: &File, simd: Simd, layer: usize, hidden: usize) -> Result<Self, String> {
         Ok(Self {
-            simd,
-            sizes,
-            special: metadata.special,
-            longest: metadata.window,
-            word: file.table("embeddings.word", sizes.vocabulary, hidden)?,
-            position: file.table("embeddings.position", sizes.positions, hidden)?,
-            shape: features("shape", sizes.shapes)?,
-            quoted: features("quoted", sizes.quotation_states)?,
-            gap: features("gap", sizes.gaps)?,
-            initial: features("initial", 2)?,
-            norm: Norm::new(file, "embeddings.norm", hidden)?,
-            layers: (0..sizes.layers).map(layer).collect::<Result<_, String>>()?,
+            mix: file.linear(simd, &format!("layers.{layer}.qkv"), 3 * hidden, hidden)?,
+            attended: file.linear(simd, &format!("layers.{layer}.attended"), hidden, hidden)?,
+            norm: Norm::new(file, &format!("layers.{layer}.attention_norm"), hidden)?,
         })
     }
 
-    pub(super) fn room(&self) -> Room {
-        let heads = Heads { count: self.sizes.heads, size: self.sizes.hidden / self.sizes.heads };
-        Room {
-            x: Vec::new(),
-            mixed: Vec::new(),
-            gathered: Vec::new(),
-            inner: Vec::new(),
-            rows: Rows::new(self.simd, self.sizes.hidden),
-            inner_rows: Rows::new(self.simd, self.sizes.inner),
-            attention: Attention::new(self.simd, heads),
-            ends: Vec::new(),
-            firsts: Vec::new(),
-        }
-    }
-
-    /// Appends the vector of every token.
-    pub(super) fn encode(&self, windows: &[Window<'_>], room: &mut Room, vectors: &mut Vec<f32>) {
-        let mut windows = windows.iter().filter(|window| !window.tokens.is_empty()).peekable();
-        while windows.peek().is_some() {
-            room.x.clear();
-            room.ends.clear();
-            room.firsts.clear();
-            while room.x.len() < GROUP * self.sizes.hidden {
-                let Some(window) = windows.next() else { break };
-                self.embed(window, room);
-            }
-            self.norm.apply(self.simd, &mut room.x);
-            for layer in &self.layers {
-                layer.apply(self.simd, room);
-            }
-            for &first in &room.firsts {
-                vectors.extend_from_slice(&room.x[first * self.sizes.hidden..][..self.sizes.hidden]);
-            }
-        }
-    }
-
-    /// Appends the sums of what is known of each piece.
-    fn embed(&self, window: &Window<'_>, room: &mut Room) {
-        let hidden = self.sizes.hidden;
-        let start = room.x.len() / hidden;
-        let pieces = window.piece_range(window.tokens.start).start..window.piece_range(window.tokens.end - 1).end;
-        let length = pieces.len().min(self.longest);
-        let rows = length + 2;
-        room.x.resize((start + rows) * hidden, 0.0);
-        let embed = |room: &mut Room, position: usize, piece: u32| {
-            let row = &mut room.x[(start + position) * hidden..][..hidden];
-            let known = (piece as usize) < self.sizes.vocabulary;
-            self.word.row(if known { piece } else { self.special.unknown } as usize, row);
-            self.position.add_row(position, row);
-        };
-        embed(room, 0, self.special.begin);
-        embed(room, rows - 1, self.special.end);
-        for token in window.tokens.clone() {
-            let of_token = window.piece_range(token);
-            let first = of_token.start - pieces.start;
-            room.firsts.push(start + 1 + first.min(length));
-            let features = window.features;
-            for place in first..(of_token.end - pieces.start).min(length) {
-                embed(room, 1 + place, window.pieces[pieces.start + place]);
-                let row = &mut room.x[(start + 1 + place) * hidden..][..hidden];
-                add(row, &self.shape, features.shape[token]);
-                add(row, &self.quoted, features.quoted[token]);
-                add(row, &self.gap, features.gap[token]);
-                add(row, &self.initial, u8::from(place == first));
-            }
-        }
-        room.ends.push(start + rows);
-    }
-}
-
-/// Adds a row of a table; one that it does not have adds nothing.
-fn add(to: &mut [f32], table: &[f32], number: u8) {
-    let from = table.chunks_exact(to.len()).nth(usize::from(number)).unwrap_or_default();
-    for (to, from) in to.iter_mut().zip(from) {
-        *to += from;
-    }
-}
-
-impl Layer {
-    fn apply(&self, simd: Simd, room: &mut Room) {
-        let Room { x, mixed, gathered, inner, rows, inner_rows, attention, ends, .. } = room;
+    /// Gathers for every row what it sees in its window.
+    pub(super) fn gather(&self, room: &mut Room) {
+        let Room { x, mixed, gathered, rows, attention, ends, .. } = room;
         let hidden = self.mix.inputs();
         rows.quantise(x);
         mixed.resize(3 * x.len(), 0.0);
@@ -224,16 +189,56 @@ impl Layer {
             attention.apply(&mixed[3 * window.start..3 * window.end], &mut gathered[window]);
             start = end;
         }
-        for (x, gathered) in x.chunks_mut(BLOCK * hidden).zip(gathered.chunks(BLOCK * hidden)) {
-            rows.quantise(gathered);
-            self.attended.apply(rows, x, After::Add);
-            self.attention_norm.apply(simd, x);
-            rows.quantise(x);
-            inner.resize(x.len() / hidden * self.up.outputs(), 0.0);
-            self.up.apply(rows, inner, After::Gelu);
-            inner_rows.quantise(inner);
-            self.down.apply(inner_rows, x, After::Add);
-            self.output_norm.apply(simd, x);
-        }
+    }
+
+    /// Adds what was gathered to some rows.
+    pub(super) fn add(&self, simd: Simd, block: Range<usize>, room: &mut Room) {
+        let hidden = self.mix.inputs();
+        let block = block.start * hidden..block.end * hidden;
+        room.rows.quantise(&room.gathered[block.clone()]);
+        self.attended.apply(&room.rows, &mut room.x[block.clone()], After::Add);
+        self.norm.apply(simd, &mut room.x[block]);
+    }
+}
+
+/// x = norm(x + down(gelu(up(what the inner layer reads)))).
+#[derive(Debug, Clone)]
+pub(super) struct InnerLayer {
+    up: Linear,
+    down: Linear,
+    norm: Norm,
+}
+
+impl InnerLayer {
+    pub(super) fn new(file: &File, simd: Simd, layer: usize, widths: Widths) -> Result<Self, String> {
+        let Widths { hidden, near, inner, .. } = widths;
+        Ok(Self {
+            up: file.linear(simd, &format!("layers.{layer}.up"), inner, near)?,
+            down: file.linear(simd, &format!("layers.{layer}.down"), hidden, inner)?,
+            norm: Norm::new(file, &format!("layers.{layer}.output_norm"), hidden)?,
+        })
+    }
+
+    /// Adds to `x` what it makes of `rows`.
+    pub(super) fn add(&self, simd: Simd, rows: &Rows, inner: &mut Inner, x: &mut [f32]) {
+        inner.numbers.resize(x.len() / self.down.outputs() * self.up.outputs(), 0.0);
+        self.up.apply(rows, &mut inner.numbers, After::Gelu);
+        inner.rows.quantise(&inner.numbers);
+        self.down.apply(&inner.rows, x, After::Add);
+        self.norm.apply(simd, x);
+    }
+}
+
+/// What an encoder says of its sizes.
+#[derive(Deserialize)]
+pub(super) struct Sized<T> {
+    pub(super) sizes: T,
+}
+
+/// Checks that sizes, each with its name and the most that it may be, are in range.
+pub(super) fn check_sizes(sizes: &[(&str, usize, usize)]) -> Result<(), String> {
+    match sizes.iter().find(|(_, size, most)| *size == 0 || size > most) {
+        Some((name, size, most)) => Err(format!("its size {name:?} is {size}, not between 1 and {most}")),
+        None => Ok(()),
     }
 }

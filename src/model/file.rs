@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::nn::{Linear, Simd};
+use crate::nn::{Linear, Simd, add_bytes};
 
 const MAGIC: &[u8] = b"QUOTHMDL";
 const VERSION: u32 = 1;
@@ -67,20 +67,19 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Writes a row: that of its number.
-    pub(super) fn row(&self, number: usize, to: &mut [f32]) {
-        let scale = self.scales[number];
-        for (to, byte) in to.iter_mut().zip(&self.part.bytes()[number * self.width..]) {
-            *to = f32::from(byte.cast_signed()) * scale;
-        }
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> usize {
+        self.scales.len()
     }
 
-    /// Adds it.
-    pub(super) fn add_row(&self, number: usize, to: &mut [f32]) {
-        let scale = self.scales[number];
-        for (to, byte) in to.iter_mut().zip(&self.part.bytes()[number * self.width..]) {
-            *to += f32::from(byte.cast_signed()) * scale;
-        }
+    /// How many numbers a row has.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Adds the row of that number.
+    pub(super) fn add_row(&self, simd: Simd, number: usize, to: &mut [f32]) {
+        add_bytes(simd, &self.part.bytes()[number * self.width..][..self.width], self.scales[number], to);
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Logits {
     pub acts: Vec<f32>,
     /// What the links need of each token.
     links: Vec<f32>,
+    /// What each token is worth to the links of any cue.
+    flat: Vec<f32>,
 }
 
 #[derive(Debug, Clone)]
@@ -43,6 +45,7 @@ pub(super) struct Heads {
     link_token: Linear,
     link_cue: Linear,
     link: Pairs,
+    link_flat: Linear,
     distances: Vec<u32>,
 }
 
@@ -60,11 +63,12 @@ impl Heads {
             link: Pairs::new(
                 simd,
                 link,
-                file.floats("link.distance.weight", &[2 * metadata.distances.len() + 1, link])?,
-                file.floats("link.relation.weight", &[Relation::COUNT, link])?,
+                &file.floats("link.distance.weight", &[2 * metadata.distances.len() + 1, link])?,
+                &file.floats("link.relation.weight", &[Relation::COUNT, link])?,
                 file.floats("link.tags.weight", &[tags, link])?,
                 file.floats("link.tags.bias", &[tags])?,
             ),
+            link_flat: file.linear(simd, "link.flat", tags, hidden)?,
             distances: metadata.distances.clone(),
         })
     }
@@ -83,6 +87,7 @@ impl Heads {
             cues: logits(&self.cue),
             acts: logits(&self.act),
             links: logits(&self.link_token),
+            flat: logits(&self.link_flat),
         }
     }
 
@@ -119,6 +124,10 @@ impl Heads {
         let mut links = vec![0.0; places.len() * self.link.outputs()];
         let of_tokens = &logits.links[window.start * width..window.end * width];
         self.link.apply(of_tokens, &of_cue, &places, &mut links);
+        let tags = self.link.outputs();
+        for (link, flat) in links.iter_mut().zip(&logits.flat[window.start * tags..window.end * tags]) {
+            *link += flat;
+        }
         links
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-/// The sizes of a network.
+/// The sizes of a transformer.
 #[derive(Debug, Clone, Copy)]
 pub struct Sizes {
     pub vocabulary: usize,
@@ -15,6 +15,28 @@ pub struct Sizes {
     pub inner: usize,
     pub link: usize,
 }
+
+/// The sizes of a network of convolutions.
+#[derive(Debug, Clone, Copy)]
+pub struct SmallSizes {
+    pub vocabulary: usize,
+    pub window: usize,
+    pub piece: usize,
+    /// The name, rows and width of each table.
+    pub hashed: &'static [(&'static str, usize, usize)],
+    pub hidden: usize,
+    pub heads: usize,
+    pub inner: usize,
+    pub dilations: &'static [usize],
+    pub attention: &'static [bool],
+    pub link: usize,
+}
+
+/// The states that tokens have, and how many.
+pub const STATES: [(&str, usize); 6] =
+    [("kind", 19), ("shape", 8), ("quoted", 5), ("gap", 4), ("elsewhere", 9), ("company", 8)];
+/// How many classes tokens have.
+pub const CLASSES: usize = 57;
 
 /// The tensors of a file in the making.
 pub struct Writer {
@@ -60,16 +82,52 @@ impl Writer {
         self.floats(&format!("{name}.weight"), &[width], 1.0, 0.2);
         self.floats(&format!("{name}.bias"), &[width], 0.0, 0.1);
     }
+
+    fn new(vocabulary: usize) -> Self {
+        let mut writer = Self { seed: 11, table: String::new(), payload: Vec::new() };
+        let pieces: Vec<String> = (0..vocabulary).map(|number| format!("p{number}")).collect();
+        let pieces = pieces.join("\n");
+        writer.tensor("vocabulary", "u8", &[pieces.len()], pieces.as_bytes());
+        writer
+    }
+
+    fn attention(&mut self, layer: usize, hidden: usize) {
+        self.linear(&format!("layers.{layer}.qkv"), 3 * hidden, hidden);
+        self.linear(&format!("layers.{layer}.attended"), hidden, hidden);
+        self.norm(&format!("layers.{layer}.attention_norm"), hidden);
+    }
+
+    fn inner_layer(&mut self, layer: usize, inputs: usize, inner: usize, hidden: usize) {
+        self.linear(&format!("layers.{layer}.up"), inner, inputs);
+        self.linear(&format!("layers.{layer}.down"), hidden, inner);
+        self.norm(&format!("layers.{layer}.output_norm"), hidden);
+    }
+
+    /// The heads, and the file around all of it.
+    fn finish(mut self, kind: &str, sizes: &str, window: usize, hidden: usize, link: usize) -> Vec<u8> {
+        self.linear("entity", 5, hidden);
+        self.linear("cue", 3, hidden);
+        self.linear("act", 4, hidden);
+        self.linear("link.token", link, hidden);
+        self.bytes("link.cue", link, hidden, 1.7 / (hidden as f32).sqrt());
+        self.linear("link.flat", 5, hidden);
+        self.floats("link.distance.weight", &[23, link], 0.0, 0.2);
+        self.floats("link.relation.weight", &[3, link], 0.0, 0.2);
+        self.floats("link.tags.weight", &[5, link], 0.0, 0.5);
+        self.floats("link.tags.bias", &[5], 0.0, 0.1);
+        let metadata = format!(
+            r#"{{"sizes":{sizes},"special":{{"pad":0,"unknown":1,"begin":2,"end":3}},"window":{window},"entity_tags":["O","B-ORG","I-ORG","E-ORG","S-ORG"],"cue_tags":["O","B-cue","I-cue"],"link_tags":["O","B-source","I-source","B-content","I-content"],"acts":["speech","writing","thought","stance"],"distances":[1,2,3,4,5,7,10,15,23,36,61],"relations":["same sentence","same paragraph","elsewhere"],"decode":{{"cue_bias":0.5,"link_bias":0.0}},"tensors":[{table}]}}"#,
+            table = self.table,
+        );
+        assembled(kind, &metadata, &self.payload)
+    }
 }
 
-/// The bytes of a whole file.
+/// The bytes of a whole file with a transformer.
 #[must_use]
 pub fn file(sizes: Sizes) -> Vec<u8> {
     let Sizes { vocabulary, positions, hidden, layers, heads, inner, link } = sizes;
-    let mut writer = Writer { seed: 11, table: String::new(), payload: Vec::new() };
-    let pieces: Vec<String> = (0..vocabulary).map(|number| format!("p{number}")).collect();
-    let pieces = pieces.join("\n");
-    writer.tensor("vocabulary", "u8", &[pieces.len()], pieces.as_bytes());
+    let mut writer = Writer::new(vocabulary);
     writer.bytes("embeddings.word", vocabulary, hidden, 1.0);
     writer.bytes("embeddings.position", positions, hidden, 0.3);
     for (name, rows) in [("shape", 8), ("quoted", 5), ("gap", 4), ("initial", 2)] {
@@ -77,29 +135,50 @@ pub fn file(sizes: Sizes) -> Vec<u8> {
     }
     writer.norm("embeddings.norm", hidden);
     for layer in 0..layers {
-        let name = |part: &str| format!("layers.{layer}.{part}");
-        writer.linear(&name("qkv"), 3 * hidden, hidden);
-        writer.linear(&name("attended"), hidden, hidden);
-        writer.norm(&name("attention_norm"), hidden);
-        writer.linear(&name("up"), inner, hidden);
-        writer.linear(&name("down"), hidden, inner);
-        writer.norm(&name("output_norm"), hidden);
+        writer.attention(layer, hidden);
+        writer.inner_layer(layer, hidden, inner, hidden);
     }
-    writer.linear("entity", 5, hidden);
-    writer.linear("cue", 3, hidden);
-    writer.linear("act", 4, hidden);
-    writer.linear("link.token", link, hidden);
-    writer.bytes("link.cue", link, hidden, 1.7 / (hidden as f32).sqrt());
-    writer.floats("link.distance.weight", &[23, link], 0.0, 0.2);
-    writer.floats("link.relation.weight", &[3, link], 0.0, 0.2);
-    writer.floats("link.tags.weight", &[5, link], 0.0, 0.5);
-    writer.floats("link.tags.bias", &[5], 0.0, 0.1);
-    let metadata = format!(
-        r#"{{"sizes":{{"vocabulary":{vocabulary},"positions":{positions},"hidden":{hidden},"layers":{layers},"heads":{heads},"inner":{inner},"shapes":8,"quotation_states":5,"gaps":4,"link":{link}}},"special":{{"pad":0,"unknown":1,"begin":2,"end":3}},"window":{window},"entity_tags":["O","B-ORG","I-ORG","E-ORG","S-ORG"],"cue_tags":["O","B-cue","I-cue"],"link_tags":["O","B-source","I-source","B-content","I-content"],"acts":["speech","writing","thought","stance"],"distances":[1,2,3,4,5,7,10,15,23,36,61],"relations":["same sentence","same paragraph","elsewhere"],"decode":{{"cue_bias":0.5,"link_bias":0.0}},"tensors":[{table}]}}"#,
-        window = positions - 2,
-        table = writer.table,
+    let sizes = format!(
+        r#"{{"vocabulary":{vocabulary},"positions":{positions},"hidden":{hidden},"layers":{layers},"heads":{heads},"inner":{inner},"shapes":8,"quotation_states":5,"gaps":4,"link":{link}}}"#
     );
-    assembled("accurate", &metadata, &writer.payload)
+    writer.finish("accurate", &sizes, positions - 2, hidden, link)
+}
+
+/// The bytes of a whole file with a network of convolutions.
+#[must_use]
+pub fn small_file(sizes: SmallSizes) -> Vec<u8> {
+    let SmallSizes { vocabulary, window, piece, hashed, hidden, heads, inner, dilations, attention, link } = sizes;
+    let mut writer = Writer::new(vocabulary);
+    writer.bytes("embeddings.piece", vocabulary, piece, 1.0);
+    let mut parts = piece;
+    for (name, rows, width) in hashed {
+        writer.bytes(&format!("embeddings.hashed.{name}"), *rows, *width, 1.0);
+        parts += width;
+    }
+    writer.linear("embeddings.mix", hidden, parts);
+    for (name, rows) in STATES {
+        writer.floats(&format!("embeddings.states.{name}.weight"), &[rows, hidden], 0.0, 0.2);
+    }
+    writer.floats("embeddings.classes.weight", &[CLASSES, hidden], 0.0, 0.2);
+    writer.norm("embeddings.norm", hidden);
+    for (layer, attends) in attention.iter().enumerate() {
+        if *attends {
+            writer.attention(layer, hidden);
+        }
+        writer.inner_layer(layer, 3 * hidden, inner, hidden);
+    }
+    let listed = |tables: &[(&str, usize, usize)]| {
+        let tables: Vec<String> =
+            tables.iter().map(|(name, rows, width)| format!(r#"["{name}",{rows},{width}]"#)).collect();
+        tables.join(",")
+    };
+    let states: Vec<String> = STATES.iter().map(|(name, rows)| format!(r#"["{name}",{rows}]"#)).collect();
+    let sizes = format!(
+        r#"{{"vocabulary":{vocabulary},"piece":{piece},"hashed":[{hashed}],"states":[{states}],"classes":{CLASSES},"hidden":{hidden},"heads":{heads},"inner":{inner},"dilations":{dilations:?},"attention":{attention:?},"link":{link}}}"#,
+        hashed = listed(hashed),
+        states = states.join(","),
+    );
+    writer.finish("fast", &sizes, window, hidden, link)
 }
 
 /// A file of these parts, with a header and a checksum that fit.

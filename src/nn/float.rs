@@ -67,18 +67,27 @@ pub(super) fn gelu_of<K: Kernel>(k: K, x: K::Floats) -> K::Floats {
     k.sub(k.larger(x, k.splat(0.0)), tail)
 }
 
-/// Halves the lanes until one is left: always in this order.
+/// Halves the lanes until one is left: always in this order. Each half has an array of its own, so that all of it stays in
+/// registers.
 macro_rules! fold {
     ($k:ident, $values:expr, |$a:ident, $b:ident| $combined:expr) => {{
         let mut lanes = [0.0; LANES];
         $k.store($values, &mut lanes);
-        for half in [8, 4, 2, 1] {
-            for lane in 0..half {
-                let ($a, $b) = (lanes[lane], lanes[lane + half]);
-                lanes[lane] = $combined;
-            }
+        let lanes = halved!(lanes, 8, |$a, $b| $combined);
+        let lanes = halved!(lanes, 4, |$a, $b| $combined);
+        let lanes = halved!(lanes, 2, |$a, $b| $combined);
+        halved!(lanes, 1, |$a, $b| $combined)[0]
+    }};
+}
+
+macro_rules! halved {
+    ($lanes:ident, $half:literal, |$a:ident, $b:ident| $combined:expr) => {{
+        let mut half: [f32; $half] = [0.0; $half];
+        for lane in 0..$half {
+            let ($a, $b) = ($lanes[lane], $lanes[lane + $half]);
+            half[lane] = $combined;
         }
-        lanes[0]
+        half
     }};
 }
 
@@ -135,9 +144,15 @@ for_each_simd! {
 pub fn softmax(logits: &mut [f32]) {
     let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut sum = 0.0;
-    for logit in &mut *logits {
-        *logit = exp2(Portable, [(*logit - most) * std::f32::consts::LOG2_E; LANES])[0];
-        sum += *logit;
+    for logits in logits.chunks_mut(LANES) {
+        let mut powers = [0.0; LANES];
+        for (power, logit) in powers.iter_mut().zip(&*logits) {
+            *power = (*logit - most) * std::f32::consts::LOG2_E;
+        }
+        for (logit, power) in logits.iter_mut().zip(exp2(Portable, powers)) {
+            *logit = power;
+            sum += power;
+        }
     }
     for logit in logits {
         *logit /= sum;

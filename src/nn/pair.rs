@@ -9,8 +9,10 @@ pub struct Pairs {
     simd: Simd,
     /// Numbers in each vector that is added up.
     width: usize,
-    distances: Vec<f32>,
-    relations: Vec<f32>,
+    /// The sums of each row of distances with each of relations.
+    places: Vec<f32>,
+    /// How many rows of relations there are.
+    relations: usize,
     /// Output by output.
     weights: Vec<f32>,
     biases: Vec<f32>,
@@ -26,15 +28,21 @@ impl Pairs {
     pub fn new(
         simd: Simd,
         width: usize,
-        distances: Vec<f32>,
-        relations: Vec<f32>,
+        distances: &[f32],
+        relations: &[f32],
         weights: Vec<f32>,
         biases: Vec<f32>,
     ) -> Self {
         assert!(width > 0 && width.is_multiple_of(LANES));
         assert!(distances.len().is_multiple_of(width) && relations.len().is_multiple_of(width));
         assert_eq!(weights.len(), width * biases.len());
-        Self { simd, width, distances, relations, weights, biases }
+        let sum = |(distance, relation): (&f32, &f32)| distance + relation;
+        let places = distances
+            .chunks_exact(width)
+            .flat_map(|distance| relations.chunks_exact(width).map(move |relation| distance.iter().zip(relation)))
+            .flat_map(|rows| rows.map(sum))
+            .collect();
+        Self { simd, width, places, relations: relations.len() / width, weights, biases }
     }
 
     /// How many logits a token gets.
@@ -64,12 +72,10 @@ for_each_simd! {
         for number in 0..places.len() {
             let (distance, relation) = places[number];
             let token = lanes(&tokens[number * width..][..width]);
-            let distance = lanes(&pairs.distances[distance * width..][..width]);
-            let relation = lanes(&pairs.relations[relation * width..][..width]);
+            let place = lanes(&pairs.places[(distance * pairs.relations + relation) * width..][..width]);
             for i in 0..cue.len() {
                 let content = k.add(k.load(&token[i]), k.load(&cue[i]));
-                let place = k.add(k.load(&distance[i]), k.load(&relation[i]));
-                k.store(gelu_of(k, k.add(content, place)), &mut mixed[i]);
+                k.store(gelu_of(k, k.add(content, k.load(&place[i]))), &mut mixed[i]);
             }
             for output in 0..outputs {
                 let weights = lanes(&pairs.weights[output * width..][..width]);

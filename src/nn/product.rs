@@ -1,5 +1,7 @@
 //! Rows of activations × the weights of a linear layer, both in bytes.
 
+use std::ops::Range;
+
 use super::float::{gelu_of, lanes, lanes_mut, least_of, most_of, rounded};
 use super::multiply::{SUMS, TILE_PANELS, TILE_ROWS, panels_in_tile, tile};
 use super::simd::{Kernel, LANES, Line, Simd};
@@ -38,14 +40,32 @@ impl Rows {
     /// If `values` is not a whole number of rows.
     pub fn quantise(&mut self, values: &[f32]) {
         assert!(values.len().is_multiple_of(self.width), "{} numbers in rows of {}", values.len(), self.width);
-        self.count = values.len() / self.width;
+        self.make_room(values.len() / self.width);
+        quantise(self.simd, values, self);
+    }
+
+    /// Takes new rows in the place of the old ones: each of `wanted` of the rows of `values`, which are a third as wide,
+    /// between that `distance` before it and that after it. Zeros stand where there is none.
+    ///
+    /// # Panics
+    ///
+    /// If a third of a row is not a multiple of 16, `values` is not a whole number of them, or `wanted` are not among them.
+    pub fn quantise_near(&mut self, values: &[f32], wanted: Range<usize>, distance: usize) {
+        let width = self.width / 3;
+        assert!(self.width == 3 * width && width.is_multiple_of(LANES));
+        assert!(values.len().is_multiple_of(width) && wanted.end <= values.len() / width);
+        self.make_room(wanted.len());
+        quantise_near(self.simd, values, wanted, distance, self);
+    }
+
+    fn make_room(&mut self, count: usize) {
+        self.count = count;
         let padded = self.count.next_multiple_of(TILE_ROWS);
         if self.scales.len() < padded {
             self.words.resize(padded * self.depth, 0);
             self.scales.resize(padded, 0.0);
             self.zeros.resize(padded, 0);
         }
-        quantise(self.simd, values, self.width, self.depth, &mut self.words, &mut self.scales, &mut self.zeros);
     }
 
     /// The bytes' numbers of a row, and the scale that takes them back to what they stand for.
@@ -62,46 +82,92 @@ impl Rows {
 }
 
 for_each_simd! {
-    fn quantise(
-        k;
-        values: &[f32],
-        width: usize,
-        depth: usize,
-        words: &mut [i32],
-        scales: &mut [f32],
-        zeros: &mut [i32],
-    ) {
-        for number in 0..values.len() / width {
-            let row = lanes(&values[number * width..][..width]);
-            let (mut least, mut most) = (k.splat(0.0), k.splat(0.0));
-            for i in 0..row.len() {
-                let x = k.load(&row[i]);
-                least = k.smaller(x, least);
-                most = k.larger(x, most);
+    fn quantise(k; values: &[f32], rows: &mut Rows) {
+        let (width, depth) = (rows.width, rows.depth);
+        for number in 0..rows.count {
+            let row = &values[number * width..][..width];
+            let step = rows.step(k, number, extremes(k, row, (k.splat(0.0), k.splat(0.0))));
+            put_steps(k, row, step, &mut rows.words[number * depth..][..depth]);
+        }
+    }
+}
+
+for_each_simd! {
+    fn quantise_near(k; values: &[f32], wanted: Range<usize>, distance: usize, rows: &mut Rows) {
+        let (width, depth) = (rows.width / 3, rows.depth / 3);
+        let count = values.len() / width;
+        let zeros = &[0.0; 0][..];
+        for number in 0..rows.count {
+            let row = wanted.start + number;
+            let at = |row: usize| if row < count { &values[row * width..][..width] } else { zeros };
+            // There is no last row: what would stand before the first is not there either.
+            let parts = [at(row.checked_sub(distance).unwrap_or(usize::MAX)), at(row), at(row.saturating_add(distance))];
+            let mut reach = (k.splat(0.0), k.splat(0.0));
+            for i in 0..3 {
+                reach = extremes(k, parts[i], reach);
             }
-            let (least, most) = (least_of(k, least), most_of(k, most));
-            // 254 steps, not 255: with the zero rounded, the largest number still comes to 255 at most.
-            let inverse = if most - least > 1e-30 { 254.0 / (most - least) } else { 0.0 };
-            let zero = rounded(k, k.splat(-least * inverse));
-            scales[number] = (most - least) * (1.0 / 254.0);
-            let mut first = [0; LANES];
-            k.store_ints(zero, &mut first);
-            zeros[number] = first[0];
-            let inverse = k.splat(inverse);
-            let words = &mut words[number * depth..][..depth];
-            if K::BYTES {
-                let bytes = lanes_mut(bytemuck::cast_slice_mut(words));
-                for i in 0..row.len() {
-                    k.store_bytes(k.add_ints(rounded(k, k.mul(k.load(&row[i]), inverse)), zero), &mut bytes[i]);
-                }
-            } else {
-                let shorts = lanes_mut(bytemuck::cast_slice_mut(words));
-                for i in 0..row.len() {
-                    k.store_shorts(k.add_ints(rounded(k, k.mul(k.load(&row[i]), inverse)), zero), &mut shorts[i]);
+            let step = rows.step(k, number, reach);
+            for i in 0..3 {
+                let words = &mut rows.words[(3 * number + i) * depth..][..depth];
+                if parts[i].is_empty() {
+                    words.fill(bytes_of_zero::<K>(rows.zeros[number]));
+                } else {
+                    put_steps(k, parts[i], step, words);
                 }
             }
         }
     }
+}
+
+/// The smallest and the largest number of each lane.
+#[inline(always)]
+fn extremes<K: Kernel>(k: K, row: &[f32], (mut least, mut most): (K::Floats, K::Floats)) -> (K::Floats, K::Floats) {
+    let row = lanes(row);
+    for i in 0..row.len() {
+        let x = k.load(&row[i]);
+        least = k.smaller(x, least);
+        most = k.larger(x, most);
+    }
+    (least, most)
+}
+
+impl Rows {
+    /// Notes how a row is quantised that reaches from the smallest to the largest number: by how much its numbers are
+    /// multiplied, and what stands for zero.
+    #[inline(always)]
+    fn step<K: Kernel>(&mut self, k: K, row: usize, (least, most): (K::Floats, K::Floats)) -> (K::Floats, K::Ints) {
+        let (least, most) = (least_of(k, least), most_of(k, most));
+        // 254 steps, not 255: with the zero rounded, the largest number still comes to 255 at most.
+        let inverse = if most - least > 1e-30 { 254.0 / (most - least) } else { 0.0 };
+        let zero = rounded(k, k.splat(-least * inverse));
+        self.scales[row] = (most - least) * (1.0 / 254.0);
+        let mut first = [0; LANES];
+        k.store_ints(zero, &mut first);
+        self.zeros[row] = first[0];
+        (k.splat(inverse), zero)
+    }
+}
+
+#[inline(always)]
+fn put_steps<K: Kernel>(k: K, row: &[f32], (inverse, zero): (K::Floats, K::Ints), words: &mut [i32]) {
+    let row = lanes(row);
+    if K::BYTES {
+        let bytes = lanes_mut(bytemuck::cast_slice_mut(words));
+        for i in 0..row.len() {
+            k.store_bytes(k.add_ints(rounded(k, k.mul(k.load(&row[i]), inverse)), zero), &mut bytes[i]);
+        }
+    } else {
+        let shorts = lanes_mut(bytemuck::cast_slice_mut(words));
+        for i in 0..row.len() {
+            k.store_shorts(k.add_ints(rounded(k, k.mul(k.load(&row[i]), inverse)), zero), &mut shorts[i]);
+        }
+    }
+}
+
+/// A word whose numbers all stand for zero.
+#[inline(always)]
+fn bytes_of_zero<K: Kernel>(zero: i32) -> i32 {
+    if K::BYTES { i32::from_ne_bytes([zero as u8; 4]) } else { bytemuck::cast([zero as i16; 2]) }
 }
 
 /// A linear layer: weights in bytes with a scale for each output, and a bias.
@@ -216,15 +282,16 @@ for_each_simd! {
                 } else {
                     tile::<K, false>(k, words, lines, depth, &mut sums, TILE_PANELS);
                 }
-                for row in first..rows.count.min(first + K::ROWS) {
-                    let (scale, zero) = (k.splat(rows.scales[row]), k.splat_int(rows.zeros[row]));
-                    let row_sums = &sums[(row - first) * TILE_PANELS..][..count];
-                    for i in 0..count {
-                        let column = panel + i;
-                        let zeros = k.mul_ints(zero, k.load_ints(&column_sums[column]));
-                        let whole = k.float(k.sub_ints(k.load_ints(&row_sums[i].0), zeros));
-                        let products = k.mul(whole, k.mul(scale, k.load(&scales[column])));
-                        let x = k.add(products, k.load(&biases[column]));
+                let end = rows.count.min(first + K::ROWS);
+                for i in 0..count {
+                    let column = panel + i;
+                    let (column_scale, bias) = (k.load(&scales[column]), k.load(&biases[column]));
+                    let column_sums = k.load_ints(&column_sums[column]);
+                    for row in first..end {
+                        let zeros = k.mul_ints(k.splat_int(rows.zeros[row]), column_sums);
+                        let sums = k.load_ints(&sums[(row - first) * TILE_PANELS + i].0);
+                        let whole = k.float(k.sub_ints(sums, zeros));
+                        let x = k.add(k.mul(whole, k.mul(k.splat(rows.scales[row]), column_scale)), bias);
                         let to = &mut result[row * outputs + column * LANES..(row + 1) * outputs];
                         if let Some(to) = to.first_chunk_mut() {
                             put(k, x, to, after);

@@ -136,7 +136,7 @@ impl Tags {
             for (number, label) in self.labels.iter().enumerate() {
                 let state = number + 1;
                 if let Some((end, single)) = label.closing {
-                    out.offer(free.0 + logit(single), free.1, Place::Single(number));
+                    out.offer(free.0 + logit(single), free.1, Place::Single(number as u32));
                     out.offer(best[state] + logit(end), state, Place::End);
                 }
             }
@@ -144,7 +144,7 @@ impl Tags {
             steps.push(out.step);
             for (number, label) in self.labels.iter().enumerate() {
                 let state = number + 1;
-                let mut choice = Choice::new(free.0 + logit(label.begin), free.1, Place::Begin(number));
+                let mut choice = Choice::new(free.0 + logit(label.begin), free.1, Place::Begin(number as u32));
                 choice.offer(best[state] + logit(label.inner), state, Place::Inner);
                 next[state] = choice.score;
                 steps.push(choice.step);
@@ -172,15 +172,17 @@ impl Tags {
             let step = steps[state];
             match step.place {
                 Place::Outside => {}
-                Place::Single(label) => segments.push(Segment { tokens: token..token + 1, label, score: 0.0 }),
+                Place::Single(label) => {
+                    segments.push(Segment { tokens: token..token + 1, label: label as usize, score: 0.0 });
+                }
                 Place::End => open = Some(token + 1),
                 Place::Inner => open = open.or(Some(token + 1)),
                 Place::Begin(label) => {
                     let end = open.take().unwrap_or(token + 1);
-                    segments.push(Segment { tokens: token..end, label, score: 0.0 });
+                    segments.push(Segment { tokens: token..end, label: label as usize, score: 0.0 });
                 }
             }
-            state = step.from;
+            state = step.from as usize;
         }
         segments.reverse();
         segments
@@ -190,16 +192,16 @@ impl Tags {
 #[derive(Debug, Clone, Copy)]
 enum Place {
     Outside,
-    Begin(usize),
+    Begin(u32),
     Inner,
     End,
-    Single(usize),
+    Single(u32),
 }
 
 /// How a state is best reached.
 #[derive(Debug, Clone, Copy)]
 struct Step {
-    from: usize,
+    from: u32,
     place: Place,
 }
 
@@ -210,7 +212,7 @@ struct Choice {
 
 impl Choice {
     fn new(score: f64, from: usize, place: Place) -> Self {
-        Self { score, step: Step { from, place } }
+        Self { score, step: Step { from: from as u32, place } }
     }
 
     /// Of equal ones the first stays.
@@ -288,19 +290,22 @@ impl<'a> Lattice<'a> {
 
     fn step_forward(&mut self, token: usize) {
         let (states, free) = (self.states(), self.free(token));
-        let mut found = vec![free * self.tag(token, self.tags.outside)];
+        let mut out = free * self.tag(token, self.tags.outside);
         for (number, label) in self.tags.labels.iter().enumerate() {
             let inside = if token == 0 { 0.0 } else { self.forward[(token - 1) * states + number + 1] };
             if let Some((end, single)) = label.closing {
-                found[0] += free * self.tag(token, single) + inside * self.tag(token, end);
+                out += free * self.tag(token, single) + inside * self.tag(token, end);
             }
-            found.push(free * self.tag(token, label.begin) + inside * self.tag(token, label.inner));
+            self.forward[token * states + number + 1] =
+                free * self.tag(token, label.begin) + inside * self.tag(token, label.inner);
         }
+        let found = &mut self.forward[token * states..][..states];
+        found[0] = out;
         let total: f64 = found.iter().sum();
-        self.totals[token] = total;
-        for (to, found) in self.forward[token * states..].iter_mut().zip(found) {
-            *to = found / total;
+        for found in found {
+            *found /= total;
         }
+        self.totals[token] = total;
     }
 
     fn step_backward(&mut self, token: usize) {

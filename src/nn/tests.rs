@@ -90,6 +90,67 @@ proptest! {
     }
 
     #[test]
+    fn rows_with_their_neighbours_are_those_of_one_wide_row(
+        count in 0_usize..20,
+        blocks in 1_usize..5,
+        distance in prop_oneof![1_usize..6, Just(usize::MAX)],
+        start in 0_usize..20,
+        seed: u32,
+    ) {
+        let width = 16 * blocks;
+        let values = random(seed, count * width);
+        let wanted = start.min(count)..count;
+        let zeros = vec![0.0; width];
+        let at = |row: Option<usize>| row.filter(|row| *row < count).map_or(&zeros[..], |row| &values[row * width..][..width]);
+        let gathered: Vec<f32> = wanted
+            .clone()
+            .flat_map(|row| [at(row.checked_sub(distance)), at(Some(row)), at(row.checked_add(distance))].concat())
+            .collect();
+        for simd in Simd::available() {
+            let (mut found, mut expected) = (Rows::new(simd, 3 * width), Rows::new(simd, 3 * width));
+            found.quantise(&random(seed ^ 1, 9 * width));
+            found.quantise_near(&values, wanted.clone(), distance);
+            expected.quantise(&gathered);
+            for row in 0..wanted.len() {
+                let ((found, found_scale), (expected, expected_scale)) = (found.row(row), expected.row(row));
+                prop_assert_eq!(found, expected);
+                prop_assert_eq!(found_scale.to_bits(), expected_scale.to_bits());
+            }
+        }
+    }
+
+    #[test]
+    fn rows_of_tables_are_added_in_order(
+        width in 1_usize..5,
+        numbers in proptest::collection::vec(0_u32..6, 0..20),
+        length in 0_usize..70,
+        seed: u32,
+    ) {
+        let width = 16 * width;
+        // Of six numbers the table has five.
+        let (rows, vectors) = (random(seed, 5 * width), random(seed ^ 1, 3 * width));
+        let third = (numbers.len() / 3) as u32;
+        let ends = [third, third, numbers.len() as u32];
+        let (bytes, values) = (random_bytes(seed ^ 2, length), random(seed ^ 3, length));
+        for simd in Simd::available() {
+            let mut found = vectors.clone();
+            Sums::new(simd, width, rows.clone()).add(&numbers, &ends, &mut found);
+            let mut expected = vectors.clone();
+            for (i, &number) in numbers.iter().enumerate() {
+                let vector = if i < third as usize { 0 } else { 2 };
+                for (to, x) in expected[vector * width..].iter_mut().zip(rows.chunks_exact(width).nth(number as usize).unwrap_or_default()) {
+                    *to += x;
+                }
+            }
+            prop_assert_eq!(bits(&found), bits(&expected));
+            let mut found = values.clone();
+            add_bytes(simd, &bytes, 0.3, &mut found);
+            let expected: Vec<f32> = values.iter().zip(&bytes).map(|(x, byte)| x + f32::from(byte.cast_signed()) * 0.3).collect();
+            prop_assert_eq!(bits(&found), bits(&expected));
+        }
+    }
+
+    #[test]
     fn attention_is_the_same_everywhere_and_close_to_the_definition(
         rows in 1_usize..70,
         count in 1_usize..4,
@@ -142,7 +203,7 @@ proptest! {
             let mut rows = values.clone();
             normalise(simd, &mut rows, &scale, &bias);
             let pairs =
-                Pairs::new(simd, width, distances.clone(), relations.clone(), weights.clone(), biases.clone());
+                Pairs::new(simd, width, &distances, &relations, weights.clone(), biases.clone());
             let mut logits = vec![0.0; 3 * count];
             pairs.apply(&values, &bias, &places, &mut logits);
             all.push((bits(&rows), bits(&logits)));

@@ -36,11 +36,7 @@ impl PyFeaturiser {
         let features = Features::new(&tokens);
         let words = WordFeatures::new(&tokens);
         let code_points = CodePoints::new(text);
-        let (mut pieces, mut piece_end) = (Vec::new(), Vec::new());
-        for i in 0..tokens.list.len() {
-            self.vocabulary.encode(tokens.text_of(i), &mut pieces);
-            piece_end.push(pieces.len() as u32);
-        }
+        let (pieces, piece_end) = self.vocabulary.pieces(&tokens);
         let place = |offset| code_points.of_byte(text, offset);
         let start: Vec<u32> = tokens.list.iter().map(|token| place(token.span.start())).collect();
         let end: Vec<u32> = tokens.list.iter().map(|token| place(token.span.end())).collect();

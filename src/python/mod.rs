@@ -36,13 +36,15 @@ use self::text::Input;
 
 /// Finds who said what in one text.
 ///
-/// `model` is "accurate", a trained network, or "fast", hand-written rules: hundreds of times as quick, and they find less.
+/// `model` is "accurate", a trained network, or "fast", hand-written rules: hundreds of times as quick, and they find less; or
+/// the path of a model file of your own, which `Pipeline` reads once and this function each time.
 ///
 /// `acts` says whose quotations are kept: "said" for those of speech and writing, "all", or a collection of "speech",
 /// "writing", "thought" and "stance".
 ///
 /// Any str is a text, the empty one and one with lone surrogates too; a surrogate is analysed as U+FFFD. Raises
-/// `TypeError` for anything else, and `ValueError` for an unknown option or a text of 4 GiB.
+/// `TypeError` for anything else, `ValueError` for an unknown option or a text of 4 GiB, `OSError` for a model file that cannot
+/// be read and `ModelError` for one that is no model.
 ///
 /// >>> import quoth
 /// >>> doc = quoth.analyze("“We will rebuild the bridge,” said Adaeze Okafor.")
@@ -166,6 +168,7 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<item::PyQuote>()?;
     module.add_class::<table::PyTable>()?;
     module.add("InternalError", py.get_type::<error::InternalError>())?;
+    module.add("ModelError", py.get_type::<error::ModelError>())?;
     module.add_class::<feature::PyFeaturiser>()?;
     module.add_function(wrap_pyfunction!(feature::_gaps, module)?)?;
     // What pickles name.

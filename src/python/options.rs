@@ -1,6 +1,8 @@
 //! The keyword options of the functions: each parses itself, and its error says what to pass instead.
 
 use std::num::NonZeroUsize;
+use std::path::{MAIN_SEPARATOR, PathBuf};
+use std::sync::Arc;
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -8,7 +10,8 @@ use pyo3::types::{PyBool, PyString};
 
 use crate::document::Act;
 use crate::error::Error;
-use crate::pipeline::{Model, Options, Scope};
+use crate::pipeline::{Model, Options, Scope, guarded};
+use crate::reading::Reader;
 use crate::token::Newlines;
 
 /// What becomes of a row that cannot be analysed.
@@ -63,7 +66,20 @@ impl<'py> FromPyObject<'_, 'py> for Model {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        Ok(name("model", &value, "\"accurate\" or \"fast\"")?.parse::<Self>()?)
+        const EXPECTED: &str = "\"accurate\", \"fast\" or the path of a model file";
+        let path: PathBuf = if value.is_instance_of::<PyString>() {
+            let name = name("model", &value, EXPECTED)?;
+            // A misspelt name is no path.
+            if !name.contains(['/', '.', MAIN_SEPARATOR]) {
+                return name
+                    .parse::<Self>()
+                    .map_err(|error| PyValueError::new_err(format!("{error}, or pass the path of a model file")));
+            }
+            value.extract()?
+        } else {
+            value.extract().map_err(|_| wrong_type("model", &value, EXPECTED))?
+        };
+        value.py().detach(|| guarded(|| Ok(Self::Own(Arc::new(Reader::load(path)?))))).map_err(PyErr::from)
     }
 }
 

@@ -17,9 +17,11 @@ use crate::pipeline::{Analyzer, Model, Options};
 /// `analyze`, `analyze_many` and `stream` with options that are prepared once, and names of your own.
 ///
 /// `gazetteer` maps labels ("PERSON", "ORG", ...) to names. They are found wherever they stand as whole words, in their own
-/// case, and win over all that the library finds. For `model` and `acts` see `analyze`.
+/// case, and win over all that the library finds. For `model` and `acts` see `analyze`; the file of a model of your own is
+/// read and checked here.
 ///
-/// Raises `ValueError` for an unknown option or label, and for an empty name.
+/// Raises `ValueError` for an unknown option or label, and for an empty name; `OSError` for a model file that cannot be
+/// read (`FileNotFoundError` if there is none), and `ModelError` for one that is damaged, cut short or no model.
 ///
 /// >>> import quoth
 /// >>> pipeline = quoth.Pipeline(gazetteer={"ORG": ["Blue Sparrow"]})

@@ -50,7 +50,7 @@ def test_an_empty_text_has_nothing() -> None:
 
 @pytest.mark.parametrize("model", ["accurate", "fast"])
 def test_either_model_finds_the_quotation(model: str) -> None:
-    assert len(quoth.analyze(BRIDGE, model=model).quotes) == 1  # type: ignore[arg-type]
+    assert len(quoth.analyze(BRIDGE, model=model).quotes) == 1
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_an_unknown_option_lists_the_choices(options: dict[str, object], problem
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        ({"model": None}, 'model got NoneType; pass "accurate" or "fast"'),
+        ({"model": None}, 'model got NoneType; pass "accurate", "fast" or the path of a model file'),
         ({"acts": 3}, 'acts got int; pass "said", "all" or a collection of names'),
         ({"acts": [3]}, "acts got int"),
     ],

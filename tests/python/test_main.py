@@ -104,7 +104,7 @@ def test_a_bad_file_is_told_and_the_others_are_done(news: Path, tmp_path: Path) 
     assert len(told) == 3
 
 
-@pytest.mark.parametrize("options", [("--acts", "sung"), ("--model", "slow"), ("--nonsense",)])
+@pytest.mark.parametrize("options", [("--acts", "sung"), ("--model", "slow"), ("--model", "./no.bin"), ("--nonsense",)])
 def test_an_unknown_option_is_an_error(options: tuple[str, ...], news: Path) -> None:
     done = run(*options, news)
     assert done.returncode == 2

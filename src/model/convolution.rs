@@ -1,0 +1,275 @@
+//! Windows of tokens → token vectors: a small network of convolutions, some with attention before them.
+//!
+//! A token is read by what its pieces, its hashes and its states are: a row each.
+
+use serde::Deserialize;
+
+use super::encoder::{InnerLayer, Norm, Room, SelfAttention, Sized, Widths, Window, check_sizes};
+use super::file::{File, Table};
+use super::{LONGEST_WINDOW, Metadata, Special};
+use crate::feature::{self, Features, WordFeatures};
+use crate::nn::{After, Linear, Simd, Sums};
+
+#[derive(Debug, Clone)]
+pub(super) struct Convolution {
+    simd: Simd,
+    longest: usize,
+    widths: Widths,
+    heads: usize,
+    special: Special,
+    pieces: Table,
+    hashed: Vec<Hashed>,
+    mix: Linear,
+    states: Vec<States>,
+    /// The first row of `sums` that stands for a class, and how many there are.
+    classes: (u32, u32),
+    /// A row for each state, then for each bit of a token's classes.
+    sums: Sums,
+    norm: Norm,
+    layers: Vec<Layer>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Sizes {
+    vocabulary: usize,
+    piece: usize,
+    /// The names, rows and widths of tables.
+    hashed: Vec<(String, usize, usize)>,
+    /// The names and rows of tables.
+    states: Vec<(String, usize)>,
+    classes: usize,
+    hidden: usize,
+    heads: usize,
+    inner: usize,
+    dilations: Vec<usize>,
+    attention: Vec<bool>,
+}
+
+impl Sizes {
+    fn widths(&self) -> Widths {
+        let parts = self.piece + self.hashed.iter().map(|(_, _, width)| width).sum::<usize>();
+        Widths { hidden: self.hidden, parts, near: 3 * self.hidden, inner: self.inner }
+    }
+
+    /// Whether the kernels can work with them.
+    fn check(&self) -> Result<(), String> {
+        let Self { piece, classes, hidden, heads, inner, .. } = *self;
+        check_sizes(&[
+            ("piece", piece, 1 << 14),
+            ("classes", classes, 64),
+            ("heads", heads, 1 << 10),
+            ("inner", inner, 1 << 14),
+            ("hashed", self.hashed.len(), MOST_TABLES),
+            ("states", self.states.len(), MOST_TABLES),
+            ("dilations", self.dilations.len(), 256),
+        ])?;
+        for (name, rows, width) in &self.hashed {
+            check_sizes(&[(name, *rows, 1 << 24), (name, *width, 1 << 14)])?;
+        }
+        let parts = self.widths().parts;
+        if !hidden.is_multiple_of(16 * heads) || !inner.is_multiple_of(16) || !parts.is_multiple_of(16) {
+            return Err(format!(
+                "a head's share of {hidden} / {heads}, inner = {inner} or a token's {parts} parts are no multiple of 16"
+            ));
+        }
+        if self.attention.len() != self.dilations.len() {
+            return Err(format!("its {} layers have {} dilations", self.attention.len(), self.dilations.len()));
+        }
+        check_sizes(&self.dilations.iter().map(|dilation| ("dilation", *dilation, LONGEST_WINDOW)).collect::<Vec<_>>())
+    }
+}
+
+/// No model has more tables of a kind than this.
+const MOST_TABLES: usize = 32;
+
+/// A table whose rows are taken by a hash.
+#[derive(Debug, Clone)]
+struct Hashed {
+    hash: fn(&WordFeatures) -> &[u32],
+    table: Table,
+}
+
+impl Hashed {
+    fn new(file: &File, (name, rows, width): &(String, usize, usize)) -> Result<Self, String> {
+        let hash: fn(&WordFeatures) -> &[u32] = match name.as_str() {
+            "word" => |words| &words.word,
+            "prefix" => |words| &words.prefix,
+            "suffix" => |words| &words.suffix,
+            "form" => |words| &words.form,
+            _ => return Err(format!("it reads hashes {name:?}, which this version does not know")),
+        };
+        Ok(Self { hash, table: file.table(&format!("embeddings.hashed.{name}"), *rows, *width)? })
+    }
+}
+
+/// The state of every token, by one of the features.
+type State = for<'a> fn(&'a Features, &'a WordFeatures) -> &'a [u8];
+
+/// The states of tokens by one of their features, each with a row of [`Convolution::sums`].
+#[derive(Debug, Clone)]
+struct States {
+    state: State,
+    first: u32,
+    count: u32,
+}
+
+impl States {
+    /// The states of a feature; their rows are appended to those before.
+    fn new(file: &File, (name, count): &(String, usize), hidden: usize, rows: &mut Vec<f32>) -> Result<Self, String> {
+        let (state, known): (State, usize) = match name.as_str() {
+            "kind" => (|_, words| &words.kind, feature::KINDS),
+            "shape" => (|features, _| &features.shape, feature::SHAPES),
+            "quoted" => (|features, _| &features.quoted, feature::QUOTATION_STATES),
+            "gap" => (|features, _| &features.gap, feature::GAPS),
+            "elsewhere" => (|_, words| &words.elsewhere, feature::ELSEWHERE),
+            "company" => (|_, words| &words.company, feature::COMPANY),
+            _ => return Err(format!("it reads states {name:?}, which this version does not know")),
+        };
+        if *count != known {
+            return Err(format!("it knows {count} states {name:?}, this version {known}"));
+        }
+        let first = (rows.len() / hidden) as u32;
+        rows.extend(file.floats(&format!("embeddings.states.{name}.weight"), &[*count, hidden])?);
+        Ok(Self { state, first, count: *count as u32 })
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Layer {
+    attention: Option<SelfAttention>,
+    /// How far away the neighbours are that it reads.
+    dilation: usize,
+    inner: InnerLayer,
+}
+
+/// So many tokens go through an inner layer at a time, so that they stay near: a multiple of a tile's rows.
+const BLOCK: usize = 96;
+
+impl Convolution {
+    pub(super) fn new(file: &File, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
+        let Sized::<Sizes> { sizes } = file.metadata()?;
+        sizes.check()?;
+        let (hidden, widths) = (sizes.hidden, sizes.widths());
+        let layer = |(number, (&dilation, &attends)): (usize, (&usize, &bool))| {
+            let attention = attends.then(|| SelfAttention::new(file, simd, number, hidden)).transpose()?;
+            Ok(Layer { attention, dilation, inner: InnerLayer::new(file, simd, number, widths)? })
+        };
+        let mut rows = Vec::new();
+        let states: Vec<States> =
+            sizes.states.iter().map(|states| States::new(file, states, hidden, &mut rows)).collect::<Result<_, _>>()?;
+        let classes = ((rows.len() / hidden) as u32, sizes.classes as u32);
+        rows.extend(file.floats("embeddings.classes.weight", &[sizes.classes, hidden])?);
+        Ok(Self {
+            simd,
+            longest: metadata.window,
+            widths,
+            heads: sizes.heads,
+            special: metadata.special,
+            pieces: file.table("embeddings.piece", sizes.vocabulary, sizes.piece)?,
+            hashed: sizes.hashed.iter().map(|table| Hashed::new(file, table)).collect::<Result<_, _>>()?,
+            mix: file.linear(simd, "embeddings.mix", hidden, widths.parts)?,
+            states,
+            classes,
+            sums: Sums::new(simd, hidden, rows),
+            norm: Norm::new(file, "embeddings.norm", hidden)?,
+            layers: sizes
+                .dilations
+                .iter()
+                .zip(&sizes.attention)
+                .enumerate()
+                .map(layer)
+                .collect::<Result<_, String>>()?,
+        })
+    }
+
+    pub(super) fn room(&self) -> Room {
+        Room::new(self.simd, self.widths, self.heads)
+    }
+
+    /// Appends the vector of every token.
+    pub(super) fn encode(&self, windows: &[Window<'_>], room: &mut Room, vectors: &mut Vec<f32>) {
+        for window in windows {
+            for start in window.tokens.clone().step_by(self.longest) {
+                let tokens = start..window.tokens.end.min(start + self.longest);
+                room.ends.clear();
+                room.ends.push(tokens.len());
+                self.embed(&Window { tokens, ..window.clone() }, room);
+                self.norm.apply(self.simd, &mut room.x);
+                for layer in &self.layers {
+                    layer.apply(self.simd, self.widths.hidden, room);
+                }
+                vectors.extend_from_slice(&room.x);
+            }
+        }
+    }
+
+    /// The sums of what is known of each token.
+    fn embed(&self, window: &Window<'_>, room: &mut Room) {
+        let Room { x, parts, part_rows, added, added_end, .. } = room;
+        let count = window.tokens.len();
+        parts.clear();
+        parts.resize(count * self.widths.parts, 0.0);
+        added.clear();
+        added_end.clear();
+        for (token, parts) in window.tokens.clone().zip(parts.chunks_exact_mut(self.widths.parts)) {
+            let (piece, mut rest) = parts.split_at_mut(self.pieces.width());
+            self.mean_of_pieces(&window.pieces[window.piece_range(token)], piece);
+            for Hashed { hash, table } in &self.hashed {
+                let (part, others) = rest.split_at_mut(table.width());
+                table.add_row(self.simd, hash(window.words)[token] as usize % table.rows(), part);
+                rest = others;
+            }
+            for States { state, first, count } in &self.states {
+                let state = u32::from(state(window.features, window.words)[token]);
+                added.extend((state < *count).then_some(first + state));
+            }
+            let (first, count) = self.classes;
+            let mut classes = window.words.classes[token];
+            while classes != 0 {
+                let class = classes.trailing_zeros();
+                added.extend((class < count).then_some(first + class));
+                classes &= classes - 1;
+            }
+            added_end.push(added.len() as u32);
+        }
+        part_rows.quantise(parts);
+        x.resize(count * self.widths.hidden, 0.0);
+        self.mix.apply(part_rows, x, After::Store);
+        self.sums.add(added, added_end, x);
+    }
+
+    /// Adds up the pieces, and divides by their number.
+    fn mean_of_pieces(&self, pieces: &[u32], mean: &mut [f32]) {
+        for &piece in pieces {
+            let known = (piece as usize) < self.pieces.rows();
+            self.pieces.add_row(self.simd, if known { piece } else { self.special.unknown } as usize, mean);
+        }
+        if pieces.len() > 1 {
+            let share = 1.0 / pieces.len() as f32;
+            for x in mean {
+                *x *= share;
+            }
+        }
+    }
+}
+
+impl Layer {
+    fn apply(&self, simd: Simd, hidden: usize, room: &mut Room) {
+        let rows = room.x.len() / hidden;
+        if let Some(attention) = &self.attention {
+            attention.gather(room);
+            attention.add(simd, 0..rows, room);
+        }
+        // A row is still read as a neighbour when its successor is known.
+        room.next.resize(room.x.len(), 0.0);
+        for start in (0..rows).step_by(BLOCK) {
+            let block = start..rows.min(start + BLOCK);
+            room.near.quantise_near(&room.x, block.clone(), self.dilation);
+            let block = block.start * hidden..block.end * hidden;
+            let next = &mut room.next[block.clone()];
+            next.copy_from_slice(&room.x[block]);
+            self.inner.add(simd, &room.near, &mut room.inner, next);
+        }
+        std::mem::swap(&mut room.x, &mut room.next);
+    }
+}
