@@ -10,8 +10,9 @@ from pathlib import Path
 
 import torch
 
+import quoth
 from training import export
-from training.data import Reader, Vocabulary, training_corpora, unlabelled
+from training.data import Reader, Vocabulary, records, training_corpora, unlabelled
 from training.decode import Options
 from training.distil import taught_corpora
 from training.evaluate import Dev, tune
@@ -83,6 +84,10 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument(f"--{option.name.replace('_', '-')}", type=kind, default=option.default)
     command.add_argument("--full", action="store_true", help="f32 throughout instead of bf16")
 
+    command = commands.add_parser("label", help="write the entities that the installed quoth finds, for --silver")
+    command.add_argument("source", type=Path, help="JSONL with id and text")
+    command.add_argument("target", type=Path)
+
     command = commands.add_parser("acts", parents=[corpora], help="train the act head of weights anew, nothing else")
     command.add_argument("weights", type=Path)
 
@@ -133,6 +138,8 @@ def main() -> None:
             model = trained(arguments.start) if arguments.start else fresh(arguments.model)
             trainer = Trainer(model, vocabulary, plan, arguments.out)
             trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
+        case "label":
+            label(arguments.source, arguments.target)
         case "acts":
             model = trained(arguments.weights)
             corpora = training_corpora(arguments.data, reader, ["polnear"], limit=arguments.limit)
@@ -157,6 +164,17 @@ def main() -> None:
             export.export(trained(arguments.out / "model.pt"), file, vocabulary, Options(), {})
             write_reference(file, arguments.out / "reference.bin", reader, vocabulary)
             print(held_out.scores(trained(file), vocabulary))
+
+
+def label(source: Path, target: Path) -> None:
+    """Start, end, label and score of the entities of each text."""
+    articles = records(source)
+    documents = quoth.analyze_many([article["text"] for article in articles])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("w", encoding="utf-8") as lines:
+        for article, document in zip(articles, documents, strict=True):
+            found = [[e.start, e.end, e.label, round(e.score, 3)] for e in document.entities]
+            print(json.dumps({"id": article["id"], "entities": found}), file=lines)
 
 
 def options(arguments: argparse.Namespace) -> Options:
