@@ -62,5 +62,5 @@ def taught_corpora(
     return found
 
 
-TEXT_SHARE = 0.4
+TEXT_SHARE = 0.7
 """Of the texts without annotation, how many an epoch reads."""

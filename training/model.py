@@ -239,10 +239,17 @@ class SmallEmbeddings(nn.Module):
     def forward(self, words: Words) -> torch.Tensor:
         parts = [self.piece(words.pieces, words.begins)]
         parts += [table(words.numbers[name] % table.num_embeddings) for name, table in self.hashed.items()]
+        if self.training:
+            # Words are withheld at times, so that their surroundings are read as well.
+            parts = [part * (torch.rand(len(part), 1) >= WITHHELD) for part in parts]
         total = self.mix(self.dropout(torch.cat(parts, -1))) + words.classes @ self.classes.weight
         for name, table in self.states.items():
             total = total + table(words.numbers[name])
         return self.dropout(self.norm(total))
+
+
+WITHHELD = 0.1
+"""How often a token goes without its pieces, and without each of its hashes."""
 
 
 class ConvolutionLayer(nn.Module):
@@ -278,7 +285,7 @@ class ConvolutionLayer(nn.Module):
 class Fast(Model):
     kind = "fast"
 
-    def __init__(self, sizes: SmallSizes = SmallSizes(), dropout: float = 0.1) -> None:
+    def __init__(self, sizes: SmallSizes = SmallSizes(), dropout: float = 0.2) -> None:
         super().__init__(sizes, dropout)
         self.embeddings = SmallEmbeddings(sizes, dropout)
         self.layers = nn.ModuleList(
