@@ -260,7 +260,7 @@ fn hostile_texts_take_linear_time() {
 #[test]
 fn the_flow_goes_one_way() {
     const FLOW: [&str; 10] =
-        ["text", "token", "sentence", "reading", "entity", "person", "quote", "speaker", "document", "pipeline"];
+        ["text", "token", "sentence", "reading", "entity", "quote", "person", "speaker", "document", "pipeline"];
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for (place, stage) in FLOW.iter().enumerate() {
         for (file, source) in files_of(&sources, stage) {
