@@ -8,6 +8,7 @@ mod description;
 mod gather;
 mod name;
 mod pronoun;
+mod source;
 
 use std::ops::Range;
 
@@ -55,6 +56,8 @@ pub enum Link {
     Description,
     /// By a description that fits several; the last spoken of has it.
     SharedDescription,
+    /// By a description of which the text says nothing else, and that of whom it is about.
+    Guess,
     /// By a pronoun that one member near by fits best.
     Pronoun,
     /// By a pronoun that another member fits nearly as well.

@@ -73,7 +73,8 @@ impl<'a> Finder<'a> {
         Self { tokens, sentences, taken: vec![false; tokens.list.len()], quotations: Vec::new() }
     }
 
-    fn finish(self) -> Vec<Quotation> {
+    fn finish(mut self) -> Vec<Quotation> {
+        nested::find(&mut self);
         let mut quotations = self.quotations;
         quotations.sort_by_key(|quotation| (quotation.content[0].start, quotation.content[0].end));
         nested::relate(self.tokens, self.sentences, &mut quotations);

@@ -66,6 +66,7 @@ impl How {
             Self::Source(_, Link::SharedName) => 0.85,
             Self::Source(_, Link::Description) => 0.85,
             Self::Source(_, Link::SharedDescription) => 0.7,
+            Self::Source(_, Link::Guess) => 0.6,
             Self::Source(_, Link::Pronoun) => 0.9,
             Self::Source(_, Link::SharedPronoun) => 0.75,
             Self::Relative => 0.85,
@@ -183,7 +184,9 @@ impl Reader<'_> {
         let modifies = followed.is_some_and(|next| {
             let leads = Classes::TITLE.or(Classes::ROLE).or(Classes::ROLES).or(Classes::OFFICE);
             // "Okafor’s", with the cue "claim", is Okafor.
-            matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe) && end + 1 < source.end
+            let owner = matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe);
+            let owned = tokens.get(end + 1).is_some_and(|noun| noun.is(Classes::ROLE.or(Classes::ROLES)));
+            owner && (end + 1 < source.end || owned)
                 || next.kind == TokenKind::Word
                     && !next.is(Classes::FUNCTION)
                     && (!next.is_capitalised() || next.is(leads) && !next.is(Classes::GIVEN))
@@ -199,11 +202,18 @@ impl Reader<'_> {
         let segment = comma.map_or(source.start, |comma| comma + 1);
         let preposition =
             (segment..start).find(|&i| tokens.list[i].is(Classes::PREPOSITION) && tokens.text_of(i) != "as");
-        preposition.is_none_or(|at| {
-            // "A statement from the ministry" speaks for the ministry; a report is a source of its own.
-            let statement = (segment..at).any(|i| kind::is_statement(tokens, i));
-            statement && matches!(tokens.text_of(at), "from" | "by") || at == source.start
-        })
+        // "Secretary of State Nora Whitfield"
+        let first = &tokens.list[segment.min(start)];
+        let office = start > segment
+            && first.is(Classes::TITLE.or(Classes::ROLE))
+            && first.is_capitalised()
+            && tokens.list[start - 1].is_capitalised();
+        office
+            || preposition.is_none_or(|at| {
+                // "A statement from the ministry" speaks for the ministry; a report is a source of its own.
+                let statement = (segment..at).any(|i| kind::is_statement(tokens, i));
+                statement && matches!(tokens.text_of(at), "from" | "by") || at == source.start
+            })
     }
 
     /// Whether the heads that end before `end` and start at `start` are joined by "and": "Eero and Kaisa Salmi", "the union, the
@@ -250,6 +260,14 @@ impl Reader<'_> {
             return Speakers::one(begin.member, How::BesideCue);
         }
         let first = &tokens.list[cue.start];
+        if cue.start == sentence.start && first.is(Classes::ING) {
+            // "Citing the report, Okafor ..."
+            let comma = (cue.end..sentence.end.min(cue.end + LONGEST_SOURCE))
+                .rev()
+                .find(|&i| tokens.list[i].kind == TokenKind::Comma);
+            let member = comma.and_then(|comma| self.cast.mentioned_at(comma + 1));
+            return member.map_or_else(Speakers::default, |begin| Speakers::one(begin.member, How::SameSubject));
+        }
         let before = tokens.before(cue.start).filter(|_| cue.start > sentence.start);
         let joined = before.is_some_and(|before| before.is(Classes::COORDINATOR) || before.kind == TokenKind::Comma);
         if !(first.is(Classes::ING) || tokens.text_of(cue.start).ends_with("ing") || joined) {
@@ -259,15 +277,16 @@ impl Reader<'_> {
             .map_or_else(Speakers::default, |member| Speakers::one(member, How::SameSubject))
     }
 
-    /// The member that a sentence, or the part of it before a cue, is about: its first mention, at its start or before its verb.
+    /// The member that the part of a sentence before a cue is about: the first that acts, else the first that is no object.
     fn subject(&self, part: &Range<usize>) -> Option<u32> {
         let upper = part.end.min(part.start + LONGEST_SOURCE);
         let verb = Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB);
-        (part.start..upper).find_map(|i| {
-            let begin = self.cast.mentioned_at(i)?;
-            let acts = self.tokens.get(begin.end).is_some_and(|next| next.is(verb) && next.kind != TokenKind::Clitic);
-            (i <= part.start + 2 || acts).then_some(begin.member)
-        })
+        let mentions = (part.start..upper).filter_map(|i| Some((i, self.cast.mentioned_at(i)?)));
+        let next = |begin: &Begin| self.tokens.get(begin.end).filter(|next| next.kind != TokenKind::Clitic);
+        let acts = mentions.clone().find(|(_, begin)| next(begin).is_some_and(|next| next.is(verb)));
+        let free = |i: usize| i == part.start || !self.tokens.list[i - 1].is(Classes::PREPOSITION);
+        let mut subjects = mentions.filter(|(i, begin)| free(*i) && next(begin).is_some());
+        acts.or_else(|| subjects.next()).map(|(_, begin)| begin.member)
     }
 
     fn sentence_of(&self, i: usize) -> Range<usize> {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::name::Form;
 use super::{Cast, GENDERED_NOUN, Gender, HONORIFIC, Link, Member};
 use crate::document::EntityLabel;
-use crate::lexicon::{Classes, Key};
+use crate::lexicon::{Classes, Key, classes_of};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
 
 /// "Col. Shevchuk" is "the colonel".
@@ -311,7 +311,7 @@ const GENERAL: [&str; 14] = [
 const OTHER: [&str; 5] = ["other", "another", "second", "third", "unnamed"];
 
 /// The member for whom a description stands; `recent` are the members in mind, the last spoken of first, and `latest` says of
-/// every member behind which token it was last spoken of, 0 if not yet.
+/// every member behind which token it was last spoken of, 0 if not yet. `subject` is whom the sentences just before are about.
 pub(super) fn resolve(
     tokens: &Tokens,
     cast: &Cast,
@@ -319,6 +319,7 @@ pub(super) fn resolve(
     found: &Description,
     recent: &[u32],
     latest: &[usize],
+    subject: Option<u32>,
 ) -> Option<(u32, Link)> {
     if found.modifiers.iter().any(|&i| OTHER.contains(&tokens.text_of(i))) {
         return None;
@@ -345,29 +346,37 @@ pub(super) fn resolve(
         }
         return Some((member, if alone { Link::Description } else { Link::SharedDescription }));
     }
-    let named = |general: &&str| found.nouns.contains(&Key::new(general));
-    if !candidates.is_empty()
-        || found.leads
-        || !found.modifiers.is_empty()
-        || !GENERAL.iter().any(|general| named(&general))
-    {
+    if !candidates.is_empty() || found.leads {
+        return None;
+    }
+    let nouns = |classes: Classes| found.nouns.iter().all(|noun| classes_of(*noun).has(classes));
+    // "The Indiana governor", of whom the text says nothing else: whoever it is about, if nothing is said against it.
+    let telling = found.modifiers.iter().any(|&i| tokens.list[i].is_capitalised() || tokens.text_of(i) == "former");
+    if telling && nouns(Classes::ROLE) {
+        let person = |member: &u32| {
+            let member = &cast.members[*member as usize];
+            member.label == EntityLabel::Person && fit(tokens, member, found).is_some()
+        };
+        return subject.filter(person).map(|member| (member, Link::Guess));
+    }
+    let general = GENERAL.iter().any(|general| found.nouns.contains(&Key::new(general)));
+    if !general || !found.modifiers.is_empty() {
         return None;
     }
     // An organisation whose own name says what it is is nothing else.
     let open = |member: &u32| {
         let member = &cast.members[*member as usize];
-        member.label == EntityLabel::Org
-            && !member.roles.iter().any(|role| crate::lexicon::classes_of(*role).has(Classes::ORGAN))
+        member.label == EntityLabel::Org && !member.roles.iter().any(|role| classes_of(*role).has(Classes::ORGAN))
     };
     let member = recent.iter().copied().find(open)?;
-    Some((member, Link::SharedDescription))
+    Some((member, Link::Guess))
 }
 
 /// How well the words beside the noun fit a member; None where they contradict what is said of it.
 fn fit(tokens: &Tokens, member: &Member, found: &Description) -> Option<i64> {
     let described = |key: Key| member.traits.contains(&key) || member.roles.contains(&key);
     let named = |key: Key| member.fullest.words.iter().any(|word| word.key == key);
-    let has_any = |classes: Classes, keys: &[Key]| keys.iter().any(|key| crate::lexicon::classes_of(*key).has(classes));
+    let has_any = |classes: Classes, keys: &[Key]| keys.iter().any(|key| classes_of(*key).has(classes));
     let mut fit = 0;
     let mut wanted = Gender::default();
     for &i in &found.modifiers {

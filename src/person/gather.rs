@@ -1,10 +1,10 @@
 //! The forms of names → members, each with all names that stand for it.
 //!
-//! Three passes: the first joins full names, the second gives those with a title ("Ms. Okafor") to a member that both fit, the
-//! third all other short ones ("Okafor", "NUHW"). What stands beside a name is noted as soon as it is given, since it tells
+//! First full names are joined; then those with an honorific ("Ms. Okafor") and those with a title are given to a member that both
+//! fit; then all other short ones ("Okafor", "NUHW"). What stands beside a name is noted as soon as it is given, since it tells
 //! later ones apart.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::name::{Form, Word};
 use super::{Begin, Cast, Gender, Link, Member, description};
@@ -29,16 +29,16 @@ pub(super) fn gather(tokens: &Tokens, forms: &[Form]) -> Cast {
     };
     let labels = gathering.labels();
     let mut given: Vec<Option<(u32, Link)>> = vec![None; forms.len()];
-    for pass in [Pass::Full, Pass::Titled, Pass::Short] {
+    for pass in [Pass::Full, Pass::Honorific, Pass::Titled, Pass::Short] {
         gathering.latest.fill(0);
         for (index, form) in forms.iter().enumerate() {
-            if given[index].is_none() && pass == Pass::of(form, labels[index]) {
+            if given[index].is_none() && pass == Pass::of(tokens, form, labels[index]) {
                 let (member, link) = match pass {
                     Pass::Full => (gathering.full_name(index, labels[index]), Link::Name),
                     _ => gathering.short_name(index, labels[index]),
                 };
                 given[index] = Some((member, link));
-                gathering.titled[member as usize] += u32::from(pass == Pass::Titled);
+                gathering.titled[member as usize] += u32::from(matches!(pass, Pass::Honorific | Pass::Titled));
                 description::note(tokens, form, &mut gathering.members[member as usize]);
             }
             if let Some((member, _)) = given[index] {
@@ -53,14 +53,18 @@ pub(super) fn gather(tokens: &Tokens, forms: &[Form]) -> Cast {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Pass {
     Full,
+    Honorific,
     Titled,
     Short,
 }
 
 impl Pass {
-    fn of(form: &Form, label: EntityLabel) -> Self {
+    fn of(tokens: &Tokens, form: &Form, label: EntityLabel) -> Self {
+        let gendered = form.title.clone().any(|i| tokens.list[i].is(Classes::FEMALE.or(Classes::MALE)));
         if form.words.len() > 1 {
             Self::Full
+        } else if gendered && label == EntityLabel::Person {
+            Self::Honorific
         } else if !form.title.is_empty() && label == EntityLabel::Person {
             Self::Titled
         } else {
@@ -91,18 +95,25 @@ impl Gathering<'_> {
         for form in self.forms {
             *people.entry(whole(form)).or_default() += if form.label == EntityLabel::Person { 1 } else { -1 };
         }
-        let surnames: FxHashMap<Key, i64> = self
-            .forms
-            .iter()
-            .filter(|form| form.words.len() > 1 && form.label == EntityLabel::Person)
-            .filter_map(|form| Some((form.words.last()?.key, 1)))
-            .collect();
-        let label = |form: &Form| match people[&whole(form)] {
-            // A surname alone that the text has a person for.
-            _ if form.words.len() == 1 && surnames.contains_key(&form.words[0].key) => EntityLabel::Person,
-            0 => form.label,
-            more if more > 0 => EntityLabel::Person,
-            _ => EntityLabel::Org,
+        let full = |label: EntityLabel| {
+            self.forms.iter().filter(move |form| form.words.len() > 1 && form.label == label).map(|form| &form.words)
+        };
+        let surnames: FxHashSet<Key> = full(EntityLabel::Person).filter_map(|words| Some(words.last()?.key)).collect();
+        let companies: FxHashSet<Key> = full(EntityLabel::Org).filter_map(|words| Some(words.first()?.key)).collect();
+        let label = |form: &Form| {
+            let alone = form.words.len() == 1;
+            // A surname alone that the text has a person for; "Calloway" where it has a Calloway Marine.
+            if alone && surnames.contains(&form.words[0].key) {
+                return EntityLabel::Person;
+            }
+            if alone && form.title.is_empty() && companies.contains(&form.words[0].key) {
+                return EntityLabel::Org;
+            }
+            match people[&whole(form)] {
+                0 => form.label,
+                more if more > 0 => EntityLabel::Person,
+                _ => EntityLabel::Org,
+            }
         };
         self.forms.iter().map(label).collect()
     }
@@ -255,16 +266,13 @@ impl Gathering<'_> {
         if let Some(same) = carriers.clone().rev().find(|&member| self.words(member).len() == 1) {
             return Some((same, Link::Name));
         }
-        if let Some(&member) = self.by_initials.get(&word.key) {
-            return Some((member, Link::Name));
-        }
-        if let Some(member) = self.bracketed(index) {
-            return Some((member, Link::Name));
-        }
         let telling = !token.is(Classes::COMMON.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ORG_WORD));
         let mut begins = carriers.filter(|&member| telling && self.words(member)[0].key == word.key);
-        let member = begins.next_back()?;
-        Some((member, if begins.next().is_none() { Link::Name } else { Link::SharedName }))
+        if let Some(member) = begins.next_back() {
+            return Some((member, if begins.next().is_none() { Link::Name } else { Link::SharedName }));
+        }
+        let member = self.by_initials.get(&word.key).copied().or_else(|| self.bracketed(index))?;
+        Some((member, Link::Name))
     }
 
     /// The organisation whose name stands right before the brackets around this one.
@@ -327,6 +335,13 @@ fn initials(tokens: &Tokens, form: &Form) -> Vec<Key> {
     };
     let mut keys = vec![Key::new(&letters(false))];
     keys.extend(form.tokens.clone().any(|i| tokens.list[i].shape.has(Shape::LOWER)).then(|| Key::new(&letters(true))));
+    // The Department of Veterans Affairs is the VA.
+    let of = form.tokens.clone().find(|&i| tokens.text_of(i) == "of");
+    let tail = of.map_or(0, |of| (of..form.tokens.end).filter(|&i| tokens.list[i].shape.has(Shape::CAPITAL)).count());
+    let capitals = letters(false);
+    let skipped = capitals.chars().count().saturating_sub(tail);
+    let tail: String = capitals.chars().skip(skipped).collect();
+    keys.extend((tail.chars().count() > 1).then(|| Key::new(&tail)));
     keys
 }
 

@@ -1,7 +1,7 @@
-//! Named entities and the sources of quotations → the [`Form`]s of names by which the cast is gathered.
+//! Named entities → the [`Form`]s of names by which the cast is gathered.
 //!
 //! An entity may hold more than a name ("Senate Majority Leader Mitch McConnell, R-Ky."), less ("John D." of John D. Podesta), or
-//! none at all ("The Republican nominee"); a source may hold a name that no entity covers.
+//! none at all ("The Republican nominee").
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::source;
 use crate::document::EntityLabel;
 use crate::entity::{Name, is_suffix};
 use crate::lexicon::{Classes, Key};
@@ -67,11 +68,10 @@ pub(super) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -
             forms.push(form);
         }
     }
-    let speaks = speaking_places(tokens, names, quotations);
+    let speaks = source::places(tokens, names, quotations);
     forms.extend(speaks.filter_map(|name| new(tokens, name.tokens.clone(), name.tokens.start, EntityLabel::Org)));
-    for source in quotations.iter().filter_map(|quotation| quotation.source.as_ref()) {
-        from_source(tokens, source, &mut owner, &mut forms);
-    }
+    source::add_names(tokens, quotations, &mut owner, &mut forms);
+    drop_common_words(tokens, &mut forms);
     drop_titles(tokens, &mut forms);
     forms.sort_by_key(|form| (form.tokens.start, Reverse(form.tokens.end)));
     forms.dedup_by(|later, earlier| {
@@ -80,6 +80,20 @@ pub(super) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -
     });
     mark_headlines(tokens, &mut forms);
     forms
+}
+
+/// Drops single words that owe their capital to their place: "Delegates said" where the text also has "delegates".
+fn drop_common_words(tokens: &Tokens, forms: &mut Vec<Form>) {
+    let small = tokens.list.iter().filter(|token| token.kind == TokenKind::Word && token.shape.has(Shape::LOWER));
+    let small: FxHashSet<Key> = small.map(|token| token.key).collect();
+    let opens = |i: usize| {
+        let marks = |token: &Token| !token.kind.is_word() && token.kind != TokenKind::Comma;
+        tokens.list[i].gap == Gap::Paragraph || tokens.before(i).is_some_and(marks)
+    };
+    forms.retain(|form| {
+        let alone = form.tokens.len() == 1 && form.title.is_empty();
+        !(alone && opens(form.tokens.start) && small.contains(&tokens.list[form.tokens.start].key))
+    });
 }
 
 /// Drops titles that stand alone: "Dean" is a name only where the text has a Howard Dean.
@@ -110,7 +124,7 @@ fn mark_headlines(tokens: &Tokens, forms: &mut [Form]) {
     }
 }
 
-fn new(tokens: &Tokens, range: Range<usize>, title: usize, label: EntityLabel) -> Option<Form> {
+pub(super) fn new(tokens: &Tokens, range: Range<usize>, title: usize, label: EntityLabel) -> Option<Form> {
     let words = words(tokens, range.clone());
     let title = title.min(range.start)..range.start;
     (!words.is_empty()).then_some(Form { title, tokens: range, label, words, headline: false })
@@ -142,7 +156,7 @@ fn words(tokens: &Tokens, range: Range<usize>) -> Vec<Word> {
 const ARTICLES: [&str; 8] = ["al-", "el-", "ad-", "an-", "ar-", "as-", "ash-", "az-"];
 
 /// The key of a word of a name: without accents, full stops and an Arabic article.
-fn folded(word: &str) -> Key {
+pub(super) fn folded(word: &str) -> Key {
     if word.is_ascii() && !word.contains(['.', '-']) {
         return Key::new(word);
     }
@@ -153,24 +167,27 @@ fn folded(word: &str) -> Key {
 }
 
 /// Whether a word leads to a name and is none itself.
-fn leads(token: &Token) -> bool {
+pub(super) fn leads(token: &Token) -> bool {
     let title = Classes::TITLE.or(Classes::HONORIFIC).or(Classes::ROLE).or(Classes::ROLES).or(Classes::OFFICE);
     token.is(title) && !token.is(Classes::GIVEN)
 }
 
-/// "Sen. Mona Diab of Ohio": a title leads it and no word of an organisation stands in it, whatever the entity's label.
+/// "Sen. Mona Diab of Ohio", "Secretary of State John Kerr": a title leads it and no word of an organisation follows, whatever the
+/// entity's label.
 fn is_titled(tokens: &Tokens, name: &Name) -> bool {
-    let title = |token: &Token| token.is(Classes::TITLE.or(Classes::HONORIFIC)) && token.is_capitalised();
-    let inside = name.tokens.len() > 2 && title(&tokens.list[name.tokens.start]);
-    let beside = name.tokens.len() > 1
-        && tokens
-            .before(name.tokens.start)
-            .is_some_and(|before| before.kind == TokenKind::Abbreviation && title(before));
     let organ = Classes::ORG_WORD.or(Classes::ORG_ABBREVIATION).or(Classes::ORGAN).or(Classes::FACILITY);
-    // "Senate Majority Leader Mitch Adeyemi, R-Ky."
-    let first_name =
-        name.tokens.clone().skip(1).any(|i| tokens.list[i].is(Classes::GIVEN) && title(&tokens.list[i - 1]));
-    first_name || (inside || beside) && !tokens.list[name.tokens.clone()].iter().any(|token| token.is(organ))
+    let title = |i: &usize| {
+        let token = &tokens.list[*i];
+        token.is(Classes::TITLE.or(Classes::HONORIFIC)) && token.is_capitalised() && !token.is(Classes::GIVEN)
+    };
+    let beside = name.tokens.start.checked_sub(1).filter(|before| {
+        title(before) && tokens.list[*before].kind == TokenKind::Abbreviation && name.tokens.len() > 1
+    });
+    let Some(last) = name.tokens.clone().take(name.tokens.len() - 1).rev().find(title).or(beside) else { return false };
+    // "Secretary of State"
+    let state = tokens.get(last + 2).is_some_and(|next| tokens.text_of(last + 1) == "of" && next.is(Classes::OFFICE));
+    let start = if state { last + 3 } else { last + 1 };
+    start < name.tokens.end && !tokens.list[start..name.tokens.end].iter().any(|token| token.is(organ))
 }
 
 /// A person's name in an entity: without the titles before it and the party or place behind it.
@@ -208,6 +225,10 @@ fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
     };
     let upper_lead = marked.min(range.end - usize::from(surname));
     if let Some(lead) = (range.start..upper_lead).rev().find(|&i| small(i) || plain(i)) {
+        // "Senator from Texas"
+        if tokens.list[lead].is(Classes::PREPOSITION) {
+            return None;
+        }
         if lead + 1 < range.end {
             range.start = lead + 1;
         } else if range.len() > 1 || small(lead) || tokens.list[lead].kind == TokenKind::Abbreviation {
@@ -215,18 +236,35 @@ fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
         }
     }
     // "R-Wis." is no name.
-    if tokens.list[range.end - 1].is(Classes::DOCUMENT)
-        && range.len() > 1
-        && tokens.list[range.start].is(Classes::COMMON)
-    {
+    // "New Poll", and "Kent County Republican" without a given name.
+    let end = &tokens.list[range.end - 1];
+    let first = &tokens.list[range.start];
+    let nobody = end.is(Classes::DOCUMENT) && first.is(Classes::COMMON)
+        || end.is(Classes::NATIONALITY) && !first.is(Classes::GIVEN) && range.start == name.tokens.start;
+    if nobody && range.len() > 1 {
         return None;
     }
     let party = range.len() == 1 && matches!(tokens.text_of(range.start).get(..2), Some("R-" | "D-" | "I-"));
     if party || !range.clone().any(|i| capital(i) && tokens.list[i].kind.is_word()) {
         return None;
     }
+    range.start = whole_start(tokens, range.start);
     range.end = whole_end(tokens, &range, upper);
     new(tokens, range, name.title.start.min(name.tokens.start), EntityLabel::Person)
+}
+
+/// The start of a name of which an entity has only the end: "Poel" of Annelies van der Poel.
+fn whole_start(tokens: &Tokens, start: usize) -> usize {
+    let particle = |i: usize| tokens.list[i].is(Classes::PARTICLE) && tokens.list[i].shape.has(Shape::LOWER);
+    let mut at = start;
+    while at > 0 && start - at < 3 && particle(at - 1) && tokens.list[at].gap == Gap::Space {
+        at -= 1;
+    }
+    let first = at.checked_sub(1).map(|i| &tokens.list[i]);
+    let named = first.is_some_and(|first| {
+        first.kind == TokenKind::Word && first.is_capitalised() && !first.is(Classes::FUNCTION) && !leads(first)
+    });
+    if (at < start || particle(start)) && named && tokens.list[at].gap == Gap::Space { at - 1 } else { at }
 }
 
 /// The end of a name that an entity breaks off: "John D." goes on with "Podesta", a name with "Jr.".
@@ -262,7 +300,9 @@ fn organisation(tokens: &Tokens, name: &Name) -> Option<Form> {
         range.start += 1;
     }
     let last = &tokens.list[range.end - 1];
-    let people = last.is(Classes::ROLES) && !last.is(Classes::ORG_WORD);
+    // The Union of Harbour Workers is one, Black Lawmakers are not.
+    let organ = tokens.list[range.clone()].iter().any(|token| token.is(Classes::ORG_WORD.or(Classes::ORGAN)));
+    let people = last.is(Classes::ROLES) && !organ;
     let peoples = range.len() == 1 && last.is(Classes::NATIONALITY);
     let whole = &tokens.list[range.start];
     let plain = range.len() == 1 && (whole.is(Classes::ORGAN.or(Classes::FUNCTION)) && !whole.is(Classes::ACRONYM));
@@ -272,7 +312,9 @@ fn organisation(tokens: &Tokens, name: &Name) -> Option<Form> {
     let opens = whole.gap == Gap::Paragraph
         || tokens.before(range.start).is_some_and(|before| before.kind.is_end() || before.kind == TokenKind::Open);
     let common = whole.is(Classes::COMMON.or(Classes::ORGAN)) && opens && (range.start + 1..range.end).all(small);
-    if small(range.start) || people || peoples || plain || described || common {
+    let office = last.is(Classes::ORG_WORD.or(Classes::ORGAN)) || tokens.list[range.start].is(Classes::ORG_WORD);
+    let role = last.is(Classes::ROLE.or(Classes::TITLE)) && !office && range.len() > 1;
+    if small(range.start) || people || peoples || plain || described || common || role {
         return None;
     }
     // "The Tax Policy Center at the Urban Institute"
@@ -321,85 +363,6 @@ fn body(tokens: &Tokens, name: &Name, form: Option<&Form>) -> Option<Form> {
     let mut form = new(tokens, start..noun + 1, start, EntityLabel::Org).filter(|_| !modifies)?;
     with_noun(tokens, &mut form);
     Some(form)
-}
-
-/// Places that are the source of a quotation, alone or joined, stand for who governs them.
-fn speaking_places<'a>(
-    tokens: &'a Tokens,
-    names: &'a [Name],
-    quotations: &'a [Quotation],
-) -> impl Iterator<Item = &'a Name> {
-    quotations.iter().filter_map(|quotation| quotation.source.as_ref()).flat_map(move |source| {
-        let at = names.partition_point(|name| name.tokens.start < source.start);
-        // "Japan", "the United Kingdom", "France and Germany"
-        let mut end = source.start;
-        names[at..].iter().take_while(move |name| {
-            let between = end..name.tokens.start.max(end);
-            end = name.tokens.end;
-            name.label == EntityLabel::Loc
-                && name.tokens.end <= source.end
-                && between.into_iter().all(|i| {
-                    tokens.list[i].is(Classes::DETERMINER.or(Classes::COORDINATOR))
-                        || tokens.list[i].kind == TokenKind::Comma
-                })
-        })
-    })
-}
-
-/// Adds the name that the head of a source holds and no entity covers.
-fn from_source(tokens: &Tokens, source: &Range<usize>, owner: &mut [bool], forms: &mut Vec<Form>) {
-    let name = |owner: &[bool], i: usize| {
-        let token = &tokens.list[i];
-        let other =
-            Classes::FUNCTION.or(Classes::WEEKDAY).or(Classes::MONTH).or(Classes::NATIONALITY).or(Classes::ROLES);
-        let initial = token.kind == TokenKind::Initial;
-        (token.kind == TokenKind::Word && token.is_capitalised() || initial)
-            && !token.is(other)
-            && !owner[i]
-            && !leads(token)
-    };
-    let stop = source.clone().find(|&i| matches!(tokens.list[i].kind, TokenKind::Clitic | TokenKind::Apostrophe));
-    let mut at = source.start;
-    let upper = stop.unwrap_or(source.end);
-    while at < upper {
-        if !name(owner, at) {
-            at += 1;
-            continue;
-        }
-        let end = (at..upper).find(|&i| {
-            !name(owner, i)
-                || i > at && tokens.list[i].gap == Gap::None && tokens.list[i - 1].kind != TokenKind::Initial
-        });
-        let range = at..end.unwrap_or(upper);
-        let organ = range.clone().any(|i| tokens.list[i].is(Classes::ORG_WORD.or(Classes::ORGAN)));
-        let common = range.clone().all(|i| tokens.list[i].is(Classes::COMMON.or(Classes::ORG_WORD).or(Classes::ORGAN)));
-        let headed = range.start > source.start && leads(&tokens.list[range.start - 1]);
-        let inside =
-            range.start > source.start || source.start > 0 && tokens.list[source.start - 1].kind == TokenKind::Comma;
-        // One word alone is no more than a capital at the start of a sentence.
-        let telling = range.len() > 1 || headed || inside && !tokens.list[range.start - 1].is(Classes::DETERMINER);
-        let bracketed = range.start > 0 && tokens.list[range.start - 1].kind == TokenKind::OpenBracket;
-        // "Former Pennsylvania Gov. Ed Rendell"
-        let place =
-            range.clone().all(|i| tokens.list[i].is(Classes::PLACE.or(Classes::PLACE_WORD).or(Classes::PLACE_PART)))
-                || tokens.get(range.end).is_some_and(|next| range.end < source.end && leads(next));
-        // A name that an entity breaks off is no name.
-        let torn = range.start > 0 && owner[range.start - 1] && tokens.list[range.start].gap == Gap::Space && !headed
-            || tokens.get(range.end).is_some_and(|next| next.kind == TokenKind::Clitic);
-        let label = if organ { EntityLabel::Org } else { EntityLabel::Person };
-        if telling
-            && !place
-            && !bracketed
-            && !torn
-            && !common
-            && (!organ || range.len() > 1)
-            && let Some(form) = new(tokens, range.clone(), range.start, label)
-        {
-            owner[range.clone()].fill(true);
-            forms.push(form);
-        }
-        at = range.end;
-    }
 }
 
 /// A word of a script without case.

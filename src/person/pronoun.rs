@@ -49,6 +49,7 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
     names.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut names = names.into_iter().peekable();
     let sources = Sources::new(quotations);
+    told_by_clauses(tokens, quotations, cast);
     let mut quoted = tokens.quoted.iter().filter(|stretch| stretch.depth == 0).peekable();
     let mut memory: Vec<Seen> = Vec::new();
     // Behind which token every member was last spoken of.
@@ -85,7 +86,7 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
                 .filter(|found| names.peek().is_none_or(|(name, _)| name.start >= found.range.end))
             {
                 let recent: Vec<u32> = memory.iter().rev().map(|seen| seen.member).collect();
-                description::resolve(tokens, cast, &roles, &found, &recent, &latest)
+                description::resolve(tokens, cast, &roles, &found, &recent, &latest, subject(&memory, number))
                     .map(|(member, link)| (member, found.range, MentionKind::Nominal, link))
             } else {
                 None
@@ -102,6 +103,26 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
                 i += 1;
             }
         }
+    }
+}
+
+/// "Okafor said she would": the subject of what someone says of themselves tells how the text calls them.
+fn told_by_clauses(tokens: &Tokens, quotations: &[Quotation], cast: &mut Cast) {
+    const LONGEST_TITLE: usize = 4;
+    for quotation in quotations {
+        let (Some(source), Some(cue)) = (&quotation.source, &quotation.cue) else { continue };
+        let first = quotation.content[0].start;
+        let subject = first + usize::from(tokens.text_of(first) == "that");
+        let near = cue.end <= first && first <= cue.end + 1 && tokens.get(subject).is_some();
+        let Some(said) =
+            personal_pronoun(tokens, subject).filter(|_| near && tokens.list[subject].is(Classes::SUBJECT))
+        else {
+            continue;
+        };
+        let named = (source.start..source.end.min(source.start + LONGEST_TITLE)).find_map(|i| cast.mentioned_at(i));
+        let Some(member) = named.map(|begin| &mut cast.members[begin.member as usize]) else { continue };
+        member.gender.she += said.she * PRONOUN;
+        member.gender.he += said.he * PRONOUN;
     }
 }
 
@@ -130,6 +151,13 @@ impl Sources {
         let at = self.sorted.partition_point(|(start, _)| *start <= mention.start);
         at.checked_sub(1).is_some_and(|at| mention.end <= self.sorted[at].1)
     }
+}
+
+/// Whom the sentence before `number` or the one before that is about.
+fn subject(memory: &[Seen], number: usize) -> Option<u32> {
+    let near = memory.iter().rev().take_while(|seen| number - seen.sentence <= 2);
+    let mut subjects = near.filter(|seen| (seen.subject || seen.source) && !seen.quoted);
+    subjects.next().map(|seen| seen.member)
 }
 
 fn remember(memory: &mut Vec<Seen>, seen: Seen) {
