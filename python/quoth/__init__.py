@@ -21,14 +21,18 @@ from quoth._quoth import (
     sentences,
     stream,
 )
+from quoth._link import CorpusPerson, Linked, Merge, link
 from quoth._sample import sample
 
 __all__ = [
+    "CorpusPerson",
     "Document",
     "Documents",
     "Entity",
     "InternalError",
+    "Linked",
     "Mention",
+    "Merge",
     "Person",
     "Pipeline",
     "Quote",
@@ -40,6 +44,7 @@ __all__ = [
     "__version__",
     "analyze",
     "analyze_many",
+    "link",
     "sample",
     "sentence_spans",
     "sentences",

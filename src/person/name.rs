@@ -84,7 +84,9 @@ pub(super) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -
 
 /// Drops single words that owe their capital to their place: "Delegates said" where the text also has "delegates".
 fn drop_common_words(tokens: &Tokens, forms: &mut Vec<Form>) {
-    let small = tokens.list.iter().filter(|token| token.kind == TokenKind::Word && token.shape.has(Shape::LOWER));
+    let small = tokens.list.iter().filter(|token| {
+        token.kind == TokenKind::Word && token.shape.has(Shape::LOWER) && !token.shape.has(Shape::INNER_CAPITAL)
+    });
     let small: FxHashSet<Key> = small.map(|token| token.key).collect();
     let opens = |i: usize| {
         let marks = |token: &Token| !token.kind.is_word() && token.kind != TokenKind::Comma;

@@ -79,7 +79,7 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
             } else if let Some(wanted) = personal_pronoun(tokens, i) {
                 antecedent(&memory, cast, number, wanted)
                     .map(|(member, link)| (member, i..i + 1, MentionKind::Pronoun, link))
-            } else if speaks_as_it(tokens, i) || sources.start_at(i).is_some() && is_it(tokens, i) {
+            } else if speaks_as_it(tokens, i) {
                 organisation(&memory, cast, number)
                     .map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::SharedPronoun))
             } else if let Some(found) = description::find(tokens, sentence, number, i, sources.start_at(i), &roles)
@@ -189,15 +189,11 @@ fn personal_pronoun(tokens: &Tokens, i: usize) -> Option<Gender> {
     Some(wanted)
 }
 
-fn is_it(tokens: &Tokens, i: usize) -> bool {
-    tokens.text_of(i).eq_ignore_ascii_case("it")
-}
-
 /// "It said": an organisation that speaks, where "it" may be anything else.
 fn speaks_as_it(tokens: &Tokens, i: usize) -> bool {
     let speaks =
         |token: &Token| token.is(Classes::SPEECH.or(Classes::WRITING)) && token.is(Classes::PAST.or(Classes::THIRD));
-    is_it(tokens, i)
+    tokens.text_of(i).eq_ignore_ascii_case("it")
         && tokens
             .after(i)
             .is_some_and(|next| speaks(next) || next.is(Classes::ADVERB) && tokens.after(i + 1).is_some_and(speaks))

@@ -35,55 +35,77 @@ pub(super) fn of_phrase(tokens: &Tokens, source: &Range<usize>) -> SourceKind {
             _ => SourceKind::Anonymous,
         };
     }
-    // The head is the last noun before what follows it: "officials | at the ministry", "a driver, | 41,".
+    // The head is the last noun before what follows it: "officials | at the ministry", "a study | released in May".
     let border = |i: &usize| {
         let token = &tokens.list[*i];
-        let follows = token.is(Classes::PREPOSITION.or(Classes::RELATIVE)) && !token.is(Classes::DETERMINER);
-        follows || !token.kind.is_word() && token.kind != TokenKind::Apostrophe || token.is(Classes::ING)
+        let clause = Classes::PREPOSITION.or(Classes::RELATIVE).or(Classes::SUBJECT).or(Classes::AUXILIARY);
+        let participle = token.shape.has(Shape::LOWER) && tokens.text_of(*i).ends_with("ed") || token.is(Classes::ING);
+        let inside = token.kind.is_word() || matches!(token.kind, TokenKind::Apostrophe | TokenKind::Symbol);
+        token.is(clause) && !token.is(Classes::DETERMINER) || participle || !inside
     };
-    let quantity = |i: usize| matches!(tokens.text_of(i), "of") && i > source.start;
-    let mut end = (source.start + 1..source.end).find(border).unwrap_or(source.end);
-    // "A number of officials", "one of the lawyers"
-    let amount = [
-        "number", "group", "groups", "majority", "handful", "one", "some", "many", "most", "all", "few", "couple",
-        "pair", "dozens", "percent",
-    ];
-    if end < source.end && quantity(end) && amount.iter().any(|word| word.eq_ignore_ascii_case(tokens.text_of(end - 1)))
-    {
-        let one = tokens.text_of(end - 1).eq_ignore_ascii_case("one");
-        if one {
+    let head = |start: usize| (start..source.end).find(border).unwrap_or(source.end);
+    let first_word = tokens.text_of(source.start).to_ascii_lowercase();
+    let mut end = head(source.start + 1);
+    if end + 1 < source.end && tokens.text_of(end) == "of" {
+        // "One of the lawyers", "a number of officials"
+        let amount = tokens.text_of(end - 1).to_ascii_lowercase();
+        if amount == "one" {
             return SourceKind::Anonymous;
         }
-        end = (end + 2..source.end).find(border).unwrap_or(source.end);
+        if AMOUNTS.contains(&amount.as_str()) {
+            end = head(end + 2);
+        }
     }
+    let many = AMOUNTS.contains(&first_word.as_str());
     let counted = tokens.list[source.clone()]
         .iter()
         .take(2)
         .any(|token| token.kind == TokenKind::Number && token.span.len() == 1 || token.is(Classes::NUMBER));
     // "Officials who asked not to be named", "people familiar with the talks"
-    let unnamed = (source.start..source.end)
-        .any(|i| matches!(tokens.text_of(i), "anonymity" | "named" | "identified" | "familiar"));
-    of_noun(tokens, end - 1, counted || unnamed)
+    let hides = |i: usize| matches!(tokens.text_of(i), "anonymity" | "named" | "identified" | "familiar");
+    of_noun(tokens, end - 1, counted && !many || source.clone().any(hides))
 }
+
+/// Words for more people than a few.
+const AMOUNTS: [&str; 13] = [
+    "number", "group", "groups", "majority", "some", "many", "most", "all", "several", "dozens", "scores", "hundreds",
+    "percent",
+];
+/// Nouns that name several people as one.
+const COLLECTIVES: [&str; 9] =
+    ["police", "public", "electorate", "half", "percent", "media", "press", "crowd", "family"];
+/// Texts and recordings beside those of the word lists.
+const WORKS: [&str; 16] = [
+    "research",
+    "analysis",
+    "review",
+    "brief",
+    "video",
+    "clip",
+    "film",
+    "footage",
+    "slide",
+    "spot",
+    "presentation",
+    "submission",
+    "average",
+    "accord",
+    "database",
+    "rules",
+];
+/// People close to the news who seldom give their names: a few of them, however many they may be.
+const INSIDERS: [&str; 5] = ["officials", "aides", "advisers", "advisors", "sources"];
 
 /// The kind of a source with this head; a `few` people without a name are anonymous, many are a group.
 fn of_noun(tokens: &Tokens, noun: usize, few: bool) -> SourceKind {
     let token = &tokens.list[noun];
-    let text = tokens.text_of(noun);
-    if token.is(Classes::DOCUMENT) {
+    let word = tokens.text_of(noun).to_ascii_lowercase();
+    if token.is(Classes::DOCUMENT) || WORKS.contains(&word.as_str()) {
         return SourceKind::Document;
     }
-    let collective = ["police", "public", "public", "electorate", "half", "percent", "media", "press", "crowd", "side"];
-    let plural = token.is(Classes::ROLES)
-        || token.is(Classes::NATIONALITY) && text.ends_with('s')
-        || token.kind == TokenKind::Word && text.ends_with('s') && !text.ends_with("ss") && text.len() > 3
-        || token.is(Classes::PLURAL)
-        || token.is(Classes::DETERMINER)
-            && matches!(
-                text.to_ascii_lowercase().as_str(),
-                "many" | "some" | "few" | "several" | "all" | "both" | "most" | "others"
-            )
-        || collective.contains(&text.to_ascii_lowercase().as_str())
-        || token.kind == TokenKind::Symbol && !token.shape.has(Shape::CAPITAL);
+    let plural_form = token.kind == TokenKind::Word && word.ends_with('s') && !word.ends_with("ss") && word.len() > 3;
+    let collective = COLLECTIVES.contains(&word.as_str()) || AMOUNTS.contains(&word.as_str());
+    let plural = collective || plural_form || token.is(Classes::ROLES.or(Classes::PLURAL)) || word == "others";
+    let few = few && word != "percent" || INSIDERS.contains(&word.as_str());
     if plural && !few { SourceKind::Group } else { SourceKind::Anonymous }
 }
