@@ -33,17 +33,23 @@ impl Gender {
         self.he += u32::from(classes.has(Classes::MALE)) * weight;
     }
 
+    /// Whether it contradicts the other by more than a few misread pronouns.
+    fn excludes(self, other: Gender) -> bool {
+        self.conflicts(other) && self.she.abs_diff(self.he) >= OWN_WORDS
+    }
+
     /// Whether what is known of both contradicts each other.
     fn conflicts(self, other: Gender) -> bool {
         self.she > self.he && other.he > other.she || self.he > self.she && other.she > other.he
     }
 }
 
-/// Evidence of different strength: a pronoun that was given to a member is overruled by a gendered noun, that by "Ms." A given
-/// name is none.
+/// Evidence of different strength: a pronoun that was given to a member is overruled by what someone says of themselves ("Okafor
+/// said she would"), that by a gendered noun, that by "Ms." A given name is none.
 const PRONOUN: u32 = 1;
-const GENDERED_NOUN: u32 = 8;
-const HONORIFIC: u32 = 32;
+const OWN_WORDS: u32 = 6;
+const GENDERED_NOUN: u32 = 12;
+const HONORIFIC: u32 = 48;
 
 /// How a mention was given to its member, from the surest to the least sure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -240,8 +240,16 @@ impl Reader<'_> {
 
     /// "Okafor, who said": the mention that ends right before the relative pronoun, or before the brackets or apposition there.
     fn before_relative(&self, relative: usize) -> Option<Speakers> {
-        let comma = relative > 0 && self.tokens.list[relative - 1].kind == TokenKind::Comma;
-        let end = relative - usize::from(comma);
+        let kind = |end: usize| end.checked_sub(1).map(|i| self.tokens.list[i].kind);
+        let mut end = relative - usize::from(kind(relative) == Some(TokenKind::Comma));
+        // "Mona Ellery (D-Ohio), who", "Pavel Novak, a health official who"
+        if kind(end) == Some(TokenKind::CloseBracket) {
+            let open = |i: &usize| self.tokens.list[*i].kind == TokenKind::OpenBracket;
+            end = (end.saturating_sub(LONGEST_NAME)..end).rev().find(open)?;
+        } else if self.tokens.before(end).is_some_and(|noun| noun.is(Classes::ROLE) && !noun.is_capitalised()) {
+            let comma = |i: &usize| self.tokens.list[*i].kind == TokenKind::Comma;
+            end = (end.saturating_sub(LONGEST_NAME)..end).rev().find(comma).unwrap_or(end);
+        }
         let begins = (end.saturating_sub(LONGEST_NAME)..end).filter_map(|i| self.cast.mentioned_at(i));
         let begin = begins.into_iter().find(|begin| begin.end == end)?;
         let person = self.label(begin.member) == EntityLabel::Person;

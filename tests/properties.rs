@@ -256,6 +256,25 @@ fn hostile_texts_take_linear_time() {
     }
 }
 
+/// The memory for antecedents is bounded: however many people a text has, a pronoun finds the last one spoken of.
+#[test]
+fn fifty_thousand_pronouns_find_five_thousand_people() {
+    let letter = |n: usize| char::from(b"bdfgklmnprstvwz"[n % 15]);
+    let name = |n: usize| format!("Ann L{}o{}a{}e{}", letter(n), letter(n / 15), letter(n / 225), letter(n / 3375));
+    let mut text = String::new();
+    for n in 0..5_000 {
+        text.push_str(&format!("Minister {} said the pump was off.", name(n)));
+        text.push_str(&" She said the road was closed.".repeat(10));
+        text.push('\n');
+    }
+    let document = analyze(&text, &Options { model: Model::Fast, ..Options::default() }).unwrap();
+    assert_eq!(document.people().len(), 5_000);
+    assert_eq!(document.quotes().len(), 55_000);
+    for (place, quote) in document.quotes().iter().enumerate() {
+        assert_eq!(document.speaker(quote).map(|person| person.name.as_str()), Some(name(place / 11).as_str()));
+    }
+}
+
 /// A stage may use only stages before it and the shared vocabulary.
 #[test]
 fn the_flow_goes_one_way() {

@@ -250,7 +250,9 @@ fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
     if party || !range.clone().any(|i| capital(i) && tokens.list[i].kind.is_word()) {
         return None;
     }
-    range.start = whole_start(tokens, range.start);
+    // Don Fowler is called so; Don Felipe would be too.
+    let don = name.title.end == range.start && name.title.end > 0 && tokens.text_of(name.title.end - 1) == "Don";
+    range.start = whole_start(tokens, range.start - usize::from(don));
     range.end = whole_end(tokens, &range, upper);
     new(tokens, range, name.title.start.min(name.tokens.start), EntityLabel::Person)
 }
@@ -316,7 +318,8 @@ fn organisation(tokens: &Tokens, name: &Name) -> Option<Form> {
     let common = whole.is(Classes::COMMON.or(Classes::ORGAN)) && opens && (range.start + 1..range.end).all(small);
     let office = last.is(Classes::ORG_WORD.or(Classes::ORGAN)) || tokens.list[range.start].is(Classes::ORG_WORD);
     let role = last.is(Classes::ROLE.or(Classes::TITLE)) && !office && range.len() > 1;
-    if small(range.start) || people || peoples || plain || described || common || role {
+    let party = matches!(tokens.text_of(range.start).get(..2), Some("R-" | "D-" | "I-"));
+    if party || small(range.start) || people || peoples || plain || described || common || role {
         return None;
     }
     // "The Tax Policy Center at the Urban Institute"

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{Cast, Gender, Link, PRONOUN, description};
+use super::{Cast, Gender, Link, OWN_WORDS, PRONOUN, description};
 use crate::document::{EntityLabel, MentionKind};
 use crate::lexicon::Classes;
 use crate::quote::Quotation;
@@ -22,6 +22,8 @@ const MEMORY: usize = 24;
 const SENTENCE: i64 = 10;
 /// The text or the given name tells that the pronoun fits.
 const KNOWN: i64 = 5;
+/// Only other pronouns tell that it does not fit, and they may have been misread.
+const UNFIT: i64 = -12;
 const SUBJECT: i64 = 7;
 /// Who is quoted is likely to be quoted again.
 const SOURCE: i64 = 9;
@@ -121,8 +123,8 @@ fn told_by_clauses(tokens: &Tokens, quotations: &[Quotation], cast: &mut Cast) {
         };
         let named = (source.start..source.end.min(source.start + LONGEST_TITLE)).find_map(|i| cast.mentioned_at(i));
         let Some(member) = named.map(|begin| &mut cast.members[begin.member as usize]) else { continue };
-        member.gender.she += said.she * PRONOUN;
-        member.gender.he += said.he * PRONOUN;
+        member.gender.she += said.she * OWN_WORDS;
+        member.gender.he += said.he * OWN_WORDS;
     }
 }
 
@@ -213,11 +215,11 @@ fn antecedent(memory: &[Seen], cast: &Cast, number: usize, wanted: Gender) -> Op
     let mut second: Option<i64> = None;
     for seen in memory.iter().rev().take_while(|seen| number - seen.sentence <= REACH) {
         let member = &cast.members[seen.member as usize];
-        if member.label != EntityLabel::Person || member.gender.conflicts(wanted) {
+        if member.label != EntityLabel::Person || member.gender.excludes(wanted) {
             continue;
         }
-        let known = member.gender.she != member.gender.he;
-        let bonus = KNOWN * i64::from(known)
+        let known = i64::from(member.gender.she != member.gender.he);
+        let bonus = if member.gender.conflicts(wanted) { UNFIT * known } else { KNOWN * known }
             + SUBJECT * i64::from(seen.subject)
             + SOURCE * i64::from(seen.source)
             + QUOTED * i64::from(seen.quoted);
