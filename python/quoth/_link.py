@@ -109,12 +109,12 @@ def link(
     anything else than documents, and for aliases that are no mapping of names to lists of names.
 
     >>> import quoth
-    >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee.", "“No,” said A. Lee. “Never,” Lee added."])
+    >>> docs = quoth.analyze_many(["“Yes,” said Tom Lee.", "“No,” said T. Lee. “Never,” Lee added."])
     >>> linked = quoth.link(docs)
     >>> [(one.name, one.documents, one.quotes) for one in linked]
-    [('Ann Lee', (0, 1), 3)]
+    [('Tom Lee', (0, 1), 3)]
     >>> linked[0].merges[1].reason
-    'A. Lee is short for Ann Lee, the only such name here'
+    'T. Lee is short for Tom Lee, the only such name here'
     """
     return _Linking(docs, _user_forms(aliases)).linked()
 

@@ -258,7 +258,7 @@ pub(super) fn find(
         let inside = matches!(token.kind, TokenKind::Word | TokenKind::Abbreviation | TokenKind::Number)
             && !token.is(Classes::FUNCTION.or(Classes::ADVERB))
             && !verb;
-        let article = token.is(Classes::DETERMINER) && tokens.text_of(k - 1) == "of" && k > start;
+        let article = k > start && token.is(Classes::DETERMINER) && tokens.text_of(k - 1) == "of";
         if !(inside || article) || k > start && token.gap == Gap::Paragraph {
             break;
         }

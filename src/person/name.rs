@@ -199,7 +199,11 @@ fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
         let token = &tokens.list[i];
         token.is_capitalised() || token.shape.has(Shape::INNER_CAPITAL) || is_caseless(token)
     };
-    let plain = |i: usize| leads(&tokens.list[i]) || tokens.list[i].is(Classes::NATIONALITY.or(Classes::DETERMINER));
+    let plain = |i: usize| {
+        let token = &tokens.list[i];
+        let other = token.is(Classes::NATIONALITY.or(Classes::DETERMINER)) && token.kind != TokenKind::Initial;
+        leads(token) || other
+    };
     // ", R-Ky." and "(R-Wis.)" say more of the person, and so does "of New York", but not that of "Secretary of State".
     let border = |i: &usize| {
         let token = &tokens.list[*i];
@@ -257,10 +261,20 @@ fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
     new(tokens, range, name.title.start.min(name.tokens.start), EntityLabel::Person)
 }
 
-/// The start of a name of which an entity has only the end: "Poel" of Annelies van der Poel.
+/// The start of a name of which an entity has only the end: "Poel" of Annelies van der Poel, "Lee" of A. Lee.
 fn whole_start(tokens: &Tokens, start: usize) -> usize {
     let particle = |i: usize| tokens.list[i].is(Classes::PARTICLE) && tokens.list[i].shape.has(Shape::LOWER);
     let mut at = start;
+    while at > 0
+        && start - at < 3
+        && tokens.list[at - 1].kind == TokenKind::Initial
+        && tokens.list[at].gap <= Gap::Space
+    {
+        at -= 1;
+    }
+    if at < start {
+        return at;
+    }
     while at > 0 && start - at < 3 && particle(at - 1) && tokens.list[at].gap == Gap::Space {
         at -= 1;
     }

@@ -115,12 +115,13 @@ fn told_by_clauses(tokens: &Tokens, quotations: &[Quotation], cast: &mut Cast) {
         let (Some(source), Some(cue)) = (&quotation.source, &quotation.cue) else { continue };
         let first = quotation.content[0].start;
         let subject = first + usize::from(tokens.text_of(first) == "that");
-        let near = cue.end <= first && first <= cue.end + 1 && tokens.get(subject).is_some();
-        let Some(said) =
-            personal_pronoun(tokens, subject).filter(|_| near && tokens.list[subject].is(Classes::SUBJECT))
-        else {
+        // A quotation may end the text with "that" alone.
+        if !(cue.end..=cue.end + 1).contains(&first)
+            || !tokens.get(subject).is_some_and(|token| token.is(Classes::SUBJECT))
+        {
             continue;
-        };
+        }
+        let Some(said) = personal_pronoun(tokens, subject) else { continue };
         let named = (source.start..source.end.min(source.start + LONGEST_TITLE)).find_map(|i| cast.mentioned_at(i));
         let Some(member) = named.map(|begin| &mut cast.members[begin.member as usize]) else { continue };
         member.gender.she += said.she * OWN_WORDS;

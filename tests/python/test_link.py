@@ -39,20 +39,20 @@ def test_a_surname_that_two_carry_stays_by_itself() -> None:
 
 
 def test_an_initial_joins_the_only_full_name() -> None:
-    linked = quoth.link(casts("“Yes,” said A. Okafor.", "“No,” said Adaeze Okafor."))
-    assert named(linked) == {"Adaeze Okafor": (0, 1)}
-    assert linked[0].aliases == ("A. Okafor",)
+    linked = quoth.link(casts("“Yes,” said E. Okafor.", "“No,” said Emeka Okafor."))
+    assert named(linked) == {"Emeka Okafor": (0, 1)}
+    assert linked[0].aliases == ("E. Okafor",)
 
 
 def test_company_decides_between_two() -> None:
     linked = quoth.link(
         casts(
-            "“Yes,” said Ann Lee. “No,” said Bo Chen.",
-            "“Yes,” said Adam Lee. “No,” said Tane Parata.",
-            "“Well,” said A. Lee. “Never,” said Bo Chen.",
+            "“Yes,” said Tom Lee. “No,” said Bo Chen.",
+            "“Yes,” said Tariq Lee. “No,” said Tane Parata.",
+            "“Well,” said T. Lee. “Never,” said Bo Chen.",
         )
     )
-    assert linked.person_of(2, 0).name == "Ann Lee"
+    assert linked.person_of(2, 0).name == "Tom Lee"
     assert "company" in linked.person_of(2, 0).merges[-1].reason
 
 
