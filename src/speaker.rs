@@ -268,21 +268,19 @@ impl Reader<'_> {
             return Speakers::one(begin.member, How::BesideCue);
         }
         let first = &tokens.list[cue.start];
-        if cue.start == sentence.start && first.is(Classes::ING) {
-            // "Citing the report, Okafor ..."
-            let comma = (cue.end..sentence.end.min(cue.end + LONGEST_SOURCE))
-                .rev()
-                .find(|&i| tokens.list[i].kind == TokenKind::Comma);
-            let member = comma.and_then(|comma| self.cast.mentioned_at(comma + 1));
-            return member.map_or_else(Speakers::default, |begin| Speakers::one(begin.member, How::SameSubject));
-        }
-        let before = tokens.before(cue.start).filter(|_| cue.start > sentence.start);
-        let joined = before.is_some_and(|before| before.is(Classes::COORDINATOR) || before.kind == TokenKind::Comma);
-        if !(first.is(Classes::ING) || tokens.text_of(cue.start).ends_with("ing") || joined) {
-            return Speakers::default();
-        }
-        self.subject(&(sentence.start..cue.start))
-            .map_or_else(Speakers::default, |member| Speakers::one(member, How::SameSubject))
+        let subject = if cue.start == sentence.start && first.is(Classes::ING) {
+            // "Citing the report, Okafor …"
+            let upper = sentence.end.min(cue.end + LONGEST_SOURCE);
+            let mut commas = (cue.end..upper).filter(|&i| tokens.list[i].kind == TokenKind::Comma);
+            commas.find_map(|comma| self.cast.mentioned_at(comma + 1)).map(|begin| begin.member)
+        } else {
+            let before = tokens.before(cue.start).filter(|_| cue.start > sentence.start);
+            let joined =
+                before.is_some_and(|before| before.is(Classes::COORDINATOR) || before.kind == TokenKind::Comma);
+            let follows = first.is(Classes::ING) || tokens.text_of(cue.start).ends_with("ing") || joined;
+            follows.then(|| self.subject(&(sentence.start..cue.start))).flatten()
+        };
+        subject.map_or_else(Speakers::default, |member| Speakers::one(member, How::SameSubject))
     }
 
     /// The member that the part of a sentence before a cue is about: the first that acts, else the first that is no object.

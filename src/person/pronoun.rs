@@ -23,7 +23,7 @@ const SENTENCE: i64 = 10;
 /// The text or the given name tells that the pronoun fits.
 const KNOWN: i64 = 5;
 /// Only other pronouns tell that it does not fit, and they may have been misread.
-const UNFIT: i64 = -12;
+const UNFIT: i64 = -30;
 const SUBJECT: i64 = 7;
 /// Who is quoted is likely to be quoted again.
 const SOURCE: i64 = 9;
