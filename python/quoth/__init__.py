@@ -1,5 +1,6 @@
 """Who said what, about whom, in news text."""
 
+from quoth._link import CorpusPerson, Linked, Merge, link
 from quoth._quoth import (
     Document,
     Documents,
@@ -21,7 +22,6 @@ from quoth._quoth import (
     sentences,
     stream,
 )
-from quoth._link import CorpusPerson, Linked, Merge, link
 from quoth._sample import sample
 
 __all__ = [

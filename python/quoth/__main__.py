@@ -32,9 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         # Unknown options are found before any file is read.
-        quoth.analyze(
-            "", model=options.model, acts=options.acts, min_speaker_score=options.min_speaker_score
-        )
+        quoth.analyze("", model=options.model, acts=options.acts, min_speaker_score=options.min_speaker_score)
     except ValueError as error:
         parser.error(str(error))
     _speak_utf8(json_only=options.json)

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from typing import SupportsIndex
 
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
-_PARTICLES = frozenset("van von der den de del della di da dos das du la le bin bint ibn al el ben ter ten af zu y".split())
-_SUFFIXES = frozenset("jr sr ii iii iv inc corp ltd co llc plc".split())
+_PARTICLES = frozenset(
+    ("van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "bin", "bint", "ibn")
+    + ("al", "el", "ben", "ter", "ten", "af", "zu", "y")
+)
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "inc", "corp", "ltd", "co", "llc", "plc"))
 
 
 class Merge(NamedTuple):
@@ -53,22 +56,22 @@ class CorpusPerson:
 class Linked(Sequence[CorpusPerson]):
     """The people and organisations of a collection, a sequence in the order in which they are first named.
 
-    ``index`` maps (index of the document, index in its ``people``) to the place here.
+    ``places`` maps (index of the document, index in its ``people``) to the place here.
     """
 
     def __init__(self, people: Iterable[CorpusPerson]) -> None:
         """Take the people as ``link`` found them."""
         self._people = tuple(people)
-        self.index: dict[tuple[int, int], int] = {
+        self.places: dict[tuple[int, int], int] = {
             (merge.document, merge.person): place for place, one in enumerate(self._people) for merge in one.merges
         }
 
     def person_of(self, document: int, person: int) -> CorpusPerson:
         """Give the one who member ``person`` of document ``document`` is; ``KeyError`` if there is no such member."""
-        return self._people[self.index[document, person]]
+        return self._people[self.places[document, person]]
 
     def to_pydict(self) -> dict[str, list[Any]]:
-        """Give the columns ``name``, ``label``, ``aliases``, ``documents``, ``quotes`` and ``words_quoted`` as lists."""
+        """Give the columns, by name, as lists: all fields of ``CorpusPerson`` but ``merges``."""
         columns = ("name", "label", "aliases", "documents", "quotes", "words_quoted")
         rows = [[getattr(one, column) for column in columns] for one in self._people]
         plain = [[list(value) if isinstance(value, tuple) else value for value in row] for row in rows]
@@ -88,25 +91,23 @@ class Linked(Sequence[CorpusPerson]):
         return iter(self._people)
 
     def __repr__(self) -> str:
-        documents = len({document for document, _ in self.index})
+        documents = len({document for document, _ in self.places})
         return f"Linked({len(self)} people of {documents} documents)"
 
 
-def link(
-    docs: Iterable[Document | None], *, aliases: Mapping[str, Iterable[str]] | None = None
-) -> Linked:
+def link(docs: Iterable[Document | None], *, aliases: Mapping[str, Iterable[str]] | None = None) -> Linked:
     """Find out which members of the documents' casts are one person or organisation.
 
-    ``docs`` are documents, such as ``quoth.analyze_many`` gives; None is passed over. ``aliases`` maps names of your own to
-    the forms that stand for them, and wins over all else: {"Adaeze Okafor": ["A. Okafor", "Ada Okafor"]}.
+    ``docs`` are documents, such as ``quoth.analyze_many`` gives; None is passed over. ``aliases`` maps names of your own
+    to the forms that stand for them, and wins over all else: {"Adaeze Okafor": ["A. Okafor", "Ada Okafor"]}.
 
     A name joins another when it is the same, without regard to case and accents; when it is the short form of one
-    organisation of the collection; when it fits one full name of the collection with an initial or without middle names, or
-    several of which one has more of its company (people and organisations named beside it) or its titles; and a single
+    organisation of the collection; when it fits one full name of the collection with an initial or without middle names,
+    or several of which one has more of its company (people and organisations named beside it) or its titles; and a single
     word only when one person of the collection carries it. What fits several alike stays by itself.
 
-    The result is a sequence of ``CorpusPerson``, the same for the same documents in the same order. Raises ``TypeError`` for
-    anything else than documents, and for aliases that are no mapping of names to lists of names.
+    The result is a sequence of ``CorpusPerson``, the same for the same documents in the same order. Raises ``TypeError``
+    for anything else than documents, and for aliases that are no mapping of names to lists of names.
 
     >>> import quoth
     >>> docs = quoth.analyze_many(["“Yes,” said Tom Lee.", "“No,” said T. Lee. “Never,” Lee added."])
@@ -140,7 +141,7 @@ def _user_forms(aliases: Mapping[str, Iterable[str]] | None) -> dict[str, str]:
 
 @dataclass
 class _Name:
-    """All members of casts that go by one name, ``given`` by the user or not; ``owner`` is the one that it was joined to."""
+    """All members of casts that go by one name, ``given`` by the user or not; ``owner`` is what it was joined to."""
 
     label: str
     words: tuple[str, ...]
@@ -186,7 +187,9 @@ class _Linking:
         return Linked(self._person(self.name_of[members[0]].root(), members) for members in groups.values())
 
     def _person(self, root: _Name, members: list[tuple[int, int]]) -> CorpusPerson:
-        forms = dict.fromkeys(form for place in members for form in (self.people[place].name, *self.people[place].aliases))
+        forms = dict.fromkeys(
+            form for place in members for form in (self.people[place].name, *self.people[place].aliases)
+        )
         forms.pop(root.text, None)
         merges = (Merge(*place, self.people[place].name, self._reason(place)) for place in members)
         return CorpusPerson(
@@ -231,7 +234,9 @@ class _Linking:
             for form in sorted(shown | ({initials} if len(name.words) > 1 else set())):
                 long_forms[form].append(name)
         for name in organisations:
-            longer = [other for other in long_forms.get(_key(name.text), []) if other is not name and len(other.words) > 1]
+            longer = [
+                other for other in long_forms.get(_key(name.text), []) if other is not name and len(other.words) > 1
+            ]
             if len(name.words) == 1 and len(longer) == 1:
                 self._join(name, longer[0], f"{name.text} is short for {longer[0].text}, the only such name here")
 
@@ -305,7 +310,7 @@ def _contains(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
     if longer == shorter or len(longer) < len(shorter):
         return False
     rest = iter(longer)
-    return all(any(word == other or len(word) == 1 and other.startswith(word) for other in rest) for word in shorter)
+    return all(any(word == other or (len(word) == 1 and other.startswith(word)) for other in rest) for word in shorter)
 
 
 def _words(name: str) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def test_an_acronym_joins_its_organisation() -> None:
     linked = quoth.link(
         casts("The pumps failed, the Pacific Tuna Commission said.", "Catches had halved, the PTC said.")
     )
-    assert linked.index[1, 0] == linked.index[0, 0]
+    assert linked.places[1, 0] == linked.places[0, 0]
 
 
 def test_aliases_of_the_user_win() -> None:
@@ -74,7 +74,7 @@ def test_every_member_of_every_cast_has_its_place() -> None:
     docs = casts(quoth.sample(), None, quoth.sample())
     linked = quoth.link(docs)
     expected = {(i, j) for i, doc in enumerate(docs) if doc is not None for j in range(len(doc.people))}
-    assert set(linked.index) == expected
+    assert set(linked.places) == expected
     assert sum(one.quotes for one in linked) == sum(len(p.quotes) for doc in docs if doc for p in doc.people)
     assert linked.to_pydict() == quoth.link(list(docs)).to_pydict()
 
