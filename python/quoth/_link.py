@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from typing import SupportsIndex
 
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
-_PARTICLES = frozenset(
-    ("van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "bin", "bint", "ibn")
-    + ("al", "el", "ben", "ter", "ten", "af", "zu", "y")
-)
+_ROMANCE = ("de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "y")
+_GERMANIC = ("van", "von", "der", "den", "ter", "ten", "af", "zu")
+_PARTICLES = frozenset((*_ROMANCE, *_GERMANIC, "bin", "bint", "ibn", "al", "el", "ben"))
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "inc", "corp", "ltd", "co", "llc", "plc"))
 
 
@@ -98,16 +97,16 @@ class Linked(Sequence[CorpusPerson]):
 def link(docs: Iterable[Document | None], *, aliases: Mapping[str, Iterable[str]] | None = None) -> Linked:
     """Find out which members of the documents' casts are one person or organisation.
 
-    ``docs`` are documents, such as ``quoth.analyze_many`` gives; None is passed over. ``aliases`` maps names of your own
-    to the forms that stand for them, and wins over all else: {"Adaeze Okafor": ["A. Okafor", "Ada Okafor"]}.
+    ``docs`` are documents, such as ``quoth.analyze_many`` gives; None is passed over. ``aliases`` maps your own names
+    to the forms that stand for them, and wins over all else: ``{"Adaeze Okafor": ["A. Okafor"]}``.
 
     A name joins another when it is the same, without regard to case and accents; when it is the short form of one
-    organisation of the collection; when it fits one full name of the collection with an initial or without middle names,
-    or several of which one has more of its company (people and organisations named beside it) or its titles; and a single
-    word only when one person of the collection carries it. What fits several alike stays by itself.
+    organisation of the collection; when it fits one full name of the collection with an initial or without middle
+    names, or several of which one has more of its company (people and organisations named beside it) or its titles;
+    and a single word only when one person of the collection carries it. What fits several alike stays by itself.
 
-    The result is a sequence of ``CorpusPerson``, the same for the same documents in the same order. Raises ``TypeError``
-    for anything else than documents, and for aliases that are no mapping of names to lists of names.
+    The result is a sequence of ``CorpusPerson``, the same for the same documents in the same order. Raises
+    ``TypeError`` for anything else than documents, and for aliases that are no mapping of names to lists of names.
 
     >>> import quoth
     >>> docs = quoth.analyze_many(["“Yes,” said Tom Lee.", "“No,” said T. Lee. “Never,” Lee added."])
