@@ -8,14 +8,14 @@ use crate::document::{EntityLabel, SourceKind};
 use crate::lexicon::Classes;
 use crate::person::{Begin, Cast, Link};
 use crate::quote::Quotation;
-use crate::token::{Gap, TokenKind, Tokens};
+use crate::token::{TokenKind, Tokens};
 
 /// Who stands behind the source of a quotation.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Speakers {
     /// All of them, in the order of the text.
     pub members: Vec<u32>,
-    /// Whether people without a name speak with them: "Bryan and other scientists".
+    /// Whether people without a name speak with them: "Duarte and other scientists".
     pub with_others: bool,
     /// What kind of source it is; None without one.
     pub kind: Option<SourceKind>,
@@ -184,9 +184,9 @@ impl Reader<'_> {
         let modifies = followed.is_some_and(|next| {
             let leads = Classes::TITLE.or(Classes::ROLE).or(Classes::ROLES).or(Classes::OFFICE);
             // "Okafor’s", with the cue "claim", is Okafor.
-            let owner = matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe);
-            let owned = tokens.get(end + 1).is_some_and(|noun| noun.is(Classes::ROLE.or(Classes::ROLES)));
-            owner && (end + 1 < source.end || owned)
+            let possessive = matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe);
+            let noun = tokens.get(end + 1).is_some_and(|noun| noun.is(Classes::ROLE.or(Classes::ROLES)));
+            possessive && (end + 1 < source.end || noun)
                 || next.kind == TokenKind::Word
                     && !next.is(Classes::FUNCTION)
                     && (!next.is_capitalised() || next.is(leads) && !next.is(Classes::GIVEN))
@@ -227,7 +227,7 @@ impl Reader<'_> {
         between.clone().any(and) || lists && !between.is_empty() && (start..source.end).any(and)
     }
 
-    /// "Bryan and other scientists", "RT and its defenders", "Obama, others".
+    /// "Duarte and other scientists", "the channel and its defenders", "Duarte, others".
     fn with_others(&self, source: &Range<usize>) -> bool {
         (source.start + 1..source.end).any(|i| {
             let before = &self.tokens.list[i - 1];
@@ -326,7 +326,6 @@ impl Reader<'_> {
             .find_map(|i| self.cast.mentioned_at(i).map(|begin| begin.member))?;
         let quoted = self.tokens.list[sentence.start].kind == TokenKind::Open;
         let person = self.label(member) == EntityLabel::Person;
-        let near = self.tokens.list[start].gap != Gap::Paragraph || sentence.len() > 0;
-        (person && !quoted && near).then_some(member)
+        (person && !quoted).then_some(member)
     }
 }

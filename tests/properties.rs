@@ -263,7 +263,7 @@ fn fifty_thousand_pronouns_find_five_thousand_people() {
     let name = |n: usize| format!("Ann L{}o{}a{}e{}", letter(n), letter(n / 15), letter(n / 225), letter(n / 3375));
     let mut text = String::new();
     for n in 0..5_000 {
-        text.push_str(&format!("Minister {} said the pump was off.", name(n)));
+        text += &["Minister ", &name(n), " said the pump was off."].concat();
         text.push_str(&" She said the road was closed.".repeat(10));
         text.push('\n');
     }

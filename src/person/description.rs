@@ -324,8 +324,8 @@ pub(super) fn resolve(
     if found.modifiers.iter().any(|&i| OTHER.contains(&tokens.text_of(i))) {
         return None;
     }
-    let carries = |member: u32| found.nouns.iter().any(|noun| cast.members[member as usize].roles.contains(noun));
-    let mut candidates: Vec<u32> = recent.iter().copied().filter(|&member| carries(member)).collect();
+    let fits_noun = |member: u32| found.nouns.iter().any(|noun| cast.members[member as usize].roles.contains(noun));
+    let mut candidates: Vec<u32> = recent.iter().copied().filter(|&member| fits_noun(member)).collect();
     for &noun in &found.nouns {
         let carriers = roles.carriers(noun);
         if carriers.len() <= CARRIERS {

@@ -192,7 +192,7 @@ impl Gathering<'_> {
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         let mut rest = long.iter();
         let last = short.len() - 1;
-        // The last word is no initial: Michael McFaul is not Michael M. Grynbaum.
+        // The last word is no initial: Michael Moyo is not Michael M. Graf.
         let same = |place: usize, word: Word, other: Word| {
             self.same_word(word, other) && (place < last || word.initial == other.initial)
         };

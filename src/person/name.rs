@@ -1,12 +1,12 @@
 //! Named entities → the [`Form`]s of names by which the cast is gathered.
 //!
-//! An entity may hold more than a name ("Senate Majority Leader Mitch McConnell, R-Ky."), less ("John D." of John D. Podesta), or
+//! An entity may hold more than a name ("Senate Majority Leader Mitch Adeyemi, R-Ky."), less ("John D." of John D. Mbeki), or
 //! none at all ("The Republican nominee").
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -60,9 +60,9 @@ pub(super) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -
         if let Some(body) = body(tokens, name, form.as_ref()) {
             owner[body.tokens.clone()].fill(true);
             // "Okafor’s campaign" also names Okafor, "the Okafor campaign" does not.
-            let owned = tokens.list[name.tokens.end].kind == TokenKind::Clitic;
+            let possessive = tokens.list[name.tokens.end].kind == TokenKind::Clitic;
             forms.push(body);
-            forms.extend(form.filter(|_| owned));
+            forms.extend(form.filter(|_| possessive));
         } else if let Some(form) = form {
             owner[form.tokens.clone()].fill(true);
             forms.push(form);
@@ -84,18 +84,24 @@ pub(super) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -
 
 /// Drops single words that owe their capital to their place: "Delegates said" where the text also has "delegates".
 fn drop_common_words(tokens: &Tokens, forms: &mut Vec<Form>) {
-    let small = tokens.list.iter().filter(|token| {
-        token.kind == TokenKind::Word && token.shape.has(Shape::LOWER) && !token.shape.has(Shape::INNER_CAPITAL)
-    });
-    let small: FxHashSet<Key> = small.map(|token| token.key).collect();
     let opens = |i: usize| {
         let marks = |token: &Token| !token.kind.is_word() && token.kind != TokenKind::Comma;
         tokens.list[i].gap == Gap::Paragraph || tokens.before(i).is_some_and(marks)
     };
-    forms.retain(|form| {
-        let alone = form.tokens.len() == 1 && form.title.is_empty();
-        !(alone && opens(form.tokens.start) && small.contains(&tokens.list[form.tokens.start].key))
-    });
+    let alone = |form: &Form| form.tokens.len() == 1 && form.title.is_empty() && opens(form.tokens.start);
+    let key = |form: &Form| tokens.list[form.tokens.start].key;
+    let mut doubtful: FxHashMap<Key, bool> =
+        forms.iter().filter(|form| alone(form)).map(|form| (key(form), false)).collect();
+    if doubtful.is_empty() {
+        return;
+    }
+    for token in &tokens.list {
+        let small = token.shape.has(Shape::LOWER) && !token.shape.has(Shape::INNER_CAPITAL);
+        if small && let Some(seen) = doubtful.get_mut(&token.key) {
+            *seen = true;
+        }
+    }
+    forms.retain(|form| !(alone(form) && doubtful[&key(form)]));
 }
 
 /// Drops titles that stand alone: "Dean" is a name only where the text has a Howard Dean.
@@ -174,7 +180,7 @@ pub(super) fn leads(token: &Token) -> bool {
     token.is(title) && !token.is(Classes::GIVEN)
 }
 
-/// "Sen. Mona Diab of Ohio", "Secretary of State John Kerr": a title leads it and no word of an organisation follows, whatever the
+/// "Sen. Mona Diab of Ohio", "Secretary of State Nora Whitfield": a title leads it and no word of an organisation follows, whatever the
 /// entity's label.
 fn is_titled(tokens: &Tokens, name: &Name) -> bool {
     let organ = Classes::ORG_WORD.or(Classes::ORG_ABBREVIATION).or(Classes::ORGAN).or(Classes::FACILITY);
@@ -285,7 +291,7 @@ fn whole_start(tokens: &Tokens, start: usize) -> usize {
     if (at < start || particle(start)) && named && tokens.list[at].gap == Gap::Space { at - 1 } else { at }
 }
 
-/// The end of a name that an entity breaks off: "John D." goes on with "Podesta", a name with "Jr.".
+/// The end of a name that an entity breaks off: "John D." goes on with "Mbeki", a name with "Jr.".
 fn whole_end(tokens: &Tokens, range: &Range<usize>, upper: usize) -> usize {
     let next =
         |i: usize| tokens.get(i).filter(|token| i < upper && token.gap != Gap::Paragraph && token.gap != Gap::None);
@@ -336,7 +342,7 @@ fn organisation(tokens: &Tokens, name: &Name) -> Option<Form> {
     if party || small(range.start) || people || peoples || plain || described || common || role {
         return None;
     }
-    // "The Tax Policy Center at the Urban Institute"
+    // "The Water Policy Center at the Delta Institute"
     let at = range.clone().skip(2).find(|&i| tokens.text_of(i) == "at");
     range.end = at.unwrap_or(range.end);
     let mut form = new(tokens, range.clone(), range.start, EntityLabel::Org)?;
@@ -355,7 +361,7 @@ fn with_noun(tokens: &Tokens, form: &mut Form) {
 /// Nouns for what acts in the name of someone, be it "Okafor’s campaign" or "the Okafor campaign".
 const BODIES: [&str; 4] = ["campaign", "government", "administration", "team"];
 
-/// A body that goes by the name of a person, people or place: "the Trump campaign", "the Saudi government", "Tulsa police".
+/// A body that goes by the name of a person, people or place: "the Okafor campaign", "the Kenyan government", "Lagos police".
 fn body(tokens: &Tokens, name: &Name, form: Option<&Form>) -> Option<Form> {
     let start = form.map_or(name.tokens.start, |form| form.tokens.start);
     let start = start + usize::from(form.is_none() && tokens.list[start].is(Classes::DETERMINER));
@@ -367,7 +373,7 @@ fn body(tokens: &Tokens, name: &Name, form: Option<&Form>) -> Option<Form> {
     let owned =
         inline(noun) && tokens.list[noun].kind == TokenKind::Clitic && tokens.text_of(noun).ends_with(['s', 'S']);
     noun += usize::from(owned);
-    // "Donald Trump’s presidential campaign"
+    // "Okafor’s presidential campaign"
     noun += usize::from(inline(noun) && matches!(tokens.text_of(noun), "presidential" | "federal" | "military"));
     let token = tokens.get(noun).filter(|token| token.gap != Gap::Paragraph)?;
     let text = tokens.text_of(noun);
@@ -375,7 +381,7 @@ fn body(tokens: &Tokens, name: &Name, form: Option<&Form>) -> Option<Form> {
     if !collective || token.kind != TokenKind::Word {
         return None;
     }
-    // "The Trump campaign manager" is a person.
+    // "The Okafor campaign manager" is a person.
     let modifies = tokens.after(noun).is_some_and(|next| {
         next.gap == Gap::Space && leads(next) && !next.is(Classes::REPORTING) || next.kind == TokenKind::Clitic
     });

@@ -5,8 +5,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::{Cast, Gender, Link, OWN_WORDS, PRONOUN, description};
 use crate::document::{EntityLabel, MentionKind};
 use crate::lexicon::Classes;
@@ -52,6 +50,7 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
     let mut names = names.into_iter().peekable();
     let sources = Sources::new(quotations);
     told_by_clauses(tokens, quotations, cast);
+    let mut starts = sources.sorted.iter().peekable();
     let mut quoted = tokens.quoted.iter().filter(|stretch| stretch.depth == 0).peekable();
     let mut memory: Vec<Seen> = Vec::new();
     // Behind which token every member was last spoken of.
@@ -76,6 +75,8 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
                 i = range.end;
                 continue;
             }
+            while starts.next_if(|(start, _)| *start < i).is_some() {}
+            let source = starts.peek().filter(|(start, _)| *start == i).map(|(_, end)| *end);
             let found = if in_quotation {
                 None
             } else if let Some(wanted) = personal_pronoun(tokens, i) {
@@ -84,7 +85,7 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
             } else if speaks_as_it(tokens, i) {
                 organisation(&memory, cast, number)
                     .map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::SharedPronoun))
-            } else if let Some(found) = description::find(tokens, sentence, number, i, sources.start_at(i), &roles)
+            } else if let Some(found) = description::find(tokens, sentence, number, i, source, &roles)
                 .filter(|found| names.peek().is_none_or(|(name, _)| name.start >= found.range.end))
             {
                 let recent: Vec<u32> = memory.iter().rev().map(|seen| seen.member).collect();
@@ -129,10 +130,8 @@ fn told_by_clauses(tokens: &Tokens, quotations: &[Quotation], cast: &mut Cast) {
     }
 }
 
-/// Where the sources of the quotations stand.
+/// Where the sources of the quotations stand: starts and ends, by start.
 struct Sources {
-    ends: FxHashMap<usize, usize>,
-    /// Starts and ends, by start.
     sorted: Vec<(usize, usize)>,
 }
 
@@ -141,12 +140,7 @@ impl Sources {
         let sources = quotations.iter().filter_map(|quotation| quotation.source.as_ref());
         let mut sorted: Vec<(usize, usize)> = sources.map(|source| (source.start, source.end)).collect();
         sorted.sort_unstable();
-        Self { ends: sorted.iter().copied().collect(), sorted }
-    }
-
-    /// Where the source that starts at token `i` ends.
-    fn start_at(&self, i: usize) -> Option<usize> {
-        self.ends.get(&i).copied()
+        Self { sorted }
     }
 
     /// Whether a mention stands in a source.

@@ -86,7 +86,7 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
     let organ = range.clone().any(|i| tokens.list[i].is(Classes::ORG_WORD.or(Classes::ORGAN)));
     let all = |classes: Classes| range.clone().all(|i| tokens.list[i].is(classes));
     let common = all(Classes::COMMON.or(Classes::ORG_WORD).or(Classes::ORGAN));
-    // "Former Pennsylvania Gov. Ed Rendell"
+    // "Former Ohio Gov. Ed Hutton"
     let place = all(Classes::PLACE.or(Classes::PLACE_WORD).or(Classes::PLACE_PART)) || after.is_some_and(leads);
     let bracketed = before.is_some_and(|before| before.kind == TokenKind::OpenBracket);
     let headed = before.is_some_and(leads);

@@ -152,13 +152,10 @@ impl PySpan {
             (Item::Quote(_), Item::Quote(_)) => {
                 let (mine, theirs) = (self.quote(), other.quote());
                 // Speakers are indexes into the document's own people.
-                fn speakers<'a>(document: &'a Document, quote: &'a Quote) -> impl Iterator<Item = &'a Person> {
-                    quote.speakers.iter().map(|&person| &document.people()[person as usize])
-                }
                 let bare = |quote: &Quote| Quote { speaker: None, speakers: Vec::new(), ..quote.clone() };
                 let (my_document, their_document) = (&self.shared.document, &other.shared.document);
                 mine.speaker.is_some() == theirs.speaker.is_some()
-                    && speakers(my_document, mine).eq(speakers(their_document, theirs))
+                    && speakers_of(my_document, mine).eq(speakers_of(their_document, theirs))
                     && bare(mine) == bare(theirs)
             }
             (Item::Span(_), Item::Span(_)) | (Item::Sentence(_), Item::Sentence(_)) => true,
@@ -257,6 +254,10 @@ impl PySpan {
         let restore = py.import("quoth._quoth")?.getattr("_item")?;
         Ok((restore, (self.shared.view(py)?, kind, first, second).into_pyobject(py)?))
     }
+}
+
+fn speakers_of<'a>(document: &'a Document, quote: &'a Quote) -> impl Iterator<Item = &'a Person> {
+    quote.speakers.iter().map(|&person| &document.people()[person as usize])
 }
 
 /// The item that was pickled: its document, its kind and where it stands there.
