@@ -29,6 +29,10 @@ struct Gender {
 
 impl Gender {
     fn add(&mut self, classes: Classes, weight: u32) {
+        // The lists know with which pronoun a given name usually goes; this text may not.
+        if classes.has(Classes::GIVEN) {
+            return;
+        }
         self.she += u32::from(classes.has(Classes::FEMALE)) * weight;
         self.he += u32::from(classes.has(Classes::MALE)) * weight;
     }
