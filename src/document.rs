@@ -107,6 +107,20 @@ choices! {
     }
 }
 
+choices! {
+    /// What kind of source a quotation has.
+    SourceKind, "source_kind" {
+        /// A person or organisation that the text names, be it in the source itself or where a pronoun leads back to.
+        Named = "named",
+        /// One or a few people without a name: "a senior official", "Okafor’s lawyer", "two aides".
+        Anonymous = "anonymous",
+        /// People in general: "critics", "many voters", "Democrats".
+        Group = "group",
+        /// A text that speaks for itself: "the report", "a poll".
+        Document = "document",
+    }
+}
+
 /// A named entity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity {
@@ -162,8 +176,18 @@ pub struct Quote {
     pub cue: Option<Span>,
     /// The phrase next to the cue that names who says it, with titles and appositions.
     pub source: Option<Span>,
-    /// Who stands behind the source: an index into [`Document::people`].
+    /// What kind of source it is; None without a source.
+    pub source_kind: Option<SourceKind>,
+    /// The source that relates it, where one report stands inside another: "the treasury" in "Okafor said it was over,
+    /// according to the treasury".
+    pub via: Option<Span>,
+    /// Who stands behind the source: an index into [`Document::people`]. None where the text does not tell, and where
+    /// several speak together.
     pub speaker: Option<u32>,
+    /// All who stand behind the source, in the order of the text: the speaker, or those who speak together.
+    pub speakers: Vec<u32>,
+    /// How likely `speakers` are the right ones, 0 to 1; None without any.
+    pub speaker_score: Option<f32>,
     /// How sure the library is of the quotation, 0 to 1.
     pub score: f32,
 }
@@ -234,6 +258,21 @@ impl Document {
     #[must_use]
     pub fn speaker(&self, quote: &Quote) -> Option<&Person> {
         self.people.get(quote.speaker? as usize)
+    }
+
+    /// The quotations of member `person` of the cast, alone or with others, by their indexes.
+    pub fn quotes_of(&self, person: u32) -> impl Iterator<Item = u32> {
+        (0..).zip(&self.quotes).filter(move |(_, quote)| quote.speakers.contains(&person)).map(|(index, _)| index)
+    }
+
+    /// How many words a quotation has: stretches without white space that hold a letter or a digit.
+    #[must_use]
+    pub fn words(&self, quote: &Quote) -> usize {
+        let words = |piece: &Span| {
+            let words = self.slice(*piece).split_whitespace();
+            words.filter(|word| word.contains(char::is_alphanumeric)).count()
+        };
+        quote.content.iter().map(words).sum()
     }
 
     /// The text of `span`.

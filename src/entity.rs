@@ -6,7 +6,7 @@
 
 mod border;
 mod gazetteer;
-pub(crate) mod name;
+mod name;
 mod quantity;
 mod value;
 
@@ -34,6 +34,7 @@ pub struct Name {
 
 pub use border::spans;
 pub use gazetteer::Gazetteer;
+pub(crate) use name::is_suffix;
 
 /// The named entities of a text, in order, none inside another; those of a gazetteer first of all.
 #[must_use]
@@ -266,7 +267,7 @@ const GUESS: f32 = 0.5;
 const UNKNOWN: f32 = 0.4;
 
 /// The capitals with which the words of a name begin: "National Union of Teachers" → "NUT".
-pub(crate) fn initials(tokens: &Tokens, name: &Name) -> String {
+fn initials(tokens: &Tokens, name: &Name) -> String {
     name.tokens
         .clone()
         .filter(|&i| tokens.list[i].shape.has(Shape::CAPITAL))

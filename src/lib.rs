@@ -18,9 +18,9 @@ pub mod reading;
 
 pub mod entity;
 
-pub mod person;
-
 pub mod quote;
+
+pub mod person;
 
 pub mod speaker;
 

@@ -15,7 +15,7 @@ use crate::person::Cast;
 use crate::quote::{self, Quotation};
 use crate::reading::Reader;
 use crate::sentence;
-use crate::speaker;
+use crate::speaker::{self, Speakers};
 use crate::text::Text;
 use crate::token::Tokens;
 
@@ -64,6 +64,8 @@ pub struct Options {
     pub gazetteer: Option<Arc<Gazetteer>>,
     /// What is looked for; everything by default.
     pub scope: Scope,
+    /// Speakers that are less likely to be right than this are left out; 0, the default, keeps all.
+    pub min_speaker_score: f32,
 }
 
 impl Default for Options {
@@ -73,6 +75,7 @@ impl Default for Options {
             acts: vec![Act::Speech, Act::Writing],
             gazetteer: None,
             scope: Scope::Everything,
+            min_speaker_score: 0.0,
         }
     }
 }
@@ -103,9 +106,12 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     } else {
         (entity::names(&tokens, &sentences, gazetteer), quote::quotations(&tokens, &sentences))
     };
-    let cast = Cast::new(&tokens, &sentences, &names);
+    let cast = Cast::new(&tokens, &sentences, &names, &quotations);
     quotations.retain(|quotation| options.acts.contains(&quotation.act));
-    let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
+    let mut speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
+    for unsure in speakers.iter_mut().filter(|speakers| speakers.score < options.min_speaker_score) {
+        unsure.members.clear();
+    }
     Ok(document(&tokens, &sentences, &names, &cast, quotations, speakers))
 }
 
@@ -116,7 +122,7 @@ fn document(
     names: &[Name],
     cast: &Cast,
     quotations: Vec<Quotation>,
-    speakers: Vec<Option<u32>>,
+    speakers: Vec<Speakers>,
 ) -> Document {
     let span = |range: Range<usize>| tokens.span(range);
     let entities = |name: &Name| {
@@ -125,13 +131,17 @@ fn document(
         let entity = Entity { span: first, label, value: entity::value(tokens, name), score };
         [Some(entity), second.map(|span| Entity { span, label, value: None, score })].into_iter().flatten()
     };
-    let quote = |(quotation, speaker): (Quotation, Option<u32>)| Quote {
+    let quote = |(quotation, speakers): (Quotation, Speakers)| Quote {
         kind: quotation.kind,
         act: quotation.act,
         content: quotation.content.into_iter().map(span).collect(),
         cue: quotation.cue.map(span),
         source: quotation.source.map(span),
-        speaker,
+        source_kind: speakers.kind,
+        via: quotation.via.map(span),
+        speaker: speakers.speaker(),
+        speaker_score: (!speakers.members.is_empty()).then_some(speakers.score),
+        speakers: speakers.members,
         score: quotation.score,
     };
     Document::new(

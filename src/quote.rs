@@ -7,6 +7,7 @@ mod clause;
 mod cue;
 mod direct;
 mod learned;
+mod nested;
 mod source;
 
 use std::ops::Range;
@@ -30,6 +31,8 @@ pub struct Quotation {
     pub kind: QuoteKind,
     /// How sure the rule is.
     pub score: f32,
+    /// The source of the report that this one stands in: "the treasury" of "Okafor said it was over, according to the treasury".
+    pub via: Option<Range<usize>>,
 }
 
 /// The quotations of a text, in the order in which their content starts.
@@ -70,9 +73,11 @@ impl<'a> Finder<'a> {
         Self { tokens, sentences, taken: vec![false; tokens.list.len()], quotations: Vec::new() }
     }
 
-    fn finish(self) -> Vec<Quotation> {
+    fn finish(mut self) -> Vec<Quotation> {
+        nested::find(&mut self);
         let mut quotations = self.quotations;
         quotations.sort_by_key(|quotation| (quotation.content[0].start, quotation.content[0].end));
+        nested::relate(self.tokens, self.sentences, &mut quotations);
         quotations
     }
 
@@ -100,7 +105,7 @@ impl<'a> Finder<'a> {
             self.taken[range.clone()].fill(true);
         }
         let kind = self.kind(&content);
-        self.quotations.push(Quotation { content, cue, source, act, kind, score });
+        self.quotations.push(Quotation { content, cue, source, act, kind, score, via: None });
     }
 
     /// Direct when every word is in quotation marks, indirect when none is.

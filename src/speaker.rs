@@ -1,105 +1,331 @@
-//! Quotations + cast → who said each.
+//! Quotations + cast → who said each, what kind of source that is, and how likely the answer is right.
+
+mod kind;
 
 use std::ops::Range;
 
-use crate::document::EntityLabel;
+use crate::document::{EntityLabel, SourceKind};
 use crate::lexicon::Classes;
-use crate::person::Cast;
+use crate::person::{Begin, Cast, Link};
 use crate::quote::Quotation;
 use crate::token::{TokenKind, Tokens};
 
+/// Who stands behind the source of a quotation.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Speakers {
+    /// All of them, in the order of the text.
+    pub members: Vec<u32>,
+    /// Whether people without a name speak with them: "Duarte and other scientists".
+    pub with_others: bool,
+    /// What kind of source it is; None without one.
+    pub kind: Option<SourceKind>,
+    /// How likely `members` are the right ones.
+    pub score: f32,
+}
+
+impl Speakers {
+    /// Who said it, where it is one.
+    #[must_use]
+    pub fn speaker(&self) -> Option<u32> {
+        match self.members[..] {
+            [member] if !self.with_others => Some(member),
+            _ => None,
+        }
+    }
+
+    fn one(member: u32, how: How) -> Self {
+        Self { members: vec![member], score: how.score(), ..Self::default() }
+    }
+}
+
+/// How a speaker was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// The source holds a mention.
+    Source(EntityLabel, Link),
+    /// The source is "who", and a mention stands before it.
+    Relative,
+    /// The source holds several mentions.
+    Joint,
+    /// No source: a mention stands right before the cue.
+    BesideCue,
+    /// No source: the subject of the sentence is that of the cue too ("…, adding that …").
+    SameSubject,
+    /// No source and no cue: the subject of the sentence before.
+    Narrated,
+    /// No source and no cue: whoever said the quotation before.
+    Continued,
+}
+
+impl How {
+    /// The share of speakers found so that was right on the development set of PolNeAR (`accuracy/README.md`).
+    fn score(self) -> f32 {
+        match self {
+            Self::Source(EntityLabel::Person, Link::Name) => 0.96,
+            Self::Source(_, Link::Name) => 0.78,
+            Self::Source(_, Link::SharedName) => 0.82,
+            Self::Source(_, Link::Description) => 0.73,
+            Self::Source(_, Link::SharedDescription) => 0.63,
+            Self::Source(_, Link::Guess) => 0.57,
+            Self::Source(EntityLabel::Person, Link::Pronoun) => 0.89,
+            Self::Source(EntityLabel::Person, Link::SharedPronoun) => 0.61,
+            Self::Source(_, Link::Pronoun | Link::SharedPronoun) => 0.5,
+            Self::Relative => 0.87,
+            Self::Joint => 0.8,
+            Self::BesideCue => 0.67,
+            Self::SameSubject => 0.65,
+            Self::Narrated | Self::Continued => 0.45,
+        }
+    }
+}
+
 /// How far back a name that ends before "who" is looked for.
 const LONGEST_NAME: usize = 8;
+/// A source is read up to here, in tokens; it keeps the work linear.
+const LONGEST_SOURCE: usize = 64;
 
-/// For each quotation the member of the cast who said it, if the text tells.
+/// Who said each quotation, as far as the text tells.
 #[must_use]
-pub fn speakers(
-    tokens: &Tokens,
-    sentences: &[Range<usize>],
-    cast: &Cast,
-    quotations: &[Quotation],
-) -> Vec<Option<u32>> {
-    let mut last: Option<u32> = None;
+pub fn speakers(tokens: &Tokens, sentences: &[Range<usize>], cast: &Cast, quotations: &[Quotation]) -> Vec<Speakers> {
+    let text = Reader { tokens, sentences, cast };
+    let mut last: Option<(usize, Speakers)> = None;
     let mut speakers = Vec::with_capacity(quotations.len());
     for quotation in quotations {
-        let speaker = match &quotation.source {
-            Some(source) => of_source(tokens, cast, source),
-            None => narrated(tokens, sentences, cast, quotation.content[0].start).or(last),
+        let start = quotation.content[0].start;
+        let found = match (&quotation.source, &quotation.cue) {
+            (Some(source), _) => text.of_source(&(source.start..source.end.min(source.start + LONGEST_SOURCE))),
+            (None, Some(cue)) => text.of_cue(cue),
+            (None, None) => text.floating(start, last.as_ref()),
         };
-        last = speaker;
-        speakers.push(speaker);
+        let end = quotation.content.last().map_or(start, |piece| piece.end);
+        last = Some((end, found.clone()));
+        speakers.push(found);
     }
     speakers
 }
 
-/// The member that a source phrase names: "Finance Minister Okafor", "the caretaker, Dafydd Pugh", "she".
-fn of_source(tokens: &Tokens, cast: &Cast, source: &Range<usize>) -> Option<u32> {
-    if source.len() == 1 && tokens.list[source.start].is(Classes::RELATIVE) {
-        return before_relative(tokens, cast, source.start);
+/// What stands in a source and heads it.
+struct Head {
+    begin: Begin,
+    start: usize,
+    label: EntityLabel,
+}
+
+struct Reader<'a> {
+    tokens: &'a Tokens<'a>,
+    sentences: &'a [Range<usize>],
+    cast: &'a Cast,
+}
+
+impl Reader<'_> {
+    fn label(&self, member: u32) -> EntityLabel {
+        self.cast.members()[member as usize].label
     }
-    let mut organisation = None;
-    let mut person = None;
-    for i in source.clone() {
-        let Some((member, end)) = cast.mentioned_at(i) else { continue };
-        let label = cast.members()[member as usize].label;
-        if !is_head(tokens, source, i, end) {
-            continue;
+
+    /// Whom a source phrase names: "Finance Minister Okafor", "the caretaker, Dafydd Pugh", "she", "Eero and Kaisa Salmi".
+    fn of_source(&self, source: &Range<usize>) -> Speakers {
+        let first = &self.tokens.list[source.start];
+        if source.len() == 1 && first.is(Classes::RELATIVE) {
+            let found = self.before_relative(source.start);
+            let kind =
+                found.as_ref().map_or_else(|| kind::of_relative(self.tokens, source.start), |_| SourceKind::Named);
+            return Speakers { kind: Some(kind), ..found.unwrap_or_default() };
         }
-        if label == EntityLabel::Person {
-            // Two people speak together: neither of them alone.
-            if is_joined(tokens, source, i) {
-                return None;
+        let mut heads = self.heads(source);
+        // "The minister of the economy, Mr. Guajardo": who is named outweighs who is described.
+        let by_name = |head: &Head| matches!(head.begin.link, Link::Name | Link::SharedName);
+        if heads.iter().any(by_name) {
+            heads.retain(by_name);
+        }
+        let wanted = heads.iter().map(|head| head.label).find(|label| *label == EntityLabel::Person);
+        let wanted = wanted.or_else(|| heads.first().map(|head| head.label));
+        let mut found = Speakers::default();
+        let mut end = source.start;
+        for head in heads.iter().filter(|head| Some(head.label) == wanted) {
+            if found.members.contains(&head.begin.member) {
+                continue;
             }
-            person = person.or(Some(member));
-        } else if organisation.is_none() {
-            organisation = Some(member);
+            if found.members.is_empty() {
+                found.members.push(head.begin.member);
+                found.score = How::Source(head.label, head.begin.link).score();
+            } else if self.joins(source, end, head.start) {
+                found.members.push(head.begin.member);
+                found.score = How::Joint.score();
+            }
+            end = head.begin.end;
+        }
+        found.with_others = !found.members.is_empty() && self.with_others(source);
+        let named = !found.members.is_empty();
+        found.kind = Some(if named { SourceKind::Named } else { kind::of_phrase(self.tokens, source) });
+        found
+    }
+
+    fn heads(&self, source: &Range<usize>) -> Vec<Head> {
+        let mut heads = Vec::new();
+        let mut i = source.start;
+        while i < source.end {
+            let Some(begin) = self.cast.mentioned_at(i).filter(|begin| begin.end <= source.end + 1) else {
+                i += 1;
+                continue;
+            };
+            if self.is_head(source, i, begin.end) {
+                heads.push(Head { begin, start: i, label: self.label(begin.member) });
+            }
+            i = begin.end.max(i + 1);
+        }
+        heads
+    }
+
+    /// Whether the mention `start..end` is who the phrase is about, not a part of the description: not in "Okafor’s lawyer", "a
+    /// spokesman for Okafor", "an Okafor aide", "Charlotte Mayor Jennifer Roberts", "experts, including Okafor".
+    fn is_head(&self, source: &Range<usize>, start: usize, end: usize) -> bool {
+        let tokens = self.tokens;
+        let followed = (end < source.end).then(|| &tokens.list[end]);
+        let modifies = followed.is_some_and(|next| {
+            let leads = Classes::TITLE.or(Classes::ROLE).or(Classes::ROLES).or(Classes::OFFICE);
+            // "Okafor’s", with the cue "claim", is Okafor.
+            let possessive = matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe);
+            let noun = tokens.get(end + 1).is_some_and(|noun| noun.is(Classes::ROLE.or(Classes::ROLES)));
+            possessive && (end + 1 < source.end || noun)
+                || next.kind == TokenKind::Word
+                    && !next.is(Classes::FUNCTION)
+                    && (!next.is_capitalised() || next.is(leads) && !next.is(Classes::GIVEN))
+        });
+        if modifies {
+            return false;
+        }
+        let example = |i: usize| matches!(tokens.text_of(i), "including" | "like");
+        if (source.start..start).any(example) {
+            return false;
+        }
+        let comma = (source.start..start).rev().find(|&i| tokens.list[i].kind == TokenKind::Comma);
+        let segment = comma.map_or(source.start, |comma| comma + 1);
+        let preposition =
+            (segment..start).find(|&i| tokens.list[i].is(Classes::PREPOSITION) && tokens.text_of(i) != "as");
+        // "Secretary of State Nora Whitfield"
+        let first = &tokens.list[segment.min(start)];
+        let office = start > segment
+            && first.is(Classes::TITLE.or(Classes::ROLE))
+            && first.is_capitalised()
+            && tokens.list[start - 1].is_capitalised();
+        office
+            || preposition.is_none_or(|at| {
+                // "A statement from the ministry" speaks for the ministry; a report is a source of its own.
+                let statement = (segment..at).any(|i| kind::is_statement(tokens, i));
+                statement && matches!(tokens.text_of(at), "from" | "by") || at == source.start
+            })
+    }
+
+    /// Whether the heads that end before `end` and start at `start` are joined by "and": "Eero and Kaisa Salmi", "the union, the
+    /// council and the ministry".
+    fn joins(&self, source: &Range<usize>, end: usize, start: usize) -> bool {
+        let and = |i: usize| matches!(self.tokens.text_of(i), "and" | "&");
+        let between = end..start.max(end);
+        let lists = between
+            .clone()
+            .all(|i| self.tokens.list[i].kind == TokenKind::Comma || self.tokens.list[i].is(Classes::DETERMINER));
+        between.clone().any(and) || lists && !between.is_empty() && (start..source.end).any(and)
+    }
+
+    /// "Duarte and other scientists", "the channel and its defenders", "Duarte, others".
+    fn with_others(&self, source: &Range<usize>) -> bool {
+        (source.start + 1..source.end).any(|i| {
+            let before = &self.tokens.list[i - 1];
+            let joined = self.tokens.text_of(i - 1) == "and" || before.kind == TokenKind::Comma;
+            let other = matches!(self.tokens.text_of(i), "other" | "others");
+            let theirs = self.tokens.list[i].is(Classes::POSSESSIVE) && self.tokens.text_of(i - 1) == "and";
+            joined && other || theirs
+        })
+    }
+
+    /// "Okafor, who said": the mention that ends right before the relative pronoun, or before the brackets or apposition there.
+    fn before_relative(&self, relative: usize) -> Option<Speakers> {
+        let kind = |end: usize| end.checked_sub(1).map(|i| self.tokens.list[i].kind);
+        let mut end = relative - usize::from(kind(relative) == Some(TokenKind::Comma));
+        // "Mona Ellery (D-Ohio), who", "Pavel Novak, a health official who"
+        if kind(end) == Some(TokenKind::CloseBracket) {
+            let open = |i: &usize| self.tokens.list[*i].kind == TokenKind::OpenBracket;
+            end = (end.saturating_sub(LONGEST_NAME)..end).rev().find(open)?;
+        } else if self.tokens.before(end).is_some_and(|noun| noun.is(Classes::ROLE) && !noun.is_capitalised()) {
+            let comma = |i: &usize| self.tokens.list[*i].kind == TokenKind::Comma;
+            end = (end.saturating_sub(LONGEST_NAME)..end).rev().find(comma).unwrap_or(end);
+        }
+        let begins = (end.saturating_sub(LONGEST_NAME)..end).filter_map(|i| self.cast.mentioned_at(i));
+        let begin = begins.into_iter().find(|begin| begin.end == end)?;
+        let person = self.label(begin.member) == EntityLabel::Person;
+        let fits = person || !self.tokens.text_of(relative).eq_ignore_ascii_case("who");
+        fits.then(|| Speakers::one(begin.member, How::Relative))
+    }
+
+    /// Who is the subject of a cue without a source: the mention right before it, or for "…, adding that …" the subject of the
+    /// sentence.
+    fn of_cue(&self, cue: &Range<usize>) -> Speakers {
+        let tokens = self.tokens;
+        let sentence = self.sentence_of(cue.start);
+        let lower = sentence.start.max(cue.start.saturating_sub(LONGEST_NAME));
+        let begins = (lower..cue.start).filter_map(|i| self.cast.mentioned_at(i));
+        if let Some(begin) = begins.into_iter().find(|begin| begin.end == cue.start) {
+            return Speakers::one(begin.member, How::BesideCue);
+        }
+        let first = &tokens.list[cue.start];
+        let subject = if cue.start == sentence.start && first.is(Classes::ING) {
+            // "Citing the report, Okafor …"
+            let upper = sentence.end.min(cue.end + LONGEST_SOURCE);
+            let mut commas = (cue.end..upper).filter(|&i| tokens.list[i].kind == TokenKind::Comma);
+            commas.find_map(|comma| self.cast.mentioned_at(comma + 1)).map(|begin| begin.member)
+        } else {
+            let before = tokens.before(cue.start).filter(|_| cue.start > sentence.start);
+            let joined =
+                before.is_some_and(|before| before.is(Classes::COORDINATOR) || before.kind == TokenKind::Comma);
+            let follows = first.is(Classes::ING) || tokens.text_of(cue.start).ends_with("ing") || joined;
+            follows.then(|| self.subject(&(sentence.start..cue.start))).flatten()
+        };
+        subject.map_or_else(Speakers::default, |member| Speakers::one(member, How::SameSubject))
+    }
+
+    /// The member that the part of a sentence before a cue is about: the first that acts, else the first that is no object.
+    fn subject(&self, part: &Range<usize>) -> Option<u32> {
+        let upper = part.end.min(part.start + LONGEST_SOURCE);
+        let verb = Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB);
+        let mentions = (part.start..upper).filter_map(|i| Some((i, self.cast.mentioned_at(i)?)));
+        let next = |begin: &Begin| self.tokens.get(begin.end).filter(|next| next.kind != TokenKind::Clitic);
+        let acts = mentions.clone().find(|(_, begin)| next(begin).is_some_and(|next| next.is(verb)));
+        let free = |i: usize| i == part.start || !self.tokens.list[i - 1].is(Classes::PREPOSITION);
+        let mut subjects = mentions.filter(|(i, begin)| free(*i) && next(begin).is_some());
+        acts.or_else(|| subjects.next()).map(|(_, begin)| begin.member)
+    }
+
+    fn sentence_of(&self, i: usize) -> Range<usize> {
+        let index = self.sentences.partition_point(|sentence| sentence.end <= i);
+        self.sentences.get(index).cloned().unwrap_or(i..i)
+    }
+
+    /// Who says a quotation that stands alone: the person who is the subject of the sentence before it, else whoever said the
+    /// one before.
+    fn floating(&self, start: usize, last: Option<&(usize, Speakers)>) -> Speakers {
+        if let Some(member) = self.narrated(start) {
+            return Speakers::one(member, How::Narrated);
+        }
+        let near = |end: usize| {
+            let paragraph = |i: usize| self.tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
+            end > 0 && paragraph(start).saturating_sub(paragraph(end - 1)) <= 1
+        };
+        match last {
+            Some((end, before)) if near(*end) && !before.members.is_empty() => {
+                Speakers { score: before.score.min(How::Continued.score()), kind: None, ..before.clone() }
+            }
+            _ => Speakers::default(),
         }
     }
-    person.or(organisation)
-}
 
-/// "Okafor, who said": the mention that ends right before the relative pronoun.
-fn before_relative(tokens: &Tokens, cast: &Cast, relative: usize) -> Option<u32> {
-    let comma = relative > 0 && tokens.list[relative - 1].kind == TokenKind::Comma;
-    let end = relative - usize::from(comma);
-    (end.saturating_sub(LONGEST_NAME)..end)
-        .filter_map(|i| cast.mentioned_at(i))
-        .find_map(|(member, mention_end)| (mention_end == end).then_some(member))
-}
-
-/// Whether the mention `start..end` is who the phrase is about, not a part of the description: not in "Okafor’s lawyer", "a
-/// spokesman for Okafor", "an Okafor aide".
-fn is_head(tokens: &Tokens, source: &Range<usize>, start: usize, end: usize) -> bool {
-    let followed = (end < source.end).then(|| &tokens.list[end]);
-    let modifies = followed.is_some_and(|next| {
-        matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe)
-            || next.kind == TokenKind::Word && !next.is(Classes::FUNCTION) && !next.is_capitalised()
-    });
-    if modifies {
-        return false;
+    /// The person who is the subject of the sentence before a floating quotation in the same or the last paragraph.
+    fn narrated(&self, start: usize) -> Option<u32> {
+        let index = self.sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1)?;
+        let sentence = self.sentences.get(index)?;
+        let member = (sentence.start..sentence.end.min(sentence.start + 3))
+            .find_map(|i| self.cast.mentioned_at(i).map(|begin| begin.member))?;
+        let quoted = self.tokens.list[sentence.start].kind == TokenKind::Open;
+        let person = self.label(member) == EntityLabel::Person;
+        (person && !quoted).then_some(member)
     }
-    let segment =
-        (source.start..start).rev().find(|&i| tokens.list[i].kind == TokenKind::Comma).map_or(source.start, |i| i + 1);
-    let preposition = (segment..start).find(|&i| tokens.list[i].is(Classes::PREPOSITION));
-    preposition.is_none_or(|at| {
-        // "A statement from the ministry" speaks for the ministry.
-        let document = (segment..at).any(|i| tokens.list[i].is(Classes::DOCUMENT));
-        document && matches!(tokens.text_of(at), "from" | "by") || at == segment
-    })
-}
-
-/// "Eero and Kaisa Salmi": whether "and" joins the mention that starts at `start` to another name of the phrase.
-fn is_joined(tokens: &Tokens, source: &Range<usize>, start: usize) -> bool {
-    start >= source.start + 2 && tokens.text_of(start - 1) == "and" && tokens.list[start - 2].is_capitalised()
-}
-
-/// The person who is the subject of the sentence before a floating quotation in the same or the last paragraph.
-fn narrated(tokens: &Tokens, sentences: &[Range<usize>], cast: &Cast, start: usize) -> Option<u32> {
-    let index = sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1)?;
-    let sentence = sentences.get(index)?;
-    let subject = (sentence.start..sentence.end.min(sentence.start + 3)).find_map(|i| cast.mentioned_at(i));
-    let (member, _) = subject?;
-    let quoted = tokens.list[sentence.start].kind == TokenKind::Open;
-    let person = cast.members()[member as usize].label == EntityLabel::Person;
-    (person && !quoted).then_some(member)
 }

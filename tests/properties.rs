@@ -256,11 +256,30 @@ fn hostile_texts_take_linear_time() {
     }
 }
 
+/// The memory for antecedents is bounded: however many people a text has, a pronoun finds the last one spoken of.
+#[test]
+fn fifty_thousand_pronouns_find_five_thousand_people() {
+    let letter = |n: usize| char::from(b"bdfgklmnprstvwz"[n % 15]);
+    let name = |n: usize| format!("Ann L{}o{}a{}e{}", letter(n), letter(n / 15), letter(n / 225), letter(n / 3375));
+    let mut text = String::new();
+    for n in 0..5_000 {
+        text += &["Minister ", &name(n), " said the pump was off."].concat();
+        text.push_str(&" She said the road was closed.".repeat(10));
+        text.push('\n');
+    }
+    let document = analyze(&text, &Options { model: Model::Fast, ..Options::default() }).unwrap();
+    assert_eq!(document.people().len(), 5_000);
+    assert_eq!(document.quotes().len(), 55_000);
+    for (place, quote) in document.quotes().iter().enumerate() {
+        assert_eq!(document.speaker(quote).map(|person| person.name.as_str()), Some(name(place / 11).as_str()));
+    }
+}
+
 /// A stage may use only stages before it and the shared vocabulary.
 #[test]
 fn the_flow_goes_one_way() {
     const FLOW: [&str; 10] =
-        ["text", "token", "sentence", "reading", "entity", "person", "quote", "speaker", "document", "pipeline"];
+        ["text", "token", "sentence", "reading", "entity", "quote", "person", "speaker", "document", "pipeline"];
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     for (place, stage) in FLOW.iter().enumerate() {
         for (file, source) in files_of(&sources, stage) {

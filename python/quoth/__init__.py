@@ -1,5 +1,6 @@
 """Who said what, about whom, in news text."""
 
+from quoth._link import CorpusPerson, Linked, Merge, link
 from quoth._quoth import (
     Document,
     Documents,
@@ -25,11 +26,14 @@ from quoth._quoth import (
 from quoth._sample import sample
 
 __all__ = [
+    "CorpusPerson",
     "Document",
     "Documents",
     "Entity",
     "InternalError",
+    "Linked",
     "Mention",
+    "Merge",
     "ModelError",
     "Person",
     "Pipeline",
@@ -42,6 +46,7 @@ __all__ = [
     "__version__",
     "analyze",
     "analyze_many",
+    "link",
     "sample",
     "sentence_spans",
     "sentences",

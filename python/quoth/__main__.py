@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         # Wrong options are found before any text is read.
-        pipeline = quoth.Pipeline(model=options.model, acts=options.acts)
+        pipeline = quoth.Pipeline(
+            model=options.model, acts=options.acts, min_speaker_score=options.min_speaker_score
+        )
     except (OSError, ValueError) as error:
         parser.error(str(error))
     _speak_utf8(json_only=options.json)
@@ -56,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
         default="said",
         type=lambda names: names if names in {"said", "all"} else names.split(","),
         help="said, all, or some of speech,writing,thought,stance (said)",
+    )
+    parser.add_argument(
+        "--min-speaker-score", default=0.0, type=float, help="from 0 to 1: leave out less certain speakers (0)"
     )
     parser.add_argument("--version", action="version", version=f"quoth {quoth.__version__}")
     return parser
@@ -124,13 +129,14 @@ def _report(doc: Document) -> Iterator[str]:
 
 
 def _row(quote: Quote) -> tuple[str, str, str, str]:
-    who = quote.speaker.name if quote.speaker else quote.source.text if quote.source else "?"
+    named = " and ".join(person.name for person in quote.speakers)
+    who = named or (quote.source.text if quote.source else "?")
     cue = quote.cue.text if quote.cue else ""
     return _printable(who), _printable(cue), quote.kind, _printable(quote.content_text)
 
 
 def _summary(doc: Document) -> str:
-    speakers = Counter(quote.speaker.name for quote in doc.quotes if quote.speaker)
+    speakers = Counter(person.name for quote in doc.quotes for person in quote.speakers)
     quotes = f"{len(doc.quotes)} quotation{'' if len(doc.quotes) == 1 else 's'}"
     if not speakers:
         return quotes

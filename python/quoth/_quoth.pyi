@@ -49,12 +49,15 @@ _Texts: TypeAlias = Iterable[Any]
 
 __version__: str
 
-def analyze(text: str, *, model: _Model = "accurate", acts: _Acts = "said") -> Document: ...
+def analyze(
+    text: str, *, model: _Model = "accurate", acts: _Acts = "said", min_speaker_score: float = 0.0
+) -> Document: ...
 def analyze_many(
     texts: _Texts,
     *,
     model: _Model = "accurate",
     acts: _Acts = "said",
+    min_speaker_score: float = 0.0,
     only: _Only | None = None,
     threads: int | None = None,
     progress: _Progress = False,
@@ -65,6 +68,7 @@ def stream(
     *,
     model: _Model = "accurate",
     acts: _Acts = "said",
+    min_speaker_score: float = 0.0,
     threads: int | None = None,
     errors: _Errors = "raise",
 ) -> Stream: ...
@@ -128,6 +132,8 @@ class Person(Span):
     def pronouns(self) -> tuple[str, ...]: ...
     @property
     def quotes(self) -> tuple[Quote, ...]: ...
+    @property
+    def words_quoted(self) -> int: ...
     def _repr_html_(self) -> str: ...
 
 @final
@@ -145,7 +151,15 @@ class Quote(Span):
     @property
     def source(self) -> Span | None: ...
     @property
+    def source_kind(self) -> Literal["named", "anonymous", "group", "document"] | None: ...
+    @property
+    def via(self) -> Span | None: ...
+    @property
     def speaker(self) -> Person | None: ...
+    @property
+    def speakers(self) -> tuple[Person, ...]: ...
+    @property
+    def speaker_score(self) -> float | None: ...
     @property
     def score(self) -> float: ...
 
@@ -212,6 +226,7 @@ class Pipeline:
         *,
         model: _Model = "accurate",
         acts: _Acts = "said",
+        min_speaker_score: float = 0.0,
         gazetteer: Mapping[_Label, Iterable[str]] | None = None,
     ) -> Pipeline: ...
     def analyze(self, text: str) -> Document: ...

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     class _Options(TypedDict, total=False):
         model: _Model
         acts: _Acts
+        min_speaker_score: float
         threads: int | None
         progress: _Progress
         errors: _Errors

@@ -12,19 +12,21 @@
 //!  "quotes": [{"start": 0, "end": 5, "text": "“Go,”", "kind": "direct", "act": "speech",
 //!              "content": [{"start": 0, "end": 5, "text": "“Go,”"}],
 //!              "cue": {"start": 6, "end": 10, "text": "said"},
-//!              "source": {"start": 11, "end": 18, "text": "Ann Lee"},
-//!              "speaker": "Ann Lee", "person": 0, "score": 0.9}]}
+//!              "source": {"start": 11, "end": 18, "text": "Ann Lee"}, "source_kind": "named", "via": null,
+//!              "speaker": "Ann Lee", "person": 0, "speakers": [{"name": "Ann Lee", "person": 0}],
+//!              "speaker_score": 0.97, "score": 0.9}]}
 //! ```
 //!
 //! Offsets count code points, as Python does. `text` repeats what the offsets say, for readers that cannot slice; `person` is
 //! an index into `people`, and `speaker` repeats its name. On reading, what is repeated is checked. Later versions may add
-//! keys, which this one ignores; a change of meaning raises `schema`.
+//! keys, which this one ignores; a change of meaning raises `schema`. What was written before `source_kind`, `via`,
+//! `speakers` and `speaker_score` came is read: its speaker is then the only one.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, Document, Entity, EntityLabel, Mention, MentionKind, Person, Quote, QuoteKind};
+use super::{Act, Document, Entity, EntityLabel, Mention, MentionKind, Person, Quote, QuoteKind, SourceKind};
 use crate::error::Error;
 use crate::text::{CodePoints, Span};
 
@@ -76,6 +78,12 @@ struct JsonPerson<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
+struct JsonSpeaker<'a> {
+    name: Cow<'a, str>,
+    person: u32,
+}
+
+#[derive(Serialize, Deserialize)]
 struct JsonQuote<'a> {
     #[serde(flatten)]
     span: JsonSpan<'a>,
@@ -84,8 +92,15 @@ struct JsonQuote<'a> {
     content: Vec<JsonSpan<'a>>,
     cue: Option<JsonSpan<'a>>,
     source: Option<JsonSpan<'a>>,
+    #[serde(default)]
+    source_kind: Option<SourceKind>,
+    #[serde(default)]
+    via: Option<JsonSpan<'a>>,
     speaker: Option<Cow<'a, str>>,
     person: Option<u32>,
+    speakers: Option<Vec<JsonSpeaker<'a>>>,
+    #[serde(default)]
+    speaker_score: Option<f32>,
     score: f32,
 }
 
@@ -173,8 +188,18 @@ impl Document {
             content: quote.content.iter().map(|piece| self.json_span(*piece)).collect(),
             cue: quote.cue.map(|cue| self.json_span(cue)),
             source: quote.source.map(|source| self.json_span(source)),
+            source_kind: quote.source_kind,
+            via: quote.via.map(|via| self.json_span(via)),
             speaker: self.speaker(quote).map(|person| Cow::Borrowed(person.name.as_str())),
             person: quote.speaker,
+            speakers: Some(
+                quote
+                    .speakers
+                    .iter()
+                    .map(|&person| JsonSpeaker { name: Cow::Borrowed(&self.people[person as usize].name), person })
+                    .collect(),
+            ),
+            speaker_score: quote.speaker_score,
             score: quote.score,
         }
     }
@@ -223,13 +248,30 @@ impl Document {
         })
     }
 
+    fn check_speaker(&self, name: Option<&str>, person: u32) -> Result<(), Error> {
+        let known = self.people.get(person as usize).map(|person| person.name.as_str());
+        if known.is_some() && known == name {
+            return Ok(());
+        }
+        Err(Error::document(format!("the speaker {name:?} is not its person {person}")))
+    }
+
     fn quote(&self, read: &JsonQuote) -> Result<Quote, Error> {
         if read.content.is_empty() {
             return Err(Error::document("a quote has no content"));
         }
-        let name = read.person.map(|index| self.people.get(index as usize).map(|person| person.name.as_str()));
-        if name.is_some_and(|name| name.is_none() || name != read.speaker.as_deref()) {
-            return Err(Error::document(format!("the speaker {:?} is not its person {:?}", read.speaker, read.person)));
+        if let Some(person) = read.person {
+            self.check_speaker(read.speaker.as_deref(), person)?;
+        }
+        for speaker in read.speakers.iter().flatten() {
+            self.check_speaker(Some(&speaker.name), speaker.person)?;
+        }
+        let speakers: Vec<u32> = match &read.speakers {
+            Some(speakers) => speakers.iter().map(|speaker| speaker.person).collect(),
+            None => read.person.into_iter().collect(),
+        };
+        if read.person.is_some_and(|person| speakers != [person]) {
+            return Err(Error::document(format!("the speaker {:?} is not the only one", read.speaker)));
         }
         Ok(Quote {
             kind: read.kind,
@@ -237,7 +279,11 @@ impl Document {
             content: self.spans(&read.content)?,
             cue: read.cue.as_ref().map(|cue| self.span(cue)).transpose()?,
             source: read.source.as_ref().map(|source| self.span(source)).transpose()?,
+            source_kind: read.source_kind,
+            via: read.via.as_ref().map(|via| self.span(via)).transpose()?,
             speaker: read.person,
+            speakers,
+            speaker_score: read.speaker_score,
             score: read.score,
         })
     }

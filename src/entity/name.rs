@@ -37,9 +37,13 @@ fn is_mostly_cased(tokens: &Tokens) -> bool {
 }
 
 /// The word by which a person is called after the first mention: the last, but for "Jr." and the like.
-pub(crate) fn last_word(tokens: &Tokens, name: &Name) -> usize {
-    let suffix = |i: &usize| matches!(tokens.text_of(*i), "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV" | ",");
-    name.tokens.clone().rev().find(|i| !suffix(i)).unwrap_or(name.tokens.start)
+pub(super) fn last_word(tokens: &Tokens, name: &Name) -> usize {
+    name.tokens.clone().rev().find(|i| !is_suffix(tokens, *i)).unwrap_or(name.tokens.start)
+}
+
+/// "Jr." and the like, and the comma before it.
+pub(crate) fn is_suffix(tokens: &Tokens, i: usize) -> bool {
+    matches!(tokens.text_of(i), "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV" | ",")
 }
 
 struct Finder<'a> {

@@ -1,15 +1,14 @@
-//! Pronouns and definite descriptions → the member of the cast that they stand for.
+//! Pronouns and descriptions → the member of the cast that they stand for.
 //!
 //! Salience by recency: the nearest sentence wins, its subject before the others, in the manner of Lappin & Leass (1994) cut
-//! down to what a rule can see without a parse.
+//! down to what a rule can see without a parse. Who was the source of a quotation is likely to go on speaking.
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
-use super::{Cast, Gender};
+use super::{Cast, Gender, Link, OWN_WORDS, PRONOUN, description};
 use crate::document::{EntityLabel, MentionKind};
-use crate::lexicon::{Classes, Key};
+use crate::lexicon::Classes;
+use crate::quote::Quotation;
 use crate::token::{Gap, Token, TokenKind, Tokens};
 
 /// How many sentences back a pronoun reaches; a description reaches the whole document.
@@ -21,9 +20,15 @@ const MEMORY: usize = 24;
 const SENTENCE: i64 = 10;
 /// The text or the given name tells that the pronoun fits.
 const KNOWN: i64 = 5;
+/// Only other pronouns tell that it does not fit, and they may have been misread.
+const UNFIT: i64 = -30;
 const SUBJECT: i64 = 7;
+/// Who is quoted is likely to be quoted again.
+const SOURCE: i64 = 9;
 /// Who is spoken of inside a quotation is seldom meant outside.
 const QUOTED: i64 = -15;
+/// A pronoun whose second best antecedent is no further behind than this could be either's.
+const CLEAR: i64 = 8;
 
 /// A mention in mind.
 #[derive(Clone, Copy)]
@@ -31,20 +36,26 @@ struct Seen {
     member: u32,
     sentence: usize,
     subject: bool,
+    source: bool,
     quoted: bool,
 }
 
 /// Adds to `cast` the mentions by pronoun and description.
-pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], cast: &mut Cast) {
+pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &[Quotation], cast: &mut Cast) {
     let mut names: Vec<(Range<usize>, u32)> = Vec::new();
     for (index, member) in cast.members.iter().enumerate() {
         names.extend(member.mentions.iter().map(|(range, _)| (range.clone(), index as u32)));
     }
-    names.sort_by_key(|(range, _)| range.start);
+    names.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut names = names.into_iter().peekable();
+    let sources = Sources::new(quotations);
+    told_by_clauses(tokens, quotations, cast);
+    let mut starts = sources.sorted.iter().peekable();
     let mut quoted = tokens.quoted.iter().filter(|stretch| stretch.depth == 0).peekable();
     let mut memory: Vec<Seen> = Vec::new();
-    let only_carriers = only_carriers(cast);
+    // Behind which token every member was last spoken of.
+    let mut latest = vec![0; cast.members.len()];
+    let roles = description::Roles::new(cast);
     for (number, sentence) in sentences.iter().enumerate() {
         let mut i = sentence.start;
         while i < sentence.end {
@@ -54,39 +65,96 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], cast: &mut Ca
                 member,
                 sentence: number,
                 subject: is_subject(tokens, sentence, range),
+                source: sources.hold(range),
                 quoted: in_quotation,
             };
             while names.next_if(|(range, _)| range.start < i).is_some() {}
             if let Some((range, member)) = names.next_if(|(range, _)| range.start == i) {
                 remember(&mut memory, here(member, &range));
+                latest[member as usize] = range.end;
                 i = range.end;
                 continue;
             }
+            while starts.next_if(|(start, _)| *start < i).is_some() {}
+            let source = starts.peek().filter(|(start, _)| *start == i).map(|(_, end)| *end);
             let found = if in_quotation {
                 None
             } else if let Some(wanted) = personal_pronoun(tokens, i) {
-                antecedent(&memory, cast, number, wanted).map(|member| (member, i..i + 1, MentionKind::Pronoun))
+                antecedent(&memory, cast, number, wanted)
+                    .map(|(member, link)| (member, i..i + 1, MentionKind::Pronoun, link))
             } else if speaks_as_it(tokens, i) {
-                organisation(&memory, cast, number).map(|member| (member, i..i + 1, MentionKind::Pronoun))
+                organisation(&memory, cast, number)
+                    .map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::SharedPronoun))
+            } else if let Some(found) = description::find(tokens, sentence, number, i, source, &roles)
+                .filter(|found| names.peek().is_none_or(|(name, _)| name.start >= found.range.end))
+            {
+                let recent: Vec<u32> = memory.iter().rev().map(|seen| seen.member).collect();
+                description::resolve(tokens, cast, &roles, &found, &recent, &latest, subject(&memory, number))
+                    .map(|(member, link)| (member, found.range, MentionKind::Nominal, link))
             } else {
-                description(tokens, sentence, i).and_then(|range| {
-                    described(&memory, cast, tokens, &range)
-                        .or_else(|| only_carriers.get(&tokens.list[range.end - 1].key).copied().flatten())
-                        .map(|member| (member, range, MentionKind::Nominal))
-                })
+                None
             };
-            if let Some((member, range, kind)) = found {
+            if let Some((member, range, kind, link)) = found {
                 remember(&mut memory, here(member, &range));
+                latest[member as usize] = range.end;
                 i = range.end;
                 if kind == MentionKind::Pronoun {
-                    cast.members[member as usize].gender.add(tokens.list[range.start].classes, 1);
+                    cast.members[member as usize].gender.add(tokens.list[range.start].classes, PRONOUN);
                 }
-                cast.mention(member, range, kind);
+                cast.mention(member, range, kind, link);
             } else {
                 i += 1;
             }
         }
     }
+}
+
+/// "Okafor said she would": the subject of what someone says of themselves tells how the text calls them.
+fn told_by_clauses(tokens: &Tokens, quotations: &[Quotation], cast: &mut Cast) {
+    const LONGEST_TITLE: usize = 4;
+    for quotation in quotations {
+        let (Some(source), Some(cue)) = (&quotation.source, &quotation.cue) else { continue };
+        let first = quotation.content[0].start;
+        let subject = first + usize::from(tokens.text_of(first) == "that");
+        // A quotation may end the text with "that" alone.
+        if !(cue.end..=cue.end + 1).contains(&first)
+            || !tokens.get(subject).is_some_and(|token| token.is(Classes::SUBJECT))
+        {
+            continue;
+        }
+        let Some(said) = personal_pronoun(tokens, subject) else { continue };
+        let named = (source.start..source.end.min(source.start + LONGEST_TITLE)).find_map(|i| cast.mentioned_at(i));
+        let Some(member) = named.map(|begin| &mut cast.members[begin.member as usize]) else { continue };
+        member.gender.she += said.she * OWN_WORDS;
+        member.gender.he += said.he * OWN_WORDS;
+    }
+}
+
+/// Where the sources of the quotations stand: starts and ends, by start.
+struct Sources {
+    sorted: Vec<(usize, usize)>,
+}
+
+impl Sources {
+    fn new(quotations: &[Quotation]) -> Self {
+        let sources = quotations.iter().filter_map(|quotation| quotation.source.as_ref());
+        let mut sorted: Vec<(usize, usize)> = sources.map(|source| (source.start, source.end)).collect();
+        sorted.sort_unstable();
+        Self { sorted }
+    }
+
+    /// Whether a mention stands in a source.
+    fn hold(&self, mention: &Range<usize>) -> bool {
+        let at = self.sorted.partition_point(|(start, _)| *start <= mention.start);
+        at.checked_sub(1).is_some_and(|at| mention.end <= self.sorted[at].1)
+    }
+}
+
+/// Whom the sentence before `number` or the one before that is about.
+fn subject(memory: &[Seen], number: usize) -> Option<u32> {
+    let near = memory.iter().rev().take_while(|seen| number - seen.sentence <= 2);
+    let mut subjects = near.filter(|seen| (seen.subject || seen.source) && !seen.quoted);
+    subjects.next().map(|seen| seen.member)
 }
 
 fn remember(memory: &mut Vec<Seen>, seen: Seen) {
@@ -128,80 +196,44 @@ fn speaks_as_it(tokens: &Tokens, i: usize) -> bool {
             .is_some_and(|next| speaks(next) || next.is(Classes::ADVERB) && tokens.after(i + 1).is_some_and(speaks))
 }
 
-/// The organisation last spoken of in this sentence or the two before it.
+/// The organisation last spoken of in this sentence or the two before it, one that is quoted before the others.
 fn organisation(memory: &[Seen], cast: &Cast, number: usize) -> Option<u32> {
     let near = memory.iter().rev().take_while(|seen| number - seen.sentence <= 2);
-    near.map(|seen| seen.member).find(|&member| cast.members[member as usize].label == EntityLabel::Org)
+    let mut near = near.filter(|seen| cast.members[seen.member as usize].label == EntityLabel::Org);
+    let latest = near.clone().next()?;
+    Some(near.find(|seen| seen.source || seen.subject).unwrap_or(latest).member)
 }
 
 /// The member that a pronoun in sentence `number` stands for.
-fn antecedent(memory: &[Seen], cast: &Cast, number: usize, wanted: Gender) -> Option<u32> {
+fn antecedent(memory: &[Seen], cast: &Cast, number: usize, wanted: Gender) -> Option<(u32, Link)> {
     let mut best: Option<(i64, u32)> = None;
+    let mut second: Option<i64> = None;
     for seen in memory.iter().rev().take_while(|seen| number - seen.sentence <= REACH) {
         let member = &cast.members[seen.member as usize];
-        if member.label != EntityLabel::Person {
+        if member.label != EntityLabel::Person || member.gender.excludes(wanted) {
             continue;
         }
-        let (own, other) =
-            if wanted.she > 0 { (member.gender.she, member.gender.he) } else { (member.gender.he, member.gender.she) };
-        if other > own {
-            continue;
-        }
-        let bonus =
-            KNOWN * i64::from(own > other) + SUBJECT * i64::from(seen.subject) + QUOTED * i64::from(seen.quoted);
+        let known = i64::from(member.gender.she != member.gender.he);
+        let bonus = if member.gender.conflicts(wanted) { UNFIT * known } else { KNOWN * known }
+            + SUBJECT * i64::from(seen.subject)
+            + SOURCE * i64::from(seen.source)
+            + QUOTED * i64::from(seen.quoted);
         let score = bonus - SENTENCE * i64::from((number - seen.sentence) as u32);
-        // The latest of equals: the memory is read backwards.
-        if best.is_none_or(|(best, _)| score > best) {
-            best = Some((score, seen.member));
+        match best {
+            // The latest of equals: the memory is read backwards.
+            Some((most, first)) if score <= most => {
+                if first != seen.member {
+                    second = second.max(Some(score));
+                }
+            }
+            _ => {
+                second = best.filter(|(_, first)| *first != seen.member).map_or(second, |(most, _)| Some(most));
+                best = Some((score, seen.member));
+            }
         }
     }
-    best.map(|(_, member)| member)
-}
-
-/// "the minister", "the company", "the former senator": the range of a definite description that starts at `i`.
-fn description(tokens: &Tokens, sentence: &Range<usize>, i: usize) -> Option<Range<usize>> {
-    if !tokens.text_of(i).eq_ignore_ascii_case("the") {
-        return None;
-    }
-    // "the GOP presidential nominee": the noun is the last word before the border.
-    let last = (i + 1..sentence.end.min(i + 6)).take_while(|&k| {
-        let token = &tokens.list[k];
-        let verb = token.is(Classes::REPORTING.or(Classes::VERB)) && !token.is(Classes::ROLE.or(Classes::ORGAN));
-        token.kind == TokenKind::Word && !token.is(Classes::FUNCTION.or(Classes::ADVERB)) && !verb
-    });
-    let noun = last.last()?;
-    let plain = tokens.list[noun].is(Classes::ROLE.or(Classes::ORGAN)) && !tokens.list[noun].is_capitalised();
-    // "the company’s", "the minister of health" and "the bank robber" describe something else.
-    let whole = tokens.get(noun + 1).is_none_or(|next| {
-        next.gap == Gap::Paragraph
-            || !next.kind.is_word()
-            || next.is(Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB).or(Classes::ADVERB))
-                && next.kind != TokenKind::Clitic
-    });
-    (plain && whole).then_some(i..noun + 1)
-}
-
-/// The member last seen that carries the noun of a description.
-fn described(memory: &[Seen], cast: &Cast, tokens: &Tokens, range: &Range<usize>) -> Option<u32> {
-    let noun = range.end - 1;
-    let role = tokens.list[noun].key;
-    let mut seen = memory.iter().rev().map(|seen| seen.member);
-    let carrier = seen.clone().find(|&member| cast.members[member as usize].roles.contains(&role));
-    // "the company" may be any organisation just named, "the ministry" only one that is called so.
-    let general = ["company", "group", "firm", "organization", "organisation", "agency"];
-    carrier.or_else(|| {
-        let general = general.contains(&tokens.text_of(noun));
-        seen.find(|&member| general && cast.members[member as usize].label == EntityLabel::Org)
+    best.map(|(most, member)| {
+        let clear = second.is_none_or(|second| most - second > CLEAR);
+        (member, if clear { Link::Pronoun } else { Link::SharedPronoun })
     })
-}
-
-/// For every role, the member that alone carries it, or None when several do.
-fn only_carriers(cast: &Cast) -> FxHashMap<Key, Option<u32>> {
-    let mut carriers: FxHashMap<Key, Option<u32>> = FxHashMap::default();
-    for (index, member) in cast.members.iter().enumerate() {
-        for &role in &member.roles {
-            carriers.entry(role).and_modify(|carrier| *carrier = None).or_insert(Some(index as u32));
-        }
-    }
-    carriers
 }

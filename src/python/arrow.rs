@@ -9,7 +9,7 @@ use arrow_schema::{Field, Schema};
 
 use super::document::Shared;
 use super::item::decimal;
-use crate::document::{Act, Document, EntityLabel, Person, QuoteKind};
+use crate::document::{Act, Document, EntityLabel, Person, QuoteKind, SourceKind};
 use crate::text::Span;
 
 /// Which items a table lists.
@@ -84,12 +84,17 @@ fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
     let [mut aliases, mut titles, mut pronouns] = [(); 3].map(|()| string_lists());
     let mut mentions = PrimitiveBuilder::<Int64Type>::new();
     let mut quotes = PrimitiveBuilder::<Int64Type>::new();
+    let mut words_quoted = PrimitiveBuilder::<Int64Type>::new();
     for (row, document) in documents {
-        let mut said = vec![0_i64; document.people().len()];
-        for speaker in document.quotes().iter().filter_map(|quote| quote.speaker) {
-            said[speaker as usize] += 1;
+        let mut said = vec![(0_i64, 0_i64); document.people().len()];
+        for quote in document.quotes() {
+            for &speaker in &quote.speakers {
+                let (quotes, words) = &mut said[speaker as usize];
+                *quotes += 1;
+                *words += i64::from(document.words(quote) as u32);
+            }
         }
-        for ((index, person), said) in (0..).zip(document.people()).zip(said) {
+        for ((index, person), (said, words)) in (0..).zip(document.people()).zip(said) {
             row_of.append_value(row);
             index_of.append_value(index);
             name.append_value(&person.name);
@@ -99,6 +104,7 @@ fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
             pronouns.append_value(person.pronouns.iter().map(Some));
             mentions.append_value(i64::from(person.mentions.len() as u32));
             quotes.append_value(said);
+            words_quoted.append_value(words);
         }
     }
     assemble(vec![
@@ -111,6 +117,7 @@ fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
         column("pronouns", Arc::new(pronouns.finish()), false),
         column("mentions", Arc::new(mentions.finish()), false),
         column("quotes", Arc::new(quotes.finish()), false),
+        column("words_quoted", Arc::new(words_quoted.finish()), false),
     ])
 }
 
@@ -119,7 +126,10 @@ fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
     let mut kind = Labels::new(QuoteKind::ALL.iter().map(|kind| kind.as_str()));
     let mut act = Labels::new(Act::ALL.iter().map(|act| act.as_str()));
     let mut content_text = LargeStringBuilder::new();
-    let [mut cue, mut source, mut speaker] = [(); 3].map(|()| LargeStringBuilder::new());
+    let [mut cue, mut source, mut speaker, mut via] = [(); 4].map(|()| LargeStringBuilder::new());
+    let mut source_kind = Labels::new(SourceKind::ALL.iter().map(|kind| kind.as_str()));
+    let mut speakers = string_lists();
+    let mut speaker_score = PrimitiveBuilder::<Float64Type>::new();
     let mut speaker_label = Labels::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
     let mut score = PrimitiveBuilder::<Float64Type>::new();
     for (row, document) in documents {
@@ -133,6 +143,10 @@ fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
             source.append_option(quote.source.map(|source| document.slice(source)));
             speaker.append_option(person.map(|person| &person.name));
             speaker_label.push(person.map(|person| person.label as i8));
+            speaker_score.append_option(quote.speaker_score.map(decimal));
+            speakers.append_value(quote.speakers.iter().map(|&one| Some(&document.people()[one as usize].name)));
+            source_kind.push(quote.source_kind.map(|kind| kind as i8));
+            via.append_option(quote.via.map(|via| document.slice(via)));
             score.append_value(decimal(quote.score));
         }
     }
@@ -145,6 +159,10 @@ fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
         column("source", Arc::new(source.finish()), true),
         column("speaker", Arc::new(speaker.finish()), true),
         column("speaker_label", speaker_label.finish(), true),
+        column("speaker_score", Arc::new(speaker_score.finish()), true),
+        column("speakers", Arc::new(speakers.finish()), false),
+        column("source_kind", source_kind.finish(), true),
+        column("via", Arc::new(via.finish()), true),
         column("score", Arc::new(score.finish()), false),
     ]);
     assemble(columns)
@@ -222,6 +240,7 @@ mod tests {
     fn discriminants_are_the_places_of_the_names() {
         assert!(EntityLabel::ALL.iter().enumerate().all(|(place, label)| *label as usize == place));
         assert!(QuoteKind::ALL.iter().enumerate().all(|(place, kind)| *kind as usize == place));
+        assert!(SourceKind::ALL.iter().enumerate().all(|(place, kind)| *kind as usize == place));
         assert!(Act::ALL.iter().enumerate().all(|(place, act)| *act as usize == place));
     }
 }

@@ -29,7 +29,7 @@ pub(super) struct Rows {
 /// >>> len(docs), docs[1]
 /// (2, None)
 /// >>> docs.quotes.columns
-/// ['row', 'start', 'end', 'text', 'kind', 'act', 'content_text', 'cue', 'source', 'speaker', 'speaker_label', 'score']
+/// ['row', 'start', 'end', 'text', 'kind', 'act', 'content_text', 'cue', 'source', 'speaker', 'speaker_label', 'speaker_score', 'speakers', 'source_kind', 'via', 'score']
 #[pyclass(name = "Documents", module = "quoth", frozen, weakref, sequence)]
 pub(super) struct PyDocuments {
     rows: Arc<Rows>,
@@ -69,7 +69,8 @@ impl PyDocuments {
 #[pymethods]
 impl PyDocuments {
     /// The quotations of all documents, a `Table`: `row`, `start`, `end`, `text`, `kind`, `act`, `content_text`, `cue`,
-    /// `source`, `speaker`, `speaker_label` and `score`. The cue, the source and the speaker are text, or null.
+    /// `source`, `speaker`, `speaker_label`, `speaker_score`, `speakers` (a list), `source_kind`, `via` and `score`. The
+    /// cue, the source, the speaker and `via` are text; what a quotation lacks is null.
     #[getter]
     fn quotes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::Quotes)
@@ -89,7 +90,7 @@ impl PyDocuments {
     }
 
     /// The people and organisations of all documents, a `Table`: `row`, `person` (the index in the document's `people`),
-    /// `name`, `label`, `aliases`, `titles` and `pronouns` (lists), and how many `mentions` and `quotes` each has.
+    /// `name`, `label`, `aliases`, `titles` and `pronouns` (lists), and how many `mentions`, `quotes` and `words_quoted` each has.
     #[getter]
     fn people<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::People)

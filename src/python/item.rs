@@ -8,7 +8,7 @@ use pyo3::types::{PyString, PyTuple};
 
 use super::document::{Pickle, PyDocument, Shared};
 use super::show::{count, quoted};
-use crate::document::{Entity, Mention, Person, Quote};
+use crate::document::{Document, Entity, Mention, Person, Quote};
 use crate::text::Span;
 
 /// Which item of its document a view shows.
@@ -151,11 +151,12 @@ impl PySpan {
             (Item::Mention { .. }, Item::Mention { .. }) => self.mention() == other.mention(),
             (Item::Quote(_), Item::Quote(_)) => {
                 let (mine, theirs) = (self.quote(), other.quote());
-                // The speaker is an index into the document's own people.
-                let (my_speaker, their_speaker) =
-                    (self.shared.document.speaker(mine), other.shared.document.speaker(theirs));
-                my_speaker == their_speaker
-                    && Quote { speaker: None, ..mine.clone() } == Quote { speaker: None, ..theirs.clone() }
+                // Speakers are indexes into the document's own people.
+                let bare = |quote: &Quote| Quote { speaker: None, speakers: Vec::new(), ..quote.clone() };
+                let (my_document, their_document) = (&self.shared.document, &other.shared.document);
+                mine.speaker.is_some() == theirs.speaker.is_some()
+                    && speakers_of(my_document, mine).eq(speakers_of(their_document, theirs))
+                    && bare(mine) == bare(theirs)
             }
             (Item::Span(_), Item::Span(_)) | (Item::Sentence(_), Item::Sentence(_)) => true,
             _ => false,
@@ -208,7 +209,7 @@ impl PySpan {
             Item::Mention { .. } => format!("Mention({}, {text})", self.mention().kind),
             Item::Person(_) => {
                 let (index, person) = self.person();
-                let quotes = self.shared.document.quotes().iter().filter(|quote| quote.speaker == Some(index)).count();
+                let quotes = self.shared.document.quotes_of(index).count();
                 let mentions = count(person.mentions.len(), "mention", "mentions");
                 let quotes = count(quotes, "quote", "quotes");
                 format!("Person({}, {}, {mentions}, {quotes})", person.label, quoted(py, &person.name)?)
@@ -253,6 +254,10 @@ impl PySpan {
         let restore = py.import("quoth._quoth")?.getattr("_item")?;
         Ok((restore, (self.shared.view(py)?, kind, first, second).into_pyobject(py)?))
     }
+}
+
+fn speakers_of<'a>(document: &'a Document, quote: &'a Quote) -> impl Iterator<Item = &'a Person> {
+    quote.speakers.iter().map(|&person| &document.people()[person as usize])
 }
 
 /// The item that was pickled: its document, its kind and where it stands there.
@@ -357,13 +362,19 @@ impl PyPerson {
         PyTuple::new(slf.py(), &slf.as_super().get().person().1.pronouns)
     }
 
-    /// What this one says, a tuple of `Quote` in order.
+    /// What this one says, alone or with others, a tuple of `Quote` in order.
     #[getter]
     fn quotes<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         let view = slf.as_super().get();
-        let (person, quotes) = (view.person().0, view.shared.document.quotes());
-        let said = (0u32..).zip(quotes).filter(|(_, quote)| quote.speaker == Some(person));
-        view.items(slf.py(), said.map(|(index, _)| Item::Quote(index)))
+        view.items(slf.py(), view.shared.document.quotes_of(view.person().0).map(Item::Quote))
+    }
+
+    /// How many words this one's quotations have together.
+    #[getter]
+    fn words_quoted(slf: &Bound<'_, Self>) -> usize {
+        let view = slf.as_super().get();
+        let document = &view.shared.document;
+        document.quotes_of(view.person().0).map(|index| document.words(&document.quotes()[index as usize])).sum()
     }
 
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
@@ -416,11 +427,52 @@ impl PyQuote {
         view.optional(slf.py(), view.quote().source)
     }
 
-    /// The `Person` behind the source, through aliases, titles and pronouns; None when the text does not say.
+    /// What kind of source it is: "named" (a person or organisation that the text names, there or elsewhere), "anonymous"
+    /// ("a senior official", "two aides"), "group" ("critics", "many voters") or "document" ("the report"); None without
+    /// a source.
+    ///
+    /// >>> import quoth
+    /// >>> quoth.analyze("The road is closed, critics say.", model="fast").quotes[0].source_kind
+    /// 'group'
+    #[getter]
+    fn source_kind<'py>(slf: &Bound<'py, Self>) -> Option<Bound<'py, PyString>> {
+        let kind = slf.as_super().get().quote().source_kind?;
+        Some(PyString::intern(slf.py(), kind.as_str()))
+    }
+
+    /// The `Span` of the source that relates it, where one report stands inside another; None elsewhere. In "Okafor told
+    /// the governors that it was over, according to the treasury" the speaker is Okafor, via "the treasury".
+    #[getter]
+    fn via<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let view = slf.as_super().get();
+        view.optional(slf.py(), view.quote().via)
+    }
+
+    /// The `Person` behind the source, through aliases, titles, descriptions and pronouns; None when the text does not
+    /// say, and when several speak together.
     #[getter]
     fn speaker<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let view = slf.as_super().get();
         view.quote().speaker.map(|person| PySpan::item(slf.py(), &view.shared, Item::Person(person))).transpose()
+    }
+
+    /// Every `Person` behind the source, a tuple in the order of the text: the speaker, or those who speak together.
+    ///
+    /// >>> import quoth
+    /// >>> doc = quoth.analyze("“It is our home,” Eero Salmi and Kaisa Lahti said.")
+    /// >>> [person.name for person in doc.quotes[0].speakers]
+    /// ['Eero Salmi', 'Kaisa Lahti']
+    #[getter]
+    fn speakers<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        let view = slf.as_super().get();
+        view.items(slf.py(), view.quote().speakers.iter().map(|&person| Item::Person(person)))
+    }
+
+    /// How likely `speakers` are the right ones, from 0 to 1: the share that was right, on news that was read by people,
+    /// of the speakers found in the same way. None without a speaker.
+    #[getter]
+    fn speaker_score(slf: &Bound<'_, Self>) -> Option<f64> {
+        slf.as_super().get().quote().speaker_score.map(decimal)
     }
 
     /// How sure the library is of the quotation, from 0 to 1.

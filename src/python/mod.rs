@@ -31,7 +31,7 @@ use crate::pipeline::{Analyzer, Model, Options, Scope, analyze as analyze_text, 
 use self::batch::PyStream;
 use self::document::{PyDocument, Shared};
 use self::documents::PyDocuments;
-use self::options::{Acts, Errors, Only, Progress, Threads, options};
+use self::options::{Acts, Errors, MinScore, Only, Progress, Threads, options};
 use self::text::Input;
 
 /// Finds who said what in one text.
@@ -41,6 +41,9 @@ use self::text::Input;
 ///
 /// `acts` says whose quotations are kept: "said" for those of speech and writing, "all", or a collection of "speech",
 /// "writing", "thought" and "stance".
+///
+/// `min_speaker_score`, from 0 to 1, leaves out the speakers whose `Quote.speaker_score` is less; the quotation and its
+/// source stay.
 ///
 /// Any str is a text, the empty one and one with lone surrogates too; a surrogate is analysed as U+FFFD. Raises
 /// `TypeError` for anything else, `ValueError` for an unknown option or a text of 4 GiB, `OSError` for a model file that cannot
@@ -53,11 +56,16 @@ use self::text::Input;
 /// Adaeze Okafor said “We will rebuild the bridge,”
 #[pyfunction]
 #[pyo3(
-    signature = (text, *, model = Model::Accurate, acts = Acts::default()),
-    text_signature = "(text, *, model='accurate', acts='said')"
+    signature = (text, *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinScore::default()),
+    text_signature = "(text, *, model='accurate', acts='said', min_speaker_score=0.0)"
 )]
-fn analyze<'py>(text: &Bound<'py, PyAny>, model: Model, acts: Acts) -> PyResult<Bound<'py, PyDocument>> {
-    shared("analyze", text, &options(model, acts))?.view(text.py())
+fn analyze<'py>(
+    text: &Bound<'py, PyAny>,
+    model: Model,
+    acts: Acts,
+    min_speaker_score: MinScore,
+) -> PyResult<Bound<'py, PyDocument>> {
+    shared("analyze", text, &options(model, acts, min_speaker_score))?.view(text.py())
 }
 
 /// Finds who said what in many texts, on many threads.
@@ -70,7 +78,7 @@ fn analyze<'py>(text: &Bound<'py, PyAny>, model: Model, acts: Acts) -> PyResult<
 /// `threads` is how many to work on, None for as many as the machine has. `progress` may be True for a bar (by tqdm, if
 /// that is installed) or a function of (done, total), whose total is None when `texts` has no length. `errors` says what
 /// becomes of a row that is no text or meets a defect of the library: "raise", or "null" for None, noted in
-/// `Documents.errors`. For `model` and `acts` see `analyze`.
+/// `Documents.errors`. For `model`, `acts` and `min_speaker_score` see `analyze`.
 ///
 /// Raises `TypeError` for a row that is no text, `InternalError` for a defect, both with the row, and `ValueError` for an
 /// unknown option. What `texts` or `progress` raise comes through, and so does Ctrl-C.
@@ -84,22 +92,24 @@ fn analyze<'py>(text: &Bound<'py, PyAny>, model: Model, acts: Acts) -> PyResult<
 #[pyfunction]
 #[pyo3(
     signature = (
-        texts, *, model = Model::Accurate, acts = Acts::default(), only = None, threads = None,
-        progress = Progress::Nobody, errors = Errors::Raise
+        texts, *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinScore::default(), only = None,
+        threads = None, progress = Progress::Nobody, errors = Errors::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', only=None, threads=None, progress=False, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', min_speaker_score=0.0, only=None, threads=None, progress=False, errors='raise')"
 )]
+#[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn analyze_many(
     texts: &Bound<'_, PyAny>,
     model: Model,
     acts: Acts,
+    min_speaker_score: MinScore,
     only: Option<Only>,
     threads: Option<Threads>,
     progress: Progress,
     errors: Errors,
 ) -> PyResult<PyDocuments> {
     let scope = only.map_or_else(Scope::default, |only| only.0);
-    let options = Options { scope, ..options(model, acts) };
+    let options = Options { scope, ..options(model, acts, min_speaker_score) };
     let analyzer = Analyzer::new(options, threads.map(|threads| threads.0));
     batch::analyze_many(texts, &analyzer, errors, progress)
 }
@@ -118,17 +128,21 @@ fn analyze_many(
 /// Bo Chen
 #[pyfunction]
 #[pyo3(
-    signature = (texts, *, model = Model::Accurate, acts = Acts::default(), threads = None, errors = Errors::Raise),
-    text_signature = "(texts, *, model='accurate', acts='said', threads=None, errors='raise')"
+    signature = (
+        texts, *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinScore::default(),
+        threads = None, errors = Errors::Raise
+    ),
+    text_signature = "(texts, *, model='accurate', acts='said', min_speaker_score=0.0, threads=None, errors='raise')"
 )]
 fn stream(
     texts: &Bound<'_, PyAny>,
     model: Model,
     acts: Acts,
+    min_speaker_score: MinScore,
     threads: Option<Threads>,
     errors: Errors,
 ) -> PyResult<PyStream> {
-    let analyzer = Analyzer::new(options(model, acts), threads.map(|threads| threads.0));
+    let analyzer = Analyzer::new(options(model, acts, min_speaker_score), threads.map(|threads| threads.0));
     PyStream::new(texts, analyzer, errors)
 }
 

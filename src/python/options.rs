@@ -58,8 +58,12 @@ pub(super) enum Progress {
     Function(Py<PyAny>),
 }
 
-pub(super) fn options(model: Model, acts: Acts) -> Options {
-    Options { model, acts: acts.0, ..Options::default() }
+/// How likely a speaker must be right to be kept.
+#[derive(Clone, Copy, Default)]
+pub(super) struct MinScore(pub(super) f32);
+
+pub(super) fn options(model: Model, acts: Acts, min_speaker_score: MinScore) -> Options {
+    Options { model, acts: acts.0, min_speaker_score: min_speaker_score.0, ..Options::default() }
 }
 
 impl<'py> FromPyObject<'_, 'py> for Model {
@@ -159,6 +163,23 @@ impl<'py> FromPyObject<'_, 'py> for Threads {
         count
             .map(|count| Self(count.min(MOST_THREADS)))
             .ok_or_else(|| PyValueError::new_err(format!("threads={} is too few; pass None or at least 1", *value)))
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for MinScore {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let number = value.cast::<PyBool>().is_err().then(|| value.extract::<f64>().ok()).flatten();
+        let score = number.ok_or_else(|| wrong_type("min_speaker_score", &value, "a number from 0 to 1"))?;
+        if (0.0..=1.0).contains(&score) {
+            Ok(Self(score as f32))
+        } else {
+            Err(PyValueError::new_err(format!(
+                "min_speaker_score={} is no probability; pass a number from 0 to 1",
+                *value
+            )))
+        }
     }
 }
 

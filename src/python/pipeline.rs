@@ -9,7 +9,7 @@ use pyo3::types::{PyMapping, PyString};
 use super::batch::{self, PyStream};
 use super::document::PyDocument;
 use super::documents::PyDocuments;
-use super::options::{Acts, Errors, Progress, Threads, options};
+use super::options::{Acts, Errors, MinScore, Progress, Threads, options};
 use crate::document::EntityLabel;
 use crate::entity::Gazetteer;
 use crate::pipeline::{Analyzer, Model, Options};
@@ -17,8 +17,8 @@ use crate::pipeline::{Analyzer, Model, Options};
 /// `analyze`, `analyze_many` and `stream` with options that are prepared once, and names of your own.
 ///
 /// `gazetteer` maps labels ("PERSON", "ORG", ...) to names. They are found wherever they stand as whole words, in their own
-/// case, and win over all that the library finds. For `model` and `acts` see `analyze`; the file of a model of your own is
-/// read and checked here.
+/// case, and win over all that the library finds. For `model`, `acts` and `min_speaker_score` see `analyze`; the file of a model
+/// of your own is read and checked here.
 ///
 /// Raises `ValueError` for an unknown option or label, and for an empty name; `OSError` for a model file that cannot be
 /// read (`FileNotFoundError` if there is none), and `ModelError` for one that is damaged, cut short or no model.
@@ -37,12 +37,19 @@ pub(super) struct PyPipeline {
 impl PyPipeline {
     #[new]
     #[pyo3(
-        signature = (*, model = Model::Accurate, acts = Acts::default(), gazetteer = None),
-        text_signature = "(*, model='accurate', acts='said', gazetteer=None)"
+        signature = (
+            *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinScore::default(), gazetteer = None
+        ),
+        text_signature = "(*, model='accurate', acts='said', min_speaker_score=0.0, gazetteer=None)"
     )]
-    fn new(model: Model, acts: Acts, gazetteer: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+    fn new(
+        model: Model,
+        acts: Acts,
+        min_speaker_score: MinScore,
+        gazetteer: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
         let gazetteer = gazetteer.map(read_gazetteer).transpose()?.map(Arc::new);
-        Ok(Self { options: Options { gazetteer, ..options(model, acts) } })
+        Ok(Self { options: Options { gazetteer, ..options(model, acts, min_speaker_score) } })
     }
 
     /// Finds who said what in one text; see `quoth.analyze`.

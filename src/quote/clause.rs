@@ -222,7 +222,7 @@ fn first_mark(tokens: &Tokens, range: Range<usize>) -> bool {
 }
 
 /// Where the content after a cue starts: past the addressee and adverbials, at "that" where there is one.
-fn content_start_after(tokens: &Tokens, cue: &Cue, end: usize) -> Option<usize> {
+pub(super) fn content_start_after(tokens: &Tokens, cue: &Cue, end: usize) -> Option<usize> {
     let mut k = cue.group.end;
     if k >= end {
         return None;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clause::past_dateline;
-use super::{FLOATING, Finder};
+use super::{FLOATING, Finder, source};
 use crate::lexicon::Classes;
 use crate::reading::Attribution;
 use crate::token::{Ending, Gap, Quoted, Shape, TokenKind, Tokens};
@@ -25,7 +25,8 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
         if content.is_empty() || cue.is_empty() || content.iter().any(overlaps) {
             continue;
         }
-        let source = attribution.source.clone().map(|source| whole_name(tokens, source, &cue));
+        let source = attribution.source.clone().or_else(|| beside(finder, &cue, &content));
+        let source = source.map(|source| whole_name(tokens, source, &cue));
         // A quotation in a later paragraph that opens it anew has the same speaker but is another one.
         let floats = |piece: &Range<usize>| {
             let at = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.start);
@@ -40,6 +41,23 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
             finder.add(vec![piece], None, None, attribution.act, FLOATING.min(attribution.score));
         }
     }
+}
+
+/// The source that the rules see right beside a cue for which the model saw none: its subject, or "said X" behind its content.
+fn beside(finder: &Finder, cue: &Range<usize>, content: &[Range<usize>]) -> Option<Range<usize>> {
+    let tokens = finder.tokens;
+    let finite = |i: usize| tokens.list[i].is(Classes::PAST.or(Classes::THIRD)) && !tokens.list[i].is(Classes::ING);
+    if !tokens.list[cue.clone()].iter().all(|token| token.kind.is_word()) || !cue.clone().any(finite) {
+        return None;
+    }
+    let sentence = finder.sentence_of(cue.start);
+    let outside =
+        |source: &Range<usize>| content.iter().all(|piece| piece.end <= source.start || source.end <= piece.start);
+    let before = source::before(tokens, sentence.start, cue.start).filter(outside);
+    before.or_else(|| {
+        let behind = content.last().is_some_and(|last| last.end <= cue.start && cue.start <= last.end + 1);
+        source::after(tokens, cue.end, sentence.end).filter(|source| behind && outside(source))
+    })
 }
 
 /// A source with the rest of the name that it breaks off in: up to the cue, or past the comma of an apposition.

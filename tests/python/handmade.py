@@ -39,8 +39,12 @@ class Writer:
             "content": [self.span(piece) for piece in content],
             "cue": None if cue is None else self.span(cue),
             "source": None if source is None else self.span(source),
+            "source_kind": None if source is None else "named" if speaker else "anonymous",
+            "via": None,
             "speaker": speaker,
             "person": None if speaker is None else 0,
+            "speakers": [] if speaker is None else [{"name": speaker, "person": 0}],
+            "speaker_score": None if speaker is None else 0.95,
             "score": 0.9,
         }
 

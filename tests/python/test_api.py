@@ -79,6 +79,8 @@ def test_acts_say_whose_quotations_are_kept(acts: object, cues: list[str]) -> No
             'acts="sung" is unknown; choose one of "said", "all", "speech", "writing", "thought", "stance"',
         ),
         ({"acts": ["speech", "sung"]}, 'acts="sung" is unknown'),
+        ({"min_speaker_score": 1.5}, "min_speaker_score=1.5 is no probability; pass a number from 0 to 1"),
+        ({"min_speaker_score": float("nan")}, "min_speaker_score=nan is no probability"),
     ],
 )
 def test_an_unknown_option_lists_the_choices(options: dict[str, object], problem: str) -> None:
@@ -92,11 +94,28 @@ def test_an_unknown_option_lists_the_choices(options: dict[str, object], problem
         ({"model": None}, 'model got NoneType; pass "accurate", "fast" or the path of a model file'),
         ({"acts": 3}, 'acts got int; pass "said", "all" or a collection of names'),
         ({"acts": [3]}, "acts got int"),
+        ({"min_speaker_score": "0.5"}, "min_speaker_score got str; pass a number from 0 to 1"),
+        ({"min_speaker_score": True}, "min_speaker_score got bool"),
     ],
 )
 def test_an_option_of_a_wrong_type_says_what_to_pass(options: dict[str, object], problem: str) -> None:
     with pytest.raises(TypeError, match=re.escape(problem)):
         quoth.analyze("", **options)  # type: ignore[arg-type]
+
+
+def test_less_certain_speakers_can_be_left_out() -> None:
+    (named, floating) = quoth.analyze(f"{BRIDGE}\n\n“It will take a year.”", model="fast").quotes
+    assert named.speaker == floating.speaker
+    assert named.speaker_score is not None
+    assert floating.speaker_score is not None
+    least = (named.speaker_score + floating.speaker_score) / 2
+    texts = [f"{BRIDGE}\n\n“It will take a year.”"]
+    pipeline = quoth.Pipeline(model="fast", min_speaker_score=least)
+    for doc in (pipeline.analyze(texts[0]), *quoth.analyze_many(texts, model="fast", min_speaker_score=least)):
+        assert doc is not None
+        assert [quote.speaker is not None for quote in doc.quotes] == [True, False]
+        assert doc.quotes[1].speaker_score is None
+    assert len(quoth.analyze(texts[0], model="fast", min_speaker_score=1).quotes) == 2
 
 
 @pytest.mark.parametrize(("value", "got"), [(None, "NoneType"), (b"a", "bytes"), (3, "int"), (["a"], "list")])

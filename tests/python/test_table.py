@@ -42,6 +42,10 @@ def test_quotes(docs: quoth.Documents, doc: quoth.Document) -> None:
     assert columns["source"] == ["Minister Adaeze Okafor", "she"] * 2
     assert columns["speaker"] == ["Adaeze Okafor"] * 4
     assert columns["speaker_label"] == ["PERSON"] * 4
+    assert columns["speaker_score"] == [0.95] * 4
+    assert columns["speakers"] == [["Adaeze Okafor"]] * 4
+    assert columns["source_kind"] == ["named"] * 4
+    assert columns["via"] == [None] * 4
     assert columns["score"] == [0.9] * 4
     assert list(columns) == docs.quotes.columns
 
@@ -75,13 +79,14 @@ def test_people(docs: quoth.Documents) -> None:
         "pronouns": [["she"]] * 2,
         "mentions": [3, 3],
         "quotes": [2, 2],
+        "words_quoted": [7, 7],
     }
 
 
 def test_what_a_quote_lacks_is_null() -> None:
     quotes = quoth.analyze_many(["“We have waited for years,” said one, and “We have waited.” Nobody knew who."]).quotes
     frame = quotes.to_pandas()
-    for column in ("cue", "source", "speaker", "speaker_label"):
+    for column in ("cue", "source", "speaker", "speaker_label", "speaker_score", "source_kind", "via"):
         assert list(frame[column].isna()) == [value is None for value in quotes.to_pydict()[column]]
     assert None in quotes.to_pydict()["speaker"]
 

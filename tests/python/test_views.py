@@ -31,6 +31,7 @@ def test_fields(doc: quoth.Document) -> None:
         ("Okafor", "name"),
     ]
     assert person.quotes == doc.quotes
+    assert person.words_quoted == 7
 
 
 def test_fields_of_a_quote_in_two_pieces(doc: quoth.Document) -> None:
@@ -44,6 +45,8 @@ def test_fields_of_a_quote_in_two_pieces(doc: quoth.Document) -> None:
     assert quote.source is not None
     assert quote.source.text == "she"
     assert quote.speaker == doc.people[0]
+    assert (quote.speakers, quote.speaker_score) == (doc.people, 0.95)
+    assert (quote.source_kind, quote.via) == ("named", None)
 
 
 def test_a_quote_may_have_neither_cue_nor_source_nor_speaker() -> None:
@@ -51,7 +54,43 @@ def test_a_quote_may_have_neither_cue_nor_source_nor_speaker() -> None:
     quotes = [write.quote("“Go.”", cue=None, source=None, speaker=None)]
     (quote,) = quoth.Document.from_json(write.document(quotes=quotes)).quotes
     assert (quote.cue, quote.source, quote.speaker) == (None, None, None)
+    assert (quote.source_kind, quote.via, quote.speakers, quote.speaker_score) == (None, None, (), None)
     assert repr(quote) == "Quote(direct, '“Go.”')"
+
+
+def test_several_speak_together() -> None:
+    doc = quoth.analyze("“It is our home,” Eero Salmi and Kaisa Lahti said.", model="fast")
+    (quote,) = doc.quotes
+    assert quote.speaker is None
+    assert [person.name for person in quote.speakers] == ["Eero Salmi", "Kaisa Lahti"]
+    assert all(person.quotes == (quote,) for person in doc.people)
+    assert quoth.Document.from_json(doc.to_json()) == doc
+    assert pickle.loads(pickle.dumps(quote)) == quote
+
+
+def test_a_report_within_a_report_says_via_whom() -> None:
+    doc = quoth.analyze("Ann Lee told the governors that the fund was empty, according to the treasury.", model="fast")
+    (quote,) = (quote for quote in doc.quotes if quote.cue and quote.cue.text == "told")
+    assert quote.via is not None
+    assert (quote.speaker and quote.speaker.name, quote.via.text) == ("Ann Lee", "the treasury")
+    assert quoth.Document.from_json(doc.to_json()) == doc
+
+
+def test_json_of_before_the_speakers_is_read() -> None:
+    read = json.loads(two_quotes())
+    for quote in read["quotes"]:
+        for key in ("source_kind", "via", "speakers", "speaker_score"):
+            del quote[key]
+    doc = quoth.Document.from_json(json.dumps(read))
+    assert doc.quotes[0].speakers == (doc.people[0],)
+    assert (doc.quotes[0].source_kind, doc.quotes[0].speaker_score) == (None, None)
+
+
+def test_speakers_that_contradict_the_cast_are_no_document() -> None:
+    read = json.loads(two_quotes())
+    read["quotes"][0]["speakers"] = [{"name": "Bo Chen", "person": 0}]
+    with pytest.raises(ValueError, match="is not its person"):
+        quoth.Document.from_json(json.dumps(read))
 
 
 def test_every_item_is_a_slice_of_the_text(doc: quoth.Document) -> None:

@@ -1,0 +1,403 @@
+//! What a text says of its members beside their names, and the descriptions that stand for them: "the minister", "the Norwegian
+//! company", and in a lead "a former senator" who is named later.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::name::Form;
+use super::{Cast, GENDERED_NOUN, Gender, HONORIFIC, Link, Member};
+use crate::document::EntityLabel;
+use crate::lexicon::{Classes, Key, classes_of};
+use crate::token::{Gap, Shape, TokenKind, Tokens};
+
+/// "Col. Shevchuk" is "the colonel".
+const ABBREVIATED_TITLES: [(&str, &str); 16] = [
+    ("Capt.", "captain"),
+    ("Cmdr.", "commander"),
+    ("Col.", "colonel"),
+    ("Cpl.", "corporal"),
+    ("Det.", "detective"),
+    ("Dr.", "doctor"),
+    ("Gen.", "general"),
+    ("Gov.", "governor"),
+    ("Insp.", "inspector"),
+    ("Lt.", "lieutenant"),
+    ("Maj.", "major"),
+    ("Prof.", "professor"),
+    ("Rep.", "representative"),
+    ("Sen.", "senator"),
+    ("Sgt.", "sergeant"),
+    ("Supt.", "superintendent"),
+];
+
+/// Nouns that news text uses for one another; the second is what both are kept as.
+const SYNONYMS: [(&str, &str); 22] = [
+    ("attorney", "lawyer"),
+    ("barrister", "lawyer"),
+    ("candidate", "nominee"),
+    ("contender", "nominee"),
+    ("congresswoman", "congressman"),
+    ("representative", "congressman"),
+    ("mp", "lawmaker"),
+    ("firm", "company"),
+    ("corp", "company"),
+    ("inc", "company"),
+    ("justice", "judge"),
+    ("organization", "organisation"),
+    ("ngo", "organisation"),
+    ("paper", "newspaper"),
+    ("post", "newspaper"),
+    ("times", "newspaper"),
+    ("tribune", "newspaper"),
+    ("herald", "newspaper"),
+    ("journal", "newspaper"),
+    ("gop", "republican"),
+    ("premier", "minister"),
+    ("channel", "network"),
+];
+
+/// The key under which a noun or trait is kept.
+fn canonical(text: &str, key: Key) -> Key {
+    let same = SYNONYMS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text));
+    same.map_or(key, |(_, canonical)| Key::new(canonical))
+}
+
+/// Notes in `member` what stands beside its name `form`.
+pub(super) fn note(tokens: &Tokens, form: &Form, member: &mut Member) {
+    let role = if member.label == EntityLabel::Person { Classes::ROLE.or(Classes::TITLE) } else { Classes::ORGAN };
+    for i in form.title.clone() {
+        let token = &tokens.list[i];
+        let key = title(tokens, i);
+        add(if token.is(Classes::OFFICE) { &mut member.traits } else { &mut member.roles }, key);
+        let weight = if token.is(Classes::HONORIFIC) { HONORIFIC } else { GENDERED_NOUN };
+        member.gender.add(token.classes, weight);
+    }
+    for i in before_name(tokens, form.title.start).chain(after_name(tokens, form.tokens.end)) {
+        let token = &tokens.list[i];
+        let key = canonical(tokens.text_of(i), token.key);
+        if token.is(role) {
+            add(&mut member.roles, key);
+            member.gender.add(token.classes, GENDERED_NOUN);
+        } else if !token.is(Classes::FUNCTION) {
+            add(&mut member.traits, key);
+        }
+    }
+    if let Some(party) = party_after(tokens, form.tokens.end) {
+        add(&mut member.traits, Key::new(party));
+    }
+    if member.label == EntityLabel::Org {
+        // "Commission" is the head of "Commission on Presidential Debates", the last word that of others.
+        let mut words = form.tokens.clone().skip(1);
+        let head = words.find(|&i| tokens.list[i].is(Classes::PREPOSITION)).unwrap_or(form.tokens.end) - 1;
+        for i in form.tokens.clone() {
+            let heads = i == head && form.tokens.len() > 1 && !tokens.list[i].is(Classes::DOCUMENT);
+            if heads || tokens.list[i].is(Classes::ORGAN.or(Classes::ORG_ABBREVIATION)) {
+                add(&mut member.roles, canonical(tokens.text_of(i), tokens.list[i].key));
+            } else if !tokens.list[i].is(Classes::FUNCTION) {
+                add(&mut member.traits, tokens.list[i].key);
+            }
+        }
+    }
+}
+
+/// The role that title token `i` tells of.
+pub(super) fn title(tokens: &Tokens, i: usize) -> Key {
+    let long = ABBREVIATED_TITLES.iter().find(|(short, _)| *short == tokens.text_of(i));
+    let plain = || canonical(tokens.text_of(i), tokens.list[i].key);
+    long.map_or_else(plain, |(_, long)| canonical(long, Key::new(long)))
+}
+
+fn add(keys: &mut Vec<Key>, key: Key) {
+    /// What is said of one member beyond this is not remembered.
+    const MOST: usize = 64;
+    if keys.len() < MOST && !keys.contains(&key) {
+        keys.push(key);
+    }
+}
+
+/// The tokens of a description right before a name: "fire chief Baek", "Republican presidential nominee", "the caretaker, Dafydd
+/// Pugh".
+fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {
+    let mut at = start;
+    if at > 0 && tokens.list[at - 1].kind == TokenKind::Comma && tokens.list[at].gap < Gap::Paragraph {
+        at -= 1;
+    }
+    let end = at;
+    while at > 0 && end - at < 5 && tokens.list[at].gap != Gap::Paragraph {
+        let token = &tokens.list[at - 1];
+        let describes = token.is(Classes::NATIONALITY
+            .or(Classes::PLACE)
+            .or(Classes::ROLE)
+            .or(Classes::OFFICE)
+            .or(Classes::ACRONYM));
+        if token.kind != TokenKind::Word || token.is(Classes::FUNCTION) || token.is_capitalised() && !describes {
+            break;
+        }
+        at -= 1;
+    }
+    at..end
+}
+
+/// The tokens of an apposition or predicate right after a name: ", the Finnish engineer who …", "is a teacher".
+fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
+    const LONGEST: usize = 10;
+    let inline = |i: usize| tokens.get(i).filter(|token| token.gap != Gap::Paragraph);
+    let Some(first) = inline(end) else { return end..end };
+    let predicate = matches!(tokens.text_of(end), "is" | "was" | "became")
+        && inline(end + 1).is_some_and(|next| next.is(Classes::DETERMINER));
+    if first.kind != TokenKind::Comma && !predicate {
+        return end..end;
+    }
+    let start = end + 1;
+    let upper = tokens.list.len().min(start + LONGEST);
+    let stop = (start..upper).find(|&i| {
+        let token = &tokens.list[i];
+        !token.kind.is_word() && token.kind != TokenKind::Dash
+            || token.is(Classes::RELATIVE.or(Classes::AUXILIARY).or(Classes::SPEECH)) && !token.is(Classes::ROLE)
+            || token.is(Classes::PRONOUN) && !token.is(Classes::POSSESSIVE)
+    });
+    start..stop.unwrap_or(upper)
+}
+
+/// The party behind a lawmaker's name: "(R-Wis.)", ", D-Mo.,", "(D)".
+fn party_after(tokens: &Tokens, end: usize) -> Option<&'static str> {
+    let mark = tokens.get(end)?;
+    if !matches!(mark.kind, TokenKind::OpenBracket | TokenKind::Comma) || mark.gap == Gap::Paragraph {
+        return None;
+    }
+    tokens.get(end + 1)?;
+    let text = tokens.text_of(end + 1);
+    let short = text.len() == 1 || text.get(1..2).is_some_and(|next| matches!(next, "-" | "." | "–"));
+    match text.chars().next() {
+        Some('R') if short => Some("republican"),
+        Some('D') if short => Some("democratic"),
+        _ => None,
+    }
+}
+
+/// A description in the text.
+pub(super) struct Description {
+    /// From its determiner to its noun.
+    pub(super) range: Range<usize>,
+    nouns: Vec<Key>,
+    modifiers: Vec<usize>,
+    /// Whether it may stand for someone who is named only later: a lead's "a former senator".
+    leads: bool,
+}
+
+/// The nouns by which members are described, with their carriers.
+pub(super) struct Roles {
+    carriers: FxHashMap<Key, Vec<u32>>,
+}
+
+/// With more carriers of a role than this, only those in mind are looked at.
+const CARRIERS: usize = 16;
+
+impl Roles {
+    pub(super) fn new(cast: &Cast) -> Self {
+        let mut carriers: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
+        for (index, member) in (0..).zip(&cast.members) {
+            for &role in &member.roles {
+                let carriers = carriers.entry(role).or_default();
+                if carriers.len() <= CARRIERS {
+                    carriers.push(index);
+                }
+            }
+        }
+        Self { carriers }
+    }
+
+    fn carriers(&self, role: Key) -> &[u32] {
+        self.carriers.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    fn known(&self, role: Key) -> bool {
+        self.carriers.contains_key(&role)
+    }
+}
+
+/// How many sentences a lead has: there "a judge" may be one who is named further down.
+const LEAD: usize = 4;
+
+/// The description that starts at token `i`: "the minister"; if that is where a source starts, also "A judge" and "Lawmaker" in a
+/// lead, and "police".
+pub(super) fn find(
+    tokens: &Tokens,
+    sentence: &Range<usize>,
+    number: usize,
+    i: usize,
+    source: Option<usize>,
+    roles: &Roles,
+) -> Option<Description> {
+    let text = tokens.text_of(i);
+    let definite = text.eq_ignore_ascii_case("the");
+    let indefinite = matches!(text, "a" | "an" | "A" | "An") && number < LEAD && source.is_some();
+    let bare = source.is_some() && !tokens.list[i].is(Classes::FUNCTION);
+    if !(definite || indefinite || bare) {
+        return None;
+    }
+    let start = i + usize::from(definite || indefinite);
+    let upper = sentence.end.min(start + 9).min(source.unwrap_or(usize::MAX));
+    let noun = |k: usize| {
+        let token = &tokens.list[k];
+        let lower = token.shape.has(Shape::LOWER) || k == start && (bare || definite);
+        let role = token.is(Classes::ROLE.or(Classes::ORGAN)) || roles.known(canonical(tokens.text_of(k), token.key));
+        lower && role
+    };
+    let mut found = Description { range: i..i, nouns: Vec::new(), modifiers: Vec::new(), leads: indefinite };
+    let mut k = start;
+    while k < upper {
+        let token = &tokens.list[k];
+        let verb = token.is(Classes::REPORTING.or(Classes::VERB)) && !noun(k);
+        let of = matches!(tokens.text_of(k), "of" | "and") && found.range.end == k && source.is_some();
+        if of {
+            k += 1;
+            continue;
+        }
+        let inside = matches!(token.kind, TokenKind::Word | TokenKind::Abbreviation | TokenKind::Number)
+            && !token.is(Classes::FUNCTION.or(Classes::ADVERB))
+            && !verb;
+        let article = k > start && token.is(Classes::DETERMINER) && tokens.text_of(k - 1) == "of";
+        if !(inside || article) || k > start && token.gap == Gap::Paragraph {
+            break;
+        }
+        if noun(k) {
+            add(&mut found.nouns, canonical(tokens.text_of(k), token.key));
+            found.range.end = k + 1;
+        } else if !article {
+            found.modifiers.push(k);
+            if found.range.end > i && source.is_some() {
+                found.range.end = k + 1;
+            }
+        }
+        k += 1;
+    }
+    let end = found.range.end;
+    // "the company’s", "the minister for health" and "the bank robber" describe something else.
+    let whole = tokens.get(end).is_none_or(|next| {
+        let goes_on = next.is(Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB).or(Classes::ADVERB))
+            && next.kind != TokenKind::Clitic;
+        next.gap == Gap::Paragraph
+            || !next.kind.is_word() && next.kind != TokenKind::Apostrophe
+            || goes_on
+            || source == Some(end)
+    });
+    let headline = bare && (number < LEAD && tokens.list[i].is_capitalised());
+    let collective = bare && tokens.text_of(i).eq_ignore_ascii_case("police");
+    found.leads |= headline;
+    let allowed = definite || indefinite || headline || collective;
+    (whole && allowed && !found.nouns.is_empty()).then_some(found)
+}
+
+/// Nouns for an organisation of any name, so that the one that the text is about may be meant.
+const GENERAL: [&str; 14] = [
+    "company",
+    "group",
+    "organisation",
+    "agency",
+    "newspaper",
+    "network",
+    "broadcaster",
+    "bank",
+    "union",
+    "charity",
+    "club",
+    "regulator",
+    "airline",
+    "team",
+];
+/// Nouns that stand for someone else than who was spoken of.
+const OTHER: [&str; 5] = ["other", "another", "second", "third", "unnamed"];
+
+/// The member for whom a description stands; `recent` are the members in mind, the last spoken of first, and `latest` says of
+/// every member behind which token it was last spoken of, 0 if not yet. `subject` is whom the sentences just before are about.
+pub(super) fn resolve(
+    tokens: &Tokens,
+    cast: &Cast,
+    roles: &Roles,
+    found: &Description,
+    recent: &[u32],
+    latest: &[usize],
+    subject: Option<u32>,
+) -> Option<(u32, Link)> {
+    if found.modifiers.iter().any(|&i| OTHER.contains(&tokens.text_of(i))) {
+        return None;
+    }
+    let fits_noun = |member: u32| found.nouns.iter().any(|noun| cast.members[member as usize].roles.contains(noun));
+    let mut candidates: Vec<u32> = recent.iter().copied().filter(|&member| fits_noun(member)).collect();
+    for &noun in &found.nouns {
+        let carriers = roles.carriers(noun);
+        if carriers.len() <= CARRIERS {
+            candidates.extend(carriers);
+        }
+    }
+    candidates.sort_unstable();
+    candidates.dedup();
+    let fits =
+        candidates.iter().filter_map(|&member| Some((fit(tokens, &cast.members[member as usize], found)?, member)));
+    let mut fits: Vec<(i64, u32)> = fits.collect();
+    fits.sort_by_key(|&(fit, member)| std::cmp::Reverse((fit, latest[member as usize])));
+    if let Some(&(most, member)) = fits.first() {
+        let alone = fits.get(1).is_none_or(|(second, _)| *second < most);
+        // Of those not yet spoken of, only the one who fits best can be meant.
+        if !alone && latest[member as usize] == 0 {
+            return None;
+        }
+        return Some((member, if alone { Link::Description } else { Link::SharedDescription }));
+    }
+    if !candidates.is_empty() || found.leads {
+        return None;
+    }
+    let nouns = |classes: Classes| found.nouns.iter().all(|noun| classes_of(*noun).has(classes));
+    // "The Indiana governor", of whom the text says nothing else: whoever it is about, if nothing is said against it.
+    let telling = found.modifiers.iter().any(|&i| tokens.list[i].is_capitalised() || tokens.text_of(i) == "former");
+    if telling && nouns(Classes::ROLE) {
+        let person = |member: &u32| {
+            let member = &cast.members[*member as usize];
+            member.label == EntityLabel::Person && fit(tokens, member, found).is_some()
+        };
+        return subject.filter(person).map(|member| (member, Link::Guess));
+    }
+    let general = GENERAL.iter().any(|general| found.nouns.contains(&Key::new(general)));
+    if !general || !found.modifiers.is_empty() {
+        return None;
+    }
+    // An organisation whose own name says what it is is nothing else.
+    let open = |member: &u32| {
+        let member = &cast.members[*member as usize];
+        member.label == EntityLabel::Org && !member.roles.iter().any(|role| classes_of(*role).has(Classes::ORGAN))
+    };
+    let member = recent.iter().copied().find(open)?;
+    Some((member, Link::Guess))
+}
+
+/// How well the words beside the noun fit a member; None where they contradict what is said of it.
+fn fit(tokens: &Tokens, member: &Member, found: &Description) -> Option<i64> {
+    let described = |key: Key| member.traits.contains(&key) || member.roles.contains(&key);
+    let named = |key: Key| member.fullest.words.iter().any(|word| word.key == key);
+    let has_any = |classes: Classes, keys: &[Key]| keys.iter().any(|key| classes_of(*key).has(classes));
+    let mut fit = 0;
+    let mut wanted = Gender::default();
+    for &i in &found.modifiers {
+        let token = &tokens.list[i];
+        let key = canonical(tokens.text_of(i), token.key);
+        wanted.add(token.classes, 1);
+        if described(key) || named(key) {
+            fit += 2;
+        } else if token.is(Classes::NATIONALITY) && has_any(Classes::NATIONALITY, &member.traits) {
+            // The Democratic nominee is not the Republican one.
+            return None;
+        } else if token.is_capitalised() {
+            fit -= if found.leads { 2 } else { 1 };
+        }
+    }
+    let former = Key::new("former");
+    let says_former = found.modifiers.iter().any(|&i| tokens.list[i].key == former);
+    if member.traits.contains(&former) && !says_former {
+        fit -= 1;
+    }
+    // A lead gives as much as it can; what it says must not all be news.
+    let strange = found.leads && fit < 0;
+    (!strange && !member.gender.conflicts(wanted)).then_some(fit)
+}

@@ -1,0 +1,401 @@
+//! The forms of names → members, each with all names that stand for it.
+//!
+//! First full names are joined; then those with an honorific ("Ms. Okafor") and those with a title are given to a member that both
+//! fit; then all other short ones ("Okafor", "NUHW"). What stands beside a name is noted as soon as it is given, since it tells
+//! later ones apart.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::name::{Form, Word};
+use super::{Begin, Cast, Gender, Link, Member, description};
+use crate::document::{EntityLabel, MentionKind};
+use crate::lexicon::{Classes, Key};
+use crate::token::{Shape, TokenKind, Tokens};
+
+/// How many members with the same word in their names are told apart; it keeps the work linear.
+const SAME_WORD: usize = 16;
+
+/// Gathers the names of a text into its cast.
+pub(super) fn gather(tokens: &Tokens, forms: &[Form]) -> Cast {
+    let mut gathering = Gathering {
+        tokens,
+        forms,
+        members: Vec::new(),
+        full_names: Vec::new(),
+        titled: Vec::new(),
+        latest: Vec::new(),
+        by_word: FxHashMap::default(),
+        by_initials: FxHashMap::default(),
+    };
+    let labels = gathering.labels();
+    let mut given: Vec<Option<(u32, Link)>> = vec![None; forms.len()];
+    for pass in [Pass::Full, Pass::Honorific, Pass::Titled, Pass::Short] {
+        gathering.latest.fill(0);
+        for (index, form) in forms.iter().enumerate() {
+            if given[index].is_none() && pass == Pass::of(tokens, form, labels[index]) {
+                let (member, link) = match pass {
+                    Pass::Full => (gathering.full_name(index, labels[index]), Link::Name),
+                    _ => gathering.short_name(index, labels[index]),
+                };
+                given[index] = Some((member, link));
+                gathering.titled[member as usize] += u32::from(matches!(pass, Pass::Honorific | Pass::Titled));
+                description::note(tokens, form, &mut gathering.members[member as usize]);
+            }
+            if let Some((member, _)) = given[index] {
+                gathering.latest[member as usize] = form.tokens.start + 1;
+            }
+        }
+    }
+    gathering.cast(&given)
+}
+
+/// In which pass a name is given to its member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Pass {
+    Full,
+    Honorific,
+    Titled,
+    Short,
+}
+
+impl Pass {
+    fn of(tokens: &Tokens, form: &Form, label: EntityLabel) -> Self {
+        let gendered = form.title.clone().any(|i| tokens.list[i].is(Classes::FEMALE.or(Classes::MALE)));
+        if form.words.len() > 1 {
+            Self::Full
+        } else if gendered && label == EntityLabel::Person {
+            Self::Honorific
+        } else if !form.title.is_empty() && label == EntityLabel::Person {
+            Self::Titled
+        } else {
+            Self::Short
+        }
+    }
+}
+
+struct Gathering<'a> {
+    tokens: &'a Tokens<'a>,
+    forms: &'a [Form],
+    members: Vec<Member>,
+    /// How often each member stands with its full name.
+    full_names: Vec<u32>,
+    /// How often with a title and one word of it.
+    titled: Vec<u32>,
+    /// Behind the start of each member's last mention so far; 0 before the first.
+    latest: Vec<usize>,
+    by_word: FxHashMap<Key, Vec<u32>>,
+    by_initials: FxHashMap<Key, u32>,
+}
+
+impl Gathering<'_> {
+    /// The label of every form: of a name that is taken for a person here and for an organisation there, the more frequent one.
+    fn labels(&self) -> Vec<EntityLabel> {
+        let whole = |form: &Form| form.words.iter().fold(Key::default(), |key, word| key.then(word.key));
+        let mut people: FxHashMap<Key, i64> = FxHashMap::default();
+        for form in self.forms {
+            *people.entry(whole(form)).or_default() += if form.label == EntityLabel::Person { 1 } else { -1 };
+        }
+        let full = |label: EntityLabel| {
+            self.forms.iter().filter(move |form| form.words.len() > 1 && form.label == label).map(|form| &form.words)
+        };
+        let surnames: FxHashSet<Key> = full(EntityLabel::Person).filter_map(|words| Some(words.last()?.key)).collect();
+        let companies: FxHashSet<Key> = full(EntityLabel::Org).filter_map(|words| Some(words.first()?.key)).collect();
+        let label = |form: &Form| {
+            let alone = form.words.len() == 1;
+            // A surname alone that the text has a person for; "Calloway" where it has a Calloway Marine.
+            if alone && surnames.contains(&form.words[0].key) {
+                return EntityLabel::Person;
+            }
+            if alone && form.title.is_empty() && companies.contains(&form.words[0].key) {
+                return EntityLabel::Org;
+            }
+            match people[&whole(form)] {
+                0 => form.label,
+                more if more > 0 => EntityLabel::Person,
+                _ => EntityLabel::Org,
+            }
+        };
+        self.forms.iter().map(label).collect()
+    }
+
+    /// The members with a word in their names, those with the most recent full names last.
+    fn carriers(&self, key: Key, label: EntityLabel) -> impl DoubleEndedIterator<Item = u32> + Clone {
+        let carriers = self.by_word.get(&key).map_or(&[][..], Vec::as_slice);
+        carriers.iter().copied().filter(move |&member| self.members[member as usize].label == label)
+    }
+
+    fn words(&self, member: u32) -> &[Word] {
+        &self.members[member as usize].fullest.words
+    }
+
+    fn add(&mut self, index: usize, label: EntityLabel) -> u32 {
+        let form = &self.forms[index];
+        self.members.push(Member {
+            label,
+            mentions: Vec::new(),
+            fullest: form.clone(),
+            titles: Vec::new(),
+            roles: Vec::new(),
+            traits: Vec::new(),
+            gender: Gender::default(),
+        });
+        self.full_names.push(0);
+        self.titled.push(0);
+        self.latest.push(0);
+        let member = self.members.len() as u32 - 1;
+        self.enter(index, member);
+        member
+    }
+
+    /// Makes `member` known by the words of a form.
+    fn enter(&mut self, index: usize, member: u32) {
+        for word in self.forms[index].words.iter().filter(|word| !word.initial) {
+            let carriers = self.by_word.entry(word.key).or_default();
+            if !carriers.contains(&member) {
+                if carriers.len() == SAME_WORD {
+                    carriers.remove(0);
+                }
+                carriers.push(member);
+            }
+        }
+    }
+
+    fn full_name(&mut self, index: usize, label: EntityLabel) -> u32 {
+        let form = &self.forms[index];
+        let last = form.words[form.words.len() - 1].key;
+        let first = form.words[0].key;
+        let known = if label == EntityLabel::Person {
+            let same = |member: &u32| self.same_person(&form.words, self.words(*member));
+            self.carriers(last, label).rev().find(same).or_else(|| self.carriers(first, label).rev().find(same))
+        } else {
+            let same = |member: &u32| same_organisation(&form.words, self.words(*member));
+            self.carriers(first, label).rev().find(same).or_else(|| self.carriers(last, label).rev().find(same))
+        };
+        let member = known.unwrap_or_else(|| self.add(index, label));
+        self.enter(index, member);
+        let fullest = &mut self.members[member as usize].fullest;
+        let fuller = form.words.len() > fullest.words.len() && (!form.headline || fullest.words.len() < 2);
+        if fuller || fullest.headline && !form.headline {
+            *fullest = form.clone();
+        }
+        self.full_names[member as usize] += 1;
+        if label == EntityLabel::Org {
+            for initials in initials(self.tokens, form) {
+                self.by_initials.insert(initials, member);
+            }
+        }
+        member
+    }
+
+    /// Whether two full names can be one person's: all words of the shorter stand in the longer, in order.
+    fn same_person(&self, a: &[Word], b: &[Word]) -> bool {
+        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        let mut rest = long.iter();
+        let last = short.len() - 1;
+        // The last word is no initial: Michael Moyo is not Michael M. Graf.
+        let same = |place: usize, word: Word, other: Word| {
+            self.same_word(word, other) && (place < last || word.initial == other.initial)
+        };
+        let mut places = short.iter().enumerate();
+        let contained = short.len() > 1 && places.all(|(place, word)| rest.any(|other| same(place, *word, *other)));
+        // John Lee and John Park Lee, but not Kim Jong Un and Kim Jong Il.
+        let last_of = |words: &[Word]| words[words.len() - 1].key;
+        contained && (last_of(short) == last_of(long) || short[0].key == long[0].key)
+    }
+
+    fn same_word(&self, a: Word, b: Word) -> bool {
+        if a.key == b.key {
+            return true;
+        }
+        let (a_text, b_text) = (self.tokens.text_of(a.at), self.tokens.text_of(b.at));
+        if a.initial || b.initial {
+            return a_text.chars().next().map(char::to_uppercase).map(Iterator::collect::<String>)
+                == b_text.chars().next().map(char::to_uppercase).map(Iterator::collect::<String>);
+        }
+        is_short_for(a_text, b_text) || is_short_for(b_text, a_text)
+    }
+
+    fn short_name(&mut self, index: usize, label: EntityLabel) -> (u32, Link) {
+        let found = if label == EntityLabel::Person { self.by_one_word(index) } else { self.by_short_form(index) };
+        let (member, link) = found.unwrap_or_else(|| (self.add(index, label), Link::Name));
+        if label == EntityLabel::Org {
+            // From now on it is also known so.
+            self.enter(index, member);
+        }
+        (member, link)
+    }
+
+    /// "Okafor", "Ms. Okafor", "Xi", "Adaeze": whoever carries the word as a surname, else as a first name, else at all.
+    fn by_one_word(&self, index: usize) -> Option<(u32, Link)> {
+        let form = &self.forms[index];
+        let word = form.words[0];
+        let mut honorific = Gender::default();
+        for i in form.title.clone() {
+            honorific.add(self.tokens.list[i].classes, 1);
+        }
+        let place = |member: u32| {
+            let words = self.words(member);
+            let last = words.last().is_some_and(|last| last.key == word.key);
+            let first = words.first().is_some_and(|first| first.key == word.key);
+            if last { 2 } else { u32::from(first) }
+        };
+        let carriers = self.carriers(word.key, EntityLabel::Person);
+        let carriers = carriers.filter(|&member| !self.members[member as usize].gender.conflicts(honorific));
+        let best = carriers.clone().map(place).max()?;
+        let rivals = carriers.filter(|&member| place(member) == best);
+        // Two Salmis: the one with that title; else who is called so with titles, or is named most, for the others keep their
+        // first names; then the last spoken of.
+        let titles: Vec<Key> = form.title.clone().map(|i| description::title(self.tokens, i)).collect();
+        let rank = |member: u32| {
+            let roles = &self.members[member as usize].roles;
+            let same_title = titles.iter().any(|title| roles.contains(title));
+            let index = member as usize;
+            (same_title, self.titled[index], self.full_names[index], self.latest[index])
+        };
+        let member = rivals.clone().max_by_key(|&member| rank(member))?;
+        let alone = rivals.count() == 1;
+        Some((member, if alone { Link::Name } else { Link::SharedName }))
+    }
+
+    /// "NUHW" after "National Union of Harbour Workers" or right behind a name in brackets, "Calloway" after "Calloway Marine".
+    fn by_short_form(&self, index: usize) -> Option<(u32, Link)> {
+        let form = &self.forms[index];
+        let word = form.words[0];
+        let token = &self.tokens.list[word.at];
+        let carriers = self.carriers(word.key, EntityLabel::Org);
+        if let Some(same) = carriers.clone().rev().find(|&member| self.words(member).len() == 1) {
+            return Some((same, Link::Name));
+        }
+        let telling = !token.is(Classes::COMMON.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ORG_WORD));
+        let mut begins = carriers.filter(|&member| telling && self.words(member)[0].key == word.key);
+        if let Some(member) = begins.next_back() {
+            return Some((member, if begins.next().is_none() { Link::Name } else { Link::SharedName }));
+        }
+        let member = self.by_initials.get(&word.key).copied().or_else(|| self.bracketed(index))?;
+        Some((member, Link::Name))
+    }
+
+    /// The organisation whose name stands right before the brackets around this one.
+    fn bracketed(&self, index: usize) -> Option<u32> {
+        let form = &self.forms[index];
+        let i = form.tokens.start;
+        let before = &self.forms[index.checked_sub(1)?];
+        let bracket = |i: usize, kind: TokenKind| self.tokens.get(i).is_some_and(|token| token.kind == kind);
+        let inside = before.tokens.end + 1 == i
+            && bracket(i - 1, TokenKind::OpenBracket)
+            && bracket(form.tokens.end, TokenKind::CloseBracket);
+        let first = before.words.first()?.key;
+        let same =
+            |member: &u32| self.words(*member).len() > 1 && self.latest[*member as usize] == before.tokens.start + 1;
+        inside.then(|| self.carriers(first, EntityLabel::Org).rev().find(same)).flatten()
+    }
+
+    /// The members in the order of their first mentions, with all that the text says beside their names.
+    fn cast(mut self, given: &[Option<(u32, Link)>]) -> Cast {
+        let mut order: Vec<Option<u32>> = vec![None; self.members.len()];
+        let mut sorted: Vec<Member> = Vec::with_capacity(self.members.len());
+        for (member, _) in given.iter().flatten() {
+            let place = &mut order[*member as usize];
+            if place.is_none() {
+                *place = Some(sorted.len() as u32);
+                sorted.push(self.members[*member as usize].clone());
+            }
+        }
+        self.members.clear();
+        let mut cast = Cast { members: sorted, begins: FxHashMap::default() };
+        for (form, given) in self.forms.iter().zip(given) {
+            let Some((member, link)) = *given else { continue };
+            let Some(member) = order[member as usize] else { continue };
+            let begin = Begin { member, end: form.tokens.end, link };
+            cast.begins.entry(form.tokens.start).or_insert(begin);
+            if !form.title.is_empty() {
+                cast.begins.entry(form.title.start).or_insert(begin);
+            }
+            let entry = &mut cast.members[member as usize];
+            entry.mentions.push((form.tokens.clone(), MentionKind::Name));
+            if !form.title.is_empty() {
+                entry.titles.push(form.title.clone());
+            }
+        }
+        cast
+    }
+}
+
+/// Whether two names of organisations are one: the words of the shorter, two at least, stand side by side in the longer.
+fn same_organisation(a: &[Word], b: &[Word]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    short.len() > 1 && long.windows(short.len()).any(|part| part.iter().zip(short).all(|(x, y)| x.key == y.key))
+}
+
+/// The capitals with which the words of a name begin: "National Union of Harbour Workers" → "NUHW", and with its small words.
+fn initials(tokens: &Tokens, form: &Form) -> Vec<Key> {
+    let letters = |small: bool| -> String {
+        let word = |i: &usize| tokens.list[*i].kind.is_word() && (small || tokens.list[*i].shape.has(Shape::CAPITAL));
+        form.tokens.clone().filter(word).filter_map(|i| tokens.text_of(i).chars().next()).collect()
+    };
+    let mut keys = vec![Key::new(&letters(false))];
+    keys.extend(form.tokens.clone().any(|i| tokens.list[i].shape.has(Shape::LOWER)).then(|| Key::new(&letters(true))));
+    // The Department of Veterans Affairs is the VA.
+    let of = form.tokens.clone().find(|&i| tokens.text_of(i) == "of");
+    let tail = of.map_or(0, |of| (of..form.tokens.end).filter(|&i| tokens.list[i].shape.has(Shape::CAPITAL)).count());
+    let capitals = letters(false);
+    let skipped = capitals.chars().count().saturating_sub(tail);
+    let tail: String = capitals.chars().skip(skipped).collect();
+    keys.extend((tail.chars().count() > 1).then(|| Key::new(&tail)));
+    keys
+}
+
+/// Given names whose short form is no beginning of theirs.
+const DIMINUTIVES: [(&str, &str); 44] = [
+    ("Abby", "Abigail"),
+    ("Andy", "Andrew"),
+    ("Becky", "Rebecca"),
+    ("Bernie", "Bernard"),
+    ("Beth", "Elizabeth"),
+    ("Betsy", "Elizabeth"),
+    ("Bill", "William"),
+    ("Billy", "William"),
+    ("Bob", "Robert"),
+    ("Bobby", "Robert"),
+    ("Charlie", "Charles"),
+    ("Chuck", "Charles"),
+    ("Debbie", "Deborah"),
+    ("Dick", "Richard"),
+    ("Dima", "Dmitry"),
+    ("Drew", "Andrew"),
+    ("Ed", "Edward"),
+    ("Gus", "Augustus"),
+    ("Hank", "Henry"),
+    ("Harry", "Henry"),
+    ("Jack", "John"),
+    ("Jim", "James"),
+    ("Jimmy", "James"),
+    ("Katie", "Katherine"),
+    ("Kate", "Katherine"),
+    ("Kate", "Catherine"),
+    ("Larry", "Lawrence"),
+    ("Liz", "Elizabeth"),
+    ("Mike", "Michael"),
+    ("Nacho", "Ignacio"),
+    ("Ned", "Edward"),
+    ("Paco", "Francisco"),
+    ("Pancho", "Francisco"),
+    ("Peggy", "Margaret"),
+    ("Pepe", "José"),
+    ("Rick", "Richard"),
+    ("Sandy", "Alexander"),
+    ("Sasha", "Alexander"),
+    ("Ted", "Edward"),
+    ("Ted", "Theodore"),
+    ("Tony", "Anthony"),
+    ("Vova", "Vladimir"),
+    ("Will", "William"),
+    ("Zhenya", "Yevgeny"),
+];
+
+/// Whether a given name is a short form of the other: Bill of William, Chris of Christopher.
+fn is_short_for(short: &str, long: &str) -> bool {
+    const LEAST: usize = 3;
+    let begins = short.chars().count() >= LEAST && long.len() > short.len() && long.starts_with(short);
+    begins || DIMINUTIVES.contains(&(short, long))
+}

@@ -1,0 +1,396 @@
+//! Named entities → the [`Form`]s of names by which the cast is gathered.
+//!
+//! An entity may hold more than a name ("Senate Majority Leader Mitch Adeyemi, R-Ky."), less ("John D." of John D. Mbeki), or
+//! none at all ("The Republican nominee").
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::source;
+use crate::document::EntityLabel;
+use crate::entity::{Name, is_suffix};
+use crate::lexicon::{Classes, Key};
+use crate::quote::Quotation;
+use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
+
+/// A name as it stands at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Form {
+    /// Without titles and what describes.
+    pub(super) tokens: Range<usize>,
+    /// Titles and what else leads to the name, right before it; often empty.
+    pub(super) title: Range<usize>,
+    /// `Person` or `Org`.
+    pub(super) label: EntityLabel,
+    /// The words that tell it from others, folded: without particles, marks and suffixes; never empty.
+    pub(super) words: Vec<Word>,
+    /// Whether it stands in a headline, whose capitals tell little of where a name ends.
+    pub(super) headline: bool,
+}
+
+/// A word of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) at: usize,
+    pub(super) key: Key,
+    /// "J." or "J": stands for any word that begins so.
+    pub(super) initial: bool,
+}
+
+/// The forms of a text, in order. None overlaps another but for "Okafor" in "Okafor’s campaign".
+pub(super) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -> Vec<Form> {
+    let mut owner: Vec<bool> = vec![false; tokens.list.len()];
+    let mut forms: Vec<Form> = Vec::with_capacity(names.len());
+    for (index, name) in names.iter().enumerate() {
+        let upper = names.get(index + 1).map_or(tokens.list.len(), |next| next.tokens.start);
+        owner[name.tokens.clone()].fill(true);
+        let last = tokens.text_of(name.tokens.end - 1);
+        let form = match name.label {
+            // "Okafor campaign"
+            EntityLabel::Person if BODIES.contains(&last) => organisation(tokens, name),
+            EntityLabel::Person => person(tokens, name, upper),
+            EntityLabel::Org if is_titled(tokens, name) => person(tokens, name, upper),
+            EntityLabel::Org => organisation(tokens, name),
+            _ => None,
+        };
+        if let Some(body) = body(tokens, name, form.as_ref()) {
+            owner[body.tokens.clone()].fill(true);
+            // "Okafor’s campaign" also names Okafor, "the Okafor campaign" does not.
+            let possessive = tokens.list[name.tokens.end].kind == TokenKind::Clitic;
+            forms.push(body);
+            forms.extend(form.filter(|_| possessive));
+        } else if let Some(form) = form {
+            owner[form.tokens.clone()].fill(true);
+            forms.push(form);
+        }
+    }
+    let speaks = source::places(tokens, names, quotations);
+    forms.extend(speaks.filter_map(|name| new(tokens, name.tokens.clone(), name.tokens.start, EntityLabel::Org)));
+    source::add_names(tokens, quotations, &mut owner, &mut forms);
+    drop_common_words(tokens, &mut forms);
+    drop_titles(tokens, &mut forms);
+    forms.sort_by_key(|form| (form.tokens.start, Reverse(form.tokens.end)));
+    forms.dedup_by(|later, earlier| {
+        let owner = later.tokens.start == earlier.tokens.start && later.label != earlier.label;
+        later.tokens.start < earlier.tokens.end && !owner
+    });
+    mark_headlines(tokens, &mut forms);
+    forms
+}
+
+/// Drops single words that owe their capital to their place: "Delegates said" where the text also has "delegates".
+fn drop_common_words(tokens: &Tokens, forms: &mut Vec<Form>) {
+    let opens = |i: usize| {
+        let marks = |token: &Token| !token.kind.is_word() && token.kind != TokenKind::Comma;
+        tokens.list[i].gap == Gap::Paragraph || tokens.before(i).is_some_and(marks)
+    };
+    let alone = |form: &Form| form.tokens.len() == 1 && form.title.is_empty() && opens(form.tokens.start);
+    let key = |form: &Form| tokens.list[form.tokens.start].key;
+    let mut doubtful: FxHashMap<Key, bool> =
+        forms.iter().filter(|form| alone(form)).map(|form| (key(form), false)).collect();
+    if doubtful.is_empty() {
+        return;
+    }
+    for token in &tokens.list {
+        let small = token.shape.has(Shape::LOWER) && !token.shape.has(Shape::INNER_CAPITAL);
+        if small && let Some(seen) = doubtful.get_mut(&token.key) {
+            *seen = true;
+        }
+    }
+    forms.retain(|form| !(alone(form) && doubtful[&key(form)]));
+}
+
+/// Drops titles that stand alone: "Dean" is a name only where the text has a Howard Dean.
+fn drop_titles(tokens: &Tokens, forms: &mut Vec<Form>) {
+    let full = forms.iter().filter(|form| form.words.len() > 1);
+    let surnames: FxHashSet<Key> = full.filter_map(|form| form.words.last()).map(|word| word.key).collect();
+    forms.retain(|form| {
+        let alone = form.tokens.len() == 1 && form.title.is_empty() && form.label == EntityLabel::Person;
+        !alone || !leads(&tokens.list[form.tokens.start]) || surnames.contains(&form.words[0].key)
+    });
+}
+
+/// Marks the forms that stand in a paragraph of capitals.
+fn mark_headlines(tokens: &Tokens, forms: &mut [Form]) {
+    let mut forms = forms.iter_mut().peekable();
+    for paragraph in &tokens.paragraphs {
+        if forms.peek().is_none_or(|form| form.tokens.start >= paragraph.end) {
+            continue;
+        }
+        let words = tokens.list[paragraph.clone()].iter().filter(|token| token.kind == TokenKind::Word);
+        let (capitals, all) = words
+            .filter(|token| !token.is(Classes::FUNCTION))
+            .fold((0, 0), |(capitals, all), token| (capitals + usize::from(token.is_capitalised()), all + 1));
+        let headline = all >= 4 && capitals * 10 >= all * 7;
+        while let Some(form) = forms.next_if(|form| form.tokens.start < paragraph.end) {
+            form.headline = headline;
+        }
+    }
+}
+
+pub(super) fn new(tokens: &Tokens, range: Range<usize>, title: usize, label: EntityLabel) -> Option<Form> {
+    let words = words(tokens, range.clone());
+    let title = title.min(range.start)..range.start;
+    (!words.is_empty()).then_some(Form { title, tokens: range, label, words, headline: false })
+}
+
+/// The words of a name that tell it from others.
+fn words(tokens: &Tokens, range: Range<usize>) -> Vec<Word> {
+    let telling = |small: bool| {
+        let telling = move |i: &usize| {
+            let token = &tokens.list[*i];
+            let skipped = token.is(Classes::ORG_ABBREVIATION)
+                || is_suffix(tokens, *i)
+                || !small && token.shape.has(Shape::LOWER) && !token.shape.has(Shape::INNER_CAPITAL)
+                || !small && token.is(Classes::FUNCTION.or(Classes::PARTICLE)) && !token.is(Classes::GIVEN);
+            token.kind.is_word() && token.kind != TokenKind::Clitic && !skipped
+        };
+        let word = |i: usize| {
+            let text = tokens.text_of(i);
+            let initial = tokens.list[i].kind == TokenKind::Initial || text.chars().count() == 1;
+            Word { at: i, key: folded(text), initial }
+        };
+        range.clone().filter(telling).map(word).collect::<Vec<_>>()
+    };
+    let words = telling(false);
+    if words.is_empty() { telling(true) } else { words }
+}
+
+/// Articles that stand before a name with a hyphen: al-Sisi is also called Sisi.
+const ARTICLES: [&str; 8] = ["al-", "el-", "ad-", "an-", "ar-", "as-", "ash-", "az-"];
+
+/// The key of a word of a name: without accents, full stops and an Arabic article.
+pub(super) fn folded(word: &str) -> Key {
+    if word.is_ascii() && !word.contains(['.', '-']) {
+        return Key::new(word);
+    }
+    let plain: String =
+        word.nfd().filter(|char| !is_combining_mark(*char) && *char != '.').flat_map(char::to_lowercase).collect();
+    let article = ARTICLES.iter().find_map(|article| plain.strip_prefix(article));
+    Key::new(article.unwrap_or(&plain))
+}
+
+/// Whether a word leads to a name and is none itself.
+pub(super) fn leads(token: &Token) -> bool {
+    let title = Classes::TITLE.or(Classes::HONORIFIC).or(Classes::ROLE).or(Classes::ROLES).or(Classes::OFFICE);
+    token.is(title) && !token.is(Classes::GIVEN)
+}
+
+/// "Sen. Mona Diab of Ohio", "Secretary of State Nora Whitfield": a title leads it and no word of an organisation follows, whatever the
+/// entity's label.
+fn is_titled(tokens: &Tokens, name: &Name) -> bool {
+    let organ = Classes::ORG_WORD.or(Classes::ORG_ABBREVIATION).or(Classes::ORGAN).or(Classes::FACILITY);
+    let title = |i: &usize| {
+        let token = &tokens.list[*i];
+        token.is(Classes::TITLE.or(Classes::HONORIFIC)) && token.is_capitalised() && !token.is(Classes::GIVEN)
+    };
+    let beside = name.tokens.start.checked_sub(1).filter(|before| {
+        title(before) && tokens.list[*before].kind == TokenKind::Abbreviation && name.tokens.len() > 1
+    });
+    let Some(last) = name.tokens.clone().take(name.tokens.len() - 1).rev().find(title).or(beside) else { return false };
+    // "Secretary of State"
+    let state = tokens.get(last + 2).is_some_and(|next| tokens.text_of(last + 1) == "of" && next.is(Classes::OFFICE));
+    let start = if state { last + 3 } else { last + 1 };
+    start < name.tokens.end && !tokens.list[start..name.tokens.end].iter().any(|token| token.is(organ))
+}
+
+/// A person's name in an entity: without the titles before it and the party or place behind it.
+fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
+    let mut range = name.tokens.clone();
+    let capital = |i: usize| {
+        let token = &tokens.list[i];
+        token.is_capitalised() || token.shape.has(Shape::INNER_CAPITAL) || is_caseless(token)
+    };
+    let plain = |i: usize| {
+        let token = &tokens.list[i];
+        let other = token.is(Classes::NATIONALITY.or(Classes::DETERMINER)) && token.kind != TokenKind::Initial;
+        leads(token) || other
+    };
+    // ", R-Ky." and "(R-Wis.)" say more of the person, and so does "of New York", but not that of "Secretary of State".
+    let border = |i: &usize| {
+        let token = &tokens.list[*i];
+        let comma = token.kind == TokenKind::Comma && !(i + 1 < range.end && is_suffix(tokens, i + 1));
+        let of = matches!(tokens.text_of(*i), "of" | "in" | "at" | "from")
+            && (range.start..*i).any(|i| capital(i) && !plain(i) && tokens.list[i].kind != TokenKind::Abbreviation);
+        comma || token.kind == TokenKind::OpenBracket || of
+    };
+    if let Some(end) = (range.start + 1..range.end).find(border) {
+        range.end = end;
+    }
+    // Past the last word that only leads to the name.
+    let marked = range.clone().find(|&i| tokens.list[i].kind == TokenKind::Open).unwrap_or(range.end);
+    let small = |i: usize| {
+        let token = &tokens.list[i];
+        token.shape.has(Shape::LOWER) && !capital(i) && !token.is(Classes::PARTICLE) && token.kind == TokenKind::Word
+    };
+    // "Larry King" and "Mr. Baker" have a title for a surname; "Majority Leader" and "Vermont Senator" are no names.
+    let last = range.end - 1;
+    let surname = !small(last) && last > range.start && {
+        let before = &tokens.list[last - 1];
+        let other = Classes::COMMON.or(Classes::ORG_WORD).or(Classes::ACRONYM).or(Classes::PLACE);
+        let named = before.is_capitalised() && !plain(last - 1) && !before.is(other) || before.is(Classes::GIVEN);
+        named || before.is(Classes::HONORIFIC) || before.kind == TokenKind::Initial
+    };
+    let upper_lead = marked.min(range.end - usize::from(surname));
+    if let Some(lead) = (range.start..upper_lead).rev().find(|&i| small(i) || plain(i)) {
+        // "Senator from Texas"
+        if tokens.list[lead].is(Classes::PREPOSITION) {
+            return None;
+        }
+        if lead + 1 < range.end {
+            range.start = lead + 1;
+        } else if range.len() > 1 || small(lead) || tokens.list[lead].kind == TokenKind::Abbreviation {
+            return None;
+        }
+    }
+    // "R-Wis." is no name.
+    // "New Poll", and "Kent County Republican" without a given name.
+    let end = &tokens.list[range.end - 1];
+    let first = &tokens.list[range.start];
+    let nobody = end.is(Classes::DOCUMENT) && first.is(Classes::COMMON)
+        || end.is(Classes::NATIONALITY) && !first.is(Classes::GIVEN) && range.start == name.tokens.start;
+    if nobody && range.len() > 1 {
+        return None;
+    }
+    let party = range.len() == 1 && matches!(tokens.text_of(range.start).get(..2), Some("R-" | "D-" | "I-"));
+    if party || !range.clone().any(|i| capital(i) && tokens.list[i].kind.is_word()) {
+        return None;
+    }
+    // Don Fowler is called so; Don Felipe would be too.
+    let don = name.title.end == range.start && name.title.end > 0 && tokens.text_of(name.title.end - 1) == "Don";
+    range.start = whole_start(tokens, range.start - usize::from(don));
+    range.end = whole_end(tokens, &range, upper);
+    new(tokens, range, name.title.start.min(name.tokens.start), EntityLabel::Person)
+}
+
+/// The start of a name of which an entity has only the end: "Poel" of Annelies van der Poel, "Lee" of A. Lee.
+fn whole_start(tokens: &Tokens, start: usize) -> usize {
+    let particle = |i: usize| tokens.list[i].is(Classes::PARTICLE) && tokens.list[i].shape.has(Shape::LOWER);
+    let mut at = start;
+    while at > 0
+        && start - at < 3
+        && tokens.list[at - 1].kind == TokenKind::Initial
+        && tokens.list[at].gap <= Gap::Space
+    {
+        at -= 1;
+    }
+    if at < start {
+        return at;
+    }
+    while at > 0 && start - at < 3 && particle(at - 1) && tokens.list[at].gap == Gap::Space {
+        at -= 1;
+    }
+    let first = at.checked_sub(1).map(|i| &tokens.list[i]);
+    let named = first.is_some_and(|first| {
+        first.kind == TokenKind::Word && first.is_capitalised() && !first.is(Classes::FUNCTION) && !leads(first)
+    });
+    if (at < start || particle(start)) && named && tokens.list[at].gap == Gap::Space { at - 1 } else { at }
+}
+
+/// The end of a name that an entity breaks off: "John D." goes on with "Mbeki", a name with "Jr.".
+fn whole_end(tokens: &Tokens, range: &Range<usize>, upper: usize) -> usize {
+    let next =
+        |i: usize| tokens.get(i).filter(|token| i < upper && token.gap != Gap::Paragraph && token.gap != Gap::None);
+    let mut end = range.end;
+    let last = &tokens.list[end - 1];
+    let unfinished = last.kind == TokenKind::Initial || range.len() == 1 && last.is(Classes::GIVEN);
+    let goes_on = |token: &Token| {
+        let other =
+            Classes::FUNCTION.or(Classes::COMMON).or(Classes::REPORTING).or(Classes::MONTH).or(Classes::WEEKDAY);
+        token.kind == TokenKind::Word && token.is_capitalised() && !token.is(other) && !leads(token)
+    };
+    if unfinished && next(end).is_some_and(goes_on) {
+        end += 1;
+    }
+    if next(end).is_some_and(|_| is_suffix(tokens, end) && tokens.list[end].kind != TokenKind::Comma) {
+        end += 1;
+    }
+    end
+}
+
+/// An organisation's name in an entity: without the article; none if nothing in it has a capital or it is a noun for people.
+fn organisation(tokens: &Tokens, name: &Name) -> Option<Form> {
+    let mut range = name.tokens.clone();
+    let small = |i: usize| {
+        let token = &tokens.list[i];
+        token.shape.has(Shape::LOWER) && !token.shape.has(Shape::INNER_CAPITAL)
+    };
+    let article = |i: usize| tokens.list[i].is(Classes::DETERMINER) && !tokens.list[i].is(Classes::GIVEN);
+    while range.len() > 1 && (small(range.start) || article(range.start)) {
+        range.start += 1;
+    }
+    let last = &tokens.list[range.end - 1];
+    // The Union of Harbour Workers is one, Black Lawmakers are not.
+    let organ = tokens.list[range.clone()].iter().any(|token| token.is(Classes::ORG_WORD.or(Classes::ORGAN)));
+    let people = last.is(Classes::ROLES) && !organ;
+    let peoples = range.len() == 1 && last.is(Classes::NATIONALITY);
+    let whole = &tokens.list[range.start];
+    let plain = range.len() == 1 && (whole.is(Classes::ORGAN.or(Classes::FUNCTION)) && !whole.is(Classes::ACRONYM));
+    // "The Vermont senator", and "Federal court" where only its place gives the first word a capital.
+    let described =
+        small(range.end - 1) && !last.is(Classes::ORGAN) || last.is(Classes::DOCUMENT) && !last.is(Classes::ORG_WORD);
+    let opens = whole.gap == Gap::Paragraph
+        || tokens.before(range.start).is_some_and(|before| before.kind.is_end() || before.kind == TokenKind::Open);
+    let common = whole.is(Classes::COMMON.or(Classes::ORGAN)) && opens && (range.start + 1..range.end).all(small);
+    let office = last.is(Classes::ORG_WORD.or(Classes::ORGAN)) || tokens.list[range.start].is(Classes::ORG_WORD);
+    let role = last.is(Classes::ROLE.or(Classes::TITLE)) && !office && range.len() > 1;
+    let party = matches!(tokens.text_of(range.start).get(..2), Some("R-" | "D-" | "I-"));
+    if party || small(range.start) || people || peoples || plain || described || common || role {
+        return None;
+    }
+    // "The Water Policy Center at the Delta Institute"
+    let at = range.clone().skip(2).find(|&i| tokens.text_of(i) == "at");
+    range.end = at.unwrap_or(range.end);
+    let mut form = new(tokens, range.clone(), range.start, EntityLabel::Org)?;
+    with_noun(tokens, &mut form);
+    Some(form)
+}
+
+/// Counts the small noun that ends the name of a body among its words: the Okafor campaign is not Okafor.
+fn with_noun(tokens: &Tokens, form: &mut Form) {
+    let noun = form.tokens.end - 1;
+    if form.words.last().is_some_and(|word| word.at < noun) && tokens.list[noun].shape.has(Shape::LOWER) {
+        form.words.push(Word { at: noun, key: tokens.list[noun].key, initial: false });
+    }
+}
+
+/// Nouns for what acts in the name of someone, be it "Okafor’s campaign" or "the Okafor campaign".
+const BODIES: [&str; 4] = ["campaign", "government", "administration", "team"];
+
+/// A body that goes by the name of a person, people or place: "the Okafor campaign", "the Kenyan government", "Lagos police".
+fn body(tokens: &Tokens, name: &Name, form: Option<&Form>) -> Option<Form> {
+    let start = form.map_or(name.tokens.start, |form| form.tokens.start);
+    let start = start + usize::from(form.is_none() && tokens.list[start].is(Classes::DETERMINER));
+    if name.label == EntityLabel::Date || name.label == EntityLabel::Money {
+        return None;
+    }
+    let mut noun = name.tokens.end;
+    let inline = |i: usize| tokens.get(i).is_some_and(|token| token.gap != Gap::Paragraph);
+    let owned =
+        inline(noun) && tokens.list[noun].kind == TokenKind::Clitic && tokens.text_of(noun).ends_with(['s', 'S']);
+    noun += usize::from(owned);
+    // "Okafor’s presidential campaign"
+    noun += usize::from(inline(noun) && matches!(tokens.text_of(noun), "presidential" | "federal" | "military"));
+    let token = tokens.get(noun).filter(|token| token.gap != Gap::Paragraph)?;
+    let text = tokens.text_of(noun);
+    let collective = BODIES.contains(&text) || !owned && matches!(text, "police" | "army" | "navy" | "military");
+    if !collective || token.kind != TokenKind::Word {
+        return None;
+    }
+    // "The Okafor campaign manager" is a person.
+    let modifies = tokens.after(noun).is_some_and(|next| {
+        next.gap == Gap::Space && leads(next) && !next.is(Classes::REPORTING) || next.kind == TokenKind::Clitic
+    });
+    let mut form = new(tokens, start..noun + 1, start, EntityLabel::Org).filter(|_| !modifies)?;
+    with_noun(tokens, &mut form);
+    Some(form)
+}
+
+/// A word of a script without case.
+fn is_caseless(token: &Token) -> bool {
+    token.kind == TokenKind::Word && !token.shape.has(Shape::CAPITAL.or(Shape::LOWER).or(Shape::DIGIT))
+}
