@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from training import export
-from training.data import Reader, Vocabulary, training_corpora
+from training.data import LONGEST_WINDOW, Reader, Vocabulary, training_corpora
 from training.decode import Options
 from training.evaluate import Dev, tune
 from training.model import Accurate, Fast, Model, load_minilm, load_piece_table
@@ -89,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("export", parents=[tuned], help="write weights as a model file")
     command.add_argument("weights", type=Path)
     command.add_argument("file", type=Path)
+    command.add_argument("--window", type=int, default=LONGEST_WINDOW, help="pieces that it is to read at once")
     command.add_argument(
         "--about", type=json.loads, default={}, help="JSON to keep with the model: corpora, seed, scores"
     )
@@ -127,7 +128,7 @@ def main() -> None:
             tune(trained(arguments.weights), dev(), vocabulary)
         case "export":
             model = trained(arguments.weights)
-            export.export(model, arguments.file, vocabulary, options(arguments), arguments.about)
+            export.export(model, arguments.file, vocabulary, options(arguments), arguments.about, arguments.window)
         case "reference":
             write_reference(arguments.model, arguments.file, reader, vocabulary)
         case "smoke":
