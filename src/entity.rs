@@ -69,11 +69,17 @@ pub fn learned_names(
             continue;
         }
         let lower = names.last().map_or(0, |before| before.tokens.end);
-        let title = match entity.label {
-            EntityLabel::Person => titles_before(tokens, lower, entity.tokens.start),
-            _ => entity.tokens.start..entity.tokens.start,
-        };
-        names.push(Name { tokens: entity.tokens.clone(), title, label: entity.label, score: entity.score });
+        let Range { mut start, end } = entity.tokens;
+        let mut title = start..start;
+        if person {
+            title.start = titles_before(tokens, lower, start).start;
+            // The model may take "Mr." for a part of the name.
+            while start + 1 < end && tokens.list[start].is(Classes::HONORIFIC) {
+                start += 1;
+            }
+            title.end = start;
+        }
+        names.push(Name { tokens: start..end, title, label: entity.label, score: entity.score });
     }
     vote(tokens, &mut names);
     let names = with_rules(tokens, sentences, names);

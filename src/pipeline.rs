@@ -22,10 +22,10 @@ use crate::token::Tokens;
 /// What finds entities and quotations.
 #[derive(Debug, Clone, Default)]
 pub enum Model {
-    /// A trained network inside the library: the most exact one.
+    /// The larger network inside the library: the most exact one.
     #[default]
     Accurate,
-    /// Rules: the quickest one.
+    /// The smaller network inside the library: the quickest one.
     Fast,
     /// A network of the caller's own, as [`Reader::load`] reads it from a file.
     Own(Arc<Reader>),
@@ -95,17 +95,13 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     }
     let gazetteer = options.gazetteer.as_deref();
     let reader = match &options.model {
-        Model::Accurate => Some(Reader::accurate()?),
-        Model::Fast => None,
-        Model::Own(reader) => Some(&**reader),
+        Model::Accurate => Reader::accurate()?,
+        Model::Fast => Reader::fast()?,
+        Model::Own(reader) => reader,
     };
-    let (names, mut quotations) = if let Some(reader) = reader {
-        let reading = reader.read(&tokens, &sentences);
-        let names = entity::learned_names(&tokens, &sentences, &reading, gazetteer);
-        (names, quote::learned_quotations(&tokens, &sentences, &reading))
-    } else {
-        (entity::names(&tokens, &sentences, gazetteer), quote::quotations(&tokens, &sentences))
-    };
+    let reading = reader.read(&tokens, &sentences);
+    let names = entity::learned_names(&tokens, &sentences, &reading, gazetteer);
+    let mut quotations = quote::learned_quotations(&tokens, &sentences, &reading);
     let cast = Cast::new(&tokens, &sentences, &names, &quotations);
     quotations.retain(|quotation| options.acts.contains(&quotation.act));
     let mut speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);

@@ -63,11 +63,12 @@ pub struct Reader {
     rooms: Mutex<Vec<Room>>,
 }
 
-/// The weights, aligned so that they can be read in place.
+/// Weights, aligned so that they can be read in place.
 #[repr(C, align(64))]
 struct Aligned<T: ?Sized>(T);
 
 static ACCURATE: &Aligned<[u8]> = &Aligned(*include_bytes!("../models/accurate.bin"));
+static FAST: &Aligned<[u8]> = &Aligned(*include_bytes!("../models/fast.bin"));
 
 impl Reader {
     /// Prepares a model.
@@ -93,7 +94,7 @@ impl Reader {
         Self::new(Model::load(path)?).map_err(|error| Error::model(format!("{}: {error}", path.display())))
     }
 
-    /// The reader of the model inside the library, prepared at first use.
+    /// The reader of the most exact model inside the library, prepared at first use.
     ///
     /// # Errors
     ///
@@ -101,6 +102,16 @@ impl Reader {
     pub fn accurate() -> Result<&'static Self, Error> {
         static READER: OnceLock<Result<Reader, Error>> = OnceLock::new();
         READER.get_or_init(|| Self::new(Model::embedded(&ACCURATE.0)?)).as_ref().map_err(Error::clone)
+    }
+
+    /// The reader of the quickest model inside the library, prepared at first use.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reader::accurate`].
+    pub fn fast() -> Result<&'static Self, Error> {
+        static READER: OnceLock<Result<Reader, Error>> = OnceLock::new();
+        READER.get_or_init(|| Self::new(Model::embedded(&FAST.0)?)).as_ref().map_err(Error::clone)
     }
 
     /// Reads a text.

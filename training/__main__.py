@@ -12,7 +12,7 @@ import torch
 
 import quoth
 from training import export
-from training.data import Reader, Vocabulary, records, training_corpora, unlabelled
+from training.data import LONGEST_WINDOW, Reader, Vocabulary, records, training_corpora, unlabelled
 from training.decode import Options
 from training.distil import taught_corpora
 from training.evaluate import Dev, tune
@@ -100,6 +100,7 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("export", parents=[tuned], help="write weights as a model file")
     command.add_argument("weights", type=Path)
     command.add_argument("file", type=Path)
+    command.add_argument("--window", type=int, default=LONGEST_WINDOW, help="pieces that it is to read at once")
     command.add_argument(
         "--about", type=json.loads, default={}, help="JSON to keep with the model: corpora, seed, scores"
     )
@@ -152,7 +153,7 @@ def main() -> None:
             tune(trained(arguments.weights), dev(), vocabulary)
         case "export":
             model = trained(arguments.weights)
-            export.export(model, arguments.file, vocabulary, options(arguments), arguments.about)
+            export.export(model, arguments.file, vocabulary, options(arguments), arguments.about, arguments.window)
         case "reference":
             write_reference(arguments.model, arguments.file, reader, vocabulary)
         case "smoke":

@@ -80,8 +80,15 @@ def quantised(weight: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np
     return np.rint(weight / scale[:, None]).astype(np.int8), scale
 
 
-def export(model: Model, path: Path, vocabulary: Vocabulary, options: Options, about: dict[str, Any]) -> None:
-    """Writes a model file; `about` says where the model comes from."""
+def export(
+    model: Model,
+    path: Path,
+    vocabulary: Vocabulary,
+    options: Options,
+    about: dict[str, Any],
+    window: int = LONGEST_WINDOW,
+) -> None:
+    """Writes a model file; `about` says where the model comes from, `window` how many pieces it is to read at once."""
     tensors: dict[str, NDArray[Any]] = {"vocabulary": np.frombuffer("\n".join(vocabulary.pieces).encode(), np.uint8)}
     for name, parameter in model.state_dict().items():
         weight = parameter.cpu().numpy().astype(np.float32)
@@ -92,7 +99,7 @@ def export(model: Model, path: Path, vocabulary: Vocabulary, options: Options, a
     metadata = {
         "sizes": model.config(),
         "special": {key: getattr(vocabulary, key) for key in ("pad", "unknown", "begin", "end")},
-        "window": LONGEST_WINDOW,
+        "window": window,
         "labels": LABELS,
         "entity_tags": ENTITY_TAGS,
         "cue_tags": CUE_TAGS,
@@ -110,7 +117,9 @@ def made(kind: str, sizes: dict[str, Any]) -> Model:
     """An untrained model of a kind."""
     if kind == "accurate":
         return Accurate(Sizes(**sizes))
-    lists = {name: [tuple(e) if isinstance(e, list) else e for e in v] for name, v in sizes.items() if isinstance(v, list)}
+    lists = {
+        name: [tuple(e) if isinstance(e, list) else e for e in v] for name, v in sizes.items() if isinstance(v, list)
+    }
     return Fast(SmallSizes(**(sizes | {name: tuple(entries) for name, entries in lists.items()})))
 
 

@@ -36,8 +36,8 @@ use self::text::Input;
 
 /// Finds who said what in one text.
 ///
-/// `model` is "accurate", a trained network, or "fast", hand-written rules: hundreds of times as quick, and they find less; or
-/// the path of a model file of your own, which `Pipeline` reads once and this function each time.
+/// `model` is one of the trained networks inside the library, "accurate" or "fast", which finds somewhat less and is tens of
+/// times as quick; or the path of a model file of your own, which `Pipeline` reads once and this function each time.
 ///
 /// `acts` says whose quotations are kept: "said" for those of speech and writing, "all", or a collection of "speech",
 /// "writing", "thought" and "stance".

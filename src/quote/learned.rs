@@ -106,6 +106,9 @@ fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range
         if piece.start > range.start && piece.start <= range.start + 1 {
             piece.start = range.start;
         }
+        if piece.start + 1 == range.start && !tokens.list[piece.start].kind.is_word() {
+            piece.start = range.start;
+        }
         let holds_cue = range.start < cue.end && cue.start < range.end;
         let near = piece.end + 2 >= range.end || piece.start == range.start;
         if piece.end < range.end && piece.start >= range.start && near && !holds_cue {
@@ -120,7 +123,18 @@ fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range
     if ends && plain && (2..=4).contains(&rest.len()) && !(rest.start < cue.end && cue.start < rest.end) {
         piece.end = rest.end - 1;
     }
-    let mut found = vec![piece.clone()];
+    // A paragraph that opens the marks again is a piece of its own.
+    let mut found = Vec::new();
+    let mut start = piece.start;
+    let from = tokens.quoted.partition_point(|stretch| (stretch.start as usize) <= piece.start);
+    for stretch in tokens.quoted[from..].iter().take_while(|stretch| (stretch.start as usize) < piece.end) {
+        if stretch.continues && outer(&stretch) {
+            found.push(start..stretch.start as usize);
+            start = stretch.start as usize;
+        }
+    }
+    piece.start = start;
+    found.push(piece.clone());
     let at = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.start);
     let mut last = tokens.quoted.get(at).filter(|stretch| stretch.start as usize == piece.start);
     for next in &tokens.quoted[(at + 1).min(tokens.quoted.len())..] {
