@@ -208,7 +208,10 @@ impl Reader<'_> {
             && first.is(Classes::TITLE.or(Classes::ROLE))
             && first.is_capitalised()
             && tokens.list[start - 1].is_capitalised();
+        // "The city of Recife"
+        let governed = start > segment + 1 && kind::governs(tokens, start - 2) && tokens.text_of(start - 1) == "of";
         office
+            || governed
             || preposition.is_none_or(|at| {
                 // "A statement from the ministry" speaks for the ministry; a report is a source of its own.
                 let statement = (segment..at).any(|i| kind::is_statement(tokens, i));
@@ -233,7 +236,8 @@ impl Reader<'_> {
             let before = &self.tokens.list[i - 1];
             let joined = self.tokens.text_of(i - 1) == "and" || before.kind == TokenKind::Comma;
             let other = matches!(self.tokens.text_of(i), "other" | "others");
-            let theirs = self.tokens.list[i].is(Classes::POSSESSIVE) && self.tokens.text_of(i - 1) == "and";
+            let theirs = matches!(self.tokens.text_of(i), "his" | "her" | "its" | "their")
+                && self.tokens.text_of(i - 1) == "and";
             joined && other || theirs
         })
     }

@@ -337,7 +337,8 @@ fn organisation(tokens: &Tokens, name: &Name) -> Option<Form> {
         || tokens.before(range.start).is_some_and(|before| before.kind.is_end() || before.kind == TokenKind::Open);
     let common = whole.is(Classes::COMMON.or(Classes::ORGAN)) && opens && (range.start + 1..range.end).all(small);
     let office = last.is(Classes::ORG_WORD.or(Classes::ORGAN)) || tokens.list[range.start].is(Classes::ORG_WORD);
-    let role = last.is(Classes::ROLE.or(Classes::TITLE)) && !office && range.len() > 1;
+    let joined = tokens.list[range.clone()].iter().any(|token| token.is(Classes::PREPOSITION));
+    let role = last.is(Classes::ROLE.or(Classes::TITLE)) && !office && !joined && range.len() > 1;
     let party = matches!(tokens.text_of(range.start).get(..2), Some("R-" | "D-" | "I-"));
     if party || small(range.start) || people || peoples || plain || described || common || role {
         return None;

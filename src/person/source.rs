@@ -27,8 +27,11 @@ pub(super) fn places<'a>(
             name.label == EntityLabel::Loc
                 && name.tokens.end <= source.end
                 && between.into_iter().all(|i| {
-                    tokens.list[i].is(Classes::DETERMINER.or(Classes::COORDINATOR))
-                        || tokens.list[i].kind == TokenKind::Comma
+                    let token = &tokens.list[i];
+                    let joint =
+                        token.is(Classes::DETERMINER.or(Classes::COORDINATOR)) || token.kind == TokenKind::Comma;
+                    // "The city of Recife"
+                    joint || matches!(tokens.text_of(i), "city" | "state" | "government" | "town" | "province" | "of")
                 })
         })
     })

@@ -15,6 +15,11 @@ pub(super) fn is_statement(tokens: &Tokens, i: usize) -> bool {
     STATEMENTS.iter().any(|statement| statement.eq_ignore_ascii_case(tokens.text_of(i)))
 }
 
+/// Whether token `i` is a noun for a place that speaks as who governs it.
+pub(super) fn governs(tokens: &Tokens, i: usize) -> bool {
+    matches!(tokens.text_of(i), "city" | "state" | "government" | "town" | "province" | "republic" | "kingdom")
+}
+
 /// The kind of a source that is "who", "which" or "that": that of what stands before it.
 pub(super) fn of_relative(tokens: &Tokens, relative: usize) -> SourceKind {
     let comma = relative > 0 && tokens.list[relative - 1].kind == TokenKind::Comma;
