@@ -5,6 +5,8 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 /// A set of word classes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Classes(u64);
@@ -263,24 +265,42 @@ pub fn classes_of(key: Key) -> Classes {
 }
 
 /// What the lists say of every word in them: a table in which a word stands at its key's high bits or in the next free place.
+///
+/// It is small, so that it stays in the processor's cache: a place has the low 48 bits of a word's key and the number of its
+/// set of classes, from 1 on; 0 is a free place.
 pub(crate) struct Lexicon {
-    places: Vec<(Key, Classes)>,
+    places: Vec<u64>,
+    sets: Vec<Classes>,
 }
 
 impl Lexicon {
     /// Places in the table, as a power of two: at least twice the words, so that a word is found in a step or two.
     const BITS: u32 = 15;
 
+    fn new(words: &FxHashMap<Key, Classes>) -> Self {
+        let mut lexicon = Self { places: vec![0; 1 << Self::BITS], sets: vec![Classes::default()] };
+        for (&key, &classes) in words {
+            let known = lexicon.sets.iter().position(|&set| set == classes);
+            let set = known.unwrap_or(lexicon.sets.len());
+            if known.is_none() {
+                lexicon.sets.push(classes);
+            }
+            let place = lexicon.place(key);
+            lexicon.places[place] = key.0 << 16 | set as u64;
+        }
+        lexicon
+    }
+
     #[inline]
     pub(crate) fn get(&self, key: Key) -> Classes {
-        self.places[self.place(key)].1
+        self.sets[(self.places[self.place(key)] & 0xFFFF) as usize]
     }
 
     /// Where `key` stands, or the free place that shows that it is not in the table.
     #[inline]
     fn place(&self, key: Key) -> usize {
         let mut at = (key.0 >> (u64::BITS - Self::BITS)) as usize;
-        while self.places[at].0 != key && self.places[at].1 != Classes::default() {
+        while self.places[at] != 0 && self.places[at] >> 16 != key.0 & 0xFFFF_FFFF_FFFF {
             at = (at + 1) % (1 << Self::BITS);
         }
         at
@@ -290,13 +310,12 @@ impl Lexicon {
 pub(crate) fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let mut lexicon = Lexicon { places: vec![Default::default(); 1 << Lexicon::BITS] };
+        let mut words: FxHashMap<Key, Classes> = FxHashMap::default();
         read_lists(|word, classes| {
-            let key = Key::new(word);
-            let place = lexicon.place(key);
-            lexicon.places[place] = (key, lexicon.places[place].1.or(classes));
+            let known = words.entry(Key::new(word)).or_default();
+            *known = known.or(classes);
         });
-        lexicon
+        Lexicon::new(&words)
     })
 }
 
@@ -370,8 +389,6 @@ fn doubles_its_consonant(lemma: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use rustc_hash::FxHashMap;
-
     use super::*;
 
     fn classes(word: &str) -> Classes {

@@ -91,7 +91,7 @@ impl Splitter {
         let mut sentences = Vec::with_capacity(tokens.list.len() / 16 + 1);
         let mut start = 0;
         for i in 1..tokens.list.len() {
-            if MODEL.is_certain(surroundings.cell(i)) {
+            if MODEL.is_certain_cell(surroundings.cell(i)) || MODEL.is_certain_context(surroundings.context(i)) {
                 continue;
             }
             let verdict = rule(tokens, i, start);

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 MAGIC = b"quothst2"
 BITS, WIDTH, FEATURES = 16, 16, 32
 PLACES = 15  # of the table of word groups, as a power of two
-CELLS = 64 * 64 * 4
+CELLS, CONTEXTS = 64 * 64 * 4, 1 << 17
 PARAGRAPH = 3  # the gap of a paragraph's border, in the last two bits of a cell
 MARKS = [
     22,
@@ -64,8 +64,11 @@ UNKNOWN, GOES_ON, ENDS = 0, 1, 2  # what a rule says
 
 # A cell is certain when it was seen so often and ended a sentence less than this often.
 CERTAIN_FROM, CERTAIN_BELOW = 100, 0.0006
+# A context is certain when it was seen so often and the classifier never found an end in it.
+CONTEXT_FROM = 40
 
 Ints = NDArray[np.int64]
+Tables = tuple[NDArray[np.bool_], NDArray[np.bool_], bytes]
 
 
 @dataclass
@@ -82,6 +85,7 @@ class Gaps:
     """The gaps of many texts, one after the other."""
 
     cells: Ints
+    contexts: Ints
     rules: Ints
     features: Ints
     ends: NDArray[np.bool_]
@@ -205,7 +209,7 @@ def group_table(count: int, seed: int) -> bytes:
 
 def gaps(documents: list[Document], groups: bytes) -> Gaps:
     """The gaps between the tokens of all documents, and in which of them a sentence ends."""
-    found: list[tuple[Ints, Ints, NDArray[np.uint32], NDArray[np.bool_]]] = []
+    found: list[tuple[list[Ints], NDArray[np.uint32], NDArray[np.bool_]]] = []
     for document in documents:
         text = document.text
         starts = {start + len(text[start:end]) - len(text[start:end].lstrip()) for start, end in document.sentences[1:]}
@@ -214,11 +218,13 @@ def gaps(documents: list[Document], groups: bytes) -> Gaps:
         arrays = _gaps(text, [int(i) + 1 for i in np.flatnonzero(ends)], groups)
         features = np.frombuffer(arrays["features"], "<u4").reshape(len(ends), -1) if len(ends) else None
         if features is not None:
-            found.append((array(arrays, "cell"), array(arrays, "rule"), features >> (32 - BITS), ends))
-    cells, rules, features_, ends_ = zip(*found, strict=True)
-    number = np.repeat(np.arange(len(found)), [len(one) for one in cells])
+            numbers = [array(arrays, name) for name in ("cell", "context", "rule")]
+            found.append((numbers, features >> (32 - BITS), ends))
+    numbers_, features_, ends_ = zip(*found, strict=True)
+    number = np.repeat(np.arange(len(found)), [len(one) for one in ends_])
     joined = np.concatenate(features_).astype(np.int64)
-    return Gaps(np.concatenate(cells), np.concatenate(rules), joined, np.concatenate(ends_), number)
+    cells, contexts, rules = (np.concatenate(column) for column in zip(*numbers_, strict=True))
+    return Gaps(cells, contexts, rules, joined, np.concatenate(ends_), number)
 
 
 def array(arrays: dict[str, bytes], name: str) -> Ints:
@@ -234,6 +240,13 @@ def certain_cells(train: Gaps) -> NDArray[np.bool_]:
     certain[PARAGRAPH::4] = False
     # Gaps that rules settle need not be looked up, but the look-up is quicker than a rule.
     return certain
+
+
+def certain_contexts(train: Gaps, certain: NDArray[np.bool_], ends: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The contexts in which the classifier need not be asked; `ends` is where it finds ends in `train`."""
+    seen = np.bincount(train.contexts[~certain[train.cells]], minlength=CONTEXTS)
+    ended = np.bincount(train.contexts[ends], minlength=CONTEXTS)
+    return np.asarray((seen >= CONTEXT_FROM) & (ended == 0))
 
 
 def asked(some: Gaps, certain: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -346,15 +359,15 @@ def scores(dev: Gaps, documents: list[Document], ends: NDArray[np.bool_]) -> dic
     return table
 
 
-def write(path: Path, weights: Weights, tables: tuple[NDArray[np.bool_], bytes], limits: tuple[int, int]) -> None:
-    """The file that src/sentence/model.rs reads; `tables` are that of certain cells and that of word groups."""
-    certain, groups = tables
+def write(path: Path, weights: Weights, tables: Tables, limits: tuple[int, int]) -> None:
+    """The file that src/sentence/model.rs reads; `tables` are those of cells, contexts and word groups."""
+    cells, contexts, groups = tables
     path.parent.mkdir(parents=True, exist_ok=True)
     numbers = np.concatenate([weights.bias, weights.out]).astype("<i2")
-    table = np.packbits(certain, bitorder="little")
+    certain = np.packbits(cells, bitorder="little").tobytes() + np.packbits(contexts, bitorder="little").tobytes()
     header = MAGIC + struct.pack("<5i", BITS, WIDTH, FEATURES, *limits)
     rows = (weights.rows.astype(np.int16) + 128).astype(np.uint8)
-    path.write_bytes(header + numbers.tobytes() + table.tobytes() + groups + rows.tobytes())
+    path.write_bytes(header + numbers.tobytes() + certain + groups + rows.tobytes())
 
 
 def main() -> None:
@@ -397,12 +410,17 @@ def main() -> None:
 
     network = fit(train, certain, Plan(args.epochs, args.drop, args.rate, args.batch))
     weights = quantise(network)
-    sums = weights.sums(dev.features[asked(dev, certain)])
-
     limits = (weights.threshold(args.at_mark), weights.threshold(args.at_word))
-    for name, value in scores(dev, dev_documents, predicted(dev, certain, sums, *limits)).items():
+
+    def found(some: Gaps) -> NDArray[np.bool_]:
+        return predicted(some, certain, weights.sums(some.features[asked(some, certain)]), *limits)
+
+    contexts = certain_contexts(train, certain, found(train))
+    settled = contexts[dev.contexts]
+    print(f"{100 * settled[asked(dev, certain)].mean():.1f} % of the others are in a certain context")
+    for name, value in scores(dev, dev_documents, found(dev) & ~settled).items():
         print(f"{name:12} {value:6.2f}")
-    write(args.out, weights, (certain, groups), limits)
+    write(args.out, weights, (certain, contexts, groups), limits)
     digest = hashlib.sha256(args.out.read_bytes()).hexdigest()
     print(f"{args.out}: {args.out.stat().st_size} bytes, sha256 {digest}")
 

@@ -67,7 +67,7 @@ impl PyFeaturiser {
 
 /// The gaps between the tokens of a text as the sentence splitter reads them, a dict of little-endian arrays in bytes.
 ///
-/// For every token but the first: the `cell` in the table of certain gaps, `rule` (0 where none knows, 1 where a rule says
+/// For every token but the first: the `cell` and `context` in the tables of certain gaps, `rule` (0 where none knows, 1 where a rule says
 /// that the sentence goes on, 2 where it ends), and the `features`, hashes of 32 bits. Rules that look at the start of the
 /// sentence are given the last of `starts`, indexes of tokens; `groups` is the table of word groups in the form of the model
 /// file. `start` is that of all tokens, in code points. It serves training and is no part of the public interface.
@@ -104,6 +104,7 @@ pub(super) fn _gaps<'py>(
     for (name, numbers) in [
         ("start", tokens.list.iter().map(|token| place(token.span.start())).collect::<Vec<u32>>()),
         ("cell", gaps.clone().map(|i| surroundings.cell(i) as u32).collect()),
+        ("context", gaps.clone().map(|i| surroundings.context(i) as u32).collect()),
         ("rule", rules.collect()),
         ("features", features.collect()),
     ] {

@@ -2,7 +2,7 @@
 
 use super::model::Groups;
 use crate::lexicon::Classes;
-use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
+use crate::token::{Shape, Token, TokenKind, Tokens};
 
 /// How many features a gap has.
 pub(crate) const FEATURES: usize = 32;
@@ -10,6 +10,8 @@ pub(crate) const FEATURES: usize = 32;
 const CODES: usize = 64;
 /// How many cells the table of certain gaps has; see [`Surroundings::cell`].
 pub(crate) const CELLS: usize = CODES * CODES * 4;
+/// How many contexts are told apart; see [`Surroundings::context`].
+pub(crate) const CONTEXTS: usize = 1 << 17;
 /// The code of what stands beyond the ends of a text.
 const OUTSIDE: u64 = CODES as u64 - 1;
 
@@ -73,6 +75,7 @@ struct Around {
     /// Tokens up to the next such mark, or the end of the paragraph.
     until_end: u16,
     code: u8,
+    gap: u8,
     /// How many capitalised words end with it, without a break, up to 7.
     capitals_up_to: u8,
     /// How many start with it.
@@ -93,41 +96,39 @@ impl<'a, 'b> Surroundings<'a, 'b> {
     /// The surroundings of every token.
     pub(crate) fn new(tokens: &'b Tokens<'a>) -> Self {
         let list = &tokens.list;
-        let mut around = Vec::with_capacity(list.len());
-        let mut before = Around::default();
+        let mut around = vec![Around::default(); list.len()];
         let mut style = Style::default();
-        let mut starts = true;
-        for token in list {
-            style.add(token);
-            let paragraph = token.gap == Gap::Paragraph;
-            let capitals = if paragraph { 0 } else { before.capitals_up_to };
-            let this = Around {
-                verbs: before.verbs,
-                since_end: if starts || paragraph { 0 } else { before.since_end.saturating_add(1) },
-                code: code(token),
-                capitals_up_to: if token.is_capitalised() { 7.min(capitals + 1) } else { 0 },
-                ..Around::default()
-            };
-            around.push(this);
-            before = this;
-            before.verbs += u32::from(token.is(VERBS) && token.kind.is_word());
-            starts = token.kind.is_end();
-        }
+        let mut verbs = 0;
         for range in &tokens.paragraphs {
-            let paragraph = &list[range.clone()];
+            let (paragraph, around) = (&list[range.clone()], &mut around[range.clone()]);
+            let (mut since_end, mut capitals) = (0_u16, 0);
+            for (this, token) in around.iter_mut().zip(paragraph) {
+                style.add(token);
+                capitals = if token.is_capitalised() { 7.min(capitals + 1) } else { 0 };
+                *this = Around {
+                    verbs,
+                    since_end,
+                    code: code(token),
+                    gap: token.gap as u8,
+                    capitals_up_to: capitals,
+                    ..Around::default()
+                };
+                verbs += u32::from(token.is(VERBS) && token.kind.is_word());
+                since_end = if token.kind.is_end() { 0 } else { since_end.saturating_add(1) };
+            }
             let ended = paragraph.iter().rev().take(3).any(|token| token.kind.is_end());
             let length = step(u16::try_from(range.len()).unwrap_or(u16::MAX)) as u8;
-            let (mut until_end, mut capitals_from, mut last) = (0_u16, 0, true);
-            for (this, token) in around[range.clone()].iter_mut().zip(paragraph).rev() {
+            let (mut until_end, mut capitals, mut last) = (0_u16, 0, true);
+            for (this, token) in around.iter_mut().zip(paragraph).rev() {
                 until_end = if last || token.kind.is_end() { 0 } else { until_end.saturating_add(1) };
-                capitals_from = if token.is_capitalised() { 7.min(capitals_from + 1) } else { 0 };
+                capitals = if token.is_capitalised() { 7.min(capitals + 1) } else { 0 };
                 this.until_end = until_end;
-                this.capitals_from = capitals_from;
+                this.capitals_from = capitals;
                 this.paragraph = length << 1 | u8::from(ended);
                 last = false;
             }
         }
-        Self { tokens, around, verbs: before.verbs, manner: style.manner(tokens) }
+        Self { tokens, around, verbs, manner: style.manner(tokens) }
     }
 
     fn code(&self, i: Option<usize>) -> u64 {
@@ -141,8 +142,16 @@ impl<'a, 'b> Surroundings<'a, 'b> {
     /// The cell of the table of certain gaps for the gap before token `i`, which is not the first.
     #[inline]
     pub(crate) fn cell(&self, i: usize) -> usize {
-        let gap = self.tokens.list[i].gap as usize;
-        (usize::from(self.around[i - 1].code) * CODES + usize::from(self.around[i].code)) * 4 + gap
+        let (left, right) = (&self.around[i - 1], &self.around[i]);
+        (usize::from(left.code) * CODES + usize::from(right.code)) * 4 + usize::from(right.gap)
+    }
+
+    /// The context of the gap before token `i`, which is not the first: a number below `CONTEXTS` for two tokens on each side.
+    #[inline]
+    pub(crate) fn context(&self, i: usize) -> usize {
+        let (left, right) = (self.code(i.checked_sub(2)), self.code(Some(i + 1)));
+        let codes = left << 24 | u64::from(self.around[i - 1].code) << 16 | u64::from(self.around[i].code) << 8 | right;
+        row(codes << 8 | u64::from(self.around[i].gap), FEATURES) as usize % CONTEXTS
     }
 
     /// The features of the gap before token `i`, which is not the first: [`row`] says which row of the model each chooses.

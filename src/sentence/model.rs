@@ -3,7 +3,7 @@
 //! A gap's score is that of a network with one hidden layer: the rows of the gap's features are summed, negative sums become
 //! nought, and what is left is weighed. All of it is whole numbers, so every processor gives the same answer.
 
-use super::gap::{CELLS, FEATURES, row};
+use super::gap::{CELLS, CONTEXTS, FEATURES, row};
 use crate::lexicon::Key;
 use crate::token::TokenKind;
 
@@ -56,20 +56,21 @@ impl<'a> Groups<'a> {
 }
 
 /// The file: the magic bytes; bits, width and number of features, the thresholds after a terminal mark and elsewhere (i32);
-/// the bias and the weights of the hidden layer (i16); a bit for each cell of certain gaps; the groups of words; the rows
+/// the bias and the weights of the hidden layer (i16); a bit for each certain cell and each certain context; the groups of words; the rows
 /// (u8, each number 128 more than it means). Little-endian.
 pub(crate) struct Model {
     threshold_at_mark: i32,
     threshold_at_word: i32,
     bias: [u16; WIDTH],
     weights: [i16; WIDTH],
-    certain: &'static [u8; CELLS / 8],
+    cells: &'static [u8; CELLS / 8],
+    contexts: &'static [u8; CONTEXTS / 8],
     pub(super) groups: Groups<'static>,
     rows: &'static [[u8; WIDTH]; 1 << BITS],
 }
 
 const HEADER: usize = 8 + 5 * 4 + 2 * 2 * WIDTH;
-const SIZE: usize = HEADER + CELLS / 8 + GROUPS + (WIDTH << BITS);
+const SIZE: usize = HEADER + CELLS / 8 + CONTEXTS / 8 + GROUPS + (WIDTH << BITS);
 /// What a row's numbers are above what they mean.
 const ABOVE: i16 = 128;
 
@@ -95,7 +96,8 @@ impl Model {
             weights[i] = short(header, 20 + 2 * (WIDTH + i));
             i += 1;
         }
-        let (certain, rest) = parted(rest);
+        let (cells, rest) = parted(rest);
+        let (contexts, rest) = parted(rest);
         let (groups, rest) = parted(rest);
         let (rows, []) = rest.as_chunks() else { panic!("the size of the file is checked by its type") };
         let Some((rows, [])) = rows.split_first_chunk() else { panic!("the size of the file is checked by its type") };
@@ -104,7 +106,8 @@ impl Model {
             threshold_at_word: int(header, 16),
             bias,
             weights,
-            certain,
+            cells,
+            contexts,
             groups: Groups::new(groups),
             rows,
         }
@@ -112,8 +115,14 @@ impl Model {
 
     /// Whether no sentence ends in a gap of this cell.
     #[inline]
-    pub(crate) fn is_certain(&self, cell: usize) -> bool {
-        self.certain[cell / 8] >> (cell % 8) & 1 == 1
+    pub(crate) fn is_certain_cell(&self, cell: usize) -> bool {
+        self.cells[cell / 8] >> (cell % 8) & 1 == 1
+    }
+
+    /// Whether no sentence ends in a gap in this context.
+    #[inline]
+    pub(crate) fn is_certain_context(&self, context: usize) -> bool {
+        self.contexts[context / 8] >> (context % 8) & 1 == 1
     }
 
     /// Whether a sentence ends after a token of this kind, in the gap with these features.

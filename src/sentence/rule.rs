@@ -30,8 +30,10 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
     }
     let (last, closers) = before_closers(tokens, i - 1, start);
     match tokens.list[last].kind {
-        // “[I]f we win”
-        kind if right.gap == Gap::None && right.kind.is_word() && !kind.is_end() => Some(Verdict::GoesOn),
+        // “[I]f we win”, he said“No”
+        kind if right.gap == Gap::None && (right.kind.is_word() || is_quotation_mark(right)) && !kind.is_end() => {
+            Some(Verdict::GoesOn)
+        }
         kind if kind.is_end() => after_mark(tokens, last, i, start, closers),
         TokenKind::Abbreviation => after_abbreviation(tokens, last, i, closers),
         TokenKind::Initial => after_initial(tokens, last, i, start, closers),
@@ -85,6 +87,10 @@ fn after_word(tokens: &Tokens, last: usize, next: usize, closers: Closers) -> Op
         || left.kind != TokenKind::Web && left.shape.has(Shape::INNER_CAPITAL) && right.is_capitalised()
         || right.is(Classes::ORG_ABBREVIATION) && left.is_capitalised();
     (nickname || name).then_some(Verdict::GoesOn)
+}
+
+fn is_quotation_mark(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Open | TokenKind::Close | TokenKind::Mark)
 }
 
 /// Marks that belong to what they are glued to.

@@ -10,6 +10,8 @@ pub(super) struct Scan {
     pub(super) tokens: Vec<Token>,
     /// The tokens that a single line break precedes.
     pub(super) breaks: Vec<usize>,
+    /// The tokens that a blank line precedes.
+    pub(super) borders: Vec<usize>,
     /// The quotation marks.
     pub(super) marks: Vec<usize>,
 }
@@ -22,13 +24,15 @@ pub(super) fn scan(text: Text) -> Scan {
         at: 0,
         tokens: Vec::with_capacity(text.bytes().len() / 4 + 1),
         breaks: Vec::new(),
+        borders: Vec::new(),
         marks: Vec::new(),
         lexicon: lexicon(),
     };
     while let Some(gap) = scanner.skip_white_space() {
         scanner.token(gap);
     }
-    Scan { tokens: scanner.tokens, breaks: scanner.breaks, marks: scanner.marks }
+    let Scanner { tokens, breaks, borders, marks, .. } = scanner;
+    Scan { tokens, breaks, borders, marks }
 }
 
 struct Scanner<'a> {
@@ -37,6 +41,7 @@ struct Scanner<'a> {
     at: usize,
     tokens: Vec<Token>,
     breaks: Vec<usize>,
+    borders: Vec<usize>,
     marks: Vec<usize>,
     lexicon: &'static Lexicon,
 }
@@ -150,7 +155,10 @@ impl<'a> Scanner<'a> {
                 self.breaks.push(self.tokens.len());
                 Gap::Wrap
             }
-            _ => Gap::Paragraph,
+            _ => {
+                self.borders.push(self.tokens.len());
+                Gap::Paragraph
+            }
         })
     }
 
@@ -175,7 +183,7 @@ impl<'a> Scanner<'a> {
         self.push(Token { span, kind, gap, shape: Shape::default(), key, classes });
     }
 
-    #[inline]
+    #[inline(always)]
     fn key(&self, start: usize, end: usize) -> Key {
         if end - start == 1 || self.bytes[start..end].is_ascii() {
             Key::of_ascii(self.bytes, start, end)
@@ -329,6 +337,7 @@ impl<'a> Scanner<'a> {
         self.push(Token { span: Span::new(start as u32, end as u32), kind, gap, shape, key, classes });
     }
 
+    #[inline(always)]
     fn end_of_run(&self, mut at: usize) -> usize {
         while let Some(&byte) = self.bytes.get(at) {
             if IN_WORD[usize::from(byte)] {
