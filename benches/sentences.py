@@ -5,8 +5,8 @@
 
 Every splitter is called from Python and must give code-point offsets, by which its accuracy is scored. Accuracy is
 boundary F1 on the dev set of `--data`; `--eval` is the folder of the scorer. Speed is by the processor time of one
-thread, which other work on the machine disturbs least: the best of several runs over the dev set, and over one long news
-text (the slower splitters get less of it). Peers that are not installed are left out.
+thread, which other work on the machine disturbs least: the best of several runs over the dev set, and over one long
+news text (the slower splitters get less of it). Peers that are not installed are left out.
 """
 
 import argparse

@@ -14,6 +14,8 @@ pub(crate) enum Verdict {
 const LONGEST_QUOTATION: usize = 200;
 /// How many closing marks, brackets and footnotes may follow a terminal mark.
 const MOST_CLOSERS: usize = 6;
+/// How many tokens a name at the start of a sentence has.
+const LONGEST_NAME: usize = 3;
 /// How many hashtags and emoji may end a paragraph.
 const LONGEST_TRAIL: usize = 12;
 /// How many tokens a dateline has, its dash included.
@@ -40,7 +42,7 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
         // “It is shut,” Mr. Lee said.
         TokenKind::Comma if closers.quotation => Some(Verdict::GoesOn),
         TokenKind::Dash => after_dash(tokens, i, start),
-        kind if kind.is_word() => after_word(tokens, last, i, closers),
+        kind if kind.is_word() => after_word(tokens, last, i, start, closers),
         _ => None,
     }
 }
@@ -74,7 +76,7 @@ fn after_dash(tokens: &Tokens, next: usize, start: usize) -> Option<Verdict> {
 }
 
 /// No mark ends the sentence, so only where a line or heading was run into the next could one end.
-fn after_word(tokens: &Tokens, last: usize, next: usize, closers: Closers) -> Option<Verdict> {
+fn after_word(tokens: &Tokens, last: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
     let (left, right) = (&tokens.list[last], &tokens.list[next]);
     let named = |k: usize| {
         let token = &tokens.list[k];
@@ -86,7 +88,14 @@ fn after_word(tokens: &Tokens, last: usize, next: usize, closers: Closers) -> Op
     let name = left.is(Classes::PARTICLE)
         || left.kind != TokenKind::Web && left.shape.has(Shape::INNER_CAPITAL) && right.is_capitalised()
         || right.is(Classes::ORG_ABBREVIATION) && left.is_capitalised();
-    (nickname || name).then_some(Verdict::GoesOn)
+    // Banco Norte Claro announced: a name at the start and its verb
+    let rest = (next..tokens.list.len()).take(LONGEST_NAME).take_while(|&k| named(k)).count();
+    let verb = Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTING);
+    let subject = rest > 0
+        && next - start <= LONGEST_NAME
+        && (start..next).all(named)
+        && tokens.after(next + rest - 1).is_some_and(|after| after.is(verb) && after.shape.has(Shape::LOWER));
+    (nickname || name || subject).then_some(Verdict::GoesOn)
 }
 
 fn is_quotation_mark(token: &Token) -> bool {
