@@ -198,19 +198,23 @@ impl Key {
     #[must_use]
     pub fn new(word: &str) -> Self {
         if word.is_ascii() {
-            return Self::of_ascii(word.as_bytes(), 0, word.len());
+            return Self::of_bytes(word.as_bytes(), 0, word.len());
+        }
+        // General punctuation has no case.
+        if word.chars().all(|c| matches!(c, '\u{2010}'..='\u{2018}' | '\u{201A}'..='\u{203A}')) {
+            return Self::of_bytes(word.as_bytes(), 0, word.len());
         }
         // The lists hold Latin letters and, in clitics, the straight apostrophe only.
         let folded = word.to_lowercase().replace('’', "'");
-        Self::of_ascii(folded.as_bytes(), 0, folded.len())
+        Self::of_bytes(folded.as_bytes(), 0, folded.len())
     }
 
-    /// The key of the word `start..end` of a longer text; the word is ASCII.
+    /// The key of the word `start..end` of a longer text; the word is ASCII, or has no case.
     ///
     /// Eight bytes are folded at a time. Bit 0x20 tells small letters from capitals; setting it in all bytes merges few
     /// marks.
     #[inline]
-    pub(crate) fn of_ascii(bytes: &[u8], start: usize, end: usize) -> Self {
+    pub(crate) fn of_bytes(bytes: &[u8], start: usize, end: usize) -> Self {
         const CASE: u64 = 0x2020_2020_2020_2020;
         let mut hash = (end - start) as u64;
         let mut at = start;

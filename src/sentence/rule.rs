@@ -53,7 +53,8 @@ fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
     // "--" sets off a signature; many hyphens are a rule between two parts of a page.
     let mark = tokens.text_of(start);
     let bullet = bullet && mark.len() <= 3 && !mark.starts_with("--") && !is_emoji(tokens, start);
-    i == start + 1 && (bullet || tokens.text_of(start).starts_with('@'))
+    let retweet = tokens.text_of(start) == "RT" && tokens.text_of(i).starts_with('@');
+    i == start + 1 && (bullet || retweet || tokens.text_of(start).starts_with('@'))
 }
 
 fn is_emoji(tokens: &Tokens, i: usize) -> bool {

@@ -68,6 +68,7 @@ fn form(c: char) -> Form {
                 Form::Other
             }
         }
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203a}' => Form::Other,
         _ if c.is_alphabetic() => Form::Letter,
         _ if c.is_numeric() => Form::Digit,
         _ if c.is_whitespace() => Form::Space,
@@ -186,7 +187,7 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     fn key(&self, start: usize, end: usize) -> Key {
         if end - start == 1 || self.bytes[start..end].is_ascii() {
-            Key::of_ascii(self.bytes, start, end)
+            Key::of_bytes(self.bytes, start, end)
         } else {
             Key::new(&self.text.as_str()[start..end])
         }
