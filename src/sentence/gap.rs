@@ -118,14 +118,14 @@ impl<'a, 'b> Surroundings<'a, 'b> {
             }
             let ended = paragraph.iter().rev().take(3).any(|token| token.kind.is_end());
             let length = step(u16::try_from(range.len()).unwrap_or(u16::MAX)) as u8;
-            let (mut until_end, mut capitals, mut last) = (0_u16, 0, true);
+            let (mut until_end, mut capitals, mut at_end) = (0_u16, 0, true);
             for (this, token) in around.iter_mut().zip(paragraph).rev() {
-                until_end = if last || token.kind.is_end() { 0 } else { until_end.saturating_add(1) };
+                until_end = if at_end || token.kind.is_end() { 0 } else { until_end.saturating_add(1) };
                 capitals = if token.is_capitalised() { 7.min(capitals + 1) } else { 0 };
                 this.until_end = until_end;
                 this.capitals_from = capitals;
                 this.paragraph = length << 1 | u8::from(ended);
-                last = false;
+                at_end = false;
             }
         }
         Self { tokens, around, verbs, manner: style.manner(tokens) }

@@ -46,8 +46,9 @@ impl<'a> Groups<'a> {
         // A full table would have no end.
         for _ in 0..1 << PLACES {
             let place = u32::from_le_bytes(places[at]);
-            if place & 0xFF == 0 || place & !0xFF == tag {
-                return u64::from(place & 0xFF);
+            let group = u64::from(place.to_le_bytes()[0]);
+            if group == 0 || place & !0xFF == tag {
+                return group;
             }
             at = (at + 1) % (1 << PLACES);
         }
@@ -71,8 +72,8 @@ pub(crate) struct Model {
 
 const HEADER: usize = 8 + 5 * 4 + 2 * 2 * WIDTH;
 const SIZE: usize = HEADER + CELLS / 8 + CONTEXTS / 8 + GROUPS + (WIDTH << BITS);
-/// What a row's numbers are above what they mean.
-const ABOVE: i16 = 128;
+/// What the sum of a gap's rows is above what it means.
+const ABOVE: i16 = ((128 * FEATURES) as u16).cast_signed();
 
 impl Model {
     /// Checked when the library is built: a file that does not fit the code cannot be shipped.
@@ -92,7 +93,7 @@ impl Model {
         let (mut bias, mut weights) = ([0; WIDTH], [0; WIDTH]);
         let mut i = 0;
         while i < WIDTH {
-            bias[i] = short(header, 20 + 2 * i).wrapping_sub(ABOVE * FEATURES as i16).cast_unsigned();
+            bias[i] = short(header, 20 + 2 * i).wrapping_sub(ABOVE).cast_unsigned();
             weights[i] = short(header, 20 + 2 * (WIDTH + i));
             i += 1;
         }

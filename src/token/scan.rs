@@ -184,7 +184,7 @@ impl<'a> Scanner<'a> {
         self.push(Token { span, kind, gap, shape: Shape::default(), key, classes });
     }
 
-    #[inline(always)]
+    #[inline]
     fn key(&self, start: usize, end: usize) -> Key {
         if end - start == 1 || self.bytes[start..end].is_ascii() {
             Key::of_bytes(self.bytes, start, end)
@@ -338,7 +338,7 @@ impl<'a> Scanner<'a> {
         self.push(Token { span: Span::new(start as u32, end as u32), kind, gap, shape, key, classes });
     }
 
-    #[inline(always)]
+    #[inline]
     fn end_of_run(&self, mut at: usize) -> usize {
         while let Some(&byte) = self.bytes.get(at) {
             if IN_WORD[usize::from(byte)] {
