@@ -4,9 +4,9 @@
     python benches/sentences.py --data ../shared/data --eval ../shared/eval
 
 Every splitter is called from Python and must give code-point offsets, by which its accuracy is scored. Accuracy is
-boundary F1 on the dev set of `--data`; `--eval` is the folder of the scorer. Speed is that of one thread: the best of
-three runs over the dev set, and over one long news text (the slower splitters get less of it). Peers that are not
-installed are left out.
+boundary F1 on the dev set of `--data`; `--eval` is the folder of the scorer. Speed is by the processor time of one
+thread, which other work on the machine disturbs least: the best of several runs over the dev set, and over one long
+news text (the slower splitters get less of it). Peers that are not installed are left out.
 """
 
 import argparse
@@ -26,7 +26,7 @@ import quoth
 Spans = list[tuple[int, int]]
 Splitter = Callable[[str], Spans]
 
-RUNS = 3
+RUNS = 5
 COLUMNS = ["ewt/para", "ewt/flat", "ewt/wrap", "gum/para", "gum/flat", "lines/flat", "partut/flat"]
 # A peer that takes longer than this for a tenth of the long text is measured on that tenth.
 PATIENCE = 5.0
@@ -108,12 +108,12 @@ SPLITTERS = {
 
 
 def best_of(work: Callable[[], object], runs: int = RUNS) -> float:
-    """The shortest time that `work` took, in seconds."""
+    """The least time that `work` took of the processor, in seconds."""
     times = []
     for _ in range(runs):
-        start = time.perf_counter()
+        start = time.thread_time()
         work()
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
     return min(times)
 
 

@@ -198,10 +198,31 @@ impl Key {
     #[must_use]
     pub fn new(word: &str) -> Self {
         if word.is_ascii() {
-            return Self(hash(word.as_bytes()));
+            return Self::of_bytes(word.as_bytes(), 0, word.len());
+        }
+        // General punctuation has no case.
+        if word.chars().all(|c| matches!(c, '\u{2010}'..='\u{2018}' | '\u{201A}'..='\u{203A}')) {
+            return Self::of_bytes(word.as_bytes(), 0, word.len());
         }
         // The lists hold Latin letters and, in clitics, the straight apostrophe only.
-        Self(hash(word.to_lowercase().replace('’', "'").as_bytes()))
+        let folded = word.to_lowercase().replace('’', "'");
+        Self::of_bytes(folded.as_bytes(), 0, folded.len())
+    }
+
+    /// The key of the word `start..end` of a longer text; the word is ASCII, or has no case.
+    ///
+    /// Eight bytes are folded at a time. Bit 0x20 tells small letters from capitals; setting it in all bytes merges few
+    /// marks.
+    #[inline]
+    pub(crate) fn of_bytes(bytes: &[u8], start: usize, end: usize) -> Self {
+        const CASE: u64 = 0x2020_2020_2020_2020;
+        let mut hash = (end - start) as u64;
+        let mut at = start;
+        while at < end {
+            hash = mix(hash, eight(bytes, at, end) | CASE);
+            at += 8;
+        }
+        Self(hash)
     }
 
     /// The key of this word followed by the other.
@@ -223,23 +244,19 @@ impl Key {
     }
 }
 
-/// Folds eight bytes at a time. Bit 0x20 tells small letters from capitals; setting it in all bytes merges few marks.
-fn hash(bytes: &[u8]) -> u64 {
-    const CASE: u64 = 0x2020_2020_2020_2020;
-    let mut hash = bytes.len() as u64;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        hash = mix(hash, u64::from_le_bytes(chunk.try_into().unwrap_or_default()) | CASE);
+/// The bytes from `at` on as a number, at most eight of them, none from `end` on.
+#[inline]
+pub(crate) fn eight(bytes: &[u8], at: usize, end: usize) -> u64 {
+    let length = (end - at).min(8);
+    if let Some(chunk) = bytes.get(at..at + 8) {
+        let mut eight = [0; 8];
+        eight.copy_from_slice(chunk);
+        return u64::from_le_bytes(eight) & u64::MAX >> (64 - 8 * length);
     }
-    let rest = chunks.remainder();
-    if rest.is_empty() {
-        return hash;
-    }
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    mix(hash, u64::from_le_bytes(last) | CASE)
+    bytes[at..end].iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
+#[inline]
 fn mix(hash: u64, word: u64) -> u64 {
     let product = u128::from(hash ^ 0x9E37_79B9_7F4A_7C15) * u128::from(word ^ 0xD1B5_4A32_D192_ED03);
     (product >> 64) as u64 ^ product as u64
@@ -248,20 +265,61 @@ fn mix(hash: u64, word: u64) -> u64 {
 /// The classes of the word with `key`; without its final full stop.
 #[must_use]
 pub fn classes_of(key: Key) -> Classes {
-    lexicon().get(&key).copied().unwrap_or_default()
+    lexicon().get(key)
 }
 
-type Lexicon = FxHashMap<Key, Classes>;
+/// What the lists say of every word in them: a table in which a word stands at its key's high bits or in the next free place.
+///
+/// It is small, so that it stays in the processor's cache: a place has the low 48 bits of a word's key and the number of its
+/// set of classes, from 1 on; 0 is a free place.
+pub(crate) struct Lexicon {
+    places: Vec<u64>,
+    sets: Vec<Classes>,
+}
 
-fn lexicon() -> &'static Lexicon {
+impl Lexicon {
+    /// Places in the table, as a power of two: at least twice the words, so that a word is found in a step or two.
+    const BITS: u32 = 15;
+
+    fn new(words: &FxHashMap<Key, Classes>) -> Self {
+        let mut lexicon = Self { places: vec![0; 1 << Self::BITS], sets: vec![Classes::default()] };
+        for (&key, &classes) in words {
+            let known = lexicon.sets.iter().position(|&set| set == classes);
+            let set = known.unwrap_or(lexicon.sets.len());
+            if known.is_none() {
+                lexicon.sets.push(classes);
+            }
+            let place = lexicon.place(key);
+            lexicon.places[place] = key.0 << 16 | set as u64;
+        }
+        lexicon
+    }
+
+    #[inline]
+    pub(crate) fn get(&self, key: Key) -> Classes {
+        self.sets[(self.places[self.place(key)] & 0xFFFF) as usize]
+    }
+
+    /// Where `key` stands, or the free place that shows that it is not in the table.
+    #[inline]
+    fn place(&self, key: Key) -> usize {
+        let mut at = (key.0 >> (u64::BITS - Self::BITS)) as usize;
+        while self.places[at] != 0 && self.places[at] >> 16 != key.0 & 0xFFFF_FFFF_FFFF {
+            at = (at + 1) % (1 << Self::BITS);
+        }
+        at
+    }
+}
+
+pub(crate) fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let mut lexicon = Lexicon::default();
+        let mut words: FxHashMap<Key, Classes> = FxHashMap::default();
         read_lists(|word, classes| {
-            let known = lexicon.entry(Key::new(word)).or_default();
+            let known = words.entry(Key::new(word)).or_default();
             *known = known.or(classes);
         });
-        lexicon
+        Lexicon::new(&words)
     })
 }
 
@@ -361,6 +419,7 @@ mod tests {
             assert_eq!(*known, word.to_lowercase());
         });
         assert!(words.len() > 5000);
+        assert!(words.len() <= 1 << (Lexicon::BITS - 1), "the lists have outgrown their table");
     }
 
     #[test]

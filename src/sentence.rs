@@ -18,7 +18,11 @@ use crate::text::{Span, Text};
 use crate::token::{Gap, Newlines, TokenKind, Tokens};
 
 pub(crate) use self::gap::Surroundings;
+#[cfg(feature = "python")]
+pub(crate) use self::gap::row;
 use self::model::MODEL;
+#[cfg(feature = "python")]
+pub(crate) use self::model::{GROUPS, Groups};
 pub(crate) use self::rule::Verdict;
 
 /// The sentences, as ranges of tokens in order and without gaps.
@@ -87,12 +91,13 @@ impl Splitter {
         let mut sentences = Vec::with_capacity(tokens.list.len() / 16 + 1);
         let mut start = 0;
         for i in 1..tokens.list.len() {
-            if MODEL.is_certain(surroundings.cell(i)) {
+            if MODEL.is_certain_cell(surroundings.cell(i)) || MODEL.is_certain_context(surroundings.context(i)) {
                 continue;
             }
             let verdict = rule(tokens, i, start);
             let ends = || {
-                MODEL.ends(tokens.list[i - 1].kind, &surroundings.features(i)) && !self.is_abbreviation(tokens, i - 1)
+                MODEL.ends(tokens.list[i - 1].kind, surroundings.features(MODEL.groups, i))
+                    && !self.is_abbreviation(tokens, i - 1)
             };
             if verdict.map_or_else(ends, |verdict| verdict == Verdict::Ends) {
                 sentences.push(start..i);

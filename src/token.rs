@@ -200,10 +200,10 @@ impl<'a> Tokens<'a> {
     /// The same, with line breaks read as `newlines` says.
     #[must_use]
     pub fn with_newlines(text: Text<'a>, newlines: Newlines) -> Self {
-        let (mut list, breaks) = scan::scan(text);
+        let scan::Scan { tokens: mut list, breaks, borders, marks } = scan::scan(text);
         line::resolve(text, &mut list, &breaks, newlines);
-        let paragraphs = line::paragraphs(&list);
-        let quoted = mark::pair(text, &mut list, &paragraphs);
+        let paragraphs = line::paragraphs(&list, &breaks, &borders);
+        let quoted = mark::pair(text, &mut list, &paragraphs, &marks);
         Self { text, list, paragraphs, quoted }
     }
 

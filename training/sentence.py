@@ -8,6 +8,9 @@ inference read a text alike. A gap between two tokens is one example. Gaps that 
 rule settles (`src/sentence/rule.rs`), or in whose cell of the table hardly any sentence ends are no examples: the
 classifier is never asked about them.
 
+Frequent words are put into groups by the word vectors of all-MiniLM-L6-v2, so that what is learnt of one word holds for
+its like.
+
 Some documents are learnt from once more with noise (small letters, capitals, full stops left out, spaces left out,
 headlines, transcripts), and some in excerpts of a few sentences, since texts may be short.
 
@@ -30,16 +33,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors.torch import load_file
 from torch import nn
 
-from quoth._quoth import _gaps
+from quoth._quoth import _gaps, _keys
+from training.__main__ import minilm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-MAGIC = b"quothst1"
-BITS, WIDTH = 15, 16
-CELLS = 64 * 64 * 4
+MAGIC = b"quothst2"
+BITS, WIDTH, FEATURES = 16, 16, 32
+PLACES = 15  # of the table of word groups, as a power of two
+CELLS, CONTEXTS = 64 * 64 * 4, 1 << 17
 PARAGRAPH = 3  # the gap of a paragraph's border, in the last two bits of a cell
 MARKS = [
     22,
@@ -58,8 +64,11 @@ UNKNOWN, GOES_ON, ENDS = 0, 1, 2  # what a rule says
 
 # A cell is certain when it was seen so often and ended a sentence less than this often.
 CERTAIN_FROM, CERTAIN_BELOW = 100, 0.0006
+# A context is certain when it was seen so often and the classifier never found an end in it.
+CONTEXT_FROM = 40
 
 Ints = NDArray[np.int64]
+Tables = tuple[NDArray[np.bool_], NDArray[np.bool_], bytes]
 
 
 @dataclass
@@ -76,6 +85,7 @@ class Gaps:
     """The gaps of many texts, one after the other."""
 
     cells: Ints
+    contexts: Ints
     rules: Ints
     features: Ints
     ends: NDArray[np.bool_]
@@ -162,22 +172,59 @@ def excerpts(document: Document, rng: random.Random) -> Iterator[Document]:
         yield Document(text, [(start - first, end - first) for start, end in chosen], document.sets)
 
 
-def gaps(documents: list[Document]) -> Gaps:
+def vectors() -> tuple[list[str], NDArray[np.float32]]:
+    """The whole words of MiniLM's vocabulary, the frequent ones first, and their vectors, centred and of length one."""
+    folder = minilm()
+    pieces = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    table = load_file(folder / "model.safetensors")["embeddings.word_embeddings.weight"].float().numpy()
+    whole = [i for i, piece in enumerate(pieces) if piece.isascii() and piece.isalpha() and len(piece) > 1]
+    whole += [pieces.index("a"), pieces.index("i")]
+    chosen = table[whole] - table[whole].mean(0)
+    return [pieces[i] for i in whole], chosen / np.linalg.norm(chosen, axis=1, keepdims=True)
+
+
+def grouped(points: NDArray[np.float32], count: int, seed: int) -> Ints:
+    """The group of each point, by k-means."""
+    rng = np.random.default_rng(seed)
+    centres = points[rng.choice(len(points), count, replace=False)]
+    for _ in range(30):
+        nearest = (points @ centres.T - (centres**2).sum(1) / 2).argmax(1)
+        members = [points[nearest == group] for group in range(count)]
+        centres = np.stack([some.mean(0) if len(some) else points[rng.integers(len(points))] for some in members])
+    return np.asarray(nearest)
+
+
+def group_table(count: int, seed: int) -> bytes:
+    """The table of word groups as src/sentence/model.rs reads it."""
+    words, points = vectors()
+    places = [0] * (1 << PLACES)
+    keys = np.frombuffer(_keys(words), "<u8").tolist()
+    for key, group in zip(keys, grouped(points, count, seed).tolist(), strict=True):
+        at = key >> (64 - PLACES)
+        while places[at]:
+            at = (at + 1) % len(places)
+        places[at] = (key & 0xFFFFFF) << 8 | group + 1
+    return np.array(places, "<u4").tobytes()
+
+
+def gaps(documents: list[Document], groups: bytes) -> Gaps:
     """The gaps between the tokens of all documents, and in which of them a sentence ends."""
-    found: list[tuple[Ints, Ints, NDArray[np.uint32], NDArray[np.bool_]]] = []
+    found: list[tuple[list[Ints], NDArray[np.uint32], NDArray[np.bool_]]] = []
     for document in documents:
         text = document.text
         starts = {start + len(text[start:end]) - len(text[start:end].lstrip()) for start, end in document.sentences[1:]}
-        tokens = array(_gaps(text, []), "start")
+        tokens = array(_gaps(text, [], groups), "start")
         ends = np.isin(tokens[1:], list(starts))
-        arrays = _gaps(text, [int(i) + 1 for i in np.flatnonzero(ends)])
+        arrays = _gaps(text, [int(i) + 1 for i in np.flatnonzero(ends)], groups)
         features = np.frombuffer(arrays["features"], "<u4").reshape(len(ends), -1) if len(ends) else None
         if features is not None:
-            found.append((array(arrays, "cell"), array(arrays, "rule"), features >> (32 - BITS), ends))
-    cells, rules, features_, ends_ = zip(*found, strict=True)
-    number = np.repeat(np.arange(len(found)), [len(one) for one in cells])
+            numbers = [array(arrays, name) for name in ("cell", "context", "rule")]
+            found.append((numbers, features >> (32 - BITS), ends))
+    numbers_, features_, ends_ = zip(*found, strict=True)
+    number = np.repeat(np.arange(len(found)), [len(one) for one in ends_])
     joined = np.concatenate(features_).astype(np.int64)
-    return Gaps(np.concatenate(cells), np.concatenate(rules), joined, np.concatenate(ends_), number)
+    cells, contexts, rules = (np.concatenate(column) for column in zip(*numbers_, strict=True))
+    return Gaps(cells, contexts, rules, joined, np.concatenate(ends_), number)
 
 
 def array(arrays: dict[str, bytes], name: str) -> Ints:
@@ -193,6 +240,13 @@ def certain_cells(train: Gaps) -> NDArray[np.bool_]:
     certain[PARAGRAPH::4] = False
     # Gaps that rules settle need not be looked up, but the look-up is quicker than a rule.
     return certain
+
+
+def certain_contexts(train: Gaps, certain: NDArray[np.bool_], ends: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The contexts in which the classifier need not be asked; `ends` is where it finds ends in `train`."""
+    seen = np.bincount(train.contexts[~certain[train.cells]], minlength=CONTEXTS)
+    ended = np.bincount(train.contexts[ends], minlength=CONTEXTS)
+    return np.asarray((seen >= CONTEXT_FROM) & (ended == 0))
 
 
 def asked(some: Gaps, certain: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -305,13 +359,15 @@ def scores(dev: Gaps, documents: list[Document], ends: NDArray[np.bool_]) -> dic
     return table
 
 
-def write(path: Path, weights: Weights, certain: NDArray[np.bool_], features: int, limits: tuple[int, int]) -> None:
-    """The file that src/sentence/model.rs reads."""
+def write(path: Path, weights: Weights, tables: Tables, limits: tuple[int, int]) -> None:
+    """The file that src/sentence/model.rs reads; `tables` are those of cells, contexts and word groups."""
+    cells, contexts, groups = tables
     path.parent.mkdir(parents=True, exist_ok=True)
     numbers = np.concatenate([weights.bias, weights.out]).astype("<i2")
-    table = np.packbits(certain, bitorder="little")
-    header = MAGIC + struct.pack("<5i", BITS, WIDTH, features, *limits)
-    path.write_bytes(header + numbers.tobytes() + table.tobytes() + weights.rows.tobytes())
+    certain = np.packbits(cells, bitorder="little").tobytes() + np.packbits(contexts, bitorder="little").tobytes()
+    header = MAGIC + struct.pack("<5i", BITS, WIDTH, FEATURES, *limits)
+    rows = (weights.rows.astype(np.int16) + 128).astype(np.uint8)
+    path.write_bytes(header + numbers.tobytes() + certain + groups + rows.tobytes())
 
 
 def main() -> None:
@@ -323,9 +379,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--noise", type=float, default=0.2, help="share of documents that are learnt with noise too")
     parser.add_argument("--short", type=float, default=0.6, help="share of documents that are learnt in excerpts too")
-    parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--drop", type=float, default=0.4, help="share of the features that are left out at each step")
-    parser.add_argument("--rate", type=float, default=0.002)
+    parser.add_argument("--groups", type=int, default=64, help="groups of words, at most 255")
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--drop", type=float, default=0.25, help="share of the features that are left out at each step")
+    parser.add_argument("--rate", type=float, default=0.001)
     parser.add_argument("--batch", type=int, default=1024)
     parser.add_argument(
         "--at-mark", type=float, default=-0.8, help="the logit from which a sentence ends after a terminal mark"
@@ -343,21 +400,27 @@ def main() -> None:
         if rng.random() < args.short:
             copies += excerpts(document, rng)
     dev_documents = read(args.data / "sentences" / "dev.jsonl", None, limit)
-    clean, dev = gaps(documents), gaps(dev_documents)
+    groups = group_table(args.groups, args.seed)
+    clean, dev = gaps(documents, groups), gaps(dev_documents, groups)
     certain = certain_cells(clean)
-    train = gaps(documents + copies)
+    train = gaps(documents + copies, groups)
     print(f"{len(documents)} documents, and {len(copies)} copies of all or part of them")
     lost = dev.ends & certain[dev.cells]
     print(f"{100 * certain[dev.cells].mean():.1f} % of the gaps of dev are certain; {lost.sum()} ends are lost in them")
 
     network = fit(train, certain, Plan(args.epochs, args.drop, args.rate, args.batch))
     weights = quantise(network)
-    sums = weights.sums(dev.features[asked(dev, certain)])
-
     limits = (weights.threshold(args.at_mark), weights.threshold(args.at_word))
-    for name, value in scores(dev, dev_documents, predicted(dev, certain, sums, *limits)).items():
+
+    def found(some: Gaps) -> NDArray[np.bool_]:
+        return predicted(some, certain, weights.sums(some.features[asked(some, certain)]), *limits)
+
+    contexts = certain_contexts(train, certain, found(train))
+    settled = contexts[dev.contexts]
+    print(f"{100 * settled[asked(dev, certain)].mean():.1f} % of the others are in a certain context")
+    for name, value in scores(dev, dev_documents, found(dev) & ~settled).items():
         print(f"{name:12} {value:6.2f}")
-    write(args.out, weights, certain, dev.features.shape[1], limits)
+    write(args.out, weights, (certain, contexts, groups), limits)
     digest = hashlib.sha256(args.out.read_bytes()).hexdigest()
     print(f"{args.out}: {args.out.stat().st_size} bytes, sha256 {digest}")
 

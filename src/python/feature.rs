@@ -1,10 +1,12 @@
 //! What training reads of a text: the same numbers that models read here.
 
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
 use crate::feature::{Features, Vocabulary, WordFeatures};
-use crate::sentence::{self, Surroundings};
+use crate::lexicon::Key;
+use crate::sentence::{self, GROUPS, Groups, Surroundings, row};
 use crate::text::{CodePoints, Text};
 use crate::token::Tokens;
 
@@ -76,13 +78,20 @@ impl PyFeaturiser {
 
 /// The gaps between the tokens of a text as the sentence splitter reads them, a dict of little-endian arrays in bytes.
 ///
-/// For every token but the first: the `cell` in the table of certain gaps, `rule` (0 where none knows, 1 where a rule says
+/// For every token but the first: the `cell` and `context` in the tables of certain gaps, `rule` (0 where none knows, 1 where a rule says
 /// that the sentence goes on, 2 where it ends), and the `features`, hashes of 32 bits. Rules that look at the start of the
-/// sentence are given the last of `starts`, indexes of tokens. `start` is that of all tokens, in code points. It serves
-/// training and is no part of the public interface.
+/// sentence are given the last of `starts`, indexes of tokens; `groups` is the table of word groups in the form of the model
+/// file. `start` is that of all tokens, in code points. It serves training and is no part of the public interface.
 #[pyfunction]
-#[pyo3(signature = (text, starts, /))]
-pub(super) fn _gaps<'py>(py: Python<'py>, text: &str, starts: Vec<usize>) -> PyResult<Bound<'py, PyDict>> {
+#[pyo3(signature = (text, starts, groups, /))]
+pub(super) fn _gaps<'py>(
+    py: Python<'py>,
+    text: &str,
+    starts: Vec<usize>,
+    groups: &[u8],
+) -> PyResult<Bound<'py, PyDict>> {
+    let groups = groups.try_into().map_err(|_| PyValueError::new_err(format!("groups must have {GROUPS} bytes")))?;
+    let groups = Groups::new(groups);
     let tokens = Tokens::new(Text::new(text)?);
     let surroundings = Surroundings::new(&tokens);
     let code_points = CodePoints::new(text);
@@ -100,11 +109,13 @@ pub(super) fn _gaps<'py>(py: Python<'py>, text: &str, starts: Vec<usize>) -> PyR
             Some(sentence::Verdict::Ends) => 2,
         }
     });
-    let features = gaps.clone().flat_map(|i| surroundings.features(i)).map(|hash| (hash >> 32) as u32);
+    let rows = |i| surroundings.features(groups, i).into_iter().enumerate().map(|(number, value)| row(value, number));
+    let features = gaps.clone().flat_map(rows);
     let arrays = PyDict::new(py);
     for (name, numbers) in [
         ("start", tokens.list.iter().map(|token| place(token.span.start())).collect::<Vec<u32>>()),
         ("cell", gaps.clone().map(|i| surroundings.cell(i) as u32).collect()),
+        ("context", gaps.clone().map(|i| surroundings.context(i) as u32).collect()),
         ("rule", rules.collect()),
         ("features", features.collect()),
     ] {
@@ -112,4 +123,14 @@ pub(super) fn _gaps<'py>(py: Python<'py>, text: &str, starts: Vec<usize>) -> PyR
         arrays.set_item(name, PyBytes::new(py, &bytes))?;
     }
     Ok(arrays)
+}
+
+/// By which numbers (u64, little-endian) the table of word groups finds each of `words`. It serves training and is no part of
+/// the public interface.
+#[pyfunction]
+#[pyo3(signature = (words, /))]
+#[expect(clippy::needless_pass_by_value, reason = "PyO3 hands over what it converted")]
+pub(super) fn _keys(py: Python<'_>, words: Vec<String>) -> Bound<'_, PyBytes> {
+    let bytes: Vec<u8> = words.iter().flat_map(|word| Key::new(word).number().to_le_bytes()).collect();
+    PyBytes::new(py, &bytes)
 }

@@ -185,6 +185,7 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("ModelError", py.get_type::<error::ModelError>())?;
     module.add_class::<feature::PyFeaturiser>()?;
     module.add_function(wrap_pyfunction!(feature::_gaps, module)?)?;
+    module.add_function(wrap_pyfunction!(feature::_keys, module)?)?;
     // What pickles name.
     module.add_function(wrap_pyfunction!(document::_document, module)?)?;
     module.add_function(wrap_pyfunction!(documents::_documents, module)?)?;

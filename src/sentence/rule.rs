@@ -32,8 +32,10 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
     }
     let (last, closers) = before_closers(tokens, i - 1, start);
     match tokens.list[last].kind {
-        // “[I]f we win”
-        kind if right.gap == Gap::None && right.kind.is_word() && !kind.is_end() => Some(Verdict::GoesOn),
+        // “[I]f we win”, he said“No”
+        kind if right.gap == Gap::None && (right.kind.is_word() || is_quotation_mark(right)) && !kind.is_end() => {
+            Some(Verdict::GoesOn)
+        }
         kind if kind.is_end() => after_mark(tokens, last, i, start, closers),
         TokenKind::Abbreviation => after_abbreviation(tokens, last, i, closers),
         TokenKind::Initial => after_initial(tokens, last, i, start, closers),
@@ -48,9 +50,11 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
 /// The bullet of an item, or the handle that a tweet begins with.
 fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
     let bullet = matches!(tokens.list[start].kind, TokenKind::Symbol | TokenKind::Dash);
-    // A long dash of many hyphens is a rule between two parts of a page.
-    let bullet = bullet && tokens.list[start].span.len() <= 3 && !is_emoji(tokens, start);
-    i == start + 1 && (bullet || tokens.text_of(start).starts_with('@'))
+    // "--" sets off a signature; many hyphens are a rule between two parts of a page.
+    let mark = tokens.text_of(start);
+    let bullet = bullet && mark.len() <= 3 && !mark.starts_with("--") && !is_emoji(tokens, start);
+    let retweet = tokens.text_of(start) == "RT" && tokens.text_of(i).starts_with('@');
+    i == start + 1 && (bullet || retweet || tokens.text_of(start).starts_with('@'))
 }
 
 fn is_emoji(tokens: &Tokens, i: usize) -> bool {
@@ -64,11 +68,12 @@ fn trails_off(tokens: &Tokens, next: usize) -> bool {
     length > 0 && tokens.get(next + length).is_none_or(|after| after.gap == Gap::Paragraph)
 }
 
-/// LAGOS, Nigeria (Wire) — The bridge reopened.
+/// LAGOS, Nigeria — The bridge reopened. Bergen (Wire) — Snow fell.
 fn after_dash(tokens: &Tokens, next: usize, start: usize) -> Option<Verdict> {
     let first = &tokens.list[start];
-    let dateline = first.gap == Gap::Paragraph && first.shape.has(Shape::UPPER) && next - start <= LONGEST_DATELINE;
-    dateline.then_some(Verdict::GoesOn)
+    let wire = next - start >= 3 && tokens.list[next - 2].kind == TokenKind::CloseBracket && first.is_capitalised();
+    let dateline = first.gap == Gap::Paragraph && next - start <= LONGEST_DATELINE;
+    (dateline && (first.shape.has(Shape::UPPER) || wire)).then_some(Verdict::GoesOn)
 }
 
 /// No mark ends the sentence, so only where a line or heading was run into the next could one end.
@@ -82,11 +87,20 @@ fn after_word(tokens: &Tokens, last: usize, next: usize, start: usize, closers: 
     let nickname = closers.quotation && named(next);
     // Annelies van der Poel, Pinewood Cables Inc.
     let name = left.is(Classes::PARTICLE)
-        || left.shape.has(Shape::INNER_CAPITAL) && right.is_capitalised()
+        || left.kind != TokenKind::Web && left.shape.has(Shape::INNER_CAPITAL) && right.is_capitalised()
         || right.is(Classes::ORG_ABBREVIATION) && left.is_capitalised();
-    // A name at the start of a sentence is no sentence of its own: the next would rather begin with a common word.
-    let run = next - start <= LONGEST_NAME && (start..=next).all(named);
-    (nickname || name || run).then_some(Verdict::GoesOn)
+    // Banco Norte Claro announced: a name at the start and its verb
+    let rest = (next..tokens.list.len()).take(LONGEST_NAME).take_while(|&k| named(k)).count();
+    let verb = Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTING);
+    let subject = rest > 0
+        && next - start <= LONGEST_NAME
+        && (start..next).all(named)
+        && tokens.after(next + rest - 1).is_some_and(|after| after.is(verb) && after.shape.has(Shape::LOWER));
+    (nickname || name || subject).then_some(Verdict::GoesOn)
+}
+
+fn is_quotation_mark(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Open | TokenKind::Close | TokenKind::Mark)
 }
 
 /// Marks that belong to what they are glued to.
@@ -149,6 +163,17 @@ fn is_footnote(tokens: &Tokens, i: usize) -> bool {
         && tokens.text_of(i + 2) == "]"
 }
 
+/// [Applause]
+fn is_stage_note(tokens: &Tokens, i: usize) -> bool {
+    let within = |k: usize| tokens.get(k).is_some_and(|token| token.gap != Gap::Paragraph);
+    within(i)
+        && within(i + 1)
+        && within(i + 2)
+        && tokens.text_of(i) == "["
+        && tokens.list[i + 1].kind == TokenKind::Word
+        && tokens.text_of(i + 2) == "]"
+}
+
 fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
     let right = &tokens.list[next];
     let before = (mark > start).then(|| &tokens.list[mark - 1]);
@@ -168,8 +193,8 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
     if page || is_numbering(tokens, mark, start) || is_spaced_ellipsis(tokens, mark, next) {
         return Some(Verdict::GoesOn);
     }
-    // It is over. #football 🎉
-    if is_emoji(tokens, next) || trails_off(tokens, next) {
+    // It is over. #football 🎉 That was the plan. [Laughter]
+    if is_emoji(tokens, next) || trails_off(tokens, next) || is_stage_note(tokens, next) {
         return Some(Verdict::GoesOn);
     }
     let first = first_word(tokens, next);

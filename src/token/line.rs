@@ -125,13 +125,22 @@ fn runs_on(tokens: &[Token], i: usize) -> bool {
     small && !has_ended(tokens, i) || tokens[i - 1].kind == TokenKind::Comma && tokens[i].kind.is_word()
 }
 
-/// The paragraphs as ranges of tokens.
-pub(super) fn paragraphs(tokens: &[Token]) -> Vec<Range<usize>> {
-    let mut paragraphs = Vec::new();
+/// The paragraphs as ranges of tokens; none starts but at one of `breaks` or `borders`.
+pub(super) fn paragraphs(tokens: &[Token], breaks: &[usize], borders: &[usize]) -> Vec<Range<usize>> {
+    let mut paragraphs = Vec::with_capacity(borders.len() + 1);
     let mut start = 0;
-    for i in (1..tokens.len()).filter(|&i| tokens[i].gap == Gap::Paragraph) {
-        paragraphs.push(start..i);
-        start = i;
+    let (mut breaks, mut borders) = (breaks.iter().copied().peekable(), borders.iter().copied().peekable());
+    loop {
+        let next = match (breaks.peek(), borders.peek()) {
+            (Some(line), Some(border)) if line < border => breaks.next(),
+            (Some(_), None) => breaks.next(),
+            _ => borders.next(),
+        };
+        let Some(next) = next else { break };
+        if tokens[next].gap == Gap::Paragraph {
+            paragraphs.push(start..next);
+            start = next;
+        }
     }
     if start < tokens.len() {
         paragraphs.push(start..tokens.len());

@@ -39,37 +39,45 @@ enum Side {
     Either,
 }
 
+/// The family of a mark; two single ones stand for a double one.
 fn family(mark: &str) -> Option<(Family, Side)> {
-    Some(match mark {
-        "“" | "„" | "‟" | "〝" => (Family::Double, Side::Opens),
-        "”" | "〞" | "〟" => (Family::Double, Side::Closes),
-        "\"" | "''" | "＂" | "’’" => (Family::Straight, Side::Either),
-        "``" | "‘‘" => (Family::Straight, Side::Opens),
-        "‘" | "‚" | "‛" => (Family::Single, Side::Opens),
-        "’" => (Family::Single, Side::Closes),
-        "'" | "`" => (Family::StraightSingle, Side::Either),
-        "«" => (Family::Guillemet, Side::Opens),
-        "»" => (Family::Guillemet, Side::Closes),
-        "‹" => (Family::SingleGuillemet, Side::Opens),
-        "›" => (Family::SingleGuillemet, Side::Closes),
-        "「" | "『" => (Family::Corner, Side::Opens),
-        "」" | "』" => (Family::Corner, Side::Closes),
+    let first = mark.chars().next()?;
+    let two = mark.len() > first.len_utf8();
+    Some(match first {
+        '"' | '＂' => (Family::Straight, Side::Either),
+        '“' | '„' | '‟' | '〝' => (Family::Double, Side::Opens),
+        '”' | '〞' | '〟' => (Family::Double, Side::Closes),
+        '\'' | '’' if two => (Family::Straight, Side::Either),
+        '`' | '‘' if two => (Family::Straight, Side::Opens),
+        '‘' | '‚' | '‛' => (Family::Single, Side::Opens),
+        '’' => (Family::Single, Side::Closes),
+        '\'' | '`' => (Family::StraightSingle, Side::Either),
+        '«' => (Family::Guillemet, Side::Opens),
+        '»' => (Family::Guillemet, Side::Closes),
+        '‹' => (Family::SingleGuillemet, Side::Opens),
+        '›' => (Family::SingleGuillemet, Side::Closes),
+        '「' | '『' => (Family::Corner, Side::Opens),
+        '」' | '』' => (Family::Corner, Side::Closes),
         _ => return None,
     })
 }
 
-/// Pairs the marks of each paragraph: sets their kinds and returns the quoted stretches, by start.
-pub(super) fn pair(text: Text, tokens: &mut [Token], paragraphs: &[Range<usize>]) -> Vec<Quoted> {
+/// Pairs the `marks` of each paragraph: sets their kinds and returns the quoted stretches, by start.
+pub(super) fn pair(text: Text, tokens: &mut [Token], paragraphs: &[Range<usize>], marks: &[usize]) -> Vec<Quoted> {
     let mut quoted: Vec<Quoted> = Vec::new();
     // The family of a stretch that the last paragraph left open at its end.
     let mut left_open: Option<(usize, Family)> = None;
+    let mut rest = marks;
     for paragraph in paragraphs {
-        let has_mark = tokens[paragraph.clone()].iter().any(|token| token.kind == TokenKind::Mark);
-        if !has_mark {
+        let count = rest.iter().take_while(|&&mark| mark < paragraph.end).count();
+        let marks;
+        (marks, rest) = rest.split_at(count);
+        if marks.is_empty() {
             left_open = None;
             continue;
         }
-        let mut pairing = Pairing { text, tokens, paragraph: paragraph.clone(), stack: Vec::new(), quoted: Vec::new() };
+        let (stack, quoted_here) = (Vec::new(), Vec::new());
+        let mut pairing = Pairing { text, tokens, paragraph: paragraph.clone(), marks, stack, quoted: quoted_here };
         pairing.run();
         let Pairing { mut stack, quoted: mut found, .. } = pairing;
         if let (Some((earlier, family)), Some(first)) = (left_open.take(), found.first_mut()) {
@@ -99,6 +107,7 @@ struct Pairing<'a, 'b> {
     text: Text<'a>,
     tokens: &'b mut [Token],
     paragraph: Range<usize>,
+    marks: &'b [usize],
     stack: Vec<Open>,
     quoted: Vec<(Quoted, Family)>,
 }
@@ -106,10 +115,7 @@ struct Pairing<'a, 'b> {
 impl Pairing<'_, '_> {
     fn run(&mut self) {
         let last_closer = self.last_single_closer();
-        for i in self.paragraph.clone() {
-            if self.tokens[i].kind != TokenKind::Mark {
-                continue;
-            }
+        for &i in self.marks {
             let Some((family, side)) = family(self.text.slice(self.tokens[i].span)) else { continue };
             match family {
                 Family::Single | Family::StraightSingle => self.single(i, family, side, last_closer),
@@ -161,12 +167,11 @@ impl Pairing<'_, '_> {
 
     /// The last place where a single mark could close: glued to what is before it, not to what follows.
     fn last_single_closer(&self) -> usize {
-        self.paragraph
-            .clone()
-            .rev()
-            .find(|&i| {
-                self.tokens[i].kind == TokenKind::Mark
-                    && !self.spaced_left(i)
+        self.marks
+            .iter()
+            .copied()
+            .rfind(|&i| {
+                !self.spaced_left(i)
                     && self.spaced_right(i)
                     && matches!(
                         family(self.text.slice(self.tokens[i].span)),

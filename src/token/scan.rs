@@ -1,23 +1,38 @@
 //! Text → tokens, in one pass; marks are not yet paired, single line breaks not yet judged.
 
 use super::{Gap, Shape, Token, TokenKind};
-use crate::lexicon::{Classes, Key, classes_of};
+use crate::lexicon::{Classes, Key, Lexicon, eight, lexicon};
 use crate::text::{Span, Text};
 
-/// The tokens of `text`, and the indexes of those that a single line break precedes: their gap is `Wrap` until
-/// [`super::line`] has judged them.
-pub(super) fn scan(text: Text) -> (Vec<Token>, Vec<usize>) {
+/// What one pass over a text finds.
+pub(super) struct Scan {
+    /// The tokens; the gap is `Wrap` where a single line break stands, until [`super::line`] has judged it.
+    pub(super) tokens: Vec<Token>,
+    /// The tokens that a single line break precedes.
+    pub(super) breaks: Vec<usize>,
+    /// The tokens that a blank line precedes.
+    pub(super) borders: Vec<usize>,
+    /// The quotation marks.
+    pub(super) marks: Vec<usize>,
+}
+
+/// Cuts `text` into tokens.
+pub(super) fn scan(text: Text) -> Scan {
     let mut scanner = Scanner {
         text,
         bytes: text.bytes(),
         at: 0,
-        tokens: Vec::with_capacity(text.bytes().len() / 5 + 1),
+        tokens: Vec::with_capacity(text.bytes().len() / 4 + 1),
         breaks: Vec::new(),
+        borders: Vec::new(),
+        marks: Vec::new(),
+        lexicon: lexicon(),
     };
     while let Some(gap) = scanner.skip_white_space() {
         scanner.token(gap);
     }
-    (scanner.tokens, scanner.breaks)
+    let Scanner { tokens, breaks, borders, marks, .. } = scanner;
+    Scan { tokens, breaks, borders, marks }
 }
 
 struct Scanner<'a> {
@@ -26,6 +41,9 @@ struct Scanner<'a> {
     at: usize,
     tokens: Vec<Token>,
     breaks: Vec<usize>,
+    borders: Vec<usize>,
+    marks: Vec<usize>,
+    lexicon: &'static Lexicon,
 }
 
 /// The form of a character, as far as cutting words needs it.
@@ -50,6 +68,7 @@ fn form(c: char) -> Form {
                 Form::Other
             }
         }
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203a}' => Form::Other,
         _ if c.is_alphabetic() => Form::Letter,
         _ if c.is_numeric() => Form::Digit,
         _ if c.is_whitespace() => Form::Space,
@@ -69,7 +88,19 @@ fn form(c: char) -> Form {
     }
 }
 
+/// The ASCII characters that words are made of.
+const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        byte += 1;
+    }
+    table
+};
+
 impl<'a> Scanner<'a> {
+    #[inline]
     fn char_at(&self, at: usize) -> Option<char> {
         match self.bytes.get(at) {
             Some(&byte) if byte < 128 => Some(byte as char),
@@ -87,7 +118,19 @@ impl<'a> Scanner<'a> {
     }
 
     /// Moves to the next token and tells what stood before it; None at the end of the text.
+    #[inline]
     fn skip_white_space(&mut self) -> Option<Gap> {
+        // Nearly always one space, or nothing.
+        let space = self.bytes.get(self.at) == Some(&b' ');
+        let next = self.bytes.get(self.at + usize::from(space));
+        if next.is_some_and(|byte| (b'!'..=b'~').contains(byte)) && !self.tokens.is_empty() {
+            self.at += usize::from(space);
+            return Some(if space { Gap::Space } else { Gap::None });
+        }
+        self.skip_any_white_space()
+    }
+
+    fn skip_any_white_space(&mut self) -> Option<Gap> {
         let (mut spaces, mut lines) = (false, 0);
         while let Some(c) = self.char_at(self.at) {
             match form(c) {
@@ -113,24 +156,40 @@ impl<'a> Scanner<'a> {
                 self.breaks.push(self.tokens.len());
                 Gap::Wrap
             }
-            _ => Gap::Paragraph,
+            _ => {
+                self.borders.push(self.tokens.len());
+                Gap::Paragraph
+            }
         })
     }
 
     /// Reads one token at the current place.
     fn token(&mut self, gap: Gap) {
         let start = self.at;
+        if IN_WORD[usize::from(self.bytes[start])] {
+            return self.word(gap);
+        }
         let c = self.char_at(start).unwrap_or(' ');
-        match form(c) {
-            Form::Letter | Form::Digit => self.word(gap),
-            _ => {
-                let (end, kind) = self.mark(c, gap);
-                let word = matches!(kind, TokenKind::Clitic | TokenKind::Word | TokenKind::Number | TokenKind::Web);
-                let key = Key::new(&self.text.as_str()[start..end]);
-                let classes = if word { classes_of(key) } else { Classes::default() };
-                let span = Span::new(start as u32, end as u32);
-                self.push(Token { span, kind, gap, shape: Shape::default(), key, classes });
-            }
+        if !c.is_ascii() && matches!(form(c), Form::Letter | Form::Digit) {
+            return self.word(gap);
+        }
+        let (end, kind) = self.mark(c, gap);
+        let word = matches!(kind, TokenKind::Clitic | TokenKind::Word | TokenKind::Number | TokenKind::Web);
+        let key = self.key(start, end);
+        let classes = if word { self.lexicon.get(key) } else { Classes::default() };
+        let span = Span::new(start as u32, end as u32);
+        if kind == TokenKind::Mark {
+            self.marks.push(self.tokens.len());
+        }
+        self.push(Token { span, kind, gap, shape: Shape::default(), key, classes });
+    }
+
+    #[inline]
+    fn key(&self, start: usize, end: usize) -> Key {
+        if end - start == 1 || self.bytes[start..end].is_ascii() {
+            Key::of_bytes(self.bytes, start, end)
+        } else {
+            Key::new(&self.text.as_str()[start..end])
         }
     }
 
@@ -184,7 +243,7 @@ impl<'a> Scanner<'a> {
             return (one + run.len(), TokenKind::Clitic);
         }
         let starts_word = !after_word && matches!(c, '\'' | '’');
-        if starts_word && !self.is_word_at(one + run.len()) && classes_of(Key::new(run)).has(Classes::ELISION) {
+        if starts_word && !self.is_word_at(one + run.len()) && self.lexicon.get(Key::new(run)).has(Classes::ELISION) {
             // rock ’n’ roll has an apostrophe on both sides.
             let end = one + run.len();
             let both = run == "n" && self.char_at(end) == Some(c);
@@ -267,20 +326,22 @@ impl<'a> Scanner<'a> {
             at = next;
             segment = next;
         }
-        let shape = shape(&self.text.as_str()[start..at]);
-        let key = Key::new(&self.text.as_str()[start..at]);
-        let classes = classes_of(key);
+        let shape = self.shape(start, at);
+        let key = self.key(start, at);
+        let classes = self.lexicon.get(key);
         let kind = kind.unwrap_or(if self.bytes[start].is_ascii_digit() { TokenKind::Number } else { TokenKind::Word });
-        let (kind, end) = match self.with_full_stop(start, at, kind, classes) {
+        let stop = self.bytes.get(at) == Some(&b'.');
+        let (kind, end) = match stop.then(|| self.with_full_stop(start, at, kind, classes)).flatten() {
             Some(kind) => (kind, at + 1),
             None => (kind, at),
         };
         self.push(Token { span: Span::new(start as u32, end as u32), kind, gap, shape, key, classes });
     }
 
+    #[inline]
     fn end_of_run(&self, mut at: usize) -> usize {
         while let Some(&byte) = self.bytes.get(at) {
-            if byte.is_ascii_alphanumeric() || byte == b'_' {
+            if IN_WORD[usize::from(byte)] {
                 at += 1;
             } else if byte >= 128 && self.is_word_at(at) {
                 at += self.char_at(at).map_or(1, char::len_utf8);
@@ -377,9 +438,34 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// The shape of the word `start..end`; most are at most eight ASCII letters, which are looked at all at once.
+    #[inline]
+    fn shape(&self, start: usize, end: usize) -> Shape {
+        const HIGH: u64 = 0x8080_8080_8080_8080;
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        let length = end - start;
+        let letters = eight(self.bytes, start, end);
+        if length <= 8 && letters & HIGH == 0 {
+            let all = HIGH >> (64 - 8 * length);
+            // The high bit of each byte that lies between the two.
+            let between = |low: u8, high: u8| {
+                let (low, high) = (ONES * u64::from(0x80 - low), ONES * u64::from(0x7F - high));
+                (letters + low) & !(letters + high) & HIGH
+            };
+            let (small, capital) = (between(b'a', b'z'), between(b'A', b'Z'));
+            if small == all {
+                return Shape::LOWER;
+            }
+            if capital == 0x80 && small == all ^ 0x80 {
+                return Shape::CAPITAL;
+            }
+        }
+        shape(&self.text.as_str()[start..end])
+    }
+
     /// The kind of the word `start..end` with the full stop that follows it, when the stop is part of it.
     fn with_full_stop(&self, start: usize, end: usize, kind: TokenKind, classes: Classes) -> Option<TokenKind> {
-        if kind != TokenKind::Word || self.bytes.get(end) != Some(&b'.') || self.bytes.get(end + 1) == Some(&b'.') {
+        if kind != TokenKind::Word || self.bytes.get(end + 1) == Some(&b'.') {
             return None;
         }
         let word = &self.text.as_str()[start..end];
