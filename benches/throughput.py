@@ -33,7 +33,7 @@ HOSTILE = [
     "the minister ",
     "👩‍👧",
 ]
-SHORT = {"fast": 1_000_000, "accurate": 20_000}
+SHORT = {"fast": 100_000, "accurate": 20_000}
 TIMES = 4
 
 
