@@ -258,7 +258,7 @@ fn speakers(model: Model, gap: impl Fn(&SpeakerCase) -> &Option<String>) {
     let failures: Vec<String> = cases
         .iter()
         .filter_map(|case| {
-            let document = analyze(&case.text, &options(model)).unwrap();
+            let document = analyze(&case.text, &options(model.clone())).unwrap();
             let (expected, found) = (Some(case.expected()), case.found(&document));
             (expected != found).eq(&gap(case).is_none()).then(|| {
                 let names: Vec<&str> = document.people().iter().map(|person| person.name.as_str()).collect();
