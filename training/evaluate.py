@@ -6,8 +6,10 @@ import importlib.util
 import sys
 from typing import TYPE_CHECKING, Any
 
-from training.data import records
-from training.decode import Encoded, Options, decode, encode
+import torch
+
+from training.data import batch, records
+from training.decode import Options, decode, encode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,12 +34,11 @@ class Dev:
         self.gold = {record["id"]: record for record in records(data / "entities" / "worldwide_dev.jsonl", limit)}
         self.named = [reader.document(record["text"], record["id"]) for record in self.gold.values()]
 
-    def encode(self, model: Model, vocabulary: Vocabulary) -> tuple[list[Encoded], list[Encoded]]:
-        return encode(model, self.attributed, vocabulary), encode(model, self.named, vocabulary)
-
     def scores(self, model: Model, vocabulary: Vocabulary, options: Options | None = None) -> dict[str, float]:
-        attributed, named = self.encode(model, vocabulary)
         options = options or Options()
+        attributed, named = (
+            encode(model, documents, vocabulary, options.window) for documents in (self.attributed, self.named)
+        )
         return self.quote_scores(decode(model, attributed, options)) | self.entity_scores(decode(model, named, options))
 
     def quote_scores(self, found: dict[str, Any]) -> dict[str, float]:
@@ -88,3 +89,28 @@ def tune(model: Model, dev: Dev, vocabulary: Vocabulary) -> None:
         shown = " / ".join(f"{scores[role]:.2f}" for role in ("source", "cue", "content"))
         mean = sum(scores[role] for role in ("source", "cue", "content")) / 3
         print(f"{shown} mean {mean:.2f} {options}", flush=True)
+
+
+def calibrate(model: Model, data: Path, reader: Reader, vocabulary: Vocabulary) -> dict[str, float]:
+    """Scales the logits of entities and cues so that dev's tags are most probable (Guo et al., 2017).
+
+    The scale goes into the weights of the heads: the best path stays the same, and the scores become probabilities.
+    """
+    named = [reader.named(record) for record in records(data / "entities" / "worldwide_dev.jsonl")]
+    attributed = [reader.attributed(record) for record in records(data / "quotes" / "polnear_dev.jsonl")]
+    found = {}
+    for name, head, documents in (("entity", model.entity, named), ("cue", model.cue, attributed)):
+        logits, tags = [], []
+        for encoded in encode(model, documents, vocabulary):
+            made = batch([encoded.window], vocabulary)
+            logits.append(head(encoded.tokens).detach())
+            tags.append(made.entities if name == "entity" else made.cues)
+        every, targets = torch.cat(logits), torch.cat([tag for tag in tags if tag is not None])
+        steps = torch.linspace(0.5, 3.0, 126)
+        losses = torch.stack([torch.nn.functional.cross_entropy(every / step, targets) for step in steps])
+        temperature = float(steps[losses.argmin()])
+        with torch.no_grad():
+            head.weight /= temperature
+            head.bias /= temperature
+        found[name] = temperature
+    return found
