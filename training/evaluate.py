@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from training.data import batch, records
-from training.decode import Options, decode, encode
+from training.data import CUE_TAGS, ENTITY_TAGS, batch, records
+from training.decode import Options, decode, encode, spans, viterbi
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,23 +92,37 @@ def tune(model: Model, dev: Dev, vocabulary: Vocabulary) -> None:
 
 
 def calibrate(model: Model, data: Path, reader: Reader, vocabulary: Vocabulary) -> dict[str, float]:
-    """Scales the logits of entities and cues so that dev's tags are most probable (Guo et al., 2017).
+    """Divides the logits of entities and cues by a temperature (Guo et al., 2017) under which the scores fit dev best.
 
-    The scale goes into the weights of the heads: the best path stays the same, and the scores become probabilities.
+    It goes into the weights of the heads: the best paths stay the same.
     """
     named = [reader.named(record) for record in records(data / "entities" / "worldwide_dev.jsonl")]
     attributed = [reader.attributed(record) for record in records(data / "quotes" / "polnear_dev.jsonl")]
     found = {}
-    for name, head, documents in (("entity", model.entity, named), ("cue", model.cue, attributed)):
-        logits, tags = [], []
+    for name, head, names, documents in (
+        ("entity", model.entity, ENTITY_TAGS, named),
+        ("cue", model.cue, CUE_TAGS, attributed),
+    ):
+        segments: list[tuple[torch.Tensor, bool]] = []
         for encoded in encode(model, documents, vocabulary):
             made = batch([encoded.window], vocabulary)
-            logits.append(head(encoded.tokens).detach())
-            tags.append(made.entities if name == "entity" else made.cues)
-        every, targets = torch.cat(logits), torch.cat([tag for tag in tags if tag is not None])
-        steps = torch.linspace(0.5, 3.0, 126)
-        losses = torch.stack([torch.nn.functional.cross_entropy(every / step, targets) for step in steps])
-        temperature = float(steps[losses.argmin()])
+            tags = made.entities if name == "entity" else made.cues
+            logits = head(encoded.tokens).detach()
+            path = viterbi(logits.numpy()[None], names)[0]
+            gold = set() if tags is None else set(spans(tags.numpy(), names))
+            for span, label in spans(path, names):
+                chosen = torch.from_numpy(path[span.start : span.end])
+                rest = logits[span.start : span.end] - logits[span.start : span.end].gather(1, chosen.unsqueeze(1))
+                segments.append((rest, (span, label) in gold))
+        temperatures = torch.linspace(0.5, 4.0, 141)
+        right = torch.tensor([float(right) for _, right in segments])
+        misfit = [
+            torch.nn.functional.binary_cross_entropy(
+                torch.stack([torch.exp(-(rest / t).logsumexp(-1).sum()) for rest, _ in segments]), right
+            )
+            for t in temperatures
+        ]
+        temperature = float(temperatures[torch.stack(misfit).argmin()])
         with torch.no_grad():
             head.weight /= temperature
             head.bias /= temperature
