@@ -1,13 +1,13 @@
-//! Sentences → named entities, by rules.
+//! Sentences, and what a model read in them → named entities.
 //!
-//! A name is a run of capitalised words; what stands in it and beside it tells its label: titles, given names, the endings of
-//! organisations and places. A second look at the whole document settles what one sentence cannot: a surname alone is the
+//! The entities of the model come first; names of the same words get one label. Rules add names where the model saw none. To
+//! them a name is a run of capitalised words; what stands in it and beside it tells its label: titles, given names, the endings
+//! of organisations and places. A second look at the whole document settles what one sentence cannot: a surname alone is the
 //! person named in full elsewhere, and a capital at the start of a sentence counts only if the word is no common one.
 
 mod border;
 mod gazetteer;
 mod name;
-mod quantity;
 mod value;
 
 use std::ops::Range;
@@ -28,7 +28,7 @@ pub struct Name {
     pub title: Range<usize>,
     /// What it names.
     pub label: EntityLabel,
-    /// How sure the rule is.
+    /// How sure the model or the rule is.
     pub score: f32,
 }
 
@@ -36,23 +36,10 @@ pub use border::spans;
 pub use gazetteer::Gazetteer;
 pub(crate) use name::is_suffix;
 
-/// The named entities of a text, in order, none inside another; those of a gazetteer first of all.
+/// The named entities of a text, in order, none inside another: those of `reading`, with the titles before them, what the rules
+/// add, and those of a gazetteer first of all.
 #[must_use]
-pub fn names(tokens: &Tokens, sentences: &[Range<usize>], gazetteer: Option<&Gazetteer>) -> Vec<Name> {
-    let usage = Usage::new(tokens, sentences);
-    let mut names = name::find(tokens, sentences, &usage);
-    settle_labels(tokens, &mut names);
-    let quantities = quantity::find(tokens);
-    let names = merge(names, quantities);
-    match gazetteer {
-        Some(gazetteer) => gazetteer.apply(tokens, names),
-        None => names,
-    }
-}
-
-/// The named entities that a model read, with the titles before them; those of a gazetteer first of all.
-#[must_use]
-pub fn learned_names(
+pub fn names(
     tokens: &Tokens,
     sentences: &[Range<usize>],
     reading: &Reading,
@@ -263,7 +250,7 @@ fn settle_labels(tokens: &Tokens, names: &mut [Name]) {
     }
 }
 
-/// The scores of the rules, in the order of their reliability. They rank evidence; trained models will calibrate them.
+/// The scores of the rules, in the order of their reliability. They are set by hand.
 const CERTAIN: f32 = 0.95;
 const STRONG: f32 = 0.9;
 const SAME_WORD: f32 = 0.85;

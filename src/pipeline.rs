@@ -100,8 +100,8 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
         Model::Own(reader) => reader,
     };
     let reading = reader.read(&tokens, &sentences);
-    let names = entity::learned_names(&tokens, &sentences, &reading, gazetteer);
-    let mut quotations = quote::learned_quotations(&tokens, &sentences, &reading);
+    let names = entity::names(&tokens, &sentences, &reading, gazetteer);
+    let mut quotations = quote::quotations(&tokens, &sentences, &reading);
     let cast = Cast::new(&tokens, &sentences, &names, &quotations);
     quotations.retain(|quotation| options.acts.contains(&quotation.act));
     let mut speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);

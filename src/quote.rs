@@ -1,11 +1,12 @@
-//! Sentences → quotations, by rules: what was said, the cue that reports it, and the phrase that names its source.
+//! Sentences, and what a model read in them → quotations: what was said, the cue that reports it, the phrase for its source.
 //!
-//! First the stretches in quotation marks that stand for speech take the attribution beside them ([`direct`]); then every
-//! reporting verb that is left looks for the clause that it reports ([`clause`]).
+//! The attributions of the model come first ([`learned`]). Rules add what the writing shows and the model passed over: words in
+//! quotation marks that stand for speech ([`direct`]), paragraphs that a name and a colon open ([`label`]), and the report
+//! inside another ([`nested`]).
 
-mod clause;
 mod cue;
 mod direct;
+mod label;
 mod learned;
 mod nested;
 mod source;
@@ -29,32 +30,23 @@ pub struct Quotation {
     pub act: Act,
     /// Direct, indirect or mixed.
     pub kind: QuoteKind,
-    /// How sure the rule is.
+    /// How sure the model or the rule is.
     pub score: f32,
     /// The source of the report that this one stands in: "the treasury" of "Okafor said it was over, according to the treasury".
     pub via: Option<Range<usize>>,
 }
 
-/// The quotations of a text, in the order in which their content starts.
+/// The quotations of a text, in the order in which their content starts: those of `reading`, and what the rules add.
 #[must_use]
-pub fn quotations(tokens: &Tokens, sentences: &[Range<usize>]) -> Vec<Quotation> {
-    let mut finder = Finder::new(tokens, sentences);
-    direct::find(&mut finder);
-    clause::find(&mut finder);
-    finder.finish()
-}
-
-/// The quotations that a model read, and those in marks that stand alone.
-#[must_use]
-pub fn learned_quotations(tokens: &Tokens, sentences: &[Range<usize>], reading: &Reading) -> Vec<Quotation> {
+pub fn quotations(tokens: &Tokens, sentences: &[Range<usize>], reading: &Reading) -> Vec<Quotation> {
     let mut finder = Finder::new(tokens, sentences);
     learned::find(&mut finder, &reading.attributions);
     direct::find(&mut finder);
-    clause::find_labels(&mut finder);
+    label::find(&mut finder);
     finder.finish()
 }
 
-/// What the two passes share.
+/// What the passes share. An earlier one wins: the next looks only where nothing is taken.
 struct Finder<'a> {
     tokens: &'a Tokens<'a>,
     sentences: &'a [Range<usize>],
@@ -63,9 +55,9 @@ struct Finder<'a> {
     quotations: Vec<Quotation>,
 }
 
-/// The scores of the rules: they rank evidence; trained models will calibrate them.
+/// The scores of the rules, by how sure each kind of evidence is; they are set by hand.
 const ATTRIBUTED: f32 = 0.95;
-const CLAUSE: f32 = 0.8;
+const REPORT: f32 = 0.8;
 const FLOATING: f32 = 0.6;
 
 impl<'a> Finder<'a> {

@@ -43,7 +43,7 @@ pub fn spans(tokens: &Tokens, name: &Name) -> (Span, Option<Span>) {
         }
     }
     if last.kind == TokenKind::Word
-        && let Some((at, hyphen)) = hyphens(name.tokens.end - 1).last()
+        && let Some((at, hyphen)) = hyphens(name.tokens.end - 1).next_back()
     {
         let (before, after) =
             (&tokens.text_of(name.tokens.end - 1)[..at], &tokens.text_of(name.tokens.end - 1)[at + hyphen.len()..]);

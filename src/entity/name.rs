@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::quantity::is_month;
+use super::value::is_month;
 use super::{CERTAIN, GUESS, LIKELY, Name, SINGLE, STRONG, UNKNOWN, Usage, starts_sentence};
 use crate::document::EntityLabel;
 use crate::lexicon::Classes;

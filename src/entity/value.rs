@@ -63,9 +63,20 @@ fn date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
 
 fn month_number(tokens: &Tokens, i: usize) -> Option<usize> {
     let token = &tokens.list[i];
-    let month = super::quantity::is_month(tokens, i) || token.is(Classes::MONTH);
+    let month = is_month(tokens, i) || token.is(Classes::MONTH);
     let short = tokens.text_of(i).get(..3)?.to_ascii_lowercase();
     MONTHS.iter().position(|month| *month == short).filter(|_| month).map(|at| at + 1)
+}
+
+/// A month by its name or its abbreviation, in capitals as names are: "May" but not "may".
+pub(super) fn is_month(tokens: &Tokens, i: usize) -> bool {
+    let token = &tokens.list[i];
+    let short = token.kind == TokenKind::Abbreviation
+        && matches!(
+            tokens.text_of(i),
+            "Jan." | "Feb." | "Mar." | "Apr." | "Jun." | "Jul." | "Aug." | "Sept." | "Sep." | "Oct." | "Nov." | "Dec."
+        );
+    short || token.is(Classes::MONTH) && token.is_capitalised() && token.kind == TokenKind::Word
 }
 
 /// 2024-05-01. What 12/03/2016 means depends on the country, so it has no value.

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::clause::past_dateline;
 use super::{FLOATING, Finder, source};
 use crate::lexicon::Classes;
 use crate::reading::Attribution;
@@ -150,6 +149,19 @@ fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range
         last = Some(next);
     }
     found
+}
+
+/// Past "NEW YORK, Nov. 19 (UPI) —" at the head of a paragraph.
+fn past_dateline(tokens: &Tokens, start: usize, end: usize) -> usize {
+    let first = &tokens.list[start];
+    if first.gap != Gap::Paragraph || !first.shape.has(Shape::UPPER) {
+        return start;
+    }
+    let Some(dash) = (start..end.min(start + 16)).find(|&i| tokens.list[i].kind == TokenKind::Dash) else {
+        return start;
+    };
+    let plain = tokens.list[start..dash].iter().all(|token| !token.shape.has(Shape::LOWER));
+    if plain { dash + 1 } else { start }
 }
 
 /// Without the commas and colons at its borders.

@@ -45,7 +45,7 @@ pub(super) fn after(tokens: &Tokens, start: usize, upper: usize) -> Option<Range
 }
 
 /// Extends a phrase over the appositions behind it: ", a doctor", ", 71, a retired river pilot".
-pub(super) fn with_appositions(tokens: &Tokens, phrase: Range<usize>, upper: usize) -> usize {
+fn with_appositions(tokens: &Tokens, phrase: Range<usize>, upper: usize) -> usize {
     let mut end = phrase.end;
     while end < upper && tokens.list[end].kind == TokenKind::Comma && tokens.list[end].gap != Gap::Paragraph {
         let stop = segment_end(tokens, end + 1, upper);

@@ -1,0 +1,58 @@
+//! A paragraph that a name and a colon open → a quotation: the turns of transcripts, and headlines.
+
+use std::ops::Range;
+
+use super::{Finder, REPORT, source};
+use crate::document::Act;
+use crate::lexicon::Classes;
+use crate::token::{Gap, Shape, TokenKind, Tokens};
+
+/// Adds the labelled paragraphs that hold no other quotation.
+pub(super) fn find(finder: &mut Finder) {
+    for sentence in finder.sentences {
+        label(finder, sentence);
+    }
+}
+
+/// "SMITH: I was there." in a transcript, "Ombudsman: Ministry lost files" in a headline: the rest of the paragraph is said.
+fn label(finder: &mut Finder, sentence: &Range<usize>) {
+    let tokens = finder.tokens;
+    if tokens.list[sentence.start].gap != Gap::Paragraph {
+        return;
+    }
+    let Some(colon) =
+        (sentence.start + 1..sentence.end.min(sentence.start + 8)).find(|&i| tokens.list[i].kind == TokenKind::Colon)
+    else {
+        return;
+    };
+    let paragraph = finder.paragraph_of(colon);
+    let Some(source) = source::before(tokens, sentence.start, colon).filter(|source| source.start == sentence.start)
+    else {
+        return;
+    };
+    if colon + 2 >= paragraph.end || finder.taken[colon..paragraph.end].iter().any(|taken| *taken) {
+        return;
+    }
+    let shouted = source.clone().all(|i| !tokens.list[i].kind.is_word() || tokens.list[i].shape.has(Shape::UPPER));
+    let headline = !tokens.list[paragraph.clone()].iter().any(|token| token.kind == TokenKind::Terminal)
+        && source.clone().any(|i| {
+            tokens.list[i].is(Classes::ROLE
+                .or(Classes::ROLES)
+                .or(Classes::DOCUMENT)
+                .or(Classes::GIVEN)
+                .or(Classes::ORGAN))
+                || tokens.list[i].is_capitalised() && !tokens.list[i].is(Classes::COMMON)
+        });
+    if !(shouted || headline) {
+        return;
+    }
+    let content = colon + 1..without_full_stop(tokens, colon + 1..paragraph.end);
+    finder.add(vec![content], Some(colon..colon + 1), Some(source), Act::Speech, REPORT);
+}
+
+/// The end of a range without the full stop that ends the sentence; a question mark stays.
+fn without_full_stop(tokens: &Tokens, range: Range<usize>) -> usize {
+    let last = range.end - 1;
+    let stop = range.len() > 1 && tokens.list[last].kind == TokenKind::Terminal && tokens.text_of(last) == ".";
+    if stop { last } else { range.end }
+}
