@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use crate::document::EntityLabel;
 use crate::lexicon::Classes;
 use crate::reading::Reading;
-use crate::token::{Gap, Quoted, Shape, Tokens};
+use crate::token::{Gap, Quoted, Tokens};
 
 /// A named entity in tokens.
 #[derive(Debug, Clone, PartialEq)]
