@@ -56,8 +56,10 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
     // Behind which token every member was last spoken of.
     let mut latest = vec![0; cast.members.len()];
     let roles = description::Roles::new(cast);
+    let mut i = 0;
     for (number, sentence) in sentences.iter().enumerate() {
-        let mut i = sentence.start;
+        // A name may run over the end of a sentence; nothing in it is a mention of its own.
+        i = i.max(sentence.start);
         while i < sentence.end {
             while quoted.next_if(|stretch| stretch.end as usize <= i).is_some() {}
             let in_quotation = quoted.peek().is_some_and(|stretch| stretch.range().contains(&i));
