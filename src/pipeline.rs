@@ -100,7 +100,7 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
         Model::Own(reader) => reader,
     };
     let reading = reader.read(&tokens, &sentences);
-    let names = entity::names(&tokens, &sentences, &reading, gazetteer);
+    let names = entity::names(&tokens, &reading, gazetteer);
     let mut quotations = quote::quotations(&tokens, &sentences, &reading);
     let cast = Cast::new(&tokens, &sentences, &names, &quotations);
     quotations.retain(|quotation| options.acts.contains(&quotation.act));

@@ -7,6 +7,7 @@ import json
 from dataclasses import fields, replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 
@@ -15,10 +16,13 @@ from training import export
 from training.data import LONGEST_WINDOW, Reader, Vocabulary, records, training_corpora, unlabelled
 from training.decode import Options
 from training.distil import taught_corpora
-from training.evaluate import Dev, tune
+from training.evaluate import Dev, calibrate, tune
 from training.model import Accurate, Fast, Model, load_minilm, load_piece_table
 from training.reference import write_reference
 from training.train import Plan, Trainer, device, refit_acts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CORPORA = ("polnear", "worldwide", "crossner", "wikigold", "gum")
 
@@ -69,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     tuned.add_argument("--cue-bias", type=float, default=0.0)
     tuned.add_argument("--link-bias", type=float, default=0.0)
     tuned.add_argument("--piece-cost", type=float, default=0.0)
+    tuned.add_argument("--window", type=int, default=LONGEST_WINDOW, help="pieces that are read at once")
     tuned.add_argument("--block", action="store_true", help="tokens of a cue belong to no source or content")
 
     command = commands.add_parser("train", parents=[corpora], help="train, or go on from the checkpoint in --out")
@@ -91,6 +96,11 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("acts", parents=[corpora], help="train the act head of weights anew, nothing else")
     command.add_argument("weights", type=Path)
 
+    command = commands.add_parser(
+        "calibrate", parents=[corpora], help="scale the heads of weights so that scores are probabilities"
+    )
+    command.add_argument("weights", type=Path)
+
     command = commands.add_parser("evaluate", parents=[corpora, tuned], help="score weights (.pt or .bin) on dev")
     command.add_argument("weights", type=Path)
 
@@ -100,7 +110,6 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("export", parents=[tuned], help="write weights as a model file")
     command.add_argument("weights", type=Path)
     command.add_argument("file", type=Path)
-    command.add_argument("--window", type=int, default=LONGEST_WINDOW, help="pieces that it is to read at once")
     command.add_argument(
         "--about", type=json.loads, default={}, help="JSON to keep with the model: corpora, seed, scores"
     )
@@ -116,55 +125,80 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> None:
     arguments = parser().parse_args()
-    vocabulary = pieces()
-    reader = Reader(vocabulary)
     torch.set_num_threads(getattr(arguments, "threads", 1))
+    vocabulary = pieces()
+    COMMANDS[arguments.command](arguments, Reader(vocabulary), vocabulary)
 
-    def dev(limit: int | None = None) -> Dev:
-        scorers = arguments.scorers or arguments.data.parent / "eval"
-        return Dev(arguments.data, scorers, reader, limit or arguments.limit)
 
-    match arguments.command:
-        case "train":
-            given = {o.name: getattr(arguments, o.name) for o in fields(Plan) if hasattr(arguments, o.name)}
-            plan = replace(Plan(), **given, half=not arguments.full)
-            corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
-            if arguments.teacher:
-                texts = unlabelled(arguments.data, reader, arguments.limit)
-                decoding = Options(link_bias=0.3, piece_cost=2.0)
-                teacher = trained(arguments.teacher)
-                teacher.precision = torch.bfloat16 if plan.half else torch.float32
-                corpora = taught_corpora(teacher, corpora, texts, reader, vocabulary, decoding)
-            held_out = dev()
-            model = trained(arguments.start) if arguments.start else fresh(arguments.model)
-            trainer = Trainer(model, vocabulary, plan, arguments.out)
-            trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
-        case "label":
-            label(arguments.source, arguments.target)
-        case "acts":
-            model = trained(arguments.weights)
-            corpora = training_corpora(arguments.data, reader, ["polnear"], limit=arguments.limit)
-            print(f"{100 * refit_acts(model, corpora.articles['quotes'], vocabulary):.1f} % of the cues as labelled")
-            torch.save(model.state_dict(), arguments.weights)
-        case "evaluate":
-            for name, value in dev().scores(trained(arguments.weights), vocabulary, options(arguments)).items():
-                print(f"{name:18} {value:6.2f}")
-        case "tune":
-            tune(trained(arguments.weights), dev(), vocabulary)
-        case "export":
-            model = trained(arguments.weights)
-            export.export(model, arguments.file, vocabulary, options(arguments), arguments.about, arguments.window)
-        case "reference":
-            write_reference(arguments.model, arguments.file, reader, vocabulary)
-        case "smoke":
-            corpora = training_corpora(arguments.data, reader, CORPORA, limit=20)
-            held_out = dev(4)
-            trainer = Trainer(fresh("accurate"), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
-            trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
-            file = arguments.out / "model.bin"
-            export.export(trained(arguments.out / "model.pt"), file, vocabulary, Options(), {})
-            write_reference(file, arguments.out / "reference.bin", reader, vocabulary)
-            print(held_out.scores(trained(file), vocabulary))
+def dev(arguments: argparse.Namespace, reader: Reader, limit: int | None = None) -> Dev:
+    scorers = arguments.scorers or arguments.data.parent / "eval"
+    return Dev(arguments.data, scorers, reader, limit or arguments.limit)
+
+
+def train(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+    given = {o.name: getattr(arguments, o.name) for o in fields(Plan) if hasattr(arguments, o.name)}
+    plan = replace(Plan(), **given, half=not arguments.full)
+    corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
+    if arguments.teacher:
+        texts = unlabelled(arguments.data, reader, arguments.limit)
+        teacher = trained(arguments.teacher)
+        teacher.precision = torch.bfloat16 if plan.half else torch.float32
+        corpora = taught_corpora(teacher, corpora, texts, reader, vocabulary)
+    held_out = dev(arguments, reader)
+    model = trained(arguments.start) if arguments.start else fresh(arguments.model)
+    trainer = Trainer(model, vocabulary, plan, arguments.out)
+    trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
+
+
+def acts(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+    model = trained(arguments.weights)
+    corpora = training_corpora(arguments.data, reader, ["polnear"], limit=arguments.limit)
+    print(f"{100 * refit_acts(model, corpora.articles['quotes'], vocabulary):.1f} % of the cues as labelled")
+    torch.save(model.state_dict(), arguments.weights)
+
+
+def calibration(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+    model = trained(arguments.weights)
+    for name, temperature in calibrate(model, arguments.data, reader, vocabulary).items():
+        print(f"{name}: logits divided by {temperature:.2f}")
+    torch.save(model.state_dict(), arguments.weights)
+
+
+def evaluate(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+    scores = dev(arguments, reader).scores(trained(arguments.weights), vocabulary, options(arguments))
+    for name, value in scores.items():
+        print(f"{name:18} {value:6.2f}")
+
+
+def write_model(arguments: argparse.Namespace, _reader: Reader, vocabulary: Vocabulary) -> None:
+    model, decoding = trained(arguments.weights), options(arguments)
+    export.export(model, arguments.file, vocabulary, decoding, arguments.about)
+
+
+def smoke(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+    corpora = training_corpora(arguments.data, reader, CORPORA, limit=20)
+    held_out = dev(arguments, reader, 4)
+    trainer = Trainer(fresh("accurate"), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
+    trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
+    file = arguments.out / "model.bin"
+    export.export(trainer.model, file, vocabulary, Options(), {})
+    write_reference(file, arguments.out / "reference.bin", reader, vocabulary)
+    print(held_out.scores(trained(file), vocabulary))
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace, Reader, Vocabulary], None]] = {
+    "train": train,
+    "label": lambda arguments, _reader, _vocabulary: label(arguments.source, arguments.target),
+    "acts": acts,
+    "calibrate": calibration,
+    "evaluate": evaluate,
+    "tune": lambda arguments, reader, vocabulary: tune(trained(arguments.weights), dev(arguments, reader), vocabulary),
+    "export": write_model,
+    "reference": lambda arguments, reader, vocabulary: write_reference(
+        arguments.model, arguments.file, reader, vocabulary
+    ),
+    "smoke": smoke,
+}
 
 
 def label(source: Path, target: Path) -> None:
@@ -179,7 +213,7 @@ def label(source: Path, target: Path) -> None:
 
 
 def options(arguments: argparse.Namespace) -> Options:
-    names = ("cue_bias", "link_bias", "piece_cost", "block")
+    names = ("window", "cue_bias", "link_bias", "piece_cost", "block")
     return Options(**{name: getattr(arguments, name) for name in names})
 
 

@@ -57,14 +57,16 @@ class Attribution:
     act: int
 
 
-SMALL, CAPITALISED, NUMBER = 1, (2, 3, 4, 6), 5
-"""Shapes of tokens, by the numbers of the featuriser; 0 is a mark."""
+CAPITALISED, NUMBER, CASELESS = (2, 3, 4, 6), 5, 7
+"""Shapes of tokens, by the numbers of the featuriser."""
 
-TIME_WORDS = frozenset(
-    "second seconds minute minutes hour hours day days week weeks weekend month months year years decade decades century "
-    "centuries morning afternoon evening night noon midnight spring summer autumn winter ago today tomorrow yesterday "
-    "tonight now last next past early late earlier later recent recently daily weekly monthly annual yearly".split()
-)
+TIME_WORDS = frozenset([
+    "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "weekend",
+    "month", "months", "year", "years", "decade", "decades", "century", "centuries", "morning", "afternoon",
+    "evening", "night", "noon", "midnight", "spring", "summer", "autumn", "winter", "ago", "today",
+    "tomorrow", "yesterday", "tonight", "now", "last", "next", "past", "early", "late", "earlier", "later",
+    "recent", "recently", "daily", "weekly", "monthly", "annual", "yearly",
+])  # fmt: skip
 """Small words that dates are made of."""
 
 
@@ -134,9 +136,7 @@ class Reader:
     def document(self, text: str, name: str = "") -> Document:
         arrays = self.featuriser.encode(text)
         types = dict.fromkeys(("shape", "quoted", "gap", "kind", "elsewhere", "company"), "u1") | {"classes": "<u8"}
-        numbers: dict[str, Any] = {
-            key: np.frombuffer(value, types.get(key, "<u4")) for key, value in arrays.items()
-        }
+        numbers: dict[str, Any] = {key: np.frombuffer(value, types.get(key, "<u4")) for key, value in arrays.items()}
         return Document(name, text, **numbers)
 
     def attributed(self, record: dict[str, Any]) -> Document:
@@ -176,7 +176,7 @@ class Reader:
         """
         document = self.document(record["text"], record["id"])
         words = [document.text[a:b] for a, b in zip(document.start, document.end, strict=True)]
-        open_ = np.isin(document.shape, (*CAPITALISED, NUMBER, 7)) | np.array(
+        open_ = np.isin(document.shape, (*CAPITALISED, NUMBER, CASELESS)) | np.array(
             [word.lower() in TIME_WORDS or word in {"$", "€", "£", "%"} for word in words], bool
         )
         tags = np.where(open_, IGNORED, 0)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class Options:
     """Choices that are tuned on dev."""
 
+    window: int = LONGEST_WINDOW
+    """So many pieces are read at once."""
     cue_bias: float = 0.0
     """Taken from the logit of O of every token: finds more cues."""
     link_bias: float = 0.0

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from training.data import Document, Reader, Vocabulary
     from training.model import Model
 
+DECODING = Options(link_bias=0.3, piece_cost=2.0)
+"""Of the teacher's attributions."""
 TOGETHER = 40
 """So many documents are read at once: their vectors are large."""
 
 
 @torch.no_grad()
-def taught(
-    teacher: Model, documents: list[Document], reader: Reader, vocabulary: Vocabulary, options: Options
-) -> Iterator[Document]:
+def taught(teacher: Model, documents: list[Document], reader: Reader, vocabulary: Vocabulary) -> Iterator[Document]:
     """The documents with the teacher's logits, and with the attributions that it finds where a corpus has none."""
     for at in range(0, len(documents), TOGETHER):
         some = [document for document in documents[at : at + TOGETHER] if len(document)]
@@ -31,7 +31,7 @@ def taught(
         named = [replace(document, name=str(number)) for number, document in enumerate(some)]
         encoded = encode(teacher, named, vocabulary)
         bare = {document.name for document in named if document.attributions is None}
-        found = decode(teacher, [one for one in encoded if one.window.document.name in bare], options)
+        found = decode(teacher, [one for one in encoded if one.window.document.name in bare], DECODING)
         logits: dict[str, dict[str, list[tuple[int, np.ndarray]]]] = {}
         for one in encoded:
             heads = {"entity": teacher.entity, "cue": teacher.cue, "flat": teacher.link.flat}
@@ -49,16 +49,15 @@ def taught(
             yield replace(document, attributions=attributions, taught=of_document)
 
 
-
 def taught_corpora(
-    teacher: Model, corpora: Corpora, texts: list[Document], reader: Reader, vocabulary: Vocabulary, options: Options
+    teacher: Model, corpora: Corpora, texts: list[Document], reader: Reader, vocabulary: Vocabulary
 ) -> Corpora:
     """The corpora, and texts beside them, with what the teacher says of every token."""
     found = Corpora()
     for kind, articles in corpora.articles.items():
         documents = [document for versions in articles for document in versions]
-        found.add(kind, taught(teacher, documents, reader, vocabulary, options), corpora.shares[kind])
-    found.add("texts", taught(teacher, texts, reader, vocabulary, options), TEXT_SHARE)
+        found.add(kind, taught(teacher, documents, reader, vocabulary), corpora.shares[kind])
+    found.add("texts", taught(teacher, texts, reader, vocabulary), TEXT_SHARE)
     return found
 
 

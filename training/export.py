@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from training.acts import ACTS
-from training.data import CUE_TAGS, DISTANCES, ENTITY_TAGS, LABELS, LINK_TAGS, LONGEST_WINDOW, RELATIONS
+from training.data import CUE_TAGS, DISTANCES, ENTITY_TAGS, LABELS, LINK_TAGS, RELATIONS
 from training.model import Accurate, Fast, Sizes, SmallSizes
 
 if TYPE_CHECKING:
@@ -86,9 +86,8 @@ def export(
     vocabulary: Vocabulary,
     options: Options,
     about: dict[str, Any],
-    window: int = LONGEST_WINDOW,
 ) -> None:
-    """Writes a model file; `about` says where the model comes from, `window` how many pieces it is to read at once."""
+    """Writes a model file; `about` says where the model comes from."""
     tensors: dict[str, NDArray[Any]] = {"vocabulary": np.frombuffer("\n".join(vocabulary.pieces).encode(), np.uint8)}
     for name, parameter in model.state_dict().items():
         weight = parameter.cpu().numpy().astype(np.float32)
@@ -99,7 +98,7 @@ def export(
     metadata = {
         "sizes": model.config(),
         "special": {key: getattr(vocabulary, key) for key in ("pad", "unknown", "begin", "end")},
-        "window": window,
+        "window": options.window,
         "labels": LABELS,
         "entity_tags": ENTITY_TAGS,
         "cue_tags": CUE_TAGS,

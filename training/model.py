@@ -114,8 +114,8 @@ class Layer(nn.Module):
 class LinkHead(nn.Module):
     """Whether a token of a cue's window belongs to the cue's source or content.
 
-    What a token looks like whatever the cue (`flat`) and what it looks like from the cue are added: the first says where
-    sources and contents lie and the second whose they are.
+    What a token looks like whatever the cue (`flat`) and what it looks like from the cue are added: the first says
+    where sources and contents lie and the second whose they are.
     """
 
     def __init__(self, sizes: Sizes | SmallSizes) -> None:
@@ -157,7 +157,7 @@ class Model(nn.Module):
 
     kind: str
 
-    def __init__(self, sizes: Any, dropout: float) -> None:
+    def __init__(self, sizes: Sizes | SmallSizes, dropout: float) -> None:
         super().__init__()
         self.sizes = sizes
         self.precision = torch.float32
@@ -255,7 +255,7 @@ WITHHELD = 0.1
 class ConvolutionLayer(nn.Module):
     """Attention if wanted; then a convolution of three tokens, `dilation` apart, into an inner layer."""
 
-    def __init__(self, sizes: SmallSizes, dilation: int, attends: bool, dropout: float) -> None:
+    def __init__(self, sizes: SmallSizes, dropout: float, *, dilation: int, attends: bool) -> None:
         super().__init__()
         self.heads, self.dilation, self.attends = sizes.heads, dilation, attends
         if attends:
@@ -289,7 +289,7 @@ class Fast(Model):
         super().__init__(sizes, dropout)
         self.embeddings = SmallEmbeddings(sizes, dropout)
         self.layers = nn.ModuleList(
-            ConvolutionLayer(sizes, dilation, attends, dropout)
+            ConvolutionLayer(sizes, dropout, dilation=dilation, attends=attends)
             for dilation, attends in zip(sizes.dilations, sizes.attention, strict=True)
         )
 
@@ -378,7 +378,11 @@ def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
     if batch.links is not None:
         # The flat logits by themselves as well: a denser signal for the encoder than through the pairs.
         tags["flat"] = flat_tags(batch).to(tokens.device)
-    found = {head: loss for head in logits if (loss := head_loss(logits[head], tags.get(head), head, batch)) is not None}
+    found = {}
+    for head, of_head in logits.items():
+        taught = None if batch.taught is None else batch.taught[head]
+        if (loss := head_loss(of_head, tags.get(head), taught)) is not None:
+            found[head] = loss
     if batch.entities is not None and "entity" in found:
         found["entity"] = batch.entity_weight * found["entity"]
     if batch.links is not None and batch.acts is not None:
@@ -393,19 +397,18 @@ def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
     return found
 
 
-def head_loss(logits: torch.Tensor, tags: torch.Tensor | None, head: str, batch: Batch) -> torch.Tensor | None:
-    """The cross-entropy with the tags of the corpus, with the probabilities of a teacher (Hinton et al., 2015), or the
-    mean of both where there are both."""
-    parts = [] if tags is None else [functional.cross_entropy(logits, tags)]
-    if batch.taught is not None:
-        parts.append(functional.cross_entropy(logits, batch.taught[head]))
+def head_loss(logits: torch.Tensor, tags: torch.Tensor | None, taught: torch.Tensor | None) -> torch.Tensor | None:
+    """The cross-entropy with the tags of the corpus or the probabilities of a teacher (Hinton et al., 2015).
+
+    The mean of both where there are both.
+    """
+    parts = [functional.cross_entropy(logits, target) for target in (tags, taught) if target is not None]
     return torch.stack(parts).mean() if parts else None
 
 
 def flat_tags(batch: Batch) -> torch.Tensor:
     """The tags of all links of a batch in one row."""
-    assert batch.cues is not None
-    tags = torch.zeros_like(batch.cues, device="cpu")
+    tags = torch.zeros(len(batch.rows), dtype=torch.long)
     for link in batch.links or ():
         if link.tags is not None:
             part = tags[link.first : link.first + len(link.tags)]

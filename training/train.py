@@ -73,7 +73,8 @@ class Optimiser:
                 continue
             # The features' embeddings start at zero: like the heads they have everything to learn.
             part = name.split(".")
-            new = model.kind == "fast" or part[0] not in {"embeddings", "layers"} or part[1] in {"shape", "quoted", "gap", "initial"}
+            features = {"shape", "quoted", "gap", "initial"}
+            new = model.kind == "fast" or part[0] not in {"embeddings", "layers"} or part[1] in features
             decays = parameter.dim() > 1 and part[0] != "embeddings"
             groups.setdefault((new, decays), []).append(parameter)
         self.dense = [parameter for group in groups.values() for parameter in group]

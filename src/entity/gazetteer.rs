@@ -2,7 +2,7 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::{CERTAIN, Name};
+use super::Name;
 use crate::document::EntityLabel;
 use crate::error::Error;
 use crate::token::Tokens;
@@ -13,6 +13,9 @@ pub struct Gazetteer {
     automaton: AhoCorasick,
     labels: Vec<EntityLabel>,
 }
+
+/// How sure a name is that a user gave: it may still stand for something else somewhere.
+const OWN: f32 = 0.95;
 
 impl Gazetteer {
     /// A gazetteer of these entries. Where two overlap in a text the one that starts first wins, then the longer.
@@ -37,8 +40,26 @@ impl Gazetteer {
         let found = self.automaton.find_iter(tokens.text.as_str()).filter_map(|found| {
             let (first, last) = (starts_at(found.start()).ok()?, ends_at(found.end()).ok()?);
             let label = self.labels[found.pattern().as_usize()];
-            Some(Name { tokens: first..last + 1, title: first..first, label, score: CERTAIN })
+            Some(Name { tokens: first..last + 1, title: first..first, label, score: OWN })
         });
-        super::merge(found.collect(), names)
+        merge(found.collect(), names)
     }
+}
+
+/// Both lists in the order of the text; where two names overlap the first list wins.
+fn merge(first: Vec<Name>, second: Vec<Name>) -> Vec<Name> {
+    let mut merged: Vec<Name> = Vec::with_capacity(first.len() + second.len());
+    let mut rest = second.into_iter().peekable();
+    let mut end = 0;
+    for name in first {
+        while let Some(other) = rest.next_if(|other| other.tokens.start < name.tokens.end) {
+            if other.tokens.start >= end && other.tokens.end <= name.tokens.start {
+                merged.push(other);
+            }
+        }
+        end = name.tokens.end;
+        merged.push(name);
+    }
+    merged.extend(rest.filter(|other| other.tokens.start >= end));
+    merged
 }

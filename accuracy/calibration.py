@@ -1,0 +1,70 @@
+"""How far the scores of entities and quotations are from the share that is right, on the dev sets.
+
+    python accuracy/calibration.py [--model fast] [--data ../shared/data]
+
+The expected calibration error (Naeini et al., 2015): scores in ten equal bins, the mean distance between the mean score
+of a bin and its share of right answers, weighted by their number. An entity is right if the corpus has it with the same
+span and label, a quotation if the corpus has its cue.
+"""
+
+import argparse
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import quoth
+
+BINS = 10
+LABELS = {"LOCATION": "LOC", "ORGANIZATION": "ORG", "FACILITY": "FAC"}
+
+
+def records(path: Path) -> list[dict[str, Any]]:
+    """The lines of a corpus."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def calibration_error(answers: Iterable[tuple[float, bool]]) -> tuple[float, list[tuple[int, float, float]]]:
+    """The error, and for each bin its number, mean score and share that is right."""
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for score, right in answers:
+        bins[min(int(score * BINS), BINS - 1)].append((score, right))
+    count = sum(map(len, bins))
+    rows = [
+        (len(found), sum(score for score, _ in found) / len(found), sum(right for _, right in found) / len(found))
+        for found in bins
+        if found
+    ]
+    return sum(number * abs(mean - share) for number, mean, share in rows) / max(count, 1), rows
+
+
+def main() -> None:
+    """Prints the error and the bins of both."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", choices=["accurate", "fast"], default="accurate")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    args = parser.parse_args()
+
+    named = records(args.data / "entities" / "worldwide_dev.jsonl")
+    entities = []
+    for record, doc in zip(named, quoth.analyze_many([r["text"] for r in named], model=args.model), strict=True):
+        gold = {(start, end, LABELS.get(label.upper(), label.upper())) for start, end, label in record["entities"]}
+        entities += [(entity.score, (entity.start, entity.end, entity.label) in gold) for entity in doc.entities]
+
+    attributed = records(args.data / "quotes" / "polnear_dev.jsonl")
+    quotes = []
+    texts = [record["text"] for record in attributed]
+    for record, doc in zip(attributed, quoth.analyze_many(texts, model=args.model, acts="all"), strict=True):
+        cues = {tuple(piece) for quote in record["quotes"] for piece in quote["cue"]}
+        quotes += [(quote.score, (quote.cue.start, quote.cue.end) in cues) for quote in doc.quotes if quote.cue]
+
+    for title, answers in (("entities, worldwide dev", entities), ("cues, PolNeAR dev", quotes)):
+        error, rows = calibration_error(answers)
+        print(f"{title}: expected calibration error {100 * error:.1f} %")
+        for number, mean, share in rows:
+            print(f"  {number:6}  mean score {mean:.2f}  right {share:.2f}")
+
+
+if __name__ == "__main__":
+    main()
