@@ -86,33 +86,54 @@ fn vote(tokens: &Tokens, names: &mut [Name]) {
     }
 }
 
-/// Emeka “Skipper” Nwosu is one name, though a model takes it for two.
+/// Emeka “Skipper” Nwosu is one name, though a model takes it for two, or sees one half of it.
 fn join_nicknames(tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
-    let mut joined: Vec<Name> = Vec::with_capacity(names.len());
-    let mut rest = names.into_iter().peekable();
-    while let Some(mut name) = rest.next() {
-        let at = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < name.tokens.end);
-        let nickname = tokens.quoted.get(at).map(Quoted::range).filter(|nickname| {
-            nickname.start == name.tokens.end && nickname.len() <= LONGEST_NICKNAME && name.label == EntityLabel::Person
-        });
-        let surname = |i: usize| {
-            tokens.get(i).is_some_and(|token| {
-                token.is_capitalised() && token.gap == Gap::Space && !token.is(Classes::FUNCTION.or(Classes::REPORTING))
-            })
-        };
-        if let Some(nickname) = nickname.filter(|nickname| surname(nickname.end)) {
-            name.tokens.end = nickname.end + 1;
-            while let Some(part) = rest.next_if(|other| other.tokens.start < name.tokens.end) {
-                name.tokens.end = name.tokens.end.max(part.tokens.end);
-            }
+    let part = |i: usize| {
+        let token = &tokens.list[i];
+        let other = Classes::FUNCTION.or(Classes::REPORTING).or(Classes::VERB).or(Classes::ROLE).or(Classes::TITLE);
+        token.is_capitalised() && (token.is(Classes::GIVEN) || !token.is(other.or(Classes::COMMON)))
+    };
+    let mut joined: Vec<Name> = Vec::new();
+    for nickname in tokens.quoted.iter().map(Quoted::range).filter(|range| range.len() <= LONGEST_NICKNAME) {
+        let Range { start, end } = nickname;
+        let inside = tokens.before(start).is_some() && tokens.get(end).is_some_and(|token| token.gap == Gap::Space);
+        if !(inside && part(start - 1) && part(end)) {
+            continue;
         }
-        joined.push(name);
+        // The names that reach to the marks or into them.
+        let first = names.partition_point(|name| name.tokens.end < start);
+        let touching = || names[first..].iter().take_while(|name| name.tokens.start <= end);
+        let Some(person) = touching().find(|name| name.label == EntityLabel::Person) else { continue };
+        let from = touching().fold(start - 1, |least, name| least.min(name.tokens.start));
+        let to = touching().fold(end + 1, |most, name| most.max(name.tokens.end));
+        if joined.last().is_none_or(|last| last.tokens.end <= from) {
+            let title = touching().find(|name| name.tokens.start == from).map_or(from..from, |name| name.title.clone());
+            joined.push(Name { tokens: from..to, title, ..person.clone() });
+        }
     }
-    joined
+    merge(joined, names)
 }
 
 /// A nickname with its marks has no more tokens than this.
 const LONGEST_NICKNAME: usize = 4;
+
+/// Both lists in the order of the text; where two names overlap the first list wins.
+fn merge(first: Vec<Name>, second: Vec<Name>) -> Vec<Name> {
+    let mut merged: Vec<Name> = Vec::with_capacity(first.len() + second.len());
+    let mut rest = second.into_iter().peekable();
+    let mut end = 0;
+    for name in first {
+        while let Some(other) = rest.next_if(|other| other.tokens.start < name.tokens.end) {
+            if other.tokens.start >= end && other.tokens.end <= name.tokens.start {
+                merged.push(other);
+            }
+        }
+        end = name.tokens.end;
+        merged.push(name);
+    }
+    merged.extend(rest.filter(|other| other.tokens.start >= end));
+    merged
+}
 
 /// The capitalised titles right before token `end`: "Transport Minister", "Ms."
 fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {

@@ -42,24 +42,6 @@ impl Gazetteer {
             let label = self.labels[found.pattern().as_usize()];
             Some(Name { tokens: first..last + 1, title: first..first, label, score: OWN })
         });
-        merge(found.collect(), names)
+        super::merge(found.collect(), names)
     }
-}
-
-/// Both lists in the order of the text; where two names overlap the first list wins.
-fn merge(first: Vec<Name>, second: Vec<Name>) -> Vec<Name> {
-    let mut merged: Vec<Name> = Vec::with_capacity(first.len() + second.len());
-    let mut rest = second.into_iter().peekable();
-    let mut end = 0;
-    for name in first {
-        while let Some(other) = rest.next_if(|other| other.tokens.start < name.tokens.end) {
-            if other.tokens.start >= end && other.tokens.end <= name.tokens.start {
-                merged.push(other);
-            }
-        }
-        end = name.tokens.end;
-        merged.push(name);
-    }
-    merged.extend(rest.filter(|other| other.tokens.start >= end));
-    merged
 }
