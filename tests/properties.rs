@@ -294,9 +294,15 @@ fn fifty_thousand_pronouns_find_five_thousand_people() {
     let names: Vec<Name> = at("Ann").map(ann).collect();
     let quotation = |said: usize| {
         let source = if tokens.text_of(said - 1) == "She" { said - 1..said } else { said - 3..said };
-        let (cue, content) = (Some(said..said + 1), vec![said + 1..said + 5]);
-        let (act, kind) = (Act::Speech, QuoteKind::Indirect);
-        Quotation { content, cue, source: Some(source), act, kind, score: 1.0, via: None }
+        Quotation {
+            content: std::iter::once(said + 1..said + 5).collect(),
+            cue: Some(said..said + 1),
+            source: Some(source),
+            act: Act::Speech,
+            kind: QuoteKind::Indirect,
+            score: 1.0,
+            via: None,
+        }
     };
     let quotations: Vec<Quotation> = at("said").map(quotation).collect();
     let cast = Cast::new(&tokens, &sentences, &names, &quotations);
