@@ -69,7 +69,7 @@ def test_several_speak_together() -> None:
 
 
 def test_a_report_within_a_report_says_via_whom() -> None:
-    doc = quoth.analyze("Ann Lee told the governors that the fund was empty, according to the treasury.", model="fast")
+    doc = quoth.analyze("Ann Lee told the governors that the fund was empty, according to the treasury.")
     (quote,) = (quote for quote in doc.quotes if quote.cue and quote.cue.text == "told")
     assert quote.via is not None
     assert (quote.speaker and quote.speaker.name, quote.via.text) == ("Ann Lee", "the treasury")
