@@ -32,9 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         # Wrong options are found before any text is read.
-        pipeline = quoth.Pipeline(
-            model=options.model, acts=options.acts, min_speaker_score=options.min_speaker_score
-        )
+        pipeline = quoth.Pipeline(model=options.model, acts=options.acts, min_speaker_score=options.min_speaker_score)
     except (OSError, ValueError) as error:
         parser.error(str(error))
     _speak_utf8(json_only=options.json)
