@@ -297,3 +297,35 @@ impl Cutting<'_> {
         self.found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nn::Simd;
+    use crate::sentence::sentences;
+    use crate::text::Text;
+
+    /// Whatever instructions multiply: the readings of whole corpora are the same to the last bit.
+    #[test]
+    #[ignore = "needs QUOTH_TEXTS, a JSONL file with a \"text\" in each line; takes minutes"]
+    fn every_instruction_set_reads_the_same() {
+        let lines = std::fs::read_to_string(std::env::var("QUOTH_TEXTS").unwrap()).unwrap();
+        let texts: Vec<String> = lines
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().to_owned())
+            .collect();
+        assert!(!texts.is_empty());
+        for bytes in [&ACCURATE.0[..], &FAST.0[..]] {
+            let readers: Vec<Reader> = Simd::available()
+                .into_iter()
+                .map(|simd| Reader::new(Model::from_bytes_with(bytes, simd).unwrap()).unwrap())
+                .collect();
+            for text in &texts {
+                let tokens = Tokens::new(Text::new(text).unwrap());
+                let sentences = sentences(&tokens);
+                let expected = readers[0].read(&tokens, &sentences);
+                assert!(readers[1..].iter().all(|reader| reader.read(&tokens, &sentences) == expected), "{text}");
+            }
+        }
+    }
+}

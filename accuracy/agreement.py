@@ -1,0 +1,34 @@
+"""Asks for the same documents on 1, 2 and 8 threads, with both models, on the dev texts.
+
+python accuracy/agreement.py [--data ../shared/data]
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import quoth
+
+
+def main() -> None:
+    """Exits with an error where two runs differ."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    args = parser.parse_args()
+    texts = []
+    for name in ("quotes/polnear_dev.jsonl", "entities/worldwide_dev.jsonl"):
+        with (args.data / name).open(encoding="utf-8") as lines:
+            texts += [json.loads(line)["text"] for line in lines]
+    for model in ("accurate", "fast"):
+        one, *others = (
+            [doc.to_json() for doc in quoth.analyze_many(texts, model=model, acts="all", threads=threads)]
+            for threads in (1, 2, 8)
+        )
+        if any(other != one for other in others):
+            message = f"{model}: the documents differ between numbers of threads"
+            raise SystemExit(message)
+        print(f"{model}: {len(texts)} documents, the same on 1, 2 and 8 threads")
+
+
+if __name__ == "__main__":
+    main()
