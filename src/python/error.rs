@@ -66,7 +66,7 @@ mod tests {
         Python::initialize();
         Python::attach(|py| {
             let missing = PyErr::from(Error::unreadable("no.bin".as_ref(), &std::io::Error::from_raw_os_error(2)));
-            assert!(missing.is_instance_of::<PyFileNotFoundError>(py));
+            assert!(missing.value(py).is_instance_of::<PyFileNotFoundError>());
             let foreign = PyErr::from(Error::model("a.bin: it is damaged"));
             assert!(foreign.is_instance_of::<ModelError>(py) && foreign.is_instance_of::<PyValueError>(py));
             assert_eq!(foreign.value(py).to_string(), "not a usable model: a.bin: it is damaged");
