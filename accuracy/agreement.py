@@ -1,6 +1,8 @@
 """Asks for the same documents on 1, 2 and 8 threads, with both models, on the dev texts.
 
-python accuracy/agreement.py [--data ../shared/data]
+    python accuracy/agreement.py [--data ../shared/data]
+
+It ends with an error where two runs differ.
 """
 
 import argparse
@@ -11,7 +13,7 @@ import quoth
 
 
 def main() -> None:
-    """Exits with an error where two runs differ."""
+    """Compares the runs of both models."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     args = parser.parse_args()

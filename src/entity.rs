@@ -77,11 +77,9 @@ fn vote(tokens: &Tokens, names: &mut [Name]) {
     }
     for name in names {
         let votes = &votes[text(name)];
-        let own = votes[name.label as usize];
-        if let Some(&label) = EntityLabel::ALL.iter().find(|&&label| votes[label as usize] > own) {
-            let best =
-                EntityLabel::ALL.iter().copied().max_by(|&a, &b| votes[a as usize].total_cmp(&votes[b as usize]));
-            name.label = best.unwrap_or(label);
+        let best = EntityLabel::ALL.iter().max_by(|&&a, &&b| votes[a as usize].total_cmp(&votes[b as usize]));
+        if let Some(&best) = best.filter(|&&best| votes[best as usize] > votes[name.label as usize]) {
+            name.label = best;
         }
     }
 }

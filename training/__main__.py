@@ -13,7 +13,8 @@ import torch
 
 import quoth
 from training import export
-from training.data import LONGEST_WINDOW, Reader, Vocabulary, records, training_corpora, unlabelled
+from training.corpora import training_corpora, unlabelled
+from training.data import LONGEST_WINDOW, Reader, Vocabulary, records
 from training.decode import Options
 from training.distil import taught_corpora
 from training.evaluate import Dev, calibrate, tune

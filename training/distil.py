@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from training.data import Corpora, replace
+from training.corpora import Corpora
+from training.data import replace
 from training.decode import Options, decode, encode
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from training.data import Corpora, Document, Vocabulary, Window
+    from training.corpora import Corpora
+    from training.data import Document, Vocabulary, Window
     from training.model import Model
 
 

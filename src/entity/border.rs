@@ -28,28 +28,24 @@ pub fn spans(tokens: &Tokens, name: &Name) -> (Span, Option<Span>) {
     }
     let (first, last) = (&tokens.list[name.tokens.start], &tokens.list[name.tokens.end - 1]);
     let (mut start, mut end) = (whole.start(), whole.end());
-    let hyphens = |index: usize| tokens.text_of(index).match_indices(['-', '–', '\u{2010}']);
+    let hyphens = ['-', '–', '\u{2010}'];
     if first.kind == TokenKind::Word
-        && let Some((at, hyphen)) = hyphens(name.tokens.start).next()
+        && let Some((before, after)) = tokens.text_of(name.tokens.start).split_once(hyphens)
     {
-        let (before, after) =
-            (&tokens.text_of(name.tokens.start)[..at], &tokens.text_of(name.tokens.start)[at + hyphen.len()..]);
+        let (middle, next) = (start + before.len() as u32, first.span.end() - after.len() as u32);
         let stands_before = BEFORE.iter().any(|known| before.eq_ignore_ascii_case(known));
         if stands_before && before.starts_with(char::is_lowercase) && after.starts_with(char::is_uppercase) {
-            start += (at + hyphen.len()) as u32;
+            start = next;
         } else if name.tokens.len() == 1 && is_pair(name.label, before, after) {
-            let middle = start + at as u32;
-            return (Span::new(start, middle), Some(Span::new(middle + hyphen.len() as u32, end)));
+            return (Span::new(start, middle), Some(Span::new(next, end)));
         }
     }
     if last.kind == TokenKind::Word
-        && let Some((at, hyphen)) = hyphens(name.tokens.end - 1).next_back()
+        && let Some((before, after)) = tokens.text_of(name.tokens.end - 1).rsplit_once(hyphens)
     {
-        let (before, after) =
-            (&tokens.text_of(name.tokens.end - 1)[..at], &tokens.text_of(name.tokens.end - 1)[at + hyphen.len()..]);
         let participle = after.len() > 4 && (after.ends_with("ed") || after.ends_with("ing"));
         let stands_after = participle || AFTER.contains(&after);
-        let begins = last.span.start() + at as u32;
+        let begins = last.span.start() + before.len() as u32;
         if stands_after && before.starts_with(char::is_uppercase) && begins > start {
             end = begins;
         }
