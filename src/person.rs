@@ -4,6 +4,7 @@
 //! Names are gathered first ([`gather`]), full ones before short ones, so that "Okafor" finds Adaeze Okafor wherever she is named in
 //! full. Then pronouns ([`pronoun`]) and descriptions ([`description`]) are given to the member last spoken of that fits.
 
+mod author;
 mod description;
 mod gather;
 mod name;
@@ -28,18 +29,26 @@ struct Gender {
 }
 
 impl Gender {
+    /// Of "she", "Mr." and "spokeswoman", not of given names.
     fn add(&mut self, classes: Classes, weight: u32) {
-        // The lists know with which pronoun a given name usually goes; this text may not.
-        if classes.has(Classes::GIVEN) {
-            return;
+        if !classes.has(Classes::GIVEN) {
+            *self = self.with(classes, weight);
         }
+    }
+
+    fn with(mut self, classes: Classes, weight: u32) -> Self {
         self.she += u32::from(classes.has(Classes::FEMALE)) * weight;
         self.he += u32::from(classes.has(Classes::MALE)) * weight;
+        self
     }
 
     /// Whether it contradicts the other by more than a few misread pronouns.
     fn excludes(self, other: Gender) -> bool {
         self.conflicts(other) && self.she.abs_diff(self.he) >= OWN_WORDS
+    }
+
+    fn is_known(self) -> bool {
+        self.she != self.he
     }
 
     /// Whether what is known of both contradicts each other.
@@ -72,6 +81,8 @@ pub enum Link {
     Pronoun,
     /// By a pronoun that another member fits nearly as well.
     SharedPronoun,
+    /// By the "I" of who wrote the text.
+    Author,
 }
 
 /// What begins at a token: whose mention it is, where it ends, and why it is theirs.
@@ -100,6 +111,8 @@ pub struct Member {
     /// Keys of the other words beside those nouns: former, Republican, transport.
     traits: Vec<Key>,
     gender: Gender,
+    /// With which pronoun the given name usually goes; what the text tells outweighs it.
+    usual: Gender,
 }
 
 /// The people and organisations of a text.
@@ -147,6 +160,11 @@ impl Cast {
 }
 
 impl Member {
+    /// Which pronoun goes with it: as the text tells, else as is usual with its given name.
+    fn told(&self) -> Gender {
+        if self.gender.is_known() { self.gender } else { self.usual }
+    }
+
     fn person(&self, tokens: &Tokens) -> Person {
         let span = |range: &Range<usize>| tokens.span(range.clone());
         let folded = |range: &Range<usize>| fold(span(range).of(tokens.text.as_str()));

@@ -70,6 +70,7 @@ impl How {
             Self::Source(EntityLabel::Person, Link::Pronoun) => 0.89,
             Self::Source(EntityLabel::Person, Link::SharedPronoun) => 0.61,
             Self::Source(_, Link::Pronoun | Link::SharedPronoun) => 0.5,
+            Self::Source(_, Link::Author) => 0.9,
             Self::Relative => 0.87,
             Self::Joint => 0.8,
             Self::BesideCue => 0.67,

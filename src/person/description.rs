@@ -1,6 +1,7 @@
 //! What a text says of its members beside their names, and the descriptions that stand for them: "the minister", "the Norwegian
 //! company", and in a lead "a former senator" who is named later.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -32,7 +33,7 @@ const ABBREVIATED_TITLES: [(&str, &str); 16] = [
 ];
 
 /// Nouns that news text uses for one another; the second is what both are kept as.
-const SYNONYMS: [(&str, &str); 22] = [
+const SYNONYMS: [(&str, &str); 24] = [
     ("attorney", "lawyer"),
     ("barrister", "lawyer"),
     ("candidate", "nominee"),
@@ -53,6 +54,8 @@ const SYNONYMS: [(&str, &str); 22] = [
     ("herald", "newspaper"),
     ("journal", "newspaper"),
     ("gop", "republican"),
+    ("democrat", "democratic"),
+    ("panel", "committee"),
     ("premier", "minister"),
     ("channel", "network"),
 ];
@@ -239,17 +242,24 @@ pub(super) fn find(
     }
     let start = i + usize::from(definite || indefinite);
     let upper = sentence.end.min(start + 9).min(source.unwrap_or(usize::MAX));
+    let text_is = |k: usize, text: &str| tokens.text_of(k) == text;
     let noun = |k: usize| {
         let token = &tokens.list[k];
         let lower = token.shape.has(Shape::LOWER) || k == start && (bare || definite);
-        let role = token.is(Classes::ROLE.or(Classes::ORGAN)) || roles.known(canonical(tokens.text_of(k), token.key));
+        let first_lady = text_is(k, "lady") && k > start && text_is(k - 1, "first");
+        let role = first_lady
+            || token.is(Classes::ROLE.or(Classes::ORGAN))
+            || roles.known(canonical(tokens.text_of(k), token.key));
         lower && role
     };
     let mut found = Description { range: i..i, nouns: Vec::new(), modifiers: Vec::new(), leads: indefinite };
     let mut k = start;
     while k < upper {
         let token = &tokens.list[k];
-        let verb = token.is(Classes::REPORTING.or(Classes::VERB)) && !noun(k);
+        // "The appeals court", "the secretary of state": no verbs.
+        let before_noun = !bare && found.nouns.is_empty() && k + 1 < upper && noun(k + 1);
+        let modifies = before_noun || k > start && tokens.text_of(k - 1) == "of";
+        let verb = token.is(Classes::REPORTING.or(Classes::VERB)) && !noun(k) && !modifies;
         let of = matches!(tokens.text_of(k), "of" | "and") && found.range.end == k && source.is_some();
         if of {
             k += 1;
@@ -311,7 +321,7 @@ const GENERAL: [&str; 14] = [
 const OTHER: [&str; 5] = ["other", "another", "second", "third", "unnamed"];
 
 /// The member for whom a description stands; `recent` are the members in mind, the last spoken of first, and `latest` says of
-/// every member behind which token it was last spoken of, 0 if not yet. `subject` is whom the sentences just before are about.
+/// every member behind which token it was last spoken of, 0 if not yet. `subjects` is whom the sentences just before are about.
 pub(super) fn resolve(
     tokens: &Tokens,
     cast: &Cast,
@@ -319,7 +329,7 @@ pub(super) fn resolve(
     found: &Description,
     recent: &[u32],
     latest: &[usize],
-    subject: Option<u32>,
+    subjects: &[u32],
 ) -> Option<(u32, Link)> {
     if found.modifiers.iter().any(|&i| OTHER.contains(&tokens.text_of(i))) {
         return None;
@@ -334,10 +344,28 @@ pub(super) fn resolve(
     }
     candidates.sort_unstable();
     candidates.dedup();
-    let fits =
-        candidates.iter().filter_map(|&member| Some((fit(tokens, &cast.members[member as usize], found)?, member)));
-    let mut fits: Vec<(i64, u32)> = fits.collect();
-    fits.sort_by_key(|&(fit, member)| std::cmp::Reverse((fit, latest[member as usize])));
+    // "The Indiana governor", of whom the text says nothing else: whoever it is about, if nothing is said against it.
+    let telling = found.modifiers.iter().any(|&i| tokens.list[i].is_capitalised() || tokens.text_of(i) == "former");
+    let titled = found.nouns.len() == 1 && classes_of(found.nouns[0]).has(Classes::TITLE);
+    let role = found.nouns.iter().any(|noun| classes_of(*noun).has(Classes::ROLE));
+    let mut guesses: Vec<u32> = Vec::new();
+    if (telling || titled) && role && !found.leads {
+        guesses.extend(subjects.iter().filter(|member| !candidates.contains(member)));
+        guesses.retain(|&member| cast.members[member as usize].label == EntityLabel::Person);
+    }
+    let fitting = |members: &[u32], says_noun: bool| -> Vec<(i64, u32)> {
+        let fit = |&member: &u32| Some((fit(tokens, &cast.members[member as usize], found, says_noun)?, member));
+        members.iter().filter_map(fit).collect()
+    };
+    let mut fits = fitting(&candidates, true);
+    fits.sort_by_key(|&(fit, member)| Reverse((fit, latest[member as usize])));
+    let guessed = fitting(&guesses, false);
+    // The first of equals is the nearest.
+    let guess = guessed.iter().copied().min_by_key(|(fit, _)| Reverse(*fit));
+    let guess = guess.filter(|(fit, _)| fits.first().is_none_or(|(most, _)| fit > most));
+    if let Some((_, member)) = guess {
+        return Some((member, Link::Guess));
+    }
     if let Some(&(most, member)) = fits.first() {
         let alone = fits.get(1).is_none_or(|(second, _)| *second < most);
         // Of those not yet spoken of, only the one who fits best can be meant.
@@ -346,21 +374,11 @@ pub(super) fn resolve(
         }
         return Some((member, if alone { Link::Description } else { Link::SharedDescription }));
     }
-    if !candidates.is_empty() || found.leads {
+    if found.leads {
         return None;
     }
-    let nouns = |classes: Classes| found.nouns.iter().all(|noun| classes_of(*noun).has(classes));
-    // "The Indiana governor", of whom the text says nothing else: whoever it is about, if nothing is said against it.
-    let telling = found.modifiers.iter().any(|&i| tokens.list[i].is_capitalised() || tokens.text_of(i) == "former");
-    if telling && nouns(Classes::ROLE) {
-        let person = |member: &u32| {
-            let member = &cast.members[*member as usize];
-            member.label == EntityLabel::Person && fit(tokens, member, found).is_some()
-        };
-        return subject.filter(person).map(|member| (member, Link::Guess));
-    }
     let general = GENERAL.iter().any(|general| found.nouns.contains(&Key::new(general)));
-    if !general || !found.modifiers.is_empty() {
+    if !general || !found.modifiers.is_empty() || !candidates.is_empty() {
         return None;
     }
     // An organisation whose own name says what it is is nothing else.
@@ -372,32 +390,37 @@ pub(super) fn resolve(
     Some((member, Link::Guess))
 }
 
-/// How well the words beside the noun fit a member; None where they contradict what is said of it.
-fn fit(tokens: &Tokens, member: &Member, found: &Description) -> Option<i64> {
+/// Words that make another office of one, and how much less likely it is then meant without them.
+const LESSER: [(&str, i64); 4] = [("former", 1), ("acting", 1), ("vice", 4), ("deputy", 4)];
+
+/// How well the words beside the noun fit a member, of whom the text says that noun if `says_noun`; None where they contradict
+/// what is said of it.
+fn fit(tokens: &Tokens, member: &Member, found: &Description, says_noun: bool) -> Option<i64> {
     let described = |key: Key| member.traits.contains(&key) || member.roles.contains(&key);
     let named = |key: Key| member.fullest.words.iter().any(|word| word.key == key);
     let has_any = |classes: Classes, keys: &[Key]| keys.iter().any(|key| classes_of(*key).has(classes));
-    let mut fit = 0;
+    let mut fit = i64::from(says_noun);
     let mut wanted = Gender::default();
+    found.nouns.iter().for_each(|noun| wanted.add(classes_of(*noun), 1));
     for &i in &found.modifiers {
         let token = &tokens.list[i];
         let key = canonical(tokens.text_of(i), token.key);
         wanted.add(token.classes, 1);
+        let nationality = classes_of(key).has(Classes::NATIONALITY);
         if described(key) || named(key) {
             fit += 2;
-        } else if token.is(Classes::NATIONALITY) && has_any(Classes::NATIONALITY, &member.traits) {
+        } else if nationality && has_any(Classes::NATIONALITY, &member.traits) {
             // The Democratic nominee is not the Republican one.
             return None;
-        } else if token.is_capitalised() {
-            fit -= if found.leads { 2 } else { 1 };
+        } else if says_noun && token.is_capitalised() {
+            // The governor of another state.
+            fit -= if nationality { 4 } else { 1 + i64::from(found.leads) };
         }
     }
-    let former = Key::new("former");
-    let says_former = found.modifiers.iter().any(|&i| tokens.list[i].key == former);
-    if member.traits.contains(&former) && !says_former {
-        fit -= 1;
-    }
+    let says = |key: Key| found.modifiers.iter().any(|&i| tokens.list[i].key == key);
+    let lesser = LESSER.iter().map(|(word, less)| (Key::new(word), less));
+    fit -= lesser.filter(|(key, _)| member.traits.contains(key) && !says(*key)).map(|(_, less)| less).sum::<i64>();
     // A lead gives as much as it can; what it says must not all be news.
-    let strange = found.leads && fit < 0;
-    (!strange && !member.gender.conflicts(wanted)).then_some(fit)
+    let strange = found.leads && fit < 1;
+    (!strange && !member.told().conflicts(wanted)).then_some(fit)
 }

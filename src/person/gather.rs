@@ -138,6 +138,7 @@ impl Gathering<'_> {
             roles: Vec::new(),
             traits: Vec::new(),
             gender: Gender::default(),
+            usual: usual_gender(self.tokens, form),
         });
         self.full_names.push(0);
         self.titled.push(0);
@@ -177,6 +178,7 @@ impl Gathering<'_> {
         let fuller = form.words.len() > fullest.words.len() && (!form.headline || fullest.words.len() < 2);
         if fuller || fullest.headline && !form.headline {
             *fullest = form.clone();
+            self.members[member as usize].usual = usual_gender(self.tokens, form);
         }
         self.full_names[member as usize] += 1;
         if label == EntityLabel::Org {
@@ -240,7 +242,7 @@ impl Gathering<'_> {
             if last { 2 } else { u32::from(first) }
         };
         let carriers = self.carriers(word.key, EntityLabel::Person);
-        let carriers = carriers.filter(|&member| !self.members[member as usize].gender.conflicts(honorific));
+        let carriers = carriers.filter(|&member| !self.members[member as usize].told().conflicts(honorific));
         let best = carriers.clone().map(place).max()?;
         let rivals = carriers.filter(|&member| place(member) == best);
         // Two Salmis: the one with that title; else who is called so with titles, or is named most, for the others keep their
@@ -319,6 +321,13 @@ impl Gathering<'_> {
         }
         cast
     }
+}
+
+/// With which pronoun the given name of a person usually goes, as far as the lists know.
+fn usual_gender(tokens: &Tokens, form: &Form) -> Gender {
+    let first = tokens.list[form.words[0].at].classes;
+    let given = form.label == EntityLabel::Person && first.has(Classes::GIVEN);
+    if given { Gender::default().with(first, 1) } else { Gender::default() }
 }
 
 /// Whether two names of organisations are one: the words of the shorter, two at least, stand side by side in the longer.

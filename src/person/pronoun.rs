@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::author::Authors;
 use super::{Cast, Gender, Link, OWN_WORDS, PRONOUN, description};
 use crate::document::{EntityLabel, MentionKind};
 use crate::lexicon::Classes;
@@ -13,15 +14,20 @@ use crate::token::{Gap, Token, TokenKind, Tokens};
 
 /// How many sentences back a pronoun reaches; a description reaches the whole document.
 const REACH: usize = 6;
+/// How many sentences back someone is looked for of whom a description may tell something new.
+const ABOUT: usize = 4;
 /// How many mentions are kept in mind.
 const MEMORY: usize = 24;
 
 /// What makes an antecedent likely, in tenths of the distance of one sentence.
 const SENTENCE: i64 = 10;
-/// The text or the given name tells that the pronoun fits.
+/// The text tells that the pronoun fits.
 const KNOWN: i64 = 5;
 /// Only other pronouns tell that it does not fit, and they may have been misread.
 const UNFIT: i64 = -30;
+/// Only the given name tells whether it fits.
+const USUAL: i64 = 3;
+const UNUSUAL: i64 = -25;
 const SUBJECT: i64 = 7;
 /// Who is quoted is likely to be quoted again.
 const SOURCE: i64 = 9;
@@ -56,6 +62,7 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
     // Behind which token every member was last spoken of.
     let mut latest = vec![0; cast.members.len()];
     let roles = description::Roles::new(cast);
+    let authors = Authors::new(tokens, cast);
     let mut i = 0;
     for (number, sentence) in sentences.iter().enumerate() {
         // A name may run over the end of a sentence; nothing in it is a mention of its own.
@@ -81,6 +88,8 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
             let source = starts.peek().filter(|(start, _)| *start == i).map(|(_, end)| *end);
             let found = if in_quotation {
                 None
+            } else if speaks_as_i(tokens, i) {
+                authors.at(i).map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::Author))
             } else if let Some(wanted) = personal_pronoun(tokens, i) {
                 antecedent(&memory, cast, number, wanted)
                     .map(|(member, link)| (member, i..i + 1, MentionKind::Pronoun, link))
@@ -88,10 +97,10 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
                 organisation(&memory, cast, number)
                     .map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::SharedPronoun))
             } else if let Some(found) = description::find(tokens, sentence, number, i, source, &roles)
-                .filter(|found| names.peek().is_none_or(|(name, _)| name.start >= found.range.end))
+                .filter(|found| names.peek().is_none_or(|(name, member)| modifies(cast, *member, name, &found.range)))
             {
                 let recent: Vec<u32> = memory.iter().rev().map(|seen| seen.member).collect();
-                description::resolve(tokens, cast, &roles, &found, &recent, &latest, subject(&memory, number))
+                description::resolve(tokens, cast, &roles, &found, &recent, &latest, &subjects(&memory, number))
                     .map(|(member, link)| (member, found.range, MentionKind::Nominal, link))
             } else {
                 None
@@ -152,11 +161,18 @@ impl Sources {
     }
 }
 
-/// Whom the sentence before `number` or the one before that is about.
-fn subject(memory: &[Seen], number: usize) -> Option<u32> {
-    let near = memory.iter().rev().take_while(|seen| number - seen.sentence <= 2);
-    let mut subjects = near.filter(|seen| (seen.subject || seen.source) && !seen.quoted);
-    subjects.next().map(|seen| seen.member)
+/// Whether the next name stands behind a description, or is an organisation's before its noun: "the GOP nominee".
+fn modifies(cast: &Cast, member: u32, name: &Range<usize>, description: &Range<usize>) -> bool {
+    let organisation = cast.members[member as usize].label == EntityLabel::Org;
+    name.start >= description.end || organisation && name.end < description.end
+}
+
+/// Whom the sentences just before `number` are about: the latest first, in a sentence its first subject.
+fn subjects(memory: &[Seen], number: usize) -> Vec<u32> {
+    let near = memory.iter().filter(|seen| number - seen.sentence <= ABOUT);
+    let mut subjects: Vec<&Seen> = near.filter(|seen| (seen.subject || seen.source) && !seen.quoted).collect();
+    subjects.sort_by_key(|seen| std::cmp::Reverse(seen.sentence));
+    subjects.into_iter().map(|seen| seen.member).collect()
 }
 
 fn remember(memory: &mut Vec<Seen>, seen: Seen) {
@@ -188,6 +204,12 @@ fn personal_pronoun(tokens: &Tokens, i: usize) -> Option<Gender> {
     Some(wanted)
 }
 
+/// "I said", not the first war of that name.
+fn speaks_as_i(tokens: &Tokens, i: usize) -> bool {
+    let verb = Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB).or(Classes::ADVERB);
+    tokens.text_of(i) == "I" && tokens.after(i).is_some_and(|next| next.is(verb) || next.kind == TokenKind::Clitic)
+}
+
 /// "It said": an organisation that speaks, where "it" may be anything else.
 fn speaks_as_it(tokens: &Tokens, i: usize) -> bool {
     let speaks =
@@ -215,8 +237,10 @@ fn antecedent(memory: &[Seen], cast: &Cast, number: usize, wanted: Gender) -> Op
         if member.label != EntityLabel::Person || member.gender.excludes(wanted) {
             continue;
         }
-        let known = i64::from(member.gender.she != member.gender.he);
-        let bonus = if member.gender.conflicts(wanted) { UNFIT * known } else { KNOWN * known }
+        let (agrees, conflicts) = if member.gender.is_known() { (KNOWN, UNFIT) } else { (USUAL, UNUSUAL) };
+        let told = member.told();
+        let fits = if told.conflicts(wanted) { conflicts } else { agrees * i64::from(told.is_known()) };
+        let bonus = fits
             + SUBJECT * i64::from(seen.subject)
             + SOURCE * i64::from(seen.source)
             + QUOTED * i64::from(seen.quoted);

@@ -24,8 +24,13 @@ pub(super) fn places<'a>(
         names[at..].iter().take_while(move |name| {
             let between = end..name.tokens.start.max(end);
             end = name.tokens.end;
+            // "The Indiana governor" is not Indiana.
+            let goes_on = (end < source.end).then(|| &tokens.list[end]).is_some_and(|next| {
+                next.kind.is_word() && !next.is(Classes::COORDINATOR.or(Classes::PREPOSITION).or(Classes::RELATIVE))
+            });
             name.label == EntityLabel::Loc
                 && name.tokens.end <= source.end
+                && !goes_on
                 && between.into_iter().all(|i| {
                     let token = &tokens.list[i];
                     let joint =

@@ -1,0 +1,63 @@
+//! Bylines and signatures → who "I" is outside quotations.
+
+use std::ops::Range;
+
+use super::Cast;
+use crate::document::EntityLabel;
+use crate::lexicon::Classes;
+use crate::token::{TokenKind, Tokens};
+
+/// Of the first paragraphs, how many may be a byline.
+const TOP: usize = 4;
+
+/// The authors of a text, each with the token up to which they write: one of an article, several where letters follow each other.
+pub(super) struct Authors {
+    parts: Vec<(usize, u32)>,
+}
+
+impl Authors {
+    pub(super) fn new(tokens: &Tokens, cast: &Cast) -> Self {
+        let person = |i: usize| {
+            let begin = cast.mentioned_at(i)?;
+            let member = &cast.members[begin.member as usize];
+            (member.label == EntityLabel::Person).then_some((begin.end, begin.member))
+        };
+        // "Adaeze Okafor." and "By Adaeze Okafor" alone in a paragraph
+        let signed = |paragraph: &Range<usize>| {
+            let by = tokens.text_of(paragraph.start).eq_ignore_ascii_case("by");
+            let dash = tokens.list[paragraph.start].kind == TokenKind::Dash;
+            let start = paragraph.start + usize::from(by || dash);
+            let (end, member) = person(start).filter(|(end, _)| end - start > 1)?;
+            let rest = end..paragraph.end;
+            (rest.len() <= 1 && rest.into_iter().all(|i| tokens.list[i].kind.is_end())).then_some(member)
+        };
+        let mut parts: Vec<(usize, u32)> = Vec::new();
+        let mut byline = None;
+        for (number, paragraph) in tokens.paragraphs.iter().enumerate() {
+            match signed(paragraph) {
+                Some(member) if number < TOP && byline.is_none() => byline = Some(member),
+                Some(member) => parts.push((paragraph.start, member)),
+                None => {}
+            }
+        }
+        // "Adaeze Okafor is a playwright in Lagos.", of whom nothing is said before
+        let note = tokens.paragraphs.last().filter(|_| parts.is_empty() && byline.is_none()).and_then(|last| {
+            let (end, member) = person(last.start).filter(|(end, _)| end - last.start > 1)?;
+            let verb = tokens.get(end).is_some_and(|next| {
+                next.kind == TokenKind::Comma
+                    || next.is(Classes::AUXILIARY)
+                    || next.is(Classes::VERB.or(Classes::THIRD))
+            });
+            let first = &cast.members[member as usize].mentions[0].0;
+            (verb && first.start >= last.start).then_some(member)
+        });
+        parts.extend(byline.or(note).map(|member| (tokens.list.len(), member)));
+        Self { parts }
+    }
+
+    /// Who writes at token `i`.
+    pub(super) fn at(&self, i: usize) -> Option<u32> {
+        let part = self.parts.partition_point(|(end, _)| *end <= i);
+        self.parts.get(part).map(|(_, member)| *member)
+    }
+}
