@@ -359,9 +359,9 @@ pub(super) fn resolve(
     };
     let mut fits = fitting(&candidates, true);
     fits.sort_by_key(|&(fit, member)| Reverse((fit, latest[member as usize])));
-    let guessed = fitting(&guesses, false);
+    let others = fitting(&guesses, false);
     // The first of equals is the nearest.
-    let guess = guessed.iter().copied().min_by_key(|(fit, _)| Reverse(*fit));
+    let guess = others.iter().copied().min_by_key(|(fit, _)| Reverse(*fit));
     let guess = guess.filter(|(fit, _)| fits.first().is_none_or(|(most, _)| fit > most));
     if let Some((_, member)) = guess {
         return Some((member, Link::Guess));
