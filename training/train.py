@@ -28,12 +28,14 @@ class Plan:
     """How to train. `minutes` ends a run early with its learning rate decayed, however slow the machine."""
 
     epochs: int = 3
-    encoder_rate: float = 1e-4
-    head_rate: float = 5e-4
+    encoder_rate: float = 3e-4
+    head_rate: float = 1e-3
+    word_rate: float = 0.0
+    """Of the large network's table of words, which stays as it is at 0."""
     warm_up: float = 0.06
     decay: float = 0.01
     clip: float = 1.0
-    batch_pieces: int = 3072
+    batch_pieces: int = 1024
     window: tuple[int, int] = (192, 448)
     seed: int = 1
     minutes: float | None = None
@@ -67,7 +69,7 @@ class Optimiser:
     def __init__(self, model: Model, plan: Plan) -> None:
         # Only the table of the large model has sparse gradients.
         word = getattr(model.embeddings, "word", None)
-        word = None if word is None else word.weight
+        word = None if word is None else word.weight.requires_grad_(plan.word_rate > 0)
         groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
         for name, parameter in model.named_parameters():
             if parameter is word:
@@ -92,8 +94,8 @@ class Optimiser:
                 fused=True,
             ),
         ]
-        if word is not None:
-            self.parts.append(torch.optim.SparseAdam([{"params": [word], "rate": plan.encoder_rate}]))
+        if word is not None and plan.word_rate > 0:
+            self.parts.append(torch.optim.SparseAdam([{"params": [word], "rate": plan.word_rate}]))
         self.clip = plan.clip
 
     def step(self, loss: torch.Tensor, factor: float) -> None:
