@@ -74,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     tuned.add_argument("--cue-bias", type=float, default=0.0)
     tuned.add_argument("--link-bias", type=float, default=0.0)
     tuned.add_argument("--piece-cost", type=float, default=0.0)
+    tuned.add_argument("--flat", type=float, default=1.0, help="how much the flat logits count beside the pairs")
     tuned.add_argument("--window", type=int, default=LONGEST_WINDOW, help="pieces that are read at once")
     tuned.add_argument("--block", action="store_true", help="tokens of a cue belong to no source or content")
 
@@ -93,6 +94,10 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("label", help="write the entities that the installed quoth finds, for --silver")
     command.add_argument("source", type=Path, help="JSONL with id and text")
     command.add_argument("target", type=Path)
+
+    command = commands.add_parser("average", help="the mean of the weights of runs that began alike")
+    command.add_argument("weights", type=Path, nargs="+")
+    command.add_argument("--out", type=Path, required=True)
 
     command = commands.add_parser("acts", parents=[corpora], help="train the act head of weights anew, nothing else")
     command.add_argument("weights", type=Path)
@@ -151,6 +156,12 @@ def train(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary)
     trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
 
 
+def average(arguments: argparse.Namespace, _reader: Reader, _vocabulary: Vocabulary) -> None:
+    """Fine-tuned from the same weights, runs often lie in one valley, whose middle is better (Wortsman et al., 2022)."""
+    runs = [trained(path).state_dict() for path in arguments.weights]
+    torch.save({name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}, arguments.out)
+
+
 def acts(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
     model = trained(arguments.weights)
     corpora = training_corpora(arguments.data, reader, ["polnear"], limit=arguments.limit)
@@ -179,7 +190,7 @@ def write_model(arguments: argparse.Namespace, _reader: Reader, vocabulary: Voca
 def smoke(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
     corpora = training_corpora(arguments.data, reader, CORPORA, limit=20)
     held_out = dev(arguments, reader, 4)
-    trainer = Trainer(fresh("accurate"), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
+    trainer = Trainer(fresh("accurate"), vocabulary, Plan(epochs=1), arguments.out)
     trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
     file = arguments.out / "model.bin"
     export.export(trainer.model, file, vocabulary, Options(), {})
@@ -189,6 +200,7 @@ def smoke(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary)
 
 COMMANDS: dict[str, Callable[[argparse.Namespace, Reader, Vocabulary], None]] = {
     "train": train,
+    "average": average,
     "label": lambda arguments, _reader, _vocabulary: label(arguments.source, arguments.target),
     "acts": acts,
     "calibrate": calibration,
@@ -214,7 +226,7 @@ def label(source: Path, target: Path) -> None:
 
 
 def options(arguments: argparse.Namespace) -> Options:
-    names = ("window", "cue_bias", "link_bias", "piece_cost", "block")
+    names = ("window", "cue_bias", "link_bias", "piece_cost", "flat", "block")
     return Options(**{name: getattr(arguments, name) for name in names})
 
 

@@ -32,6 +32,8 @@ class Options:
     """Taken from the logit of O of every pair: finds longer and more pieces."""
     piece_cost: float = 0.0
     """Taken from the logit of B-content: finds fewer pieces."""
+    flat: float = 1.0
+    """How much the flat logits count beside those of the pairs."""
     block: bool = False
     """The tokens of a cue belong to no source or content."""
     bare_cues: bool = False
@@ -99,7 +101,8 @@ def quotes(model: Model, encoded: Encoded, options: Options) -> list[dict[str, A
     if not cues:
         return []
     related = pairs([Link(encoded.window, 0, shifted(cue, offset)) for cue in cues]).to(encoded.tokens.device)
-    links = model.link(encoded.tokens, related).cpu().numpy().reshape(len(cues), len(logits), -1)
+    links = model.link(encoded.tokens, related).view(len(cues), len(logits), -1)
+    links = (links + (options.flat - 1) * model.link.flat(encoded.tokens)).cpu().numpy()
     scores = links[:, :, 1:] - links[:, :, :1] + options.link_bias
     scores[:, :, CONTENT_BEGINS] -= options.piece_cost
     paths = joint(scores)

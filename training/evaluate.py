@@ -78,13 +78,12 @@ def tune(model: Model, dev: Dev, vocabulary: Vocabulary) -> None:
     """Prints the dev scores over a grid of the choices of decoding."""
     attributed = encode(model, dev.attributed, vocabulary)
     grid = [
-        Options(cue_bias=cue, link_bias=link, piece_cost=piece, block=block)
-        for block in (True, False)
-        for cue in (0.0, 0.5, 1.0)
-        for link in (0.0, 0.3)
-        for piece in (0.0, 1.0)
+        Options(cue_bias=cue, link_bias=link, piece_cost=piece, flat=flat)
+        for flat in (1.0, 1.5, 2.0, 3.0)
+        for cue in (0.0, 0.5)
+        for link, piece in ((0.0, 0.0), (0.3, 2.0), (0.6, 3.0))
     ]
-    for options in [*grid, Options(bare_cues=True), Options(snap=True)]:
+    for options in [*grid, Options(block=True), Options(bare_cues=True), Options(snap=True)]:
         scores = dev.quote_scores(decode(model, attributed, options))
         shown = " / ".join(f"{scores[role]:.2f}" for role in ("source", "cue", "content"))
         mean = sum(scores[role] for role in ("source", "cue", "content")) / 3

@@ -91,6 +91,8 @@ def export(
     tensors: dict[str, NDArray[Any]] = {"vocabulary": np.frombuffer("\n".join(vocabulary.pieces).encode(), np.uint8)}
     for name, parameter in model.state_dict().items():
         weight = parameter.cpu().numpy().astype(np.float32)
+        if name.startswith("link.flat."):
+            weight = options.flat * weight
         if weight.ndim == 1 or name.startswith(WHOLE):
             tensors[name] = weight
         else:

@@ -85,8 +85,19 @@ class Embeddings(nn.Module):
         features = (
             self.shape(batch.shape) + self.quoted(batch.quoted) + self.gap(batch.gap) + self.initial(batch.initial)
         )
-        total = self.word(batch.pieces) + self.position.weight[: batch.pieces.shape[1]]
+        pieces = batch.pieces
+        if self.training:
+            # Words are hidden at times, as when BERT was trained, so that their surroundings are read as well.
+            hidden = batch.inner & (torch.rand(pieces.shape, device=pieces.device) < HIDDEN)
+            pieces = pieces.masked_fill(hidden, MASK)
+        total = self.word(pieces) + self.position.weight[: pieces.shape[1]]
         return self.dropout(self.norm(total + features * batch.inner.unsqueeze(-1)))
+
+
+MASK = 103
+"""The number of [MASK] in BERT's vocabulary."""
+HIDDEN = 0.05
+"""How often a piece is hidden."""
 
 
 class Layer(nn.Module):
