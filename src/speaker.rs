@@ -155,7 +155,7 @@ impl Reader<'_> {
             }
             end = head.begin.end;
         }
-        found.with_others = !found.members.is_empty() && self.with_others(source);
+        found.with_others = !found.members.is_empty() && self.with_others(source, &heads);
         let named = !found.members.is_empty();
         found.kind = Some(if named { SourceKind::Named } else { kind::of_phrase(self.tokens, source) });
         found
@@ -232,13 +232,15 @@ impl Reader<'_> {
     }
 
     /// "Duarte and other scientists", "the channel and its defenders", "Duarte, others".
-    fn with_others(&self, source: &Range<usize>) -> bool {
+    fn with_others(&self, source: &Range<usize>, heads: &[Head]) -> bool {
         (source.start + 1..source.end).any(|i| {
             let before = &self.tokens.list[i - 1];
             let joined = self.tokens.text_of(i - 1) == "and" || before.kind == TokenKind::Comma;
             let other = matches!(self.tokens.text_of(i), "other" | "others");
+            // Not in "China, its ally and its lifeline".
             let theirs = matches!(self.tokens.text_of(i), "his" | "her" | "its" | "their")
-                && self.tokens.text_of(i - 1) == "and";
+                && self.tokens.text_of(i - 1) == "and"
+                && heads.iter().any(|head| head.begin.end == i - 1);
             joined && other || theirs
         })
     }

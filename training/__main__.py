@@ -157,7 +157,7 @@ def train(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary)
 
 
 def average(arguments: argparse.Namespace, _reader: Reader, _vocabulary: Vocabulary) -> None:
-    """Fine-tuned from the same weights, runs often lie in one valley, whose middle is better (Wortsman et al., 2022)."""
+    """Runs that began alike often lie in one valley, whose middle is better (Wortsman et al., 2022)."""
     runs = [trained(path).state_dict() for path in arguments.weights]
     torch.save({name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}, arguments.out)
 

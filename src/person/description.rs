@@ -94,9 +94,12 @@ pub(super) fn note(tokens: &Tokens, form: &Form, member: &mut Member) {
         let mut words = form.tokens.clone().skip(1);
         let head = words.find(|&i| tokens.list[i].is(Classes::PREPOSITION)).unwrap_or(form.tokens.end) - 1;
         for i in form.tokens.clone() {
-            let heads = i == head && form.tokens.len() > 1 && !tokens.list[i].is(Classes::DOCUMENT);
+            let key = canonical(tokens.text_of(i), tokens.list[i].key);
+            // A post is a text, but The Port Post is a newspaper.
+            let text = tokens.list[i].is(Classes::DOCUMENT) && key == tokens.list[i].key;
+            let heads = i == head && form.tokens.len() > 1 && !text;
             if heads || tokens.list[i].is(Classes::ORGAN.or(Classes::ORG_ABBREVIATION)) {
-                add(&mut member.roles, canonical(tokens.text_of(i), tokens.list[i].key));
+                add(&mut member.roles, key);
             } else if !tokens.list[i].is(Classes::FUNCTION) {
                 add(&mut member.traits, tokens.list[i].key);
             }
@@ -153,6 +156,10 @@ fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
         return end..end;
     }
     let start = end + 1;
+    // "Okafor, and her deputy" tells of someone else.
+    if inline(start).is_some_and(|next| next.is(Classes::COORDINATOR)) {
+        return end..end;
+    }
     let upper = tokens.list.len().min(start + LONGEST);
     let stop = (start..upper).find(|&i| {
         let token = &tokens.list[i];
@@ -300,22 +307,22 @@ pub(super) fn find(
     (whole && allowed && !found.nouns.is_empty()).then_some(found)
 }
 
-/// Nouns for an organisation of any name, so that the one that the text is about may be meant.
-const GENERAL: [&str; 14] = [
-    "company",
-    "group",
-    "organisation",
-    "agency",
-    "newspaper",
-    "network",
-    "broadcaster",
-    "bank",
-    "union",
-    "charity",
-    "club",
-    "regulator",
-    "airline",
-    "team",
+/// Nouns for an organisation of any name, so that the one that the text is about may be meant; and nouns in a name that say the same.
+const GENERAL: [(&str, &[&str]); 14] = [
+    ("company", &["group", "bank", "airline"]),
+    ("group", &["association", "federation", "foundation", "coalition", "alliance", "organisation", "union"]),
+    ("organisation", &["association", "federation", "foundation", "fund", "committee", "group", "council"]),
+    ("agency", &["office", "bureau", "department", "administration", "service", "commission", "authority"]),
+    ("newspaper", &[]),
+    ("network", &["television", "radio"]),
+    ("broadcaster", &["television", "radio", "corporation"]),
+    ("bank", &[]),
+    ("union", &["association", "federation"]),
+    ("charity", &["foundation", "trust", "fund"]),
+    ("club", &[]),
+    ("regulator", &["authority", "commission", "agency", "office"]),
+    ("airline", &[]),
+    ("team", &[]),
 ];
 /// Nouns that stand for someone else than who was spoken of.
 const OTHER: [&str; 5] = ["other", "another", "second", "third", "unnamed"];
@@ -350,7 +357,7 @@ pub(super) fn resolve(
     let role = found.nouns.iter().any(|noun| classes_of(*noun).has(Classes::ROLE));
     let mut guesses: Vec<u32> = Vec::new();
     if (telling || titled) && role && !found.leads {
-        guesses.extend(subjects.iter().filter(|member| !candidates.contains(member)));
+        guesses.extend(subjects.iter().chain(recent).filter(|member| !candidates.contains(member)));
         guesses.retain(|&member| cast.members[member as usize].label == EntityLabel::Person);
     }
     let fitting = |members: &[u32], says_noun: bool| -> Vec<(i64, u32)> {
@@ -359,7 +366,10 @@ pub(super) fn resolve(
     };
     let mut fits = fitting(&candidates, true);
     fits.sort_by_key(|&(fit, member)| Reverse((fit, latest[member as usize])));
-    let others = fitting(&guesses, false);
+    fits.retain(|(fit, _)| *fit >= LEAST_FIT);
+    let mut others = fitting(&guesses, false);
+    // Of those the text is not about, only who fits in part.
+    others.retain(|(fit, member)| *fit > 0 || subjects.contains(member));
     // The first of equals is the nearest.
     let guess = others.iter().copied().min_by_key(|(fit, _)| Reverse(*fit));
     let guess = guess.filter(|(fit, _)| fits.first().is_none_or(|(most, _)| fit > most));
@@ -377,18 +387,25 @@ pub(super) fn resolve(
     if found.leads {
         return None;
     }
-    let general = GENERAL.iter().any(|general| found.nouns.contains(&Key::new(general)));
-    if !general || !found.modifiers.is_empty() || !candidates.is_empty() {
+    let general = GENERAL.iter().find(|(general, _)| found.nouns.contains(&Key::new(general)));
+    let (_, alike) = general?;
+    if !found.modifiers.is_empty() || !candidates.is_empty() {
         return None;
     }
     // An organisation whose own name says what it is is nothing else.
     let open = |member: &u32| {
         let member = &cast.members[*member as usize];
-        member.label == EntityLabel::Org && !member.roles.iter().any(|role| classes_of(*role).has(Classes::ORGAN))
+        let mut organs = member.roles.iter().filter(|role| classes_of(**role).has(Classes::ORGAN));
+        member.label == EntityLabel::Org && organs.all(|role| alike.iter().any(|organ| *role == Key::new(organ)))
     };
     let member = recent.iter().copied().find(open)?;
     Some((member, Link::Guess))
 }
+
+/// Parties, which are said of whoever has one.
+const PARTIES: [&str; 6] = ["republican", "democratic", "conservative", "labour", "liberal", "socialist"];
+/// A description that fits a member less is of someone else.
+const LEAST_FIT: i64 = -1;
 
 /// Words that make another office of one, and how much less likely it is then meant without them.
 const LESSER: [(&str, i64); 4] = [("former", 1), ("acting", 1), ("vice", 4), ("deputy", 4)];
@@ -414,7 +431,8 @@ fn fit(tokens: &Tokens, member: &Member, found: &Description, says_noun: bool) -
             return None;
         } else if says_noun && token.is_capitalised() {
             // The governor of another state.
-            fit -= if nationality { 4 } else { 1 + i64::from(found.leads) };
+            let party = PARTIES.iter().any(|party| key == Key::new(party));
+            fit -= if party { 4 } else { 1 + i64::from(found.leads) };
         }
     }
     let says = |key: Key| found.modifiers.iter().any(|&i| tokens.list[i].key == key);

@@ -169,7 +169,12 @@ impl Gathering<'_> {
             let same = |member: &u32| self.same_person(&form.words, self.words(*member));
             self.carriers(last, label).rev().find(same).or_else(|| self.carriers(first, label).rev().find(same))
         } else {
-            let same = |member: &u32| same_organisation(&form.words, self.words(*member));
+            let same = |member: &u32| {
+                let words = self.words(*member);
+                same_organisation(&form.words, words)
+                    || self.abbreviates(&form.words, words)
+                    || self.abbreviates(words, &form.words)
+            };
             self.carriers(first, label).rev().find(same).or_else(|| self.carriers(last, label).rev().find(same))
         };
         let member = known.unwrap_or_else(|| self.add(index, label));
@@ -215,6 +220,18 @@ impl Gathering<'_> {
                 == b_text.chars().next().map(char::to_uppercase).map(Iterator::collect::<String>);
         }
         is_short_for(a_text, b_text) || is_short_for(b_text, a_text)
+    }
+
+    /// "UN Refugee Council" and "U.N. Refugee Council" for "United Nations Refugee Council".
+    fn abbreviates(&self, short: &[Word], long: &[Word]) -> bool {
+        let letters: Vec<char> = self.tokens.text_of(short[0].at).chars().filter(|letter| *letter != '.').collect();
+        let begins = |word: &Word, letter: &char| self.tokens.text_of(word.at).starts_with(*letter);
+        letters.len() > 1
+            && letters.iter().all(|letter| letter.is_uppercase())
+            && short.len() > 1
+            && long.len() + 1 == letters.len() + short.len()
+            && long.iter().zip(&letters).all(|(word, letter)| begins(word, letter))
+            && long[letters.len()..].iter().zip(&short[1..]).all(|(a, b)| a.key == b.key)
     }
 
     fn short_name(&mut self, index: usize, label: EntityLabel) -> (u32, Link) {

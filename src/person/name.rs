@@ -382,10 +382,11 @@ fn body(tokens: &Tokens, name: &Name, form: Option<&Form>) -> Option<Form> {
     if !collective || token.kind != TokenKind::Word {
         return None;
     }
-    // "The Okafor campaign manager" is a person.
-    let modifies = tokens.after(noun).is_some_and(|next| {
-        next.gap == Gap::Space && leads(next) && !next.is(Classes::REPORTING) || next.kind == TokenKind::Clitic
-    });
+    // "The Okafor campaign manager" is a person; so is the Lagos police chief, but Lagos police are meant by "police" then.
+    let modifies = text != "police"
+        && tokens.after(noun).is_some_and(|next| {
+            next.gap == Gap::Space && leads(next) && !next.is(Classes::REPORTING) || next.kind == TokenKind::Clitic
+        });
     let mut form = new(tokens, start..noun + 1, start, EntityLabel::Org).filter(|_| !modifies)?;
     with_noun(tokens, &mut form);
     Some(form)

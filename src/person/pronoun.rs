@@ -106,7 +106,10 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
                 None
             };
             if let Some((member, range, kind, link)) = found {
-                remember(&mut memory, here(member, &range));
+                // Who writes as "I" is not "she" as well.
+                if link != Link::Author {
+                    remember(&mut memory, here(member, &range));
+                }
                 latest[member as usize] = range.end;
                 i = range.end;
                 if kind == MentionKind::Pronoun {
