@@ -35,7 +35,7 @@ fn main() {
         for (stage, spent) in
             ["tokens and sentences", "model", "entities", "quotations", "cast and speakers"].iter().zip(spent)
         {
-            let each = spent.as_secs_f64() * 1e6 / f64::from(ROUNDS) / texts.len() as f64;
+            let each = spent.as_secs_f64() * 1e6 / f64::from(ROUNDS) / f64::from(texts.len() as u32);
             println!(
                 "  {stage:<20} {each:9.1} µs an article  {:5.1} % of the model",
                 100.0 * spent.as_secs_f64() / model
