@@ -88,6 +88,25 @@ pub struct Decode {
     /// Whether the tokens of a cue belong to no source or content.
     #[serde(default)]
     pub block: bool,
+    /// How much of the log-odds of an entity's score counts ([`Decode::probability`]).
+    #[serde(default = "whole")]
+    pub score_slope: f32,
+    /// What is added to them.
+    #[serde(default)]
+    pub score_offset: f32,
+}
+
+fn whole() -> f32 {
+    1.0
+}
+
+impl Decode {
+    /// How likely an entity is right whose tags have this probability: by a line through the log-odds (Platt, 1999).
+    #[must_use]
+    pub fn probability(self, score: f32) -> f32 {
+        let against = ((1.0 - score) / score).powf(self.score_slope) * (-self.score_offset).exp();
+        1.0 / (1.0 + against)
+    }
 }
 
 /// Attention reaches no further, [CLS] and [SEP] included.
@@ -293,8 +312,8 @@ impl Metadata {
         if self.link_tags != ["O", "B-source", "I-source", "B-content", "I-content"] {
             return Err("its link_tags are not those of this version".to_owned());
         }
-        let Decode { cue_bias, link_bias, piece_cost, .. } = self.decode;
-        if ![cue_bias, link_bias, piece_cost].iter().all(|number| number.is_finite()) {
+        let Decode { cue_bias, link_bias, piece_cost, score_slope, score_offset, .. } = self.decode;
+        if ![cue_bias, link_bias, piece_cost, score_slope, score_offset].iter().all(|number| number.is_finite()) {
             return Err("its decoding takes no number from the logits".to_owned());
         }
         Ok(())

@@ -148,12 +148,12 @@ impl Reader {
     }
 
     fn entities(&self, part: &Part, first: usize, reading: &mut Reading) {
-        let tags = self.model.entity_tags();
+        let (tags, decode) = (self.model.entity_tags(), self.model.decode());
         let logits = &part.logits.entities[part.rows.start * tags.count()..part.rows.end * tags.count()];
         reading.entities.extend(tags.decode(logits).into_iter().map(|segment| Labelled {
             tokens: segment.tokens.start + first..segment.tokens.end + first,
             label: self.labels[segment.label],
-            score: segment.score,
+            score: decode.probability(segment.score),
         }));
     }
 

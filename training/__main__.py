@@ -75,6 +75,8 @@ def parser() -> argparse.ArgumentParser:
     tuned.add_argument("--link-bias", type=float, default=0.0)
     tuned.add_argument("--piece-cost", type=float, default=0.0)
     tuned.add_argument("--flat", type=float, default=1.0, help="how much the flat logits count beside the pairs")
+    tuned.add_argument("--score-slope", type=float, default=1.0, help="of entities, by accuracy/calibration.py")
+    tuned.add_argument("--score-offset", type=float, default=0.0, help="of entities, by accuracy/calibration.py")
     tuned.add_argument("--window", type=int, default=LONGEST_WINDOW, help="pieces that are read at once")
     tuned.add_argument("--block", action="store_true", help="tokens of a cue belong to no source or content")
 
@@ -171,8 +173,10 @@ def acts(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) 
 
 def calibration(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
     model = trained(arguments.weights)
-    for name, temperature in calibrate(model, arguments.data, reader, vocabulary).items():
-        print(f"{name}: logits divided by {temperature:.2f}")
+    for name, (temperature, slope, offset) in calibrate(model, arguments.data, reader, vocabulary).items():
+        print(
+            f"{name}: logits divided by {temperature:.2f}; then --score-slope {slope:.2f} --score-offset {offset:.2f}"
+        )
     torch.save(model.state_dict(), arguments.weights)
 
 
@@ -226,7 +230,7 @@ def label(source: Path, target: Path) -> None:
 
 
 def options(arguments: argparse.Namespace) -> Options:
-    names = ("window", "cue_bias", "link_bias", "piece_cost", "flat", "block")
+    names = ("window", "cue_bias", "link_bias", "piece_cost", "flat", "block", "score_slope", "score_offset")
     return Options(**{name: getattr(arguments, name) for name in names})
 
 

@@ -34,6 +34,9 @@ class Options:
     """Taken from the logit of B-content: finds fewer pieces."""
     flat: float = 1.0
     """How much the flat logits count beside those of the pairs."""
+    score_slope: float = 1.0
+    score_offset: float = 0.0
+    """Of the line through the log-odds of an entity's tags that makes its score a probability."""
     block: bool = False
     """The tokens of a cue belong to no source or content."""
     bare_cues: bool = False

@@ -27,6 +27,8 @@ MAGIC, VERSION, ALIGNMENT = b"QUOTHMDL", 1, 64
 HEADER = struct.Struct("<8sIIQQ32s16s")
 DTYPES = {"i8": "<i1", "u8": "<u1", "u32": "<u4", "f32": "<f4"}
 
+DECODE = ("cue_bias", "link_bias", "piece_cost", "block", "score_slope", "score_offset")
+
 WHOLE = (
     "embeddings.shape", "embeddings.quoted", "embeddings.gap", "embeddings.initial",
     "embeddings.states", "embeddings.classes", "link.tags", "link.distance", "link.relation",
@@ -108,7 +110,7 @@ def export(
         "acts": ACTS,
         "distances": DISTANCES,
         "relations": RELATIONS,
-        "decode": {key: getattr(options, key) for key in ("cue_bias", "link_bias", "piece_cost", "block")},
+        "decode": {key: getattr(options, key) for key in DECODE},
         "about": about,
     }
     write(path, model.kind, metadata, tensors)
