@@ -5,6 +5,7 @@
 
 mod joint;
 
+use std::iter;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -56,12 +57,19 @@ pub struct Reading {
 #[derive(Debug)]
 pub struct Reader {
     model: Model,
+    /// One that is asked as well.
+    second: Option<Model>,
     vocabulary: Vocabulary,
     labels: Vec<EntityLabel>,
     acts: Vec<Act>,
     /// Rooms that no thread is using; each thread takes one for a text and puts it back.
-    rooms: Mutex<Vec<Room>>,
+    rooms: Mutex<Vec<(Room, Option<Room>)>>,
 }
+
+/// How much the second model's logits of entities and cues count where there is one.
+const SECOND: f32 = 0.35;
+/// How much those of links.
+const SECOND_LINKS: f32 = 0.2;
 
 /// Weights, aligned so that they can be read in place.
 #[repr(C, align(64))]
@@ -80,7 +88,24 @@ impl Reader {
         let vocabulary = Vocabulary::new(model.vocabulary());
         let labels = model.entity_tags().labels().map(str::parse).collect::<Result<_, _>>()?;
         let acts = model.acts().map(str::parse).collect::<Result<_, _>>()?;
-        Ok(Self { model, vocabulary, labels, acts, rooms: Mutex::new(Vec::new()) })
+        Ok(Self { model, second: None, vocabulary, labels, acts, rooms: Mutex::new(Vec::new()) })
+    }
+
+    /// Asks a second model as well, which sees what the first does not: the logits of both are weighed.
+    ///
+    /// # Errors
+    ///
+    /// When it has other pieces or tags than the first.
+    pub fn with_second(self, second: Model) -> Result<Self, Error> {
+        let first = &self.model;
+        let alike = first.vocabulary().eq(second.vocabulary())
+            && first.entity_tags() == second.entity_tags()
+            && first.cue_tags() == second.cue_tags()
+            && first.link_tags() == second.link_tags();
+        if !alike {
+            return Err(Error::model("the two models have not the same pieces and tags".to_owned()));
+        }
+        Ok(Self { second: Some(second), ..self })
     }
 
     /// Reads a model file.
@@ -94,14 +119,15 @@ impl Reader {
         Self::new(Model::load(path)?).map_err(|error| Error::model(format!("{}: {error}", path.display())))
     }
 
-    /// The reader of the most exact model inside the library, prepared at first use.
+    /// The reader of the most exact model inside the library, which asks the quickest as well, prepared at first use.
     ///
     /// # Errors
     ///
     /// When the library was built with a damaged model.
     pub fn accurate() -> Result<&'static Self, Error> {
         static READER: OnceLock<Result<Reader, Error>> = OnceLock::new();
-        READER.get_or_init(|| Self::new(Model::embedded(&ACCURATE.0)?)).as_ref().map_err(Error::clone)
+        let reader = || Self::new(Model::embedded(&ACCURATE.0)?)?.with_second(Model::embedded(&FAST.0)?);
+        READER.get_or_init(reader).as_ref().map_err(Error::clone)
     }
 
     /// The reader of the quickest model inside the library, prepared at first use.
@@ -118,33 +144,46 @@ impl Reader {
     #[must_use]
     pub fn read(&self, tokens: &Tokens, sentences: &[Range<usize>]) -> Reading {
         let features = Features::new(tokens);
-        let words = if self.model.reads_words() { WordFeatures::new(tokens) } else { WordFeatures::default() };
+        let reads_words = self.models().any(Model::reads_words);
+        let words = if reads_words { WordFeatures::new(tokens) } else { WordFeatures::default() };
         let (pieces, piece_end) = self.vocabulary.pieces(tokens);
         let window =
             |tokens| Window { tokens, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
         let windows: Vec<Window> =
             windows(tokens, sentences, &piece_end, self.model.longest_window()).into_iter().map(window).collect();
-        let mut room = self.take_room();
-        let mut vectors = Vec::new();
+        let (mut room, mut second_room) = self.take_room();
+        let (mut vectors, mut second_vectors) = (Vec::new(), Vec::new());
         let mut reading = Reading::default();
         for together in windows.chunks(self.model.windows_at_once()) {
             self.model.encode(together, &mut room, &mut vectors);
-            let logits = self.model.logits(&vectors);
+            let mut logits = self.model.logits(&vectors);
+            let second = self.second.as_ref().zip(second_room.as_mut()).map(|(model, room)| {
+                model.encode(together, room, &mut second_vectors);
+                let second = model.logits(&second_vectors);
+                weigh(&mut logits.entities, &second.entities, SECOND);
+                weigh(&mut logits.cues, &second.cues, SECOND);
+                Second { model, vectors: &second_vectors, logits: second }
+            });
             let mut at = 0;
             for window in together {
-                let part = Part { vectors: &vectors, logits: &logits, rows: at..at + window.tokens.len() };
+                let rows = at..at + window.tokens.len();
+                at = rows.end;
+                let part = Part { vectors: &vectors, logits: &logits, second: second.as_ref(), rows };
                 self.entities(&part, window.tokens.start, &mut reading);
                 self.attributions(&part, tokens, sentences, window.tokens.start, &mut reading);
-                at = part.rows.end;
             }
         }
-        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push((room, second_room));
         reading
     }
 
-    fn take_room(&self) -> Room {
+    fn models(&self) -> impl Iterator<Item = &Model> {
+        iter::once(&self.model).chain(&self.second)
+    }
+
+    fn take_room(&self) -> (Room, Option<Room>) {
         let room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        room.unwrap_or_else(|| self.model.room())
+        room.unwrap_or_else(|| (self.model.room(), self.second.as_ref().map(Model::room)))
     }
 
     fn entities(&self, part: &Part, first: usize, reading: &mut Reading) {
@@ -155,6 +194,18 @@ impl Reader {
             label: self.labels[segment.label],
             score: decode.probability(segment.score),
         }));
+    }
+
+    /// The logits of the links of a cue of a window.
+    fn links(&self, part: &Part, cue: &Range<usize>, relations: &[Relation]) -> Vec<f32> {
+        let of = |model: &Model, vectors: &[f32], logits: &Logits| {
+            model.links(vectors, logits, part.rows.clone(), part.in_rows(cue), relations)
+        };
+        let mut links = of(&self.model, part.vectors, part.logits);
+        if let Some(second) = part.second {
+            weigh(&mut links, &of(second.model, second.vectors, &second.logits), SECOND_LINKS);
+        }
+        links
     }
 
     fn attributions(
@@ -176,7 +227,7 @@ impl Reader {
             .iter()
             .map(|cue| {
                 let relations = relations(tokens, sentences, window.clone(), cue.tokens.start + first);
-                self.model.links(part.vectors, part.logits, part.rows.clone(), part.in_rows(&cue.tokens), &relations)
+                self.links(part, &cue.tokens, &relations)
             })
             .collect();
         let mut linked = Scores::new(&links, decode.link_bias, decode.piece_cost).decode();
@@ -207,10 +258,25 @@ impl Reader {
     }
 }
 
+/// Weighs the logits of the second model with those of the first.
+fn weigh(logits: &mut [f32], second: &[f32], share: f32) {
+    for (logit, second) in logits.iter_mut().zip(second) {
+        *logit += share * (second - *logit);
+    }
+}
+
+/// What the second model says of the windows that were encoded together.
+struct Second<'a> {
+    model: &'a Model,
+    vectors: &'a [f32],
+    logits: Logits,
+}
+
 /// One window among those that were encoded together.
 struct Part<'a> {
     vectors: &'a [f32],
     logits: &'a Logits,
+    second: Option<&'a Second<'a>>,
     /// Its tokens among those of all.
     rows: Range<usize>,
 }
@@ -315,11 +381,12 @@ mod tests {
             .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().to_owned())
             .collect();
         assert!(!texts.is_empty());
-        for bytes in [&ACCURATE.0[..], &FAST.0[..]] {
-            let readers: Vec<Reader> = Simd::available()
-                .into_iter()
-                .map(|simd| Reader::new(Model::from_bytes_with(bytes, simd).unwrap()).unwrap())
-                .collect();
+        let fast = |simd| Model::from_bytes_with(&FAST.0, simd).unwrap();
+        let accurate = |simd| Reader::new(Model::from_bytes_with(&ACCURATE.0, simd).unwrap()).unwrap();
+        let made: [&dyn Fn(Simd) -> Reader; 2] =
+            [&|simd| accurate(simd).with_second(fast(simd)).unwrap(), &|simd| Reader::new(fast(simd)).unwrap()];
+        for made in made {
+            let readers: Vec<Reader> = Simd::available().into_iter().map(made).collect();
             for text in &texts {
                 let tokens = Tokens::new(Text::new(text).unwrap());
                 let sentences = sentences(&tokens);

@@ -10,6 +10,9 @@ use crate::token::{TokenKind, Tokens};
 /// Of the first paragraphs, how many may be a byline.
 const TOP: usize = 4;
 
+/// A speaker's label and its colon have no more tokens.
+const LONGEST_LABEL: usize = 5;
+
 /// The authors of a text, each with the token up to which they write: one of an article, several where letters follow each other.
 pub(super) struct Authors {
     parts: Vec<(usize, u32)>,
@@ -55,8 +58,13 @@ impl Authors {
         Self { parts }
     }
 
-    /// Who writes at token `i`.
-    pub(super) fn at(&self, i: usize) -> Option<u32> {
+    /// Who writes at token `i`; nobody in a paragraph that a label gives to a speaker: "OKAFOR: I went home."
+    pub(super) fn at(&self, tokens: &Tokens, i: usize) -> Option<u32> {
+        let paragraph = tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
+        let start = tokens.paragraphs[paragraph].start;
+        if (start..i.min(start + LONGEST_LABEL)).any(|k| tokens.list[k].kind == TokenKind::Colon) {
+            return None;
+        }
         let part = self.parts.partition_point(|(end, _)| *end <= i);
         self.parts.get(part).map(|(_, member)| *member)
     }

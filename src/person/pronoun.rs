@@ -89,7 +89,7 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
             let found = if in_quotation {
                 None
             } else if speaks_as_i(tokens, i) {
-                authors.at(i).map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::Author))
+                authors.at(tokens, i).map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::Author))
             } else if let Some(wanted) = personal_pronoun(tokens, i) {
                 antecedent(&memory, cast, number, wanted)
                     .map(|(member, link)| (member, i..i + 1, MentionKind::Pronoun, link))
