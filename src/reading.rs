@@ -66,10 +66,8 @@ pub struct Reader {
     rooms: Mutex<Vec<(Room, Option<Room>)>>,
 }
 
-/// How much the second model's logits of entities and cues count where there is one.
-const SECOND: f32 = 0.35;
-/// How much those of links.
-const SECOND_LINKS: f32 = 0.2;
+/// How much the second model's logits of entities count where there is one; in quotations the first knows better.
+const SECOND: f32 = 0.4;
 
 /// Weights, aligned so that they can be read in place.
 #[repr(C, align(64))]
@@ -91,17 +89,14 @@ impl Reader {
         Ok(Self { model, second: None, vocabulary, labels, acts, rooms: Mutex::new(Vec::new()) })
     }
 
-    /// Asks a second model as well, which sees what the first does not: the logits of both are weighed.
+    /// Asks a second model for entities as well, which sees what the first does not: the logits of both are weighed.
     ///
     /// # Errors
     ///
     /// When it has other pieces or tags than the first.
     pub fn with_second(self, second: Model) -> Result<Self, Error> {
         let first = &self.model;
-        let alike = first.vocabulary().eq(second.vocabulary())
-            && first.entity_tags() == second.entity_tags()
-            && first.cue_tags() == second.cue_tags()
-            && first.link_tags() == second.link_tags();
+        let alike = first.vocabulary().eq(second.vocabulary()) && first.entity_tags() == second.entity_tags();
         if !alike {
             return Err(Error::model("the two models have not the same pieces and tags".to_owned()));
         }
@@ -157,18 +152,15 @@ impl Reader {
         for together in windows.chunks(self.model.windows_at_once()) {
             self.model.encode(together, &mut room, &mut vectors);
             let mut logits = self.model.logits(&vectors);
-            let second = self.second.as_ref().zip(second_room.as_mut()).map(|(model, room)| {
+            if let Some((model, room)) = self.second.as_ref().zip(second_room.as_mut()) {
                 model.encode(together, room, &mut second_vectors);
-                let second = model.logits(&second_vectors);
-                weigh(&mut logits.entities, &second.entities, SECOND);
-                weigh(&mut logits.cues, &second.cues, SECOND);
-                Second { model, vectors: &second_vectors, logits: second }
-            });
+                weigh(&mut logits.entities, &model.logits(&second_vectors).entities);
+            }
             let mut at = 0;
             for window in together {
                 let rows = at..at + window.tokens.len();
                 at = rows.end;
-                let part = Part { vectors: &vectors, logits: &logits, second: second.as_ref(), rows };
+                let part = Part { vectors: &vectors, logits: &logits, rows };
                 self.entities(&part, window.tokens.start, &mut reading);
                 self.attributions(&part, tokens, sentences, window.tokens.start, &mut reading);
             }
@@ -196,18 +188,6 @@ impl Reader {
         }));
     }
 
-    /// The logits of the links of a cue of a window.
-    fn links(&self, part: &Part, cue: &Range<usize>, relations: &[Relation]) -> Vec<f32> {
-        let of = |model: &Model, vectors: &[f32], logits: &Logits| {
-            model.links(vectors, logits, part.rows.clone(), part.in_rows(cue), relations)
-        };
-        let mut links = of(&self.model, part.vectors, part.logits);
-        if let Some(second) = part.second {
-            weigh(&mut links, &of(second.model, second.vectors, &second.logits), SECOND_LINKS);
-        }
-        links
-    }
-
     fn attributions(
         &self,
         part: &Part,
@@ -227,7 +207,7 @@ impl Reader {
             .iter()
             .map(|cue| {
                 let relations = relations(tokens, sentences, window.clone(), cue.tokens.start + first);
-                self.links(part, &cue.tokens, &relations)
+                self.model.links(part.vectors, part.logits, part.rows.clone(), part.in_rows(&cue.tokens), &relations)
             })
             .collect();
         let mut linked = Scores::new(&links, decode.link_bias, decode.piece_cost).decode();
@@ -259,24 +239,16 @@ impl Reader {
 }
 
 /// Weighs the logits of the second model with those of the first.
-fn weigh(logits: &mut [f32], second: &[f32], share: f32) {
+fn weigh(logits: &mut [f32], second: &[f32]) {
     for (logit, second) in logits.iter_mut().zip(second) {
-        *logit += share * (second - *logit);
+        *logit += SECOND * (second - *logit);
     }
-}
-
-/// What the second model says of the windows that were encoded together.
-struct Second<'a> {
-    model: &'a Model,
-    vectors: &'a [f32],
-    logits: Logits,
 }
 
 /// One window among those that were encoded together.
 struct Part<'a> {
     vectors: &'a [f32],
     logits: &'a Logits,
-    second: Option<&'a Second<'a>>,
     /// Its tokens among those of all.
     rows: Range<usize>,
 }

@@ -58,24 +58,24 @@ enum How {
 }
 
 impl How {
-    /// The share of speakers found so that was right on the development set of PolNeAR (`accuracy/README.md`).
+    /// The share of speakers found so by either model that was right on the development set of PolNeAR (`accuracy/README.md`).
     fn score(self) -> f32 {
         match self {
-            Self::Source(EntityLabel::Person, Link::Name) => 0.96,
-            Self::Source(_, Link::Name) => 0.78,
-            Self::Source(_, Link::SharedName) => 0.82,
-            Self::Source(_, Link::Description) => 0.73,
-            Self::Source(_, Link::SharedDescription) => 0.63,
-            Self::Source(_, Link::Guess) => 0.57,
-            Self::Source(EntityLabel::Person, Link::Pronoun) => 0.89,
-            Self::Source(EntityLabel::Person, Link::SharedPronoun) => 0.61,
-            Self::Source(_, Link::Pronoun | Link::SharedPronoun) => 0.5,
-            Self::Source(_, Link::Author) => 0.9,
-            Self::Relative => 0.87,
+            Self::Source(EntityLabel::Person, Link::Name) => 0.97,
+            Self::Source(_, Link::Name) => 0.83,
+            Self::Source(_, Link::SharedName) => 0.89,
+            Self::Source(_, Link::Description) => 0.78,
+            Self::Source(_, Link::SharedDescription) => 0.5,
+            Self::Source(_, Link::Guess) => 0.74,
+            Self::Source(EntityLabel::Person, Link::Pronoun) => 0.93,
+            Self::Source(EntityLabel::Person, Link::SharedPronoun) => 0.74,
+            Self::Source(_, Link::Pronoun | Link::SharedPronoun) => 0.2,
+            Self::Source(_, Link::Author) => 0.95,
+            Self::Relative => 0.85,
             Self::Joint => 0.8,
-            Self::BesideCue => 0.67,
-            Self::SameSubject => 0.65,
-            Self::Narrated | Self::Continued => 0.45,
+            Self::BesideCue => 0.72,
+            Self::SameSubject => 0.68,
+            Self::Narrated | Self::Continued => 0.2,
         }
     }
 }

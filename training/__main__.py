@@ -62,14 +62,8 @@ def trained(path: Path) -> Model:
     return model.to(device())
 
 
-def parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    corpora = argparse.ArgumentParser(add_help=False)
-    corpora.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora")
-    corpora.add_argument("--scorers", type=Path, help="folder of the scorers (default: eval beside the data)")
-    corpora.add_argument("--limit", type=int, help="read only so many documents of each file")
-    corpora.add_argument("--threads", type=int, default=2)
+def decoding() -> argparse.ArgumentParser:
+    """The choices of decoding."""
     tuned = argparse.ArgumentParser(add_help=False)
     tuned.add_argument("--cue-bias", type=float, default=0.0)
     tuned.add_argument("--link-bias", type=float, default=0.0)
@@ -79,6 +73,18 @@ def parser() -> argparse.ArgumentParser:
     tuned.add_argument("--score-offset", type=float, default=0.0, help="of entities, by accuracy/calibration.py")
     tuned.add_argument("--window", type=int, default=LONGEST_WINDOW, help="pieces that are read at once")
     tuned.add_argument("--block", action="store_true", help="tokens of a cue belong to no source or content")
+    return tuned
+
+
+def parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    corpora = argparse.ArgumentParser(add_help=False)
+    corpora.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora")
+    corpora.add_argument("--scorers", type=Path, help="folder of the scorers (default: eval beside the data)")
+    corpora.add_argument("--limit", type=int, help="read only so many documents of each file")
+    corpora.add_argument("--threads", type=int, default=2)
+    tuned = decoding()
 
     command = commands.add_parser("train", parents=[corpora], help="train, or go on from the checkpoint in --out")
     command.add_argument("model", choices=["accurate", "fast"])
@@ -99,6 +105,7 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("average", help="the mean of the weights of runs that began alike")
     command.add_argument("weights", type=Path, nargs="+")
+    command.add_argument("--shares", type=float, nargs="+", help="of each, which sum up to 1 (default: equal)")
     command.add_argument("--out", type=Path, required=True)
 
     command = commands.add_parser("acts", parents=[corpora], help="train the act head of weights anew, nothing else")
@@ -161,7 +168,9 @@ def train(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary)
 def average(arguments: argparse.Namespace, _reader: Reader, _vocabulary: Vocabulary) -> None:
     """Runs that began alike often lie in one valley, whose middle is better (Wortsman et al., 2022)."""
     runs = [trained(path).state_dict() for path in arguments.weights]
-    torch.save({name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}, arguments.out)
+    shares = arguments.shares or [1 / len(runs)] * len(runs)
+    mean = {name: sum(share * run[name] for share, run in zip(shares, runs, strict=True)) for name in runs[0]}
+    torch.save(mean, arguments.out)
 
 
 def acts(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
@@ -173,10 +182,8 @@ def acts(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) 
 
 def calibration(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
     model = trained(arguments.weights)
-    for name, (temperature, slope, offset) in calibrate(model, arguments.data, reader, vocabulary).items():
-        print(
-            f"{name}: logits divided by {temperature:.2f}; then --score-slope {slope:.2f} --score-offset {offset:.2f}"
-        )
+    for name, temperature in calibrate(model, arguments.data, reader, vocabulary).items():
+        print(f"{name}: logits divided by {temperature:.2f}")
     torch.save(model.state_dict(), arguments.weights)
 
 
@@ -194,7 +201,7 @@ def write_model(arguments: argparse.Namespace, _reader: Reader, vocabulary: Voca
 def smoke(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
     corpora = training_corpora(arguments.data, reader, CORPORA, limit=20)
     held_out = dev(arguments, reader, 4)
-    trainer = Trainer(fresh("accurate"), vocabulary, Plan(epochs=1), arguments.out)
+    trainer = Trainer(fresh("accurate"), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
     trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
     file = arguments.out / "model.bin"
     export.export(trainer.model, file, vocabulary, Options(), {})

@@ -81,23 +81,21 @@ class Embeddings(nn.Module):
         self.norm = LayerNorm(sizes.hidden)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, batch: Batch) -> torch.Tensor:
+    def forward(self, batch: Batch, hidden: float) -> torch.Tensor:
         features = (
             self.shape(batch.shape) + self.quoted(batch.quoted) + self.gap(batch.gap) + self.initial(batch.initial)
         )
         pieces = batch.pieces
-        if self.training:
+        if self.training and hidden > 0:
             # Words are hidden at times, as when BERT was trained, so that their surroundings are read as well.
-            hidden = batch.inner & (torch.rand(pieces.shape, device=pieces.device) < HIDDEN)
-            pieces = pieces.masked_fill(hidden, MASK)
+            hit = batch.inner & (torch.rand(pieces.shape, device=pieces.device) < hidden)
+            pieces = pieces.masked_fill(hit, MASK)
         total = self.word(pieces) + self.position.weight[: pieces.shape[1]]
         return self.dropout(self.norm(total + features * batch.inner.unsqueeze(-1)))
 
 
 MASK = 103
 """The number of [MASK] in BERT's vocabulary."""
-HIDDEN = 0.05
-"""How often a piece is hidden."""
 
 
 class Layer(nn.Module):
@@ -172,6 +170,7 @@ class Model(nn.Module):
         super().__init__()
         self.sizes = sizes
         self.precision = torch.float32
+        self.hidden = 0.0
         self.dropout = nn.Dropout(dropout)
         self.entity = Linear(sizes.hidden, len(ENTITY_TAGS))
         self.cue = Linear(sizes.hidden, len(CUE_TAGS))
@@ -196,7 +195,7 @@ class Accurate(Model):
 
     def encode(self, batch: Batch) -> torch.Tensor:
         """The vector of every token: that of its first piece."""
-        x = self.embeddings(batch).to(self.precision)
+        x = self.embeddings(batch, self.hidden).to(self.precision)
         mask = None if bool(batch.mask.all()) else batch.mask[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)

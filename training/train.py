@@ -28,14 +28,16 @@ class Plan:
     """How to train. `minutes` ends a run early with its learning rate decayed, however slow the machine."""
 
     epochs: int = 3
-    encoder_rate: float = 3e-4
-    head_rate: float = 1e-3
-    word_rate: float = 0.0
+    encoder_rate: float = 1e-4
+    head_rate: float = 5e-4
+    word_rate: float = 1e-4
     """Of the large network's table of words, which stays as it is at 0."""
+    hidden: float = 0.0
+    """How many of the large network's pieces are hidden while it learns."""
     warm_up: float = 0.06
     decay: float = 0.01
     clip: float = 1.0
-    batch_pieces: int = 1024
+    batch_pieces: int = 3072
     window: tuple[int, int] = (192, 448)
     seed: int = 1
     minutes: float | None = None
@@ -189,6 +191,7 @@ class Trainer:
         torch.manual_seed(plan.seed)
         self.model, self.vocabulary, self.plan, self.out = model.to(device()), vocabulary, plan, out
         self.model.precision = torch.bfloat16 if plan.half else torch.float32
+        self.model.hidden = plan.hidden
         self.optimiser = Optimiser(model, plan)
         self.average = Average(self.model, plan.average)
         self.state = State()
