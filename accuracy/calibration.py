@@ -65,7 +65,7 @@ def line(answers: Iterable[tuple[float, bool]]) -> tuple[float, float]:
 def main() -> None:
     """Prints the error and the bins of both."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", default="accurate")
+    parser.add_argument("--model", default="accurate", help="accurate, fast, or a model file")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     args = parser.parse_args()
 

@@ -38,7 +38,7 @@ def with_names(gold: Path, target: Path) -> Path:
 def main() -> None:
     """Prints the tables of all scorers."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", choices=["accurate", "fast"], default="accurate")
+    parser.add_argument("--model", default="accurate", help="accurate, fast, or a model file")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     args = parser.parse_args()

@@ -5,7 +5,6 @@
 
 mod joint;
 
-use std::iter;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -139,7 +138,7 @@ impl Reader {
     #[must_use]
     pub fn read(&self, tokens: &Tokens, sentences: &[Range<usize>]) -> Reading {
         let features = Features::new(tokens);
-        let reads_words = self.models().any(Model::reads_words);
+        let reads_words = self.model.reads_words() || self.second.as_ref().is_some_and(Model::reads_words);
         let words = if reads_words { WordFeatures::new(tokens) } else { WordFeatures::default() };
         let (pieces, piece_end) = self.vocabulary.pieces(tokens);
         let window =
@@ -167,10 +166,6 @@ impl Reader {
         }
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push((room, second_room));
         reading
-    }
-
-    fn models(&self) -> impl Iterator<Item = &Model> {
-        iter::once(&self.model).chain(&self.second)
     }
 
     fn take_room(&self) -> (Room, Option<Room>) {
@@ -342,6 +337,19 @@ mod tests {
     use crate::nn::Simd;
     use crate::sentence::sentences;
     use crate::text::Text;
+
+    #[test]
+    fn a_second_model_has_a_say_in_entities_and_none_in_quotations() {
+        let tokens = Tokens::new(Text::new("“The pumps were off,” Adaeze Okafor told the Harbour Union.").unwrap());
+        let sentences = sentences(&tokens);
+        let alone = Reader::new(Model::embedded(&ACCURATE.0).unwrap()).unwrap().read(&tokens, &sentences);
+        let both = Reader::accurate().unwrap().read(&tokens, &sentences);
+        assert_eq!(both.attributions, alone.attributions);
+        assert_eq!(both.attributions.len(), 1);
+        let scores =
+            |reading: &Reading| reading.entities.iter().map(|entity| entity.score.to_bits()).collect::<Vec<_>>();
+        assert!(scores(&both).iter().zip(scores(&alone)).all(|(both, alone)| *both != alone), "{both:?}");
+    }
 
     /// Whatever instructions multiply: the readings of whole corpora are the same to the last bit.
     #[test]

@@ -58,7 +58,7 @@ enum How {
 }
 
 impl How {
-    /// The share of speakers found so by either model that was right on the development set of PolNeAR (`accuracy/README.md`).
+    /// The share of speakers found so by either model that was right on the development set of PolNeAR, by `accuracy/speakers.py`.
     #[expect(clippy::match_same_arms, reason = "one way a line, whatever its share")]
     fn score(self) -> f32 {
         match self {

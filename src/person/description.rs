@@ -384,22 +384,21 @@ pub(super) fn resolve(
         }
         return Some((member, if alone { Link::Description } else { Link::SharedDescription }));
     }
-    if found.leads {
-        return None;
-    }
-    let general = GENERAL.iter().find(|(general, _)| found.nouns.contains(&Key::new(general)));
-    let (_, alike) = general?;
-    if !found.modifiers.is_empty() || !candidates.is_empty() {
-        return None;
-    }
+    let bare = found.modifiers.is_empty() && candidates.is_empty() && !found.leads;
+    let member = bare.then(|| organisation(cast, found, recent)).flatten()?;
+    Some((member, Link::Guess))
+}
+
+/// The organisation last spoken of that "the company" or "the agency" may be, of which the text says neither.
+fn organisation(cast: &Cast, found: &Description, recent: &[u32]) -> Option<u32> {
+    let (_, alike) = GENERAL.iter().find(|(general, _)| found.nouns.contains(&Key::new(general)))?;
     // An organisation whose own name says what it is is nothing else.
     let open = |member: &u32| {
         let member = &cast.members[*member as usize];
         let mut organs = member.roles.iter().filter(|role| classes_of(**role).has(Classes::ORGAN));
         member.label == EntityLabel::Org && organs.all(|role| alike.iter().any(|organ| *role == Key::new(organ)))
     };
-    let member = recent.iter().copied().find(open)?;
-    Some((member, Link::Guess))
+    recent.iter().copied().find(open)
 }
 
 /// Parties, which are said of whoever has one.

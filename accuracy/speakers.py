@@ -1,0 +1,101 @@
+"""What is behind the scores of speakers, and what is wrong with those that are wrong, on PolNeAR dev.
+
+    python accuracy/speakers.py [--model fast] [--data ../shared/data] [--eval ../shared/eval]
+
+Every way to find a speaker has a score of its own (`src/speaker.rs`): the first table says how many speakers have each
+and which share of them is right. The second counts the named attributions whose speaker is missing or another than the
+key's, by what the source is.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from calibration import records
+from score import with_names
+
+import quoth
+
+PRONOUNS = {"he", "she", "they", "it", "i", "we", "who", "you"}
+
+
+def quotes(doc: quoth.Document) -> list[dict[str, Any]]:
+    """As the scorers read them."""
+    return [
+        {
+            "source": [[q.source.start, q.source.end]] if q.source else [],
+            "cue": [[q.cue.start, q.cue.end]] if q.cue else [],
+            "content": [[piece.start, piece.end] for piece in q.content],
+            "speaker": q.speaker.name if q.speaker else None,
+            "score": q.speaker_score,
+        }
+        for q in doc.quotes
+    ]
+
+
+def kind(name: str, source: str, key: str, words: Callable[[str], Iterable[str]]) -> str:
+    """What the source of a wrong answer is, beside that of the key."""
+    if not source:
+        return "not found by the model"
+    if words(source) != words(key):
+        return "another than the key's"
+    if source.lower() in PRONOUNS:
+        return "a pronoun"
+    parts = [*words(name), name.rsplit(maxsplit=1)[-1].lower()]
+    return "a name" if any(part in source or part in source.lower() for part in parts) else "a description"
+
+
+def main() -> None:
+    """Prints both tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", default="accurate", help="accurate, fast, or a model file")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
+    args = parser.parse_args()
+    # The scorer is not part of this project.
+    sys.path.append(str(args.eval))
+    scorer = import_module("score_speakers")
+    gold = args.data / "quotes" / "polnear_dev.jsonl"
+    with tempfile.TemporaryDirectory() as folder:
+        names = {record["id"]: record["speakers"] for record in records(with_names(gold, Path(folder) / "names.jsonl"))}
+
+    found, right, wrong = Counter[float](), Counter[float](), Counter[tuple[str, str]]()
+    articles = records(gold)
+    docs = quoth.analyze_many([article["text"] for article in articles], model=args.model, acts="all")
+    for article, doc in zip(articles, docs, strict=True):
+        answers = quotes(doc)
+        matched = dict(scorer.pairs(article["quotes"], answers))
+
+        def text(pieces: list[list[int]], whole: str = article["text"]) -> str:
+            return " ".join(whole[slice(*piece)] for piece in pieces)
+
+        for i, key in enumerate(names[article["id"]]):
+            answer = answers[matched[i]] if i in matched else None
+            said = answer and answer["speaker"]
+            same = bool(said and key["name"] and scorer.same(said, key["name"]))
+            if answer and said:
+                found[round(answer["score"], 2)] += 1
+                right[round(answer["score"], 2)] += same
+            if key["name"] is None or key["type"] not in {"PERSON", "ORG"} or same:
+                continue
+            if answer is None:
+                wrong["in a quotation that was not found", "none"] += 1
+                continue
+            source = kind(key["name"], text(answer["source"]), text(article["quotes"][i]["source"]), scorer.words)
+            wrong[source, "another" if said else "none"] += 1
+
+    print("score   speakers  right")
+    for score, count in sorted(found.items(), reverse=True):
+        print(f"{score:5.2f} {count:10} {right[score] / count:6.2f}")
+    print("\nno speaker / the wrong one, where the source is")
+    for source in sorted({source for source, _ in wrong}):
+        print(f"{wrong[source, 'none']:4} / {wrong[source, 'another']:3}  {source}")
+
+
+if __name__ == "__main__":
+    main()
