@@ -22,7 +22,7 @@ use crate::token::{Quoted, TokenKind, Tokens};
 pub struct Quotation {
     /// Its pieces, in order; never empty.
     pub content: Vec<Range<usize>>,
-    /// The verb group, "according to", or the mark that attributes.
+    /// The verb group with the colon behind it if there is one, "according to", or the mark that attributes.
     pub cue: Option<Range<usize>>,
     /// The phrase that names the source.
     pub source: Option<Range<usize>>,
@@ -93,11 +93,18 @@ impl<'a> Finder<'a> {
         act: Act,
         score: f32,
     ) {
+        let cue = cue.map(|cue| self.with_colon(cue));
         for range in content.iter().chain(&cue) {
             self.taken[range.clone()].fill(true);
         }
         let kind = self.kind(&content);
         self.quotations.push(Quotation { content, cue, source, act, kind, score, via: None });
+    }
+
+    /// A cue with the colon behind it, which PolNeAR's annotators count in: 368 of 386 times in its training articles.
+    fn with_colon(&self, cue: Range<usize>) -> Range<usize> {
+        let next = self.tokens.list.get(cue.end);
+        cue.start..cue.end + usize::from(next.is_some_and(|next| next.kind == TokenKind::Colon))
     }
 
     /// Direct when every word is in quotation marks, indirect when none is.

@@ -167,8 +167,9 @@ impl PySpan {
         let (document, quote) = (&self.shared.document, self.quote());
         let speaker = document.speaker(quote).map(|person| person.name.as_str());
         let who = speaker.or_else(|| quote.source.map(|source| document.slice(source)));
-        // A dash or colon that attributes is no word to read out.
-        let cue = quote.cue.map(|cue| document.slice(cue)).filter(|cue| cue.contains(char::is_alphabetic));
+        // A dash or colon that attributes is no word to read out, nor is the colon behind a word.
+        let cue = quote.cue.map(|cue| document.slice(cue).trim_end_matches(':'));
+        let cue = cue.filter(|cue| cue.contains(char::is_alphabetic));
         let said = quoted(py, &document.content_text(quote))?;
         let kind = quote.kind;
         Ok(match (who.map(|who| quoted(py, who)).transpose()?, cue) {
@@ -413,7 +414,8 @@ impl PyQuote {
         Ok(PyString::new(py, " ").call_method1("join", (pieces,))?.cast_into()?)
     }
 
-    /// The `Span` of the reporting verb, of "according to", or of the colon or dash that attributes; None without one.
+    /// The `Span` of the reporting verb with the colon behind it if there is one ("said:"), of "according to", or of the colon
+    /// or dash that attributes; None without one.
     #[getter]
     fn cue<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let view = slf.as_super().get();
