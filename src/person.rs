@@ -47,6 +47,12 @@ impl Gender {
         self.conflicts(other) && self.she.abs_diff(self.he) >= OWN_WORDS
     }
 
+    /// What most of several pronouns say, if they are most by far.
+    fn majority(self) -> Self {
+        let clear = self.she.max(self.he) >= 2 * self.she.min(self.he);
+        if clear { self } else { Self::default() }
+    }
+
     fn is_known(self) -> bool {
         self.she != self.he
     }

@@ -70,7 +70,7 @@ impl How {
             Self::Source(_, Link::Guess) => 0.74,
             Self::Source(EntityLabel::Person, Link::Pronoun) => 0.93,
             Self::Source(EntityLabel::Person, Link::SharedPronoun) => 0.74,
-            Self::Source(_, Link::Pronoun | Link::SharedPronoun) => 0.2,
+            Self::Source(_, Link::Pronoun | Link::SharedPronoun) => 0.36,
             Self::Source(_, Link::Author) => 0.95,
             Self::Relative => 0.85,
             Self::Joint => 0.8,
@@ -226,6 +226,12 @@ impl Reader<'_> {
     fn joins(&self, source: &Range<usize>, end: usize, start: usize) -> bool {
         let and = |i: usize| matches!(self.tokens.text_of(i), "and" | "&");
         let between = end..start.max(end);
+        // Not in "Okafor, who led the union and has met Salmi".
+        let last = between.clone().rev().find(|&i| and(i)).unwrap_or(end);
+        let verb = Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB);
+        if (last..between.end).any(|i| self.tokens.list[i].is(verb) && !self.tokens.list[i].is_capitalised()) {
+            return false;
+        }
         let lists = between
             .clone()
             .all(|i| self.tokens.list[i].kind == TokenKind::Comma || self.tokens.list[i].is(Classes::DETERMINER));
@@ -271,13 +277,18 @@ impl Reader<'_> {
         let tokens = self.tokens;
         let sentence = self.sentence_of(cue.start);
         let lower = sentence.start.max(cue.start.saturating_sub(LONGEST_NAME));
-        let begins = (lower..cue.start).filter_map(|i| self.cast.mentioned_at(i));
-        if let Some(begin) = begins.into_iter().find(|begin| begin.end == cue.start) {
+        let mut begins = (lower..cue.start).filter_map(|i| self.cast.mentioned_at(i));
+        // "Okafor’s announcement" is hers as well.
+        let possessive = |i: usize| matches!(tokens.list[i].kind, TokenKind::Clitic | TokenKind::Apostrophe);
+        let beside = cue.start - usize::from(cue.start > sentence.start && possessive(cue.start - 1));
+        if let Some(begin) = begins.find(|begin| begin.end == beside) {
             return Speakers::one(begin.member, How::BesideCue);
         }
         let first = &tokens.list[cue.start];
-        let subject = if cue.start == sentence.start && first.is(Classes::ING) {
-            // "Citing the report, Okafor …"
+        let opens = cue.start == sentence.start
+            || cue.start == sentence.start + 1 && tokens.list[sentence.start].is(Classes::PREPOSITION);
+        let subject = if opens && first.is(Classes::ING) {
+            // "Citing the report, Okafor …", "In defending herself, Okafor …"
             let upper = sentence.end.min(cue.end + LONGEST_SOURCE);
             let mut commas = (cue.end..upper).filter(|&i| tokens.list[i].kind == TokenKind::Comma);
             commas.find_map(|comma| self.cast.mentioned_at(comma + 1)).map(|begin| begin.member)
@@ -285,7 +296,9 @@ impl Reader<'_> {
             let before = tokens.before(cue.start).filter(|_| cue.start > sentence.start);
             let joined =
                 before.is_some_and(|before| before.is(Classes::COORDINATOR) || before.kind == TokenKind::Comma);
-            let follows = first.is(Classes::ING) || tokens.text_of(cue.start).ends_with("ing") || joined;
+            // "Okafor went to Lagos to warn the board"
+            let infinitive = (cue.start.saturating_sub(1)..=cue.start).any(|i| tokens.text_of(i) == "to");
+            let follows = first.is(Classes::ING) || tokens.text_of(cue.start).ends_with("ing") || joined || infinitive;
             follows.then(|| self.subject(&(sentence.start..cue.start))).flatten()
         };
         subject.map_or_else(Speakers::default, |member| Speakers::one(member, How::SameSubject))

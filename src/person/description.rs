@@ -402,7 +402,8 @@ fn organisation(cast: &Cast, found: &Description, recent: &[u32]) -> Option<u32>
 }
 
 /// Parties, which are said of whoever has one.
-const PARTIES: [&str; 6] = ["republican", "democratic", "conservative", "labour", "liberal", "socialist"];
+const PARTIES: [&str; 7] =
+    ["republican", "democratic", "conservative", "labour", "liberal", "libertarian", "socialist"];
 /// A description that fits a member less is of someone else.
 const LEAST_FIT: i64 = -1;
 

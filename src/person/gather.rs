@@ -7,6 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::name::{Form, Word};
+use super::pronoun::personal_pronoun;
 use super::{Begin, Cast, Gender, Link, Member, description};
 use crate::document::{EntityLabel, MentionKind};
 use crate::lexicon::{Classes, Key};
@@ -26,6 +27,7 @@ pub(super) fn gather(tokens: &Tokens, forms: &[Form]) -> Cast {
         latest: Vec::new(),
         by_word: FxHashMap::default(),
         by_initials: FxHashMap::default(),
+        followed: followed(tokens, forms),
     };
     let labels = gathering.labels();
     let mut given: Vec<Option<(u32, Link)>> = vec![None; forms.len()];
@@ -85,6 +87,8 @@ struct Gathering<'a> {
     latest: Vec<usize>,
     by_word: FxHashMap<Key, Vec<u32>>,
     by_initials: FxHashMap<Key, u32>,
+    /// Which pronouns follow a name of one word.
+    followed: FxHashMap<Key, Gender>,
 }
 
 impl Gathering<'_> {
@@ -261,7 +265,12 @@ impl Gathering<'_> {
         let carriers = self.carriers(word.key, EntityLabel::Person);
         let carriers = carriers.filter(|&member| !self.members[member as usize].told().conflicts(honorific));
         let best = carriers.clone().map(place).max()?;
+        // "Salmi said he": not Kaisa Salmi.
+        let followed = self.followed.get(&word.key).copied().unwrap_or_default().majority();
+        let spoken_of = |member: u32| !self.members[member as usize].told().conflicts(followed);
         let rivals = carriers.filter(|&member| place(member) == best);
+        let any = rivals.clone().any(spoken_of);
+        let rivals = rivals.filter(|&member| !any || spoken_of(member));
         // Two Salmis: the one with that title; else who is called so with titles, or is named most, for the others keep their
         // first names; then the last spoken of.
         let titles: Vec<Key> = form.title.clone().map(|i| description::title(self.tokens, i)).collect();
@@ -286,12 +295,14 @@ impl Gathering<'_> {
             return Some((same, Link::Name));
         }
         let telling = !token.is(Classes::COMMON.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ORG_WORD));
+        if let Some(&member) = self.by_initials.get(&word.key) {
+            return Some((member, Link::Name));
+        }
         let mut begins = carriers.filter(|&member| telling && self.words(member)[0].key == word.key);
         if let Some(member) = begins.next_back() {
             return Some((member, if begins.next().is_none() { Link::Name } else { Link::SharedName }));
         }
-        let member = self.by_initials.get(&word.key).copied().or_else(|| self.bracketed(index))?;
-        Some((member, Link::Name))
+        self.bracketed(index).map(|member| (member, Link::Name))
     }
 
     /// The organisation whose name stands right before the brackets around this one.
@@ -346,6 +357,27 @@ fn usual_gender(tokens: &Tokens, form: &Form) -> Gender {
     let given = form.label == EntityLabel::Person && first.has(Classes::GIVEN);
     if given { Gender::default().with(first, 1) } else { Gender::default() }
 }
+
+/// The pronoun after each name of one word, in the same sentence and before the next name, summed up by name.
+fn followed(tokens: &Tokens, forms: &[Form]) -> FxHashMap<Key, Gender> {
+    let mut found: FxHashMap<Key, Gender> = FxHashMap::default();
+    for (form, next) in forms.iter().zip(forms.iter().skip(1).map(Some).chain([None])) {
+        let [word] = form.words[..] else { continue };
+        let end = next.map_or(tokens.list.len(), |next| next.title.start.min(next.tokens.start));
+        let pronoun = (form.tokens.end..end.min(form.tokens.end + NEAR))
+            .take_while(|&i| !tokens.list[i].kind.is_end() && tokens.list[i].kind != TokenKind::Open)
+            .find_map(|i| personal_pronoun(tokens, i));
+        if let Some(pronoun) = pronoun {
+            let gender = found.entry(word.key).or_default();
+            gender.she += pronoun.she;
+            gender.he += pronoun.he;
+        }
+    }
+    found
+}
+
+/// A pronoun further behind a name, in tokens, may be another's.
+const NEAR: usize = 16;
 
 /// Whether two names of organisations are one: the words of the shorter, two at least, stand side by side in the longer.
 fn same_organisation(a: &[Word], b: &[Word]) -> bool {

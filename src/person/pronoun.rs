@@ -10,7 +10,7 @@ use super::{Cast, Gender, Link, OWN_WORDS, PRONOUN, description};
 use crate::document::{EntityLabel, MentionKind};
 use crate::lexicon::Classes;
 use crate::quote::Quotation;
-use crate::token::{Gap, Token, TokenKind, Tokens};
+use crate::token::{Gap, TokenKind, Tokens};
 
 /// How many sentences back a pronoun reaches; a description reaches the whole document.
 const REACH: usize = 6;
@@ -93,7 +93,7 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
             } else if let Some(wanted) = personal_pronoun(tokens, i) {
                 antecedent(&memory, cast, number, wanted)
                     .map(|(member, link)| (member, i..i + 1, MentionKind::Pronoun, link))
-            } else if speaks_as_it(tokens, i) {
+            } else if tokens.text_of(i).eq_ignore_ascii_case("it") && source == Some(i + 1) {
                 organisation(&memory, cast, number)
                     .map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::SharedPronoun))
             } else if let Some(found) = description::find(tokens, sentence, number, i, source, &roles)
@@ -196,7 +196,7 @@ fn is_subject(tokens: &Tokens, sentence: &Range<usize>, range: &Range<usize>) ->
 }
 
 /// Which pronoun token `i` is, if it stands for one person.
-fn personal_pronoun(tokens: &Tokens, i: usize) -> Option<Gender> {
+pub(super) fn personal_pronoun(tokens: &Tokens, i: usize) -> Option<Gender> {
     let token = &tokens.list[i];
     let gendered = Classes::FEMALE.or(Classes::MALE);
     if !token.is(gendered) || !token.is(Classes::PRONOUN.or(Classes::POSSESSIVE)) {
@@ -213,20 +213,11 @@ fn speaks_as_i(tokens: &Tokens, i: usize) -> bool {
     tokens.text_of(i) == "I" && tokens.after(i).is_some_and(|next| next.is(verb) || next.kind == TokenKind::Clitic)
 }
 
-/// "It said": an organisation that speaks, where "it" may be anything else.
-fn speaks_as_it(tokens: &Tokens, i: usize) -> bool {
-    let speaks =
-        |token: &Token| token.is(Classes::SPEECH.or(Classes::WRITING)) && token.is(Classes::PAST.or(Classes::THIRD));
-    tokens.text_of(i).eq_ignore_ascii_case("it")
-        && tokens
-            .after(i)
-            .is_some_and(|next| speaks(next) || next.is(Classes::ADVERB) && tokens.after(i + 1).is_some_and(speaks))
-}
-
-/// The organisation last spoken of in this sentence or the two before it, one that is quoted before the others.
+/// The organisation that "it" as a source stands for: the last spoken of in this sentence or the two before it, one that they
+/// are about or that is quoted before the others.
 fn organisation(memory: &[Seen], cast: &Cast, number: usize) -> Option<u32> {
     let near = memory.iter().rev().take_while(|seen| number - seen.sentence <= 2);
-    let mut near = near.filter(|seen| cast.members[seen.member as usize].label == EntityLabel::Org);
+    let mut near = near.filter(|seen| cast.members[seen.member as usize].label == EntityLabel::Org && !seen.quoted);
     let latest = near.clone().next()?;
     Some(near.find(|seen| seen.source || seen.subject).unwrap_or(latest).member)
 }
