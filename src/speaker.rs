@@ -297,7 +297,8 @@ impl Reader<'_> {
             let joined =
                 before.is_some_and(|before| before.is(Classes::COORDINATOR) || before.kind == TokenKind::Comma);
             // "Okafor went to Lagos to warn the board"
-            let infinitive = (cue.start.saturating_sub(1)..=cue.start).any(|i| tokens.text_of(i) == "to");
+            let infinitive =
+                (sentence.start.max(cue.start.saturating_sub(1))..=cue.start).any(|i| tokens.text_of(i) == "to");
             let follows = first.is(Classes::ING) || tokens.text_of(cue.start).ends_with("ing") || joined || infinitive;
             follows.then(|| self.subject(&(sentence.start..cue.start))).flatten()
         };
