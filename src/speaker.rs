@@ -62,21 +62,21 @@ impl How {
     #[expect(clippy::match_same_arms, reason = "one way a line, whatever its share")]
     fn score(self) -> f32 {
         match self {
-            Self::Source(EntityLabel::Person, Link::Name) => 0.97,
+            Self::Source(EntityLabel::Person, Link::Name) => 0.96,
             Self::Source(_, Link::Name) => 0.83,
-            Self::Source(_, Link::SharedName) => 0.89,
-            Self::Source(_, Link::Description) => 0.78,
-            Self::Source(_, Link::SharedDescription) => 0.5,
-            Self::Source(_, Link::Guess) => 0.74,
-            Self::Source(EntityLabel::Person, Link::Pronoun) => 0.93,
-            Self::Source(EntityLabel::Person, Link::SharedPronoun) => 0.74,
+            Self::Source(_, Link::SharedName) => 0.95,
+            Self::Source(_, Link::Description) => 0.75,
+            Self::Source(_, Link::SharedDescription) => 0.67,
+            Self::Source(_, Link::Guess) => 0.73,
+            Self::Source(EntityLabel::Person, Link::Pronoun) => 0.94,
+            Self::Source(EntityLabel::Person, Link::SharedPronoun) => 0.73,
             Self::Source(_, Link::Pronoun | Link::SharedPronoun) => 0.36,
-            Self::Source(_, Link::Author) => 0.95,
-            Self::Relative => 0.85,
+            Self::Source(_, Link::Author) => 0.94,
+            Self::Relative => 0.86,
             Self::Joint => 0.8,
-            Self::BesideCue => 0.72,
-            Self::SameSubject => 0.68,
-            Self::Narrated | Self::Continued => 0.2,
+            Self::BesideCue => 0.7,
+            Self::SameSubject => 0.69,
+            Self::Narrated | Self::Continued => 0.15,
         }
     }
 }

@@ -435,6 +435,13 @@ fn fit(tokens: &Tokens, member: &Member, found: &Description, says_noun: bool) -
             fit -= if party { 4 } else { 1 + i64::from(found.leads) };
         }
     }
+    // "The Republican nominee" where another is called a Republican.
+    for noun in found.nouns.iter().filter(|noun| classes_of(**noun).has(Classes::NATIONALITY) && !described(**noun)) {
+        if has_any(Classes::NATIONALITY, &member.traits) {
+            return None;
+        }
+        fit -= if PARTIES.iter().any(|party| *noun == Key::new(party)) { 4 } else { 1 };
+    }
     let says = |key: Key| found.modifiers.iter().any(|&i| tokens.list[i].key == key);
     let lesser = LESSER.iter().map(|(word, less)| (Key::new(word), less));
     fit -= lesser.filter(|(key, _)| member.traits.contains(key) && !says(*key)).map(|(_, less)| less).sum::<i64>();
