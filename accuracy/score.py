@@ -35,13 +35,18 @@ def with_names(gold: Path, target: Path) -> Path:
     return target
 
 
-def main() -> None:
-    """Prints the tables of all scorers."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(about: str | None) -> argparse.Namespace:
+    """The model to score, the folder of the corpora and that of the scorers."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", default="accurate", help="accurate, fast, or a model file")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Prints the tables of all scorers."""
+    args = arguments(__doc__)
 
     with tempfile.TemporaryDirectory() as folder:
         predicted = Path(folder) / "predicted.jsonl"

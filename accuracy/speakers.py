@@ -7,7 +7,6 @@ and which share of them is right. The second counts the named attributions whose
 key's, by what the source is.
 """
 
-import argparse
 import sys
 import tempfile
 from collections import Counter
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from calibration import records
-from score import with_names
+from score import arguments, with_names
 
 import quoth
 
@@ -52,11 +51,7 @@ def kind(name: str, source: str, key: str, words: Callable[[str], Iterable[str]]
 
 def main() -> None:
     """Prints both tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", default="accurate", help="accurate, fast, or a model file")
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
-    args = parser.parse_args()
+    args = arguments(__doc__)
     # The scorer is not part of this project.
     sys.path.append(str(args.eval))
     scorer = import_module("score_speakers")

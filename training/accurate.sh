@@ -1,8 +1,9 @@
 #!/bin/sh
 # Corpora → models/accurate.bin: sh training/accurate.sh [DATA] [RUNS]
 #
-# Two runs from the base, then five more, each from the mean of what went before (Wortsman et al., 2022). What was done is not done again, and a run that was stopped goes on from its last checkpoint. On one core here the
-# first two take 83 and 72 minutes and each of the others some 30.
+# Two runs from the base, then five that go on from what was there before, mostly from a mean of it (Wortsman et al.,
+# 2022). What was done is not done again, and a run that was stopped goes on from its last checkpoint. On one core here
+# the first two take 83 and 72 minutes and each of the others some 30.
 set -eu
 data=${1:-../shared/data}
 runs=${2:-runs}

@@ -260,11 +260,12 @@ pub(super) fn find(
         lower && role
     };
     let mut found = Description { range: i..i, nouns: Vec::new(), modifiers: Vec::new(), leads: indefinite };
+    let mut nouns: Vec<usize> = Vec::new();
     let mut k = start;
     while k < upper {
         let token = &tokens.list[k];
         // "The appeals court", "the secretary of state": no verbs.
-        let before_noun = !bare && found.nouns.is_empty() && k + 1 < upper && noun(k + 1);
+        let before_noun = !bare && nouns.is_empty() && k + 1 < upper && noun(k + 1);
         let modifies = before_noun || k > start && tokens.text_of(k - 1) == "of";
         let verb = token.is(Classes::REPORTING.or(Classes::VERB)) && !noun(k) && !modifies;
         let of = matches!(tokens.text_of(k), "of" | "and") && found.range.end == k && source.is_some();
@@ -280,7 +281,7 @@ pub(super) fn find(
             break;
         }
         if noun(k) {
-            add(&mut found.nouns, canonical(tokens.text_of(k), token.key));
+            nouns.push(k);
             found.range.end = k + 1;
         } else if !article {
             found.modifiers.push(k);
@@ -289,6 +290,13 @@ pub(super) fn find(
             }
         }
         k += 1;
+    }
+    // "The Republican nominee" is a nominee, even where the text calls another the Republican.
+    let people = |i: &usize| tokens.list[*i].is(Classes::NATIONALITY);
+    let (beside, heads): (Vec<usize>, Vec<usize>) = nouns.iter().partition(|i| people(i) && !nouns.iter().all(people));
+    found.modifiers.extend(beside);
+    for i in heads {
+        add(&mut found.nouns, canonical(tokens.text_of(i), tokens.list[i].key));
     }
     let end = found.range.end;
     // "the company’s", "the minister for health" and "the bank robber" describe something else.
@@ -434,13 +442,6 @@ fn fit(tokens: &Tokens, member: &Member, found: &Description, says_noun: bool) -
             let party = PARTIES.iter().any(|party| key == Key::new(party));
             fit -= if party { 4 } else { 1 + i64::from(found.leads) };
         }
-    }
-    // "The Republican nominee" where another is called a Republican.
-    for noun in found.nouns.iter().filter(|noun| classes_of(**noun).has(Classes::NATIONALITY) && !described(**noun)) {
-        if has_any(Classes::NATIONALITY, &member.traits) {
-            return None;
-        }
-        fit -= if PARTIES.iter().any(|party| *noun == Key::new(party)) { 4 } else { 1 };
     }
     let says = |key: Key| found.modifiers.iter().any(|&i| tokens.list[i].key == key);
     let lesser = LESSER.iter().map(|(word, less)| (Key::new(word), less));

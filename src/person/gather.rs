@@ -294,10 +294,10 @@ impl Gathering<'_> {
         if let Some(same) = carriers.clone().rev().find(|&member| self.words(member).len() == 1) {
             return Some((same, Link::Name));
         }
-        let telling = !token.is(Classes::COMMON.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ORG_WORD));
         if let Some(&member) = self.by_initials.get(&word.key) {
             return Some((member, Link::Name));
         }
+        let telling = !token.is(Classes::COMMON.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ORG_WORD));
         let mut begins = carriers.filter(|&member| telling && self.words(member)[0].key == word.key);
         if let Some(member) = begins.next_back() {
             return Some((member, if begins.next().is_none() { Link::Name } else { Link::SharedName }));
@@ -361,16 +361,14 @@ fn usual_gender(tokens: &Tokens, form: &Form) -> Gender {
 /// The pronoun after each name of one word, in the same sentence and before the next name, summed up by name.
 fn followed(tokens: &Tokens, forms: &[Form]) -> FxHashMap<Key, Gender> {
     let mut found: FxHashMap<Key, Gender> = FxHashMap::default();
-    for (form, next) in forms.iter().zip(forms.iter().skip(1).map(Some).chain([None])) {
+    for (index, form) in forms.iter().enumerate() {
         let [word] = form.words[..] else { continue };
-        let end = next.map_or(tokens.list.len(), |next| next.title.start.min(next.tokens.start));
+        let end = forms.get(index + 1).map_or(tokens.list.len(), |next| next.title.start.min(next.tokens.start));
         let pronoun = (form.tokens.end..end.min(form.tokens.end + NEAR))
             .take_while(|&i| !tokens.list[i].kind.is_end() && tokens.list[i].kind != TokenKind::Open)
-            .find_map(|i| personal_pronoun(tokens, i));
-        if let Some(pronoun) = pronoun {
-            let gender = found.entry(word.key).or_default();
-            gender.she += pronoun.she;
-            gender.he += pronoun.he;
+            .find(|&i| personal_pronoun(tokens, i).is_some());
+        if let Some(i) = pronoun {
+            found.entry(word.key).or_default().add(tokens.list[i].classes, 1);
         }
     }
     found
