@@ -93,7 +93,7 @@ impl<'a> Finder<'a> {
         act: Act,
         score: f32,
     ) {
-        let cue = cue.map(|cue| self.with_colon(cue));
+        let cue = cue.map(|cue| self.with_colon(cue, &content));
         for range in content.iter().chain(&cue) {
             self.taken[range.clone()].fill(true);
         }
@@ -101,10 +101,12 @@ impl<'a> Finder<'a> {
         self.quotations.push(Quotation { content, cue, source, act, kind, score, via: None });
     }
 
-    /// A cue with the colon behind it, which PolNeAR's annotators count in nearly always.
-    fn with_colon(&self, cue: Range<usize>) -> Range<usize> {
+    /// A cue with the colon behind it, which PolNeAR's annotators count in nearly always, unless the content begins there.
+    fn with_colon(&self, cue: Range<usize>, content: &[Range<usize>]) -> Range<usize> {
         let next = self.tokens.after(cue.end - 1);
-        cue.start..cue.end + usize::from(next.is_some_and(|next| next.kind == TokenKind::Colon))
+        let colon = next.is_some_and(|next| next.kind == TokenKind::Colon);
+        let free = !content.iter().any(|range| range.contains(&cue.end));
+        cue.start..cue.end + usize::from(colon && free)
     }
 
     /// Direct when every word is in quotation marks, indirect when none is.

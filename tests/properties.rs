@@ -214,6 +214,11 @@ fn a_name_over_two_sentences_holds_no_pronoun() {
     check("  — … İ Nguyễn Thị Lan He").unwrap();
 }
 
+#[test]
+fn a_colon_is_the_cues_or_the_contents() {
+    check("À::¡").unwrap();
+}
+
 /// Texts that have upset tokenisers before, each repeated until any work beyond linear would show.
 #[test]
 fn hostile_texts_take_linear_time() {
