@@ -219,6 +219,11 @@ fn a_colon_is_the_cues_or_the_contents() {
     check("À::¡").unwrap();
 }
 
+#[test]
+fn a_description_holds_no_name_of_whom_it_describes() {
+    check("the Inc. Okafor 6:30 said '' “").unwrap();
+}
+
 /// Texts that have upset tokenisers before, each repeated until any work beyond linear would show.
 #[test]
 fn hostile_texts_take_linear_time() {

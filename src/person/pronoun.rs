@@ -53,7 +53,7 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
         names.extend(member.mentions.iter().map(|(range, _)| (range.clone(), index as u32)));
     }
     names.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
-    let mut names = names.into_iter().peekable();
+    let mut names = names.iter().peekable();
     let sources = Sources::new(quotations);
     told_by_clauses(tokens, quotations, cast);
     let mut starts = sources.sorted.iter().peekable();
@@ -79,8 +79,8 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
             };
             while names.next_if(|(range, _)| range.start < i).is_some() {}
             if let Some((range, member)) = names.next_if(|(range, _)| range.start == i) {
-                remember(&mut memory, here(member, &range));
-                latest[member as usize] = range.end;
+                remember(&mut memory, here(*member, range));
+                latest[*member as usize] = range.end;
                 i = range.end;
                 continue;
             }
@@ -100,7 +100,10 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
                 .filter(|found| names.peek().is_none_or(|(name, member)| modifies(cast, *member, name, &found.range)))
             {
                 let recent: Vec<u32> = memory.iter().rev().map(|seen| seen.member).collect();
+                let mut inside = names.clone().take_while(|(name, _)| name.start < found.range.end);
                 description::resolve(tokens, cast, &roles, &found, &recent, &latest, &subjects(&memory, number))
+                    // A member is described by no words that hold its name.
+                    .filter(|(member, _)| inside.all(|(_, named)| named != member))
                     .map(|(member, link)| (member, found.range, MentionKind::Nominal, link))
             } else {
                 None
