@@ -205,32 +205,48 @@ impl Reader {
                 self.model.links(part.vectors, part.logits, part.rows.clone(), part.in_rows(&cue.tokens), &relations)
             })
             .collect();
-        let mut linked = Scores::new(&links, decode.link_bias, decode.piece_cost).decode();
+        let mut scores = Scores::new(&links, decode.link_bias, decode.piece_cost);
+        let mut linked = scores.decode();
         if decode.block {
             // Again without the cues that were none; the tokens of the others belong to nothing else.
             let mut contents = linked.iter().map(|linked| !linked.contents.is_empty());
             links.retain(|_| contents.next().unwrap_or_default());
             let mut contents = linked.iter().map(|linked| !linked.contents.is_empty());
             cues.retain(|_| contents.next().unwrap_or_default());
-            let mut scores = Scores::new(&links, decode.link_bias, decode.piece_cost);
+            scores = Scores::new(&links, decode.link_bias, decode.piece_cost);
             for cue in &cues {
                 scores.block(cue.tokens.clone());
             }
             linked = scores.decode();
         }
         let shifted = |range: Range<usize>| range.start + first..range.end + first;
-        for (cue, linked) in cues.into_iter().zip(linked).filter(|(_, linked)| !linked.contents.is_empty()) {
+        let sources: Vec<Range<usize>> =
+            cues.iter().zip(&linked).filter_map(|(cue, linked)| linked.source(&cue.tokens)).collect();
+        let cues = cues.into_iter().zip(linked).enumerate();
+        for (number, (cue, linked)) in cues.filter(|(_, (_, linked))| !linked.contents.is_empty()) {
+            let shared = || {
+                let sentence = sentences.partition_point(|sentence| sentence.end <= cue.tokens.start + first);
+                let near = sources.iter().filter(|source| {
+                    sentences[sentence].contains(&(source.start + first))
+                        && linked.contents.iter().chain([&cue.tokens]).all(|part| apart(part, source))
+                });
+                scores.shared(number, near)
+            };
             let acts = &part.logits.acts[part.in_rows(&cue.tokens).start * self.acts.len()..][..self.acts.len()];
             let act = (0..acts.len()).max_by(|&a, &b| acts[a].total_cmp(&acts[b])).unwrap_or_default();
             reading.attributions.push(Attribution {
-                cue: shifted(cue.tokens),
                 act: self.acts[act],
-                source: linked.source().map(shifted),
+                source: linked.source(&cue.tokens).or_else(shared).map(shifted),
+                cue: shifted(cue.tokens),
                 content: linked.contents.into_iter().map(shifted).collect(),
                 score: cue.score,
             });
         }
     }
+}
+
+fn apart(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.end <= b.start || b.end <= a.start
 }
 
 /// Weighs the logits of the second model with those of the first.

@@ -6,7 +6,11 @@ use std::ops::Range;
 
 /// The tags of a link besides O, in the order of their logits: begin and inside of the source, then of the content.
 const TAGS: usize = 4;
+const SOURCE_BEGINS: usize = 0;
 const CONTENT_BEGINS: usize = 2;
+
+/// A source is shared by a cue for which its beginning comes no further below O than this: training gave it to one cue.
+const SHARED: f32 = -2.0;
 
 /// What belongs to a cue, in tokens of its window.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,16 +20,11 @@ pub(super) struct Linked {
 }
 
 impl Linked {
-    /// The first source, with those that follow it without a gap.
-    pub(super) fn source(&self) -> Option<Range<usize>> {
-        let mut source = self.sources.first()?.clone();
-        for next in &self.sources[1..] {
-            if next.start != source.end {
-                break;
-            }
-            source.end = next.end;
-        }
-        Some(source)
+    /// The source nearest to the cue, sources without a gap between them taken as one.
+    pub(super) fn source(&self, cue: &Range<usize>) -> Option<Range<usize>> {
+        let joined = self.sources.chunk_by(|one, next| one.end == next.start);
+        let whole = joined.map(|pieces| pieces[0].start..pieces[pieces.len() - 1].end);
+        whole.min_by_key(|source| cue.start.saturating_sub(source.end) + source.start.saturating_sub(cue.end))
     }
 }
 
@@ -59,6 +58,18 @@ impl Scores {
     pub(super) fn block(&mut self, tokens: Range<usize>) {
         let width = self.cues * TAGS;
         self.values[tokens.start * width..tokens.end * width].fill(f32::NEG_INFINITY);
+    }
+
+    /// Which of the sources of other cues is that of `cue` as well: "Okafor denied it and named the owner". The path gives a
+    /// token to one cue alone.
+    pub(super) fn shared<'a>(
+        &self,
+        cue: usize,
+        sources: impl Iterator<Item = &'a Range<usize>>,
+    ) -> Option<Range<usize>> {
+        let begins = |source: &Range<usize>| self.values[(source.start * self.cues + cue) * TAGS + SOURCE_BEGINS];
+        let scored = sources.map(|source| (begins(source), source)).filter(|(score, _)| *score > SHARED);
+        scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, source)| source.clone())
     }
 
     /// What belongs to each cue on the best path.
@@ -147,6 +158,28 @@ mod tests {
         assert_eq!(linked[0].contents, only(0..1));
         assert_eq!(linked[0].sources, only(2..3));
         assert_eq!(linked[1].contents, only(1..2));
+    }
+
+    #[test]
+    fn a_source_is_shared_but_counts_for_one_cue_on_the_path() {
+        let source = |value: f32| [0.0, value, -9.0, -9.0, -9.0];
+        let content = |value: f32| [0.0, -9.0, -9.0, value, -9.0];
+        let first = logits(&[source(4.0), content(3.0), content(-9.0)]);
+        let second = logits(&[source(-1.0), content(-9.0), content(3.0)]);
+        let third = logits(&[source(-3.0), content(-9.0), content(-9.0)]);
+        let scores = Scores::new(&[first, second, third], 0.0, 0.0);
+        let linked = scores.decode();
+        assert_eq!(linked[0].source(&(1..1)), Some(0..1));
+        assert_eq!(linked[1].source(&(2..2)), None);
+        assert_eq!(scores.shared(1, only(0..1).iter()), Some(0..1));
+        assert_eq!(scores.shared(2, only(0..1).iter()), None);
+    }
+
+    #[test]
+    fn of_two_sources_the_nearer_counts() {
+        let sources = vec![0..2, 4..5, 5..7, 20..22];
+        assert_eq!(Linked { sources: sources.clone(), contents: Vec::new() }.source(&(9..10)), Some(4..7));
+        assert_eq!(Linked { sources, contents: Vec::new() }.source(&(18..19)), Some(20..22));
     }
 
     #[test]
