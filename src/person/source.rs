@@ -9,7 +9,7 @@ use crate::document::EntityLabel;
 use crate::entity::Name;
 use crate::lexicon::{Classes, Key};
 use crate::quote::Quotation;
-use crate::token::{Gap, TokenKind, Tokens};
+use crate::token::{Gap, Shape, TokenKind, Tokens};
 
 /// Places that are the source of a quotation, alone or joined, stand for who governs them.
 pub(super) fn places<'a>(
@@ -111,5 +111,8 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
         && range.end + 1 < source.end
         && tokens.text_of(range.end) == "and"
         && tokens.list[range.end + 1].is_capitalised();
-    range.len() > 1 || headed || inside || shares
+    // "LINDQVIST: I was there."
+    let labelled = tokens.list[range.start].shape.has(Shape::UPPER)
+        && tokens.get(range.end).is_some_and(|next| next.kind == TokenKind::Colon);
+    range.len() > 1 || headed || inside || shares || labelled
 }

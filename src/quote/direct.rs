@@ -6,7 +6,7 @@ use super::cue::{Cue, cue};
 use super::{ATTRIBUTED, FLOATING, Finder, inner, source};
 use crate::document::Act;
 use crate::lexicon::Classes;
-use crate::token::{Ending, Gap, Quoted, Token, TokenKind, Tokens};
+use crate::token::{Ending, Gap, Quoted, Shape, Token, TokenKind, Tokens};
 
 /// Who says it, and the cue that tells so.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ struct Attribution {
 
 /// How far a source and its cue may stand from the marks, in tokens.
 const NEAR: usize = 45;
+/// The name of whose turn it is has no more words than this.
+const NAME: usize = 6;
 /// An attribution by dash or "From X:" is no longer than this.
 const SIGNATURE: usize = 16;
 
@@ -40,7 +42,10 @@ fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     if finder.taken[stretch.range()].iter().any(|taken| *taken) {
         return 1;
     }
-    if is_nickname(tokens, &stretch) {
+    if let Some(turn) = turn(tokens, &stretch) {
+        return spoken_turn(finder, stretches, at, turn);
+    }
+    if is_nickname(tokens, &stretch) || is_title(finder, &stretch) || is_bracketed(tokens, &stretch) {
         return 1;
     }
     let before = attribution_before(finder, &stretch);
@@ -76,6 +81,59 @@ fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let Attribution { cue, source, act, .. } = attribution;
     finder.add(content, Some(cue), Some(source), act, ATTRIBUTED);
     taken
+}
+
+/// The attribution of a turn of a transcript within the marks: “SMITH: I was there.
+fn turn(tokens: &Tokens, stretch: &Quoted) -> Option<Attribution> {
+    let inner = inner(tokens, stretch);
+    let colon = inner.clone().take(NAME + 1).find(|&i| tokens.list[i].kind == TokenKind::Colon)?;
+    let source = inner.start..colon;
+    let shouted = |i: usize| tokens.list[i].kind.is_word() && tokens.list[i].shape.has(Shape::UPPER);
+    let whole =
+        tokens.list[stretch.start as usize].gap == Gap::Paragraph && !source.is_empty() && colon + 1 < inner.end;
+    (whole && source.clone().all(shouted)).then(|| Attribution {
+        cue: colon..colon + 1,
+        source,
+        act: Act::Speech,
+        end: colon + 1,
+    })
+}
+
+/// Adds a turn with the paragraphs that go on with it, up to the next turn; returns how many stretches it took.
+fn spoken_turn(finder: &mut Finder, stretches: &[Quoted], at: usize, turn: Attribution) -> usize {
+    let tokens = finder.tokens;
+    let further = stretches[at + 1..].iter().take_while(|next| {
+        let free = !finder.taken[next.range()].iter().any(|taken| *taken);
+        free && next.continues && self::turn(tokens, next).is_none() && !is_bracketed(tokens, next)
+    });
+    let first = turn.end..inner(tokens, &stretches[at]).end;
+    let content: Vec<Range<usize>> = std::iter::once(first).chain(further.map(|next| inner(tokens, next))).collect();
+    let taken = content.len();
+    finder.add(content, Some(turn.cue), Some(turn.source), turn.act, ATTRIBUTED);
+    taken
+}
+
+/// “All Bets Are Off”, on a line of its own or within a sentence: the title of something, in which every word is capitalised.
+fn is_title(finder: &Finder, stretch: &Quoted) -> bool {
+    let tokens = finder.tokens;
+    let range = stretch.range();
+    let words = || inner(tokens, stretch).map(|i| &tokens.list[i]).filter(|token| token.kind.is_word());
+    let capitalised = |token: &Token| token.is_capitalised() || token.is(Classes::FUNCTION);
+    let introduced =
+        tokens.before(range.start).is_none_or(|mark| matches!(mark.kind, TokenKind::Comma | TokenKind::Colon));
+    let within = !introduced && finder.sentence_of(range.start).start < range.start;
+    let alone = finder.paragraph_of(range.start) == range;
+    (within || alone)
+        && words().filter(|token| token.is_capitalised()).count() > 1
+        && words().filter(|token| !token.shape.has(Shape::UPPER)).count() > 1
+        && words().all(capitalised)
+}
+
+/// “(Laughter.)”: what a transcript says about the talk.
+fn is_bracketed(tokens: &Tokens, stretch: &Quoted) -> bool {
+    let inner = inner(tokens, stretch);
+    let at = |i: usize| tokens.list[i].kind;
+    !inner.is_empty() && at(inner.start) == TokenKind::OpenBracket && at(inner.end - 1) == TokenKind::CloseBracket
 }
 
 /// Emeka “Skipper” Nwosu: a word or two with a name on either side.
@@ -176,7 +234,8 @@ fn source_then_cue(tokens: &Tokens, k: usize, upper: usize) -> Option<Attributio
         }
         let Some(found) = cue(tokens, k, verb).filter(|found| attributes(tokens, found)) else { continue };
         let source = source::before(tokens, k, found.group.start);
-        if let Some(source) = source.filter(|source| source.start == k) {
+        // “a ‘library of things’ that was opened”: what follows tells of the words in marks.
+        if let Some(source) = source.filter(|source| source.start == k && !tokens.list[k].is(Classes::RELATIVE)) {
             let end = found.group.end;
             return Some(Attribution { cue: found.group, source, act: found.act, end });
         }

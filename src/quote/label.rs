@@ -33,6 +33,10 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) {
     if colon + 2 >= paragraph.end || finder.taken[colon..paragraph.end].iter().any(|taken| *taken) {
         return;
     }
+    // "Editor's note: …" is about the text.
+    if matches!(tokens.text_of(colon - 1).to_lowercase().as_str(), "note" | "notes" | "update" | "correction") {
+        return;
+    }
     let shouted = source.clone().all(|i| !tokens.list[i].kind.is_word() || tokens.list[i].shape.has(Shape::UPPER));
     let headline = !tokens.list[paragraph.clone()].iter().any(|token| token.kind == TokenKind::Terminal)
         && source.clone().any(|i| {

@@ -19,15 +19,6 @@ pub(super) struct Linked {
     pub(super) contents: Vec<Range<usize>>,
 }
 
-impl Linked {
-    /// The source nearest to the cue, sources without a gap between them taken as one.
-    pub(super) fn source(&self, cue: &Range<usize>) -> Option<Range<usize>> {
-        let joined = self.sources.chunk_by(|one, next| one.end == next.start);
-        let whole = joined.map(|pieces| pieces[0].start..pieces[pieces.len() - 1].end);
-        whole.min_by_key(|source| cue.start.saturating_sub(source.end) + source.start.saturating_sub(cue.end))
-    }
-}
-
 /// Scores of links: for each token those of each cue's four tags, above that of O.
 #[derive(Debug, Clone)]
 pub(super) struct Scores {
@@ -169,17 +160,10 @@ mod tests {
         let third = logits(&[source(-3.0), content(-9.0), content(-9.0)]);
         let scores = Scores::new(&[first, second, third], 0.0, 0.0);
         let linked = scores.decode();
-        assert_eq!(linked[0].source(&(1..1)), Some(0..1));
-        assert_eq!(linked[1].source(&(2..2)), None);
+        assert_eq!(linked[0].sources, only(0..1));
+        assert!(linked[1].sources.is_empty());
         assert_eq!(scores.shared(1, only(0..1).iter()), Some(0..1));
         assert_eq!(scores.shared(2, only(0..1).iter()), None);
-    }
-
-    #[test]
-    fn of_two_sources_the_nearer_counts() {
-        let sources = vec![0..2, 4..5, 5..7, 20..22];
-        assert_eq!(Linked { sources: sources.clone(), contents: Vec::new() }.source(&(9..10)), Some(4..7));
-        assert_eq!(Linked { sources, contents: Vec::new() }.source(&(18..19)), Some(20..22));
     }
 
     #[test]
