@@ -114,12 +114,13 @@ fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range
             piece.end = range.end;
         }
     }
-    // What all but reaches the end of its sentence, reaches it.
+    // What all but reaches the end of its sentence, reaches it, unless the rest is the predicate: “The delay is costly.”
     let sentence = finder.sentence_of(piece.end - 1);
     let rest = piece.end..sentence.end;
     let ends = rest.clone().next_back().is_some_and(|last| tokens.list[last].kind.is_end());
     let plain = rest.clone().take(rest.len().saturating_sub(1)).all(|i| tokens.list[i].kind.is_word());
-    if ends && plain && (2..=4).contains(&rest.len()) && !(rest.start < cue.end && cue.start < rest.end) {
+    let predicate = rest.clone().next().is_some_and(|next| tokens.list[next].is(Classes::AUXILIARY));
+    if ends && plain && !predicate && (2..=4).contains(&rest.len()) && !(rest.start < cue.end && cue.start < rest.end) {
         piece.end = rest.end - 1;
     }
     // A paragraph that opens the marks again is a piece of its own.
