@@ -230,8 +230,12 @@ impl Reader {
         for (number, (cue, linked)) in cues.filter(|(_, (_, linked))| !linked.contents.is_empty()) {
             let shared = || {
                 let sentence = sentences.partition_point(|sentence| sentence.end <= cue.tokens.start + first);
+                // "Asked about the cost, the minister said …": it was another who asked.
+                let passive = tokens.list[cue.tokens.start + first].is(Classes::PAST)
+                    && sentences[sentence].start == cue.tokens.start + first;
                 let near = sources.iter().filter(|source| {
-                    sentences[sentence].contains(&(source.start + first))
+                    !passive
+                        && sentences[sentence].contains(&(source.start + first))
                         && linked.contents.iter().chain([&cue.tokens]).all(|part| apart(part, source))
                 });
                 scores.shared(number, near)
