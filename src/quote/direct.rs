@@ -150,7 +150,7 @@ fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
 /// A stretch without attribution: a floating quotation if it stands as a sentence of its own, else nothing.
 fn unattributed(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let tokens = finder.tokens;
-    let paragraphs = stretches[at + 1..].iter().take_while(|next| next.continues);
+    let paragraphs = stretches[at + 1..].iter().take_while(|next| next.continues && turn(tokens, next).is_none());
     let content: Vec<Range<usize>> = [&stretches[at]].into_iter().chain(paragraphs).map(Quoted::range).collect();
     let taken = content.len();
     // The attribution of a quotation over several paragraphs may stand after the last.
