@@ -73,6 +73,11 @@ impl<'a> Finder<'a> {
         quotations
     }
 
+    /// Whether no token of a range belongs to a quotation yet.
+    fn is_free(&self, range: Range<usize>) -> bool {
+        self.taken[range].iter().all(|taken| !taken)
+    }
+
     /// The sentence that holds token `i`.
     fn sentence_of(&self, i: usize) -> Range<usize> {
         let index = self.sentences.partition_point(|sentence| sentence.end <= i);

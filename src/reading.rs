@@ -4,6 +4,7 @@
 //! attribution in the next paragraph are seen together.
 
 mod joint;
+mod source;
 
 use std::ops::Range;
 use std::path::Path;
@@ -12,9 +13,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use crate::document::{Act, EntityLabel};
 use crate::error::Error;
 use crate::feature::{Features, Vocabulary, WordFeatures};
-use crate::lexicon::Classes;
 use crate::model::{Logits, Model, Relation, Room, Window};
-use crate::token::{Token, TokenKind, Tokens};
+use crate::token::Tokens;
 
 use self::joint::Scores;
 
@@ -221,58 +221,21 @@ impl Reader {
             linked = scores.decode();
         }
         let shifted = |range: Range<usize>| range.start + first..range.end + first;
-        let sources: Vec<Range<usize>> = cues
-            .iter()
-            .zip(&linked)
-            .filter_map(|(cue, linked)| source(tokens, first, &linked.sources, &cue.tokens))
-            .collect();
-        let cues = cues.into_iter().zip(linked).enumerate();
-        for (number, (cue, linked)) in cues.filter(|(_, (_, linked))| !linked.contents.is_empty()) {
-            let shared = || {
-                let sentence = sentences.partition_point(|sentence| sentence.end <= cue.tokens.start + first);
-                // "Asked about the cost, the minister said …": it was another who asked.
-                let passive = tokens.list[cue.tokens.start + first].is(Classes::PAST)
-                    && sentences[sentence].start == cue.tokens.start + first;
-                let near = sources.iter().filter(|source| {
-                    !passive
-                        && sentences[sentence].contains(&(source.start + first))
-                        && linked.contents.iter().chain([&cue.tokens]).all(|part| apart(part, source))
-                });
-                scores.shared(number, near)
-            };
+        let ranges: Vec<Range<usize>> = cues.iter().map(|cue| cue.tokens.clone()).collect();
+        let sources = source::sources(tokens, sentences, first, &ranges, &linked, &scores);
+        let found = cues.into_iter().zip(linked).zip(sources);
+        for ((cue, linked), source) in found.filter(|((_, linked), _)| !linked.contents.is_empty()) {
             let acts = &part.logits.acts[part.in_rows(&cue.tokens).start * self.acts.len()..][..self.acts.len()];
             let act = (0..acts.len()).max_by(|&a, &b| acts[a].total_cmp(&acts[b])).unwrap_or_default();
             reading.attributions.push(Attribution {
-                act: self.acts[act],
-                source: source(tokens, first, &linked.sources, &cue.tokens).or_else(shared).map(shifted),
                 cue: shifted(cue.tokens),
+                act: self.acts[act],
+                source: source.map(shifted),
                 content: linked.contents.into_iter().map(shifted).collect(),
                 score: cue.score,
             });
         }
     }
-}
-
-/// Which of the sources that a cue was given is its own, in tokens of a window that begins with token `first` of the text:
-/// the nearest, with what stands beside it, as its apposition behind a comma or as its nickname in marks. "X, which lost, said" has not "which".
-fn source(tokens: &Tokens, first: usize, found: &[Range<usize>], cue: &Range<usize>) -> Option<Range<usize>> {
-    let relative = |range: &Range<usize>| range.len() == 1 && tokens.list[range.start + first].is(Classes::RELATIVE);
-    let mut joined: Vec<Range<usize>> = Vec::new();
-    for next in found {
-        let between = |last: &Range<usize>| &tokens.list[last.end + first..next.start + first];
-        let joint = |token: &Token| matches!(token.kind, TokenKind::Comma | TokenKind::Open | TokenKind::Close);
-        let apposed = |between: &[Token]| between.len() == 1 && joint(&between[0]) && !relative(next);
-        match joined.last_mut() {
-            Some(last) if between(last).is_empty() || apposed(between(last)) => last.end = next.end,
-            Some(_) if relative(next) && next.end + 1 < cue.start => {}
-            _ => joined.push(next.clone()),
-        }
-    }
-    joined.into_iter().min_by_key(|range| cue.start.saturating_sub(range.end) + range.start.saturating_sub(cue.end))
-}
-
-fn apart(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.end <= b.start || b.end <= a.start
 }
 
 /// Weighs the logits of the second model with those of the first.
@@ -297,13 +260,15 @@ impl Part<'_> {
     }
 }
 
+/// The one of `ranges` that holds token `i`.
+fn holding(ranges: &[Range<usize>], i: usize) -> Range<usize> {
+    let index = ranges.partition_point(|range| range.end <= i);
+    ranges.get(index).cloned().unwrap_or(i..i + 1)
+}
+
 /// Where each token of `window` stands as seen from the cue that begins with token `cue`.
 fn relations(tokens: &Tokens, sentences: &[Range<usize>], window: Range<usize>, cue: usize) -> Vec<Relation> {
-    let holding = |ranges: &[Range<usize>]| {
-        let index = ranges.partition_point(|range| range.end <= cue);
-        ranges.get(index).cloned().unwrap_or(cue..cue + 1)
-    };
-    let (sentence, paragraph) = (holding(sentences), holding(&tokens.paragraphs));
+    let (sentence, paragraph) = (holding(sentences, cue), holding(&tokens.paragraphs, cue));
     window
         .map(|i| {
             if sentence.contains(&i) {

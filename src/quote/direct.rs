@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::cue::{Cue, cue};
+use super::label::turn;
 use super::{ATTRIBUTED, FLOATING, Finder, inner, source};
 use crate::document::Act;
 use crate::lexicon::Classes;
@@ -20,8 +21,6 @@ struct Attribution {
 
 /// How far a source and its cue may stand from the marks, in tokens.
 const NEAR: usize = 45;
-/// The name of whose turn it is has no more words than this.
-const NAME: usize = 6;
 /// An attribution by dash or "From X:" is no longer than this.
 const SIGNATURE: usize = 16;
 
@@ -39,11 +38,11 @@ pub(super) fn find(finder: &mut Finder) {
 fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let tokens = finder.tokens;
     let mut stretch = stretches[at];
-    if finder.taken[stretch.range()].iter().any(|taken| *taken) {
+    if !finder.is_free(stretch.range()) {
         return 1;
     }
-    if let Some(turn) = turn(tokens, &stretch) {
-        return spoken_turn(finder, stretches, at, turn);
+    if let Some(colon) = turn(tokens, &stretch) {
+        return spoken_turn(finder, stretches, at, colon);
     }
     if is_nickname(tokens, &stretch) || is_title(finder, &stretch) || is_bracketed(tokens, &stretch) {
         return 1;
@@ -70,8 +69,7 @@ fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let mut end = if follows_cue { attribution.end } else { stretch.end as usize };
     while let Some(next) = stretches.get(at + taken) {
         let adjoined = if follows_cue { resumes(finder, end, next) } else { adjoins(tokens, end, next) };
-        let free = !finder.taken[next.range()].iter().any(|taken| *taken);
-        if !(free && (next.continues || adjoined)) {
+        if !(finder.is_free(next.range()) && (next.continues || adjoined)) {
             break;
         }
         content.push(next.range());
@@ -83,33 +81,17 @@ fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     taken
 }
 
-/// The attribution of a turn of a transcript within the marks: “SMITH: I was there.
-fn turn(tokens: &Tokens, stretch: &Quoted) -> Option<Attribution> {
-    let inner = inner(tokens, stretch);
-    let colon = inner.clone().take(NAME + 1).find(|&i| tokens.list[i].kind == TokenKind::Colon)?;
-    let source = inner.start..colon;
-    let shouted = |i: usize| tokens.list[i].kind.is_word() && tokens.list[i].shape.has(Shape::UPPER);
-    let whole =
-        tokens.list[stretch.start as usize].gap == Gap::Paragraph && !source.is_empty() && colon + 1 < inner.end;
-    (whole && source.clone().all(shouted)).then(|| Attribution {
-        cue: colon..colon + 1,
-        source,
-        act: Act::Speech,
-        end: colon + 1,
-    })
-}
-
-/// Adds a turn with the paragraphs that go on with it, up to the next turn; returns how many stretches it took.
-fn spoken_turn(finder: &mut Finder, stretches: &[Quoted], at: usize, turn: Attribution) -> usize {
+/// Adds a turn of a transcript with the paragraphs that go on with it, up to the next turn; returns how many stretches it took.
+fn spoken_turn(finder: &mut Finder, stretches: &[Quoted], at: usize, colon: usize) -> usize {
     let tokens = finder.tokens;
     let further = stretches[at + 1..].iter().take_while(|next| {
-        let free = !finder.taken[next.range()].iter().any(|taken| *taken);
-        free && next.continues && self::turn(tokens, next).is_none() && !is_bracketed(tokens, next)
+        finder.is_free(next.range()) && next.continues && turn(tokens, next).is_none() && !is_bracketed(tokens, next)
     });
-    let first = turn.end..inner(tokens, &stretches[at]).end;
+    let whole = inner(tokens, &stretches[at]);
+    let first = colon + 1..whole.end;
     let content: Vec<Range<usize>> = std::iter::once(first).chain(further.map(|next| inner(tokens, next))).collect();
     let taken = content.len();
-    finder.add(content, Some(turn.cue), Some(turn.source), turn.act, ATTRIBUTED);
+    finder.add(content, Some(colon..colon + 1), Some(whole.start..colon), Act::Speech, ATTRIBUTED);
     taken
 }
 

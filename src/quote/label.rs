@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Finder, REPORT, source};
+use super::{Finder, REPORT, inner, source};
 use crate::document::Act;
 use crate::lexicon::Classes;
-use crate::token::{Gap, Shape, TokenKind, Tokens};
+use crate::token::{Gap, Quoted, Shape, TokenKind, Tokens};
 
 /// Adds the labelled paragraphs that hold no other quotation.
 pub(super) fn find(finder: &mut Finder) {
@@ -30,14 +30,13 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) {
     else {
         return;
     };
-    if colon + 2 >= paragraph.end || finder.taken[colon..paragraph.end].iter().any(|taken| *taken) {
+    if colon + 2 >= paragraph.end || !finder.is_free(colon..paragraph.end) {
         return;
     }
     // "Editor's note: …" is about the text.
     if matches!(tokens.text_of(colon - 1).to_lowercase().as_str(), "note" | "notes" | "update" | "correction") {
         return;
     }
-    let shouted = source.clone().all(|i| !tokens.list[i].kind.is_word() || tokens.list[i].shape.has(Shape::UPPER));
     let headline = !tokens.list[paragraph.clone()].iter().any(|token| token.kind == TokenKind::Terminal)
         && source.clone().any(|i| {
             tokens.list[i].is(Classes::ROLE
@@ -47,11 +46,29 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) {
                 .or(Classes::ORGAN))
                 || tokens.list[i].is_capitalised() && !tokens.list[i].is(Classes::COMMON)
         });
-    if !(shouted || headline) {
+    if !(is_shouted(tokens, source.clone()) || headline) {
         return;
     }
     let content = colon + 1..without_full_stop(tokens, colon + 1..paragraph.end);
     finder.add(vec![content], Some(colon..colon + 1), Some(source), Act::Speech, REPORT);
+}
+
+/// The colon behind the name that opens a quoted paragraph of a transcript: “SMITH: I was there.
+pub(super) fn turn(tokens: &Tokens, stretch: &Quoted) -> Option<usize> {
+    let inner = inner(tokens, stretch);
+    let colon = inner.clone().take(LONGEST_NAME + 1).find(|&i| tokens.list[i].kind == TokenKind::Colon)?;
+    let name = inner.start..colon;
+    let opens = tokens.list[stretch.start as usize].gap == Gap::Paragraph;
+    let words = !name.is_empty() && name.clone().all(|i| tokens.list[i].kind.is_word());
+    (opens && words && is_shouted(tokens, name) && colon + 1 < inner.end).then_some(colon)
+}
+
+/// The name of whose turn it is has no more words than this.
+const LONGEST_NAME: usize = 6;
+
+/// Whether every word is in capitals.
+fn is_shouted(tokens: &Tokens, mut range: Range<usize>) -> bool {
+    range.all(|i| !tokens.list[i].kind.is_word() || tokens.list[i].shape.has(Shape::UPPER))
 }
 
 /// The end of a range without the full stop that ends the sentence; a question mark stays.
