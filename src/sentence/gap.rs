@@ -17,8 +17,10 @@ const OUTSIDE: u64 = CODES as u64 - 1;
 
 /// What a token is to the classifier: its kind, and for words their case and class.
 #[inline]
-fn code(token: &Token) -> u8 {
+fn code(tokens: &Tokens, token: &Token) -> u8 {
     match token.kind {
+        // ______
+        TokenKind::Word if token.shape == Shape::default() && token.span.of(tokens.text.as_str()).starts_with("__") => 43,
         TokenKind::Word => word_code(token),
         TokenKind::Abbreviation if token.is(Classes::NAME) => 23,
         TokenKind::Abbreviation if token.is(Classes::INNER) => 24,
@@ -27,7 +29,11 @@ fn code(token: &Token) -> u8 {
         TokenKind::Clitic => 20,
         TokenKind::Number => 21,
         TokenKind::Initial => 22,
-        TokenKind::Web => 27,
+        TokenKind::Web => match token.span.of(tokens.text.as_str()) {
+            tag if tag.starts_with(['#', '@']) => 42,
+            address if address.contains('@') => 41,
+            _ => 27,
+        },
         TokenKind::Terminal => 28,
         TokenKind::Ellipsis => 29,
         TokenKind::Comma => 30,
@@ -108,7 +114,7 @@ impl<'a, 'b> Surroundings<'a, 'b> {
                 *this = Around {
                     verbs,
                     since_end,
-                    code: code(token),
+                    code: code(tokens, token),
                     gap: token.gap as u8,
                     capitals_up_to: capitals,
                     ..Around::default()

@@ -27,7 +27,7 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
     if right.gap == Gap::None && (sticks(right.kind) || is_footnote(tokens, i)) {
         return Some(Verdict::GoesOn);
     }
-    if is_lead(tokens, i, start) {
+    if is_lead(tokens, i, start) || is_hashtag(tokens, i - 1) && is_hashtag(tokens, i) {
         return Some(Verdict::GoesOn);
     }
     let (last, closers) = before_closers(tokens, i - 1, start);
@@ -42,19 +42,53 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
         // “It is shut,” Mr. Lee said.
         TokenKind::Comma if closers.quotation => Some(Verdict::GoesOn),
         TokenKind::Dash => after_dash(tokens, i, start),
+        // More here: https://port.example
+        TokenKind::Colon if right.kind == TokenKind::Web => Some(Verdict::GoesOn),
         kind if kind.is_word() => after_word(tokens, last, i, start, closers),
         _ => None,
     }
 }
 
-/// The bullet of an item, or the handle that a tweet begins with.
+/// The bullet or number of an item, or the handle that a tweet begins with.
 fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
     let bullet = matches!(tokens.list[start].kind, TokenKind::Symbol | TokenKind::Dash);
     // "--" sets off a signature; many hyphens are a rule between two parts of a page.
     let mark = tokens.text_of(start);
     let bullet = bullet && mark.len() <= 3 && !mark.starts_with("--") && !is_emoji(tokens, start);
     let retweet = tokens.text_of(start) == "RT" && tokens.text_of(i).starts_with('@');
-    i == start + 1 && (bullet || retweet || tokens.text_of(start).starts_with('@'))
+    let lead = i == start + 1 && (bullet || retweet || tokens.text_of(start).starts_with('@'));
+    lead || i == start + 3 && is_item_number(tokens, start)
+}
+
+/// (21) The ferry shall call daily.
+fn is_item_number(tokens: &Tokens, i: usize) -> bool {
+    let glued = |k: usize| tokens.get(k).is_some_and(|token| token.gap == Gap::None);
+    glued(i + 1)
+        && glued(i + 2)
+        && tokens.get(i + 3).is_some_and(|after| after.gap == Gap::Space && after.shape.has(Shape::CAPITAL))
+        && tokens.text_of(i) == "("
+        && tokens.list[i + 1].kind == TokenKind::Number
+        && tokens.list[i + 1].span.len() <= 3
+        && tokens.text_of(i + 2) == ")"
+}
+
+fn is_hashtag(tokens: &Tokens, i: usize) -> bool {
+    tokens.list[i].kind == TokenKind::Web && tokens.text_of(i).starts_with('#')
+}
+
+/// How many tokens the emoticon has that starts at token `i`, as :-) and =( do; 0 if none does.
+fn emoticon(tokens: &Tokens, i: usize) -> usize {
+    let alone = |k: usize| tokens.get(k).is_none_or(|token| token.gap != Gap::None);
+    if !alone(i) || !matches!(tokens.text_of(i), ":" | ";" | "=") || alone(i + 1) {
+        return 0;
+    }
+    let mouth = i + 1 + usize::from(tokens.list[i + 1].kind == TokenKind::Dash);
+    if mouth > i + 1 && alone(mouth) {
+        return 0;
+    }
+    let drawn = matches!(tokens.text_of(mouth), "(" | ")" | "/" | "|" | "D" | "P" | "p" | "O" | "o");
+    let end = mouth + 1;
+    if drawn && alone(end) { end - i } else { 0 }
 }
 
 fn is_emoji(tokens: &Tokens, i: usize) -> bool {
@@ -124,7 +158,7 @@ fn sticks(kind: TokenKind) -> bool {
 struct Closers {
     any: bool,
     quotation: bool,
-    /// A footnote or an emoji: it ends what it follows.
+    /// A footnote, an emoji or an emoticon: it ends what it follows.
     trailer: bool,
 }
 
@@ -133,6 +167,12 @@ fn before_closers(tokens: &Tokens, mut last: usize, start: usize) -> (usize, Clo
     let mut closers = Closers::default();
     for _ in 0..MOST_CLOSERS {
         let token = &tokens.list[last];
+        if let Some(length) = [2, 3].into_iter().find(|&n| last >= start + n && emoticon(tokens, last + 1 - n) == n) {
+            closers.trailer = true;
+            closers.any = true;
+            last -= length;
+            continue;
+        }
         if last == start || token.gap != Gap::None && !is_emoji(tokens, last) {
             break;
         }
@@ -194,8 +234,11 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
         return Some(Verdict::GoesOn);
     }
     // It is over. #football 🎉 That was the plan. [Laughter]
-    if is_emoji(tokens, next) || trails_off(tokens, next) || is_stage_note(tokens, next) {
+    if is_emoji(tokens, next) || emoticon(tokens, next) > 0 || trails_off(tokens, next) || is_stage_note(tokens, next) {
         return Some(Verdict::GoesOn);
+    }
+    if is_item_number(tokens, next) {
+        return Some(Verdict::Ends);
     }
     let first = first_word(tokens, next);
     let small = first.is_some_and(|k| {
