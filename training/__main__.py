@@ -16,9 +16,10 @@ from training import export
 from training.corpora import training_corpora, unlabelled
 from training.data import LONGEST_WINDOW, Reader, Vocabulary, records
 from training.decode import Options
-from training.distil import taught_corpora
+from training.distil import Committee, taught_corpora
 from training.evaluate import Dev, calibrate, tune
 from training.model import Accurate, Fast, Model, load_minilm, load_piece_table
+from training.mpnet import Teacher, load_mpnet
 from training.reference import write_reference
 from training.train import Plan, Trainer, device, refit_acts
 
@@ -47,6 +48,10 @@ def fresh(kind: str) -> Model:
         small = Fast()
         load_piece_table(small, weights)
         return small
+    if kind == "teacher":
+        teacher = Teacher()
+        load_mpnet(teacher, pieces().pieces)
+        return teacher
     large = Accurate()
     load_minilm(large, weights)
     return large
@@ -57,7 +62,8 @@ def trained(path: Path) -> Model:
     if path.suffix == ".bin":
         return export.load(path).to(device())
     weights = torch.load(path, map_location="cpu", weights_only=True)
-    model = Accurate() if "embeddings.word.weight" in weights else Fast()
+    kind = Teacher if "embeddings.near.weight" in weights else Accurate if "embeddings.word.weight" in weights else Fast
+    model = kind()
     model.load_state_dict(weights)
     return model.to(device())
 
@@ -87,11 +93,14 @@ def parser() -> argparse.ArgumentParser:
     tuned = decoding()
 
     command = commands.add_parser("train", parents=[corpora], help="train, or go on from the checkpoint in --out")
-    command.add_argument("model", choices=["accurate", "fast"])
+    command.add_argument("model", choices=["accurate", "fast", "teacher"])
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--corpora", nargs="+", default=list(CORPORA))
     command.add_argument("--start", type=Path, help="weights to start from instead of the base's")
-    command.add_argument("--teacher", type=Path, help="weights of a larger network, to learn from what it says as well")
+    command.add_argument(
+        "--teacher", type=Path, nargs="+", help="weights to learn from as well: a network's, or its and a larger one's"
+    )
+    command.add_argument("--few-texts", action="store_true", help="the teacher reads PolNeAR and world news only")
     command.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
     for option in fields(Plan):
         if option.name not in {"half", "window", "weights"}:
@@ -155,12 +164,16 @@ def train(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary)
     plan = replace(Plan(), **given, half=not arguments.full)
     corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
     if arguments.teacher:
-        texts = unlabelled(arguments.data, reader, arguments.limit)
-        teacher = trained(arguments.teacher)
-        teacher.precision = torch.bfloat16 if plan.half else torch.float32
-        corpora = taught_corpora(teacher, corpora, texts, reader, vocabulary)
+        texts = None if arguments.few_texts else unlabelled(arguments.data, reader, arguments.limit)
+        teachers = [trained(path) for path in arguments.teacher]
+        for teacher in teachers:
+            teacher.precision = torch.bfloat16 if plan.half else torch.float32
+        together = Committee(*teachers) if len(teachers) > 1 else teachers[0]
+        corpora = taught_corpora(together, corpora, texts, reader, vocabulary)
     held_out = dev(arguments, reader)
     model = trained(arguments.start) if arguments.start else fresh(arguments.model)
+    if arguments.teacher and isinstance(together, Committee):
+        model.mimic = torch.nn.Linear(model.sizes.hidden, together.widths[1])
     trainer = Trainer(model, vocabulary, plan, arguments.out)
     trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
 

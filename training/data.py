@@ -53,6 +53,8 @@ class Attribution:
     source: tuple[Span, ...]
     content: tuple[Span, ...]
     act: int
+    taught: tuple[int, NDArray[np.float16]] | None = None
+    """What a teacher says of the links of its cue: a token, and the logits of that and those after it."""
 
 
 CAPITALISED, NUMBER, CASELESS = (2, 3, 4, 6), 5, 7
@@ -96,7 +98,7 @@ class Document:
     """How much the loss of its entities counts."""
     attributions: tuple[Attribution, ...] | None = None
     taught: dict[str, NDArray[np.float16]] | None = None
-    """What a teacher says of each token: the logits of its heads by name."""
+    """What a teacher says of each token: the logits of its heads by name, and its vectors."""
 
     def __len__(self) -> int:
         return len(self.start)
@@ -296,7 +298,7 @@ class Batch:
     cues: torch.Tensor | None = None
     links: list[Link] | None = None
     acts: torch.Tensor | None = None
-    taught: dict[str, torch.Tensor] | None = None  # [tokens, tags] probabilities by head
+    taught: dict[str, torch.Tensor] | None = None  # [tokens, tags] probabilities by head, [tokens, width] vectors
 
     def to(self, device: torch.device) -> Batch:
         for name, value in vars(self).items():
@@ -350,12 +352,13 @@ CLASSES = 57
 
 
 class Link(NamedTuple):
-    """A cue in a window of a batch, and the tags of the window's tokens if they are known."""
+    """A cue in a window of a batch, and the tags of the window's tokens and a teacher's logits if they are known."""
 
     window: Window
     first: int  # the number of the window's first token
     cue: Span
     tags: NDArray[np.int64] | None = None
+    taught: NDArray[np.float32] | None = None
 
     @property
     def start(self) -> int:
@@ -374,6 +377,7 @@ class Pairs(NamedTuple):
     distance: torch.Tensor  # [pairs] bucket
     relation: torch.Tensor  # [pairs]
     tag: torch.Tensor  # [pairs] of LINK_TAGS
+    taught: torch.Tensor | None  # [pairs, tags] a teacher's logits
     blocks: list[tuple[slice, int]]  # the tokens of each window that has cues, and how many cues
 
     def to(self, device: torch.device) -> Pairs:
@@ -418,9 +422,35 @@ def link_tags(attribution: Attribution, window: Span) -> NDArray[np.int64]:
     return tags
 
 
+def certain(tags: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The logits of a teacher that has no doubt of the tags."""
+    logits = np.full((len(tags), len(LINK_TAGS)), -CERTAIN, np.float32)
+    logits[:, 0] = 0
+    tagged = np.flatnonzero(tags)
+    logits[tagged, tags[tagged]] = CERTAIN
+    return logits
+
+
+CERTAIN = 10.0
+
+
+def taught_link(attribution: Attribution, window: Span, tags: NDArray[np.int64]) -> NDArray[np.float32] | None:
+    """A teacher's logits for the tokens of a window; those of the tags where it did not see the cue."""
+    if attribution.taught is None:
+        return None
+    first, said = attribution.taught
+    logits = certain(tags)
+    start, end = max(first, window.start), min(first + len(said), window.end)
+    if start < end:
+        logits[start - window.start : end - window.start] = said[start - first : end - first]
+    return logits
+
+
 def pairs(links: list[Link]) -> Pairs:
     """Cues with the tokens of their windows; the cues of a window follow each other."""
     distance, relation, tag = [], [], []
+    taught: list[NDArray[np.float32]] = []
+    with_teacher = any(link.taught is not None for link in links)
     blocks: list[tuple[slice, int]] = []
     for link in links:
         length = link.window.span.end - link.window.span.start
@@ -432,13 +462,17 @@ def pairs(links: list[Link]) -> Pairs:
         buckets, relations = relative(link.window.document, link.window.span, link.cue)
         distance.append(buckets)
         relation.append(relations)
-        tag.append(np.zeros(length, np.int64) if link.tags is None else link.tags)
+        tags = np.zeros(length, np.int64) if link.tags is None else link.tags
+        tag.append(tags)
+        if with_teacher:
+            taught.append(certain(tags) if link.taught is None else link.taught)
 
     def joined(parts: list[NDArray[np.int64]]) -> torch.Tensor:
         return torch.from_numpy(np.concatenate(parts)) if parts else torch.zeros(0, dtype=torch.long)
 
     edges = torch.tensor([(link.start, link.end) for link in links], dtype=torch.long).reshape(-1, 2)
-    return Pairs(edges[:, 0], edges[:, 1], joined(distance), joined(relation), joined(tag), blocks)
+    said = torch.from_numpy(np.concatenate(taught)) if taught else None
+    return Pairs(edges[:, 0], edges[:, 1], joined(distance), joined(relation), joined(tag), said, blocks)
 
 
 def batch(chosen: list[Window], vocabulary: Vocabulary, *, tagged: bool = True) -> Batch:
@@ -494,7 +528,8 @@ def add_tags(made: Batch) -> None:
                 if span.start <= cue.start and cue.end <= span.end:
                     tags_of_window[cue.start - span.start : cue.end - span.start] = CUE_TAGS.index("I-cue")
                     tags_of_window[cue.start - span.start] = CUE_TAGS.index("B-cue")
-                    linked.append(Link(window, first, cue, link_tags(attribution, span)))
+                    of_link = link_tags(attribution, span)
+                    linked.append(Link(window, first, cue, of_link, taught_link(attribution, span, of_link)))
                     acts_of.append(attribution.act)
             cues.append(tags_of_window)
         made.cues = torch.from_numpy(np.concatenate(cues))
@@ -502,9 +537,10 @@ def add_tags(made: Batch) -> None:
         made.acts = torch.tensor(acts_of, dtype=torch.long)
     if all(document.taught for document in documents):
         made.taught = {}
-        for head in documents[0].taught or ():
-            logits = [w.document.taught[head][w.span.start : w.span.end] for w in made.windows if w.document.taught]
-            made.taught[head] = torch.from_numpy(np.concatenate(logits).astype(np.float32)).softmax(-1)
+        for name in documents[0].taught or ():
+            parts = [w.document.taught[name][w.span.start : w.span.end] for w in made.windows if w.document.taught]
+            said = torch.from_numpy(np.concatenate(parts).astype(np.float32))
+            made.taught[name] = said if name == "vectors" else said.softmax(-1)
 
 
 def batches(chosen: Iterable[Window], pieces: int) -> list[list[Window]]:

@@ -1,20 +1,23 @@
-"""A teacher reads texts, and a smaller network learns from what it says of them."""
+"""Teachers read texts, and a smaller network learns from what they say of them."""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from torch import nn
 
 from training.corpora import Corpora
-from training.data import replace
+from training.data import Link, pairs, replace
 from training.decode import Options, decode, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from training.data import Document, Reader, Vocabulary
+    from training.data import Attribution, Batch, Document, Pairs, Reader, Vocabulary
+    from training.decode import Encoded
     from training.model import Model
 
 DECODING = Options(link_bias=0.3, piece_cost=2.0)
@@ -23,8 +26,57 @@ TOGETHER = 40
 """So many documents are read at once: their vectors are large."""
 
 
+class Committee(nn.Module):
+    """Two networks as one teacher: entities are the first's, attributions a mean of both, vectors the second's.
+
+    Its own vectors are theirs side by side.
+    """
+
+    def __init__(self, first: Model, second: Model) -> None:
+        super().__init__()
+        self.members = nn.ModuleList([first, second])
+        self.widths = [first.sizes.hidden, second.sizes.hidden]
+        self.share = 1.0
+        """Of the second in what is said of attributions."""
+        self.link = CommitteeLinks(self)
+
+    def encode(self, batch: Batch) -> torch.Tensor:
+        return torch.cat([member.encode(batch) for member in self.members], -1)
+
+    def vectors(self, tokens: torch.Tensor) -> torch.Tensor:
+        return tokens[:, self.widths[0] :]
+
+    def entity(self, tokens: torch.Tensor) -> torch.Tensor:
+        return self.members[0].entity(tokens[:, : self.widths[0]])
+
+    def cue(self, tokens: torch.Tensor) -> torch.Tensor:
+        return self.mean(tokens, lambda member, own: member.cue(own))
+
+    def act(self, tokens: torch.Tensor) -> torch.Tensor:
+        return self.mean(tokens, lambda member, own: member.act(own))
+
+    def mean(self, tokens: torch.Tensor, head: Callable[[Model, torch.Tensor], torch.Tensor]) -> torch.Tensor:
+        first, second = map(head, self.members, tokens.split(self.widths, dim=-1))
+        return torch.lerp(first, second, self.share)
+
+
+class CommitteeLinks:
+    """The link head of a committee."""
+
+    def __init__(self, committee: Committee) -> None:
+        self.mean = committee.mean
+
+    def __call__(self, tokens: torch.Tensor, related: Pairs) -> torch.Tensor:
+        return self.mean(tokens, lambda member, own: member.link(own, related))
+
+    def flat(self, tokens: torch.Tensor) -> torch.Tensor:
+        return self.mean(tokens, lambda member, own: member.link.flat(own))
+
+
 @torch.no_grad()
-def taught(teacher: Model, documents: list[Document], reader: Reader, vocabulary: Vocabulary) -> Iterator[Document]:
+def taught(
+    teacher: Model | Committee, documents: list[Document], reader: Reader, vocabulary: Vocabulary
+) -> Iterator[Document]:
     """The documents with the teacher's logits, and with the attributions that it finds where a corpus has none."""
     for at in range(0, len(documents), TOGETHER):
         some = [document for document in documents[at : at + TOGETHER] if len(document)]
@@ -34,11 +86,15 @@ def taught(teacher: Model, documents: list[Document], reader: Reader, vocabulary
         bare = {document.name for document in named if document.attributions is None}
         found = decode(teacher, [one for one in encoded if one.window.document.name in bare], DECODING)
         logits: dict[str, dict[str, list[tuple[int, np.ndarray]]]] = {}
+        windows: dict[str, list[Encoded]] = {}
         for one in encoded:
             heads = {"entity": teacher.entity, "cue": teacher.cue, "flat": teacher.link.flat}
+            if isinstance(teacher, Committee):
+                heads["vectors"] = teacher.vectors
             for head, layer in heads.items():
                 part = layer(one.tokens).cpu().numpy().astype(np.float16)
                 logits.setdefault(one.window.document.name, {}).setdefault(head, []).append((one.span.start, part))
+            windows.setdefault(one.window.document.name, []).append(one)
         for number, document in enumerate(some):
             of_document = {
                 head: np.concatenate([part for _, part in sorted(parts, key=lambda part: part[0])])
@@ -47,20 +103,48 @@ def taught(teacher: Model, documents: list[Document], reader: Reader, vocabulary
             attributions = document.attributions
             if attributions is None:
                 attributions = reader.attributions(document, found[str(number)]["quotes"])
+            attributions = taught_links(teacher, attributions, windows[str(number)])
             yield replace(document, attributions=attributions, taught=of_document)
 
 
+def taught_links(
+    teacher: Model | Committee, attributions: tuple[Attribution, ...], encoded: list[Encoded]
+) -> tuple[Attribution, ...]:
+    """The attributions with what the teacher says of sources and contents, where it saw the cue whole."""
+    found = list(attributions)
+    for one in encoded:
+        span = one.span
+        seen = [i for i, a in enumerate(attributions) if span.start <= a.cue.start and a.cue.end <= span.end]
+        if seen:
+            related = pairs([Link(one.window, 0, attributions[i].cue) for i in seen]).to(one.tokens.device)
+            logits = teacher.link(one.tokens, related).view(len(seen), len(one.tokens), -1)
+            for i, said in zip(seen, logits.cpu().numpy().astype(np.float16), strict=True):
+                found[i] = dataclasses.replace(attributions[i], taught=(span.start, said))
+    return tuple(found)
+
+
 def taught_corpora(
-    teacher: Model, corpora: Corpora, texts: list[Document], reader: Reader, vocabulary: Vocabulary
+    teacher: Model | Committee, corpora: Corpora, texts: list[Document] | None, reader: Reader, vocabulary: Vocabulary
 ) -> Corpora:
-    """The corpora, and texts beside them, with what the teacher says of every token."""
+    """The corpora with what the teacher says of every token, and `texts` beside them.
+
+    Without texts the corpora with some labels only stay as they are too: a large teacher reads slowly.
+    """
     found = Corpora()
     for kind, articles in corpora.articles.items():
         documents = [document for versions in articles for document in versions]
-        found.add(kind, taught(teacher, documents, reader, vocabulary), corpora.shares[kind])
-    found.add("texts", taught(teacher, texts, reader, vocabulary), TEXT_SHARE)
+        if isinstance(teacher, Committee):
+            # The first knows the attributions of its corpus by heart: there it has nothing to teach.
+            teacher.share = 1.0 if kind == "quotes" else SHARE
+        unread = kind == "partial" and texts is None
+        read = documents if unread else taught(teacher, documents, reader, vocabulary)
+        found.add(kind, read, corpora.shares[kind])
+    if texts:
+        found.add("texts", taught(teacher, texts, reader, vocabulary), TEXT_SHARE)
     return found
 
 
+SHARE = 0.65
+"""Of the second teacher in what is said of attributions."""
 TEXT_SHARE = 0.7
 """Of the texts without annotation, how many an epoch reads."""

@@ -7,7 +7,7 @@ and gap are added to those of the words.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 from safetensors.torch import load_file
@@ -176,10 +176,15 @@ class Model(nn.Module):
         self.cue = Linear(sizes.hidden, len(CUE_TAGS))
         self.act = Linear(sizes.hidden, len(acts.ACTS))
         self.link = LinkHead(sizes)
+        self.mimic: nn.Linear | None = None
+        """The vector of a token → that of a teacher; for training only."""
 
     def encode(self, batch: Batch) -> torch.Tensor:
         """The vector of every token."""
         raise NotImplementedError
+
+    def trained_weights(self) -> dict[str, torch.Tensor]:
+        return {name: weight for name, weight in self.state_dict().items() if not name.startswith("mimic.")}
 
     def config(self) -> dict[str, Any]:
         return asdict(self.sizes)
@@ -325,7 +330,7 @@ def load_piece_table(model: Fast, path: Path) -> None:
         model.embeddings.piece.weight.copy_(reduced / reduced.std())
 
 
-def load_minilm(model: Model, path: Path) -> None:
+def load_minilm(model: Accurate, path: Path) -> None:
     """Takes the encoder's weights from a BERT checkpoint in the safetensors format."""
     weights = load_file(path)
     own = {
@@ -333,18 +338,32 @@ def load_minilm(model: Model, path: Path) -> None:
         "embeddings.position.weight": weights["embeddings.position_embeddings.weight"]
         + weights["embeddings.token_type_embeddings.weight"][0],
     }
-    names = {
-        "embeddings.norm": "embeddings.LayerNorm",
-    }
+    names = AttentionNames(("self.query", "self.key", "self.value"), "output.dense", "output.LayerNorm")
+    take_encoder(model, weights, own, names)
+
+
+class AttentionNames(NamedTuple):
+    """What a checkpoint calls the parts of its attention."""
+
+    qkv: tuple[str, str, str]
+    attended: str
+    norm: str
+
+
+def take_encoder(
+    model: Accurate, weights: dict[str, torch.Tensor], own: dict[str, torch.Tensor], attention: AttentionNames
+) -> None:
+    """Takes the layers from the weights of a checkpoint, and `own`, which have our names already."""
+    names = {"embeddings.norm": "embeddings.LayerNorm"}
     for i in range(model.sizes.layers):
         theirs = f"encoder.layer.{i}"
         for part in ("weight", "bias"):
             own[f"layers.{i}.qkv.{part}"] = torch.cat(
-                [weights[f"{theirs}.attention.self.{role}.{part}"] for role in ("query", "key", "value")]
+                [weights[f"{theirs}.attention.{name}.{part}"] for name in attention.qkv]
             )
         names |= {
-            f"layers.{i}.attended": f"{theirs}.attention.output.dense",
-            f"layers.{i}.attention_norm": f"{theirs}.attention.output.LayerNorm",
+            f"layers.{i}.attended": f"{theirs}.attention.{attention.attended}",
+            f"layers.{i}.attention_norm": f"{theirs}.attention.{attention.norm}",
             f"layers.{i}.up": f"{theirs}.intermediate.dense",
             f"layers.{i}.down": f"{theirs}.output.dense",
             f"layers.{i}.output_norm": f"{theirs}.output.LayerNorm",
@@ -353,20 +372,15 @@ def load_minilm(model: Model, path: Path) -> None:
         f"{mine}.{part}": weights[f"{theirs}.{part}"] for mine, theirs in names.items() for part in ("weight", "bias")
     }
     missing, unexpected = model.load_state_dict(own, strict=False)
-    heads = (
-        "entity.",
-        "cue.",
-        "act.",
-        "link.",
-        "embeddings.shape",
-        "embeddings.quoted",
-        "embeddings.gap",
-        "embeddings.initial",
-    )
-    wrong = [name for name in missing if not name.startswith(heads)] + list(unexpected)
+    new = ("entity.", "cue.", "act.", "link.", *(f"embeddings.{name}" for name in FEATURES))
+    wrong = [name for name in missing if not name.startswith(new)] + list(unexpected)
     if wrong:
-        message = f"{path} is no MiniLM checkpoint: {', '.join(wrong)}"
+        message = f"not the weights of such an encoder: {', '.join(wrong)}"
         raise ValueError(message)
+
+
+FEATURES = ("shape", "quoted", "gap", "initial")
+"""The tables of the large network that its base does not have."""
 
 
 @dataclass(frozen=True)
@@ -378,10 +392,11 @@ class Weights:
     act: float = 0.1
     link: float = 0.7
     flat: float = 0.3
+    vectors: float = 0.5
 
 
 def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
-    """The mean cross-entropy of each head that the batch has tags for."""
+    """The mean cross-entropy of each head that the batch has tags for, and how far the vectors are from a teacher's."""
     tokens = model.encode(batch)
     logits = {"entity": model.entity(tokens), "cue": model.cue(tokens), "flat": model.link.flat(tokens)}
     tags = {"entity": batch.entities, "cue": batch.cues}
@@ -395,6 +410,9 @@ def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
             found[head] = loss
     if batch.entities is not None and "entity" in found:
         found["entity"] = batch.entity_weight * found["entity"]
+    if model.mimic is not None and batch.taught is not None:
+        vectors = batch.taught["vectors"]
+        found["vectors"] = functional.mse_loss(model.mimic(tokens), vectors) / vectors.var()
     if batch.links is not None and batch.acts is not None:
         links = [*batch.links, *false_cues(batch, logits["cue"])]
         # By window; the cues of a window must stand together.
@@ -448,18 +466,30 @@ def false_cues(batch: Batch, cues: torch.Tensor) -> list[Link]:
     return found
 
 
+def choices(block: torch.Tensor) -> torch.Tensor:
+    """[cues, tokens, tags] → [tokens, 1 + cues × tags but O]: logits of each token's choice, O or a tag of a cue."""
+    others = (block[:, :, 1:] - block[:, :, :1]).transpose(0, 1).flatten(1)
+    return torch.cat([others.new_zeros(len(others), 1), others], dim=1)
+
+
 def link_loss(logits: torch.Tensor, related: Pairs) -> torch.Tensor:
-    """One choice for each token among O and all tags of all cues of its window: contents and sources never overlap."""
+    """One choice for each token among O and all tags of all cues of its window: contents and sources never overlap.
+
+    Judged by the tags and a teacher's probabilities, as in `head_loss`.
+    """
     total, tokens, at = logits.new_zeros(()), 0, 0
     for tokens_at, count in related.blocks:
         length = tokens_at.stop - tokens_at.start
         block = logits[at : at + count * length].view(count, length, -1)
         tag = related.tag[at : at + count * length].view(count, length)
-        at += count * length
-        others = (block[:, :, 1:] - block[:, :, :1]).transpose(0, 1).reshape(length, -1)
         number = torch.arange(count, device=tag.device).unsqueeze(1) * (len(LINK_TAGS) - 1) + tag
         target = torch.where(tag > 0, number, 0).amax(0)
-        scores = torch.cat([others.new_zeros(length, 1), others], dim=1)
-        total = total + functional.cross_entropy(scores, target, reduction="sum")
+        scores = choices(block)
+        loss = functional.cross_entropy(scores, target, reduction="sum")
+        if related.taught is not None:
+            taught = choices(related.taught[at : at + count * length].view(count, length, -1)).softmax(1)
+            loss = (loss + functional.cross_entropy(scores, taught, reduction="sum")) / 2
+        at += count * length
+        total = total + loss
         tokens += length
     return total / max(tokens, 1)

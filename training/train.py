@@ -12,7 +12,7 @@ import torch
 
 from training.data import batch
 from training.decode import encode
-from training.model import Weights, losses
+from training.model import FEATURES, Weights, losses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,8 +78,7 @@ class Optimiser:
                 continue
             # The features' embeddings start at zero: like the heads they have everything to learn.
             part = name.split(".")
-            features = {"shape", "quoted", "gap", "initial"}
-            new = model.kind == "fast" or part[0] not in {"embeddings", "layers"} or part[1] in features
+            new = model.kind == "fast" or part[0] not in {"embeddings", "layers"} or part[1] in FEATURES
             decays = parameter.dim() > 1 and part[0] != "embeddings"
             groups.setdefault((new, decays), []).append(parameter)
         self.dense = [parameter for group in groups.values() for parameter in group]
@@ -224,7 +223,7 @@ class Trainer:
         self.log(f"epoch {self.state.epoch} {weights} {mean:.2f} {kept}: {shown} ({time.monotonic() - began:.0f} s)")
         if mean > self.state.best:
             self.state.best = mean
-            torch.save(self.model.state_dict(), self.out / "model.pt")
+            torch.save(self.model.trained_weights(), self.out / "model.pt")
 
     def epoch(self, batches: list[list[Window]], total: int) -> None:
         """One epoch, or what is left of it and of the time."""
