@@ -18,7 +18,7 @@ from training.data import LONGEST_WINDOW, Reader, Vocabulary, records
 from training.decode import Options
 from training.distil import Committee, taught_corpora
 from training.evaluate import Dev, calibrate, tune
-from training.model import Accurate, Fast, Model, load_minilm, load_piece_table
+from training.model import Accurate, Fast, Model, Weights, load_minilm, load_piece_table
 from training.mpnet import Teacher, load_mpnet
 from training.reference import write_reference
 from training.train import Plan, Trainer, device, refit_acts
@@ -100,6 +100,9 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--teacher", type=Path, nargs="+", help="weights to learn from as well: a network's, or its and a larger one's"
     )
+    command.add_argument(
+        "--vectors", type=float, default=0.0, help="how much being unlike the larger teacher's vectors counts"
+    )
     command.add_argument("--few-texts", action="store_true", help="the teacher reads PolNeAR and world news only")
     command.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
     for option in fields(Plan):
@@ -161,19 +164,19 @@ def dev(arguments: argparse.Namespace, reader: Reader, limit: int | None = None)
 
 def train(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
     given = {o.name: getattr(arguments, o.name) for o in fields(Plan) if hasattr(arguments, o.name)}
-    plan = replace(Plan(), **given, half=not arguments.full)
+    plan = replace(Plan(), **given, half=not arguments.full, weights=Weights(vectors=arguments.vectors))
     corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
     if arguments.teacher:
         texts = None if arguments.few_texts else unlabelled(arguments.data, reader, arguments.limit)
         teachers = [trained(path) for path in arguments.teacher]
         for teacher in teachers:
             teacher.precision = torch.bfloat16 if plan.half else torch.float32
-        together = Committee(*teachers) if len(teachers) > 1 else teachers[0]
+        together = Committee(*teachers, with_vectors=arguments.vectors > 0) if len(teachers) > 1 else teachers[0]
         corpora = taught_corpora(together, corpora, texts, reader, vocabulary)
     held_out = dev(arguments, reader)
     model = trained(arguments.start) if arguments.start else fresh(arguments.model)
-    if arguments.teacher and isinstance(together, Committee):
-        model.mimic = torch.nn.Linear(model.sizes.hidden, together.widths[1])
+    if arguments.vectors:
+        model.mimic = torch.nn.Linear(model.sizes.hidden, teachers[-1].sizes.hidden)
     trainer = Trainer(model, vocabulary, plan, arguments.out)
     trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
 

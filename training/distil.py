@@ -32,10 +32,11 @@ class Committee(nn.Module):
     Its own vectors are theirs side by side.
     """
 
-    def __init__(self, first: Model, second: Model) -> None:
+    def __init__(self, first: Model, second: Model, *, with_vectors: bool = False) -> None:
         super().__init__()
         self.members = nn.ModuleList([first, second])
         self.widths = [first.sizes.hidden, second.sizes.hidden]
+        self.with_vectors = with_vectors
         self.share = 1.0
         """Of the second in what is said of attributions."""
         self.link = CommitteeLinks(self)
@@ -89,7 +90,7 @@ def taught(
         windows: dict[str, list[Encoded]] = {}
         for one in encoded:
             heads = {"entity": teacher.entity, "cue": teacher.cue, "flat": teacher.link.flat}
-            if isinstance(teacher, Committee):
+            if isinstance(teacher, Committee) and teacher.with_vectors:
                 heads["vectors"] = teacher.vectors
             for head, layer in heads.items():
                 part = layer(one.tokens).cpu().numpy().astype(np.float16)

@@ -392,7 +392,7 @@ class Weights:
     act: float = 0.1
     link: float = 0.7
     flat: float = 0.3
-    vectors: float = 0.5
+    vectors: float = 0.0
 
 
 def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:

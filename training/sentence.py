@@ -63,7 +63,7 @@ MARKS = [
 UNKNOWN, GOES_ON, ENDS = 0, 1, 2  # what a rule says
 
 # A cell is certain when it was seen so often and ended a sentence less than this often.
-CERTAIN_FROM, CERTAIN_BELOW = 100, 0.0003
+CERTAIN_FROM, CERTAIN_BELOW = 100, 0.00045
 # A context is certain when it was seen so often and the classifier never found an end in it.
 CONTEXT_FROM = 40
 

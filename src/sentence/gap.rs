@@ -19,9 +19,11 @@ const OUTSIDE: u64 = CODES as u64 - 1;
 #[inline]
 fn code(tokens: &Tokens, token: &Token) -> u8 {
     match token.kind {
-        // ______
-        TokenKind::Word if token.shape == Shape::default() && token.span.of(tokens.text.as_str()).starts_with("__") => 43,
-        TokenKind::Word => word_code(token),
+        TokenKind::Word => match word_code(token) {
+            // ______
+            15 if token.span.of(tokens.text.as_str()).starts_with("__") => 43,
+            code => code,
+        },
         TokenKind::Abbreviation if token.is(Classes::NAME) => 23,
         TokenKind::Abbreviation if token.is(Classes::INNER) => 24,
         TokenKind::Abbreviation if token.is(Classes::ENDING) => 25,

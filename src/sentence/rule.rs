@@ -79,7 +79,8 @@ fn is_hashtag(tokens: &Tokens, i: usize) -> bool {
 /// How many tokens the emoticon has that starts at token `i`, as :-) and =( do; 0 if none does.
 fn emoticon(tokens: &Tokens, i: usize) -> usize {
     let alone = |k: usize| tokens.get(k).is_none_or(|token| token.gap != Gap::None);
-    if !alone(i) || !matches!(tokens.text_of(i), ":" | ";" | "=") || alone(i + 1) {
+    let eyes = matches!(tokens.list[i].kind, TokenKind::Colon | TokenKind::Semicolon | TokenKind::Symbol);
+    if !eyes || !alone(i) || alone(i + 1) || !matches!(tokens.text_of(i), ":" | ";" | "=") {
         return 0;
     }
     let mouth = i + 1 + usize::from(tokens.list[i + 1].kind == TokenKind::Dash);
