@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DECODING = Options(link_bias=0.3, piece_cost=2.0)
 """Of the teacher's attributions."""
+SHARE = 0.65
+"""Of the second of two teachers in what is said of attributions."""
 TOGETHER = 40
 """So many documents are read at once: their vectors are large."""
 
@@ -37,7 +39,7 @@ class Committee(nn.Module):
         self.members = nn.ModuleList([first, second])
         self.widths = [first.sizes.hidden, second.sizes.hidden]
         self.with_vectors = with_vectors
-        self.share = 1.0
+        self.share = SHARE
         """Of the second in what is said of attributions."""
         self.link = CommitteeLinks(self)
 
@@ -131,21 +133,26 @@ def taught_corpora(
 
     Without texts the corpora with some labels only stay as they are too: a large teacher reads slowly.
     """
+
+    def read(documents: list[Document], share: float = SHARE) -> Iterator[Document]:
+        if isinstance(teacher, Committee):
+            teacher.share = share
+        yield from taught(teacher, documents, reader, vocabulary)
+
     found = Corpora()
     for kind, articles in corpora.articles.items():
         documents = [document for versions in articles for document in versions]
-        if isinstance(teacher, Committee):
-            # The first knows the attributions of its corpus by heart: there it has nothing to teach.
-            teacher.share = 1.0 if kind == "quotes" else SHARE
-        unread = kind == "partial" and texts is None
-        read = documents if unread else taught(teacher, documents, reader, vocabulary)
-        found.add(kind, read, corpora.shares[kind])
+        if kind == "quotes":
+            # The first of two knows the attributions of its corpus by heart: there it has nothing to teach.
+            found.add(kind, read(documents, 1.0), corpora.shares[kind])
+        elif kind == "partial" and texts is None:
+            found.add(kind, documents, corpora.shares[kind])
+        else:
+            found.add(kind, read(documents), corpora.shares[kind])
     if texts:
-        found.add("texts", taught(teacher, texts, reader, vocabulary), TEXT_SHARE)
+        found.add("texts", read(texts), TEXT_SHARE)
     return found
 
 
-SHARE = 0.65
-"""Of the second teacher in what is said of attributions."""
 TEXT_SHARE = 0.7
 """Of the texts without annotation, how many an epoch reads."""

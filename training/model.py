@@ -184,6 +184,7 @@ class Model(nn.Module):
         raise NotImplementedError
 
     def trained_weights(self) -> dict[str, torch.Tensor]:
+        """The weights without those that only training needs."""
         return {name: weight for name, weight in self.state_dict().items() if not name.startswith("mimic.")}
 
     def config(self) -> dict[str, Any]:
@@ -201,10 +202,14 @@ class Accurate(Model):
     def encode(self, batch: Batch) -> torch.Tensor:
         """The vector of every token: that of its first piece."""
         x = self.embeddings(batch, self.hidden).to(self.precision)
-        mask = None if bool(batch.mask.all()) else batch.mask[:, None, None, :]
+        mask = self.attention_mask(batch)
         for layer in self.layers:
             x = layer(x, mask)
         return self.dropout(x.reshape(-1, x.shape[-1]).float()[batch.rows])
+
+    def attention_mask(self, batch: Batch) -> torch.Tensor | None:
+        """Which pieces attention sees, or what it adds for each; None if it sees all alike."""
+        return None if bool(batch.mask.all()) else batch.mask[:, None, None, :]
 
 
 @dataclass(frozen=True)

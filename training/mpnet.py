@@ -41,13 +41,10 @@ class Teacher(Accurate):
         # What a head adds for the distance of two pieces, the same in all layers; it stays as it is.
         self.embeddings.near = nn.Embedding(BUCKETS, sizes.heads).requires_grad_(requires_grad=False)
 
-    def encode(self, batch: Batch) -> torch.Tensor:
-        x = self.embeddings(batch, self.hidden).to(self.precision)
-        near = self.embeddings.near(buckets(x.shape[1]).to(x.device)).permute(2, 0, 1).to(x.dtype)
-        mask = near.expand(len(x), -1, -1, -1).masked_fill(~batch.mask[:, None, None, :], float("-inf"))
-        for layer in self.layers:
-            x = layer(x, mask)
-        return self.dropout(x.reshape(-1, x.shape[-1]).float()[batch.rows])
+    def attention_mask(self, batch: Batch) -> torch.Tensor:
+        windows, length = batch.mask.shape
+        near = self.embeddings.near(buckets(length).to(batch.mask.device)).permute(2, 0, 1).to(self.precision)
+        return near.expand(windows, -1, -1, -1).masked_fill(~batch.mask[:, None, None, :], float("-inf"))
 
 
 BUCKETS, FURTHEST = 32, 128

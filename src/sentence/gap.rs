@@ -20,7 +20,7 @@ const OUTSIDE: u64 = CODES as u64 - 1;
 fn code(tokens: &Tokens, token: &Token) -> u8 {
     match token.kind {
         TokenKind::Word => match word_code(token) {
-            // ______
+            // The code of a word without letters: ______
             15 if token.span.of(tokens.text.as_str()).starts_with("__") => 43,
             code => code,
         },
