@@ -215,14 +215,20 @@ impl Key {
     /// marks.
     #[inline]
     pub(crate) fn of_bytes(bytes: &[u8], start: usize, end: usize) -> Self {
-        const CASE: u64 = 0x2020_2020_2020_2020;
-        let mut hash = (end - start) as u64;
-        let mut at = start;
-        while at < end {
-            hash = mix(hash, eight(bytes, at, end) | CASE);
-            at += 8;
-        }
-        Self(hash)
+        let eights = (start..end).step_by(8).map(|at| eight(bytes, at, end));
+        eights.fold(Self::of_length(end - start), Self::and_eight)
+    }
+
+    /// The key of an ASCII word of so many bytes to which [`and_eight`](Self::and_eight) is yet to add them.
+    #[inline]
+    pub(crate) fn of_length(length: usize) -> Self {
+        Self(length as u64)
+    }
+
+    /// With the next eight bytes of the word, nought above its end.
+    #[inline]
+    pub(crate) fn and_eight(self, bytes: u64) -> Self {
+        Self(mix(self.0, bytes | CASE))
     }
 
     /// The key of this word followed by the other.
@@ -243,6 +249,9 @@ impl Key {
         self.0
     }
 }
+
+/// Bit 0x20 of each byte.
+const CASE: u64 = 0x2020_2020_2020_2020;
 
 /// The bytes from `at` on as a number, at most eight of them, none from `end` on.
 #[inline]

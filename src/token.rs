@@ -201,7 +201,7 @@ impl<'a> Tokens<'a> {
     #[must_use]
     pub fn with_newlines(text: Text<'a>, newlines: Newlines) -> Self {
         let scan::Scan { tokens: mut list, breaks, borders, marks } = scan::scan(text);
-        line::resolve(text, &mut list, &breaks, newlines);
+        line::resolve(text, &mut list, &breaks, &borders, newlines);
         let paragraphs = line::paragraphs(&list, &breaks, &borders);
         let quoted = mark::pair(text, &mut list, &paragraphs, &marks);
         Self { text, list, paragraphs, quoted }

@@ -46,10 +46,11 @@ impl std::str::FromStr for Newlines {
     }
 }
 
-/// Settles the gaps of tokens by `newlines`; `breaks` are the tokens that a single line break precedes.
-pub(super) fn resolve(text: Text, tokens: &mut [Token], breaks: &[usize], newlines: Newlines) {
+/// Settles the gaps of tokens by `newlines`; `breaks` are the tokens that a single line break precedes, `borders` those
+/// that a blank line does.
+pub(super) fn resolve(text: Text, tokens: &mut [Token], breaks: &[usize], borders: &[usize], newlines: Newlines) {
     match newlines {
-        Newlines::Auto => judge(text, tokens, breaks),
+        Newlines::Auto => judge(text, tokens, breaks, borders),
         Newlines::Paragraph => {}
         Newlines::Line => breaks.iter().for_each(|&i| tokens[i].gap = Gap::Paragraph),
         Newlines::Space => {
@@ -68,28 +69,28 @@ const NARROWEST_WRAP: usize = 45;
 ///
 /// Text is hard-wrapped when nearly every line was broken because the next word would not have fitted; there a break where it
 /// would have fitted ends a paragraph. In other text a line break does, unless the sentence plainly runs on.
-fn judge(text: Text, tokens: &mut [Token], breaks: &[usize]) {
+fn judge(text: Text, tokens: &mut [Token], breaks: &[usize], borders: &[usize]) {
     if breaks.is_empty() {
         return;
     }
     let width = |first: usize, last: usize| text.slice(tokens[first].span.cover(tokens[last].span)).chars().count();
     let mut lines = Vec::with_capacity(breaks.len());
     let mut widest = 0;
-    let mut line_starts = breaks.iter().copied().peekable();
+    let mut ends: Vec<(usize, bool)> = breaks.iter().map(|&i| (i, true)).collect();
+    ends.extend(borders.iter().map(|&i| (i, false)));
+    ends.push((tokens.len(), false));
+    ends.sort_unstable();
     let mut first = 0;
-    for i in 1..=tokens.len() {
-        let broken = line_starts.next_if_eq(&i).is_some();
-        if broken || i == tokens.len() || tokens[i].gap == Gap::Paragraph {
-            let width = width(first, i - 1);
-            // A line without a space, such as a long URL, may be wider than the others: it could not be broken.
-            if (first + 1..i).any(|k| tokens[k].gap != Gap::None) {
-                widest = widest.max(width);
-            }
-            if broken {
-                lines.push(width);
-            }
-            first = i;
+    for (end, broken) in ends {
+        let width = width(first, end - 1);
+        // A line without a space, such as a long URL, may be wider than the others: it could not be broken.
+        if (first + 1..end).any(|k| tokens[k].gap != Gap::None) {
+            widest = widest.max(width);
         }
+        if broken {
+            lines.push(width);
+        }
+        first = end;
     }
     let overflows = |line: usize| {
         let first = breaks[line];

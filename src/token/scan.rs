@@ -99,6 +99,58 @@ const IN_WORD: [bool; 256] = {
     table
 };
 
+/// The characters before which a word of ASCII letters ends whatever comes next.
+const ENDS_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let ends = b" \t\n\r,;!?()[]{}\"/";
+    let mut i = 0;
+    while i < ends.len() {
+        table[ends[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
+const HIGH: u64 = 0x8080_8080_8080_8080;
+/// What makes small letters of capitals, in each byte.
+const SMALL: u64 = 0x2020_2020_2020_2020;
+
+/// The high bit of each byte from `low` to `high`, both ASCII.
+#[inline]
+fn ascii_between(bytes: u64, low: u8, high: u8) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let seven = bytes & !HIGH;
+    let (from_low, above_high) = (seven + ONES * u64::from(0x80 - low), seven + ONES * u64::from(0x7F - high));
+    from_low & !above_high & !bytes & HIGH
+}
+
+/// The ASCII letters that eight bytes begin with.
+#[derive(Clone, Copy)]
+struct Letters {
+    count: usize,
+    /// The letters themselves, from the low end on, nought above them.
+    letters: u64,
+    /// The high bit of each that is a capital.
+    capitals: u64,
+}
+
+/// The letters among the eight bytes from `at` on; None if the text has fewer bytes there.
+#[inline]
+fn eight_letters(bytes: &[u8], at: usize) -> Option<Letters> {
+    let chunk = u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
+    let others = ascii_between(chunk | SMALL, b'a', b'z') ^ HIGH;
+    let bits = others.trailing_zeros() & !7;
+    let within = u64::MAX.checked_shr(64 - bits).unwrap_or(0);
+    // Bit 0x20 of a small letter, moved to the high bit of its byte.
+    Some(Letters { count: bits as usize / 8, letters: chunk & within, capitals: !(chunk << 2) & HIGH & within })
+}
+
+/// The high bit of each byte that words are made of, as [`IN_WORD`] has them.
+#[inline]
+fn in_word(bytes: u64) -> u64 {
+    ascii_between(bytes | SMALL, b'a', b'z') | ascii_between(bytes, b'0', b'9') | ascii_between(bytes, b'_', b'_')
+}
+
 impl<'a> Scanner<'a> {
     #[inline]
     fn char_at(&self, at: usize) -> Option<char> {
@@ -164,7 +216,47 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads one token at the current place.
+    #[inline]
     fn token(&mut self, gap: Gap) {
+        if !self.plain_word(gap) {
+            self.any_token(gap);
+        }
+    }
+
+    /// Reads what most tokens are, a word of fewer than 16 ASCII letters before a space or a mark that ends any word, whose
+    /// end, case and key come out of numbers of eight bytes nearly without a branch; false if something else stands here.
+    #[inline]
+    fn plain_word(&mut self, gap: Gap) -> bool {
+        let start = self.at;
+        let Some(first) = eight_letters(self.bytes, start) else { return false };
+        let (mut length, mut next) = (first.count, first);
+        let mut later_capitals = 0;
+        let mut key = Key::of_length(length);
+        if length == 8 {
+            let Some(second) = eight_letters(self.bytes, start + 8) else { return false };
+            (length, next) = (8 + second.count, second);
+            key = Key::of_length(length).and_eight(first.letters);
+            later_capitals = second.capitals;
+        }
+        if next.count == 8 || length == 0 || !ENDS_WORD[usize::from(self.bytes[start + length])] {
+            return false;
+        }
+        if next.count > 0 {
+            key = key.and_eight(next.letters);
+        }
+        let shape = match (first.capitals, later_capitals) {
+            (0, 0) => Shape::LOWER,
+            (0x80, 0) if length > 1 => Shape::CAPITAL,
+            _ => shape(&self.text.as_str()[start..start + length]),
+        };
+        let classes = self.lexicon.get(key);
+        let span = Span::new(start as u32, (start + length) as u32);
+        self.push(Token { span, kind: TokenKind::Word, gap, shape, key, classes });
+        true
+    }
+
+    /// Reads whatever else a token may be.
+    fn any_token(&mut self, gap: Gap) {
         let start = self.at;
         if IN_WORD[usize::from(self.bytes[start])] {
             return self.word(gap);
@@ -340,16 +432,22 @@ impl<'a> Scanner<'a> {
 
     #[inline]
     fn end_of_run(&self, mut at: usize) -> usize {
-        while let Some(&byte) = self.bytes.get(at) {
-            if IN_WORD[usize::from(byte)] {
-                at += 1;
-            } else if byte >= 128 && self.is_word_at(at) {
-                at += self.char_at(at).map_or(1, char::len_utf8);
-            } else {
-                break;
+        loop {
+            match self.bytes[at..].first_chunk() {
+                Some(&chunk) => {
+                    let length = ((in_word(u64::from_le_bytes(chunk)) ^ HIGH).trailing_zeros() / 8) as usize;
+                    at += length;
+                    if length == 8 {
+                        continue;
+                    }
+                }
+                None => at += self.bytes[at..].iter().take_while(|&&byte| IN_WORD[usize::from(byte)]).count(),
+            }
+            match self.char_at(at) {
+                Some(c) if !c.is_ascii() && matches!(form(c), Form::Letter | Form::Digit) => at += c.len_utf8(),
+                _ => return at,
             }
         }
-        at
     }
 
     /// What an apostrophe at `at` does to the word that began at `start`; `next` is the byte after it.
@@ -438,29 +536,20 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The shape of the word `start..end`; most are at most eight ASCII letters, which are looked at all at once.
+    /// The shape of the word `start..end`; that of most, in ASCII and small letters after the first, shows in eight bytes at once.
     #[inline]
     fn shape(&self, start: usize, end: usize) -> Shape {
-        const HIGH: u64 = 0x8080_8080_8080_8080;
-        const ONES: u64 = 0x0101_0101_0101_0101;
-        let length = end - start;
-        let letters = eight(self.bytes, start, end);
-        if length <= 8 && letters & HIGH == 0 {
-            let all = HIGH >> (64 - 8 * length);
-            // The high bit of each byte that lies between the two.
-            let between = |low: u8, high: u8| {
-                let (low, high) = (ONES * u64::from(0x80 - low), ONES * u64::from(0x7F - high));
-                (letters + low) & !(letters + high) & HIGH
-            };
-            let (small, capital) = (between(b'a', b'z'), between(b'A', b'Z'));
-            if small == all {
-                return Shape::LOWER;
-            }
-            if capital == 0x80 && small == all ^ 0x80 {
-                return Shape::CAPITAL;
-            }
+        let (mut small, mut capital) = (0, 0);
+        for at in (start..end).step_by(8) {
+            let letters = eight(self.bytes, at, end);
+            small += ascii_between(letters, b'a', b'z').count_ones() as usize;
+            capital += ascii_between(letters, b'A', b'Z').count_ones() as usize;
         }
-        shape(&self.text.as_str()[start..end])
+        match capital {
+            0 if small == end - start => Shape::LOWER,
+            1 if small + 1 == end - start && small > 0 && self.bytes[start].is_ascii_uppercase() => Shape::CAPITAL,
+            _ => shape(&self.text.as_str()[start..end]),
+        }
     }
 
     /// The kind of the word `start..end` with the full stop that follows it, when the stop is part of it.
