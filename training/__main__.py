@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import fields, replace
+from dataclasses import astuple, fields, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from training import export
 from training.corpora import training_corpora, unlabelled
 from training.data import LONGEST_WINDOW, Reader, Vocabulary, records
 from training.decode import Options
-from training.distil import Committee, taught_corpora
+from training.distil import Committee, Shares, taught_corpora
 from training.evaluate import Dev, calibrate, tune
 from training.model import Accurate, Fast, Model, Weights, load_minilm, load_piece_table
 from training.mpnet import Teacher, load_mpnet
@@ -103,12 +103,21 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--vectors", type=float, default=0.0, help="how much being unlike the larger teacher's vectors counts"
     )
+    command.add_argument(
+        "--teacher-shares",
+        type=float,
+        nargs=3,
+        default=astuple(Shares()),
+        metavar=("ENTITIES", "ELSEWHERE", "CORPUS"),
+        help="of the larger in what both say of entities, of attributions where a corpus has none, and where it has",
+    )
     command.add_argument("--few-texts", action="store_true", help="the teacher reads PolNeAR and world news only")
     command.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
     for option in fields(Plan):
         if option.name not in {"half", "window", "weights"}:
             kind = float if "float" in str(option.type) else int
             command.add_argument(f"--{option.name.replace('_', '-')}", type=kind, default=option.default)
+    command.add_argument("--dropout", type=float, help="other than the network's own")
     command.add_argument("--full", action="store_true", help="f32 throughout instead of bf16")
 
     command = commands.add_parser("label", help="write the entities that the installed quoth finds, for --silver")
@@ -171,10 +180,16 @@ def train(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary)
         teachers = [trained(path) for path in arguments.teacher]
         for teacher in teachers:
             teacher.precision = torch.bfloat16 if plan.half else torch.float32
-        together = Committee(*teachers, with_vectors=arguments.vectors > 0) if len(teachers) > 1 else teachers[0]
+        together: Model | Committee = teachers[0]
+        if len(teachers) > 1:
+            together = Committee(*teachers, Shares(*arguments.teacher_shares), with_vectors=arguments.vectors > 0)
         corpora = taught_corpora(together, corpora, texts, reader, vocabulary)
     held_out = dev(arguments, reader)
     model = trained(arguments.start) if arguments.start else fresh(arguments.model)
+    if arguments.dropout is not None:
+        for module in model.modules():
+            if isinstance(module, torch.nn.Dropout):
+                module.p = arguments.dropout
     if arguments.vectors:
         model.mimic = torch.nn.Linear(model.sizes.hidden, teachers[-1].sizes.hidden)
     trainer = Trainer(model, vocabulary, plan, arguments.out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,25 +23,35 @@ if TYPE_CHECKING:
 
 DECODING = Options(link_bias=0.3, piece_cost=2.0)
 """Of the teacher's attributions."""
-SHARE = 0.65
-"""Of the second of two teachers in what is said of attributions."""
 TOGETHER = 40
 """So many documents are read at once: their vectors are large."""
 
 
+@dataclass(frozen=True)
+class Shares:
+    """Of the second of two teachers in what they say."""
+
+    entities: float = 0.0
+    elsewhere: float = 0.65
+    """Of attributions, where a corpus has none."""
+    corpus: float = 1.0
+    """Of attributions where it has them: the first teacher may know those by heart, and has nothing to teach then."""
+
+
 class Committee(nn.Module):
-    """Two networks as one teacher: entities are the first's, attributions a mean of both, vectors the second's.
+    """Two networks as one teacher: what they say is a mean of both, vectors are the second's.
 
     Its own vectors are theirs side by side.
     """
 
-    def __init__(self, first: Model, second: Model, *, with_vectors: bool = False) -> None:
+    def __init__(self, first: Model, second: Model, shares: Shares = Shares(), *, with_vectors: bool = False) -> None:
         super().__init__()
         self.members = nn.ModuleList([first, second])
         self.widths = [first.sizes.hidden, second.sizes.hidden]
         self.with_vectors = with_vectors
-        self.share = SHARE
-        """Of the second in what is said of attributions."""
+        self.shares = shares
+        self.share = shares.elsewhere
+        """Of the second in what is said of attributions now."""
         self.link = CommitteeLinks(self)
 
     def encode(self, batch: Batch) -> torch.Tensor:
@@ -50,30 +61,35 @@ class Committee(nn.Module):
         return tokens[:, self.widths[0] :]
 
     def entity(self, tokens: torch.Tensor) -> torch.Tensor:
-        return self.members[0].entity(tokens[:, : self.widths[0]])
+        return self.mean(tokens, lambda member, own: member.entity(own), self.shares.entities)
 
     def cue(self, tokens: torch.Tensor) -> torch.Tensor:
-        return self.mean(tokens, lambda member, own: member.cue(own))
+        return self.mean(tokens, lambda member, own: member.cue(own), self.share)
 
     def act(self, tokens: torch.Tensor) -> torch.Tensor:
-        return self.mean(tokens, lambda member, own: member.act(own))
+        return self.mean(tokens, lambda member, own: member.act(own), self.share)
 
-    def mean(self, tokens: torch.Tensor, head: Callable[[Model, torch.Tensor], torch.Tensor]) -> torch.Tensor:
+    def mean(
+        self, tokens: torch.Tensor, head: Callable[[Model, torch.Tensor], torch.Tensor], share: float
+    ) -> torch.Tensor:
         first, second = map(head, self.members, tokens.split(self.widths, dim=-1))
-        return torch.lerp(first, second, self.share)
+        return torch.lerp(first, second, share)
 
 
 class CommitteeLinks:
     """The link head of a committee."""
 
     def __init__(self, committee: Committee) -> None:
-        self.mean = committee.mean
+        self.committee = committee
 
     def __call__(self, tokens: torch.Tensor, related: Pairs) -> torch.Tensor:
         return self.mean(tokens, lambda member, own: member.link(own, related))
 
     def flat(self, tokens: torch.Tensor) -> torch.Tensor:
         return self.mean(tokens, lambda member, own: member.link.flat(own))
+
+    def mean(self, tokens: torch.Tensor, head: Callable[[Model, torch.Tensor], torch.Tensor]) -> torch.Tensor:
+        return self.committee.mean(tokens, head, self.committee.share)
 
 
 @torch.no_grad()
@@ -134,17 +150,16 @@ def taught_corpora(
     Without texts the corpora with some labels only stay as they are too: a large teacher reads slowly.
     """
 
-    def read(documents: list[Document], share: float = SHARE) -> Iterator[Document]:
+    def read(documents: list[Document], *, attributed: bool = False) -> Iterator[Document]:
         if isinstance(teacher, Committee):
-            teacher.share = share
+            teacher.share = teacher.shares.corpus if attributed else teacher.shares.elsewhere
         yield from taught(teacher, documents, reader, vocabulary)
 
     found = Corpora()
     for kind, articles in corpora.articles.items():
         documents = [document for versions in articles for document in versions]
         if kind == "quotes":
-            # The first of two knows the attributions of its corpus by heart: there it has nothing to teach.
-            found.add(kind, read(documents, 1.0), corpora.shares[kind])
+            found.add(kind, read(documents, attributed=True), corpora.shares[kind])
         elif kind == "partial" and texts is None:
             found.add(kind, documents, corpora.shares[kind])
         else:
