@@ -129,7 +129,7 @@ fn ascii_between(bytes: u64, low: u8, high: u8) -> u64 {
 struct Letters {
     count: usize,
     /// The letters themselves, from the low end on, nought above them.
-    letters: u64,
+    bytes: u64,
     /// The high bit of each that is a capital.
     capitals: u64,
 }
@@ -142,7 +142,7 @@ fn eight_letters(bytes: &[u8], at: usize) -> Option<Letters> {
     let bits = others.trailing_zeros() & !7;
     let within = u64::MAX.checked_shr(64 - bits).unwrap_or(0);
     // Bit 0x20 of a small letter, moved to the high bit of its byte.
-    Some(Letters { count: bits as usize / 8, letters: chunk & within, capitals: !(chunk << 2) & HIGH & within })
+    Some(Letters { count: bits as usize / 8, bytes: chunk & within, capitals: !(chunk << 2) & HIGH & within })
 }
 
 /// The high bit of each byte that words are made of, as [`IN_WORD`] has them.
@@ -235,14 +235,14 @@ impl<'a> Scanner<'a> {
         if length == 8 {
             let Some(second) = eight_letters(self.bytes, start + 8) else { return false };
             (length, next) = (8 + second.count, second);
-            key = Key::of_length(length).and_eight(first.letters);
+            key = Key::of_length(length).and_eight(first.bytes);
             later_capitals = second.capitals;
         }
         if next.count == 8 || length == 0 || !ENDS_WORD[usize::from(self.bytes[start + length])] {
             return false;
         }
         if next.count > 0 {
-            key = key.and_eight(next.letters);
+            key = key.and_eight(next.bytes);
         }
         let shape = match (first.capitals, later_capitals) {
             (0, 0) => Shape::LOWER,
