@@ -1,5 +1,6 @@
 //! Text → tokens, in one pass; marks are not yet paired, single line breaks not yet judged.
 
+use super::letters::{ascii_between, eight_letters, in_word};
 use super::{Gap, Shape, Token, TokenKind};
 use crate::lexicon::{Classes, Key, Lexicon, eight, lexicon};
 use crate::text::{Span, Text};
@@ -110,46 +111,6 @@ const ENDS_WORD: [bool; 256] = {
     }
     table
 };
-
-const HIGH: u64 = 0x8080_8080_8080_8080;
-/// What makes small letters of capitals, in each byte.
-const SMALL: u64 = 0x2020_2020_2020_2020;
-
-/// The high bit of each byte from `low` to `high`, both ASCII.
-#[inline]
-fn ascii_between(bytes: u64, low: u8, high: u8) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let seven = bytes & !HIGH;
-    let (from_low, above_high) = (seven + ONES * u64::from(0x80 - low), seven + ONES * u64::from(0x7F - high));
-    from_low & !above_high & !bytes & HIGH
-}
-
-/// The ASCII letters that eight bytes begin with.
-#[derive(Clone, Copy)]
-struct Letters {
-    count: usize,
-    /// The letters themselves, from the low end on, nought above them.
-    bytes: u64,
-    /// The high bit of each that is a capital.
-    capitals: u64,
-}
-
-/// The letters among the eight bytes from `at` on; None if the text has fewer bytes there.
-#[inline]
-fn eight_letters(bytes: &[u8], at: usize) -> Option<Letters> {
-    let chunk = u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
-    let others = ascii_between(chunk | SMALL, b'a', b'z') ^ HIGH;
-    let bits = others.trailing_zeros() & !7;
-    let within = u64::MAX.checked_shr(64 - bits).unwrap_or(0);
-    // Bit 0x20 of a small letter, moved to the high bit of its byte.
-    Some(Letters { count: bits as usize / 8, bytes: chunk & within, capitals: !(chunk << 2) & HIGH & within })
-}
-
-/// The high bit of each byte that words are made of, as [`IN_WORD`] has them.
-#[inline]
-fn in_word(bytes: u64) -> u64 {
-    ascii_between(bytes | SMALL, b'a', b'z') | ascii_between(bytes, b'0', b'9') | ascii_between(bytes, b'_', b'_')
-}
 
 impl<'a> Scanner<'a> {
     #[inline]
@@ -435,7 +396,7 @@ impl<'a> Scanner<'a> {
         loop {
             match self.bytes[at..].first_chunk() {
                 Some(&chunk) => {
-                    let length = ((in_word(u64::from_le_bytes(chunk)) ^ HIGH).trailing_zeros() / 8) as usize;
+                    let length = in_word(u64::from_le_bytes(chunk));
                     at += length;
                     if length == 8 {
                         continue;
