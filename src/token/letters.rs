@@ -47,14 +47,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn first_eight(text: String) -> [u8; 8] {
+    fn first_eight(text: &str) -> [u8; 8] {
         *text.as_bytes().first_chunk().unwrap()
     }
 
     proptest! {
         #[test]
         fn eight_bytes_are_read_as_one_by_one(
-            bytes in prop_oneof![any::<[u8; 8]>(), "[a-zA-Z0-9_@`{\\[/: é]{8}".prop_map(first_eight)]
+            bytes in prop_oneof![any::<[u8; 8]>(), "[a-zA-Z0-9_@`{\\[/: é]{8}".prop_map(|text| first_eight(&text))]
         ) {
             let letters = eight_letters(&bytes, 0).unwrap();
             let count = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
