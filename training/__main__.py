@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import astuple, fields, replace
+import pickle
+from dataclasses import fields, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +14,12 @@ import torch
 
 import quoth
 from training import export
-from training.corpora import training_corpora, unlabelled
+from training.corpora import Corpora, training_corpora, unlabelled
 from training.data import LONGEST_WINDOW, Reader, Vocabulary, records
 from training.decode import Options
-from training.distil import Committee, Shares, taught_corpora
+from training.distil import taught_corpora
 from training.evaluate import Dev, calibrate, tune
-from training.model import Accurate, Fast, Model, Weights, load_minilm, load_piece_table
+from training.model import Accurate, Fast, Model, load_minilm, load_piece_table
 from training.mpnet import Teacher, load_mpnet
 from training.reference import write_reference
 from training.train import Plan, Trainer, device, refit_acts
@@ -82,42 +83,54 @@ def decoding() -> argparse.ArgumentParser:
     return tuned
 
 
-def parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
+def reading() -> argparse.ArgumentParser:
+    """What is read, and by how many threads."""
     corpora = argparse.ArgumentParser(add_help=False)
     corpora.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora")
     corpora.add_argument("--scorers", type=Path, help="folder of the scorers (default: eval beside the data)")
     corpora.add_argument("--limit", type=int, help="read only so many documents of each file")
     corpora.add_argument("--threads", type=int, default=2)
-    tuned = decoding()
+    return corpora
 
-    command = commands.add_parser("train", parents=[corpora], help="train, or go on from the checkpoint in --out")
-    command.add_argument("model", choices=["accurate", "fast", "teacher"])
-    command.add_argument("--out", type=Path, required=True)
-    command.add_argument("--corpora", nargs="+", default=list(CORPORA))
-    command.add_argument("--start", type=Path, help="weights to start from instead of the base's")
-    command.add_argument(
-        "--teacher", type=Path, nargs="+", help="weights to learn from as well: a network's, or its and a larger one's"
+
+def learning() -> argparse.ArgumentParser:
+    """What a run learns from, and how."""
+    learnt = argparse.ArgumentParser(add_help=False)
+    learnt.add_argument("--out", type=Path, required=True)
+    learnt.add_argument("--corpora", nargs="+", default=list(CORPORA))
+    learnt.add_argument("--start", type=Path, help="weights to start from instead of the base's")
+    learnt.add_argument("--taught", type=Path, nargs="+", help="files of `teach`, instead of the corpora")
+    learnt.add_argument(
+        "--fold", type=int, nargs=2, metavar=("NUMBER", "FOLDS"), help="the articles to leave out, for `teach` to read"
     )
-    command.add_argument(
-        "--vectors", type=float, default=0.0, help="how much being unlike the larger teacher's vectors counts"
-    )
-    command.add_argument(
-        "--teacher-shares",
-        type=float,
-        nargs=3,
-        default=astuple(Shares()),
-        metavar=("ENTITIES", "ELSEWHERE", "CORPUS"),
-        help="of the larger in what both say of entities, of attributions where a corpus has none, and where it has",
-    )
-    command.add_argument("--few-texts", action="store_true", help="the teacher reads PolNeAR and world news only")
-    command.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
+    learnt.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
     for option in fields(Plan):
-        if option.name not in {"half", "window", "weights"}:
+        if option.name not in {"half", "judged", "window", "weights"}:
             kind = float if "float" in str(option.type) else int
-            command.add_argument(f"--{option.name.replace('_', '-')}", type=kind, default=option.default)
-    command.add_argument("--dropout", type=float, help="other than the network's own")
+            learnt.add_argument(f"--{option.name.replace('_', '-')}", type=kind, default=option.default)
+    learnt.add_argument("--dropout", type=float, help="other than the network's own")
+    learnt.add_argument("--full", action="store_true", help="f32 throughout instead of bf16")
+    learnt.add_argument("--unjudged", action="store_true", help="keep the mean weights of the end, without dev scores")
+    return learnt
+
+
+def parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    corpora, tuned = reading(), decoding()
+
+    command = commands.add_parser(
+        "train", parents=[corpora, learning()], help="train, or go on from the checkpoint in --out"
+    )
+    command.add_argument("model", choices=["accurate", "fast", "teacher"])
+
+    command = commands.add_parser(
+        "teach", parents=[corpora], help="write what teachers say of the corpora and of texts"
+    )
+    command.add_argument("teachers", type=Path, nargs="+", help="weights in the order of the folds")
+    command.add_argument("--out", type=Path, required=True)
+    command.add_argument("--part", type=int, nargs=2, default=(0, 1), metavar=("NUMBER", "PARTS"), help="of the work")
+    command.add_argument("--silver", type=Path, help="as for `train`")
     command.add_argument("--full", action="store_true", help="f32 throughout instead of bf16")
 
     command = commands.add_parser("label", help="write the entities that the installed quoth finds, for --silver")
@@ -127,6 +140,7 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("average", help="the mean of the weights of runs that began alike")
     command.add_argument("weights", type=Path, nargs="+")
     command.add_argument("--shares", type=float, nargs="+", help="of each, which sum up to 1 (default: equal)")
+    command.add_argument("--flat", type=float, default=1.0, help="by which model files among them were exported")
     command.add_argument("--out", type=Path, required=True)
 
     command = commands.add_parser("acts", parents=[corpora], help="train the act head of weights anew, nothing else")
@@ -173,32 +187,46 @@ def dev(arguments: argparse.Namespace, reader: Reader, limit: int | None = None)
 
 def train(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
     given = {o.name: getattr(arguments, o.name) for o in fields(Plan) if hasattr(arguments, o.name)}
-    plan = replace(Plan(), **given, half=not arguments.full, weights=Weights(vectors=arguments.vectors))
-    corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
-    if arguments.teacher:
-        texts = None if arguments.few_texts else unlabelled(arguments.data, reader, arguments.limit)
-        teachers = [trained(path) for path in arguments.teacher]
-        for teacher in teachers:
-            teacher.precision = torch.bfloat16 if plan.half else torch.float32
-        together: Model | Committee = teachers[0]
-        if len(teachers) > 1:
-            together = Committee(*teachers, Shares(*arguments.teacher_shares), with_vectors=arguments.vectors > 0)
-        corpora = taught_corpora(together, corpora, texts, reader, vocabulary)
-    held_out = dev(arguments, reader)
+    plan = replace(Plan(), **given, half=not arguments.full, judged=not arguments.unjudged)
+    if arguments.taught:
+        corpora = Corpora()
+        for path in arguments.taught:
+            with path.open("rb") as file:
+                corpora.join(pickle.load(file))  # noqa: S301  # our own
+    else:
+        corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
+    if arguments.fold:
+        corpora = corpora.without(*arguments.fold)
     model = trained(arguments.start) if arguments.start else fresh(arguments.model)
     if arguments.dropout is not None:
         for module in model.modules():
             if isinstance(module, torch.nn.Dropout):
                 module.p = arguments.dropout
-    if arguments.vectors:
-        model.mimic = torch.nn.Linear(model.sizes.hidden, teachers[-1].sizes.hidden)
     trainer = Trainer(model, vocabulary, plan, arguments.out)
-    trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
+    held_out = dev(arguments, reader) if plan.judged else None
+    trainer.run(corpora, lambda model: held_out.scores(model, vocabulary) if held_out else {})
+
+
+def teach(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+    number, parts = arguments.part
+    corpora = training_corpora(arguments.data, reader, CORPORA, arguments.silver, arguments.limit)
+    texts = unlabelled(arguments.data, reader, arguments.limit)
+    teachers = [trained(path) for path in arguments.teachers]
+    for teacher in teachers:
+        teacher.precision = torch.float32 if arguments.full else torch.bfloat16
+    corpora = taught_corpora(teachers, corpora.part(number, parts), texts[number::parts], reader, vocabulary)
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    with arguments.out.open("wb") as file:
+        pickle.dump(corpora, file)
 
 
 def average(arguments: argparse.Namespace, _reader: Reader, _vocabulary: Vocabulary) -> None:
     """Runs that began alike often lie in one valley, whose middle is better (Wortsman et al., 2022)."""
     runs = [trained(path).state_dict() for path in arguments.weights]
+    for path, run in zip(arguments.weights, runs, strict=True):
+        if path.suffix == ".bin":
+            for name in ("link.flat.weight", "link.flat.bias"):
+                run[name] /= arguments.flat
     shares = arguments.shares or [1 / len(runs)] * len(runs)
     mean = {name: sum(share * run[name] for share, run in zip(shares, runs, strict=True)) for name in runs[0]}
     torch.save(mean, arguments.out)
@@ -242,6 +270,7 @@ def smoke(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary)
 
 COMMANDS: dict[str, Callable[[argparse.Namespace, Reader, Vocabulary], None]] = {
     "train": train,
+    "teach": teach,
     "average": average,
     "label": lambda arguments, _reader, _vocabulary: label(arguments.source, arguments.target),
     "acts": acts,

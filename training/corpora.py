@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from training.data import batches, records, windows
+from training.renamed import Names, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,22 +33,49 @@ class Corpora:
         self.articles[kind] += versions.values()
         self.shares[kind] = share
 
+    def part(self, number: int, parts: int) -> Corpora:
+        """One of several parts with whole articles."""
+        return Corpora({kind: articles[number::parts] for kind, articles in self.articles.items()}, self.shares)
+
+    def join(self, other: Corpora) -> None:
+        for kind, articles in other.articles.items():
+            self.articles[kind] += articles
+        self.shares |= other.shares
+
+    def without(self, fold: int, folds: int) -> Corpora:
+        """What a network reads that is to judge the articles of a fold unseen."""
+        kept = Corpora(shares=self.shares)
+        for kind, articles in self.articles.items():
+            kept.articles[kind] = [versions for versions in articles if fold_of(versions[0].name, folds) != fold]
+        return kept
+
     def epoch(self, seed: str, pieces: int, window: tuple[int, int]) -> list[list[Window]]:
         """The batches of an epoch in random order.
 
-        Each article comes once, as a random one of its annotators saw it, cut into windows of a random length.
+        Each article comes once, as a random one of its versions (of several annotators, or with other names), cut into
+        windows of a random length: some as short as a text of a sentence or two.
         """
         chance = random.Random(seed)  # noqa: S311
         found = []
         for kind, articles in self.articles.items():
             cut: list[Window] = []
             for versions in chance.sample(articles, round(self.shares[kind] * len(articles))):
-                cut += windows(chance.choice(versions), chance.randint(*window))
+                lengths = SHORT_WINDOW if chance.random() < SHORT_WINDOW_SHARE else window
+                cut += windows(chance.choice(versions), chance.randint(*lengths))
             # Shuffled before the stable sort, so that windows of equal length meet other ones in each epoch.
             chance.shuffle(cut)
             found += batches(cut, pieces)
         chance.shuffle(found)
         return found
+
+
+SHORT_WINDOW, SHORT_WINDOW_SHARE = (24, 96), 0.15
+"""Pieces of the windows of texts that are cut short, and how many texts are."""
+
+
+def fold_of(name: str, folds: int) -> int:
+    """The part of the articles that one belongs to, the same in every run."""
+    return zlib.crc32(name.encode()) % folds
 
 
 QUOTE_FILES = {"polnear": ("polnear_train", "polnear_train_alt")}
@@ -84,21 +113,33 @@ SHORT = 1500
 def training_corpora(
     data: Path, reader: Reader, names: Iterable[str], silver: Path | None = None, limit: int | None = None
 ) -> Corpora:
-    """The documents of the corpora named; `silver` is a file of entities found in the articles of PolNeAR."""
+    """The documents of the corpora named; `silver` is a file of entities found in the articles of PolNeAR.
+
+    With `silver` each article of PolNeAR and world news comes a second time with other names in it.
+    """
     corpora = Corpora()
     found = {record["id"]: record["entities"] for record in records(silver)} if silver else {}
+    world_news = records(data / "entities" / f"{ENTITY_FILES['worldwide']}.jsonl", limit) if silver else []
+    pool = Names(world_news)
 
-    def attributed(record: dict[str, Any]) -> Document:
-        document = reader.attributed(record)
-        return reader.silver_named(document, found[document.name], SILVER_WEIGHT) if found else document
+    def doubled(record: dict[str, Any]) -> list[dict[str, Any]]:
+        chance = random.Random(record["id"])  # noqa: S311
+        return [record, renamed(record, pool, chance)] if silver else [record]
+
+    def attributed(record: dict[str, Any]) -> list[Document]:
+        if not silver:
+            return [reader.attributed(record)]
+        versions = doubled(record | {"entities": found[record["id"]]})
+        return [reader.silver_named(reader.attributed(one), one["entities"], SILVER_WEIGHT) for one in versions]
 
     for name in names:
         if name in QUOTE_FILES:
             files = [data / "quotes" / f"{file}.jsonl" for file in QUOTE_FILES[name]]
-            corpora.add("quotes", [attributed(r) for file in files if file.exists() for r in records(file, limit)])
+            annotated = [r for file in files if file.exists() for r in records(file, limit)]
+            corpora.add("quotes", [document for r in annotated for document in attributed(r)])
         elif name in ENTITY_FILES:
-            file = data / "entities" / f"{ENTITY_FILES[name]}.jsonl"
-            corpora.add("entities", [reader.named(r) for r in records(file, limit)])
+            annotated = records(data / "entities" / f"{ENTITY_FILES[name]}.jsonl", limit)
+            corpora.add("entities", [reader.named(one) for r in annotated for one in doubled(r)])
         elif name in PARTIAL_FILES:
             file = data / "entities" / f"{PARTIAL_FILES[name]}.jsonl"
             partly = [reader.partly_named(r, PARTIAL_WEIGHT) for r in records(file, limit)]

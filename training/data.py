@@ -31,6 +31,12 @@ LABEL_OF = {
     "POLITICIAN": "PERSON", "ORGANISATION": "ORG", "POLITICALPARTY": "ORG", "COUNTRY": "LOC",
 }  # fmt: skip
 
+
+def label_of(name: str) -> str:
+    """Our label for a corpus's, or theirs if we have none."""
+    return LABEL_OF.get(name.upper(), name.upper())
+
+
 LONGEST_WINDOW = 480
 """Pieces of a window at inference, [CLS] and [SEP] not counted."""
 
@@ -98,7 +104,7 @@ class Document:
     """How much the loss of its entities counts."""
     attributions: tuple[Attribution, ...] | None = None
     taught: dict[str, NDArray[np.float16]] | None = None
-    """What a teacher says of each token: the logits of its heads by name, and its vectors."""
+    """What a teacher says of each token: the logits of its heads by name."""
 
     def __len__(self) -> int:
         return len(self.start)
@@ -209,7 +215,7 @@ def spans(document: Document, entities: Iterable[tuple[int, int, str]]) -> Itera
     for start, end, name in entities:
         span = document.span(start, end)
         if span.start < span.end:
-            yield span, LABEL_OF.get(name.upper(), name.upper())
+            yield span, label_of(name)
 
 
 def add_entity(tags: NDArray[np.int64], span: Span, label: str) -> None:
@@ -298,12 +304,14 @@ class Batch:
     cues: torch.Tensor | None = None
     links: list[Link] | None = None
     acts: torch.Tensor | None = None
-    taught: dict[str, torch.Tensor] | None = None  # [tokens, tags] probabilities by head, [tokens, width] vectors
+    taught: dict[str, torch.Tensor] | None = None  # [tokens, tags] probabilities by head
 
     def to(self, device: torch.device) -> Batch:
         for name, value in vars(self).items():
             if isinstance(value, torch.Tensor):
                 setattr(self, name, value.to(device))
+        if self.taught:
+            self.taught = {name: said.to(device) for name, said in self.taught.items()}
         return self
 
 
@@ -316,6 +324,10 @@ class Words(NamedTuple):
     classes: torch.Tensor  # [tokens, classes] 0 or 1
     at: torch.Tensor  # [tokens] into windows × length
     size: tuple[int, int]  # windows, length of the longest
+
+    def to(self, device: torch.device) -> Words:
+        moved = {name: part.to(device) for name, part in self._asdict().items() if isinstance(part, torch.Tensor)}
+        return self._replace(**moved, numbers={name: part.to(device) for name, part in self.numbers.items()})
 
 
 def words(made: Batch) -> Words:
@@ -539,8 +551,7 @@ def add_tags(made: Batch) -> None:
         made.taught = {}
         for name in documents[0].taught or ():
             parts = [w.document.taught[name][w.span.start : w.span.end] for w in made.windows if w.document.taught]
-            said = torch.from_numpy(np.concatenate(parts).astype(np.float32))
-            made.taught[name] = said if name == "vectors" else said.softmax(-1)
+            made.taught[name] = torch.from_numpy(np.concatenate(parts).astype(np.float32)).softmax(-1)
 
 
 def batches(chosen: Iterable[Window], pieces: int) -> list[list[Window]]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import nn
 
-from training.corpora import Corpora
+from training.corpora import Corpora, fold_of
 from training.data import Link, pairs, replace
 from training.decode import Options, decode, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from training.data import Attribution, Batch, Document, Pairs, Reader, Vocabulary
     from training.decode import Encoded
@@ -27,53 +26,30 @@ TOGETHER = 40
 """So many documents are read at once: their vectors are large."""
 
 
-@dataclass(frozen=True)
-class Shares:
-    """Of the second of two teachers in what they say."""
-
-    entities: float = 0.0
-    elsewhere: float = 0.65
-    """Of attributions, where a corpus has none."""
-    corpus: float = 1.0
-    """Of attributions where it has them: the first teacher may know those by heart, and has nothing to teach then."""
-
-
 class Committee(nn.Module):
-    """Two networks as one teacher: what they say is a mean of both, vectors are the second's.
+    """Several networks as one teacher: what they say is their mean, their vectors stand side by side."""
 
-    Its own vectors are theirs side by side.
-    """
-
-    def __init__(self, first: Model, second: Model, shares: Shares = Shares(), *, with_vectors: bool = False) -> None:
+    def __init__(self, members: Sequence[Model]) -> None:
         super().__init__()
-        self.members = nn.ModuleList([first, second])
-        self.widths = [first.sizes.hidden, second.sizes.hidden]
-        self.with_vectors = with_vectors
-        self.shares = shares
-        self.share = shares.elsewhere
-        """Of the second in what is said of attributions now."""
+        self.members = nn.ModuleList(members)
+        self.widths = [member.sizes.hidden for member in members]
         self.link = CommitteeLinks(self)
 
     def encode(self, batch: Batch) -> torch.Tensor:
         return torch.cat([member.encode(batch) for member in self.members], -1)
 
-    def vectors(self, tokens: torch.Tensor) -> torch.Tensor:
-        return tokens[:, self.widths[0] :]
-
     def entity(self, tokens: torch.Tensor) -> torch.Tensor:
-        return self.mean(tokens, lambda member, own: member.entity(own), self.shares.entities)
+        return self.mean(tokens, lambda member, own: member.entity(own))
 
     def cue(self, tokens: torch.Tensor) -> torch.Tensor:
-        return self.mean(tokens, lambda member, own: member.cue(own), self.share)
+        return self.mean(tokens, lambda member, own: member.cue(own))
 
     def act(self, tokens: torch.Tensor) -> torch.Tensor:
-        return self.mean(tokens, lambda member, own: member.act(own), self.share)
+        return self.mean(tokens, lambda member, own: member.act(own))
 
-    def mean(
-        self, tokens: torch.Tensor, head: Callable[[Model, torch.Tensor], torch.Tensor], share: float
-    ) -> torch.Tensor:
-        first, second = map(head, self.members, tokens.split(self.widths, dim=-1))
-        return torch.lerp(first, second, share)
+    def mean(self, tokens: torch.Tensor, head: Callable[[Model, torch.Tensor], torch.Tensor]) -> torch.Tensor:
+        said = map(head, self.members, tokens.split(self.widths, dim=-1))
+        return torch.stack(list(said)).mean(0)
 
 
 class CommitteeLinks:
@@ -83,13 +59,10 @@ class CommitteeLinks:
         self.committee = committee
 
     def __call__(self, tokens: torch.Tensor, related: Pairs) -> torch.Tensor:
-        return self.mean(tokens, lambda member, own: member.link(own, related))
+        return self.committee.mean(tokens, lambda member, own: member.link(own, related))
 
     def flat(self, tokens: torch.Tensor) -> torch.Tensor:
-        return self.mean(tokens, lambda member, own: member.link.flat(own))
-
-    def mean(self, tokens: torch.Tensor, head: Callable[[Model, torch.Tensor], torch.Tensor]) -> torch.Tensor:
-        return self.committee.mean(tokens, head, self.committee.share)
+        return self.committee.mean(tokens, lambda member, own: member.link.flat(own))
 
 
 @torch.no_grad()
@@ -108,8 +81,6 @@ def taught(
         windows: dict[str, list[Encoded]] = {}
         for one in encoded:
             heads = {"entity": teacher.entity, "cue": teacher.cue, "flat": teacher.link.flat}
-            if isinstance(teacher, Committee) and teacher.with_vectors:
-                heads["vectors"] = teacher.vectors
             for head, layer in heads.items():
                 part = layer(one.tokens).cpu().numpy().astype(np.float16)
                 logits.setdefault(one.window.document.name, {}).setdefault(head, []).append((one.span.start, part))
@@ -143,29 +114,20 @@ def taught_links(
 
 
 def taught_corpora(
-    teacher: Model | Committee, corpora: Corpora, texts: list[Document] | None, reader: Reader, vocabulary: Vocabulary
+    teachers: Sequence[Model], corpora: Corpora, texts: list[Document], reader: Reader, vocabulary: Vocabulary
 ) -> Corpora:
-    """The corpora with what the teacher says of every token, and `texts` beside them.
+    """The corpora, and `texts` beside them, with what the teachers say of every token.
 
-    Without texts the corpora with some labels only stay as they are too: a large teacher reads slowly.
+    Of several teachers each reads the articles of the fold that it has not learnt from: of those that it has, it would
+    only say by heart what the corpus says already. All of them together read the texts.
     """
-
-    def read(documents: list[Document], *, attributed: bool = False) -> Iterator[Document]:
-        if isinstance(teacher, Committee):
-            teacher.share = teacher.shares.corpus if attributed else teacher.shares.elsewhere
-        yield from taught(teacher, documents, reader, vocabulary)
-
     found = Corpora()
     for kind, articles in corpora.articles.items():
-        documents = [document for versions in articles for document in versions]
-        if kind == "quotes":
-            found.add(kind, read(documents, attributed=True), corpora.shares[kind])
-        elif kind == "partial" and texts is None:
-            found.add(kind, documents, corpora.shares[kind])
-        else:
-            found.add(kind, read(documents), corpora.shares[kind])
-    if texts:
-        found.add("texts", read(texts), TEXT_SHARE)
+        for fold, teacher in enumerate(teachers):
+            unseen = [versions for versions in articles if fold_of(versions[0].name, len(teachers)) == fold]
+            documents = [document for versions in unseen for document in versions]
+            found.add(kind, taught(teacher, documents, reader, vocabulary), corpora.shares[kind])
+    found.add("texts", taught(Committee(teachers), texts, reader, vocabulary), TEXT_SHARE)
     return found
 
 

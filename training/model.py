@@ -176,16 +176,10 @@ class Model(nn.Module):
         self.cue = Linear(sizes.hidden, len(CUE_TAGS))
         self.act = Linear(sizes.hidden, len(acts.ACTS))
         self.link = LinkHead(sizes)
-        self.mimic: nn.Linear | None = None
-        """The vector of a token → that of a teacher; for training only."""
 
     def encode(self, batch: Batch) -> torch.Tensor:
         """The vector of every token."""
         raise NotImplementedError
-
-    def trained_weights(self) -> dict[str, torch.Tensor]:
-        """The weights without those that only training needs."""
-        return {name: weight for name, weight in self.state_dict().items() if not name.startswith("mimic.")}
 
     def config(self) -> dict[str, Any]:
         return asdict(self.sizes)
@@ -261,7 +255,7 @@ class SmallEmbeddings(nn.Module):
         parts += [table(words.numbers[name] % table.num_embeddings) for name, table in self.hashed.items()]
         if self.training:
             # Words are withheld at times, so that their surroundings are read as well.
-            parts = [part * (torch.rand(len(part), 1) >= WITHHELD) for part in parts]
+            parts = [part * (torch.rand(len(part), 1, device=part.device) >= WITHHELD) for part in parts]
         total = self.mix(self.dropout(torch.cat(parts, -1))) + words.classes @ self.classes.weight
         for name, table in self.states.items():
             total = total + table(words.numbers[name])
@@ -314,11 +308,11 @@ class Fast(Model):
         )
 
     def encode(self, batch: Batch) -> torch.Tensor:
-        read = words(batch)
+        read = words(batch).to(batch.pieces.device)
         tokens = self.embeddings(read)
         x = tokens.new_zeros(read.size[0] * read.size[1], tokens.shape[-1]).index_copy(0, read.at, tokens)
         x = x.view(*read.size, -1).to(self.precision)
-        mask = torch.zeros(read.size, dtype=torch.bool)
+        mask = torch.zeros(read.size, dtype=torch.bool, device=x.device)
         mask.view(-1)[read.at] = True
         for layer in self.layers:
             x = layer(x, mask)
@@ -397,11 +391,10 @@ class Weights:
     act: float = 0.1
     link: float = 0.7
     flat: float = 0.3
-    vectors: float = 0.0
 
 
 def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
-    """The mean cross-entropy of each head that the batch has tags for, and how far the vectors are from a teacher's."""
+    """The mean cross-entropy of each head that the batch has tags for."""
     tokens = model.encode(batch)
     logits = {"entity": model.entity(tokens), "cue": model.cue(tokens), "flat": model.link.flat(tokens)}
     tags = {"entity": batch.entities, "cue": batch.cues}
@@ -410,14 +403,10 @@ def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
         tags["flat"] = flat_tags(batch).to(tokens.device)
     found = {}
     for head, of_head in logits.items():
-        taught = None if batch.taught is None else batch.taught[head]
-        if (loss := head_loss(of_head, tags.get(head), taught)) is not None:
+        if (loss := head_loss(of_head, tags.get(head), (batch.taught or {}).get(head))) is not None:
             found[head] = loss
     if batch.entities is not None and "entity" in found:
         found["entity"] = batch.entity_weight * found["entity"]
-    if model.mimic is not None and batch.taught is not None:
-        vectors = batch.taught["vectors"]
-        found["vectors"] = functional.mse_loss(model.mimic(tokens), vectors) / vectors.var()
     if batch.links is not None and batch.acts is not None:
         links = [*batch.links, *false_cues(batch, logits["cue"])]
         # By window; the cues of a window must stand together.
@@ -461,12 +450,13 @@ def false_cues(batch: Batch, cues: torch.Tensor) -> list[Link]:
     """
     if batch.cues is None:
         return []
-    unlike = cues.detach()[:, 0].masked_fill(batch.cues > 0, float("inf"))
+    unlike = cues.detach()[:, 0].masked_fill(batch.cues > 0, float("inf")).cpu()
     found = []
     for window, first in zip(batch.windows, batch.first, strict=True):
         length = window.span.end - window.span.start
-        order = unlike[first : first + length].argsort()[:FALSE_CUES].tolist()
-        starts = [window.span.start + i for i in order if int(batch.cues[first + i]) == 0]
+        of_window = unlike[first : first + length]
+        order = of_window.argsort()[:FALSE_CUES].tolist()
+        starts = [window.span.start + i for i in order if of_window[i] < float("inf")]
         found += [Link(window, first, Span(start, start + 1)) for start in starts]
     return found
 
