@@ -279,19 +279,22 @@ pub fn classes_of(key: Key) -> Classes {
 
 /// What the lists say of every word in them: a table in which a word stands at its key's high bits or in the next free place.
 ///
-/// It is small, so that it stays in the processor's cache: a place has the low 48 bits of a word's key and the number of its
-/// set of classes, from 1 on; 0 is a free place.
+/// It is small, so that it stays in the processor's cache: a place has the low 22 bits of a word's key and the number of its
+/// set of classes, from 1 on; 0 is a free place. With the bits that say the place, of ten million other words one is taken for a
+/// listed one.
 pub(crate) struct Lexicon {
-    places: Vec<u64>,
+    places: Box<[u32; 1 << Lexicon::BITS]>,
     sets: Vec<Classes>,
 }
 
 impl Lexicon {
     /// Places in the table, as a power of two: at least twice the words, so that a word is found in a step or two.
-    const BITS: u32 = 15;
+    const BITS: u32 = 14;
+    /// The bits of a place that hold the number of a set.
+    const SET: u32 = 10;
 
     fn new(words: &FxHashMap<Key, Classes>) -> Self {
-        let mut lexicon = Self { places: vec![0; 1 << Self::BITS], sets: vec![Classes::default()] };
+        let mut lexicon = Self { places: Box::new([0; 1 << Self::BITS]), sets: vec![Classes::default()] };
         for (&key, &classes) in words {
             let known = lexicon.sets.iter().position(|&set| set == classes);
             let set = known.unwrap_or(lexicon.sets.len());
@@ -299,21 +302,34 @@ impl Lexicon {
                 lexicon.sets.push(classes);
             }
             let place = lexicon.place(key);
-            lexicon.places[place] = key.0 << 16 | set as u64;
+            assert!(
+                lexicon.places[place] == 0,
+                "two words of the lists cannot be told apart by what the table keeps of keys"
+            );
+            lexicon.places[place] = Self::tag(key) | set as u32;
         }
+        assert!(
+            lexicon.sets.len() <= 1 << Self::SET,
+            "the word lists make more sets of classes than a place can number"
+        );
         lexicon
     }
 
     #[inline]
     pub(crate) fn get(&self, key: Key) -> Classes {
-        self.sets[(self.places[self.place(key)] & 0xFFFF) as usize]
+        self.sets[(self.places[self.place(key)] & ((1 << Self::SET) - 1)) as usize]
+    }
+
+    fn tag(key: Key) -> u32 {
+        (key.0 as u32) << Self::SET
     }
 
     /// Where `key` stands, or the free place that shows that it is not in the table.
     #[inline]
     fn place(&self, key: Key) -> usize {
         let mut at = (key.0 >> (u64::BITS - Self::BITS)) as usize;
-        while self.places[at] != 0 && self.places[at] >> 16 != key.0 & 0xFFFF_FFFF_FFFF {
+        // One branch, not two: whether a word is listed, no processor can guess.
+        while (self.places[at] != 0) & (self.places[at] >> Self::SET != Self::tag(key) >> Self::SET) {
             at = (at + 1) % (1 << Self::BITS);
         }
         at

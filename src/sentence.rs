@@ -87,19 +87,21 @@ impl Splitter {
         if tokens.list.is_empty() {
             return Vec::new();
         }
-        let surroundings = Surroundings::new(tokens);
+        let mut surroundings = Surroundings::new(tokens);
         let mut sentences = Vec::with_capacity(tokens.list.len() / 16 + 1);
         let mut start = 0;
-        for i in 1..tokens.list.len() {
-            if MODEL.is_certain_cell(surroundings.cell(i)) || MODEL.is_certain_context(surroundings.context(i)) {
+        for i in MODEL.open(&surroundings) {
+            let i = i as usize;
+            let known = MODEL.known(&mut surroundings, i);
+            if known == Some(Verdict::GoesOn) {
                 continue;
             }
-            let verdict = rule(tokens, i, start);
             let ends = || {
-                MODEL.ends(tokens.list[i - 1].kind, surroundings.features(MODEL.groups, i))
-                    && !self.is_abbreviation(tokens, i - 1)
+                let ends =
+                    known.is_some() || MODEL.ends(tokens.list[i - 1].kind, surroundings.features(MODEL.groups, i));
+                ends && !self.is_abbreviation(tokens, i - 1)
             };
-            if verdict.map_or_else(ends, |verdict| verdict == Verdict::Ends) {
+            if rule(tokens, i, start).map_or_else(ends, |verdict| verdict == Verdict::Ends) {
                 sentences.push(start..i);
                 start = i;
             }

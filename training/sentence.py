@@ -42,10 +42,11 @@ from training.__main__ import minilm
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-MAGIC = b"quothst2"
-BITS, WIDTH, FEATURES = 16, 16, 32
+MAGIC = b"quothst3"
+BITS, WIDTH, FEATURES = 16, 4, 20
 PLACES = 15  # of the table of word groups, as a power of two
 CELLS, CONTEXTS = 64 * 64 * 4, 1 << 17
+SIZES = (CELLS, CONTEXTS, CONTEXTS)
 PARAGRAPH = 3  # the gap of a paragraph's border, in the last two bits of a cell
 MARKS = [
     22,
@@ -64,11 +65,12 @@ UNKNOWN, GOES_ON, ENDS = 0, 1, 2  # what a rule says
 
 # A cell is certain when it was seen so often and ended a sentence less than this often.
 CERTAIN_FROM, CERTAIN_BELOW = 100, 0.00045
-# A context is certain when it was seen so often and the classifier never found an end in it.
-CONTEXT_FROM = 40
+# The sentence goes on in a cell, context or opening that was seen so often and in which no end was ever found, and ends
+# in one about which the classifier was asked so often and always found one.
+GOES_ON_FROM, ENDS_FROM = 80, 40
 
 Ints = NDArray[np.int64]
-Tables = tuple[NDArray[np.bool_], NDArray[np.bool_], bytes]
+Tables = tuple[list[NDArray[np.uint8]], bytes]
 
 
 @dataclass
@@ -86,10 +88,15 @@ class Gaps:
 
     cells: Ints
     contexts: Ints
+    openings: Ints
     rules: Ints
     features: Ints
     ends: NDArray[np.bool_]
     document: Ints
+
+    def numbers(self) -> tuple[Ints, Ints, Ints]:
+        """What they are known by, in the order in which the tables are asked."""
+        return self.cells, self.contexts, self.openings
 
 
 def read(path: Path, corpora: Iterable[str] | None, limit: int | None) -> list[Document]:
@@ -218,13 +225,13 @@ def gaps(documents: list[Document], groups: bytes) -> Gaps:
         arrays = _gaps(text, [int(i) + 1 for i in np.flatnonzero(ends)], groups)
         features = np.frombuffer(arrays["features"], "<u4").reshape(len(ends), -1) if len(ends) else None
         if features is not None:
-            numbers = [array(arrays, name) for name in ("cell", "context", "rule")]
+            numbers = [array(arrays, name) for name in ("cell", "context", "opening", "rule")]
             found.append((numbers, features >> (32 - BITS), ends))
     numbers_, features_, ends_ = zip(*found, strict=True)
     number = np.repeat(np.arange(len(found)), [len(one) for one in ends_])
     joined = np.concatenate(features_).astype(np.int64)
-    cells, contexts, rules = (np.concatenate(column) for column in zip(*numbers_, strict=True))
-    return Gaps(cells, contexts, rules, joined, np.concatenate(ends_), number)
+    cells, contexts, openings, rules = (np.concatenate(column) for column in zip(*numbers_, strict=True))
+    return Gaps(cells, contexts, openings, rules, joined, np.concatenate(ends_), number)
 
 
 def array(arrays: dict[str, bytes], name: str) -> Ints:
@@ -242,11 +249,32 @@ def certain_cells(train: Gaps) -> NDArray[np.bool_]:
     return certain
 
 
-def certain_contexts(train: Gaps, certain: NDArray[np.bool_], ends: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The contexts in which the classifier need not be asked; `ends` is where it finds ends in `train`."""
-    seen = np.bincount(train.contexts[~certain[train.cells]], minlength=CONTEXTS)
-    ended = np.bincount(train.contexts[ends], minlength=CONTEXTS)
-    return np.asarray((seen >= CONTEXT_FROM) & (ended == 0))
+def known_tables(train: Gaps, certain: NDArray[np.bool_], ends: NDArray[np.bool_]) -> list[NDArray[np.uint8]]:
+    """What is known of a gap by its cell, else its context, else its opening; `ends` is where ends are found."""
+    left, after_mark = ~certain[train.cells], np.isin(train.cells >> 8, MARKS)
+    tables = []
+    for numbers, size in zip(train.numbers(), SIZES, strict=True):
+        unknown = left & (train.rules == UNKNOWN)
+        # After a mark that may end a sentence the rules are asked first: they know what the corpora have seldom.
+        seen, ended, was_asked, found = (
+            np.bincount(numbers[which], minlength=size)
+            for which in (left, left & (ends | after_mark), unknown, unknown & ends)
+        )
+        known = np.full(size, UNKNOWN, np.uint8)
+        known[(was_asked >= ENDS_FROM) & (found == was_asked)] = ENDS
+        known[(seen >= GOES_ON_FROM) & (ended == 0)] = GOES_ON
+        left &= known[numbers] == UNKNOWN
+        tables.append(known)
+    tables[0][certain] = GOES_ON
+    return tables
+
+
+def known(some: Gaps, tables: list[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """What the tables say of each gap: the first that knows."""
+    found = np.full(len(some.rules), UNKNOWN, np.uint8)
+    for numbers, table in zip(some.numbers(), tables, strict=True):
+        found = np.where(found == UNKNOWN, table[numbers], found)
+    return found
 
 
 def asked(some: Gaps, certain: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -361,13 +389,14 @@ def scores(dev: Gaps, documents: list[Document], ends: NDArray[np.bool_]) -> dic
 
 def write(path: Path, weights: Weights, tables: Tables, limits: tuple[int, int]) -> None:
     """The file that src/sentence/model.rs reads; `tables` are those of cells, contexts and word groups."""
-    cells, contexts, groups = tables
+    known, groups = tables
     path.parent.mkdir(parents=True, exist_ok=True)
     numbers = np.concatenate([weights.bias, weights.out]).astype("<i2")
-    certain = np.packbits(cells, bitorder="little").tobytes() + np.packbits(contexts, bitorder="little").tobytes()
+    # Two bits each, the first in the lowest.
+    bits = [(table.reshape(-1, 4) << np.array([0, 2, 4, 6], np.uint8)).sum(1, dtype=np.uint8) for table in known]
     header = MAGIC + struct.pack("<5i", BITS, WIDTH, FEATURES, *limits)
     rows = (weights.rows.astype(np.int16) + 128).astype(np.uint8)
-    path.write_bytes(header + numbers.tobytes() + certain + groups + rows.tobytes())
+    path.write_bytes(header + numbers.tobytes() + b"".join(table.tobytes() for table in bits) + groups + rows.tobytes())
 
 
 def main() -> None:
@@ -380,8 +409,8 @@ def main() -> None:
     parser.add_argument("--noise", type=float, default=0.2, help="share of documents that are learnt with noise too")
     parser.add_argument("--short", type=float, default=0.6, help="share of documents that are learnt in excerpts too")
     parser.add_argument("--groups", type=int, default=64, help="groups of words, at most 255")
-    parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--drop", type=float, default=0.25, help="share of the features that are left out at each step")
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--drop", type=float, default=0.15, help="share of the features that are left out at each step")
     parser.add_argument("--rate", type=float, default=0.001)
     parser.add_argument("--batch", type=int, default=1024)
     parser.add_argument(
@@ -415,12 +444,13 @@ def main() -> None:
     def found(some: Gaps) -> NDArray[np.bool_]:
         return predicted(some, certain, weights.sums(some.features[asked(some, certain)]), *limits)
 
-    contexts = certain_contexts(train, certain, found(train))
-    settled = contexts[dev.contexts]
-    print(f"{100 * settled[asked(dev, certain)].mean():.1f} % of the others are in a certain context")
-    for name, value in scores(dev, dev_documents, found(dev) & ~settled).items():
+    tables = known_tables(train, certain, found(train))
+    said, unknown = known(dev, tables), asked(dev, certain)
+    print(f"{100 * (said[unknown] != UNKNOWN).mean():.1f} % of the others are known without the classifier")
+    ends = (found(dev) | unknown & (said == ENDS)) & (said != GOES_ON)
+    for name, value in scores(dev, dev_documents, ends).items():
         print(f"{name:12} {value:6.2f}")
-    write(args.out, weights, (certain, contexts, groups), limits)
+    write(args.out, weights, (tables, groups), limits)
     digest = hashlib.sha256(args.out.read_bytes()).hexdigest()
     print(f"{args.out}: {args.out.stat().st_size} bytes, sha256 {digest}")
 

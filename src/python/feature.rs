@@ -78,7 +78,7 @@ impl PyFeaturiser {
 
 /// The gaps between the tokens of a text as the sentence splitter reads them, a dict of little-endian arrays in bytes.
 ///
-/// For every token but the first: the `cell` and `context` in the tables of certain gaps, `rule` (0 where none knows, 1 where a rule says
+/// For every token but the first: the `cell`, `context` and `opening` in the tables of known gaps, `rule` (0 where none knows, 1 where a rule says
 /// that the sentence goes on, 2 where it ends), and the `features`, hashes of 32 bits. Rules that look at the start of the
 /// sentence are given the last of `starts`, indexes of tokens; `groups` is the table of word groups in the form of the model
 /// file. `start` is that of all tokens, in code points. It serves training and is no part of the public interface.
@@ -93,7 +93,7 @@ pub(super) fn _gaps<'py>(
     let groups = groups.try_into().map_err(|_| PyValueError::new_err(format!("groups must have {GROUPS} bytes")))?;
     let groups = Groups::new(groups);
     let tokens = Tokens::new(Text::new(text)?);
-    let surroundings = Surroundings::new(&tokens);
+    let mut surroundings = Surroundings::new(&tokens);
     let code_points = CodePoints::new(text);
     let place = |offset| code_points.of_byte(text, offset);
     let gaps = 1..tokens.list.len();
@@ -109,15 +109,20 @@ pub(super) fn _gaps<'py>(
             Some(sentence::Verdict::Ends) => 2,
         }
     });
-    let rows = |i| surroundings.features(groups, i).into_iter().enumerate().map(|(number, value)| row(value, number));
-    let features = gaps.clone().flat_map(rows);
+    let (mut openings, mut features) = (Vec::new(), Vec::new());
+    for i in gaps.clone() {
+        openings.push(surroundings.opening(i) as u32);
+        let values = surroundings.features(groups, i);
+        features.extend(values.into_iter().enumerate().map(|(number, value)| row(value, number)));
+    }
     let arrays = PyDict::new(py);
     for (name, numbers) in [
         ("start", tokens.list.iter().map(|token| place(token.span.start())).collect::<Vec<u32>>()),
         ("cell", gaps.clone().map(|i| surroundings.cell(i) as u32).collect()),
         ("context", gaps.clone().map(|i| surroundings.context(i) as u32).collect()),
+        ("opening", openings),
         ("rule", rules.collect()),
-        ("features", features.collect()),
+        ("features", features),
     ] {
         let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
         arrays.set_item(name, PyBytes::new(py, &bytes))?;

@@ -5,7 +5,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
 
 use super::options::Lines;
-use super::text::{self, Input};
+use super::text;
+use crate::error::Error;
 use crate::pipeline::guarded;
 use crate::sentence::Splitter;
 use crate::text::{CodePoints, Span};
@@ -26,7 +27,7 @@ use crate::text::{CodePoints, Span};
 #[pyfunction]
 #[pyo3(signature = (text, *, newlines = Lines::default()), text_signature = "(text, *, newlines='auto')")]
 pub(super) fn sentences<'py>(text: &Bound<'py, PyAny>, newlines: Lines) -> PyResult<Bound<'py, PyList>> {
-    Found::new("sentences", text, &splitter([], newlines)?)?.texts(text.py())
+    texts("sentences", text, &splitter([], newlines)?)
 }
 
 /// Where the sentences of a text stand: a list of (start, end), so that `text[start:end]` is a sentence.
@@ -39,7 +40,7 @@ pub(super) fn sentences<'py>(text: &Bound<'py, PyAny>, newlines: Lines) -> PyRes
 #[pyfunction]
 #[pyo3(signature = (text, *, newlines = Lines::default()), text_signature = "(text, *, newlines='auto')")]
 pub(super) fn sentence_spans<'py>(text: &Bound<'py, PyAny>, newlines: Lines) -> PyResult<Bound<'py, PyList>> {
-    Found::new("sentence_spans", text, &splitter([], newlines)?)?.spans(text.py())
+    spans("sentence_spans", text, &splitter([], newlines)?)
 }
 
 /// Splits texts into sentences, with abbreviations of your own.
@@ -77,12 +78,12 @@ impl PySplitter {
 
     /// Splits a text into its sentences, a list of str; see `quoth.sentences`.
     fn sentences<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        Found::new("sentences", text, &self.splitter)?.texts(text.py())
+        texts("sentences", text, &self.splitter)
     }
 
     /// Where the sentences of a text stand, a list of (start, end); see `quoth.sentence_spans`.
     fn sentence_spans<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        Found::new("sentence_spans", text, &self.splitter)?.spans(text.py())
+        spans("sentence_spans", text, &self.splitter)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -120,40 +121,33 @@ fn read_abbreviations(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     given.try_iter().map_err(|_| wrong(given))?.map(one).collect()
 }
 
-/// The sentences of a Python string.
-struct Found {
-    input: Input,
-    spans: Vec<Span>,
-    code_points: CodePoints,
-}
-
-impl Found {
-    fn new(caller: &str, text: &Bound<'_, PyAny>, splitter: &Splitter) -> PyResult<Self> {
-        let input = Input::new(super::string(caller, text)?)?;
-        text.py().detach(|| {
-            let spans = guarded(|| splitter.split(&input.utf8))?;
-            let code_points = CodePoints::new(&input.utf8);
-            Ok(Self { input, spans, code_points })
-        })
-    }
-
-    fn place(&self, span: Span) -> (u32, u32) {
-        let of_byte = |offset| self.code_points.of_byte(&self.input.utf8, offset);
-        (of_byte(span.start()), of_byte(span.end()))
-    }
-
-    fn spans<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        PyList::new(py, self.spans.iter().map(|span| self.place(*span)))
-    }
-
-    fn texts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let slices = self.spans.iter().map(|span| match &self.input.original {
-            None => Ok(PyString::new(py, span.of(&self.input.utf8))),
-            Some(original) => {
-                let (start, end) = self.place(*span);
-                text::slice(original.bind(py), start, end)
-            }
+/// The sentences of a text, a list of str.
+fn texts<'py>(caller: &str, text: &Bound<'py, PyAny>, splitter: &Splitter) -> PyResult<Bound<'py, PyList>> {
+    let py = text.py();
+    text::with_utf8(super::string(caller, text)?, |utf8, original| {
+        let spans = py.detach(|| guarded(|| splitter.split(utf8)))?;
+        let Some(original) = original else {
+            return PyList::new(py, spans.iter().map(|span| PyString::new(py, span.of(utf8))));
+        };
+        let code_points = CodePoints::new(utf8);
+        let slices = spans.iter().map(|span| {
+            let (start, end) = places(utf8, &code_points, *span);
+            text::slice(original, start, end)
         });
         PyList::new(py, slices.collect::<PyResult<Vec<_>>>()?)
-    }
+    })
+}
+
+/// Where they stand, a list of (start, end) in code points.
+fn spans<'py>(caller: &str, text: &Bound<'py, PyAny>, splitter: &Splitter) -> PyResult<Bound<'py, PyList>> {
+    let py = text.py();
+    text::with_utf8(super::string(caller, text)?, |utf8, _| {
+        let (spans, code_points) =
+            py.detach(|| guarded(|| Ok::<_, Error>((splitter.split(utf8)?, CodePoints::new(utf8)))))?;
+        PyList::new(py, spans.iter().map(|span| places(utf8, &code_points, *span)))
+    })
+}
+
+fn places(utf8: &str, code_points: &CodePoints, span: Span) -> (u32, u32) {
+    (code_points.of_byte(utf8, span.start()), code_points.of_byte(utf8, span.end()))
 }

@@ -1,5 +1,6 @@
 //! A Python `str` → UTF-8 that Rust can borrow, and back to slices of that `str`.
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PySlice, PyString};
 
@@ -35,6 +36,27 @@ impl Input {
         let original = class.call_method1("__getitem__", (text, PySlice::full(py)))?.cast_into::<PyString>()?;
         Ok(Self { utf8: utf8(bytes), original: Some(original.unbind()) })
     }
+}
+
+/// Hands `text` to `work` in UTF-8, with the string as it was given when it has lone surrogates; where Python has it in that form
+/// already nothing is copied.
+pub(super) fn with_utf8<'py, T>(
+    text: &Bound<'py, PyString>,
+    work: impl FnOnce(&str, Option<&Bound<'py, PyString>>) -> PyResult<T>,
+) -> PyResult<T> {
+    let py = text.py();
+    let is_ascii = text.call_method0(intern!(py, "isascii")).and_then(|is_ascii| is_ascii.is_truthy());
+    // A subclass of `str` may have an `isascii` of its own: if it is wrong, the worst that `to_str` does is to fail.
+    if is_ascii.unwrap_or(false)
+        && let Ok(utf8) = text.to_str()
+    {
+        return work(utf8, None);
+    }
+    if let Ok(bytes) = text.encode_utf8() {
+        return work(str::from_utf8(bytes.as_bytes()).expect("Python encodes to valid UTF-8"), None);
+    }
+    let input = Input::new(text)?;
+    work(&input.utf8, input.original.as_ref().map(|original| original.bind(py)))
 }
 
 /// The code points `start..end` of a string that UTF-8 cannot hold.

@@ -1,16 +1,18 @@
 //! The gap between two tokens → the numbers by which the classifier judges whether a sentence ends there.
 
+use std::ops::Range;
+
 use super::model::Groups;
 use crate::lexicon::Classes;
-use crate::token::{Shape, Token, TokenKind, Tokens};
+use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 
 /// How many features a gap has.
-pub(crate) const FEATURES: usize = 32;
+pub(crate) const FEATURES: usize = 20;
 /// How many codes a token may have; see [`code`].
 const CODES: usize = 64;
-/// How many cells the table of certain gaps has; see [`Surroundings::cell`].
+/// How many cells are told apart; see [`Surroundings::cell`].
 pub(crate) const CELLS: usize = CODES * CODES * 4;
-/// How many contexts are told apart; see [`Surroundings::context`].
+/// How many contexts and openings are told apart; see [`Surroundings::context`] and [`Surroundings::opening`].
 pub(crate) const CONTEXTS: usize = 1 << 17;
 /// The code of what stands beyond the ends of a text.
 const OUTSIDE: u64 = CODES as u64 - 1;
@@ -18,37 +20,61 @@ const OUTSIDE: u64 = CODES as u64 - 1;
 /// What a token is to the classifier: its kind, and for words their case and class.
 #[inline]
 fn code(tokens: &Tokens, token: &Token) -> u8 {
+    let code = if token.kind == TokenKind::Word { word_code(token) } else { CODES_OF_KINDS[token.kind as usize] };
+    // Few tokens need a closer look.
+    if matches!(code, WORD_WITHOUT_CASE | ABBREVIATION | WEB) { closer_code(tokens, token, code) } else { code }
+}
+
+/// The codes of words in no case and no class, of abbreviations in no class, and of addresses.
+const WORD_WITHOUT_CASE: u8 = 15;
+const ABBREVIATION: u8 = 26;
+const WEB: u8 = 27;
+/// The codes after which a sentence commonly ends.
+const TERMINAL: u8 = 28;
+const ELLIPSIS: u8 = 29;
+
+/// By the numbers of the kinds; words have others.
+const CODES_OF_KINDS: [u8; 19] = {
+    let mut codes = [0; 19];
+    let kinds = [
+        (TokenKind::Clitic, 20),
+        (TokenKind::Number, 21),
+        (TokenKind::Initial, 22),
+        (TokenKind::Abbreviation, ABBREVIATION),
+        (TokenKind::Web, WEB),
+        (TokenKind::Terminal, TERMINAL),
+        (TokenKind::Ellipsis, ELLIPSIS),
+        (TokenKind::Comma, 30),
+        (TokenKind::Colon, 31),
+        (TokenKind::Semicolon, 32),
+        (TokenKind::Dash, 33),
+        (TokenKind::Open, 34),
+        (TokenKind::Close, 35),
+        (TokenKind::Mark, 36),
+        (TokenKind::Apostrophe, 37),
+        (TokenKind::OpenBracket, 38),
+        (TokenKind::CloseBracket, 39),
+        (TokenKind::Symbol, 40),
+    ];
+    let mut i = 0;
+    while i < kinds.len() {
+        codes[kinds[i].0 as usize] = kinds[i].1;
+        i += 1;
+    }
+    codes
+};
+
+fn closer_code(tokens: &Tokens, token: &Token, code: u8) -> u8 {
+    let text = token.span.of(tokens.text.as_str());
     match token.kind {
-        TokenKind::Word => match word_code(token) {
-            // The code of a word without letters: ______
-            15 if token.span.of(tokens.text.as_str()).starts_with("__") => 43,
-            code => code,
-        },
+        // A word without letters: ______
+        TokenKind::Word if text.starts_with("__") => 43,
         TokenKind::Abbreviation if token.is(Classes::NAME) => 23,
         TokenKind::Abbreviation if token.is(Classes::INNER) => 24,
         TokenKind::Abbreviation if token.is(Classes::ENDING) => 25,
-        TokenKind::Abbreviation => 26,
-        TokenKind::Clitic => 20,
-        TokenKind::Number => 21,
-        TokenKind::Initial => 22,
-        TokenKind::Web => match token.span.of(tokens.text.as_str()) {
-            tag if tag.starts_with(['#', '@']) => 42,
-            address if address.contains('@') => 41,
-            _ => 27,
-        },
-        TokenKind::Terminal => 28,
-        TokenKind::Ellipsis => 29,
-        TokenKind::Comma => 30,
-        TokenKind::Colon => 31,
-        TokenKind::Semicolon => 32,
-        TokenKind::Dash => 33,
-        TokenKind::Open => 34,
-        TokenKind::Close => 35,
-        TokenKind::Mark => 36,
-        TokenKind::Apostrophe => 37,
-        TokenKind::OpenBracket => 38,
-        TokenKind::CloseBracket => 39,
-        TokenKind::Symbol => 40,
+        TokenKind::Web if text.starts_with(['#', '@']) => 42,
+        TokenKind::Web if text.contains('@') => 41,
+        _ => code,
     }
 }
 
@@ -73,145 +99,146 @@ fn word_code(token: &Token) -> u8 {
 /// What looks like a verb.
 const VERBS: Classes = Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTING);
 
-/// What the features need to know of a token beside itself.
-#[derive(Debug, Clone, Copy, Default)]
-struct Around {
-    /// How many verbs stand before it in the text.
-    verbs: u32,
-    /// Tokens since the last mark that may end a sentence, or the start of the paragraph.
-    since_end: u16,
-    /// Tokens up to the next such mark, or the end of the paragraph.
-    until_end: u16,
-    code: u8,
-    gap: u8,
-    /// How many capitalised words end with it, without a break, up to 7.
-    capitals_up_to: u8,
-    /// How many start with it.
-    capitals_from: u8,
-    /// How long its paragraph is, in steps, and whether a mark ends it.
-    paragraph: u8,
-}
-
-/// What the features need of the whole text, computed once.
+/// What the features need of the whole text: noted in one pass, and for the gap at hand when they are asked for, from the
+/// first gap to the last.
 pub(crate) struct Surroundings<'a, 'b> {
     tokens: &'b Tokens<'a>,
-    around: Vec<Around>,
-    verbs: u32,
+    /// Of each token: its code and, in the two lowest bits, the gap before it.
+    marks: Vec<u8>,
+    /// How many verbs stand before each token, and in all.
+    verbs: Vec<u32>,
     manner: u64,
+    segment: Segment,
+}
+
+/// Where the gap at hand stands.
+#[derive(Default)]
+struct Segment {
+    /// The first token after the last mark that may end a sentence, or of the paragraph; that of the token before the gap.
+    start: usize,
+    /// Up to where `start` has been looked for.
+    seen: usize,
+    /// One past the next such mark, or past the paragraph; of the token after the gap.
+    end: usize,
+    /// The number of that token's paragraph.
+    paragraph: usize,
 }
 
 impl<'a, 'b> Surroundings<'a, 'b> {
     /// The surroundings of every token.
     pub(crate) fn new(tokens: &'b Tokens<'a>) -> Self {
-        let list = &tokens.list;
-        let mut around = vec![Around::default(); list.len()];
         let mut style = Style::default();
-        let mut verbs = 0;
-        for range in &tokens.paragraphs {
-            let (paragraph, around) = (&list[range.clone()], &mut around[range.clone()]);
-            let (mut since_end, mut capitals) = (0_u16, 0);
-            for (this, token) in around.iter_mut().zip(paragraph) {
-                style.add(token);
-                capitals = if token.is_capitalised() { 7.min(capitals + 1) } else { 0 };
-                *this = Around {
-                    verbs,
-                    since_end,
-                    code: code(tokens, token),
-                    gap: token.gap as u8,
-                    capitals_up_to: capitals,
-                    ..Around::default()
-                };
-                verbs += u32::from(token.is(VERBS) && token.kind.is_word());
-                since_end = if token.kind.is_end() { 0 } else { since_end.saturating_add(1) };
-            }
-            let ended = paragraph.iter().rev().take(3).any(|token| token.kind.is_end());
-            let length = step(u16::try_from(range.len()).unwrap_or(u16::MAX)) as u8;
-            let (mut until_end, mut capitals, mut at_end) = (0_u16, 0, true);
-            for (this, token) in around.iter_mut().zip(paragraph).rev() {
-                until_end = if at_end || token.kind.is_end() { 0 } else { until_end.saturating_add(1) };
-                capitals = if token.is_capitalised() { 7.min(capitals + 1) } else { 0 };
-                this.until_end = until_end;
-                this.capitals_from = capitals;
-                this.paragraph = length << 1 | u8::from(ended);
-                at_end = false;
-            }
+        let mut marks = vec![0; tokens.list.len()];
+        let mut verbs = vec![0; tokens.list.len() + 1];
+        let mut count = 0;
+        for ((token, mark), verbs) in tokens.list.iter().zip(&mut marks).zip(&mut verbs[1..]) {
+            style.add(token);
+            *mark = code(tokens, token) << 2 | token.gap as u8;
+            count += u32::from(token.is(VERBS) & token.kind.is_word());
+            *verbs = count;
         }
-        Self { tokens, around, verbs, manner: style.manner(tokens) }
+        Self { tokens, marks, verbs, manner: style.manner(tokens), segment: Segment::default() }
+    }
+
+    /// How many tokens the text has.
+    pub(crate) fn len(&self) -> usize {
+        self.marks.len()
     }
 
     fn code(&self, i: Option<usize>) -> u64 {
-        i.and_then(|i| self.around.get(i)).map_or(OUTSIDE, |around| u64::from(around.code))
+        i.and_then(|i| self.marks.get(i)).map_or(OUTSIDE, |mark| u64::from(mark >> 2))
     }
 
-    fn verbs_before(&self, i: usize) -> u32 {
-        self.around.get(i).map_or(self.verbs, |around| around.verbs)
+    fn may_end(&self, i: usize) -> bool {
+        matches!(self.marks[i] >> 2, TERMINAL | ELLIPSIS)
     }
 
-    /// The cell of the table of certain gaps for the gap before token `i`, which is not the first.
+    fn starts_paragraph(&self, i: usize) -> bool {
+        self.marks[i] & 3 == Gap::Paragraph as u8
+    }
+
+    /// Moves to the gap before token `i`, none before that of the last call.
+    fn move_to(&mut self, i: usize) {
+        let paragraphs = &self.tokens.paragraphs;
+        while paragraphs[self.segment.paragraph].end <= i {
+            self.segment.paragraph += 1;
+        }
+        // A mark begins a new segment after itself only.
+        for k in self.segment.seen..i {
+            if self.starts_paragraph(k) || k > 0 && self.may_end(k - 1) {
+                self.segment.start = k;
+            }
+        }
+        self.segment.seen = i;
+        if self.segment.end <= i {
+            let last = paragraphs[self.segment.paragraph].end;
+            self.segment.end = (i..last).find(|&k| self.may_end(k)).map_or(last, |mark| mark + 1);
+        }
+    }
+
+    /// The cell of the gap before token `i`, which is not the first: the two tokens, and what stands between them.
     #[inline]
     pub(crate) fn cell(&self, i: usize) -> usize {
-        let (left, right) = (&self.around[i - 1], &self.around[i]);
-        (usize::from(left.code) * CODES + usize::from(right.code)) * 4 + usize::from(right.gap)
+        usize::from(self.marks[i - 1] >> 2) << 8 | usize::from(self.marks[i])
     }
 
-    /// The context of the gap before token `i`, which is not the first: a number below `CONTEXTS` for two tokens on each side.
+    /// The context of the gap before token `i`, which is not the first: a number below `CONTEXTS` for its cell and the token on
+    /// either side.
     #[inline]
     pub(crate) fn context(&self, i: usize) -> usize {
         let (left, right) = (self.code(i.checked_sub(2)), self.code(Some(i + 1)));
-        let codes = left << 24 | u64::from(self.around[i - 1].code) << 16 | u64::from(self.around[i].code) << 8 | right;
-        row(codes << 8 | u64::from(self.around[i].gap), FEATURES) as usize % CONTEXTS
+        let (before, after) = (u64::from(self.marks[i - 1] >> 2), u64::from(self.marks[i]));
+        let codes = left << 24 | before << 16 | after >> 2 << 8 | right;
+        row(codes << 8 | after & 3, FEATURES) as usize % CONTEXTS
     }
 
-    /// The features of the gap before token `i`, which is not the first: [`row`] says which row of the model each chooses.
+    /// The opening of the gap before token `i`, none before that of the last call: a number below `CONTEXTS` for its cell
+    /// and the first token after the last mark that may end a sentence.
+    #[inline]
+    pub(crate) fn opening(&mut self, i: usize) -> usize {
+        self.move_to(i);
+        let first = u64::from(self.marks[self.segment.start] >> 2);
+        row(first << 16 | self.cell(i) as u64, FEATURES + 1) as usize % CONTEXTS
+    }
+
+    /// The features of the gap before token `i`, which is not the first and none before that of the last call: [`row`]
+    /// says which row of the model each chooses.
     ///
     /// Few of them name words and fewer two words at once: what the corpora have seldom teaches what is seldom true.
     #[inline]
-    pub(crate) fn features(&self, groups: Groups, i: usize) -> [u64; FEATURES] {
+    pub(crate) fn features(&mut self, groups: Groups, i: usize) -> [u64; FEATURES] {
+        self.move_to(i);
+        let Segment { start, end, .. } = self.segment;
         let list = &self.tokens.list;
         let key = |i: Option<usize>| i.and_then(|i| list.get(i)).map_or(0, |token| token.key.number());
         let group = |i: Option<usize>| i.and_then(|i| list.get(i)).map_or(0, |token| groups.of(token.key));
         let gap = |i: usize| list.get(i).map_or(4, |token| token.gap as u64);
         let (left, right) = (&list[i - 1], &list[i]);
-        let (before, after) = (&self.around[i - 1], &self.around[i]);
         let (l4, l3, l2) = (i.checked_sub(4), i.checked_sub(3), i.checked_sub(2));
-        let (cl4, cl3, cl2, cl1) = (self.code(l4), self.code(l3), self.code(l2), u64::from(before.code));
-        let (cr1, cr2) = (u64::from(after.code), self.code(Some(i + 1)));
+        let (cl4, cl3, cl2, cl1) = (self.code(l4), self.code(l3), self.code(l2), self.code(Some(i - 1)));
+        let (cr1, cr2) = (self.code(Some(i)), self.code(Some(i + 1)));
         let (cr3, cr4) = (self.code(Some(i + 2)), self.code(Some(i + 3)));
         let (kl2, kl1, kr1, kr2) = (key(l2), left.key.number(), right.key.number(), key(Some(i + 1)));
         let (gl2, gl1, gr1, gr2) = (group(l2), group(Some(i - 1)), group(Some(i)), group(Some(i + 1)));
         let here = right.gap as u64;
         let around = cl1 << 16 | cr1 << 8 | here;
-        let (since, until) = (step(before.since_end), step(after.until_end));
-        let manner = self.manner;
-        let segment_start = i - 1 - usize::from(before.since_end);
-        let segment_end = i + 1 + usize::from(after.until_end);
-        let verbs_here = self.verbs_before(i);
-        let verbs_left = u64::from((verbs_here - self.verbs_before(segment_start)).min(2));
-        let verbs_right = u64::from((self.verbs_before(segment_end) - verbs_here).min(2));
-        let verbs_near = u64::from((self.verbs_before(segment_end.min(i + 4)) - verbs_here).min(1));
-        let verbs = verbs_left << 4 | verbs_right << 2 | verbs_near;
-        let capitals = u64::from(before.capitals_up_to) << 4 | u64::from(after.capitals_from);
-        let opening = u64::from(self.around[segment_start].code);
-        let paragraph = u64::from(after.paragraph);
+        let (since, manner) = (step(i - 1 - start), self.manner);
+        let verbs_within =
+            |range: Range<usize>, most: u32| u64::from((self.verbs[range.end] - self.verbs[range.start]).min(most));
+        let (verbs_left, verbs_right) = (verbs_within(start..i, 2), verbs_within(i..end, 2));
+        let verbs = verbs_left << 4 | verbs_right << 2 | verbs_within(i..end.min(i + 4), 1);
+        let capitals = self.capitals_up_to(i - 1) << 4 | self.capitals_from(i);
+        let opening = self.code(Some(start));
         let length = u64::from(right.span.len().min(15));
         let again = u64::from(kl1 == kr1) | u64::from(kl2 == kr1) << 1 | u64::from(kl1 == kr2) << 2;
         [
-            kl2 ^ cl2,
             kl1 ^ cl1,
             kr1 ^ cr1,
-            kr2 ^ cr2,
             key(Some(i + 2)),
-            joined(kl2, kl1),
-            joined(kl2, cl1 << 8 | cr1),
             joined(left.classes.bits(), cr1 << 8 | here),
-            joined(self.ending(i - 1), cr1),
             gl2,
-            gl1,
             gr1,
-            gl1 << 24 | around,
-            gr1 << 24 | around,
             gl2 << 16 | gl1 << 8 | cr1,
-            gl1 << 16 | gr1 << 8 | gr2,
             gl2 << 24 | gl1 << 16 | gr1 << 8 | gr2,
             gr1 << 16 | cl1 << 8 | since,
             gr1 << 16 | cl1 << 8 | manner,
@@ -220,22 +247,31 @@ impl<'a, 'b> Surroundings<'a, 'b> {
             cl4 << 24 | cl3 << 16 | cl2 << 8 | cl1,
             cr4 << 24 | cr3 << 16 | cr2 << 8 | cr1,
             gap(i + 1) << 32 | gap(i - 1) << 24 | around,
-            capitals << 24 | around,
             capitals << 16 | manner << 8 | cr1,
             opening << 24 | around,
             opening << 16 | verbs << 8 | since,
-            verbs << 16 | since << 8 | until,
-            paragraph << 16 | since << 8 | until,
             length << 24 | around,
             again << 16 | cl1 << 8 | cr1,
         ]
     }
 
-    /// The last three bytes of a token, in small letters.
-    fn ending(&self, i: usize) -> u64 {
-        let bytes = self.tokens.text_of(i).as_bytes();
-        let tail = &bytes[bytes.len().saturating_sub(3)..];
-        tail.iter().fold(1, |sum, byte| sum << 8 | u64::from(byte | 0x20))
+    /// How many capitalised words end with token `i`, without a break, up to 7.
+    fn capitals_up_to(&self, i: usize) -> u64 {
+        let mut count = 0;
+        while count < 7 && self.tokens.list[i - count].is_capitalised() {
+            count += 1;
+            if count > i || self.starts_paragraph(i + 1 - count) {
+                break;
+            }
+        }
+        count as u64
+    }
+
+    /// How many start with it.
+    fn capitals_from(&self, i: usize) -> u64 {
+        let list = &self.tokens.list;
+        let more = (i + 1..list.len()).take(6).take_while(|&k| !self.starts_paragraph(k) && list[k].is_capitalised());
+        if list[i].is_capitalised() { 1 + more.count() as u64 } else { 0 }
     }
 }
 
@@ -252,16 +288,21 @@ pub(crate) fn row(value: u64, number: usize) -> u32 {
 }
 
 /// Distances in steps that grow: 0, 1, 2, 3, 4–5, 6–8, 9–12, 13–20, 21–40, more.
-fn step(distance: u16) -> u64 {
-    match distance {
-        0..=3 => u64::from(distance),
-        4..=5 => 4,
-        6..=8 => 5,
-        9..=12 => 6,
-        13..=20 => 7,
-        21..=40 => 8,
-        _ => 9,
-    }
+fn step(distance: usize) -> u64 {
+    const STEPS: [u8; 42] = {
+        let ends = [0, 1, 2, 3, 5, 8, 12, 20, 40, 41];
+        let mut steps = [0; 42];
+        let (mut distance, mut step) = (0, 0);
+        while distance < steps.len() {
+            if distance > ends[step] {
+                step += 1;
+            }
+            steps[distance] = step as u8;
+            distance += 1;
+        }
+        steps
+    };
+    u64::from(STEPS[distance.min(STEPS.len() - 1)])
 }
 
 /// How a text is written.
@@ -274,12 +315,12 @@ struct Style {
 }
 
 impl Style {
+    #[inline]
     fn add(&mut self, token: &Token) {
-        if token.kind == TokenKind::Word {
-            self.small += usize::from(token.shape.has(Shape::LOWER));
-            self.capital += usize::from(token.shape.has(Shape::CAPITAL));
-            self.upper += usize::from(token.shape.has(Shape::UPPER));
-        }
+        let word = token.kind == TokenKind::Word;
+        self.small += usize::from(word & token.shape.has(Shape::LOWER));
+        self.capital += usize::from(word & token.shape.has(Shape::CAPITAL));
+        self.upper += usize::from(word & token.shape.has(Shape::UPPER));
         self.ends += usize::from(token.kind.is_end());
     }
 

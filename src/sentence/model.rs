@@ -4,6 +4,7 @@
 //! nought, and what is left is weighed. All of it is whole numbers, so every processor gives the same answer.
 
 use super::gap::{CELLS, CONTEXTS, FEATURES, row};
+use super::{Surroundings, Verdict};
 use crate::lexicon::Key;
 use crate::token::TokenKind;
 
@@ -11,11 +12,11 @@ use crate::token::TokenKind;
 pub(crate) static MODEL: Model = Model::new(include_bytes!("../../models/sentence.bin"));
 
 /// How many numbers a row has.
-const WIDTH: usize = 16;
+const WIDTH: usize = 4;
 /// A feature's row is found by this many high bits of its hash.
 const BITS: u32 = 16;
 /// What the file begins with: the name of its form, with the form's version.
-const MAGIC: [u8; 8] = *b"quothst2";
+const MAGIC: [u8; 8] = *b"quothst3";
 
 /// Words with a group of their own have a place in a table of this many, as a power of two.
 const PLACES: u32 = 15;
@@ -47,7 +48,8 @@ impl<'a> Groups<'a> {
         for _ in 0..1 << PLACES {
             let place = u32::from_le_bytes(places[at]);
             let group = u64::from(place.to_le_bytes()[0]);
-            if group == 0 || place & !0xFF == tag {
+            // One branch, not two: whether a word is in the table, no processor can guess.
+            if (group == 0) | (place & !0xFF == tag) {
                 return group;
             }
             at = (at + 1) % (1 << PLACES);
@@ -56,22 +58,46 @@ impl<'a> Groups<'a> {
     }
 }
 
+/// What is known of gaps by a number of theirs: two bits each, [`GOES_ON`], [`ENDS`] or nothing.
+#[derive(Clone, Copy)]
+struct Known<const BYTES: usize>(&'static [u8; BYTES]);
+
+impl<const BYTES: usize> Known<BYTES> {
+    #[inline]
+    fn bits(self, number: usize) -> u8 {
+        self.0[number / 4] >> (number % 4 * 2) & 3
+    }
+
+    #[inline]
+    fn get(self, number: usize) -> Option<Verdict> {
+        match self.bits(number) {
+            GOES_ON => Some(Verdict::GoesOn),
+            ENDS => Some(Verdict::Ends),
+            _ => None,
+        }
+    }
+}
+
+const GOES_ON: u8 = 1;
+const ENDS: u8 = 2;
+
 /// The file: the magic bytes; bits, width and number of features, the thresholds after a terminal mark and elsewhere (i32);
-/// the bias and the weights of the hidden layer (i16); a bit for each certain cell and each certain context; the groups of words; the rows
-/// (u8, each number 128 more than it means). Little-endian.
+/// the bias and the weights of the hidden layer (i16); what is known of each cell, context and opening; the groups of words;
+/// the rows (u8, each number 128 more than it means). Little-endian.
 pub(crate) struct Model {
     threshold_at_mark: i32,
     threshold_at_word: i32,
     bias: [u16; WIDTH],
     weights: [i16; WIDTH],
-    cells: &'static [u8; CELLS / 8],
-    contexts: &'static [u8; CONTEXTS / 8],
+    cells: Known<{ CELLS / 4 }>,
+    contexts: Known<{ CONTEXTS / 4 }>,
+    openings: Known<{ CONTEXTS / 4 }>,
     pub(super) groups: Groups<'static>,
     rows: &'static [[u8; WIDTH]; 1 << BITS],
 }
 
 const HEADER: usize = 8 + 5 * 4 + 2 * 2 * WIDTH;
-const SIZE: usize = HEADER + CELLS / 8 + CONTEXTS / 8 + GROUPS + (WIDTH << BITS);
+const SIZE: usize = HEADER + CELLS / 4 + 2 * CONTEXTS / 4 + GROUPS + (WIDTH << BITS);
 /// What the sum of a gap's rows is above what it means.
 const ABOVE: i16 = ((128 * FEATURES) as u16).cast_signed();
 
@@ -99,6 +125,7 @@ impl Model {
         }
         let (cells, rest) = parted(rest);
         let (contexts, rest) = parted(rest);
+        let (openings, rest) = parted(rest);
         let (groups, rest) = parted(rest);
         let (rows, []) = rest.as_chunks() else { panic!("the size of the file is checked by its type") };
         let Some((rows, [])) = rows.split_first_chunk() else { panic!("the size of the file is checked by its type") };
@@ -107,23 +134,34 @@ impl Model {
             threshold_at_word: int(header, 16),
             bias,
             weights,
-            cells,
-            contexts,
+            cells: Known(cells),
+            contexts: Known(contexts),
+            openings: Known(openings),
             groups: Groups::new(groups),
             rows,
         }
     }
 
-    /// Whether no sentence ends in a gap of this cell.
-    #[inline]
-    pub(crate) fn is_certain_cell(&self, cell: usize) -> bool {
-        self.cells[cell / 8] >> (cell % 8) & 1 == 1
+    /// The tokens before which a sentence may end, by the cells of their gaps, without the first.
+    pub(crate) fn open(&self, surroundings: &Surroundings) -> Vec<u32> {
+        let mut open = vec![0; surroundings.len()];
+        let mut count = 0;
+        for i in 1..open.len() {
+            // Without a branch: which of the gaps are open, no processor can guess.
+            open[count] = i as u32;
+            count += usize::from(self.cells.bits(surroundings.cell(i)) != GOES_ON);
+        }
+        open.truncate(count);
+        open
     }
 
-    /// Whether no sentence ends in a gap in this context.
+    /// What is known of the gap before token `i`, which is not the first, without asking the classifier.
     #[inline]
-    pub(crate) fn is_certain_context(&self, context: usize) -> bool {
-        self.contexts[context / 8] >> (context % 8) & 1 == 1
+    pub(crate) fn known(&self, surroundings: &mut Surroundings, i: usize) -> Option<Verdict> {
+        self.cells
+            .get(surroundings.cell(i))
+            .or_else(|| self.contexts.get(surroundings.context(i)))
+            .or_else(|| self.openings.get(surroundings.opening(i)))
     }
 
     /// Whether a sentence ends after a token of this kind, in the gap with these features.

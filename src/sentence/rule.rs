@@ -51,13 +51,18 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
 
 /// The bullet or number of an item, or the handle that a tweet begins with.
 fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
+    if i == start + 3 {
+        return is_item_number(tokens, start);
+    }
+    if i != start + 1 {
+        return false;
+    }
     let bullet = matches!(tokens.list[start].kind, TokenKind::Symbol | TokenKind::Dash);
     // "--" sets off a signature; many hyphens are a rule between two parts of a page.
     let mark = tokens.text_of(start);
     let bullet = bullet && mark.len() <= 3 && !mark.starts_with("--") && !is_emoji(tokens, start);
-    let retweet = tokens.text_of(start) == "RT" && tokens.text_of(i).starts_with('@');
-    let lead = i == start + 1 && (bullet || retweet || tokens.text_of(start).starts_with('@'));
-    lead || i == start + 3 && is_item_number(tokens, start)
+    let retweet = mark == "RT" && tokens.text_of(i).starts_with('@');
+    bullet || retweet || mark.starts_with('@')
 }
 
 /// (21) The ferry shall call daily.
