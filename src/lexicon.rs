@@ -283,7 +283,7 @@ pub fn classes_of(key: Key) -> Classes {
 /// set of classes, from 1 on; 0 is a free place. With the bits that say the place, of ten million other words one is taken for a
 /// listed one.
 pub(crate) struct Lexicon {
-    places: Box<[u32; 1 << Lexicon::BITS]>,
+    places: Vec<u32>,
     sets: Vec<Classes>,
 }
 
@@ -294,7 +294,7 @@ impl Lexicon {
     const SET: u32 = 10;
 
     fn new(words: &FxHashMap<Key, Classes>) -> Self {
-        let mut lexicon = Self { places: Box::new([0; 1 << Self::BITS]), sets: vec![Classes::default()] };
+        let mut lexicon = Self { places: vec![0; 1 << Self::BITS], sets: vec![Classes::default()] };
         for (&key, &classes) in words {
             let known = lexicon.sets.iter().position(|&set| set == classes);
             let set = known.unwrap_or(lexicon.sets.len());

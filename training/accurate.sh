@@ -3,8 +3,8 @@
 #
 # Six larger networks, each of which leaves out a sixth of the articles; what each says of the articles that it has not read,
 # and what all of them say of other texts; then runs from START that learn from that, and their mean (Wortsman et al., 2022).
-# Without START they go on from a run from MiniLM's own weights. Those in the repository began from models/accurate.bin of
-# 26 November 2026, `git show b1b36e6:models/accurate.bin`.
+# Without START they go on from a run from MiniLM's own weights. Those in the repository began from the file before,
+# `git show b1b36e6:models/accurate.bin`, which the eleven runs of `git show b1b36e6:training/accurate.sh` had made.
 #
 # What was done is not done again. On one H200, with as many side by side as here stand in one loop, the larger networks take
 # four minutes, what they say one, the runs four and one. By `--minutes` they end with their rate decayed: give more on a
@@ -55,4 +55,9 @@ for run in 1 2; do
     taught second-$run first.pt 9$run --encoder-rate 1.5e-4 --head-rate 4e-4 --epochs 5 --minutes 1.05 --batch-pieces 2048 --average 0.998
 done
 python -m training average "$runs"/first-[12]/model.pt "$runs"/second-[12]/model.pt "$runs/start.pt" \
-    --shares 0.16667 0.16667 0.16667 0.16667 0.33332 --out "$runs/accurate.pt"
+    --shares 0.125 0.125 0.125 0.125 0.5 --out "$runs/accurate.pt"
+
+python -m training calibrate "$runs/accurate.pt" --data "$data"
+python -m training export "$runs/accurate.pt" models/accurate.bin --cue-bias -0.24 --link-bias 0.5 --piece-cost 3 --flat 1.5 \
+    --score-slope 0.47 --score-offset -0.02
+python -m training evaluate models/accurate.bin --data "$data" --cue-bias -0.24 --link-bias 0.5 --piece-cost 3

@@ -48,8 +48,7 @@ impl<'a> Groups<'a> {
         for _ in 0..1 << PLACES {
             let place = u32::from_le_bytes(places[at]);
             let group = u64::from(place.to_le_bytes()[0]);
-            // One branch, not two: whether a word is in the table, no processor can guess.
-            if (group == 0) | (place & !0xFF == tag) {
+            if group == 0 || place & !0xFF == tag {
                 return group;
             }
             at = (at + 1) % (1 << PLACES);
