@@ -216,8 +216,11 @@ def teach(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary)
         teacher.precision = torch.float32 if arguments.full else torch.bfloat16
     corpora = taught_corpora(teachers, corpora.part(number, parts), texts[number::parts], reader, vocabulary)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    with arguments.out.open("wb") as file:
+    # A run that was stopped leaves no half of a file.
+    part = arguments.out.with_name(f"{arguments.out.name}.part")
+    with part.open("wb") as file:
         pickle.dump(corpora, file)
+    part.replace(arguments.out)
 
 
 def average(arguments: argparse.Namespace, _reader: Reader, _vocabulary: Vocabulary) -> None:

@@ -16,6 +16,9 @@ use crate::token::{Shape, TokenKind, Tokens};
 /// How many members with the same word in their names are told apart; it keeps the work linear.
 const SAME_WORD: usize = 16;
 
+/// "known by its Polish initials" has no more words.
+const LONGEST_EXPLANATION: usize = 6;
+
 /// Gathers the names of a text into its cast.
 pub(super) fn gather(tokens: &Tokens, forms: &[Form]) -> Cast {
     let mut gathering = Gathering {
@@ -86,6 +89,7 @@ struct Gathering<'a> {
     /// Behind the start of each member's last mention so far; 0 before the first.
     latest: Vec<usize>,
     by_word: FxHashMap<Key, Vec<u32>>,
+    /// Initials of full names, and the short names that the text gives beside them.
     by_initials: FxHashMap<Key, u32>,
     /// Which pronouns follow a name of one word.
     followed: FxHashMap<Key, Gender>,
@@ -194,6 +198,9 @@ impl Gathering<'_> {
             for initials in initials(self.tokens, form) {
                 self.by_initials.insert(initials, member);
             }
+            if let Some(key) = self.also_called(index) {
+                self.by_initials.insert(key, member);
+            }
         }
         member
     }
@@ -285,7 +292,7 @@ impl Gathering<'_> {
         Some((member, if alone { Link::Name } else { Link::SharedName }))
     }
 
-    /// "NUHW" after "National Union of Harbour Workers" or right behind a name in brackets, "Calloway" after "Calloway Marine".
+    /// "NUHW" beside "National Union of Harbour Workers", what the text says it is called, "Calloway" after "Calloway Marine".
     fn by_short_form(&self, index: usize) -> Option<(u32, Link)> {
         let form = &self.forms[index];
         let word = form.words[0];
@@ -302,22 +309,27 @@ impl Gathering<'_> {
         if let Some(member) = begins.next_back() {
             return Some((member, if begins.next().is_none() { Link::Name } else { Link::SharedName }));
         }
-        self.bracketed(index).map(|member| (member, Link::Name))
+        None
     }
 
-    /// The organisation whose name stands right before the brackets around this one.
-    fn bracketed(&self, index: usize) -> Option<u32> {
-        let form = &self.forms[index];
-        let i = form.tokens.start;
-        let before = &self.forms[index.checked_sub(1)?];
-        let bracket = |i: usize, kind: TokenKind| self.tokens.get(i).is_some_and(|token| token.kind == kind);
-        let inside = before.tokens.end + 1 == i
-            && bracket(i - 1, TokenKind::OpenBracket)
-            && bracket(form.tokens.end, TokenKind::CloseBracket);
-        let first = before.words.first()?.key;
-        let same =
-            |member: &u32| self.words(*member).len() > 1 && self.latest[*member as usize] == before.tokens.start + 1;
-        inside.then(|| self.carriers(first, EntityLabel::Org).rev().find(same)).flatten()
+    /// The short name that the text gives right behind the full one: "(UZLP)", ", known by its Polish initials UZLP".
+    fn also_called(&self, index: usize) -> Option<Key> {
+        let next = self.forms.get(index + 1).filter(|next| next.words.len() == 1)?;
+        let tokens = self.tokens;
+        let between = self.forms[index].tokens.end..next.tokens.start;
+        let kind = |i: usize| tokens.get(i).map(|token| token.kind);
+        let bracketed = between.len() == 1
+            && kind(between.start) == Some(TokenKind::OpenBracket)
+            && kind(next.tokens.end) == Some(TokenKind::CloseBracket);
+        let comma = between.len() > 1 && kind(between.start) == Some(TokenKind::Comma);
+        let mut words = between.start + usize::from(comma)..between.end;
+        let known = words.len() <= LONGEST_EXPLANATION
+            && words.clone().all(|i| tokens.list[i].kind.is_word())
+            && words.clone().next().is_some_and(|i| matches!(tokens.text_of(i), "known" | "called" | "abbreviated"))
+            && words
+                .rfind(|&i| !tokens.list[i].is(Classes::DETERMINER))
+                .is_some_and(|i| matches!(tokens.text_of(i), "as" | "acronym" | "initials" | "name"));
+        (bracketed || known).then_some(next.words[0].key)
     }
 
     /// The members in the order of their first mentions, with all that the text says beside their names.

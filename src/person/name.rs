@@ -338,7 +338,7 @@ fn organisation(tokens: &Tokens, name: &Name) -> Option<Form> {
     let common = whole.is(Classes::COMMON.or(Classes::ORGAN)) && opens && (range.start + 1..range.end).all(small);
     let office = last.is(Classes::ORG_WORD.or(Classes::ORGAN)) || tokens.list[range.start].is(Classes::ORG_WORD);
     let joined = tokens.list[range.clone()].iter().any(|token| token.is(Classes::PREPOSITION));
-    let role = last.is(Classes::ROLE.or(Classes::TITLE)) && !office && !joined && range.len() > 1;
+    let role = last.is(Classes::ROLE.or(Classes::TITLE)) && !office && !joined;
     let party = matches!(tokens.text_of(range.start).get(..2), Some("R-" | "D-" | "I-"));
     if party || small(range.start) || people || peoples || plain || described || common || role {
         return None;
@@ -393,6 +393,6 @@ fn body(tokens: &Tokens, name: &Name, form: Option<&Form>) -> Option<Form> {
 }
 
 /// A word of a script without case.
-fn is_caseless(token: &Token) -> bool {
+pub(super) fn is_caseless(token: &Token) -> bool {
     token.kind == TokenKind::Word && !token.shape.has(Shape::CAPITAL.or(Shape::LOWER).or(Shape::DIGIT))
 }

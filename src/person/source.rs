@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::name::{Form, folded, leads, new};
+use super::name::{Form, folded, is_caseless, leads, new};
 use crate::document::EntityLabel;
 use crate::entity::Name;
 use crate::lexicon::{Classes, Key};
@@ -28,7 +28,10 @@ pub(super) fn places<'a>(
             let goes_on = (end < source.end).then(|| &tokens.list[end]).is_some_and(|next| {
                 next.kind.is_word() && !next.is(Classes::COORDINATOR.or(Classes::PREPOSITION).or(Classes::RELATIVE))
             });
+            // "Ombudsman: …" is no place, whatever it was taken for.
+            let office = name.tokens.len() == 1 && leads(&tokens.list[name.tokens.start]);
             name.label == EntityLabel::Loc
+                && !office
                 && name.tokens.end <= source.end
                 && !goes_on
                 && between.into_iter().all(|i| {
@@ -75,7 +78,8 @@ pub(super) fn add_names(tokens: &Tokens, quotations: &[Quotation], covered: &mut
     }
 }
 
-/// Whether a token may be part of a name: a capitalised word that is no title, or a surname of the text.
+/// Whether a token may be part of a name: a capitalised word that is no title, a word of a script without capitals, or a surname of
+/// the text.
 fn is_namelike(tokens: &Tokens, surnames: &FxHashSet<Key>, i: usize) -> bool {
     let token = &tokens.list[i];
     let other = Classes::FUNCTION.or(Classes::WEEKDAY).or(Classes::MONTH).or(Classes::NATIONALITY).or(Classes::ROLES);
@@ -83,7 +87,7 @@ fn is_namelike(tokens: &Tokens, surnames: &FxHashSet<Key>, i: usize) -> bool {
         return true;
     }
     token.kind == TokenKind::Word
-        && token.is_capitalised()
+        && (token.is_capitalised() || is_caseless(token))
         && (!token.is(other) && !leads(token) || surnames.contains(&folded(tokens.text_of(i))))
 }
 
@@ -114,5 +118,5 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
     // "LINDQVIST: I was there."
     let labelled = tokens.list[range.start].shape.has(Shape::UPPER)
         && tokens.get(range.end).is_some_and(|next| next.kind == TokenKind::Colon);
-    range.len() > 1 || headed || inside || shares || labelled
+    range.len() > 1 || headed || inside || shares || labelled || is_caseless(&tokens.list[range.start])
 }

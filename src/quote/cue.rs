@@ -76,6 +76,12 @@ fn is_manner_adverb(word: &str) -> bool {
     word.len() > 4 && word.ends_with("ly") && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
+/// The group that ends with token `verb` if it is "was quoted as saying", "is reported to have said" or the like.
+pub(super) fn passive(tokens: &Tokens, lower: usize, verb: usize) -> Option<Range<usize>> {
+    quoted_as_saying(tokens, lower, verb)?;
+    cue(tokens, lower, verb).map(|cue| cue.group)
+}
+
 /// Where "quoted as saying" or "reported to have said" begins, if `verb` is its last word.
 fn quoted_as_saying(tokens: &Tokens, lower: usize, verb: usize) -> Option<usize> {
     let word = |back: usize| (verb >= lower + back).then(|| tokens.text_of(verb - back));

@@ -11,8 +11,8 @@ use crate::token::{Ending, Gap, Quoted, Shape, Token, TokenKind, Tokens};
 
 /// Who says it, and the cue that tells so.
 #[derive(Debug, Clone)]
-struct Attribution {
-    cue: Range<usize>,
+pub(super) struct Attribution {
+    pub(super) cue: Range<usize>,
     source: Range<usize>,
     act: Act,
     /// Where the words of the attribution end.
@@ -310,7 +310,7 @@ fn closes_clause(finder: &Finder, stretch: &Quoted) -> bool {
 }
 
 /// The attribution inside a stretch whose closing mark is missing, and where the quotation before it ends.
-fn attribution_inside(finder: &Finder, stretch: &Quoted) -> Option<(usize, Attribution)> {
+pub(super) fn attribution_inside(finder: &Finder, stretch: &Quoted) -> Option<(usize, Attribution)> {
     let tokens = finder.tokens;
     let inside = inner(tokens, stretch);
     (inside.start..inside.end.saturating_sub(1)).find_map(|i| {

@@ -20,8 +20,8 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) {
     if tokens.list[sentence.start].gap != Gap::Paragraph {
         return;
     }
-    let Some(colon) =
-        (sentence.start + 1..sentence.end.min(sentence.start + 8)).find(|&i| tokens.list[i].kind == TokenKind::Colon)
+    let Some(colon) = (sentence.start + 1..sentence.end.min(sentence.start + LONGEST_LABEL))
+        .find(|&i| tokens.list[i].kind == TokenKind::Colon)
     else {
         return;
     };
@@ -53,6 +53,20 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) {
     finder.add(vec![content], Some(colon..colon + 1), Some(source), Act::Speech, REPORT);
 }
 
+/// What a turn of a transcript without marks holds, if `cue` is the colon behind its name.
+pub(super) fn spoken(finder: &Finder, cue: &Range<usize>) -> Option<Range<usize>> {
+    let tokens = finder.tokens;
+    let paragraph = finder.paragraph_of(cue.start);
+    let name = paragraph.start..cue.start;
+    let turn = cue.len() == 1
+        && tokens.list[cue.start].kind == TokenKind::Colon
+        && (1..LONGEST_LABEL).contains(&name.len())
+        && is_shouted(tokens, name)
+        && cue.end + 1 < paragraph.end
+        && !tokens.list[cue.end..paragraph.end].iter().any(|token| token.kind == TokenKind::Open);
+    turn.then(|| cue.end..without_full_stop(tokens, cue.end..paragraph.end))
+}
+
 /// The colon behind the name that opens a quoted paragraph of a transcript: “SMITH: I was there.
 pub(super) fn turn(tokens: &Tokens, stretch: &Quoted) -> Option<usize> {
     let inner = inner(tokens, stretch);
@@ -63,6 +77,8 @@ pub(super) fn turn(tokens: &Tokens, stretch: &Quoted) -> Option<usize> {
     (opens && words && is_shouted(tokens, name) && colon + 1 < inner.end).then_some(colon)
 }
 
+/// A name with its titles before the colon of a paragraph without marks is shorter than this, in tokens.
+const LONGEST_LABEL: usize = 8;
 /// The name of whose turn it is has no more words than this.
 const LONGEST_NAME: usize = 6;
 

@@ -2,16 +2,24 @@
 
 use std::ops::Range;
 
-use super::{FLOATING, Finder, source};
+use super::cue::passive;
+use super::direct::attribution_inside;
+use super::{FLOATING, Finder, label, source};
+use crate::document::Act;
 use crate::lexicon::Classes;
 use crate::reading::Attribution;
 use crate::token::{Ending, Gap, Quoted, Shape, TokenKind, Tokens};
+
+/// An attribution that names no source is dropped when the model is less sure of its cue: of those in PolNeAR dev most are none.
+const DOUBTFUL: f32 = 0.6;
 
 /// Adds the quotations of `attributions`. Those of reports within reports overlap.
 pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
     let tokens = finder.tokens;
     for attribution in attributions {
-        let cue = trimmed(tokens, attribution.cue.clone());
+        let mut attribution = attribution.clone();
+        whole_passive(tokens, &mut attribution);
+        let cue = without_place(tokens, trimmed(tokens, attribution.cue.clone()));
         let mut content: Vec<Range<usize>> = Vec::new();
         for piece in &attribution.content {
             for piece in pieces(finder, piece.clone(), &cue) {
@@ -20,26 +28,93 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
                 }
             }
         }
+        if let Some(turn) = label::spoken(finder, &cue) {
+            content = vec![turn];
+        }
         let overlaps = |piece: &Range<usize>| piece.start < cue.end && cue.start < piece.end;
-        if content.is_empty() || cue.is_empty() || content.iter().any(overlaps) {
+        if content.is_empty() || cue.is_empty() || content.iter().any(overlaps) || is_gesture(tokens, &cue) {
             continue;
         }
-        let source = attribution.source.clone().or_else(|| beside(finder, &cue, &content));
+        let source = attribution.source.or_else(|| beside(finder, &cue, &content));
         let source = source.map(|source| whole_name(tokens, source, &cue));
-        // A quotation in a later paragraph that opens it anew has the same speaker but is another one.
-        let floats = |piece: &Range<usize>| {
-            let at = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.start);
-            let stretch = tokens.quoted.get(at).filter(|stretch| stretch.start as usize == piece.start);
-            let opens = tokens.list[piece.start].gap == Gap::Paragraph;
+        let marked = |piece: &Range<usize>| tokens.list[piece.start].kind == TokenKind::Open;
+        if source.is_none() && attribution.score < DOUBTFUL && !content.iter().any(marked) {
+            continue;
+        }
+        // A quotation in a later paragraph that opens it anew, or behind other sentences, has the same speaker but is another one.
+        let floats = |at: &usize| {
+            let piece = &content[*at];
+            let place = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.start);
+            let stretch = tokens.quoted.get(place).filter(|stretch| stretch.start as usize == piece.start);
+            let opens =
+                tokens.list[piece.start].gap == Gap::Paragraph || is_apart(finder, &content[at - 1], piece, &cue);
             opens && piece.start > cue.end && stretch.is_some_and(|stretch| !stretch.continues && stretch.depth == 0)
         };
-        let own = content.iter().skip(1).position(floats).map_or(content.len(), |at| at + 1);
+        let act = if withholds(tokens, &cue, &content) { Act::Stance } else { attribution.act };
+        let own = (1..content.len()).find(floats).unwrap_or(content.len());
         let floating = content.split_off(own);
-        finder.add(content, Some(cue), source, attribution.act, attribution.score);
-        for piece in floating {
-            finder.add(vec![piece], None, None, attribution.act, FLOATING.min(attribution.score));
+        finder.add(content, Some(cue), source, act, attribution.score);
+        // What a colon leads to is introduced there: "From the ministry:".
+        let introduced = |piece: &Range<usize>| tokens.list[piece.start - 1].kind == TokenKind::Colon;
+        for piece in floating.into_iter().filter(|piece| !introduced(piece)) {
+            finder.add(vec![piece], None, None, act, FLOATING.min(attribution.score));
         }
     }
+}
+
+/// Completes "was quoted" to "was quoted as saying" and "is reported" to "is reported to have said"; the subject that the model
+/// then took for content is the source.
+fn whole_passive(tokens: &Tokens, attribution: &mut Attribution) {
+    let short = attribution.cue.clone();
+    let group = (short.start..tokens.list.len().min(short.end + 3)).find_map(|verb| passive(tokens, short.start, verb));
+    let Some(longer) = group.filter(|group| group.start < short.end && group.end >= short.end) else { return };
+    attribution.cue.end = longer.end;
+    let marked = |piece: &Range<usize>| tokens.list[piece.start].kind == TokenKind::Open;
+    let subject = attribution.content.iter().position(|piece| {
+        !marked(piece)
+            && piece.end <= short.start
+            && tokens.list[piece.end..short.start].iter().all(|t| !t.kind.is_word())
+    });
+    if attribution.source.is_none()
+        && let Some(subject) = subject.filter(|_| attribution.content.len() > 1)
+    {
+        attribution.source = Some(attribution.content.remove(subject).start..short.start);
+    }
+    for piece in &mut attribution.content {
+        if short.end <= piece.start && piece.start < longer.end {
+            piece.start = longer.end.min(piece.end);
+        }
+    }
+    attribution.content.retain(|piece| !piece.is_empty());
+}
+
+/// A cue without where or when it was: "said" of "said in its closing note", "replied" of "replied after a long pause".
+fn without_place(tokens: &Tokens, cue: Range<usize>) -> Range<usize> {
+    let place = (cue.start + 1..cue.end).find(|&i| {
+        matches!(tokens.text_of(i), "in" | "on" | "at" | "after" | "during" | "over" | "from")
+            && (tokens.list[i - 1].is(Classes::STRONG)
+                || matches!(tokens.text_of(i - 1), "wrote" | "writes" | "posted" | "posts"))
+    });
+    cue.start..place.unwrap_or(cue.end)
+}
+
+/// Whether a sentence of its own, not that of the cue, stands between a piece of content and the next, which opens a sentence.
+fn is_apart(finder: &Finder, piece: &Range<usize>, next: &Range<usize>, cue: &Range<usize>) -> bool {
+    let between = finder.sentence_of(next.start - 1);
+    between.end == next.start && piece.end <= between.start && !between.contains(&cue.start)
+}
+
+/// Who "pointed at the empty berth" has said nothing, other than who pointed to a report.
+fn is_gesture(tokens: &Tokens, cue: &Range<usize>) -> bool {
+    cue.len() > 1 && tokens.text_of(cue.end - 2).starts_with("point") && tokens.text_of(cue.end - 1) == "at"
+}
+
+/// Who "declined to comment" has said nothing.
+fn withholds(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usize>]) -> bool {
+    let verb = tokens.text_of(cue.end - 1);
+    let silent = ["declin", "refus"].iter().any(|stem| verb.starts_with(stem));
+    let first = content[0].clone().take(2).map(|i| tokens.text_of(i)).collect::<Vec<_>>();
+    silent && matches!(first[..], ["to", "comment" | "elaborate" | "respond" | "answer" | "discuss" | "speak" | "talk"])
 }
 
 /// The source that the rules see right beside a cue for which the model saw none: its subject, or "said X" behind its content.
@@ -101,6 +176,13 @@ fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range
     let stretches = tokens.quoted[first..].iter().take_while(|stretch| stretch.start < limit);
     for stretch in stretches.filter(outer).filter(|stretch| stretch.ending != Ending::Unopened) {
         let range = stretch.range();
+        // “We will rebuild the school, said X: where the closing mark is missing, the attribution ends what is said.
+        if stretch.ending == Ending::Unclosed
+            && piece.start == range.start
+            && let Some((end, _)) = attribution_inside(finder, stretch).filter(|(_, found)| found.cue == *cue)
+        {
+            piece.end = end;
+        }
         // A border that misses a mark by no more than the mark and the punctuation beside it meant the mark.
         if piece.start > range.start && piece.start <= range.start + 1 {
             piece.start = range.start;
