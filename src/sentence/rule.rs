@@ -16,6 +16,8 @@ const LONGEST_QUOTATION: usize = 200;
 const MOST_CLOSERS: usize = 6;
 /// How many tokens a name at the start of a sentence has.
 const LONGEST_NAME: usize = 3;
+/// How many tokens before a number in brackets may be in them too.
+const LONGEST_NOTE: usize = 6;
 /// How many hashtags and emoji may end a paragraph.
 const LONGEST_TRAIL: usize = 12;
 /// How many tokens a dateline has, its dash included.
@@ -27,7 +29,7 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
     if right.gap == Gap::None && (sticks(right.kind) || is_footnote(tokens, i)) {
         return Some(Verdict::GoesOn);
     }
-    if is_lead(tokens, i, start) || is_hashtag(tokens, i - 1) && is_hashtag(tokens, i) {
+    if is_lead(tokens, i, start) || ends_item_number(tokens, i) || is_hashtag(tokens, i - 1) && is_hashtag(tokens, i) {
         return Some(Verdict::GoesOn);
     }
     let (last, closers) = before_closers(tokens, i - 1, start);
@@ -42,6 +44,8 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
         // “It is shut,” Mr. Lee said.
         TokenKind::Comma if closers.quotation => Some(Verdict::GoesOn),
         TokenKind::Dash => after_dash(tokens, i, start),
+        // in the world; (1) Everyone has the right
+        TokenKind::Semicolon if is_item_number(tokens, i) => Some(Verdict::Ends),
         // More here: https://port.example
         TokenKind::Colon if right.kind == TokenKind::Web => Some(Verdict::GoesOn),
         kind if kind.is_word() => after_word(tokens, last, i, start, closers),
@@ -49,7 +53,7 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
     }
 }
 
-/// The bullet or number of an item, or the handle that a tweet begins with.
+/// The bullet or number of an item, the handle that a tweet begins with, or the dots that go on with what came before.
 fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
     if i == start + 3 {
         return is_item_number(tokens, start);
@@ -62,7 +66,9 @@ fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
     let mark = tokens.text_of(start);
     let bullet = bullet && mark.len() <= 3 && !mark.starts_with("--") && !is_emoji(tokens, start);
     let retweet = mark == "RT" && tokens.text_of(i).starts_with('@');
-    bullet || retweet || mark.starts_with('@')
+    // ... and the band played on
+    let resumes = tokens.list[start].kind == TokenKind::Ellipsis;
+    bullet || resumes || retweet || mark.starts_with('@')
 }
 
 /// (21) The ferry shall call daily.
@@ -75,6 +81,20 @@ fn is_item_number(tokens: &Tokens, i: usize) -> bool {
         && tokens.list[i + 1].kind == TokenKind::Number
         && tokens.list[i + 1].span.len() <= 3
         && tokens.text_of(i + 2) == ")"
+}
+
+/// Whether "(2)" or "2)" stands before token `i`, which begins the item.
+fn ends_item_number(tokens: &Tokens, i: usize) -> bool {
+    let glued = |k: usize| tokens.list[k].gap == Gap::None;
+    if i < 2 || glued(i) || !glued(i - 1) || tokens.text_of(i - 1) != ")" {
+        return false;
+    }
+    let number = i - 2;
+    let open = |k: usize| tokens.list[k].kind == TokenKind::OpenBracket;
+    let opened = glued(number) && number > 0 && open(number - 1);
+    // (aged 89)
+    let bare = !glued(number) && !(number.saturating_sub(LONGEST_NOTE)..number).any(open);
+    tokens.list[number].kind == TokenKind::Number && tokens.list[number].span.len() <= 2 && (opened || bare)
 }
 
 fn is_hashtag(tokens: &Tokens, i: usize) -> bool {
@@ -233,6 +253,10 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
             return Some(Verdict::GoesOn);
         }
     }
+    // Fax:? 555-0142, from a file whose tabs were lost
+    if before.is_some_and(|before| before.kind == TokenKind::Colon) && tokens.list[mark].gap == Gap::None {
+        return Some(Verdict::GoesOn);
+    }
     // p. 212
     let page = right.kind == TokenKind::Number
         && before.is_some_and(|word| word.shape.has(Shape::LOWER) && word.span.len() == 1);
@@ -260,6 +284,10 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
     let quoted_first =
         || !(start + 1..mark).rev().take(LONGEST_QUOTATION).any(|k| tokens.list[k].kind == TokenKind::Open);
     if closers.quotation && exclaims && is_attribution(tokens, next) && quoted_first() {
+        return Some(Verdict::GoesOn);
+    }
+    // Are you cold? she asked. Yes! said Fred. Is it far? Okafor asked.: so novels write that leave the marks out.
+    if !closers.any && exclaims && is_bare_attribution(tokens, next) {
         return Some(Verdict::GoesOn);
     }
     let capital = first.is_some_and(|k| tokens.list[k].is_capitalised());
@@ -294,6 +322,21 @@ fn is_attribution(tokens: &Tokens, next: usize) -> bool {
                 || matches!(after.kind, TokenKind::Comma | TokenKind::Dash)
                 || after.is(Classes::PREPOSITION.or(Classes::ADVERB).or(Classes::WEEKDAY))
         })
+}
+
+/// she asked, said Fred, Okafor asked.
+fn is_bare_attribution(tokens: &Tokens, next: usize) -> bool {
+    let right = &tokens.list[next];
+    let reports = |token: &Token| token.is(Classes::SPEECH) && token.is(Classes::PAST) && token.shape.has(Shape::LOWER);
+    let Some(after) = tokens.after(next) else { return false };
+    if right.shape.has(Shape::LOWER) {
+        let subject = right.is(Classes::PRONOUN) && right.is(Classes::SUBJECT);
+        return subject && reports(after) || reports(right) && after.is_capitalised();
+    }
+    // The verb ends the sentence: “Who won? Okafor said he did” is another matter.
+    let ends = tokens.after(next + 1).is_some_and(|end| matches!(end.kind, TokenKind::Terminal | TokenKind::Comma));
+    let name = right.is_capitalised() && right.kind == TokenKind::Word && !right.is(Classes::FUNCTION);
+    (name || tokens.text_of(next) == "I") && reports(after) && ends
 }
 
 /// "1." or "a." at the start of a paragraph or item.
