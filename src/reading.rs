@@ -67,7 +67,7 @@ pub struct Reader {
 }
 
 /// How much the second model's logits of entities count where there is one; in quotations the first knows better.
-const SECOND: f32 = 0.3;
+const SECOND: f32 = 0.2;
 
 /// Weights, aligned so that they can be read in place.
 #[repr(C, align(64))]
