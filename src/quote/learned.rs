@@ -37,8 +37,7 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
         }
         let source = attribution.source.or_else(|| beside(finder, &cue, &content));
         let source = source.map(|source| whole_name(tokens, source, &cue));
-        let marked = |piece: &Range<usize>| tokens.list[piece.start].kind == TokenKind::Open;
-        if source.is_none() && attribution.score < DOUBTFUL && !content.iter().any(marked) {
+        if source.is_none() && attribution.score < DOUBTFUL && !content.iter().any(|piece| opens(tokens, piece)) {
             continue;
         }
         // A quotation in a later paragraph that opens it anew, or behind other sentences, has the same speaker but is another one.
@@ -46,9 +45,9 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
             let piece = &content[*at];
             let place = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.start);
             let stretch = tokens.quoted.get(place).filter(|stretch| stretch.start as usize == piece.start);
-            let opens =
+            let anew =
                 tokens.list[piece.start].gap == Gap::Paragraph || is_apart(finder, &content[at - 1], piece, &cue);
-            opens && piece.start > cue.end && stretch.is_some_and(|stretch| !stretch.continues && stretch.depth == 0)
+            anew && piece.start > cue.end && stretch.is_some_and(|stretch| !stretch.continues && stretch.depth == 0)
         };
         let act = if withholds(tokens, &cue, &content) { Act::Stance } else { attribution.act };
         let own = (1..content.len()).find(floats).unwrap_or(content.len());
@@ -62,6 +61,11 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
     }
 }
 
+/// Whether a piece begins with an opening mark.
+fn opens(tokens: &Tokens, piece: &Range<usize>) -> bool {
+    tokens.list[piece.start].kind == TokenKind::Open
+}
+
 /// Completes "was quoted" to "was quoted as saying" and "is reported" to "is reported to have said"; the subject that the model
 /// then took for content is the source.
 fn whole_passive(tokens: &Tokens, attribution: &mut Attribution) {
@@ -69,11 +73,10 @@ fn whole_passive(tokens: &Tokens, attribution: &mut Attribution) {
     let group = (short.start..tokens.list.len().min(short.end + 3)).find_map(|verb| passive(tokens, short.start, verb));
     let Some(longer) = group.filter(|group| group.start < short.end && group.end >= short.end) else { return };
     attribution.cue.end = longer.end;
-    let marked = |piece: &Range<usize>| tokens.list[piece.start].kind == TokenKind::Open;
     let subject = attribution.content.iter().position(|piece| {
-        !marked(piece)
+        !opens(tokens, piece)
             && piece.end <= short.start
-            && tokens.list[piece.end..short.start].iter().all(|t| !t.kind.is_word())
+            && tokens.list[piece.end..short.start].iter().all(|token| !token.kind.is_word())
     });
     if attribution.source.is_none()
         && let Some(subject) = subject.filter(|_| attribution.content.len() > 1)
