@@ -13,10 +13,10 @@ use crate::token::{Ending, Gap, Quoted, Shape, Token, TokenKind, Tokens};
 #[derive(Debug, Clone)]
 pub(super) struct Attribution {
     pub(super) cue: Range<usize>,
-    source: Range<usize>,
-    act: Act,
+    pub(super) source: Range<usize>,
+    pub(super) act: Act,
     /// Where the words of the attribution end.
-    end: usize,
+    pub(super) end: usize,
 }
 
 /// How far a source and its cue may stand from the marks, in tokens.
@@ -208,7 +208,7 @@ fn inverted(tokens: &Tokens, k: usize, upper: usize) -> Option<Attribution> {
 }
 
 /// "Hugh Hill, a doctor, said"
-fn source_then_cue(tokens: &Tokens, k: usize, upper: usize) -> Option<Attribution> {
+pub(super) fn source_then_cue(tokens: &Tokens, k: usize, upper: usize) -> Option<Attribution> {
     for verb in k + 1..upper.min(k + NEAR) {
         let token = &tokens.list[verb];
         if token.kind.is_end() || matches!(token.kind, TokenKind::Colon | TokenKind::Semicolon) {

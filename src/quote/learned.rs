@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cue::passive;
 use super::direct::attribution_inside;
-use super::{FLOATING, Finder, label, source};
+use super::{FLOATING, Finder, REPORT, direct, label, source};
 use crate::document::Act;
 use crate::lexicon::Classes;
 use crate::reading::Attribution;
@@ -40,6 +40,10 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
         if source.is_none() && attribution.score < DOUBTFUL && !content.iter().any(|piece| opens(tokens, piece)) {
             continue;
         }
+        if source.is_none() && is_subject_of_passive(tokens, &cue, &content) {
+            continue;
+        }
+        let other = content.iter_mut().find_map(|piece| parallel(tokens, piece, &cue));
         // A quotation in a later paragraph that opens it anew, or behind other sentences, has the same speaker but is another one.
         let floats = |at: &usize| {
             let piece = &content[*at];
@@ -53,12 +57,37 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
         let own = (1..content.len()).find(floats).unwrap_or(content.len());
         let floating = content.split_off(own);
         finder.add(content, Some(cue), source, act, attribution.score);
+        if let Some((found, said)) = other {
+            finder.add(vec![said], Some(found.cue), Some(found.source), found.act, REPORT.min(attribution.score));
+        }
         // What a colon leads to is introduced there: "From the ministry:".
         let introduced = |piece: &Range<usize>| tokens.list[piece.start - 1].kind == TokenKind::Colon;
         for piece in floating.into_iter().filter(|piece| !introduced(piece)) {
             finder.add(vec![piece], None, None, act, FLOATING.min(attribution.score));
         }
     }
+}
+
+/// Who "was recalled" has not been quoted: nobody speaks, and there is nothing but the subject.
+fn is_subject_of_passive(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usize>]) -> bool {
+    let passive = cue.len() > 1 && tokens.list[cue.start].is(Classes::AUXILIARY);
+    passive && matches!(content, [subject] if subject.end == cue.start && !opens(tokens, subject))
+}
+
+/// Parts "300 walked out; the operator said it was 40" behind "according to the union" at its semicolon, where another speaks:
+/// that attribution, and what it reports.
+fn parallel(
+    tokens: &Tokens,
+    piece: &mut Range<usize>,
+    cue: &Range<usize>,
+) -> Option<(direct::Attribution, Range<usize>)> {
+    let end = piece.end;
+    let behind = cue.end <= piece.start && !opens(tokens, piece);
+    let semicolon = piece.clone().filter(|_| behind).find(|&i| tokens.list[i].kind == TokenKind::Semicolon)?;
+    let found = direct::source_then_cue(tokens, semicolon + 1, end).filter(|found| found.end < end)?;
+    piece.end = semicolon;
+    let said = found.end..end;
+    (!piece.is_empty()).then_some((found, said))
 }
 
 /// Whether a piece begins with an opening mark.
