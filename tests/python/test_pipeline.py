@@ -16,7 +16,7 @@ def found(doc: quoth.Document) -> list[tuple[str, str]]:
 
 
 def test_the_names_of_the_gazetteer_win() -> None:
-    assert ("Amber Reach", "ORG") not in found(quoth.analyze(TEXT))
+    assert ("Jordan Sole", "PERSON") in found(quoth.analyze(TEXT))
     pipeline = quoth.Pipeline(gazetteer={"ORG": ["Amber Reach", "Amber"], "PRODUCT": ["Jordan Sole"]})
     doc = pipeline.analyze(TEXT)
     assert ("Amber Reach", "ORG") in found(doc)
