@@ -83,11 +83,11 @@ fn parallel(
 ) -> Option<(direct::Attribution, Range<usize>)> {
     let end = piece.end;
     let behind = cue.end <= piece.start && !opens(tokens, piece);
-    let semicolon = piece.clone().filter(|_| behind).find(|&i| tokens.list[i].kind == TokenKind::Semicolon)?;
+    let semicolon = (piece.start + 1..end).filter(|_| behind).find(|&i| tokens.list[i].kind == TokenKind::Semicolon)?;
     let found = direct::source_then_cue(tokens, semicolon + 1, end).filter(|found| found.end < end)?;
     piece.end = semicolon;
     let said = found.end..end;
-    (!piece.is_empty()).then_some((found, said))
+    Some((found, said))
 }
 
 /// Whether a piece begins with an opening mark.
