@@ -37,10 +37,8 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
         }
         let source = attribution.source.or_else(|| beside(finder, &cue, &content));
         let source = source.map(|source| whole_name(tokens, source, &cue));
-        if source.is_none() && attribution.score < DOUBTFUL && !content.iter().any(|piece| opens(tokens, piece)) {
-            continue;
-        }
-        if source.is_none() && is_subject_of_passive(tokens, &cue, &content) {
+        let doubtful = attribution.score < DOUBTFUL && !content.iter().any(|piece| opens(tokens, piece));
+        if source.is_none() && (doubtful || is_subject_of_passive(tokens, &cue, &content)) {
             continue;
         }
         let other = content.iter_mut().find_map(|piece| parallel(tokens, piece, &cue));
@@ -114,6 +112,7 @@ fn whole_passive(tokens: &Tokens, attribution: &mut Attribution) {
     }
     for piece in &mut attribution.content {
         if short.end <= piece.start && piece.start < longer.end {
+            // What of it the longer cue takes.
             piece.start = longer.end.min(piece.end);
         }
     }
