@@ -100,6 +100,31 @@ const IN_WORD: [bool; 256] = {
     table
 };
 
+/// The kinds of ASCII marks that are a token by themselves whatever stands around them.
+const LONE_MARKS: [Option<TokenKind>; 256] = {
+    let mut table = [None; 256];
+    let marks = [
+        (b',', TokenKind::Comma),
+        (b'?', TokenKind::Terminal),
+        (b'!', TokenKind::Terminal),
+        (b'"', TokenKind::Mark),
+        (b':', TokenKind::Colon),
+        (b';', TokenKind::Semicolon),
+        (b'(', TokenKind::OpenBracket),
+        (b'[', TokenKind::OpenBracket),
+        (b'{', TokenKind::OpenBracket),
+        (b')', TokenKind::CloseBracket),
+        (b']', TokenKind::CloseBracket),
+        (b'}', TokenKind::CloseBracket),
+    ];
+    let mut i = 0;
+    while i < marks.len() {
+        table[marks[i].0 as usize] = Some(marks[i].1);
+        i += 1;
+    }
+    table
+};
+
 /// The characters before which a word of ASCII letters ends whatever comes next.
 const ENDS_WORD: [bool; 256] = {
     let mut table = [false; 256];
@@ -179,13 +204,14 @@ impl<'a> Scanner<'a> {
     /// Reads one token at the current place.
     #[inline]
     fn token(&mut self, gap: Gap) {
-        if !self.plain_word(gap) {
+        if !self.plain_word(gap) && !self.lone_mark(gap) {
             self.any_token(gap);
         }
     }
 
     /// Reads what most tokens are, a word of fewer than 16 ASCII letters before a space or a mark that ends any word, whose
     /// end, case and key come out of numbers of eight bytes nearly without a branch; false if something else stands here.
+    /// A full stop is such a mark where nothing can go on behind it, unless the word may be an abbreviation.
     #[inline]
     fn plain_word(&mut self, gap: Gap) -> bool {
         let start = self.at;
@@ -199,7 +225,13 @@ impl<'a> Scanner<'a> {
             key = Key::of_length(length).and_eight(first.bytes);
             later_capitals = second.capitals;
         }
-        if next.count == 8 || length == 0 || !ENDS_WORD[usize::from(self.bytes[start + length])] {
+        if next.count == 8 || length == 0 {
+            return false;
+        }
+        let end = start + length;
+        let ends_before = |at: usize| self.bytes.get(at).is_some_and(|&byte| ENDS_WORD[usize::from(byte)]);
+        let stop = self.bytes[end] == b'.' && ends_before(end + 1);
+        if !stop && !ends_before(end) {
             return false;
         }
         if next.count > 0 {
@@ -207,12 +239,31 @@ impl<'a> Scanner<'a> {
         }
         let shape = match (first.capitals, later_capitals) {
             (0, 0) => Shape::LOWER,
-            (0x80, 0) if length > 1 => Shape::CAPITAL,
-            _ => shape(&self.text.as_str()[start..start + length]),
+            (0x80, 0) => Shape::CAPITAL,
+            _ => shape(&self.text.as_str()[start..end]),
         };
         let classes = self.lexicon.get(key);
-        let span = Span::new(start as u32, (start + length) as u32);
+        if stop && (length == 1 || classes.has(Classes::ABBREVIATION)) {
+            return false;
+        }
+        let span = Span::new(start as u32, end as u32);
         self.push(Token { span, kind: TokenKind::Word, gap, shape, key, classes });
+        true
+    }
+
+    /// Reads a mark that is a token by itself; false if something else stands here.
+    #[inline]
+    fn lone_mark(&mut self, gap: Gap) -> bool {
+        let start = self.at;
+        let byte = self.bytes[start];
+        let full_stop = (byte == b'.' && self.bytes.get(start + 1) != Some(&b'.')).then_some(TokenKind::Terminal);
+        let Some(kind) = LONE_MARKS[usize::from(byte)].or(full_stop) else { return false };
+        if kind == TokenKind::Mark {
+            self.marks.push(self.tokens.len());
+        }
+        let key = Key::of_length(1).and_eight(byte.into());
+        let span = Span::new(start as u32, start as u32 + 1);
+        self.push(Token { span, kind, gap, shape: Shape::default(), key, classes: Classes::default() });
         true
     }
 
@@ -251,27 +302,22 @@ impl<'a> Scanner<'a> {
         self.tokens.push(token);
     }
 
-    /// Reads a token that does not start with a letter or digit: its end and kind.
+    /// Reads a token that starts with no letter or digit and is no [lone mark](Self::lone_mark): its end and kind.
     fn mark(&self, c: char, gap: Gap) -> (usize, TokenKind) {
         let start = self.at;
         let one = start + c.len_utf8();
         let run = |of: char| self.text.as_str()[start..].chars().take_while(|&next| next == of).count();
         match c {
-            '.' => match run('.') {
-                1 => (one, TokenKind::Terminal),
-                dots => (start + dots, TokenKind::Ellipsis),
-            },
-            '?' | '!' | '؟' | '۔' | '।' | '。' | '！' | '？' | '‽' | '⁇' | '⁈' | '⁉' => {
+            '.' => (start + run('.'), TokenKind::Ellipsis),
+            '؟' | '۔' | '।' | '。' | '！' | '？' | '‽' | '⁇' | '⁈' | '⁉' => {
                 (one, TokenKind::Terminal)
             }
             '…' => (one, TokenKind::Ellipsis),
-            ',' | '،' | '、' | '，' => (one, TokenKind::Comma),
-            ':' | '：' => (one, TokenKind::Colon),
-            ';' | '؛' | '；' => (one, TokenKind::Semicolon),
+            '،' | '、' | '，' => (one, TokenKind::Comma),
+            '：' => (one, TokenKind::Colon),
+            '؛' | '；' => (one, TokenKind::Semicolon),
             '-' => (start + run('-'), TokenKind::Dash),
             '–' | '—' | '―' | '‒' | '‐' | '‑' => (one, TokenKind::Dash),
-            '(' | '[' | '{' => (one, TokenKind::OpenBracket),
-            ')' | ']' | '}' => (one, TokenKind::CloseBracket),
             '\'' | '’' | '‘' | '`' => self.single_mark(c, one, gap),
             _ if is_double_mark(c) || matches!(c, '‚' | '‛' | '‹' | '›') => (one, TokenKind::Mark),
             '@' | '#' if self.is_word_at(one) && gap != Gap::None => {
