@@ -20,7 +20,8 @@ const OUTSIDE: u64 = CODES as u64 - 1;
 /// What a token is to the classifier: its kind, and for words their case and class.
 #[inline]
 fn code(tokens: &Tokens, token: &Token) -> u8 {
-    let code = if token.kind == TokenKind::Word { word_code(token) } else { CODES_OF_KINDS[token.kind as usize] };
+    let word = u8::from(token.kind == TokenKind::Word);
+    let code = word * word_code(token) + CODES_OF_KINDS[token.kind as usize];
     // Few tokens need a closer look.
     if matches!(code, WORD_WITHOUT_CASE | ABBREVIATION | WEB) { closer_code(tokens, token, code) } else { code }
 }
@@ -33,7 +34,11 @@ const WEB: u8 = 27;
 const TERMINAL: u8 = 28;
 const ELLIPSIS: u8 = 29;
 
-/// By the numbers of the kinds; words have others.
+const fn may_end(code: u8) -> bool {
+    matches!(code, TERMINAL | ELLIPSIS)
+}
+
+/// By the numbers of the kinds; that of words is to be added to.
 const CODES_OF_KINDS: [u8; 19] = {
     let mut codes = [0; 19];
     let kinds = [
@@ -85,16 +90,38 @@ fn word_code(token: &Token) -> u8 {
     const LINKS: Classes = Classes::PREPOSITION.or(Classes::AUXILIARY).or(Classes::NEGATION);
     const STARTS: Classes =
         Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::COORDINATOR).or(Classes::SUBORDINATOR);
-    // The last that holds counts. Without branches: which words follow which, no processor can guess.
-    let choose = |holds: bool, this: u8, other: u8| if holds { this } else { other };
-    let case = choose(token.shape.has(Shape::LOWER), 0, 15);
-    let case = choose(token.shape.has(Shape::CAPITAL), 5, case);
-    let case = choose(token.shape.has(Shape::UPPER), 10, case);
-    let class = choose(token.is(Classes::COMMON), 4, 0);
-    let class = choose(token.is(STARTS), 3, class);
-    let class = choose(token.is(LINKS), 2, class);
-    case + choose(token.is(PRONOUNS), 1, class)
+    // By a table: which words follow which, no processor can guess.
+    let bit = |holds: bool, at: u8| usize::from(holds) << at;
+    let class = bit(token.is(PRONOUNS), 0) | bit(token.is(LINKS), 1) | bit(token.is(STARTS), 2);
+    let case = bit(token.shape.has(Shape::UPPER), 4)
+        | bit(token.shape.has(Shape::CAPITAL), 5)
+        | bit(token.shape.has(Shape::LOWER), 6);
+    WORD_CODES[class | bit(token.is(Classes::COMMON), 3) | case]
 }
+
+/// By which classes and cases of a word hold, a bit each: the first that does counts.
+const WORD_CODES: [u8; 128] = {
+    let mut codes = [0; 128];
+    let mut holds = 0_u8;
+    while holds < 128 {
+        let class = match (holds & 15).trailing_zeros() {
+            0 => 1,
+            1 => 2,
+            2 => 3,
+            3 => 4,
+            _ => 0,
+        };
+        let case = match (holds >> 4).trailing_zeros() {
+            0 => 10,
+            1 => 5,
+            2 => 0,
+            _ => WORD_WITHOUT_CASE,
+        };
+        codes[holds as usize] = case + class;
+        holds += 1;
+    }
+    codes
+};
 
 /// What looks like a verb.
 const VERBS: Classes = Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTING);
@@ -107,37 +134,37 @@ pub(crate) struct Surroundings<'a, 'b> {
     marks: Vec<u8>,
     /// How many verbs stand before each token, and in all.
     verbs: Vec<u32>,
+    /// The first token of each segment, and one past the last token. A mark that may end a sentence ends a segment, and so does
+    /// a paragraph.
+    segments: Vec<u32>,
+    /// Which segment the token before the gap at hand is in.
+    segment: usize,
     manner: u64,
-    segment: Segment,
-}
-
-/// Where the gap at hand stands.
-#[derive(Default)]
-struct Segment {
-    /// The first token after the last mark that may end a sentence, or of the paragraph; that of the token before the gap.
-    start: usize,
-    /// Up to where `start` has been looked for.
-    seen: usize,
-    /// One past the next such mark, or past the paragraph; of the token after the gap.
-    end: usize,
-    /// The number of that token's paragraph.
-    paragraph: usize,
 }
 
 impl<'a, 'b> Surroundings<'a, 'b> {
     /// The surroundings of every token.
     pub(crate) fn new(tokens: &'b Tokens<'a>) -> Self {
-        let mut style = Style::default();
-        let mut marks = vec![0; tokens.list.len()];
-        let mut verbs = vec![0; tokens.list.len() + 1];
-        let mut count = 0;
+        let count = tokens.list.len();
+        let (mut marks, mut verbs, mut segments) = (vec![0; count], vec![0; count + 1], vec![0; count + 1]);
+        let mut verbs_before = 0;
         for ((token, mark), verbs) in tokens.list.iter().zip(&mut marks).zip(&mut verbs[1..]) {
-            style.add(token);
             *mark = code(tokens, token) << 2 | token.gap as u8;
-            count += u32::from(token.is(VERBS) & token.kind.is_word());
-            *verbs = count;
+            verbs_before += u32::from(token.is(VERBS) & token.kind.is_word());
+            *verbs = verbs_before;
         }
-        Self { tokens, marks, verbs, manner: style.manner(tokens), segment: Segment::default() }
+        let mut style = Style::default();
+        let (mut found, mut last_may_end) = (0, false);
+        for (i, mark) in marks.iter().enumerate() {
+            style.add(mark >> 2);
+            // Without a branch: where sentences end, no processor can guess.
+            segments[found] = i as u32;
+            found += usize::from(last_may_end | (mark & 3 == Gap::Paragraph as u8));
+            last_may_end = may_end(mark >> 2);
+        }
+        segments.truncate(found);
+        segments.push(count as u32);
+        Self { tokens, marks, verbs, segments, segment: 0, manner: style.manner(tokens.paragraphs.len()) }
     }
 
     /// How many tokens the text has.
@@ -149,31 +176,29 @@ impl<'a, 'b> Surroundings<'a, 'b> {
         i.and_then(|i| self.marks.get(i)).map_or(OUTSIDE, |mark| u64::from(mark >> 2))
     }
 
-    fn may_end(&self, i: usize) -> bool {
-        matches!(self.marks[i] >> 2, TERMINAL | ELLIPSIS)
-    }
-
     fn starts_paragraph(&self, i: usize) -> bool {
         self.marks[i] & 3 == Gap::Paragraph as u8
     }
 
     /// Moves to the gap before token `i`, none before that of the last call.
+    #[inline]
     fn move_to(&mut self, i: usize) {
-        let paragraphs = &self.tokens.paragraphs;
-        while paragraphs[self.segment.paragraph].end <= i {
-            self.segment.paragraph += 1;
+        while (self.segments[self.segment + 1] as usize) < i {
+            self.segment += 1;
         }
-        // A mark begins a new segment after itself only.
-        for k in self.segment.seen..i {
-            if self.starts_paragraph(k) || k > 0 && self.may_end(k - 1) {
-                self.segment.start = k;
-            }
-        }
-        self.segment.seen = i;
-        if self.segment.end <= i {
-            let last = paragraphs[self.segment.paragraph].end;
-            self.segment.end = (i..last).find(|&k| self.may_end(k)).map_or(last, |mark| mark + 1);
-        }
+    }
+
+    /// The first token of the segment of the token before the gap at hand.
+    #[inline]
+    fn start(&self) -> usize {
+        self.segments[self.segment] as usize
+    }
+
+    /// One past the segment of token `i`, which is the one after the gap at hand.
+    #[inline]
+    fn end(&self, i: usize) -> usize {
+        let end = self.segments[self.segment + 1] as usize;
+        if end > i { end } else { self.segments[self.segment + 2] as usize }
     }
 
     /// The cell of the gap before token `i`, which is not the first: the two tokens, and what stands between them.
@@ -197,7 +222,7 @@ impl<'a, 'b> Surroundings<'a, 'b> {
     #[inline]
     pub(crate) fn opening(&mut self, i: usize) -> usize {
         self.move_to(i);
-        let first = u64::from(self.marks[self.segment.start] >> 2);
+        let first = u64::from(self.marks[self.start()] >> 2);
         row(first << 16 | self.cell(i) as u64, FEATURES + 1) as usize % CONTEXTS
     }
 
@@ -208,7 +233,7 @@ impl<'a, 'b> Surroundings<'a, 'b> {
     #[inline]
     pub(crate) fn features(&mut self, groups: Groups, i: usize) -> [u64; FEATURES] {
         self.move_to(i);
-        let Segment { start, end, .. } = self.segment;
+        let (start, end) = (self.start(), self.end(i));
         let list = &self.tokens.list;
         let key = |i: Option<usize>| i.and_then(|i| list.get(i)).map_or(0, |token| token.key.number());
         let group = |i: Option<usize>| i.and_then(|i| list.get(i)).map_or(0, |token| groups.of(token.key));
@@ -305,32 +330,38 @@ fn step(distance: usize) -> u64 {
     u64::from(STEPS[distance.min(STEPS.len() - 1)])
 }
 
-/// How a text is written.
+/// How a text is written: how many words begin with a small letter, begin with a capital, are all in capitals; how many
+/// marks may end a sentence.
 #[derive(Default)]
-struct Style {
-    small: usize,
-    capital: usize,
-    upper: usize,
-    ends: usize,
-}
+struct Style([u32; 4]);
 
 impl Style {
+    /// What a token of each code adds.
+    const OF_CODES: [[u32; 4]; CODES] = {
+        let mut counts = [[0; 4]; CODES];
+        let mut code = 0;
+        while code < CODES as u8 {
+            let (capital, upper) = (code / 5 == 1, code / 5 == 2);
+            counts[code as usize] = [(code / 5 == 0) as u32, (capital | upper) as u32, upper as u32, may_end(code) as u32];
+            code += 1;
+        }
+        counts
+    };
+
     #[inline]
-    fn add(&mut self, token: &Token) {
-        let word = token.kind == TokenKind::Word;
-        self.small += usize::from(word & token.shape.has(Shape::LOWER));
-        self.capital += usize::from(word & token.shape.has(Shape::CAPITAL));
-        self.upper += usize::from(word & token.shape.has(Shape::UPPER));
-        self.ends += usize::from(token.kind.is_end());
+    fn add(&mut self, code: u8) {
+        for (sum, count) in self.0.iter_mut().zip(Self::OF_CODES[usize::from(code) % CODES]) {
+            *sum += count;
+        }
     }
 
     /// In small letters only or capitals only; in paragraphs or as one; with hardly any marks that end sentences.
-    fn manner(&self, tokens: &Tokens) -> u64 {
-        let words = self.small + self.capital;
-        let case = if self.upper * 2 > words { 2 } else { u64::from(self.capital * 50 < words) };
-        let paragraphs = u64::from(tokens.paragraphs.len() > 1);
+    fn manner(&self, paragraphs: usize) -> u64 {
+        let [small, capital, upper, ends] = self.0.map(u64::from);
+        let words = small + capital;
+        let case = if upper * 2 > words { 2 } else { u64::from(capital * 50 < words) };
         // Fewer than one in forty words.
-        let unmarked = u64::from(self.ends * 40 < words);
-        case * 4 + paragraphs * 2 + unmarked
+        let unmarked = u64::from(ends * 40 < words);
+        case * 4 + u64::from(paragraphs > 1) * 2 + unmarked
     }
 }
