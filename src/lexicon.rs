@@ -277,62 +277,84 @@ pub fn classes_of(key: Key) -> Classes {
     lexicon().get(key)
 }
 
-/// What the lists say of every word in them: a table in which a word stands at its key's high bits or in the next free place.
+/// What the lists say of every word in them: a table in which each word has the place that its key says, with a twist so
+/// chosen for each group of words that no two share one. So a look-up never has to search, and needs no branch.
 ///
-/// It is small, so that it stays in the processor's cache: a place has the low 22 bits of a word's key and the number of its
-/// set of classes, from 1 on; 0 is a free place. With the bits that say the place, of ten million other words one is taken for a
-/// listed one.
+/// The method is hash and displace: Belazzougui, Botelho & Dietzfelbinger (2009), <https://doi.org/10.1007/978-3-642-04128-0_61>.
+/// The table is small, so that it stays in the processor's cache: a place has the low 22 bits of a word's key and the number of
+/// its set of classes, from 1 on; 0 is a free place. With the bits that say the place, of ten million other words one is taken
+/// for a listed one.
 pub(crate) struct Lexicon {
     places: Vec<u32>,
+    twists: Vec<u8>,
     sets: Vec<Classes>,
 }
 
 impl Lexicon {
-    /// Places in the table, as a power of two: at least twice the words, so that a word is found in a step or two.
+    /// Places in the table, as a power of two: at least twice the words, so that a twist is soon found.
     const BITS: u32 = 14;
+    /// Groups of words with a twist, as a power of two.
+    const GROUPS: u32 = 11;
     /// The bits of a place that hold the number of a set.
     const SET: u32 = 10;
 
     fn new(words: &FxHashMap<Key, Classes>) -> Self {
-        let mut lexicon = Self { places: vec![0; 1 << Self::BITS], sets: vec![Classes::default()] };
+        let mut lexicon =
+            Self { places: vec![0; 1 << Self::BITS], twists: vec![0; 1 << Self::GROUPS], sets: vec![Classes::default()] };
+        let mut groups = vec![Vec::new(); 1 << Self::GROUPS];
         for (&key, &classes) in words {
             let known = lexicon.sets.iter().position(|&set| set == classes);
             let set = known.unwrap_or(lexicon.sets.len());
             if known.is_none() {
                 lexicon.sets.push(classes);
             }
-            let place = lexicon.place(key);
-            assert!(
-                lexicon.places[place] == 0,
-                "two words of the lists cannot be told apart by what the table keeps of keys"
-            );
-            lexicon.places[place] = Self::tag(key) | set as u32;
+            groups[Self::group(key)].push((key, Self::tag(key) | set as u32));
         }
         assert!(
             lexicon.sets.len() <= 1 << Self::SET,
             "the word lists make more sets of classes than a place can number"
         );
+        // The largest first, while there is most room.
+        groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+        for group in groups.into_iter().filter(|group| !group.is_empty()) {
+            let twist = (0..=u8::MAX).find(|&twist| lexicon.fits(&group, twist)).expect("the lists have outgrown their table");
+            for (key, place) in group {
+                lexicon.twists[Self::group(key)] = twist;
+                lexicon.places[Self::place(key, twist)] = place;
+            }
+        }
         lexicon
+    }
+
+    /// Whether with this `twist` all words of a group have free places of their own.
+    fn fits(&self, group: &[(Key, u32)], twist: u8) -> bool {
+        let mut places: Vec<usize> = group.iter().map(|&(key, _)| Self::place(key, twist)).collect();
+        places.sort_unstable();
+        places.dedup();
+        places.len() == group.len() && places.iter().all(|&place| self.places[place] == 0)
     }
 
     #[inline]
     pub(crate) fn get(&self, key: Key) -> Classes {
-        self.sets[(self.places[self.place(key)] & ((1 << Self::SET) - 1)) as usize]
+        let place = self.places[Self::place(key, self.twists[Self::group(key)])];
+        // Without a branch: whether a word is listed, no processor can guess.
+        let listed = u32::from((place ^ Self::tag(key)) >> Self::SET == 0);
+        self.sets[(listed * place & ((1 << Self::SET) - 1)) as usize]
     }
 
+    #[inline]
     fn tag(key: Key) -> u32 {
         (key.0 as u32) << Self::SET
     }
 
-    /// Where `key` stands, or the free place that shows that it is not in the table.
     #[inline]
-    fn place(&self, key: Key) -> usize {
-        let mut at = (key.0 >> (u64::BITS - Self::BITS)) as usize;
-        // One branch, not two: whether a word is listed, no processor can guess.
-        while (self.places[at] != 0) & (self.places[at] >> Self::SET != Self::tag(key) >> Self::SET) {
-            at = (at + 1) % (1 << Self::BITS);
-        }
-        at
+    fn group(key: Key) -> usize {
+        (key.0 >> (u64::BITS - Self::GROUPS)) as usize
+    }
+
+    #[inline]
+    fn place(key: Key, twist: u8) -> usize {
+        (key.0.wrapping_mul(2 * u64::from(twist) + 1) >> (u64::BITS - Self::GROUPS - Self::BITS)) as usize % (1 << Self::BITS)
     }
 }
 
