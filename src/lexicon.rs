@@ -299,8 +299,11 @@ impl Lexicon {
     const SET: u32 = 10;
 
     fn new(words: &FxHashMap<Key, Classes>) -> Self {
-        let mut lexicon =
-            Self { places: vec![0; 1 << Self::BITS], twists: vec![0; 1 << Self::GROUPS], sets: vec![Classes::default()] };
+        let mut lexicon = Self {
+            places: vec![0; 1 << Self::BITS],
+            twists: vec![0; 1 << Self::GROUPS],
+            sets: vec![Classes::default()],
+        };
         let mut groups = vec![Vec::new(); 1 << Self::GROUPS];
         for (&key, &classes) in words {
             let known = lexicon.sets.iter().position(|&set| set == classes);
@@ -317,7 +320,8 @@ impl Lexicon {
         // The largest first, while there is most room.
         groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
         for group in groups.into_iter().filter(|group| !group.is_empty()) {
-            let twist = (0..=u8::MAX).find(|&twist| lexicon.fits(&group, twist)).expect("the lists have outgrown their table");
+            let twist =
+                (0..=u8::MAX).find(|&twist| lexicon.fits(&group, twist)).expect("the lists have outgrown their table");
             for (key, place) in group {
                 lexicon.twists[Self::group(key)] = twist;
                 lexicon.places[Self::place(key, twist)] = place;
@@ -339,7 +343,7 @@ impl Lexicon {
         let place = self.places[Self::place(key, self.twists[Self::group(key)])];
         // Without a branch: whether a word is listed, no processor can guess.
         let listed = u32::from((place ^ Self::tag(key)) >> Self::SET == 0);
-        self.sets[(listed * place & ((1 << Self::SET) - 1)) as usize]
+        self.sets[(listed * (place % (1 << Self::SET))) as usize]
     }
 
     #[inline]
@@ -354,7 +358,8 @@ impl Lexicon {
 
     #[inline]
     fn place(key: Key, twist: u8) -> usize {
-        (key.0.wrapping_mul(2 * u64::from(twist) + 1) >> (u64::BITS - Self::GROUPS - Self::BITS)) as usize % (1 << Self::BITS)
+        (key.0.wrapping_mul(2 * u64::from(twist) + 1) >> (u64::BITS - Self::GROUPS - Self::BITS)) as usize
+            % (1 << Self::BITS)
     }
 }
 

@@ -78,12 +78,27 @@ impl Splitter {
     ///
     /// When the text has 4 GiB or more.
     pub fn split(&self, text: &str) -> Result<Vec<Span>, Error> {
-        let tokens = Tokens::with_newlines(Text::new(text)?, self.newlines);
-        Ok(self.sentences(&tokens).into_iter().map(|range| tokens.span(range)).collect())
+        let mut spans = Vec::new();
+        Tokens::for_each_part(Text::new(text)?, self.newlines, |part| {
+            spans.extend(self.sentences_of_part(part).into_iter().map(|range| part.span(range)));
+        });
+        Ok(spans)
     }
 
     /// The sentences of a text in tokens, whose line breaks have been judged already.
     pub(crate) fn sentences(&self, tokens: &Tokens) -> Vec<Range<usize>> {
+        if !tokens.is_parted() {
+            return self.sentences_of_part(tokens);
+        }
+        let mut sentences = Vec::new();
+        for (first, part) in tokens.parted() {
+            let within = self.sentences_of_part(&part).into_iter();
+            sentences.extend(within.map(|range| range.start + first..range.end + first));
+        }
+        sentences
+    }
+
+    fn sentences_of_part(&self, tokens: &Tokens) -> Vec<Range<usize>> {
         if tokens.list.is_empty() {
             return Vec::new();
         }

@@ -7,6 +7,7 @@ mod scan;
 
 use std::ops::Range;
 
+use self::scan::{Scan, Scanner};
 use crate::lexicon::{Classes, Key};
 use crate::text::{Span, Text};
 
@@ -189,7 +190,13 @@ pub struct Tokens<'a> {
     pub paragraphs: Vec<Range<usize>>,
     /// The quoted stretches by start.
     pub quoted: Vec<Quoted>,
+    /// The parts in which a text was read, as ranges of paragraphs, in order and without gaps; a part has none.
+    parts: Vec<Range<usize>>,
 }
+
+/// A long text is read in parts of at least this many bytes, cut at blank lines: line breaks and ends of sentences are judged by
+/// how their part is written. What is noted of a part stays in the processor's cache, where that of a book would not.
+const PART: usize = 1 << 15;
 
 impl<'a> Tokens<'a> {
     /// Cuts `text` into tokens, finds its paragraphs and pairs its quotation marks.
@@ -201,11 +208,49 @@ impl<'a> Tokens<'a> {
     /// The same, with line breaks read as `newlines` says.
     #[must_use]
     pub fn with_newlines(text: Text<'a>, newlines: Newlines) -> Self {
-        let scan::Scan { tokens: mut list, breaks, borders, marks } = scan::scan(text);
-        line::resolve(text, &mut list, &breaks, &borders, newlines);
-        let paragraphs = line::paragraphs(&list, &breaks, &borders);
+        let (mut list, mut paragraphs, mut marks, mut parts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut reader = Parts::new(text, newlines);
+        while let Some(part) = reader.next(Vec::new()) {
+            let (tokens, first) = (list.len(), paragraphs.len());
+            if tokens == 0 {
+                list = part.list;
+            } else {
+                list.extend(part.list);
+            }
+            paragraphs.extend(part.paragraphs.into_iter().map(|range| range.start + tokens..range.end + tokens));
+            marks.extend(part.marks.into_iter().map(|mark| mark + tokens));
+            parts.push(first..paragraphs.len());
+        }
         let quoted = mark::pair(text, &mut list, &paragraphs, &marks);
-        Self { text, list, paragraphs, quoted }
+        Self { text, list, paragraphs, quoted, parts }
+    }
+
+    /// Hands each part of `text` to `work`, in order and as if it were a text of its own.
+    pub(crate) fn for_each_part(text: Text<'a>, newlines: Newlines, mut work: impl FnMut(&Self)) {
+        let mut reader = Parts::new(text, newlines);
+        let mut memory = Vec::new();
+        while let Some(Part { mut list, paragraphs, marks }) = reader.next(memory) {
+            let quoted = mark::pair(text, &mut list, &paragraphs, &marks);
+            let part = Self { text, list, paragraphs, quoted, parts: Vec::new() };
+            work(&part);
+            memory = part.list;
+        }
+    }
+
+    /// Whether the text was read in several parts.
+    pub(crate) fn is_parted(&self) -> bool {
+        self.parts.len() > 1
+    }
+
+    /// The parts as if each were a text of its own, without the quoted stretches; and the number of each one's first token.
+    pub(crate) fn parted(&self) -> impl Iterator<Item = (usize, Self)> {
+        self.parts.iter().map(|part| {
+            let paragraphs = &self.paragraphs[part.clone()];
+            let (first, end) = (paragraphs[0].start, paragraphs[paragraphs.len() - 1].end);
+            let paragraphs: Vec<_> = paragraphs.iter().map(|range| range.start - first..range.end - first).collect();
+            let list = self.list[first..end].to_vec();
+            (first, Self { text: self.text, list, paragraphs, quoted: Vec::new(), parts: Vec::new() })
+        })
     }
 
     /// The text of token `index`.
@@ -236,5 +281,35 @@ impl<'a> Tokens<'a> {
     #[must_use]
     pub fn after(&self, index: usize) -> Option<&Token> {
         self.list.get(index + 1).filter(|next| next.gap != Gap::Paragraph)
+    }
+}
+
+/// What is found in a part of a text; its quotation marks are not yet paired.
+struct Part {
+    list: Vec<Token>,
+    paragraphs: Vec<Range<usize>>,
+    marks: Vec<usize>,
+}
+
+/// The parts of a text in order.
+struct Parts<'a> {
+    text: Text<'a>,
+    scanner: Scanner<'a>,
+    newlines: Newlines,
+}
+
+impl<'a> Parts<'a> {
+    fn new(text: Text<'a>, newlines: Newlines) -> Self {
+        Self { text, scanner: Scanner::new(text), newlines }
+    }
+
+    /// The next part; its tokens are put into `list`, whose memory is used anew.
+    fn next(&mut self, list: Vec<Token>) -> Option<Part> {
+        // Where blank lines are no borders, a sentence may run across any of them.
+        let least = if self.newlines == Newlines::Space { usize::MAX } else { PART };
+        let Scan { tokens: mut list, breaks, borders, marks } = self.scanner.part(least, list)?;
+        line::resolve(self.text, &mut list, &breaks, &borders, self.newlines);
+        let paragraphs = line::paragraphs(&list, &breaks, &borders);
+        Some(Part { list, paragraphs, marks })
     }
 }

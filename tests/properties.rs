@@ -8,6 +8,7 @@ use quoth::entity::Name;
 use quoth::person::Cast;
 use quoth::pipeline::{Model, Options, analyze};
 use quoth::quote::Quotation;
+use quoth::sentence::Splitter;
 use quoth::text::{Span, Text};
 use quoth::token::Tokens;
 use quoth::{sentence, speaker};
@@ -164,6 +165,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         covered = sentence.end();
     }
     prop_assert!(Span::new(covered, u32::try_from(text.len()).unwrap()).of(text).chars().all(char::is_whitespace));
+    prop_assert_eq!(&Splitter::default().split(text).unwrap()[..], document.sentences());
 
     prop_assert!(document.entities().windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
     for quote in document.quotes() {
@@ -279,6 +281,40 @@ fn hostile_texts_take_linear_time() {
     for pattern in patterns {
         let text = pattern.repeat(400_000 / pattern.len());
         check(&text).unwrap_or_else(|error| panic!("{pattern:?}: {error}"));
+    }
+}
+
+/// A long text is read in parts, which a reader is not to notice.
+#[test]
+fn a_text_of_many_parts_is_split_as_its_articles_are() {
+    let article = "Rain stopped play\n\n\
+        “The pitch is a lake,” said Tāne Walker, of N. and E. Groundcare, who had\nwalked it twice since six o’clock on \
+        Saturday. “Nobody\nwill bowl on it.\r\n\r\n\
+        “We may look again at noon,” he added. Then he\nwent home\n \n\
+        I. The umpires\nThey waited (for Mr.\n\nLee) until three p.m. Nothing dried.\u{2029}";
+    let alone = Splitter::default().split(article).unwrap();
+    assert_eq!(alone.len(), 10, "{:?}", alone.iter().map(|span| span.of(article)).collect::<Vec<_>>());
+    let long = article.repeat(800);
+    let length = u32::try_from(article.len()).unwrap();
+    let expected: Vec<Span> = (0..800)
+        .flat_map(|n| alone.iter().map(move |span| Span::new(span.start() + n * length, span.end() + n * length)))
+        .collect();
+    assert_eq!(Splitter::default().split(&long).unwrap(), expected);
+    check(&long).unwrap();
+}
+
+/// Each part goes by its own lines: a story in paragraphs before a report that was wrapped at 60 columns.
+#[test]
+fn line_breaks_are_judged_where_they_stand() {
+    let story = "The ferry was late\nIt left at nine with Ngozi Eze aboard\nNobody waved\n\n";
+    let order = "The harbour board said on Tuesday that for the coming weeks\nOkafor’s three ferries would be kept in dock near Bergen \
+        and\nStavanger, until cracks that divers found had been welded by\nHansen’s yard.";
+    let text = story.repeat(1000) + &(order.to_owned() + " It gave no date.\n\n").repeat(1000);
+    let sentences = Splitter::default().split(&text).unwrap();
+    // One part may hold the end of the first and the start of the second.
+    for piece in ["Nobody waved", order] {
+        let count = sentences.iter().filter(|span| span.of(&text) == piece).count();
+        assert!(count > 500, "{count} of {piece}");
     }
 }
 

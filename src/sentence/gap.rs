@@ -159,7 +159,7 @@ impl<'a, 'b> Surroundings<'a, 'b> {
             style.add(mark >> 2);
             // Without a branch: where sentences end, no processor can guess.
             segments[found] = i as u32;
-            found += usize::from(last_may_end | (mark & 3 == Gap::Paragraph as u8));
+            found += usize::from(last_may_end) | usize::from(mark & 3 == Gap::Paragraph as u8);
             last_may_end = may_end(mark >> 2);
         }
         segments.truncate(found);
@@ -342,7 +342,8 @@ impl Style {
         let mut code = 0;
         while code < CODES as u8 {
             let (capital, upper) = (code / 5 == 1, code / 5 == 2);
-            counts[code as usize] = [(code / 5 == 0) as u32, (capital | upper) as u32, upper as u32, may_end(code) as u32];
+            counts[code as usize] =
+                [(code / 5 == 0) as u32, (capital | upper) as u32, upper as u32, may_end(code) as u32];
             code += 1;
         }
         counts

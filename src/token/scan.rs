@@ -1,11 +1,14 @@
 //! Text → tokens, in one pass; marks are not yet paired, single line breaks not yet judged.
 
+use std::ops::RangeInclusive;
+
 use super::letters::{ascii_between, eight_letters, in_word};
 use super::{Gap, Shape, Token, TokenKind};
 use crate::lexicon::{Classes, Key, Lexicon, eight, lexicon};
 use crate::text::{Span, Text};
 
-/// What one pass over a text finds.
+/// What is found in a part of a text.
+#[derive(Default)]
 pub(super) struct Scan {
     /// The tokens; the gap is `Wrap` where a single line break stands, until [`super::line`] has judged it.
     pub(super) tokens: Vec<Token>,
@@ -17,33 +20,14 @@ pub(super) struct Scan {
     pub(super) marks: Vec<usize>,
 }
 
-/// Cuts `text` into tokens.
-pub(super) fn scan(text: Text) -> Scan {
-    let mut scanner = Scanner {
-        text,
-        bytes: text.bytes(),
-        at: 0,
-        tokens: Vec::with_capacity(text.bytes().len() / 4 + 1),
-        breaks: Vec::new(),
-        borders: Vec::new(),
-        marks: Vec::new(),
-        lexicon: lexicon(),
-    };
-    while let Some(gap) = scanner.skip_white_space() {
-        scanner.token(gap);
-    }
-    let Scanner { tokens, breaks, borders, marks, .. } = scanner;
-    Scan { tokens, breaks, borders, marks }
-}
-
-struct Scanner<'a> {
+/// Cuts a text into tokens, part by part.
+pub(super) struct Scanner<'a> {
     text: Text<'a>,
     bytes: &'a [u8],
     at: usize,
-    tokens: Vec<Token>,
-    breaks: Vec<usize>,
-    borders: Vec<usize>,
-    marks: Vec<usize>,
+    /// Where a blank line ends the part.
+    cut: RangeInclusive<usize>,
+    part: Scan,
     lexicon: &'static Lexicon,
 }
 
@@ -138,6 +122,25 @@ const ENDS_WORD: [bool; 256] = {
 };
 
 impl<'a> Scanner<'a> {
+    pub(super) fn new(text: Text<'a>) -> Self {
+        Self { text, bytes: text.bytes(), at: 0, cut: 0..=0, part: Scan::default(), lexicon: lexicon() }
+    }
+
+    /// The next part: it is cut at a blank line, and it has `least` bytes or more, as have those after it, unless the text is
+    /// shorter. None at the end of the text. The tokens are put into `list`, whose memory is used anew.
+    pub(super) fn part(&mut self, least: usize, mut list: Vec<Token>) -> Option<Scan> {
+        list.clear();
+        self.part.tokens = list;
+        let end = self.bytes.len();
+        self.cut = self.at.saturating_add(least)..=end.saturating_sub(least);
+        self.part.tokens.reserve((end - self.at).min(least.saturating_mul(2)) / 4 + 1);
+        while let Some(gap) = self.skip_white_space() {
+            self.token(gap);
+        }
+        let part = std::mem::take(&mut self.part);
+        (!part.tokens.is_empty()).then_some(part)
+    }
+
     #[inline]
     fn char_at(&self, at: usize) -> Option<char> {
         match self.bytes.get(at) {
@@ -155,13 +158,13 @@ impl<'a> Scanner<'a> {
         matches!(self.form_at(at), Form::Letter | Form::Digit)
     }
 
-    /// Moves to the next token and tells what stood before it; None at the end of the text.
+    /// Moves to the next token and tells what stood before it; None at the end of the part.
     #[inline]
     fn skip_white_space(&mut self) -> Option<Gap> {
         // Nearly always one space, or nothing.
         let space = self.bytes.get(self.at) == Some(&b' ');
         let next = self.bytes.get(self.at + usize::from(space));
-        if next.is_some_and(|byte| (b'!'..=b'~').contains(byte)) && !self.tokens.is_empty() {
+        if next.is_some_and(|byte| (b'!'..=b'~').contains(byte)) && !self.part.tokens.is_empty() {
             self.at += usize::from(space);
             return Some(if space { Gap::Space } else { Gap::None });
         }
@@ -187,15 +190,16 @@ impl<'a> Scanner<'a> {
             return None;
         }
         Some(match lines {
-            _ if self.tokens.is_empty() => Gap::Paragraph,
+            _ if self.part.tokens.is_empty() => Gap::Paragraph,
             0 if spaces => Gap::Space,
             0 => Gap::None,
             1 => {
-                self.breaks.push(self.tokens.len());
+                self.part.breaks.push(self.part.tokens.len());
                 Gap::Wrap
             }
+            _ if self.cut.contains(&self.at) => return None,
             _ => {
-                self.borders.push(self.tokens.len());
+                self.part.borders.push(self.part.tokens.len());
                 Gap::Paragraph
             }
         })
@@ -259,7 +263,7 @@ impl<'a> Scanner<'a> {
         let full_stop = (byte == b'.' && self.bytes.get(start + 1) != Some(&b'.')).then_some(TokenKind::Terminal);
         let Some(kind) = LONE_MARKS[usize::from(byte)].or(full_stop) else { return false };
         if kind == TokenKind::Mark {
-            self.marks.push(self.tokens.len());
+            self.part.marks.push(self.part.tokens.len());
         }
         let key = Key::of_length(1).and_eight(byte.into());
         let span = Span::new(start as u32, start as u32 + 1);
@@ -283,7 +287,7 @@ impl<'a> Scanner<'a> {
         let classes = if word { self.lexicon.get(key) } else { Classes::default() };
         let span = Span::new(start as u32, end as u32);
         if kind == TokenKind::Mark {
-            self.marks.push(self.tokens.len());
+            self.part.marks.push(self.part.tokens.len());
         }
         self.push(Token { span, kind, gap, shape: Shape::default(), key, classes });
     }
@@ -299,7 +303,7 @@ impl<'a> Scanner<'a> {
 
     fn push(&mut self, token: Token) {
         self.at = token.span.end() as usize;
-        self.tokens.push(token);
+        self.part.tokens.push(token);
     }
 
     /// Reads a token that starts with no letter or digit and is no [lone mark](Self::lone_mark): its end and kind.
@@ -309,9 +313,7 @@ impl<'a> Scanner<'a> {
         let run = |of: char| self.text.as_str()[start..].chars().take_while(|&next| next == of).count();
         match c {
             '.' => (start + run('.'), TokenKind::Ellipsis),
-            '؟' | '۔' | '।' | '。' | '！' | '？' | '‽' | '⁇' | '⁈' | '⁉' => {
-                (one, TokenKind::Terminal)
-            }
+            '؟' | '۔' | '।' | '。' | '！' | '？' | '‽' | '⁇' | '⁈' | '⁉' => (one, TokenKind::Terminal),
             '…' => (one, TokenKind::Ellipsis),
             '،' | '、' | '，' => (one, TokenKind::Comma),
             '：' => (one, TokenKind::Colon),
@@ -337,7 +339,7 @@ impl<'a> Scanner<'a> {
             return (one + c.len_utf8(), TokenKind::Mark);
         }
         let run = self.letters(one);
-        let after_word = gap == Gap::None && self.tokens.last().is_some_and(|last| last.kind.is_word());
+        let after_word = gap == Gap::None && self.part.tokens.last().is_some_and(|last| last.kind.is_word());
         if c != '`' && after_word && is_clitic(run) && !self.is_word_at(one + run.len()) {
             return (one + run.len(), TokenKind::Clitic);
         }
@@ -573,7 +575,7 @@ impl<'a> Scanner<'a> {
         let follower = after.by_ref().take(8).find(|c| !c.is_whitespace());
         if first.len_utf8() == word.len() && first.is_uppercase() {
             // "J. Smith", but "and I." or "vitamin C" at the end of a text.
-            let pronoun = first == 'I' && self.tokens.last().is_none_or(|last| !last.shape.has(Shape::CAPITAL));
+            let pronoun = first == 'I' && self.part.tokens.last().is_none_or(|last| !last.shape.has(Shape::CAPITAL));
             return (!pronoun && follower.is_some_and(|c| c.is_uppercase() || c == ',')).then_some(TokenKind::Initial);
         }
         if !classes.has(Classes::ABBREVIATION) {
