@@ -5,14 +5,15 @@
 
 Every splitter is called from Python and must give code-point offsets, by which its accuracy is scored. Accuracy is
 boundary F1 on the dev set of `--data`; `--eval` is the folder of the scorer. Speed is by the processor time of one
-thread, which other work on the machine disturbs least: the best of several runs over the dev set, and over one long
-news text (the slower splitters get less of it). Peers that are not installed are left out.
+thread, which other work on the machine disturbs least: the best run of several turns over the dev set, and over one
+long news text (the slower splitters get less of it). Peers that are not installed are left out.
 """
 
 import argparse
 import datetime
 import importlib.util
 import json
+import math
 import platform
 import sys
 import time
@@ -26,7 +27,9 @@ import quoth
 Spans = list[tuple[int, int]]
 Splitter = Callable[[str], Spans]
 
-RUNS = 5
+# How often each splitter has its turn, and for how many seconds of it a quick one runs again and again.
+TURNS = 5
+TURN = 0.5
 COLUMNS = ["ewt/para", "ewt/flat", "ewt/wrap", "gum/para", "gum/flat", "lines/flat", "partut/flat"]
 # A peer that takes longer than this for a tenth of the long text is measured on that tenth.
 PATIENCE = 5.0
@@ -107,14 +110,24 @@ SPLITTERS = {
 }
 
 
-def best_of(work: Callable[[], object], runs: int = RUNS) -> float:
-    """The least time that `work` took of the processor, in seconds."""
-    times = []
-    for _ in range(runs):
+def seconds(work: Callable[[], object], least: float = 0.0) -> float:
+    """The least time that `work` took of the processor in one run, of as many as it takes to be busy for `least`."""
+    best, busy = math.inf, 0.0
+    while busy <= least:
         start = time.thread_time()
         work()
-        times.append(time.thread_time() - start)
-    return min(times)
+        taken = time.thread_time() - start
+        best, busy = min(best, taken), busy + taken
+    return best
+
+
+def in_turns(works: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """The least time of each: they take turns, so that other work on the machine disturbs all of them alike."""
+    best = dict.fromkeys(works, math.inf)
+    for _ in range(TURNS):
+        for name, work in works.items():
+            best[name] = min(best[name], seconds(work, TURN))
+    return best
 
 
 def scorer(folder: Path) -> Any:  # noqa: ANN401 a module without types
@@ -128,24 +141,37 @@ def scorer(folder: Path) -> Any:  # noqa: ANN401 a module without types
     return module
 
 
-def row(name: str, make: Callable[[], Splitter], dev: list[dict[str, Any]], long: str, score: Any) -> str | None:  # noqa: ANN401
-    """One line of the table, or None for a peer that is not installed."""
-    try:
-        split = make()
-    except ImportError:
-        return None
-    split("Warm up. Go.")
+def installed(names: list[str]) -> dict[str, Splitter]:
+    """The splitters of these names, without peers that are not installed."""
+    splitters = {}
+    for name in names:
+        try:
+            splitters[name] = SPLITTERS[name]()
+        except ImportError:
+            continue
+        splitters[name]("Warm up. Go.")
+    return splitters
+
+
+def accuracy(split: Splitter, dev: list[dict[str, Any]], score: Any) -> list[float]:  # noqa: ANN401
+    """Boundary F1 in each of the columns, in percent."""
     predicted = [{"id": record["id"], "sentences": split(record["text"])} for record in dev]
     table = score.score(dev, predicted)
-    accuracy = [f"{100 * table[column]['boundary'][2]:.1f}" for column in COLUMNS]
-    characters = sum(len(record["text"]) for record in dev)
-    short_rate = characters / best_of(lambda: [split(record["text"]) for record in dev]) / 1e6
+    return [100 * table[column]["boundary"][2] for column in COLUMNS]
+
+
+def rates(splitters: dict[str, Splitter], texts: list[str]) -> dict[str, float]:
+    """Millions of characters a second of each."""
+    times = in_turns({name: lambda split=split: [split(text) for text in texts] for name, split in splitters.items()})
+    return {name: sum(map(len, texts)) / time / 1e6 for name, time in times.items()}
+
+
+def rates_of_long(splitters: dict[str, Splitter], long: str) -> dict[str, float]:
+    """The same over one long text, or over the tenth of it that the slower ones get."""
     tenth = long[: len(long) // 10]
-    seconds = best_of(lambda: split(tenth), 1)
-    text = tenth if seconds > PATIENCE else long
-    long_rate = len(text) / (seconds if seconds > PATIENCE else best_of(lambda: split(text))) / 1e6
-    label = f"{name} {quoth.__version__ if name == 'quoth' else version(name)}"
-    return f"| {label} | " + " | ".join(accuracy) + f" | {short_rate:.2f} | {long_rate:.2f} |"
+    slow = {name: split for name, split in splitters.items() if seconds(lambda split=split: split(tenth)) > PATIENCE}
+    quick = {name: split for name, split in splitters.items() if name not in slow}
+    return rates(quick, [long]) | rates(slow, [tenth])
 
 
 def main() -> None:
@@ -166,17 +192,19 @@ def main() -> None:
     print(f"{today}, {platform.machine()}, Python {python}; one text of {len(long) / 1e6:.1f} M characters\n")
     print("| splitter | " + " | ".join(COLUMNS) + " | M characters/s, dev set | long text |")
     print("|---" * (len(COLUMNS) + 3) + "|")
-    for name in args.only:
-        line = row(name, SPLITTERS[name], dev, long, score)
-        if line:
-            print(line, flush=True)
+    splitters = installed(args.only)
+    of_dev, of_long = rates(splitters, [record["text"] for record in dev]), rates_of_long(splitters, long)
+    for name, split in splitters.items():
+        label = f"{name} {quoth.__version__ if name == 'quoth' else version(name)}"
+        cells = [f"{f1:.1f}" for f1 in accuracy(split, dev, score)]
+        print(f"| {label} | {' | '.join(cells)} | {of_dev[name]:.1f} | {of_long[name]:.1f} |", flush=True)
 
     news = (long * (LENGTH // len(long) + 1))[:LENGTH]
     print(f"\n| {LENGTH // 10**6} M characters | M characters/s |\n|---|---|")
     for label, text in [("news", news), *((f"`{piece!r}` again and again", piece) for piece in HOSTILE)]:
         whole = text if len(text) == LENGTH else text * (LENGTH // len(text))
         print(
-            f"| {label} | {LENGTH / best_of(lambda whole=whole: quoth.sentence_spans(whole), 1) / 1e6:.1f} |",
+            f"| {label} | {LENGTH / seconds(lambda whole=whole: quoth.sentence_spans(whole)) / 1e6:.1f} |",
             flush=True,
         )
 

@@ -5,6 +5,7 @@ mod line;
 mod mark;
 mod scan;
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use self::scan::{Scan, Scanner};
@@ -210,7 +211,7 @@ impl<'a> Tokens<'a> {
     pub fn with_newlines(text: Text<'a>, newlines: Newlines) -> Self {
         let (mut list, mut paragraphs, mut marks, mut parts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut reader = Parts::new(text, newlines);
-        while let Some(part) = reader.next(Vec::new()) {
+        while let Some(part) = reader.next(&mut Vec::new()) {
             let (tokens, first) = (list.len(), paragraphs.len());
             if tokens == 0 {
                 list = part.list;
@@ -228,12 +229,19 @@ impl<'a> Tokens<'a> {
     /// Hands each part of `text` to `work`, in order and as if it were a text of its own.
     pub(crate) fn for_each_part(text: Text<'a>, newlines: Newlines, mut work: impl FnMut(&Self)) {
         let mut reader = Parts::new(text, newlines);
-        let mut memory = Vec::new();
-        while let Some(Part { mut list, paragraphs, marks }) = reader.next(memory) {
+        thread_local! {
+            // Where most texts are short, asking for memory for each would take its share of the time.
+            static MEMORY: Cell<Vec<Token>> = const { Cell::new(Vec::new()) };
+        }
+        let mut memory = MEMORY.take();
+        while let Some(Part { mut list, paragraphs, marks }) = reader.next(&mut memory) {
             let quoted = mark::pair(text, &mut list, &paragraphs, &marks);
             let part = Self { text, list, paragraphs, quoted, parts: Vec::new() };
             work(&part);
             memory = part.list;
+        }
+        if memory.capacity() <= PART {
+            MEMORY.set(memory);
         }
     }
 
@@ -303,11 +311,11 @@ impl<'a> Parts<'a> {
         Self { text, scanner: Scanner::new(text), newlines }
     }
 
-    /// The next part; its tokens are put into `list`, whose memory is used anew.
-    fn next(&mut self, list: Vec<Token>) -> Option<Part> {
+    /// The next part; its tokens are put into `memory`, which is left empty.
+    fn next(&mut self, memory: &mut Vec<Token>) -> Option<Part> {
         // Where blank lines are no borders, a sentence may run across any of them.
         let least = if self.newlines == Newlines::Space { usize::MAX } else { PART };
-        let Scan { tokens: mut list, breaks, borders, marks } = self.scanner.part(least, list)?;
+        let Scan { tokens: mut list, breaks, borders, marks } = self.scanner.part(least, memory)?;
         line::resolve(self.text, &mut list, &breaks, &borders, self.newlines);
         let paragraphs = line::paragraphs(&list, &breaks, &borders);
         Some(Part { list, paragraphs, marks })

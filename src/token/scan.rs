@@ -127,18 +127,22 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next part: it is cut at a blank line, and it has `least` bytes or more, as have those after it, unless the text is
-    /// shorter. None at the end of the text. The tokens are put into `list`, whose memory is used anew.
-    pub(super) fn part(&mut self, least: usize, mut list: Vec<Token>) -> Option<Scan> {
-        list.clear();
-        self.part.tokens = list;
+    /// shorter. None at the end of the text. The tokens are put into `memory`, which is left empty if there are any.
+    pub(super) fn part(&mut self, least: usize, memory: &mut Vec<Token>) -> Option<Scan> {
         let end = self.bytes.len();
         self.cut = self.at.saturating_add(least)..=end.saturating_sub(least);
-        self.part.tokens.reserve((end - self.at).min(least.saturating_mul(2)) / 4 + 1);
+        memory.clear();
+        memory.reserve((end - self.at).min(least.saturating_mul(2)) / 4 + 1);
+        self.part.tokens = std::mem::take(memory);
         while let Some(gap) = self.skip_white_space() {
             self.token(gap);
         }
         let part = std::mem::take(&mut self.part);
-        (!part.tokens.is_empty()).then_some(part)
+        if part.tokens.is_empty() {
+            *memory = part.tokens;
+            return None;
+        }
+        Some(part)
     }
 
     #[inline]
