@@ -197,7 +197,7 @@ def main() -> None:
     for name, split in splitters.items():
         label = f"{name} {quoth.__version__ if name == 'quoth' else version(name)}"
         cells = [f"{f1:.1f}" for f1 in accuracy(split, dev, score)]
-        print(f"| {label} | {' | '.join(cells)} | {of_dev[name]:.1f} | {of_long[name]:.1f} |", flush=True)
+        print(f"| {label} | {' | '.join(cells)} | {of_dev[name]:.2f} | {of_long[name]:.2f} |", flush=True)
 
     news = (long * (LENGTH // len(long) + 1))[:LENGTH]
     print(f"\n| {LENGTH // 10**6} M characters | M characters/s |\n|---|---|")
