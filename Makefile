@@ -6,6 +6,9 @@ BIN := .venv/bin
 export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_QUIET := 1
+# An environment that happens to be active is not the one to install into.
+export VIRTUAL_ENV := $(CURDIR)/.venv
+unexport CONDA_PREFIX
 
 .DEFAULT_GOAL := help
 .PHONY: help run develop test lint format clean
