@@ -1,5 +1,6 @@
 //! Text → [`Tokens`]: words, numbers and marks with their spans; paragraphs; quotation marks paired once for all stages.
 
+mod character;
 mod letters;
 mod line;
 mod mark;

@@ -1,0 +1,98 @@
+//! What a character is to the tokens.
+
+use super::TokenKind;
+
+/// The form of a character, as far as cutting words needs it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Letter,
+    Digit,
+    Space,
+    Line,
+    Other,
+}
+
+pub(super) fn form(c: char) -> Form {
+    match c {
+        'a'..='z' | 'A'..='Z' | '_' => Form::Letter,
+        '0'..='9' => Form::Digit,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Form::Line,
+        '\0'..='\x7f' => {
+            if c.is_ascii_whitespace() || ('\x1c'..='\x1f').contains(&c) {
+                Form::Space
+            } else {
+                Form::Other
+            }
+        }
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203a}' => Form::Other,
+        _ if c.is_alphabetic() => Form::Letter,
+        _ if c.is_numeric() => Form::Digit,
+        _ if c.is_whitespace() => Form::Space,
+        // Soft hyphens, joiners, combining marks and variation selectors belong to the letters around them.
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{300}'..='\u{36f}'
+        | '\u{483}'..='\u{489}'
+        | '\u{591}'..='\u{5bd}'
+        | '\u{64b}'..='\u{65f}'
+        | '\u{93c}'..='\u{94d}'
+        | '\u{e31}'..='\u{e4e}'
+        | '\u{fe00}'..='\u{fe0f}' => Form::Letter,
+        _ => Form::Other,
+    }
+}
+
+/// The ASCII characters that words are made of.
+pub(super) const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        byte += 1;
+    }
+    table
+};
+
+/// The kinds of ASCII marks that are a token by themselves whatever stands around them.
+pub(super) const LONE_MARKS: [Option<TokenKind>; 256] = {
+    let mut table = [None; 256];
+    let marks = [
+        (b',', TokenKind::Comma),
+        (b'?', TokenKind::Terminal),
+        (b'!', TokenKind::Terminal),
+        (b'"', TokenKind::Mark),
+        (b':', TokenKind::Colon),
+        (b';', TokenKind::Semicolon),
+        (b'(', TokenKind::OpenBracket),
+        (b'[', TokenKind::OpenBracket),
+        (b'{', TokenKind::OpenBracket),
+        (b')', TokenKind::CloseBracket),
+        (b']', TokenKind::CloseBracket),
+        (b'}', TokenKind::CloseBracket),
+    ];
+    let mut i = 0;
+    while i < marks.len() {
+        table[marks[i].0 as usize] = Some(marks[i].1);
+        i += 1;
+    }
+    table
+};
+
+/// The characters before which a word of ASCII letters ends whatever comes next.
+pub(super) const ENDS_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let ends = b" \t\n\r,;!?()[]{}\"/";
+    let mut i = 0;
+    while i < ends.len() {
+        table[ends[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
+/// Whether it is a double quotation mark, a guillemet or a corner bracket.
+pub(super) fn is_double_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '「' | '」' | '『' | '』' | '〝' | '〞' | '〟')
+}
