@@ -211,17 +211,14 @@ impl<'a> Tokens<'a> {
     #[must_use]
     pub fn with_newlines(text: Text<'a>, newlines: Newlines) -> Self {
         let (mut list, mut paragraphs, mut marks, mut parts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut reader = Parts::new(text, newlines);
-        while let Some(part) = reader.next(&mut Vec::new()) {
+        let (mut reader, mut memory) = (Parts::new(text, newlines), Vec::new());
+        while let Some(mut part) = reader.next(&mut memory) {
             let (tokens, first) = (list.len(), paragraphs.len());
-            if tokens == 0 {
-                list = part.list;
-            } else {
-                list.extend(part.list);
-            }
+            list.append(&mut part.list);
             paragraphs.extend(part.paragraphs.into_iter().map(|range| range.start + tokens..range.end + tokens));
             marks.extend(part.marks.into_iter().map(|mark| mark + tokens));
             parts.push(first..paragraphs.len());
+            memory = part.list;
         }
         let quoted = mark::pair(text, &mut list, &paragraphs, &marks);
         Self { text, list, paragraphs, quoted, parts }
@@ -229,18 +226,18 @@ impl<'a> Tokens<'a> {
 
     /// Hands each part of `text` to `work`, in order and as if it were a text of its own.
     pub(crate) fn for_each_part(text: Text<'a>, newlines: Newlines, mut work: impl FnMut(&Self)) {
-        let mut reader = Parts::new(text, newlines);
         thread_local! {
             // Where most texts are short, asking for memory for each would take its share of the time.
             static MEMORY: Cell<Vec<Token>> = const { Cell::new(Vec::new()) };
         }
-        let mut memory = MEMORY.take();
+        let (mut reader, mut memory) = (Parts::new(text, newlines), MEMORY.take());
         while let Some(Part { mut list, paragraphs, marks }) = reader.next(&mut memory) {
             let quoted = mark::pair(text, &mut list, &paragraphs, &marks);
             let part = Self { text, list, paragraphs, quoted, parts: Vec::new() };
             work(&part);
             memory = part.list;
         }
+        // What a long text without blank lines needed is given back.
         if memory.capacity() <= PART {
             MEMORY.set(memory);
         }

@@ -9,8 +9,8 @@ use crate::text::Text;
 /// Which line breaks end a paragraph, and with it a sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Newlines {
-    /// A blank line does; a single line break is judged by the text: it ends a paragraph unless the text is hard-wrapped
-    /// or the sentence plainly runs on.
+    /// A blank line does; a single line break is judged by the text around it: it ends a paragraph unless that is
+    /// hard-wrapped or the sentence plainly runs on.
     #[default]
     Auto,
     /// Only a blank line does: for hard-wrapped text.
