@@ -1,7 +1,7 @@
 //! Pieces of text a second through encoders of the sizes of the models, with random weights, on one thread.
 
 // Shared with the tests of the model.
-#[path = "../src/model/synthetic.rs"]
+#[path = "../src/encoder/synthetic.rs"]
 #[allow(dead_code, missing_docs, unreachable_pub, clippy::pedantic)]
 mod synthetic;
 
@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use quoth::feature::{Features, WordFeatures};
-use quoth::model::{Model, Window};
-use quoth::nn::Simd;
+use quoth::encoder::{Features, WordFeatures};
+use quoth::encoder::{Network, Window};
+use quoth::kernel::Simd;
 
 static FILE: LazyLock<&'static [u8]> = LazyLock::new(|| {
     let sizes = synthetic::Sizes {
@@ -55,7 +55,7 @@ fn instructions() -> impl Iterator<Item = &'static str> {
 #[divan::bench(args = instructions(), consts = [128, 256, 512], max_time = 2)]
 fn encode<const PIECES: usize>(bencher: Bencher<'_, '_>, name: &str) {
     let simd = Simd::available().into_iter().find(|simd| simd.name() == name).expect("a known name");
-    let model = Model::from_bytes_with(*FILE, simd).expect("a model");
+    let model = Network::from_bytes_with(*FILE, simd).expect("a model");
     let tokens = PIECES - 2;
     let pieces: Vec<u32> = (0..tokens as u32).map(|piece| piece * 7919 % 30_522).collect();
     let piece_end: Vec<u32> = (1..=tokens as u32).collect();
@@ -72,7 +72,7 @@ fn encode<const PIECES: usize>(bencher: Bencher<'_, '_>, name: &str) {
 #[divan::bench(args = instructions(), consts = [16, 128, 256], max_time = 2)]
 fn encode_small<const TOKENS: usize>(bencher: Bencher<'_, '_>, name: &str) {
     let simd = Simd::available().into_iter().find(|simd| simd.name() == name).expect("a known name");
-    let model = Model::from_bytes_with(*SMALL, simd).expect("a model");
+    let model = Network::from_bytes_with(*SMALL, simd).expect("a model");
     let pieces: Vec<u32> = (0..TOKENS as u32).map(|piece| piece * 7919 % 30_522).collect();
     let piece_end: Vec<u32> = (1..=TOKENS as u32).collect();
     let features = Features { shape: vec![1; TOKENS], quoted: vec![0; TOKENS], gap: vec![1; TOKENS] };
@@ -96,6 +96,6 @@ fn encode_small<const TOKENS: usize>(bencher: Bencher<'_, '_>, name: &str) {
 
 /// From a file's bytes to a model that can be used: with the checksum, and without it as for what is part of the program.
 #[divan::bench(args = ["checked", "embedded"], max_time = 1)]
-fn load(name: &str) -> Model {
-    if name == "checked" { Model::from_bytes(*FILE) } else { Model::embedded(*FILE) }.expect("a model")
+fn load(name: &str) -> Network {
+    if name == "checked" { Network::from_bytes(*FILE) } else { Network::embedded(*FILE) }.expect("a model")
 }

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use quoth::person::Cast;
-use quoth::reading::Reader;
+use quoth::coref::Cast;
+use quoth::tagger::Tagger;
 use quoth::text::Text;
 use quoth::token::Tokens;
-use quoth::{entity, quote, sentence, speaker};
+use quoth::{entity, name, quote, sentence, speaker};
 
 const ROUNDS: u32 = 40;
 
@@ -18,12 +18,12 @@ fn main() {
         fs::read_dir(folder).expect("the articles").map(|entry| entry.expect("a file").path()).collect();
     paths.sort();
     let texts: Vec<String> = paths.iter().map(|path| fs::read_to_string(path).expect("a text")).collect();
-    for (name, reader) in [("accurate", Reader::accurate()), ("fast", Reader::fast())] {
-        let reader = reader.expect("a model");
+    for (name, tagger) in [("accurate", Tagger::accurate()), ("fast", Tagger::fast())] {
+        let tagger = tagger.expect("a model");
         let mut spent = [Duration::ZERO; 5];
         for round in 0..=ROUNDS {
             for text in &texts {
-                let times = stages(text, reader);
+                let times = stages(text, tagger);
                 // The first round fills the caches.
                 if round > 0 {
                     spent.iter_mut().zip(times).for_each(|(spent, time)| *spent += time);
@@ -33,7 +33,7 @@ fn main() {
         let model = spent[1].as_secs_f64();
         println!("{name}, {} articles:", texts.len());
         for (stage, spent) in
-            ["tokens and sentences", "model", "entities", "quotations", "cast and speakers"].iter().zip(spent)
+            ["tokens and sentences", "model", "quotations", "entities", "cast and speakers"].iter().zip(spent)
         {
             let each = spent.as_secs_f64() * 1e6 / f64::from(ROUNDS) / f64::from(texts.len() as u32);
             println!(
@@ -45,20 +45,20 @@ fn main() {
 }
 
 /// The time of each stage for one text.
-fn stages(text: &str, reader: &Reader) -> [Duration; 5] {
+fn stages(text: &str, tagger: &Tagger) -> [Duration; 5] {
     let mut at = Instant::now();
     let mut lap = || std::mem::replace(&mut at, Instant::now()).elapsed();
     let tokens = Tokens::new(Text::new(text).expect("a short text"));
     let sentences = sentence::sentences(&tokens);
     let first = lap();
-    let reading = reader.read(&tokens, &sentences);
+    let predictions = tagger.predict(&tokens, &sentences);
     let model = lap();
-    let names = entity::names(&tokens, &reading, None);
-    let entities = lap();
-    let quotations = quote::quotations(&tokens, &sentences, &reading);
+    let quotations = quote::quotations(&tokens, &sentences, &predictions);
     let quotes = lap();
+    let names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), None);
+    let entities = lap();
     let cast = Cast::new(&tokens, &sentences, &names, &quotations);
     let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
     std::hint::black_box((speakers, names));
-    [first, model, entities, quotes, lap()]
+    [first, model, quotes, entities, lap()]
 }

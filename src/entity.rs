@@ -1,65 +1,20 @@
-//! Sentences, and what a model read in them → named entities.
-//!
-//! What writing shows better than a model sees it is mended: titles before names, nicknames inside them, hyphens at their ends.
-//! Names of the same words get the same label all over a text.
+//! Names → named entities: one label for names of the same words, the user's gazetteer, and the values of dates and money.
 
-mod border;
 mod gazetteer;
 mod value;
 
-use std::ops::Range;
-
 use rustc_hash::FxHashMap;
 
-use crate::document::EntityLabel;
-use crate::lexicon::Classes;
-use crate::reading::Reading;
-use crate::token::{Gap, Quoted, Tokens};
+use crate::name::Name;
+use crate::token::Tokens;
+use crate::vocabulary::EntityLabel;
 
-/// A named entity in tokens.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Name {
-    /// Its tokens, without titles.
-    pub tokens: Range<usize>,
-    /// The capitalised titles and honorifics right before it; often empty.
-    pub title: Range<usize>,
-    /// What it names.
-    pub label: EntityLabel,
-    /// How sure the model is.
-    pub score: f32,
-}
-
-pub use border::spans;
 pub use gazetteer::Gazetteer;
 
-/// The named entities of a text, in order, none inside another: those of `reading`, with the titles before them, and those of
-/// a gazetteer first of all.
+/// The named entities of a text, in order, none inside another: its names, labels agreed over the text, those of a gazetteer
+/// first of all.
 #[must_use]
-pub fn names(tokens: &Tokens, reading: &Reading, gazetteer: Option<&Gazetteer>) -> Vec<Name> {
-    let mut names: Vec<Name> = Vec::with_capacity(reading.entities.len());
-    for entity in &reading.entities {
-        // "He" and "Spokesman" name nobody, whatever the model takes them for.
-        let nameless = Classes::FUNCTION.or(Classes::ROLE).or(Classes::ROLES).or(Classes::COMMON);
-        let known = Classes::GIVEN.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ACRONYM).or(Classes::MONTH);
-        let first = &tokens.list[entity.tokens.start];
-        let person = entity.label == EntityLabel::Person;
-        if person && entity.tokens.len() == 1 && first.is(nameless) && !first.is(known) {
-            continue;
-        }
-        let lower = names.last().map_or(0, |before| before.tokens.end);
-        let Range { mut start, end } = entity.tokens;
-        let mut title = start..start;
-        if person {
-            title.start = titles_before(tokens, lower, start).start;
-            // The model may take "Mr." for a part of the name.
-            while start + 1 < end && tokens.list[start].is(Classes::HONORIFIC) {
-                start += 1;
-            }
-            title.end = start;
-        }
-        names.push(Name { tokens: start..end, title, label: entity.label, score: entity.score });
-    }
-    let mut names = join_nicknames(tokens, names);
+pub fn entities(tokens: &Tokens, mut names: Vec<Name>, gazetteer: Option<&Gazetteer>) -> Vec<Name> {
     vote(tokens, &mut names);
     match gazetteer {
         Some(gazetteer) => gazetteer.apply(tokens, names),
@@ -84,85 +39,8 @@ fn vote(tokens: &Tokens, names: &mut [Name]) {
     }
 }
 
-/// Emeka “Skipper” Nwosu is one name, though a model takes it for two, or sees one half of it.
-fn join_nicknames(tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
-    let part = |i: usize| {
-        let token = &tokens.list[i];
-        let other = Classes::FUNCTION.or(Classes::REPORTING).or(Classes::VERB).or(Classes::ROLE).or(Classes::TITLE);
-        token.is_capitalised() && (token.is(Classes::GIVEN) || !token.is(other.or(Classes::COMMON)))
-    };
-    let mut joined: Vec<Name> = Vec::new();
-    for nickname in tokens.quoted.iter().map(Quoted::range).filter(|range| range.len() <= LONGEST_NICKNAME) {
-        let Range { start, end } = nickname;
-        let inside = tokens.before(start).is_some() && tokens.get(end).is_some_and(|token| token.gap == Gap::Space);
-        if !(inside && part(start - 1) && part(end)) {
-            continue;
-        }
-        // The names that reach to the marks or into them.
-        let first = names.partition_point(|name| name.tokens.end < start);
-        let touching = || names[first..].iter().take_while(|name| name.tokens.start <= end);
-        let Some(person) = touching().find(|name| name.label == EntityLabel::Person) else { continue };
-        let from = touching().fold(start - 1, |least, name| least.min(name.tokens.start));
-        let to = touching().fold(end + 1, |most, name| most.max(name.tokens.end));
-        if joined.last().is_none_or(|last| last.tokens.end <= from) {
-            let title = touching().find(|name| name.tokens.start == from).map_or(from..from, |name| name.title.clone());
-            joined.push(Name { tokens: from..to, title, ..person.clone() });
-        }
-    }
-    merge(joined, names)
-}
-
-/// A nickname with its marks has no more tokens than this.
-const LONGEST_NICKNAME: usize = 4;
-
-/// Both lists in the order of the text; where two names overlap the first list wins.
-fn merge(first: Vec<Name>, second: Vec<Name>) -> Vec<Name> {
-    let mut merged: Vec<Name> = Vec::with_capacity(first.len() + second.len());
-    let mut rest = second.into_iter().peekable();
-    let mut end = 0;
-    for name in first {
-        while let Some(other) = rest.next_if(|other| other.tokens.start < name.tokens.end) {
-            if other.tokens.start >= end && other.tokens.end <= name.tokens.start {
-                merged.push(other);
-            }
-        }
-        end = name.tokens.end;
-        merged.push(name);
-    }
-    merged.extend(rest.filter(|other| other.tokens.start >= end));
-    merged
-}
-
-/// The capitalised titles right before token `end`: "Transport Minister", "Ms."
-fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {
-    let title = |i: usize| {
-        let token = &tokens.list[i];
-        token.is(Classes::TITLE.or(Classes::HONORIFIC)) && token.is_capitalised()
-    };
-    let mut start = end;
-    while start > lower
-        && start + 4 > end
-        && tokens.list[start].gap < Gap::Paragraph
-        && tokens.list[start].gap > Gap::None
-    {
-        let before = &tokens.list[start - 1];
-        // What leads a title (Transport Minister) is part of it; nothing leads a name but a title.
-        let leads = start < end && before.is_capitalised() && !before.is(Classes::FUNCTION);
-        if !(title(start - 1) || leads) {
-            break;
-        }
-        start -= 1;
-    }
-    start..end
-}
-
 /// What a date or sum of money amounts to; see [`crate::document::Entity::value`].
 #[must_use]
 pub fn value(tokens: &Tokens, name: &Name) -> Option<String> {
     value::value(tokens, name.tokens.clone(), name.label)
-}
-
-/// "Jr." and the like, and the comma before it.
-pub(crate) fn is_suffix(tokens: &Tokens, i: usize) -> bool {
-    matches!(tokens.text_of(i), "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV" | ",")
 }

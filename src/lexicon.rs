@@ -1,4 +1,4 @@
-//! A word → its [`Classes`]: what the word lists in `src/lexicon/` say of it.
+//! A word → its [`Classes`]: what the word lists in `src/lexicon/lists/` say of it.
 //!
 //! The lists are text: a line `class class: word word …` gives every word those classes; indented lines go on. They are
 //! read once, at first use.
@@ -177,14 +177,14 @@ impl Classes {
 }
 
 const LISTS: [&str; 8] = [
-    include_str!("lexicon/abbreviations.txt"),
-    include_str!("lexicon/common.txt"),
-    include_str!("lexicon/grammar.txt"),
-    include_str!("lexicon/names.txt"),
-    include_str!("lexicon/organisations.txt"),
-    include_str!("lexicon/places.txt"),
-    include_str!("lexicon/titles.txt"),
-    include_str!("lexicon/verbs.txt"),
+    include_str!("lexicon/lists/abbreviations.txt"),
+    include_str!("lexicon/lists/common.txt"),
+    include_str!("lexicon/lists/grammar.txt"),
+    include_str!("lexicon/lists/names.txt"),
+    include_str!("lexicon/lists/organisations.txt"),
+    include_str!("lexicon/lists/places.txt"),
+    include_str!("lexicon/lists/titles.txt"),
+    include_str!("lexicon/lists/verbs.txt"),
 ];
 
 /// A hash of a word that does not look at case, by which words are compared and looked up.

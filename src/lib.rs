@@ -2,25 +2,27 @@
 
 pub mod text;
 
+pub mod vocabulary;
+
 pub mod lexicon;
 
 pub mod token;
 
 pub mod sentence;
 
-pub mod feature;
+pub mod kernel;
 
-pub mod nn;
+pub mod encoder;
 
-pub mod model;
-
-pub mod reading;
-
-pub mod entity;
+pub mod tagger;
 
 pub mod quote;
 
-pub mod person;
+pub mod name;
+
+pub mod entity;
+
+pub mod coref;
 
 pub mod speaker;
 

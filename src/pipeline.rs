@@ -8,16 +8,18 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::document::{Act, Document, Entity, Quote};
-use crate::entity::{self, Gazetteer, Name};
+use crate::coref::{Cast, Member};
+use crate::document::{Document, Entity, Mention, Person, Quote};
+use crate::entity::{self, Gazetteer};
 use crate::error::Error;
-use crate::person::Cast;
+use crate::name::{self, Name};
 use crate::quote::{self, Quotation};
-use crate::reading::Reader;
 use crate::sentence;
 use crate::speaker::{self, Speakers};
+use crate::tagger::Tagger;
 use crate::text::Text;
 use crate::token::Tokens;
+use crate::vocabulary::{Act, MentionKind};
 
 /// What finds entities and quotations.
 #[derive(Debug, Clone, Default)]
@@ -27,8 +29,8 @@ pub enum Model {
     Accurate,
     /// The smaller network inside the library: the quickest one.
     Fast,
-    /// A network of the caller's own, as [`Reader::load`] reads it from a file.
-    Own(Arc<Reader>),
+    /// A network of the caller's own, as [`Tagger::load`] reads it from a file.
+    Own(Arc<Tagger>),
 }
 
 impl FromStr for Model {
@@ -94,14 +96,14 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
         return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
     }
     let gazetteer = options.gazetteer.as_deref();
-    let reader = match &options.model {
-        Model::Accurate => Reader::accurate()?,
-        Model::Fast => Reader::fast()?,
-        Model::Own(reader) => reader,
+    let tagger = match &options.model {
+        Model::Accurate => Tagger::accurate()?,
+        Model::Fast => Tagger::fast()?,
+        Model::Own(tagger) => tagger,
     };
-    let reading = reader.read(&tokens, &sentences);
-    let names = entity::names(&tokens, &reading, gazetteer);
-    let mut quotations = quote::quotations(&tokens, &sentences, &reading);
+    let predictions = tagger.predict(&tokens, &sentences);
+    let mut quotations = quote::quotations(&tokens, &sentences, &predictions);
+    let names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), gazetteer);
     let cast = Cast::new(&tokens, &sentences, &names, &quotations);
     quotations.retain(|quotation| options.acts.contains(&quotation.act));
     let mut speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
@@ -122,7 +124,7 @@ fn document(
 ) -> Document {
     let span = |range: Range<usize>| tokens.span(range);
     let entities = |name: &Name| {
-        let (first, second) = entity::spans(tokens, name);
+        let (first, second) = name::spans(tokens, name);
         let (label, score) = (name.label, name.score);
         let entity = Entity { span: first, label, value: entity::value(tokens, name), score };
         [Some(entity), second.map(|span| Entity { span, label, value: None, score })].into_iter().flatten()
@@ -144,9 +146,42 @@ fn document(
         tokens.text,
         sentences.iter().cloned().map(span).collect(),
         names.iter().flat_map(entities).collect(),
-        cast.people(tokens),
+        cast.members().iter().map(|member| person(tokens, member)).collect(),
         quotations.into_iter().zip(speakers).map(quote).collect(),
     )
+}
+
+/// A member of the cast as the document shows it.
+fn person(tokens: &Tokens, member: &Member) -> Person {
+    let span = |range: &Range<usize>| tokens.span(range.clone());
+    let folded = |range: &Range<usize>| fold(span(range).of(tokens.text.as_str()));
+    let name = folded(&member.fullest_name());
+    let of_kind = |wanted: MentionKind| {
+        member.mentions.iter().filter(move |(_, kind)| *kind == wanted).map(|(range, _)| folded(range))
+    };
+    let aliases = sorted(of_kind(MentionKind::Name).filter(|form| *form != name));
+    let pronouns = sorted(of_kind(MentionKind::Pronoun).map(|form| form.to_lowercase()));
+    Person {
+        span: span(&member.fullest_name()),
+        label: member.label,
+        mentions: member.mentions.iter().map(|(range, kind)| Mention { span: span(range), kind: *kind }).collect(),
+        aliases,
+        titles: sorted(member.titles().iter().map(folded)),
+        pronouns,
+        name,
+    }
+}
+
+/// White space folded to single spaces.
+fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn sorted(forms: impl Iterator<Item = String>) -> Vec<String> {
+    let mut forms: Vec<String> = forms.collect();
+    forms.sort();
+    forms.dedup();
+    forms
 }
 
 /// Analyses many texts on threads of its own.

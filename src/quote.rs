@@ -13,9 +13,9 @@ mod source;
 
 use std::ops::Range;
 
-use crate::document::{Act, QuoteKind};
-use crate::reading::Reading;
+use crate::tagger::Predictions;
 use crate::token::{Quoted, TokenKind, Tokens};
+use crate::vocabulary::{Act, QuoteKind};
 
 /// A quotation in tokens.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +38,7 @@ pub struct Quotation {
 
 /// The quotations of a text, in the order in which their content starts: those of `reading`, and what the rules add.
 #[must_use]
-pub fn quotations(tokens: &Tokens, sentences: &[Range<usize>], reading: &Reading) -> Vec<Quotation> {
+pub fn quotations(tokens: &Tokens, sentences: &[Range<usize>], reading: &Predictions) -> Vec<Quotation> {
     let mut finder = Finder::new(tokens, sentences);
     learned::find(&mut finder, &reading.attributions);
     direct::find(&mut finder);

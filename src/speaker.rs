@@ -4,11 +4,11 @@ mod kind;
 
 use std::ops::Range;
 
-use crate::document::{EntityLabel, SourceKind};
+use crate::coref::{Begin, Cast, Link};
 use crate::lexicon::Classes;
-use crate::person::{Begin, Cast, Link};
 use crate::quote::Quotation;
 use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::{EntityLabel, SourceKind};
 
 /// Who stands behind the source of a quotation.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,10 +2,10 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::Name;
-use crate::document::EntityLabel;
 use crate::error::Error;
+use crate::name::{Name, merge};
 use crate::token::Tokens;
+use crate::vocabulary::EntityLabel;
 
 /// Names with their labels, found wherever they stand as whole words, in their own case.
 #[derive(Debug, Clone)]
@@ -42,6 +42,6 @@ impl Gazetteer {
             let label = self.labels[found.pattern().as_usize()];
             Some(Name { tokens: first..last + 1, title: first..first, label, score: OWN })
         });
-        super::merge(found.collect(), names)
+        merge(found.collect(), names)
     }
 }

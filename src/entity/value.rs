@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
-use crate::document::EntityLabel;
 use crate::lexicon::Classes;
 use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
 
 /// The value of an entity, if its label has values and its words tell one.
 pub(super) fn value(tokens: &Tokens, range: Range<usize>, label: EntityLabel) -> Option<String> {

@@ -9,8 +9,9 @@ use arrow_schema::{Field, Schema};
 
 use super::document::Shared;
 use super::item::decimal;
-use crate::document::{Act, Document, EntityLabel, Person, QuoteKind, SourceKind};
+use crate::document::{Document, Person};
 use crate::text::Span;
+use crate::vocabulary::{Act, EntityLabel, QuoteKind, SourceKind};
 
 /// Which items a table lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
-use crate::feature::{Features, Vocabulary, WordFeatures};
+use crate::encoder::{Features, WordFeatures, WordPieces};
 use crate::lexicon::Key;
 use crate::sentence::{self, GROUPS, Groups, Surroundings, row};
 use crate::text::{CodePoints, Text};
@@ -16,7 +16,7 @@ use crate::token::Tokens;
 /// `vocabulary` lists the pieces in the order of their numbers.
 #[pyclass(name = "Featuriser", module = "quoth._quoth", frozen)]
 pub(super) struct PyFeaturiser {
-    vocabulary: Vocabulary,
+    pieces: WordPieces,
 }
 
 #[pymethods]
@@ -24,7 +24,7 @@ impl PyFeaturiser {
     #[new]
     #[expect(clippy::needless_pass_by_value, reason = "PyO3 hands over what it converted")]
     fn new(vocabulary: Vec<String>) -> Self {
-        Self { vocabulary: Vocabulary::new(vocabulary.iter().map(String::as_str)) }
+        Self { pieces: WordPieces::new(vocabulary.iter().map(String::as_str)) }
     }
 
     /// The tokens of `text` as a dict of little-endian arrays in bytes.
@@ -38,7 +38,7 @@ impl PyFeaturiser {
         let features = Features::new(&tokens);
         let words = WordFeatures::new(&tokens);
         let code_points = CodePoints::new(text);
-        let (pieces, piece_end) = self.vocabulary.pieces(&tokens);
+        let (pieces, piece_end) = self.pieces.pieces(&tokens);
         let place = |offset| code_points.of_byte(text, offset);
         let start: Vec<u32> = tokens.list.iter().map(|token| place(token.span.start())).collect();
         let end: Vec<u32> = tokens.list.iter().map(|token| place(token.span.end())).collect();

@@ -8,11 +8,11 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyString};
 
-use crate::document::Act;
 use crate::error::Error;
 use crate::pipeline::{Model, Options, Scope, guarded};
-use crate::reading::Reader;
+use crate::tagger::Tagger;
 use crate::token::Newlines;
+use crate::vocabulary::Act;
 
 /// What becomes of a row that cannot be analysed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl<'py> FromPyObject<'_, 'py> for Model {
         } else {
             value.extract().map_err(|_| wrong_type("model", &value, EXPECTED))?
         };
-        value.py().detach(|| guarded(|| Ok(Self::Own(Arc::new(Reader::load(path)?))))).map_err(PyErr::from)
+        value.py().detach(|| guarded(|| Ok(Self::Own(Arc::new(Tagger::load(path)?))))).map_err(PyErr::from)
     }
 }
 

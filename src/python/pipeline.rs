@@ -10,9 +10,9 @@ use super::batch::{self, PyStream};
 use super::document::PyDocument;
 use super::documents::PyDocuments;
 use super::options::{Acts, Errors, MinScore, Progress, Threads, options};
-use crate::document::EntityLabel;
 use crate::entity::Gazetteer;
 use crate::pipeline::{Analyzer, Model, Options};
+use crate::vocabulary::EntityLabel;
 
 /// `analyze`, `analyze_many` and `stream` with options that are prepared once, and names of your own.
 ///

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::document::Act;
 use crate::lexicon::Classes;
 use crate::token::{Gap, Token, TokenKind, Tokens};
+use crate::vocabulary::Act;
 
 /// A reporting verb in its group: "has also said", "was quoted as saying".
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::cue::{Cue, cue};
 use super::label::turn;
 use super::{ATTRIBUTED, FLOATING, Finder, inner, source};
-use crate::document::Act;
 use crate::lexicon::Classes;
 use crate::token::{Ending, Gap, Quoted, Shape, Token, TokenKind, Tokens};
+use crate::vocabulary::Act;
 
 /// Who says it, and the cue that tells so.
 #[derive(Debug, Clone)]

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::{Finder, REPORT, inner, source};
-use crate::document::Act;
 use crate::lexicon::Classes;
 use crate::token::{Gap, Quoted, Shape, TokenKind, Tokens};
+use crate::vocabulary::Act;
 
 /// Adds the labelled paragraphs that hold no other quotation.
 pub(super) fn find(finder: &mut Finder) {

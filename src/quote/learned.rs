@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::cue::passive;
 use super::direct::attribution_inside;
 use super::{FLOATING, Finder, REPORT, direct, label, source};
-use crate::document::Act;
 use crate::lexicon::Classes;
-use crate::reading::Attribution;
+use crate::tagger::Attribution;
 use crate::token::{Ending, Gap, Quoted, Shape, TokenKind, Tokens};
+use crate::vocabulary::Act;
 
 /// An attribution that names no source is dropped when the model is less sure of its cue: of those in PolNeAR dev most are none.
 const DOUBTFUL: f32 = 0.6;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::document::SourceKind;
 use crate::lexicon::Classes;
 use crate::token::{Shape, TokenKind, Tokens};
+use crate::vocabulary::SourceKind;
 
 /// Texts that speak for whoever wrote them, where a report or a poll is a source of its own.
 const STATEMENTS: [&str; 12] =

@@ -6,7 +6,7 @@ use self::plain::{Plain, gelu};
 use super::file::{Check, File};
 use super::synthetic::{Sizes, SmallSizes, assembled, file, small_file};
 use super::*;
-use crate::feature::{Features, WordFeatures};
+use crate::encoder::{Features, WordFeatures};
 
 const SMALL: Sizes = Sizes { vocabulary: 50, positions: 40, hidden: 32, layers: 2, heads: 2, inner: 64, link: 16 };
 
@@ -68,7 +68,7 @@ impl Text {
     }
 }
 
-fn encoded(model: &Model, windows: &[Window<'_>]) -> Vec<f32> {
+fn encoded(model: &Network, windows: &[Window<'_>]) -> Vec<f32> {
     let mut vectors = Vec::new();
     model.encode(windows, &mut model.room(), &mut vectors);
     vectors
@@ -83,7 +83,7 @@ fn all_instructions_give_the_same_bits() {
     let text = text();
     for bytes in files() {
         let results = Simd::available().into_iter().map(|simd| {
-            let model = Model::from_bytes_with(bytes, simd).unwrap();
+            let model = Network::from_bytes_with(bytes, simd).unwrap();
             let vectors = encoded(&model, &[text.window(0..20), text.window(20..30)]);
             assert!(vectors.iter().all(|x| x.is_finite()));
             let logits = model.logits(&vectors);
@@ -105,7 +105,7 @@ fn windows_do_not_see_each_other() {
     let text = text();
     let (first, second) = (text.window(0..20), text.window(20..30));
     for bytes in files() {
-        let model = Model::from_bytes(bytes).unwrap();
+        let model = Network::from_bytes(bytes).unwrap();
         let mut apart = encoded(&model, std::slice::from_ref(&first));
         apart.extend(encoded(&model, std::slice::from_ref(&second)));
         let empty = text.window(4..4);
@@ -140,7 +140,7 @@ fn what_does_not_fit_is_cut_off() {
     let window =
         Window { tokens: 0..3, pieces: &pieces, piece_end: &[100, 101, 102], features: &features, words: &words };
     for bytes in files() {
-        let model = Model::from_bytes(bytes).unwrap();
+        let model = Network::from_bytes(bytes).unwrap();
         let vectors = encoded(&model, std::slice::from_ref(&window));
         assert_eq!(vectors.len(), 3 * model.width());
         assert!(vectors.iter().all(|x| x.is_finite()));
@@ -150,7 +150,7 @@ fn what_does_not_fit_is_cut_off() {
 #[test]
 fn a_window_with_too_many_tokens_is_read_in_parts() {
     let short = leaked(small_file(SmallSizes { window: 12, ..CONVOLUTIONS }));
-    let (model, text) = (Model::from_bytes(short).unwrap(), text());
+    let (model, text) = (Network::from_bytes(short).unwrap(), text());
     let parts: Vec<_> = [0..12, 12..24, 24..30].into_iter().map(|tokens| text.window(tokens)).collect();
     assert_eq!(bits(&encoded(&model, &[text.window(0..30)])), bits(&encoded(&model, &parts)));
 }
@@ -168,7 +168,7 @@ fn bytes_come_close_to_the_networks_in_floating_point() {
 }
 
 fn come_close(file: &'static [u8], text: &Text, plain: &Plain, expected: &[Vec<f32>]) {
-    let model = Model::from_bytes(file).unwrap();
+    let model = Network::from_bytes(file).unwrap();
     let vectors = encoded(&model, &[text.window(0..24)]);
     let error = |found: &[f32], expected: &[f32]| {
         let difference: f32 = found.iter().zip(expected).map(|(a, b)| (a - b).powi(2)).sum();
@@ -207,7 +207,7 @@ fn come_close(file: &'static [u8], text: &Text, plain: &Plain, expected: &[Vec<f
 }
 
 fn problem(bytes: Vec<u8>) -> String {
-    Model::from_bytes(leaked(bytes)).unwrap_err().to_string()
+    Network::from_bytes(leaked(bytes)).unwrap_err().to_string()
 }
 
 /// Where the payload of a file starts, its metadata, the payload.
@@ -320,7 +320,7 @@ fn damage_to_a_network_of_convolutions_is_named() {
 
 #[test]
 fn a_path_is_named_in_the_error() {
-    let message = Model::load("no/such/model.bin").unwrap_err().to_string();
+    let message = Network::load("no/such/model.bin").unwrap_err().to_string();
     assert!(message.contains("no/such/model.bin"), "{message}");
 }
 
@@ -330,7 +330,7 @@ fn a_path_is_named_in_the_error() {
 fn the_reference_of_training_is_met() {
     let path = |name: &str| std::env::var(name).expect(name);
     let file = leaked(std::fs::read(path("QUOTH_MODEL")).unwrap());
-    let model = Model::from_bytes(file).unwrap();
+    let model = Network::from_bytes(file).unwrap();
     let bytes = std::fs::read(path("QUOTH_REFERENCE")).unwrap();
     let reference = File::read(bytes.into(), Check::Everything).unwrap();
     let numbers = |name: &str, dtype: &str| {
@@ -341,7 +341,7 @@ fn the_reference_of_training_is_met() {
     let source = reference.part("text", "u8").unwrap();
     let text = crate::text::Text::new(std::str::from_utf8(source.bytes()).unwrap()).unwrap();
     let tokens = crate::token::Tokens::new(text);
-    let vocabulary = crate::feature::Vocabulary::new(model.vocabulary());
+    let vocabulary = crate::encoder::WordPieces::new(model.vocabulary());
     let (features, words) = (Features::new(&tokens), WordFeatures::new(&tokens));
     let (pieces, piece_end) = vocabulary.pieces(&tokens);
     let count = tokens.list.len();
@@ -358,7 +358,7 @@ fn the_reference_of_training_is_met() {
         Window { tokens: 0..count, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
     let vectors = encoded(&model, std::slice::from_ref(&window));
     for simd in Simd::available() {
-        let model = Model::from_bytes_with(file, simd).unwrap();
+        let model = Network::from_bytes_with(file, simd).unwrap();
         assert_eq!(bits(&encoded(&model, std::slice::from_ref(&window))), bits(&vectors), "{}", simd.name());
     }
 
@@ -398,7 +398,7 @@ fn the_reference_of_training_is_met() {
     ] {
         let best = |logits: &[f32]| {
             let argmax = |row: &[f32]| (0..row.len()).max_by(|a, b| row[*a].total_cmp(&row[*b])).unwrap();
-            logits.chunks_exact(tags.count()).map(argmax).collect::<Vec<_>>()
+            logits.chunks_exact(tags.len()).map(argmax).collect::<Vec<_>>()
         };
         let (found, expected) = (best(found), best(&expected));
         let same = found.iter().zip(&expected).filter(|(a, b)| a == b).count();

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::nn::{Linear, Simd, add_bytes};
+use crate::kernel::{Linear, Simd, add_bytes};
 
 const MAGIC: &[u8] = b"QUOTHMDL";
 const VERSION: u32 = 1;

@@ -23,7 +23,6 @@ mod multiply;
 mod pair;
 mod product;
 mod table;
-mod tag;
 #[cfg(test)]
 mod tests;
 #[cfg(target_arch = "x86_64")]
@@ -35,4 +34,3 @@ pub use pair::Pairs;
 pub use product::{After, Linear, Rows};
 pub use simd::Simd;
 pub use table::{Sums, add_bytes};
-pub use tag::{Segment, Tags};

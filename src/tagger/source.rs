@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::holding;
-use super::joint::{Linked, Scores};
+use super::link::{Linked, Scores};
 use crate::lexicon::Classes;
 use crate::token::{Token, TokenKind, Tokens};
 

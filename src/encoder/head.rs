@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Metadata;
 use super::file::File;
-use crate::nn::{After, Linear, Pairs, Rows, Simd};
+use crate::kernel::{After, Linear, Pairs, Rows, Simd};
 
 /// Where a token stands as seen from a cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,11 +24,11 @@ impl Relation {
 /// What the heads say of some tokens, token by token.
 #[derive(Debug, Clone)]
 pub struct Logits {
-    /// Of [`super::Model::entity_tags`].
+    /// Of [`super::Network::entity_tags`].
     pub entities: Vec<f32>,
-    /// Of [`super::Model::cue_tags`].
+    /// Of [`super::Network::cue_tags`].
     pub cues: Vec<f32>,
-    /// Of [`super::Model::acts`], to be read at a cue's first token.
+    /// Of [`super::Network::acts`], to be read at a cue's first token.
     pub acts: Vec<f32>,
     /// What the links need of each token.
     links: Vec<f32>,

@@ -3,7 +3,7 @@
 use super::super::file::{Check, File};
 use super::super::synthetic::{CLASSES, STATES, Sizes, SmallSizes};
 use super::Text;
-use crate::nn::Simd;
+use crate::kernel::Simd;
 
 /// A piece, the token that it is of, and whether it is its first.
 type Piece = (u32, Option<(usize, bool)>);

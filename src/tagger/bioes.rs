@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::float::softmax;
+use crate::kernel::softmax;
 
 /// A set of tags: "O", and for each label B, I and perhaps E and S.
 ///
@@ -13,7 +13,7 @@ use super::float::softmax;
 /// B or I of the same label, and a segment ends wherever it does not go on. Before the first token and after the last stands
 /// nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tags {
+pub struct TagSet {
     count: usize,
     outside: usize,
     labels: Vec<Label>,
@@ -33,13 +33,13 @@ struct Label {
 pub struct Segment {
     /// Its tokens.
     pub tokens: Range<usize>,
-    /// The number of its label, in the order of [`Tags::labels`].
+    /// The number of its label, in the order of [`TagSet::labels`].
     pub label: usize,
     /// The probability that exactly these tokens are a segment with this label, over all allowed paths.
     pub score: f32,
 }
 
-impl Tags {
+impl TagSet {
     /// The set whose tags have these names, in the order of their numbers; `None` if they are no such set.
     #[must_use]
     pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<Self> {
@@ -226,7 +226,7 @@ impl Choice {
 /// The probabilities of all allowed paths: the forward and the backward sums, each token's divided by their total, so that
 /// they neither vanish nor overflow.
 struct Lattice<'a> {
-    tags: &'a Tags,
+    tags: &'a TagSet,
     probabilities: Vec<f64>,
     /// For each token and state: all paths up to it that end in the state.
     forward: Vec<f64>,
@@ -237,7 +237,7 @@ struct Lattice<'a> {
 }
 
 impl<'a> Lattice<'a> {
-    fn new(tags: &'a Tags, logits: &[f32]) -> Self {
+    fn new(tags: &'a TagSet, logits: &[f32]) -> Self {
         let mut probabilities = logits.to_vec();
         probabilities.chunks_exact_mut(tags.count).for_each(softmax);
         let probabilities = probabilities.into_iter().map(f64::from).collect();
@@ -350,6 +350,7 @@ impl<'a> Lattice<'a> {
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_precision_loss, reason = "the random numbers are small")]
 mod tests {
     use super::*;
 
@@ -365,7 +366,7 @@ mod tests {
         if goes_on { open && label == next_label } else { !(closed && open) }
     }
 
-    fn segments(path: &[&str], tags: &Tags) -> Vec<(Range<usize>, usize)> {
+    fn segments(path: &[&str], tags: &TagSet) -> Vec<(Range<usize>, usize)> {
         let mut found: Vec<(Range<usize>, usize)> = Vec::new();
         for (i, tag) in path.iter().enumerate() {
             let Some((place, label)) = tag.split_once('-') else { continue };
@@ -380,7 +381,7 @@ mod tests {
 
     /// Every path is tried.
     fn brute_force(names: &[&str], logits: &[f32]) -> Vec<Segment> {
-        let tags = Tags::new(names.iter().copied()).unwrap();
+        let tags = TagSet::new(names.iter().copied()).unwrap();
         let (count, tokens) = (names.len(), logits.len() / names.len());
         let closed = names.iter().any(|name| name.starts_with('E'));
         let mut best = (f64::NEG_INFINITY, Vec::new());
@@ -420,7 +421,7 @@ mod tests {
             (seed >> 8) as f32 / (1 << 24) as f32 * 6.0 - 3.0
         };
         for (names, longest) in [(&BIOES[..], 4), (&BIO[..], 5)] {
-            let tags = Tags::new(names.iter().copied()).unwrap();
+            let tags = TagSet::new(names.iter().copied()).unwrap();
             for round in 0..40 {
                 let logits: Vec<f32> = (0..names.len() * (1 + round % longest)).map(|_| random()).collect();
                 let (found, expected) = (tags.decode(&logits), brute_force(names, &logits));
@@ -435,7 +436,7 @@ mod tests {
 
     #[test]
     fn a_segment_is_closed_at_the_end() {
-        let tags = Tags::new(BIOES).unwrap();
+        let tags = TagSet::new(BIOES).unwrap();
         let mut logits = vec![0.0; 18];
         // B-x first, then I-x by far: but E-x must be last.
         (logits[1], logits[9 + 2], logits[9 + 3]) = (5.0, 9.0, 1.0);
@@ -446,7 +447,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_makes_no_panic() {
-        let tags = Tags::new(BIO).unwrap();
+        let tags = TagSet::new(BIO).unwrap();
         for value in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
             let _ = tags.decode(&[value; 15]);
         }
@@ -468,9 +469,9 @@ mod tests {
             &["O", "X-x"],
             &["O", "Bx"],
         ] {
-            assert_eq!(Tags::new(names.iter().copied()), None, "{names:?}");
+            assert_eq!(TagSet::new(names.iter().copied()), None, "{names:?}");
         }
-        let tags = Tags::new(BIOES).unwrap();
+        let tags = TagSet::new(BIOES).unwrap();
         assert_eq!((tags.count(), tags.outside(), tags.labels().collect::<Vec<_>>()), (9, 0, vec!["x", "y"]));
     }
 }

@@ -320,59 +320,59 @@ macro_rules! for_each_simd {
         $vis:vis fn $name:ident($kernel:ident; $($argument:ident: $type:ty),* $(,)?) $body:block
     ) => {
         $(#[$attribute])*
-        $vis fn $name(simd: $crate::nn::Simd, $($argument: $type),*) {
-            use $crate::nn::simd::Level;
+        $vis fn $name(simd: $crate::kernel::Simd, $($argument: $type),*) {
+            use $crate::kernel::simd::Level;
 
             #[inline(always)]
-            fn body<K: $crate::nn::simd::Kernel>($kernel: K, $($argument: $type),*) $body
+            fn body<K: $crate::kernel::simd::Kernel>($kernel: K, $($argument: $type),*) $body
 
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "sse4.1")]
-            fn sse41(kernel: $crate::nn::simd::Sse41, $($argument: $type),*) {
+            fn sse41(kernel: $crate::kernel::simd::Sse41, $($argument: $type),*) {
                 body(kernel, $($argument),*);
             }
 
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2")]
-            fn avx2(kernel: $crate::nn::simd::Avx2, $($argument: $type),*) {
+            fn avx2(kernel: $crate::kernel::simd::Avx2, $($argument: $type),*) {
                 body(kernel, $($argument),*);
             }
 
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,avxvnni")]
-            fn avx_vnni(kernel: $crate::nn::simd::AvxVnni, $($argument: $type),*) {
+            fn avx_vnni(kernel: $crate::kernel::simd::AvxVnni, $($argument: $type),*) {
                 body(kernel, $($argument),*);
             }
 
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-            fn avx512_vnni(kernel: $crate::nn::simd::Avx512Vnni, $($argument: $type),*) {
+            fn avx512_vnni(kernel: $crate::kernel::simd::Avx512Vnni, $($argument: $type),*) {
                 body(kernel, $($argument),*);
             }
 
             #[cfg(target_arch = "aarch64")]
             #[target_feature(enable = "neon")]
-            fn neon(kernel: $crate::nn::simd::Neon, $($argument: $type),*) {
+            fn neon(kernel: $crate::kernel::simd::Neon, $($argument: $type),*) {
                 body(kernel, $($argument),*);
             }
 
             match simd.0 {
-                Level::Portable => body($crate::nn::simd::Portable, $($argument),*),
+                Level::Portable => body($crate::kernel::simd::Portable, $($argument),*),
                 // SAFETY: a level exists only where the processor has its instructions.
                 #[cfg(target_arch = "x86_64")]
-                Level::Sse41 => unsafe { sse41($crate::nn::simd::Sse41::new(), $($argument),*) },
+                Level::Sse41 => unsafe { sse41($crate::kernel::simd::Sse41::new(), $($argument),*) },
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
-                Level::Avx2 => unsafe { avx2($crate::nn::simd::Avx2::new(), $($argument),*) },
+                Level::Avx2 => unsafe { avx2($crate::kernel::simd::Avx2::new(), $($argument),*) },
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
-                Level::AvxVnni => unsafe { avx_vnni($crate::nn::simd::AvxVnni::new(), $($argument),*) },
+                Level::AvxVnni => unsafe { avx_vnni($crate::kernel::simd::AvxVnni::new(), $($argument),*) },
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
-                Level::Avx512Vnni => unsafe { avx512_vnni($crate::nn::simd::Avx512Vnni::new(), $($argument),*) },
+                Level::Avx512Vnni => unsafe { avx512_vnni($crate::kernel::simd::Avx512Vnni::new(), $($argument),*) },
                 // SAFETY: as above.
                 #[cfg(target_arch = "aarch64")]
-                Level::Neon => unsafe { neon($crate::nn::simd::Neon::new(), $($argument),*) },
+                Level::Neon => unsafe { neon($crate::kernel::simd::Neon::new(), $($argument),*) },
             }
         }
     };

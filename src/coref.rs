@@ -7,19 +7,17 @@
 mod author;
 mod description;
 mod gather;
-mod name;
 mod pronoun;
-mod source;
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{EntityLabel, Mention, MentionKind, Person};
-use crate::entity::Name;
 use crate::lexicon::{Classes, Key};
+use crate::name::{self, Name};
 use crate::quote::Quotation;
 use crate::token::Tokens;
+use crate::vocabulary::{EntityLabel, MentionKind};
 
 /// Which pronoun goes with a member, as far as the text tells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -153,12 +151,6 @@ impl Cast {
         self.begins.get(&i).copied()
     }
 
-    /// The cast as the document shows it.
-    #[must_use]
-    pub fn people(&self, tokens: &Tokens) -> Vec<Person> {
-        self.members.iter().map(|member| member.person(tokens)).collect()
-    }
-
     fn mention(&mut self, member: u32, range: Range<usize>, kind: MentionKind, link: Link) {
         self.begins.insert(range.start, Begin { member, end: range.end, link });
         self.members[member as usize].mentions.push((range, kind));
@@ -171,35 +163,15 @@ impl Member {
         if self.gender.is_known() { self.gender } else { self.usual }
     }
 
-    fn person(&self, tokens: &Tokens) -> Person {
-        let span = |range: &Range<usize>| tokens.span(range.clone());
-        let folded = |range: &Range<usize>| fold(span(range).of(tokens.text.as_str()));
-        let name = folded(&self.fullest.tokens);
-        let of_kind = |wanted: MentionKind| {
-            self.mentions.iter().filter(move |(_, kind)| *kind == wanted).map(|(range, _)| folded(range))
-        };
-        let aliases = sorted(of_kind(MentionKind::Name).filter(|form| *form != name));
-        let pronouns = sorted(of_kind(MentionKind::Pronoun).map(|form| form.to_lowercase()));
-        Person {
-            span: span(&self.fullest.tokens),
-            label: self.label,
-            mentions: self.mentions.iter().map(|(range, kind)| Mention { span: span(range), kind: *kind }).collect(),
-            aliases,
-            titles: sorted(self.titles.iter().map(folded)),
-            pronouns,
-            name,
-        }
+    /// The fullest form of its name.
+    #[must_use]
+    pub fn fullest_name(&self) -> Range<usize> {
+        self.fullest.tokens.clone()
     }
-}
 
-/// White space folded to single spaces.
-fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn sorted(forms: impl Iterator<Item = String>) -> Vec<String> {
-    let mut forms: Vec<String> = forms.collect();
-    forms.sort();
-    forms.dedup();
-    forms
+    /// The titles and honorifics before its names, in the order of the text.
+    #[must_use]
+    pub fn titles(&self) -> &[Range<usize>] {
+        &self.titles
+    }
 }

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::name::{Form, folded, is_caseless, leads, new};
-use crate::document::EntityLabel;
-use crate::entity::Name;
+use super::Name;
+use super::form::{Form, folded, is_caseless, leads, new};
 use crate::lexicon::{Classes, Key};
 use crate::quote::Quotation;
 use crate::token::{Gap, Shape, TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
 
 /// Places that are the source of a quotation, alone or joined, stand for who governs them.
 pub(super) fn places<'a>(

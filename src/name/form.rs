@@ -11,38 +11,38 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::source;
-use crate::document::EntityLabel;
-use crate::entity::{Name, is_suffix};
 use crate::lexicon::{Classes, Key};
+use crate::name::{Name, is_suffix};
 use crate::quote::Quotation;
 use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
 
 /// A name as it stands at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Form {
+pub(crate) struct Form {
     /// Without titles and what describes.
-    pub(super) tokens: Range<usize>,
+    pub(crate) tokens: Range<usize>,
     /// Titles and what else leads to the name, right before it; often empty.
-    pub(super) title: Range<usize>,
+    pub(crate) title: Range<usize>,
     /// `Person` or `Org`.
-    pub(super) label: EntityLabel,
+    pub(crate) label: EntityLabel,
     /// The words that tell it from others, folded: without particles, marks and suffixes; never empty.
-    pub(super) words: Vec<Word>,
+    pub(crate) words: Vec<Word>,
     /// Whether it stands in a headline, whose capitals tell little of where a name ends.
-    pub(super) headline: bool,
+    pub(crate) headline: bool,
 }
 
 /// A word of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word {
-    pub(super) at: usize,
-    pub(super) key: Key,
+pub(crate) struct Word {
+    pub(crate) at: usize,
+    pub(crate) key: Key,
     /// "J." or "J": stands for any word that begins so.
-    pub(super) initial: bool,
+    pub(crate) initial: bool,
 }
 
 /// The forms of a text, in order. None overlaps another but for "Okafor" in "Okafor’s campaign".
-pub(super) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -> Vec<Form> {
+pub(crate) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -> Vec<Form> {
     let mut owner: Vec<bool> = vec![false; tokens.list.len()];
     let mut forms: Vec<Form> = Vec::with_capacity(names.len());
     for (index, name) in names.iter().enumerate() {
@@ -132,7 +132,7 @@ fn mark_headlines(tokens: &Tokens, forms: &mut [Form]) {
     }
 }
 
-pub(super) fn new(tokens: &Tokens, range: Range<usize>, title: usize, label: EntityLabel) -> Option<Form> {
+pub(crate) fn new(tokens: &Tokens, range: Range<usize>, title: usize, label: EntityLabel) -> Option<Form> {
     let words = words(tokens, range.clone());
     let title = title.min(range.start)..range.start;
     (!words.is_empty()).then_some(Form { title, tokens: range, label, words, headline: false })
@@ -164,7 +164,7 @@ fn words(tokens: &Tokens, range: Range<usize>) -> Vec<Word> {
 const ARTICLES: [&str; 8] = ["al-", "el-", "ad-", "an-", "ar-", "as-", "ash-", "az-"];
 
 /// The key of a word of a name: without accents, full stops and an Arabic article.
-pub(super) fn folded(word: &str) -> Key {
+pub(crate) fn folded(word: &str) -> Key {
     if word.is_ascii() && !word.contains(['.', '-']) {
         return Key::new(word);
     }
@@ -175,7 +175,7 @@ pub(super) fn folded(word: &str) -> Key {
 }
 
 /// Whether a word leads to a name and is none itself.
-pub(super) fn leads(token: &Token) -> bool {
+pub(crate) fn leads(token: &Token) -> bool {
     let title = Classes::TITLE.or(Classes::HONORIFIC).or(Classes::ROLE).or(Classes::ROLES).or(Classes::OFFICE);
     token.is(title) && !token.is(Classes::GIVEN)
 }
@@ -393,6 +393,6 @@ fn body(tokens: &Tokens, name: &Name, form: Option<&Form>) -> Option<Form> {
 }
 
 /// A word of a script without case.
-pub(super) fn is_caseless(token: &Token) -> bool {
+pub(crate) fn is_caseless(token: &Token) -> bool {
     token.kind == TokenKind::Word && !token.shape.has(Shape::CAPITAL.or(Shape::LOWER).or(Shape::DIGIT))
 }

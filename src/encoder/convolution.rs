@@ -4,11 +4,11 @@
 
 use serde::Deserialize;
 
-use super::encoder::{InnerLayer, Norm, Room, SelfAttention, Sized, Widths, Window, check_sizes};
+use super::features::{self, Features, WordFeatures};
 use super::file::{File, Table};
+use super::network::{InnerLayer, Norm, SelfAttention, Sized, Widths, Window, Workspace, check_sizes};
 use super::{LONGEST_WINDOW, Metadata, Special};
-use crate::feature::{self, Features, WordFeatures};
-use crate::nn::{After, Linear, Simd, Sums};
+use crate::kernel::{After, Linear, Simd, Sums};
 
 #[derive(Debug, Clone)]
 pub(super) struct Convolution {
@@ -117,12 +117,12 @@ impl States {
     /// The states of a feature; their rows are appended to those before.
     fn new(file: &File, (name, count): &(String, usize), hidden: usize, rows: &mut Vec<f32>) -> Result<Self, String> {
         let (state, known): (State, usize) = match name.as_str() {
-            "kind" => (|_, words| &words.kind, feature::KINDS),
-            "shape" => (|features, _| &features.shape, feature::SHAPES),
-            "quoted" => (|features, _| &features.quoted, feature::QUOTATION_STATES),
-            "gap" => (|features, _| &features.gap, feature::GAPS),
-            "elsewhere" => (|_, words| &words.elsewhere, feature::ELSEWHERE),
-            "company" => (|_, words| &words.company, feature::COMPANY),
+            "kind" => (|_, words| &words.kind, features::KINDS),
+            "shape" => (|features, _| &features.shape, features::SHAPES),
+            "quoted" => (|features, _| &features.quoted, features::QUOTATION_STATES),
+            "gap" => (|features, _| &features.gap, features::GAPS),
+            "elsewhere" => (|_, words| &words.elsewhere, features::ELSEWHERE),
+            "company" => (|_, words| &words.company, features::COMPANY),
             _ => return Err(format!("it reads states {name:?}, which this version does not know")),
         };
         if *count != known {
@@ -182,12 +182,12 @@ impl Convolution {
         })
     }
 
-    pub(super) fn room(&self) -> Room {
-        Room::new(self.simd, self.widths, self.heads)
+    pub(super) fn room(&self) -> Workspace {
+        Workspace::new(self.simd, self.widths, self.heads)
     }
 
     /// Appends the vector of every token.
-    pub(super) fn encode(&self, windows: &[Window<'_>], room: &mut Room, vectors: &mut Vec<f32>) {
+    pub(super) fn encode(&self, windows: &[Window<'_>], room: &mut Workspace, vectors: &mut Vec<f32>) {
         for window in windows {
             for start in window.tokens.clone().step_by(self.longest) {
                 let tokens = start..window.tokens.end.min(start + self.longest);
@@ -204,8 +204,8 @@ impl Convolution {
     }
 
     /// The sums of what is known of each token.
-    fn embed(&self, window: &Window<'_>, room: &mut Room) {
-        let Room { x, parts, part_rows, added, added_end, .. } = room;
+    fn embed(&self, window: &Window<'_>, room: &mut Workspace) {
+        let Workspace { x, parts, part_rows, added, added_end, .. } = room;
         let count = window.tokens.len();
         parts.clear();
         parts.resize(count * self.widths.parts, 0.0);
@@ -254,7 +254,7 @@ impl Convolution {
 }
 
 impl Layer {
-    fn apply(&self, simd: Simd, hidden: usize, room: &mut Room) {
+    fn apply(&self, simd: Simd, hidden: usize, room: &mut Workspace) {
         let rows = room.x.len() / hidden;
         if let Some(attention) = &self.attention {
             attention.gather(room);

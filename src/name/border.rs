@@ -1,10 +1,10 @@
 //! Names whose first or last token holds more than the name: "UK-based", "pro-Israel", "Russia-Ukraine".
 
 use super::Name;
-use crate::document::EntityLabel;
 use crate::lexicon::{Classes, Key, classes_of};
 use crate::text::Span;
 use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
 
 /// What stands before a name, joined by a hyphen, without being part of it.
 const BEFORE: [&str; 12] = ["anti", "early", "end", "ex", "intra", "late", "mid", "post", "pre", "pro", "then", "un"];

@@ -8,13 +8,13 @@ use super::Metadata;
 use super::convolution::Convolution;
 use super::file::File;
 use super::transformer::Transformer;
-use crate::feature::{Features, WordFeatures};
-use crate::nn::{After, Attention, Heads, Linear, Rows, Simd, normalise};
+use crate::encoder::{Features, WordFeatures};
+use crate::kernel::{After, Attention, Heads, Linear, Rows, Simd, normalise};
 
 /// Tokens that the encoder reads at once. The slices are those of the whole text.
 #[derive(Debug, Clone)]
 pub struct Window<'a> {
-    /// Its tokens. Of what a transformer reads, pieces beyond [`super::Model::longest_window`] are left out; a token that has
+    /// Its tokens. Of what a transformer reads, pieces beyond [`super::Network::longest_window`] are left out; a token that has
     /// none left takes the vector of the window's end. A network of convolutions reads a longer window part by part.
     pub tokens: Range<usize>,
     /// The pieces of all tokens.
@@ -23,7 +23,7 @@ pub struct Window<'a> {
     pub piece_end: &'a [u32],
     /// The features of all tokens.
     pub features: &'a Features,
-    /// The features of all words, where [`super::Model::reads_words`]; else nothing need be there.
+    /// The features of all words, where [`super::Network::reads_words`]; else nothing need be there.
     pub words: &'a WordFeatures,
 }
 
@@ -51,7 +51,7 @@ impl Encoder {
         Convolution::new(file, metadata, simd).map(Self::Convolution)
     }
 
-    pub(super) fn room(&self) -> Room {
+    pub(super) fn room(&self) -> Workspace {
         match self {
             Self::Transformer(transformer) => transformer.room(),
             Self::Convolution(convolution) => convolution.room(),
@@ -59,7 +59,7 @@ impl Encoder {
     }
 
     /// Appends the vector of every token.
-    pub(super) fn encode(&self, windows: &[Window<'_>], room: &mut Room, vectors: &mut Vec<f32>) {
+    pub(super) fn encode(&self, windows: &[Window<'_>], room: &mut Workspace, vectors: &mut Vec<f32>) {
         match self {
             Self::Transformer(transformer) => transformer.encode(windows, room, vectors),
             Self::Convolution(convolution) => convolution.encode(windows, room, vectors),
@@ -69,7 +69,7 @@ impl Encoder {
 
 /// The numbers between the layers.
 #[derive(Debug, Clone)]
-pub struct Room {
+pub struct Workspace {
     /// The current vector of each row.
     pub(super) x: Vec<f32>,
     /// The next vectors, where the current ones are still needed.
@@ -113,7 +113,7 @@ pub(super) struct Inner {
     rows: Rows,
 }
 
-impl Room {
+impl Workspace {
     pub(super) fn new(simd: Simd, widths: Widths, heads: usize) -> Self {
         let Widths { hidden, parts, near, inner } = widths;
         Self {
@@ -176,8 +176,8 @@ impl SelfAttention {
     }
 
     /// Gathers for every row what it sees in its window.
-    pub(super) fn gather(&self, room: &mut Room) {
-        let Room { x, mixed, gathered, rows, attention, ends, .. } = room;
+    pub(super) fn gather(&self, room: &mut Workspace) {
+        let Workspace { x, mixed, gathered, rows, attention, ends, .. } = room;
         let hidden = self.mix.inputs();
         rows.quantise(x);
         mixed.resize(3 * x.len(), 0.0);
@@ -192,7 +192,7 @@ impl SelfAttention {
     }
 
     /// Adds what was gathered to some rows.
-    pub(super) fn add(&self, simd: Simd, block: Range<usize>, room: &mut Room) {
+    pub(super) fn add(&self, simd: Simd, block: Range<usize>, room: &mut Workspace) {
         let hidden = self.mix.inputs();
         let block = block.start * hidden..block.end * hidden;
         room.rows.quantise(&room.gathered[block.clone()]);

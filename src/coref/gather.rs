@@ -6,12 +6,12 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::name::{Form, Word};
 use super::pronoun::personal_pronoun;
 use super::{Begin, Cast, Gender, Link, Member, description};
-use crate::document::{EntityLabel, MentionKind};
 use crate::lexicon::{Classes, Key};
+use crate::name::{Form, Word};
 use crate::token::{Shape, TokenKind, Tokens};
+use crate::vocabulary::{EntityLabel, MentionKind};
 
 /// How many members with the same word in their names are told apart; it keeps the work linear.
 const SAME_WORD: usize = 16;

@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::name::Form;
 use super::{Cast, GENDERED_NOUN, Gender, HONORIFIC, Link, Member};
-use crate::document::EntityLabel;
 use crate::lexicon::{Classes, Key, classes_of};
+use crate::name::Form;
 use crate::token::{Gap, Shape, TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
 
 /// "Col. Shevchuk" is "the colonel".
 const ABBREVIATED_TITLES: [(&str, &str); 16] = [

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::Cast;
-use crate::document::EntityLabel;
 use crate::lexicon::Classes;
 use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
 
 /// Of the first paragraphs, how many may be a byline.
 const TOP: usize = 4;

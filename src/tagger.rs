@@ -3,20 +3,21 @@
 //! One pass of the encoder serves all heads. The text is read in windows of neighbouring paragraphs, so that a quotation and its
 //! attribution in the next paragraph are seen together.
 
-mod joint;
+mod bioes;
+mod link;
 mod source;
 
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use crate::document::{Act, EntityLabel};
+use crate::encoder::{Features, Logits, Network, Relation, Window, WordFeatures, WordPieces, Workspace};
 use crate::error::Error;
-use crate::feature::{Features, Vocabulary, WordFeatures};
-use crate::model::{Logits, Model, Relation, Room, Window};
 use crate::token::Tokens;
+use crate::vocabulary::{Act, EntityLabel};
 
-use self::joint::Scores;
+pub use self::bioes::{Segment, TagSet};
+use self::link::Scores;
 
 /// A cue with the source and content that belong to it.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +36,7 @@ pub struct Attribution {
 
 /// A named entity.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Labelled {
+pub struct EntityMention {
     /// Its tokens.
     pub tokens: Range<usize>,
     /// What it names.
@@ -46,24 +47,26 @@ pub struct Labelled {
 
 /// All that a model reads in a text.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Reading {
+pub struct Predictions {
     /// Entities by place, none inside another.
-    pub entities: Vec<Labelled>,
+    pub entities: Vec<EntityMention>,
     /// Attributions by cue.
     pub attributions: Vec<Attribution>,
 }
 
 /// A model with what it takes to read texts with it.
 #[derive(Debug)]
-pub struct Reader {
-    model: Model,
+pub struct Tagger {
+    model: Network,
     /// One that is asked as well.
-    second: Option<Model>,
-    vocabulary: Vocabulary,
+    second: Option<Network>,
+    vocabulary: WordPieces,
+    entity_tags: TagSet,
+    cue_tags: TagSet,
     labels: Vec<EntityLabel>,
     acts: Vec<Act>,
     /// Rooms that no thread is using; each thread takes one for a text and puts it back.
-    rooms: Mutex<Vec<(Room, Option<Room>)>>,
+    rooms: Mutex<Vec<(Workspace, Option<Workspace>)>>,
 }
 
 /// How much the second model's logits of entities count where there is one; in quotations the first knows better.
@@ -76,17 +79,19 @@ struct Aligned<T: ?Sized>(T);
 static ACCURATE: &Aligned<[u8]> = &Aligned(*include_bytes!("../models/accurate.bin"));
 static FAST: &Aligned<[u8]> = &Aligned(*include_bytes!("../models/fast.bin"));
 
-impl Reader {
+impl Tagger {
     /// Prepares a model.
     ///
     /// # Errors
     ///
     /// When its labels or acts are not those of this library.
-    pub fn new(model: Model) -> Result<Self, Error> {
-        let vocabulary = Vocabulary::new(model.vocabulary());
-        let labels = model.entity_tags().labels().map(str::parse).collect::<Result<_, _>>()?;
+    pub fn new(model: Network) -> Result<Self, Error> {
+        let vocabulary = WordPieces::new(model.vocabulary());
+        let entity_tags = tag_set(model.entity_tags(), "entity_tags")?;
+        let cue_tags = tag_set(model.cue_tags(), "cue_tags")?;
+        let labels = entity_tags.labels().map(str::parse).collect::<Result<_, _>>()?;
         let acts = model.acts().map(str::parse).collect::<Result<_, _>>()?;
-        Ok(Self { model, second: None, vocabulary, labels, acts, rooms: Mutex::new(Vec::new()) })
+        Ok(Self { model, second: None, vocabulary, entity_tags, cue_tags, labels, acts, rooms: Mutex::new(Vec::new()) })
     }
 
     /// Asks a second model for entities as well, which sees what the first does not: the logits of both are weighed.
@@ -94,7 +99,7 @@ impl Reader {
     /// # Errors
     ///
     /// When it has other pieces or tags than the first.
-    pub fn with_second(self, second: Model) -> Result<Self, Error> {
+    pub fn with_second(self, second: Network) -> Result<Self, Error> {
         let first = &self.model;
         let alike = first.vocabulary().eq(second.vocabulary()) && first.entity_tags() == second.entity_tags();
         if !alike {
@@ -111,7 +116,7 @@ impl Reader {
     /// which check failed.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        Self::new(Model::load(path)?).map_err(|error| Error::model(format!("{}: {error}", path.display())))
+        Self::new(Network::load(path)?).map_err(|error| Error::model(format!("{}: {error}", path.display())))
     }
 
     /// The reader of the most exact model inside the library, which asks the quickest as well, prepared at first use.
@@ -120,26 +125,26 @@ impl Reader {
     ///
     /// When the library was built with a damaged model.
     pub fn accurate() -> Result<&'static Self, Error> {
-        static READER: OnceLock<Result<Reader, Error>> = OnceLock::new();
-        let reader = || Self::new(Model::embedded(&ACCURATE.0)?)?.with_second(Model::embedded(&FAST.0)?);
-        READER.get_or_init(reader).as_ref().map_err(Error::clone)
+        static TAGGER: OnceLock<Result<Tagger, Error>> = OnceLock::new();
+        let reader = || Self::new(Network::embedded(&ACCURATE.0)?)?.with_second(Network::embedded(&FAST.0)?);
+        TAGGER.get_or_init(reader).as_ref().map_err(Error::clone)
     }
 
     /// The reader of the quickest model inside the library, prepared at first use.
     ///
     /// # Errors
     ///
-    /// As [`Reader::accurate`].
+    /// As [`Tagger::accurate`].
     pub fn fast() -> Result<&'static Self, Error> {
-        static READER: OnceLock<Result<Reader, Error>> = OnceLock::new();
-        READER.get_or_init(|| Self::new(Model::embedded(&FAST.0)?)).as_ref().map_err(Error::clone)
+        static TAGGER: OnceLock<Result<Tagger, Error>> = OnceLock::new();
+        TAGGER.get_or_init(|| Self::new(Network::embedded(&FAST.0)?)).as_ref().map_err(Error::clone)
     }
 
     /// Reads a text.
     #[must_use]
-    pub fn read(&self, tokens: &Tokens, sentences: &[Range<usize>]) -> Reading {
+    pub fn predict(&self, tokens: &Tokens, sentences: &[Range<usize>]) -> Predictions {
         let features = Features::new(tokens);
-        let reads_words = self.model.reads_words() || self.second.as_ref().is_some_and(Model::reads_words);
+        let reads_words = self.model.reads_words() || self.second.as_ref().is_some_and(Network::reads_words);
         let words = if reads_words { WordFeatures::new(tokens) } else { WordFeatures::default() };
         let (pieces, piece_end) = self.vocabulary.pieces(tokens);
         let window =
@@ -148,7 +153,7 @@ impl Reader {
             windows(tokens, sentences, &piece_end, self.model.longest_window()).into_iter().map(window).collect();
         let (mut room, mut second_room) = self.take_room();
         let (mut vectors, mut second_vectors) = (Vec::new(), Vec::new());
-        let mut reading = Reading::default();
+        let mut reading = Predictions::default();
         for together in windows.chunks(self.model.windows_at_once()) {
             self.model.encode(together, &mut room, &mut vectors);
             let mut logits = self.model.logits(&vectors);
@@ -169,15 +174,15 @@ impl Reader {
         reading
     }
 
-    fn take_room(&self) -> (Room, Option<Room>) {
+    fn take_room(&self) -> (Workspace, Option<Workspace>) {
         let room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        room.unwrap_or_else(|| (self.model.room(), self.second.as_ref().map(Model::room)))
+        room.unwrap_or_else(|| (self.model.room(), self.second.as_ref().map(Network::room)))
     }
 
-    fn entities(&self, part: &Part, first: usize, reading: &mut Reading) {
-        let (tags, decode) = (self.model.entity_tags(), self.model.decode());
+    fn entities(&self, part: &Part, first: usize, reading: &mut Predictions) {
+        let (tags, decode) = (&self.entity_tags, self.model.decode());
         let logits = &part.logits.entities[part.rows.start * tags.count()..part.rows.end * tags.count()];
-        reading.entities.extend(tags.decode(logits).into_iter().map(|segment| Labelled {
+        reading.entities.extend(tags.decode(logits).into_iter().map(|segment| EntityMention {
             tokens: segment.tokens.start + first..segment.tokens.end + first,
             label: self.labels[segment.label],
             score: decode.probability(segment.score),
@@ -190,9 +195,9 @@ impl Reader {
         tokens: &Tokens,
         sentences: &[Range<usize>],
         first: usize,
-        reading: &mut Reading,
+        reading: &mut Predictions,
     ) {
-        let (tags, decode) = (self.model.cue_tags(), self.model.decode());
+        let (tags, decode) = (&self.cue_tags, self.model.decode());
         let mut logits = part.logits.cues[part.rows.start * tags.count()..part.rows.end * tags.count()].to_vec();
         for logits in logits.chunks_exact_mut(tags.count()) {
             logits[tags.outside()] -= decode.cue_bias;
@@ -236,6 +241,11 @@ impl Reader {
             });
         }
     }
+}
+
+fn tag_set(names: &[String], what: &str) -> Result<TagSet, Error> {
+    TagSet::new(names.iter().map(String::as_str))
+        .ok_or_else(|| Error::model(format!("its {what} are no set of BIO or BIOES tags")))
 }
 
 /// Weighs the logits of the second model with those of the first.
@@ -341,7 +351,7 @@ impl Cutting<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nn::Simd;
+    use crate::kernel::Simd;
     use crate::sentence::sentences;
     use crate::text::Text;
 
@@ -349,12 +359,12 @@ mod tests {
     fn a_second_model_has_a_say_in_entities_and_none_in_quotations() {
         let tokens = Tokens::new(Text::new("“The pumps were off,” Adaeze Okafor told the Harbour Union.").unwrap());
         let sentences = sentences(&tokens);
-        let alone = Reader::new(Model::embedded(&ACCURATE.0).unwrap()).unwrap().read(&tokens, &sentences);
-        let both = Reader::accurate().unwrap().read(&tokens, &sentences);
+        let alone = Tagger::new(Network::embedded(&ACCURATE.0).unwrap()).unwrap().predict(&tokens, &sentences);
+        let both = Tagger::accurate().unwrap().predict(&tokens, &sentences);
         assert_eq!(both.attributions, alone.attributions);
         assert_eq!(both.attributions.len(), 1);
         let scores =
-            |reading: &Reading| reading.entities.iter().map(|entity| entity.score.to_bits()).collect::<Vec<_>>();
+            |reading: &Predictions| reading.entities.iter().map(|entity| entity.score.to_bits()).collect::<Vec<_>>();
         assert!(scores(&both).iter().zip(scores(&alone)).all(|(both, alone)| *both != alone), "{both:?}");
     }
 
@@ -368,17 +378,17 @@ mod tests {
             .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().to_owned())
             .collect();
         assert!(!texts.is_empty());
-        let fast = |simd| Model::from_bytes_with(&FAST.0, simd).unwrap();
-        let accurate = |simd| Reader::new(Model::from_bytes_with(&ACCURATE.0, simd).unwrap()).unwrap();
-        let made: [&dyn Fn(Simd) -> Reader; 2] =
-            [&|simd| accurate(simd).with_second(fast(simd)).unwrap(), &|simd| Reader::new(fast(simd)).unwrap()];
+        let fast = |simd| Network::from_bytes_with(&FAST.0, simd).unwrap();
+        let accurate = |simd| Tagger::new(Network::from_bytes_with(&ACCURATE.0, simd).unwrap()).unwrap();
+        let made: [&dyn Fn(Simd) -> Tagger; 2] =
+            [&|simd| accurate(simd).with_second(fast(simd)).unwrap(), &|simd| Tagger::new(fast(simd)).unwrap()];
         for made in made {
-            let readers: Vec<Reader> = Simd::available().into_iter().map(made).collect();
+            let readers: Vec<Tagger> = Simd::available().into_iter().map(made).collect();
             for text in &texts {
                 let tokens = Tokens::new(Text::new(text).unwrap());
                 let sentences = sentences(&tokens);
-                let expected = readers[0].read(&tokens, &sentences);
-                assert!(readers[1..].iter().all(|reader| reader.read(&tokens, &sentences) == expected), "{text}");
+                let expected = readers[0].predict(&tokens, &sentences);
+                assert!(readers[1..].iter().all(|reader| reader.predict(&tokens, &sentences) == expected), "{text}");
             }
         }
     }

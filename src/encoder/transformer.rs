@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::encoder::{BLOCK, InnerLayer, Norm, Room, SelfAttention, Sized, Widths, Window, check_sizes};
 use super::file::{File, Table};
+use super::network::{BLOCK, InnerLayer, Norm, SelfAttention, Sized, Widths, Window, Workspace, check_sizes};
 use super::{Metadata, Special};
-use crate::nn::Simd;
+use crate::kernel::Simd;
 
 #[derive(Debug, Clone)]
 pub(super) struct Transformer {
@@ -101,12 +101,12 @@ impl Transformer {
         })
     }
 
-    pub(super) fn room(&self) -> Room {
-        Room::new(self.simd, self.sizes.widths(), self.sizes.heads)
+    pub(super) fn room(&self) -> Workspace {
+        Workspace::new(self.simd, self.sizes.widths(), self.sizes.heads)
     }
 
     /// Appends the vector of every token: that of its first piece.
-    pub(super) fn encode(&self, windows: &[Window<'_>], room: &mut Room, vectors: &mut Vec<f32>) {
+    pub(super) fn encode(&self, windows: &[Window<'_>], room: &mut Workspace, vectors: &mut Vec<f32>) {
         let mut windows = windows.iter().filter(|window| !window.tokens.is_empty()).peekable();
         while windows.peek().is_some() {
             room.x.clear();
@@ -127,14 +127,14 @@ impl Transformer {
     }
 
     /// Appends the sums of what is known of each piece.
-    fn embed(&self, window: &Window<'_>, room: &mut Room) {
+    fn embed(&self, window: &Window<'_>, room: &mut Workspace) {
         let hidden = self.sizes.hidden;
         let start = room.x.len() / hidden;
         let pieces = window.piece_range(window.tokens.start).start..window.piece_range(window.tokens.end - 1).end;
         let length = pieces.len().min(self.longest);
         let rows = length + 2;
         room.x.resize((start + rows) * hidden, 0.0);
-        let embed = |room: &mut Room, position: usize, piece: u32| {
+        let embed = |room: &mut Workspace, position: usize, piece: u32| {
             let row = &mut room.x[(start + position) * hidden..][..hidden];
             let known = (piece as usize) < self.sizes.vocabulary;
             self.word.add_row(self.simd, if known { piece } else { self.special.unknown } as usize, row);
@@ -169,7 +169,7 @@ fn add_row(to: &mut [f32], table: &[f32], number: usize) {
 }
 
 impl Layer {
-    fn apply(&self, simd: Simd, hidden: usize, room: &mut Room) {
+    fn apply(&self, simd: Simd, hidden: usize, room: &mut Workspace) {
         self.attention.gather(room);
         let rows = room.x.len() / hidden;
         for start in (0..rows).step_by(BLOCK) {

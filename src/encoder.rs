@@ -1,7 +1,7 @@
 //! A model file → token vectors and the logits of the heads.
 //!
-//! A text's pieces and features go in window by window ([`Model::encode`]); out comes a vector for each token, from which every
-//! head reads ([`Model::logits`], [`Model::links`]). The tags that the logits speak of are decoded by [`Tags::decode`].
+//! A text's pieces and features go in window by window ([`Network::encode`]); out comes a vector for each token, from which every
+//! head reads ([`Network::logits`], [`Network::links`]). The stage [`crate::tagger`] decodes them.
 //!
 //! The large tables of the embeddings are read in place; the weights of the layers, which are multiplied, are packed once
 //! for the instructions of the processor.
@@ -10,39 +10,40 @@
 #![allow(clippy::cast_precision_loss)]
 
 mod convolution;
-mod encoder;
+mod features;
 mod file;
 mod head;
+mod network;
 #[cfg(test)]
 #[allow(unreachable_pub, reason = "the benchmark includes it as well")]
 mod synthetic;
 #[cfg(test)]
 mod tests;
 mod transformer;
+mod wordpiece;
 
 use std::ops::Range;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use self::encoder::{Encoder, check_sizes};
-pub use self::encoder::{Room, Window};
+pub use self::features::{Features, WordFeatures};
 use self::file::{Check, File};
 use self::head::Heads;
 pub use self::head::{Logits, Relation};
+use self::network::{Encoder, check_sizes};
+pub use self::network::{Window, Workspace};
+pub use self::wordpiece::WordPieces;
 use crate::error::Error;
-use crate::nn::{Simd, Tags};
+use crate::kernel::Simd;
 
 /// A trained network with all that belongs to it: its vocabulary, its tags, the choices of its decoding.
 #[derive(Debug, Clone)]
-pub struct Model {
+pub struct Network {
     metadata: Metadata,
     vocabulary: file::Part,
     encoder: Encoder,
     heads: Heads,
-    entity_tags: Tags,
-    cue_tags: Tags,
-    link_tags: Tags,
 }
 
 /// What a file says of itself, as far as inference needs it.
@@ -112,7 +113,7 @@ impl Decode {
 /// Attention reaches no further, [CLS] and [SEP] included.
 const LONGEST_WINDOW: usize = 4094;
 
-impl Model {
+impl Network {
     /// Reads a file.
     ///
     /// # Errors
@@ -134,7 +135,7 @@ impl Model {
         Self::from_bytes_with(bytes, Simd::best())
     }
 
-    /// As [`Model::from_bytes`], for chosen instructions: they change the speed, not the results.
+    /// As [`Network::from_bytes`], for chosen instructions: they change the speed, not the results.
     ///
     /// # Errors
     ///
@@ -148,7 +149,7 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// As [`Model::from_bytes`], but for the checksum.
+    /// As [`Network::from_bytes`], but for the checksum.
     pub fn embedded(bytes: &'static [u8]) -> Result<Self, Error> {
         let file = File::read(bytes.into(), Check::AllButChecksum);
         file.and_then(|file| Self::new(&file, Simd::best())).map_err(Error::model)
@@ -162,10 +163,6 @@ impl Model {
         };
         let metadata: Metadata = file.metadata()?;
         metadata.check()?;
-        let tags = |names: &[String], what: &str| {
-            Tags::new(names.iter().map(String::as_str))
-                .ok_or_else(|| format!("its {what} are no set of BIO or BIOES tags"))
-        };
         let vocabulary = file.part("vocabulary", "u8")?;
         let pieces = std::str::from_utf8(vocabulary.bytes()).map_err(|_| "its vocabulary is not UTF-8")?;
         let count = pieces.split('\n').count();
@@ -175,15 +172,12 @@ impl Model {
         Ok(Self {
             encoder: encoder(file, &metadata, simd)?,
             heads: Heads::new(file, &metadata, simd)?,
-            entity_tags: tags(&metadata.entity_tags, "entity_tags")?,
-            cue_tags: tags(&metadata.cue_tags, "cue_tags")?,
-            link_tags: tags(&metadata.link_tags, "link_tags")?,
             vocabulary,
             metadata,
         })
     }
 
-    /// The pieces in the order of their numbers, for [`crate::feature::Vocabulary::new`].
+    /// The pieces in the order of their numbers, for [`WordPieces::new`].
     pub fn vocabulary(&self) -> impl Iterator<Item = &str> {
         // Checked when the file was read.
         std::str::from_utf8(self.vocabulary.bytes()).unwrap_or_default().split('\n')
@@ -209,20 +203,20 @@ impl Model {
 
     /// The tags of entities.
     #[must_use]
-    pub fn entity_tags(&self) -> &Tags {
-        &self.entity_tags
+    pub fn entity_tags(&self) -> &[String] {
+        &self.metadata.entity_tags
     }
 
     /// The tags of cues.
     #[must_use]
-    pub fn cue_tags(&self) -> &Tags {
-        &self.cue_tags
+    pub fn cue_tags(&self) -> &[String] {
+        &self.metadata.cue_tags
     }
 
     /// The tags of what belongs to a cue.
     #[must_use]
-    pub fn link_tags(&self) -> &Tags {
-        &self.link_tags
+    pub fn link_tags(&self) -> &[String] {
+        &self.metadata.link_tags
     }
 
     /// What a source can do, in the order of the logits.
@@ -247,14 +241,14 @@ impl Model {
         }
     }
 
-    /// Room for the numbers between the layers, to be used again and again by one thread.
+    /// Workspace for the numbers between the layers, to be used again and again by one thread.
     #[must_use]
-    pub fn room(&self) -> Room {
+    pub fn room(&self) -> Workspace {
         self.encoder.room()
     }
 
     /// The vector of every token of the windows, one after the other, in the place of what `vectors` held.
-    pub fn encode(&self, windows: &[Window<'_>], room: &mut Room, vectors: &mut Vec<f32>) {
+    pub fn encode(&self, windows: &[Window<'_>], room: &mut Workspace, vectors: &mut Vec<f32>) {
         vectors.clear();
         self.encoder.encode(windows, room, vectors);
     }
@@ -269,7 +263,7 @@ impl Model {
         self.heads.logits(vectors)
     }
 
-    /// The logits of [`Model::link_tags`] for every token of a window, linked with one of its cues.
+    /// The logits of [`Network::link_tags`] for every token of a window, linked with one of its cues.
     ///
     /// `vectors` and `logits` are those of some windows, `window` and `cue` tokens among them; `relations` tells for each
     /// token of the window where it stands as seen from the cue.
@@ -308,6 +302,9 @@ impl Metadata {
         }
         if !self.distances.is_sorted() || self.relations.len() != Relation::COUNT || self.acts.is_empty() {
             return Err("its distances, relations or acts are not those of this version".to_owned());
+        }
+        if self.cue_tags != ["O", "B-cue", "I-cue"] {
+            return Err("its cue_tags are not those of this version".to_owned());
         }
         if self.link_tags != ["O", "B-source", "I-source", "B-content", "I-content"] {
             return Err("its link_tags are not those of this version".to_owned());

@@ -1,4 +1,4 @@
-//! Model files with random weights, written as the format says: for the tests and for the benchmark, which includes this file.
+//! Network files with random weights, written as the format says: for the tests and for the benchmark, which includes this file.
 
 use std::fmt::Write;
 

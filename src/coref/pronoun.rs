@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use super::author::Authors;
 use super::{Cast, Gender, Link, OWN_WORDS, PRONOUN, description};
-use crate::document::{EntityLabel, MentionKind};
 use crate::lexicon::Classes;
 use crate::quote::Quotation;
 use crate::token::{Gap, TokenKind, Tokens};
+use crate::vocabulary::{EntityLabel, MentionKind};
 
 /// How many sentences back a pronoun reaches; a description reaches the whole document.
 const REACH: usize = 6;
