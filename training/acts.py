@@ -22,7 +22,7 @@ ACTS = ("speech", "writing", "thought", "stance")
 UNKNOWN = -1
 SPEECH, WRITING, STANCE = ACTS.index("speech"), ACTS.index("writing"), ACTS.index("stance")
 
-VERBS = Path(__file__).parent.parent / "src" / "lexicon" / "verbs.txt"
+VERBS = Path(__file__).parent.parent / "src" / "lexicon" / "lists" / "verbs.txt"
 OTHERS = Path(__file__).parent / "acts.txt"
 READ = Path(__file__).parent / "acts_read.jsonl"
 
