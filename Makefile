@@ -2,16 +2,16 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# The tests of the binding then link with the Python that the package is tested on.
-export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_QUIET := 1
 # An environment that happens to be active is not the one to install into.
 export VIRTUAL_ENV := $(CURDIR)/.venv
 unexport CONDA_PREFIX
+# Clippy checks the binding as well, for the Python of the environment.
+export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run develop test lint format clean
+.PHONY: help run develop test slow lint format clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -21,17 +21,21 @@ run: $(BIN)/python ## Install the package as a user would, and print who said wh
 	$(BIN)/python -m quoth
 
 develop: .venv/tools ## Build the extension in place, so that changes of the Python files show at once
-	@# In a folder of its own: an extension is built otherwise than what the tests link with, and each would undo the other.
-	$(BIN)/maturin develop --quiet --extras test --target-dir target/extension
+	@# In a folder of its own: the features differ, and each build would undo the other.
+	$(BIN)/maturin develop --quiet --profile dev --extras test --target-dir target/extension
 
-test: develop ## Run all tests: the Rust core without Python, the binding, the Python package
-	cargo test
-	cargo test --features python
+test: develop ## Run all tests: the Rust core, and the Python package on top of it
+	cargo test --features internals
 	$(BIN)/python -m pytest
 
-lint: develop ## Check format, lints, types and stubs
+slow: develop ## Run the heavy tests at their full size, ten times that of `make test`
+	QUOTH_FULL_SIZE=1 cargo test --features internals
+	QUOTH_FULL_SIZE=1 $(BIN)/python -m pytest
+
+lint: develop ## Check format, lints, types, stubs and the documentation
 	cargo fmt --check
 	cargo clippy --all-targets --all-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

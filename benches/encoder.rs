@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use quoth::encoder::{Features, WordFeatures};
-use quoth::encoder::{Network, Window};
-use quoth::kernel::Simd;
+use quoth::internals::encoder::{Features, WordFeatures};
+use quoth::internals::encoder::{Network, Window};
+use quoth::internals::kernel::Simd;
 
 static FILE: LazyLock<&'static [u8]> = LazyLock::new(|| {
     let sizes = synthetic::Sizes {

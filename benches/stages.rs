@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use quoth::coref::Cast;
-use quoth::tagger::Tagger;
-use quoth::text::Text;
-use quoth::token::Tokens;
-use quoth::{entity, name, quote, sentence, speaker};
+use quoth::internals::coref::Cast;
+use quoth::internals::tagger::Tagger;
+use quoth::internals::text::Text;
+use quoth::internals::token::Tokens;
+use quoth::internals::{entity, name, quote, sentence, speaker};
 
 const ROUNDS: u32 = 40;
 

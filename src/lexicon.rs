@@ -273,7 +273,7 @@ fn mix(hash: u64, word: u64) -> u64 {
 
 /// The classes of the word with `key`; without its final full stop.
 #[must_use]
-pub fn classes_of(key: Key) -> Classes {
+pub(crate) fn classes_of(key: Key) -> Classes {
     lexicon().get(key)
 }
 

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
@@ -29,8 +30,20 @@ pub enum Model {
     Accurate,
     /// The smaller network inside the library: the quickest one.
     Fast,
-    /// A network of the caller's own, as [`Tagger::load`] reads it from a file.
+    /// A network of the caller's own, as [`Model::load`] reads it from a file.
     Own(Arc<Tagger>),
+}
+
+impl Model {
+    /// Reads a model file, made as training/README.md says.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or is damaged, cut short or no model of this version; the message names the
+    /// file and says which check failed ([`Error::is_model`]).
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
+        Ok(Self::Own(Arc::new(Tagger::load(path)?)))
+    }
 }
 
 impl FromStr for Model {

@@ -34,14 +34,13 @@ pub fn sentences(tokens: &Tokens) -> Vec<Range<usize>> {
 /// Splits texts into sentences, with abbreviations and a reading of line breaks of the caller's own.
 ///
 /// ```
-/// use quoth::sentence::Splitter;
-/// use quoth::token::Newlines;
+/// use quoth::{Newlines, Splitter};
 ///
 /// let splitter = Splitter::new(["Cie", "N.N."], Newlines::Auto)?;
 /// let text = "The house of Weber Cie. Zürich burned. Nobody was hurt.";
 /// let sentences: Vec<&str> = splitter.split(text)?.iter().map(|span| span.of(text)).collect();
 /// assert_eq!(sentences, ["The house of Weber Cie. Zürich burned.", "Nobody was hurt."]);
-/// # Ok::<(), quoth::error::Error>(())
+/// # Ok::<(), quoth::Error>(())
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Splitter {

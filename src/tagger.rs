@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::token::Tokens;
 use crate::vocabulary::{Act, EntityLabel};
 
-pub use self::bioes::{Segment, TagSet};
+use self::bioes::TagSet;
 use self::link::Scores;
 
 /// A cue with the source and content that belong to it.

@@ -6,11 +6,13 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use quoth::document::{Document, Person, Quote};
-use quoth::pipeline::{Options, analyze};
-use quoth::sentence::Splitter;
-use quoth::text::{Span, Text};
-use quoth::token::{Newlines, Tokens};
+use quoth::Newlines;
+use quoth::Span;
+use quoth::Splitter;
+use quoth::internals::text::Text;
+use quoth::internals::token::Tokens;
+use quoth::{Document, Person, Quote};
+use quoth::{Options, analyze};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 

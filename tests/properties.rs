@@ -3,16 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use quoth::coref::Cast;
-use quoth::document::Document;
-use quoth::name::Name;
-use quoth::pipeline::{Model, Options, analyze};
-use quoth::quote::Quotation;
-use quoth::sentence::Splitter;
-use quoth::text::{Span, Text};
-use quoth::token::Tokens;
-use quoth::vocabulary::{Act, EntityLabel, QuoteKind};
-use quoth::{sentence, speaker};
+use quoth::Document;
+use quoth::Span;
+use quoth::Splitter;
+use quoth::internals::coref::Cast;
+use quoth::internals::name::Name;
+use quoth::internals::quote::Quotation;
+use quoth::internals::text::Text;
+use quoth::internals::token::Tokens;
+use quoth::internals::{sentence, speaker};
+use quoth::{Act, EntityLabel, QuoteKind};
+use quoth::{Model, Options, analyze};
 
 /// Pieces that exercise every stage: marks of all kinds, names, verbs, breaks, and characters that upset offsets.
 const PIECES: &[&str] = &[
@@ -130,6 +131,11 @@ fn texts() -> impl Strategy<Value = String> {
     prop_oneof![3 => spaced, 2 => pieces, 1 => "\\PC{0,80}", 1 => any::<String>()]
 }
 
+/// The size of a heavy case: a tenth, or all of it where `QUOTH_FULL_SIZE` is set, as `make slow` does.
+fn scaled(full: usize) -> usize {
+    if std::env::var_os("QUOTH_FULL_SIZE").is_some() { full } else { full / 10 }
+}
+
 fn everything() -> Options {
     Options { model: Model::Fast, acts: Act::ALL.to_vec(), ..Options::default() }
 }
@@ -188,7 +194,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: scaled(10_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_span_lies_in_its_text(text in texts()) {
@@ -198,7 +204,7 @@ proptest! {
 
 proptest! {
     // Each text is analysed twice, and what is left out depends on little in it.
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: scaled(2_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// By default the quotations are those of speech and writing among all.
     #[test]
@@ -280,7 +286,7 @@ fn hostile_texts_take_linear_time() {
         "👩‍👧",
     ];
     for pattern in patterns {
-        let text = pattern.repeat(400_000 / pattern.len());
+        let text = pattern.repeat(scaled(400_000) / pattern.len());
         check(&text).unwrap_or_else(|error| panic!("{pattern:?}: {error}"));
     }
 }
@@ -295,9 +301,11 @@ fn a_text_of_many_parts_is_split_as_its_articles_are() {
         I. The umpires\nThey waited (for Mr.\n\nLee) until three p.m. Nothing dried.\u{2029}";
     let alone = Splitter::default().split(article).unwrap();
     assert_eq!(alone.len(), 10, "{:?}", alone.iter().map(|span| span.of(article)).collect::<Vec<_>>());
-    let long = article.repeat(800);
+    // Even the smaller size has several parts.
+    let copies = scaled(800).max(300);
+    let long = article.repeat(copies);
     let length = u32::try_from(article.len()).unwrap();
-    let expected: Vec<Span> = (0..800)
+    let expected: Vec<Span> = (0..u32::try_from(copies).unwrap())
         .flat_map(|n| alone.iter().map(move |span| Span::new(span.start() + n * length, span.end() + n * length)))
         .collect();
     assert_eq!(Splitter::default().split(&long).unwrap(), expected);
@@ -321,11 +329,12 @@ fn line_breaks_are_judged_where_they_stand() {
 
 /// The memory for antecedents is bounded: however many people a text has, a pronoun finds the last one spoken of.
 #[test]
-fn fifty_thousand_pronouns_find_five_thousand_people() {
+fn pronouns_among_thousands_of_people_mean_who_was_last_spoken_of() {
     let letter = |n: usize| char::from(b"bdfgklmnprstvwz"[n % 15]);
     let name = |n: usize| format!("Ann L{}o{}a{}e{}", letter(n), letter(n / 15), letter(n / 225), letter(n / 3375));
     let mut text = String::new();
-    for n in 0..5_000 {
+    let people = scaled(5_000);
+    for n in 0..people {
         text += &["Minister ", &name(n), " said the pump was off."].concat();
         text.push_str(&" She said the road was closed.".repeat(10));
         text.push('\n');
@@ -353,9 +362,9 @@ fn fifty_thousand_pronouns_find_five_thousand_people() {
     };
     let quotations: Vec<Quotation> = at("said").map(quotation).collect();
     let cast = Cast::new(&tokens, &sentences, &names, &quotations);
-    assert_eq!(cast.members().len(), 5_000);
+    assert_eq!(cast.members().len(), people);
     let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
-    assert_eq!(speakers.len(), 55_000);
+    assert_eq!(speakers.len(), 11 * people);
     for (place, speakers) in speakers.iter().enumerate() {
         assert_eq!(speakers.members, [u32::try_from(place / 11).unwrap()]);
     }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use quoth::document::Document;
-use quoth::pipeline::{Model, Options, analyze};
+use quoth::Document;
+use quoth::{Model, Options, analyze};
 
 /// What was found, a line an item, for a person to read in review.
 fn listing(document: &Document) -> String {

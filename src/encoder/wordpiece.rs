@@ -53,12 +53,6 @@ impl WordPieces {
         known
     }
 
-    /// The number of a whole piece, such as "[CLS]".
-    #[must_use]
-    pub fn number(&self, piece: &str) -> Option<u32> {
-        self.initial.get(piece).copied()
-    }
-
     /// The pieces of all tokens, and for each token how many end with it.
     #[must_use]
     pub fn pieces(&self, tokens: &Tokens) -> (Vec<u32>, Vec<u32>) {

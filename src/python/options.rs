@@ -83,7 +83,7 @@ impl<'py> FromPyObject<'_, 'py> for Model {
         } else {
             value.extract().map_err(|_| wrong_type("model", &value, EXPECTED))?
         };
-        value.py().detach(|| guarded(|| Ok(Self::Own(Arc::new(Tagger::load(path)?))))).map_err(PyErr::from)
+        value.py().detach(|| guarded(|| Self::load(path))).map_err(PyErr::from)
     }
 }
 

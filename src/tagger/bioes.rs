@@ -13,7 +13,7 @@ use crate::kernel::softmax;
 /// B or I of the same label, and a segment ends wherever it does not go on. Before the first token and after the last stands
 /// nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TagSet {
+pub(super) struct TagSet {
     count: usize,
     outside: usize,
     labels: Vec<Label>,
@@ -30,19 +30,19 @@ struct Label {
 
 /// A run of tokens with a label.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Segment {
+pub(super) struct Segment {
     /// Its tokens.
-    pub tokens: Range<usize>,
+    pub(super) tokens: Range<usize>,
     /// The number of its label, in the order of [`TagSet::labels`].
-    pub label: usize,
+    pub(super) label: usize,
     /// The probability that exactly these tokens are a segment with this label, over all allowed paths.
-    pub score: f32,
+    pub(super) score: f32,
 }
 
 impl TagSet {
     /// The set whose tags have these names, in the order of their numbers; `None` if they are no such set.
     #[must_use]
-    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+    pub(super) fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let mut outside = None;
         // Of each label its B, I, E and S.
         let mut found: Vec<(&str, [Option<usize>; 4])> = Vec::new();
@@ -77,19 +77,19 @@ impl TagSet {
 
     /// How many tags there are.
     #[must_use]
-    pub fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.count
     }
 
     /// The number of "O".
     #[must_use]
-    pub fn outside(&self) -> usize {
+    pub(super) fn outside(&self) -> usize {
         self.outside
     }
 
     /// The labels, in the order in which the tags name them first.
     #[must_use]
-    pub fn labels(&self) -> impl ExactSizeIterator<Item = &str> {
+    pub(super) fn labels(&self) -> impl ExactSizeIterator<Item = &str> {
         self.labels.iter().map(|label| label.name.as_str())
     }
 
@@ -100,7 +100,7 @@ impl TagSet {
     ///
     /// If it is no whole number of tokens.
     #[must_use]
-    pub fn decode(&self, logits: &[f32]) -> Vec<Segment> {
+    pub(super) fn decode(&self, logits: &[f32]) -> Vec<Segment> {
         assert!(logits.len().is_multiple_of(self.count), "{} logits for {} tags", logits.len(), self.count);
         let mut segments = self.best_path(logits);
         if !segments.is_empty() {
