@@ -38,7 +38,7 @@ static SHORT_MONTH: LazyLock<Regex> =
 static DATE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
-        ^(?: (?<date> [0-9]{4}-[0-9]{2}-[0-9]{2} )              # 2024-05-01
+        ^(?: (?<whole> [0-9]{4}-[0-9]{2}-[0-9]{2} )             # 2024-05-01
         |    (?<from> [0-9]{4} ) - (?<to> [0-9]{4} | [0-9]{2} ) # 1998-2003, 2022-23
         |    ['’]? (?<decade> [0-9]{3} | [0-9] ) 0s             # 1980s, ’80s
         |    ['’]? (?<year> [0-9]{4} )                          # 2024
@@ -66,8 +66,9 @@ fn single_date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
         } else if token.kind == TokenKind::Number {
             let parts = DATE_NUMBER.captures(text)?;
             let part = |name: &str| parts.name(name).map(|part| part.as_str());
-            if let Some(date) = part("date") {
-                return date.parse::<Date>().ok().map(|date| date.to_string());
+            if let Some(whole) = part("whole") {
+                let number = |range: Range<usize>| whole[range].parse().ok();
+                return written(&whole[..4], number(5..7)?, number(8..10)?);
             } else if let (Some(from), Some(to)) = (part("from"), part("to")) {
                 return interval(from, &format!("{}{to}", &from[..4 - to.len()]));
             } else if let Some(decade) = part("decade") {
@@ -88,18 +89,19 @@ fn single_date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
     match (year, month, day) {
         (Some(year), None, None) => Some(year),
         (year, Some(month), None) => Some(format!("{}-{month:02}", year.as_deref().unwrap_or(OPEN))),
-        (year, Some(month), Some(day)) => {
-            let year = year.as_deref().unwrap_or(OPEN);
-            // A year that is left open may be a leap year.
-            let exists = Date::new(year.parse().unwrap_or(2000), month, day).is_ok();
-            exists.then(|| format!("{year}-{month:02}-{day:02}"))
-        }
+        (year, Some(month), Some(day)) => written(year.as_deref().unwrap_or(OPEN), month, day),
         (_, None, _) => None,
     }
 }
 
 /// The year of a date that names none.
 const OPEN: &str = "XXXX";
+
+/// The date, if there is such a day; a year that is left open may be a leap year.
+fn written(year: &str, month: i8, day: i8) -> Option<String> {
+    Date::new(year.parse().unwrap_or(2000), month, day).ok()?;
+    Some(format!("{year}-{month:02}-{day:02}"))
+}
 
 /// Fills `part` of a date; None if it has one already, since what has two is no single date: "2017, 2018".
 fn set<T>(part: &mut Option<T>, value: T) -> Option<()> {
