@@ -5,41 +5,28 @@
 
 use std::sync::OnceLock;
 
+use bitflags::bitflags;
 use rustc_hash::FxHashMap;
 
-/// A set of word classes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Classes(u64);
-
-impl Classes {
-    /// Whether the two sets share a class.
-    #[must_use]
-    pub const fn has(self, any: Classes) -> bool {
-        self.0 & any.0 != 0
-    }
-
-    /// The set as a number, a bit for each class.
-    #[must_use]
-    pub const fn bits(self) -> u64 {
-        self.0
-    }
-
-    /// Both sets together.
-    #[must_use]
-    pub const fn or(self, other: Classes) -> Classes {
-        Classes(self.0 | other.0)
-    }
-}
-
-/// One constant a class, and the name that the lists call it by.
+/// One constant a class, its bit, and the name that the lists call it by.
 macro_rules! classes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal at $bit:literal;)+) => {
-        impl Classes {
-            $($(#[$doc])* pub const $name: Classes = Classes(1 << $bit);)+
-
-            fn named(name: &str) -> Option<Classes> {
-                match name { $($text => Some(Classes::$name),)+ _ => None }
+    ($($(#[$($doc:tt)*])* $name:ident = $text:literal at $bit:literal;)+) => {
+        bitflags! {
+            /// A set of word classes.
+            #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+            pub struct Classes: u64 {
+                $($(#[$($doc)*])* const $name = 1 << $bit;)+
             }
+        }
+
+        impl Classes {
+            /// The names of the classes in the lists, in the order of their bits. Trained weights belong to bits, so a class keeps
+            /// its own, and a new one takes the next.
+            pub const NAMES: [&str; [$($bit),+].len()] = {
+                let mut names = [""; [$($bit),+].len()];
+                $(names[$bit] = $text;)+
+                names
+            };
         }
     };
 }
@@ -149,6 +136,8 @@ classes! {
     GIVEN = "given" at 50;
     /// van, bin: inside a name.
     PARTICLE = "particle" at 51;
+    /// A word that is hardly ever part of a name.
+    COMMON = "common" at 52;
     /// A reporting verb that takes the person addressed as its object: tell.
     ADDRESSEE = "addressee" at 53;
     /// A reporting verb whose content may be an infinitive: promise to.
@@ -157,11 +146,27 @@ classes! {
     OFFICE = "office" at 55;
     /// A word with which the names of places of several words begin or end: Costa Rica, Sri Lanka.
     PLACE_PART = "placepart" at 56;
-    /// A word that is hardly ever part of a name.
-    COMMON = "common" at 52;
 }
 
 impl Classes {
+    /// Whether the two sets share a class.
+    #[must_use]
+    pub const fn has(self, any: Classes) -> bool {
+        self.intersects(any)
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn or(self, other: Classes) -> Classes {
+        self.union(other)
+    }
+
+    /// The class that the lists call so.
+    fn named(name: &str) -> Option<Classes> {
+        let bit = Self::NAMES.iter().position(|known| *known == name)?;
+        Some(Classes::from_bits_retain(1 << bit))
+    }
+
     /// A reporting verb of any act.
     pub const REPORTING: Classes = Classes::SPEECH.or(Classes::WRITING).or(Classes::THOUGHT).or(Classes::STANCE);
     /// Words that only serve grammar, so that a capital on them says nothing.
@@ -446,6 +451,7 @@ fn doubles_its_consonant(lemma: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bitflags::Flags;
 
     fn classes(word: &str) -> Classes {
         classes_of(Key::new(word))
@@ -461,6 +467,20 @@ mod tests {
                 assert!(Classes::named(name).is_some(), "{name} in {line}");
             }
         }
+    }
+
+    #[test]
+    fn each_class_has_the_bit_of_its_place_among_the_names() {
+        for (bit, flag) in Classes::FLAGS.iter().enumerate() {
+            assert_eq!(flag.value().bits(), 1 << bit, "{}", flag.name());
+            assert_eq!(Classes::NAMES[bit], flag.name().to_lowercase().replace('_', ""));
+        }
+        assert_eq!(Classes::FLAGS.len(), Classes::NAMES.len());
+    }
+
+    #[test]
+    fn a_set_of_classes_is_shown_by_their_names() {
+        assert_eq!(format!("{:?}", Classes::STRONG | Classes::PLACE_WORD), "Classes(STRONG | PLACE_WORD)");
     }
 
     #[test]

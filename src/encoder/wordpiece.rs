@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+use unicode_general_category::{GeneralCategory, get_general_category};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -149,15 +150,24 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Punctuation as BERT knows it, for whose wordpieces texts are cut: all that ASCII has beside letters and digits, and the
+/// categories P of Unicode.
 fn stands_alone(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_punctuation();
     }
-    matches!(c,
-        '\u{a1}' | '\u{a7}' | '\u{ab}' | '\u{b6}' | '\u{b7}' | '\u{bb}' | '\u{bf}'
-        | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}'
-        | '\u{3014}'..='\u{301f}' | '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}'
-        | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}')
+    let chinese = matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
+    chinese
+        || matches!(
+            get_general_category(c),
+            GeneralCategory::ConnectorPunctuation
+                | GeneralCategory::DashPunctuation
+                | GeneralCategory::OpenPunctuation
+                | GeneralCategory::ClosePunctuation
+                | GeneralCategory::InitialPunctuation
+                | GeneralCategory::FinalPunctuation
+                | GeneralCategory::OtherPunctuation
+        )
 }
 
 #[cfg(test)]
@@ -184,6 +194,19 @@ mod tests {
         assert_eq!(pieces("unxyz"), [1]);
         assert_eq!(pieces("\u{301}"), [1]);
         assert_eq!(pieces(&"un".repeat(1000)), [1]);
+    }
+
+    #[test]
+    fn punctuation_of_any_script_stands_alone() {
+        for c in "!$_“—…·¿、（：؟।।־·".chars() {
+            assert!(stands_alone(c), "{c}");
+        }
+        // Signs outside ASCII are none, as in BERT.
+        for c in "aé7²€＄⁄−©ひ".chars() {
+            assert!(!stands_alone(c), "{c}");
+        }
+        let parts: Vec<&str> = parts("un؟un_東京").collect();
+        assert_eq!(parts, ["un", "؟", "un", "_", "東", "京"]);
     }
 
     #[test]

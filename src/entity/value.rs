@@ -5,6 +5,10 @@
 //! the day of writing ("Thursday", "last year") has no value.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
 
 use crate::lexicon::Classes;
 use crate::token::{TokenKind, Tokens};
@@ -19,32 +23,64 @@ pub(super) fn value(tokens: &Tokens, range: Range<usize>, label: EntityLabel) ->
     }
 }
 
+/// A pattern of this file; each stands beside the test of what it matches.
+fn pattern(verbose: &str) -> Regex {
+    Regex::new(verbose).expect("a pattern of the source code is valid")
+}
+
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// The abbreviations of months, with the capital and the full stop of a name.
+static SHORT_MONTH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.$"));
+
+/// What a number in a date may be. What 12/03/2016 means depends on the country, so it is none of these.
+static DATE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x)
+        ^(?: (?<whole> [0-9]{4}-[0-9]{2}-[0-9]{2} )             # 2024-05-01
+        |    (?<from> [0-9]{4} ) - (?<to> [0-9]{4} | [0-9]{2} ) # 1998-2003, 2022-23
+        |    ['’]? (?<decade> [0-9]{3} | [0-9] ) 0s             # 1980s, ’80s
+        |    ['’]? (?<year> [0-9]{4} )                          # 2024
+        |    ['’]? (?<day> [0-9]{1,2} ) (?: st | nd | rd | th)? # 3, 14th
+        )$",
+    )
+});
 
 fn date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
     let joins = |i: usize| matches!(tokens.text_of(i), "-" | "–" | "to" | "and" | "through" | "until");
     if let Some(joint) = range.clone().find(|&i| joins(i) && i > range.start && i + 1 < range.end) {
-        let (from, to) = (date(tokens, range.start..joint)?, date(tokens, joint + 1..range.end)?);
-        return Some(format!("{from}/{to}"));
+        let (from, to) = (single_date(tokens, range.start..joint)?, single_date(tokens, joint + 1..range.end)?);
+        return interval(&from, &to);
     }
+    single_date(tokens, range)
+}
+
+/// A date that no word joins with another. Day, month and year come in any order, each at most once.
+fn single_date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
     let (mut year, mut month, mut day) = (None, None, None);
     for i in range {
-        let text = tokens.text_of(i);
+        let (text, token) = (tokens.text_of(i), &tokens.list[i]);
         if let Some(number) = month_number(tokens, i) {
-            month = month.or(Some(number));
-        } else if let Some(whole) = numeric_date(text) {
-            return Some(whole);
-        } else if tokens.list[i].kind == TokenKind::Number {
-            let digits = text.trim_start_matches(['\'', '’']).trim_end_matches(|c: char| c.is_ascii_lowercase());
-            let decade = text.ends_with("0s");
-            match (digits.len(), digits.parse::<u16>().ok()?) {
-                (4, _) if decade => year = Some(format!("{}X", &digits[..3])),
-                (2, _) if decade => year = Some(format!("19{}X", &digits[..1])),
-                (4, _) => year = Some(digits.to_owned()),
-                (1 | 2, number @ 1..=31) => day = Some(number),
-                _ => return None,
+            set(&mut month, number)?;
+        } else if token.kind == TokenKind::Number {
+            let parts = DATE_NUMBER.captures(text)?;
+            let part = |name: &str| parts.name(name).map(|part| part.as_str());
+            if let Some(whole) = part("whole") {
+                let number = |range: Range<usize>| whole[range].parse().ok();
+                return written(&whole[..4], number(5..7)?, number(8..10)?);
+            } else if let (Some(from), Some(to)) = (part("from"), part("to")) {
+                return interval(from, &format!("{}{to}", &from[..4 - to.len()]));
+            } else if let Some(decade) = part("decade") {
+                // A decade of two digits is one of the last century.
+                let century = if decade.len() == 1 { "19" } else { "" };
+                set(&mut year, format!("{century}{decade}X"))?;
+            } else if let Some(number) = part("year") {
+                set(&mut year, number.to_owned())?;
+            } else {
+                set(&mut day, part("day")?.parse().ok()?)?;
             }
-        } else if tokens.list[i].is(Classes::WEEKDAY) || !tokens.list[i].kind.is_word() {
+        } else if token.is(Classes::WEEKDAY) || !token.kind.is_word() {
             // Friday, March 14
         } else if !matches!(text, "the" | "of" | "in" | "early" | "late" | "mid" | "The" | "Early" | "Late") {
             return None;
@@ -52,43 +88,45 @@ fn date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
     }
     match (year, month, day) {
         (Some(year), None, None) => Some(year),
-        (Some(year), Some(month), None) => Some(format!("{year}-{month:02}")),
-        (None, Some(month), None) => Some(format!("XXXX-{month:02}")),
-        (year, Some(month), Some(day)) => {
-            Some(format!("{}-{month:02}-{day:02}", year.unwrap_or_else(|| "XXXX".to_owned())))
-        }
+        (year, Some(month), None) => Some(format!("{}-{month:02}", year.as_deref().unwrap_or(OPEN))),
+        (year, Some(month), Some(day)) => written(year.as_deref().unwrap_or(OPEN), month, day),
         (_, None, _) => None,
     }
 }
 
-fn month_number(tokens: &Tokens, i: usize) -> Option<usize> {
-    let token = &tokens.list[i];
-    let month = is_month(tokens, i) || token.is(Classes::MONTH);
-    let short = tokens.text_of(i).get(..3)?.to_ascii_lowercase();
-    MONTHS.iter().position(|month| *month == short).filter(|_| month).map(|at| at + 1)
+/// The year of a date that names none.
+const OPEN: &str = "XXXX";
+
+/// The date, if there is such a day; a year that is left open may be a leap year.
+fn written(year: &str, month: i8, day: i8) -> Option<String> {
+    Date::new(year.parse().unwrap_or(2000), month, day).ok()?;
+    Some(format!("{year}-{month:02}-{day:02}"))
 }
 
-/// A month by its name or its abbreviation, in capitals as names are: "May" but not "may".
-pub(super) fn is_month(tokens: &Tokens, i: usize) -> bool {
-    let token = &tokens.list[i];
-    let short = token.kind == TokenKind::Abbreviation
-        && matches!(
-            tokens.text_of(i),
-            "Jan." | "Feb." | "Mar." | "Apr." | "Jun." | "Jul." | "Aug." | "Sept." | "Sep." | "Oct." | "Nov." | "Dec."
-        );
-    short || token.is(Classes::MONTH) && token.is_capitalised() && token.kind == TokenKind::Word
+/// Fills `part` of a date; None if it has one already, since what has two is no single date: "2017, 2018".
+fn set<T>(part: &mut Option<T>, value: T) -> Option<()> {
+    part.replace(value).is_none().then_some(())
 }
 
-/// 2024-05-01. What 12/03/2016 means depends on the country, so it has no value.
-fn numeric_date(text: &str) -> Option<String> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
-    match parts[..] {
-        [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => Some(text.to_owned()),
-        [from, to] if digits(from, 4) && digits(to, 4) => Some(format!("{from}/{to}")),
-        [from, to] if digits(from, 4) && digits(to, 2) => Some(format!("{from}/{}{to}", &from[..2])),
-        _ => None,
+/// From one date to another; None if it ends before it begins, or if one of them is an interval itself.
+fn interval(from: &str, to: &str) -> Option<String> {
+    // Dates sort as their letters do, as far as both say something: 1998 and 2003-05, 198X and 1995.
+    let told = |date: &str| date.find('X').unwrap_or(date.len());
+    let common = told(from).min(told(to));
+    let backwards = from[..common] > to[..common];
+    let nested = from.contains('/') || to.contains('/');
+    (!backwards && !nested).then(|| format!("{from}/{to}"))
+}
+
+/// A month by its name or its abbreviation, 1 to 12.
+fn month_number(tokens: &Tokens, i: usize) -> Option<i8> {
+    let (text, token) = (tokens.text_of(i), &tokens.list[i]);
+    let short = || token.kind == TokenKind::Abbreviation && SHORT_MONTH.is_match(text);
+    if !token.is(Classes::MONTH) && !short() {
+        return None;
     }
+    let start = text.get(..3)?.to_ascii_lowercase();
+    (1..).zip(MONTHS).find(|(_, month)| *month == start).map(|(number, _)| number)
 }
 
 /// The signs and words of currencies. A bare dollar is the American one, as in agency style.
@@ -135,14 +173,25 @@ const CURRENCIES: [(&str, &str); 40] = [
     ("CNY", "CNY"),
 ];
 
+/// The number of a sum, with what is written right behind it: 1,200,000 and 1.5 and 20bn.
+static SUM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?x)
+        ^(?<whole> [0-9][0-9,]* )
+        (?: \. (?<fraction> [0-9]* ) )?
+        (?<scale> [A-Za-z]+ )?$",
+    )
+});
+
 fn money(tokens: &Tokens, range: Range<usize>) -> Option<String> {
     let (mut currency, mut amount, mut scale) = (None, None, 0);
     for i in range {
         let text = tokens.text_of(i);
         if tokens.list[i].kind == TokenKind::Number && amount.is_none() {
-            let (digits, letters) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len()));
-            amount = Some(digits.replace(',', ""));
-            scale = if letters.is_empty() { 0 } else { power_of_ten(letters)? };
+            let sum = SUM.captures(text)?;
+            let part = |name: &str| sum.name(name).map(|part| part.as_str());
+            amount = Some((part("whole")?.replace(',', ""), part("fraction").unwrap_or_default()));
+            scale = part("scale").map_or(Some(0), power_of_ten)?;
         } else if let Some(power) = power_of_ten(text) {
             scale += power;
         } else if let Some(&(_, code)) = CURRENCIES.iter().find(|(name, _)| {
@@ -155,11 +204,12 @@ fn money(tokens: &Tokens, range: Range<usize>) -> Option<String> {
             scale -= 2;
         }
     }
-    Some(format!("{} {}", currency?, shifted(&amount?, scale)?))
+    let (currency, (whole, fraction)) = (currency?, amount?);
+    Some(format!("{currency} {}", shifted(&whole, fraction, scale)))
 }
 
 /// "m" and "million" → 6.
-fn power_of_ten(word: &str) -> Option<i32> {
+fn power_of_ten(word: &str) -> Option<i64> {
     match word.to_ascii_lowercase().as_str() {
         "k" | "thousand" => Some(3),
         "m" | "mn" | "million" => Some(6),
@@ -170,73 +220,171 @@ fn power_of_ten(word: &str) -> Option<i32> {
     }
 }
 
-/// A decimal number times a power of ten, exactly: "1.5", 6 → "1500000".
-fn shifted(number: &str, power: i32) -> Option<String> {
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+/// A decimal number times a power of ten, exactly and of any size: "1", "5", 6 → "1500000".
+fn shifted(whole: &str, fraction: &str, power: i64) -> String {
     let digits = format!("{whole}{fraction}");
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let point = i32::try_from(whole.len()).ok()? + power;
+    // A text and so its numbers have fewer than 2³² bytes.
+    let point = whole.len() as i64 + power;
     let Ok(point) = usize::try_from(point) else {
-        return Some(format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize)));
+        return format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize));
     };
-    let padded = format!("{digits:0<point$}");
+    let padded = format!("{digits}{}", "0".repeat(point.saturating_sub(digits.len())));
     let (whole, fraction) = padded.split_at(point);
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
     let fraction = fraction.trim_end_matches('0');
-    Some(if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") })
+    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::Text;
+    use proptest::prelude::*;
 
     fn value_of(text: &str, label: EntityLabel) -> Option<String> {
         let tokens = Tokens::new(Text::new(text).unwrap());
         value(&tokens, 0..tokens.list.len(), label)
     }
 
-    #[test]
-    fn dates_become_extended_iso_8601() {
-        for (text, expected) in [
-            ("March 14, 2024", "2024-03-14"),
-            ("14 March 2024", "2024-03-14"),
-            ("Friday, March 14", "XXXX-03-14"),
-            ("Sept. 3", "XXXX-09-03"),
-            ("May 2024", "2024-05"),
-            ("early June", "XXXX-06"),
-            ("2024", "2024"),
-            ("the 1980s", "198X"),
-            ("’80s", "198X"),
-            ("2024-05-01", "2024-05-01"),
-            ("1998 to 2003", "1998/2003"),
-            ("2022-23", "2022/2023"),
-        ] {
-            assert_eq!(value_of(text, EntityLabel::Date).as_deref(), Some(expected), "{text}");
+    fn assert_values(label: EntityLabel, values: &[(&str, &str)]) {
+        for (text, expected) in values {
+            assert_eq!(value_of(text, label).as_deref(), Some(*expected), "{text}");
         }
-        for text in ["Thursday", "last year", "12/03/2016", "two weeks ago"] {
-            assert_eq!(value_of(text, EntityLabel::Date), None, "{text}");
+    }
+
+    fn assert_none(label: EntityLabel, texts: &[&str]) {
+        for text in texts {
+            assert_eq!(value_of(text, label), None, "{text}");
         }
     }
 
     #[test]
+    fn dates_become_extended_iso_8601() {
+        assert_values(
+            EntityLabel::Date,
+            &[
+                ("March 14, 2024", "2024-03-14"),
+                ("14 March 2024", "2024-03-14"),
+                ("the 22nd of November", "XXXX-11-22"),
+                ("Friday, March 14", "XXXX-03-14"),
+                ("Sept. 3", "XXXX-09-03"),
+                ("May 2024", "2024-05"),
+                ("4 june", "XXXX-06-04"),
+                ("early June", "XXXX-06"),
+                ("2024", "2024"),
+                ("the 1980s", "198X"),
+                ("’80s", "198X"),
+                ("2024-05-01", "2024-05-01"),
+            ],
+        );
+        assert_none(EntityLabel::Date, &["Thursday", "last year", "12/03/2016", "two weeks ago", "5000m", "14"]);
+    }
+
+    #[test]
+    fn days_that_no_calendar_has_are_no_dates() {
+        assert_values(EntityLabel::Date, &[("29 February 2024", "2024-02-29"), ("Feb. 29", "XXXX-02-29")]);
+        assert_none(
+            EntityLabel::Date,
+            &["31 April", "April 31, 2024", "30 February", "29 February 2023", "0 May", "2024-13-99", "2023-02-29"],
+        );
+    }
+
+    #[test]
+    fn two_dates_without_a_joint_are_no_date() {
+        assert_none(
+            EntityLabel::Date,
+            &["2017, 2018", "August March", "January 17, 1811 February 17, 1894", "March 3, 4"],
+        );
+    }
+
+    #[test]
+    fn joined_dates_become_intervals() {
+        assert_values(
+            EntityLabel::Date,
+            &[
+                ("1998 to 2003", "1998/2003"),
+                ("1998–2003", "1998/2003"),
+                ("2022-23", "2022/2023"),
+                ("1998-2003", "1998/2003"),
+                ("June 18 to July 9", "XXXX-06-18/XXXX-07-09"),
+                ("the 1970s and 1980s", "197X/198X"),
+                ("December 2023 to 2024", "2023-12/2024"),
+            ],
+        );
+    }
+
+    #[test]
+    fn intervals_that_end_before_they_begin_are_none() {
+        assert_none(
+            EntityLabel::Date,
+            &["2003 to 1998", "2024-05", "the 1980s to the 1970s", "May 5, 2024 to May 3, 2024", "1998 to 2001-02"],
+        );
+    }
+
+    #[test]
     fn sums_become_a_currency_and_an_amount() {
-        for (text, expected) in [
-            ("$1.5m", "USD 1500000"),
-            ("$1.5 million", "USD 1500000"),
-            ("1,200,000 naira", "NGN 1200000"),
-            ("€3.25", "EUR 3.25"),
-            ("£20 billion", "GBP 20000000000"),
-            ("50 cents", "USD 0.5"),
-            ("5 cents", "USD 0.05"),
-            ("3 billion euros", "EUR 3000000000"),
-            ("US$5", "USD 5"),
-        ] {
-            assert_eq!(value_of(text, EntityLabel::Money).as_deref(), Some(expected), "{text}");
+        assert_values(
+            EntityLabel::Money,
+            &[
+                ("$1.5m", "USD 1500000"),
+                ("$1.5 million", "USD 1500000"),
+                ("$2.50", "USD 2.5"),
+                ("1,200,000 naira", "NGN 1200000"),
+                ("€3.25", "EUR 3.25"),
+                ("£20 billion", "GBP 20000000000"),
+                ("50 cents", "USD 0.5"),
+                ("5 cents", "USD 0.05"),
+                ("3 billion euros", "EUR 3000000000"),
+                ("US$5", "USD 5"),
+            ],
+        );
+        assert_none(EntityLabel::Money, &["a few dollars", "$12-14 billion", "$5th", "1 million", "$١٢", "$１２"]);
+    }
+
+    #[test]
+    fn amounts_of_any_size_are_exact() {
+        let digits = "9".repeat(70_000);
+        let value = value_of(&format!("${digits} thousand"), EntityLabel::Money);
+        assert_eq!(value, Some(format!("USD {digits}000")));
+        let scaled = format!("$1{}", " trillion".repeat(6_000));
+        assert_eq!(value_of(&scaled, EntityLabel::Money), Some(format!("USD 1{}", "0".repeat(72_000))));
+        let cents = format!("7{}", " cents".repeat(70_000));
+        assert_eq!(value_of(&cents, EntityLabel::Money), Some(format!("USD 0.{}7", "0".repeat(139_999))));
+    }
+
+    /// Words, numbers and marks of which dates and sums are made, and others that only look so.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            3 => "[0-9]{1,5}(st|th|s|m|bn|0s)?",
+            2 => "[0-9]{1,4}[-/–.,:][0-9]{1,4}([-/.,][0-9]{1,4})?",
+            2 => proptest::sample::select(vec![
+                "March", "may", "Sept.", "February", "Friday", "the", "of", "to", "and", "early", "$", "€", "US$",
+                "million", "k", "hundred", "cents", "dollars", "naira", ",", "–", "-", "’", "%", "\n\n",
+            ]).prop_map(str::to_owned),
+            1 => "[٠-٩０-９²½Ⅻ৪]{1,4}[a-z]?",
+            1 => "[0-9]{1,40}",
+            1 => "\\PC{0,4}",
+        ];
+        proptest::collection::vec((piece, prop_oneof![Just(" "), Just("")]), 0..8)
+            .prop_map(|pieces| pieces.into_iter().map(|(piece, gap)| piece + gap).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn dates_are_days_of_the_calendar_and_sums_decimal_numbers(text in pieces()) {
+            let (date, sum) = (value_of(&text, EntityLabel::Date), value_of(&text, EntityLabel::Money));
+            for day in date.iter().flat_map(|date| date.split('/')).filter(|date| date.len() == 10) {
+                let day = day.replace("XXXX", "2000").replace('X', "0");
+                prop_assert!(day.parse::<Date>().is_ok(), "{day} of {text:?}");
+            }
+            if let Some(sum) = sum {
+                let (currency, amount) = sum.split_once(' ').unwrap();
+                prop_assert!(currency.bytes().all(|byte| byte.is_ascii_uppercase()));
+                let (whole, fraction) = amount.split_once('.').unwrap_or((amount, "1"));
+                prop_assert!(!whole.is_empty() && (whole == "0" || !whole.starts_with('0')), "{amount}");
+                prop_assert!(!fraction.is_empty() && !amount.contains(|c: char| !c.is_ascii_digit() && c != '.'), "{amount}");
+            }
         }
-        assert_eq!(value_of("a few dollars", EntityLabel::Money), None);
     }
 }

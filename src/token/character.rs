@@ -1,5 +1,8 @@
 //! What a character is to the tokens.
 
+use unicode_general_category::{GeneralCategory, get_general_category};
+use unicode_normalization::char::is_combining_mark;
+
 use super::TokenKind;
 
 /// The form of a character, as far as cutting words needs it.
@@ -28,18 +31,9 @@ pub(super) fn form(c: char) -> Form {
         _ if c.is_alphabetic() => Form::Letter,
         _ if c.is_numeric() => Form::Digit,
         _ if c.is_whitespace() => Form::Space,
-        // Soft hyphens, joiners, combining marks and variation selectors belong to the letters around them.
-        '\u{ad}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2060}'
-        | '\u{feff}'
-        | '\u{300}'..='\u{36f}'
-        | '\u{483}'..='\u{489}'
-        | '\u{591}'..='\u{5bd}'
-        | '\u{64b}'..='\u{65f}'
-        | '\u{93c}'..='\u{94d}'
-        | '\u{e31}'..='\u{e4e}'
-        | '\u{fe00}'..='\u{fe0f}' => Form::Letter,
+        // Soft hyphens, joiners, and combining marks with variation selectors belong to the letters around them.
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Form::Letter,
+        _ if is_combining_mark(c) => Form::Letter,
         _ => Form::Other,
     }
 }
@@ -92,7 +86,50 @@ pub(super) const ENDS_WORD: [bool; 256] = {
     table
 };
 
+/// The kind of a mark that no rule of its own knows: dashes and brackets are told by their Unicode category.
+pub(super) fn other_mark(c: char) -> TokenKind {
+    match get_general_category(c) {
+        GeneralCategory::DashPunctuation => TokenKind::Dash,
+        GeneralCategory::OpenPunctuation => TokenKind::OpenBracket,
+        GeneralCategory::ClosePunctuation => TokenKind::CloseBracket,
+        _ => TokenKind::Symbol,
+    }
+}
+
 /// Whether it is a double quotation mark, a guillemet or a corner bracket.
 pub(super) fn is_double_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '「' | '」' | '『' | '』' | '〝' | '〞' | '〟')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn combining_marks_of_any_script_belong_to_letters() {
+        for c in ['\u{301}', '\u{5bf}', '\u{64e}', '\u{9be}', '\u{b82}', '\u{e34}', '\u{20e3}', '\u{fe0f}', '\u{e0101}']
+        {
+            assert!(form(c) == Form::Letter, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn signs_of_currencies_are_no_letters() {
+        for c in ['$', '€', '฿', '₹', '﷼'] {
+            assert!(form(c) == Form::Other, "{c}");
+        }
+    }
+
+    #[test]
+    fn dashes_and_brackets_of_any_script_are_known() {
+        for c in "—–‐‑―⸺－〜".chars() {
+            assert_eq!(other_mark(c), TokenKind::Dash, "{c}");
+        }
+        for (open, close) in [('（', '）'), ('【', '】'), ('⟨', '⟩'), ('［', '］')] {
+            assert_eq!((other_mark(open), other_mark(close)), (TokenKind::OpenBracket, TokenKind::CloseBracket));
+        }
+        for c in "€%©→−😀".chars() {
+            assert_eq!(other_mark(c), TokenKind::Symbol, "{c}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::character::{ENDS_WORD, Form, IN_WORD, LONE_MARKS, form, is_double_mark};
+use super::character::{ENDS_WORD, Form, IN_WORD, LONE_MARKS, form, is_double_mark, other_mark};
 use super::letters::{ascii_between, eight_letters, in_word};
 use super::{Gap, Shape, Token, TokenKind};
 use crate::lexicon::{Classes, Key, Lexicon, eight, lexicon};
@@ -234,7 +234,6 @@ impl<'a> Scanner<'a> {
             '：' => (one, TokenKind::Colon),
             '؛' | '；' => (one, TokenKind::Semicolon),
             '-' => (start + run('-'), TokenKind::Dash),
-            '–' | '—' | '―' | '‒' | '‐' | '‑' => (one, TokenKind::Dash),
             '\'' | '’' | '‘' | '`' => self.single_mark(c, one, gap),
             _ if is_double_mark(c) || matches!(c, '‚' | '‛' | '‹' | '›') => (one, TokenKind::Mark),
             '@' | '#' if self.is_word_at(one) && gap != Gap::None => {
@@ -244,7 +243,7 @@ impl<'a> Scanner<'a> {
                 }
                 (end, TokenKind::Web)
             }
-            _ => (one, TokenKind::Symbol),
+            _ => (one, other_mark(c)),
         }
     }
 
