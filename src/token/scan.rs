@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::character::{ENDS_WORD, Form, IN_WORD, LONE_MARKS, form, is_double_mark, other_mark};
 use super::letters::{ascii_between, eight_letters, in_word};
 use super::{Gap, Shape, Token, TokenKind};
-use crate::lexicon::{Classes, Key, Lexicon, eight, lexicon};
+use crate::lexicon::{Classes, Key, Slots, eight, set, slots};
 use crate::text::{Span, Text};
 
 /// What is found in a part of a text.
@@ -29,12 +29,12 @@ pub(super) struct Scanner<'a> {
     /// Where a blank line ends the part.
     cut: RangeInclusive<usize>,
     part: Scan,
-    lexicon: &'static Lexicon,
+    lexicon: &'static Slots,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: Text<'a>) -> Self {
-        Self { text, bytes: text.bytes(), at: 0, cut: 0..=0, part: Scan::default(), lexicon: lexicon() }
+        Self { text, bytes: text.bytes(), at: 0, cut: 0..=0, part: Scan::default(), lexicon: slots() }
     }
 
     /// The next part: it is cut at a blank line, and it has `least` bytes or more, as have those after it, unless the text is
@@ -430,7 +430,7 @@ impl<'a> Scanner<'a> {
         // host.tld or host.tld/path, in small letters so that "ended.The" stays two words
         let label = self.letters(at + 1);
         let after = at + 1 + label.len();
-        let known = TOP_LEVEL_DOMAINS.contains(&label) && self.bytes[start].is_ascii_alphanumeric();
+        let known = set::TOP_LEVEL_DOMAINS.has(label) && self.bytes[start].is_ascii_alphanumeric();
         match self.bytes.get(after) {
             Some(b'/') if known => Some(self.end_of_url(after)),
             Some(b'.') if known && self.is_word_at(after + 1) => Some(self.end_of_host(after)),
@@ -516,9 +516,6 @@ enum Joint {
     EndBefore(usize),
     EndAfter(usize),
 }
-
-const TOP_LEVEL_DOMAINS: [&str; 18] =
-    ["com", "org", "net", "gov", "edu", "co", "uk", "io", "info", "de", "fr", "eu", "ca", "au", "in", "ng", "za", "ie"];
 
 fn is_local_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-')
