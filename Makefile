@@ -29,13 +29,14 @@ test: develop ## Run all tests: the Rust core without Python, the binding, the P
 	cargo test --features python
 	$(BIN)/python -m pytest
 
-lint: develop ## Check format, lints, types and stubs
+lint: develop ## Check format, lints, types, stubs and the corpus
 	cargo fmt --check
 	cargo clippy --all-targets --all-features -- -D warnings
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m mypy.stubtest quoth --mypy-config-file pyproject.toml
+	$(BIN)/python -m corpus check
 
 format: develop ## Format the Rust and the Python files
 	cargo fmt

@@ -45,8 +45,9 @@ def _check(args: argparse.Namespace) -> int:
         one for one in together if not names or one.file in names or any(name in one.message for name in names)
     ]
     if not names:
-        texts = offsets.read_raw(args.raw)
-        for path in sorted(offsets.FOLDER.glob("*.json")):
+        detached = sorted(offsets.FOLDER.glob("*.json"))
+        texts = offsets.read_raw(args.raw) if detached else {}
+        for path in detached:
             problems += offsets.check_detached(path, texts)
     for problem in problems:
         print(problem)

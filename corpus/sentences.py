@@ -13,12 +13,14 @@ from dataclasses import dataclass
 
 from corpus.spans import Span
 
-ABBREVIATIONS = frozenset(
+# With a full stop behind them in any case, and with a capital alone: "Sat." but not "sat."
+ABBREVIATIONS = frozenset("vs e.g i.e etc al cf pp approx a.m p.m u.s u.k u.n d.c".split())
+CAPITAL_ABBREVIATIONS = frozenset(
     (
-        "mr mrs ms mx dr prof rev fr hon gov lt gen sen rep sgt cpl pvt capt cmdr col maj adm supt insp det st ste mt "
-        "ft jr sr no nos vol vs v art sec para p pp fig ca cf e.g i.e etc al inc ltd co corp plc bros pty dept univ assn "
-        "approx est jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun a.m p.m "
-        "am pm u.s u.k u.n d.c ave blvd rd messrs smt shri adv justice.j ont que alta calif fla pa mass conn ill"
+        "mr mrs ms mx dr prof rev fr hon gov lt gen sen rep sgt cpl pvt capt cmdr col maj adm supt insp det "
+        "st ste mt ft jr sr vol v art sec fig inc ltd co corp plc bros pty dept univ assn est jan feb mar apr "
+        "jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun ave blvd rd messrs smt shri "
+        "adv coun cllr ont que alta calif fla pa mass conn ill"
     ).split()
 )
 _END = re.compile(r"(?:[.!?…]|\.\.\.)+[”’\"'\)\]»]*(?=\s)|[.!?…]+''(?=\s)")
@@ -84,8 +86,12 @@ def _is_abbreviation(text: str, dot: int, end: str) -> bool:
     if end[0] != "." or end.startswith(".."):
         return False
     word = re.search(r"[\w.]*$", text[max(0, dot - 12) : dot])
-    last = word[0].casefold() if word else ""
-    return last in ABBREVIATIONS or (re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_]", last) is not None and last != "i")
+    last = word[0] if word else ""
+    if last in {"No", "Nos", "no", "nos", "para"}:
+        return text[dot + 1 :].lstrip()[:1].isdigit()
+    if last.casefold() in ABBREVIATIONS or (last[:1].isupper() and last.casefold() in CAPITAL_ABBREVIATIONS):
+        return True
+    return last != "I" and re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_]", last) is not None
 
 
 def _next_start(text: str, at: int) -> int:
