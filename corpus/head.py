@@ -16,9 +16,16 @@ CASES = ("normal", "lower", "upper", "mixed")
 BREAKS = ("blank", "line")
 MEMBER_KINDS = ("person", "org", "anonymous", "group", "document")
 PRONOUNS = ("he", "she", "they", "it")
+# ISO 3166-1; xx is no country or several.
 COUNTRIES = (
-    "ae ag au bb bd bh bs ca dm fj gb gd gh gy hk id ie in jm jp kc ke kn kw lc lk my ng np nz om ph pk qa sa sg th "
-    "tt tz ug us vc vn xx za zm zw"
+    "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw "
+    "by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er es et fi "
+    "fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in "
+    "io iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me "
+    "mf mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf "
+    "pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st sv "
+    "sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg vi vn vu wf ws xx "
+    "ye yt za zm zw"
 ).split()
 # Keys that a head must have, with their closed sets.
 CLOSED: dict[str, tuple[str, ...]] = {
@@ -122,7 +129,7 @@ def _check_values(file: str, head: Head) -> list[Problem]:
         line = head.lines[key]
         allowed = {**CLOSED, "case": CASES, "breaks": BREAKS}.get(key)
         if allowed is not None and value not in allowed:
-            problems.append(Problem(file, line, f"{key} is {value!r}; pass one of {', '.join(allowed)}"))
+            problems.append(Problem(file, line, f"{key} is {value!r}; pass one of {_shown(allowed)}"))
         elif key not in REQUIRED and key not in OPTIONAL:
             problems.append(Problem(file, line, f"unknown key {key!r}"))
     if head["date"] and not _is_day(head["date"]):
@@ -131,6 +138,11 @@ def _check_values(file: str, head: Head) -> list[Problem]:
         message = f"wrap is {head['wrap']!r}; pass none, written, or the columns of a line from 10 to 99"
         problems.append(Problem(file, head.lines["wrap"], message))
     return problems
+
+
+def _shown(allowed: tuple[str, ...]) -> str:
+    """The choices, or what they are where there are many."""
+    return ", ".join(allowed) if len(allowed) < 20 else "the small two-letter codes of ISO 3166"
 
 
 def _is_day(text: str) -> bool:

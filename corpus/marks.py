@@ -19,13 +19,28 @@ def quoted_parts(text: str) -> list[Span]:
     """
     found, at = [], 0
     while opening := _OPENING.search(text, at):
-        closing = re.escape(_PAIRS[opening[1]])
-        if len(opening[1]) == 1 and opening[1] in "‘'`":
-            closing += r"(?!\w)"
-        end = re.compile(closing).search(text, opening.end())
-        at = end.end() if end else len(text)
+        at = _closing_end(text, opening[1], opening.end())
         found.append(Span(opening.start(), at))
     return found
+
+
+def _closing_end(text: str, mark: str, start: int) -> int:
+    """Where the stretch ends that this mark opened.
+
+    A single closing mark looks like the apostrophe of a plural (‘The players’ bus is late,’), so of several up to the
+    next opening mark the last counts if a comma or a terminal mark stands before it.
+    """
+    closing = re.escape(_PAIRS[mark])
+    if mark not in "‘'`":
+        end = re.compile(closing).search(text, start)
+        return end.end() if end else len(text)
+    following = _OPENING.search(text, start)
+    limit = following.start() if following else len(text)
+    ends = list(re.compile(closing + r"(?!\w)").finditer(text, start, limit))
+    if not ends:
+        late = re.compile(closing + r"(?!\w)").search(text, limit)
+        return late.end() if late else len(text)
+    return ends[-1].end() if text[ends[-1].start() - 1] in ",.?!…–—" else ends[0].end()
 
 
 def kind_by_marks(pieces: list[str]) -> str:

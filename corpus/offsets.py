@@ -92,7 +92,8 @@ def check_detached(path: Path, texts: dict[str, str]) -> list[Problem]:
 
 def blank(of: str, text: str) -> str:
     """A file to annotate a real text in: a head to fill in, and the text with its signs escaped."""
-    wrapped = sum(len(line) > 60 for line in text.splitlines()) > len(text.splitlines()) / 2
+    lines = text.splitlines()
+    wrapped = len(lines) > 3 and max(map(len, lines)) <= 100
     keys = ["id: ", f"of: {of}", "country: us", "outlet: institution", "desk: politics", "form: press-release"]
     keys += ["furniture: no", "marks: straight", "date: 2026-01-01", "writer: "]
     keys += ["wrap: written" if wrapped else "breaks: line"]

@@ -61,6 +61,8 @@ def test_kind_follows_the_marks_unless_the_tag_says_otherwise() -> None:
     assert kind_by_marks(["“Yes,”", "“no.”"]) == "direct"
     assert kind_by_marks(["that it was ‘mad’"]) == "mixed"
     assert kind_by_marks(["that he can’t"]) == "indirect"
+    assert kind_by_marks(["‘The players’ bus is late,’", "'It's Jess' dog.'"]) == "direct"
+    assert kind_by_marks(["it ‘mad’ and the players’ fault"]) == "mixed"
     one = article("{s1 @lee|Ann Lee} {c1|criticised} {q1 topic|the “plan”}.")
     assert one.attributions[0].kind == "topic"
 
