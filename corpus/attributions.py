@@ -36,6 +36,7 @@ class Attribution:
     vias: list[str] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
     paragraphs: list[int] = field(default_factory=list)
+    shared_content: set[str] = field(default_factory=set)
     kind: str = ""
     act: str = ""
     source_kind: str | None = None
@@ -60,6 +61,8 @@ def read_attributions(file: str, head: Head, marked: Marked) -> tuple[list[Attri
             for number in role[2].split(","):
                 one = found.setdefault(number, Attribution(number, tag.line))
                 problems += _add_tag(file, head, one, role[1], tag)
+                if role[1] == "q":
+                    one.shared_content |= set(role[2].split(","))
     problems += _add_turns(file, head, marked, found)
     attributions = sorted(found.values(), key=lambda one: (one.spans() or [Span(0, 0)])[0])
     for one in attributions:

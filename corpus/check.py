@@ -81,6 +81,9 @@ def _overlaps(text: str, one: Attribution, attributions: list[Attribution]) -> I
             if any(piece.overlaps(span) for piece in one.content):
                 yield one.line, f"the {label} {text[slice(*span)]!r} of attribution {one.key} lies inside its content"
     for other in attributions:
+        # One tag may give the same words to two attributions: {q1,2|...}.
+        if one is not other and other.key in one.shared_content:
+            continue
         for piece, against in ((a, b) for a in one.content for b in other.content):
             if one is other and piece < against and piece.overlaps(against):
                 yield one.line, f"two pieces of the content of attribution {one.key} overlap"

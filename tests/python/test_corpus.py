@@ -175,6 +175,12 @@ def test_check_finds(body: str, message: str) -> None:
     assert message in messages(article(body))
 
 
+def test_one_tag_may_give_its_words_to_two_attributions() -> None:
+    one = article("{s1 @lee|Ann Lee} {c1|denied} and {s2 @roe|Bob Roe} {c2|confirmed} {q1,2|that it sank}.")
+    assert [texts(one, each.content) for each in one.attributions] == [["that it sank"]] * 2
+    assert "have the same content" not in messages(one)
+
+
 def test_check_finds_what_is_wrong_with_a_head() -> None:
     head = HEAD.replace("country: gb", "country: uk").replace("writer: w\n", "colour: red\n")
     found = messages(article("Yes.", "@x: | person\n@y: Yan Yu | plant\n", head))
