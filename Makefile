@@ -32,7 +32,7 @@ slow: develop ## Run the heavy tests at their full size, ten times that of `make
 	QUOTH_FULL_SIZE=1 cargo test --features internals
 	QUOTH_FULL_SIZE=1 $(BIN)/python -m pytest
 
-lint: develop ## Check format, lints, types, stubs and the documentation
+lint: develop ## Check format, lints, types, stubs, the documentation and the corpus
 	cargo fmt --check
 	cargo clippy --all-targets --all-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
@@ -40,6 +40,7 @@ lint: develop ## Check format, lints, types, stubs and the documentation
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m mypy.stubtest quoth --mypy-config-file pyproject.toml
+	$(BIN)/python -m corpus check
 
 format: develop ## Format the Rust and the Python files
 	cargo fmt

@@ -1,0 +1,161 @@
+"""Tags of the cast → mentions: names, descriptions and pronouns, each with the member that it stands for."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.attributions import Attribution
+from corpus.head import Head, Member
+from corpus.marks import quoted_parts
+from corpus.markup import Marked
+from corpus.spans import Problem, Span
+
+_PRONOUN = re.compile(
+    r"he|him|his|himself|she|her|hers|herself|they|them|their|theirs|themselves|themself|it|its|itself|i|me|my|mine|"
+    r"myself|we|us|our|ours|ourselves|you|your|yours|yourself|yourselves|who|whom|whose|which|that|this|one|s?he",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)\b")
+_WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*\.?")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place that stands for a member of the cast; a name's span leaves out titles."""
+
+    span: Span
+    kind: str
+    member: str
+
+
+def read_mentions(
+    file: str, head: Head, marked: Marked, attributions: list[Attribution]
+) -> tuple[list[Mention], list[Problem]]:
+    """All mentions in the order of the text, and what is wrong with their tags."""
+    found: set[Mention] = set()
+    problems = []
+    wanted = [(tag.span, tag.name[1:], tag.line) for tag in marked.tags if tag.name.startswith("@")]
+    wanted += [one for each in attributions for one in _implied(marked, each, wanted)]
+    inner = [(span, name) for span, name, _ in wanted]
+    for span, name, line in wanted:
+        member = head.cast.get(name)
+        if member is None:
+            problems.append(Problem(file, line, f"@{name} is not in the cast; declare it in the head"))
+            continue
+        mention = _mention(marked.text, span, member, head["case"])
+        found.add(mention)
+        bare = _outside(marked.text, mention.span, [one for one, _ in inner if one != span], marked)
+        if mention.kind == "nominal" and member.named and (word := _own_word(bare, member)):
+            text = marked.text[slice(*mention.span)]
+            message = f"{text!r} holds the name {word!r} of @{name} but is more than a name: tag the name inside it"
+            problems.append(Problem(file, line, message))
+    found |= set(_first_persons(head, marked, attributions, found))
+    return sorted(found, key=lambda one: (one.span, one.member)), problems
+
+
+def _implied(marked: Marked, one: Attribution, tagged: list[tuple[Span, str, int]]) -> list[tuple[Span, str, int]]:
+    """A source or addressee without a tag for its one speaker is itself the mention, but for labels such as Q."""
+    found = []
+    for spans, members in ((one.source, one.speakers), (one.addressee, one.addressees)):
+        if len(spans) != 1 or len(members) != 1:
+            continue
+        inner = [marked.text[slice(*span)] for span, name, _ in tagged if spans[0].covers(span) and name == members[0]]
+        # "A villager who asked for no name": the relative pronoun is a mention, and so is the whole.
+        if any(spans[0].end - spans[0].start == len(text) or not _PRONOUN.fullmatch(text) for text in inner):
+            continue
+        if len(marked.text[slice(*spans[0])].strip(".")) > 1 or marked.text[slice(*spans[0])] == "I":
+            found.append((spans[0], members[0], one.line))
+    return found
+
+
+def _mention(text: str, span: Span, member: Member, case: str) -> Mention:
+    """The mention that a tag spans, without a possessive ending, and for names without title and article."""
+    words = text[slice(*span)]
+    if words.endswith(("’s", "'s")):
+        span, words = Span(span.start, span.end - 2), words[:-2]
+    elif words.endswith(("s’", "s'")):
+        span, words = Span(span.start, span.end - 1), words[:-1]
+    if _PRONOUN.fullmatch(words):
+        return Mention(span, "pronoun", member.id)
+    if member.named or (member.kind == "document" and member.names[0] != member.names[0].lower()):
+        rest = words
+        for prefix in sorted(("the", "The", "THE", *member.titles), key=len, reverse=True):
+            if not is_name(words, member, case) and _begins(rest, prefix):
+                rest = rest[len(prefix) :].lstrip()
+        if is_name(rest, member, case):
+            return Mention(Span(span.end - len(rest), span.end), "name", member.id)
+    return Mention(span, "nominal", member.id)
+
+
+def _begins(words: str, prefix: str) -> bool:
+    return words.casefold().startswith(prefix.casefold() + " ")
+
+
+def is_name(words: str, member: Member, case: str = "normal") -> bool:
+    """Whether these words are a name of the member: all words of one of its names, or some of them in order."""
+    given = words.split()
+    return bool(given) and any(_stands_in(given, name.split(), case) for name in member.names)
+
+
+def _stands_in(given: list[str], full: list[str], case: str) -> bool:
+    if [word.casefold() for word in given] == [word.casefold() for word in full]:
+        return True
+    rest = iter(full)
+    return all(any(_same_word(word, other, case) for other in rest) for word in given)
+
+
+def _same_word(word: str, full: str, case: str) -> bool:
+    if not full[0].isupper():
+        return word == full
+    if word in {full, full.upper()}:
+        return True
+    if re.fullmatch(r"[^\W\d_]\.?", word):
+        return word[0] == full[0]
+    return case in {"lower", "mixed", "upper"} and word.casefold() == full.casefold()
+
+
+def _outside(text: str, span: Span, inner: list[Span], marked: Marked) -> str:
+    """The span's text without what other tags inside it hold."""
+    holes = [one for one in inner if span.covers(one)]
+    holes += [tag.span for tag in marked.tags if span.covers(tag.span) and not tag.name.startswith(("s", "@"))]
+    return "".join(
+        letter
+        for at, letter in enumerate(text[slice(*span)], span.start)
+        if not any(hole.start <= at < hole.end for hole in holes)
+    )
+
+
+def _own_word(text: str, member: Member) -> str | None:
+    """The first capitalised word of it that is one of the member's names."""
+    own = {word for name in member.names for word in name.split() if word[0].isupper()}
+    own |= {word.upper() for word in own}
+    return next((word for word in _WORD.findall(text) if word in own), None)
+
+
+def _first_persons(head: Head, marked: Marked, attributions: list[Attribution], found: set[Mention]) -> list[Mention]:
+    """I, me and my in what one member of the cast says in its own words stand for that member."""
+    taken = [one.span for one in found] + [
+        tag.span for tag in marked.tags if tag.name == "-" or tag.name in {"per", "org", "loc", "fac", "prod", "misc"}
+    ]
+    owner: dict[Span, tuple[int, str]] = {}
+    for one in attributions:
+        if len(one.speakers) != 1 or one.speakers[0] not in head.cast:
+            continue
+        for piece in one.content:
+            for word in _FIRST_PERSON.finditer(marked.text, piece.start, piece.end):
+                span = Span(*word.span())
+                narrower = owner.get(span, (piece.end - piece.start + 1, ""))[0] > piece.end - piece.start
+                if narrower and _in_own_words(marked.text, one, piece, span):
+                    owner[span] = (piece.end - piece.start, one.speakers[0])
+    return [
+        Mention(span, "pronoun", member)
+        for span, (_, member) in owner.items()
+        if not any(span.overlaps(other) for other in taken)
+    ]
+
+
+def _in_own_words(text: str, one: Attribution, piece: Span, word: Span) -> bool:
+    if "direct" in one.words:
+        return True
+    return one.kind in {"direct", "mixed"} and any(
+        part.moved(piece.start).covers(word) for part in quoted_parts(text[slice(*piece)])
+    )

@@ -1,0 +1,306 @@
+"""The corpus: what its markup means, what `check` finds, and what is built of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus import duplicates, export, offsets, quotas, split
+from corpus.__main__ import main
+from corpus.agreement import Counts
+from corpus.article import Article, parse_article
+from corpus.check import check_article, check_together
+from corpus.marks import kind_by_marks
+from corpus.spans import Span
+from corpus.values import is_date, is_money
+
+HEAD = """id: t
+country: gb
+outlet: local
+desk: politics
+form: article
+furniture: no
+marks: curly
+date: 2026-05-03
+writer: w
+"""
+CAST = """@lee: Ann Lee | person | she | Mayor, Ms
+@roe: Bob Roe | person | he | Mr
+@board: Harbour Board | org | it
+"""
+
+
+def article(body: str, cast: str = CAST, head: str = HEAD) -> Article:
+    return parse_article("t.txt", f"{head}{cast}---\n{body}\n")
+
+
+def texts(one: Article, spans: list[Span]) -> list[str]:
+    return [one.text[slice(*span)] for span in spans]
+
+
+def mentions(one: Article) -> list[tuple[str, str, str]]:
+    return [(one.text[slice(*m.span)], m.kind, m.member) for m in one.mentions]
+
+
+def messages(one: Article) -> str:
+    return "\n".join(str(problem) for problem in check_article(one))
+
+
+def test_tags_leave_the_plain_text() -> None:
+    one = article(r"{q1|“Yes,”} {c1|said} {s1 @lee|{@lee|Ann Lee}, the mayor}. A \{brace\}.")
+    assert one.text == "“Yes,” said Ann Lee, the mayor. A {brace}."
+
+
+def test_content_comes_in_pieces() -> None:
+    one = article("{q1|“We will fight,”} {c1|said} {s1 @lee|Ann Lee}, {q1|“to the end.”}").attributions[0]
+    assert [one.kind, one.act, one.speakers, one.source_kind] == ["direct", "speech", ["lee"], "named"]
+    assert len(one.content) == 2
+
+
+def test_kind_follows_the_marks_unless_the_tag_says_otherwise() -> None:
+    assert kind_by_marks(["“Yes,”", "“no.”"]) == "direct"
+    assert kind_by_marks(["that it was ‘mad’"]) == "mixed"
+    assert kind_by_marks(["that he can’t"]) == "indirect"
+    assert kind_by_marks(["‘The players’ bus is late,’", "'It's Jess' dog.'"]) == "direct"
+    assert kind_by_marks(["it ‘mad’ and the players’ fault"]) == "mixed"
+    one = article("{s1 @lee|Ann Lee} {c1|criticised} {q1 topic|the “plan”}.")
+    assert one.attributions[0].kind == "topic"
+
+
+def test_source_is_a_mention_without_title_if_nothing_inside_is() -> None:
+    one = article(
+        "{s1 @lee|Mayor Lee} {c1|said} {q1|{@roe|Mr Roe}’s boat left}. {s2 @lee|She} {c2|wept}, {q2|she did}."
+    )
+    assert mentions(one) == [("Lee", "name", "lee"), ("Roe", "name", "roe"), ("She", "pronoun", "lee")]
+
+
+def test_relative_pronoun_in_a_source_does_not_hide_the_description() -> None:
+    one = article("{s1 @lee|A woman {@lee|who} saw it} {c1|said} {q1|no}.")
+    assert mentions(one) == [("A woman who saw it", "nominal", "lee"), ("who", "pronoun", "lee")]
+
+
+def test_names_of_the_cast_are_entities() -> None:
+    one = article("{@board|The Harbour Board} of {loc|Skelby} paid {@lee|Ms Lee} {money GBP 40|£40} on {date|Tuesday}.")
+    assert [(one.text[slice(*e.span)], e.label, e.value) for e in one.entities] == [
+        ("Harbour Board", "ORG", None),
+        ("Skelby", "LOC", None),
+        ("Lee", "PERSON", None),
+        ("£40", "MONEY", "GBP 40"),
+        ("Tuesday", "DATE", None),
+    ]
+
+
+def test_place_that_speaks_keeps_its_label() -> None:
+    one = article("{s1 @oslo|{@oslo|{loc|Oslo}}} {c1|said} {q1|no}.", "@oslo: Oslo | org | it\n")
+    assert [e.label for e in one.entities] == ["LOC"]
+
+
+def test_first_person_in_own_words_is_the_speaker() -> None:
+    one = article("{q1|“I told {@roe|Roe} my plan,”} {c1|said} {s1 @lee|Ann Lee}. I was there.")
+    assert [m[0] for m in mentions(one) if m[2] == "lee"] == ["I", "my", "Ann Lee"]
+
+
+def test_report_around_a_report_is_its_via() -> None:
+    body = "{c1|According to} {s1 @board|the board}, {q1|{s2 @lee|Ann Lee} {c2|never said} {q2|that it was safe}}."
+    outer, inner = article(body).attributions
+    assert (inner.within, inner.vias, inner.negated, outer.within) == ("1", ["board"], True, None)
+
+
+def test_turns_need_no_tags() -> None:
+    one = article("#turn @lee MS LEE: Order. {note|(Laughter.)} Sit down.\n\n#more Now.\n\n#turn @roe Q: Why?")
+    first, second = one.attributions
+    assert texts(one, first.source + first.cue) == ["MS LEE", ":"]
+    assert texts(one, first.content) == ["Order.", "Sit down.", "Now."]
+    assert (first.kind, second.speakers) == ("direct", ["roe"])
+    assert mentions(one) == [("LEE", "name", "lee")]
+
+
+def test_label_on_its_own_line_is_the_source_of_speeches() -> None:
+    one = article("#turn-label @lee ANN LEE\n\n#speech @lee Order.\n\nThey sat.")
+    assert texts(one, one.attributions[0].source) == ["ANN LEE"]
+    assert [p.role for p in one.marked.paragraphs] == ["turn-label", "body", "body"]
+
+
+def test_sentences_follow_the_rule_and_the_marks() -> None:
+    body = "{q1|“Go!”} {s1 @lee|Lee} {c1|said}. {q1|“It is late. Mr. Roe left.”} At 5 p.m.{/} The end.{+} Really. "
+    body += "U.S. Steel sat. The No. 3 said no. No one came on Sat. 3 May."
+    one = article(body)
+    assert texts(one, one.sentences) == [
+        "“Go!” Lee said.",
+        "“It is late.",
+        "Mr. Roe left.”",
+        "At 5 p.m.",
+        "The end. Really.",
+        "U.S. Steel sat.",
+        "The No. 3 said no.",
+        "No one came on Sat. 3 May.",
+    ]
+
+
+def test_wrapped_lines_keep_offsets() -> None:
+    one = article("{s1 @lee|Ann Lee} {c1|said} {q1|it was late}.", head=HEAD + "wrap: 10\n")
+    assert one.text == "Ann Lee\nsaid it\nwas late."
+    assert texts(one, one.attributions[0].content) == ["it\nwas late"]
+    assert len(one.sentences) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("{s1 @lee|Ann Lee} {c1|said", "{c1| is not closed in its paragraph"),
+        ("{@lee|Ann Lee}} left.", "no tag opens or closes here"),
+        ("{@lee|Ann Lee} {foo|left}.", "unknown tag {foo|left}"),
+        ("{@lea|Ann Lee} left.", "@lea is not in the cast"),
+        ("{s1 @lee|Ann Lee} {c1|said}.", "attribution 1 has no content"),
+        ("{c1|said} {q1|it}.", "does not say who speaks"),
+        ("{s1 @lee|Ann Lee} {q1|{c1|said} it}.", "the cue 'said' of attribution 1 lies inside its content"),
+        ("{s1 @lee|Ann Lee} {c1|said} {q1|{q2 group|it}}.", "attributions 1 and 2 have the same content"),
+        ("{s1 @lee|Ann Lee} {c1|believes} {q1|it}.", "reads as thought"),
+        ("{date 2026-02-30|30 February 2026}", "no date of ISO 8601-2: '2026-02-30'"),
+        ("{date|3 May}", "the date '3 May' has no value"),
+        ("{money 40|£40}", "no sum of ISO 4217 and a number: '40'"),
+        ("{@lee|Ann Lee of Skelby}", "holds the name 'Ann' of @lee but is more than a name"),
+        ("{per|Cy Coe} met {per|Cy Coe}.", "'Cy Coe' is named 2 times: declare it in the cast"),
+        ('{s1 @lee|Ann Lee} {c1|said} {q1|"it"}.', "marks is curly but the text has"),
+        ("It was “a very big old boat”.", "stands in marks but in no attribution"),
+        ("#caption {s1 @lee|Ann Lee} {c1|said} {q1|it}.", "stands in a paragraph of the role caption"),
+        ("{q1 @lee|“A.”}\n\nNo.\n\n{q1|“B.”}", "is its number taken twice?"),
+        ("At 5 p.m. The end.", "does a sentence end in"),
+        ("{@lee|his} boat", "@lee is called 'he' in the text but not in the cast"),
+        ("#title Yes", "'#title' is no role of a paragraph"),
+        ("{@lee|Ann Lee } left.", "begins or ends with a space"),
+    ],
+)
+def test_check_finds(body: str, message: str) -> None:
+    assert message in messages(article(body))
+
+
+def test_one_tag_may_give_its_words_to_two_attributions() -> None:
+    one = article("{s1 @lee|Ann Lee} {c1|denied} and {s2 @roe|Bob Roe} {c2|confirmed} {q1,2|that it sank}.")
+    assert [texts(one, each.content) for each in one.attributions] == [["that it sank"]] * 2
+    assert "have the same content" not in messages(one)
+
+
+def test_check_finds_what_is_wrong_with_a_head() -> None:
+    head = HEAD.replace("country: gb", "country: uk").replace("writer: w\n", "colour: red\n")
+    found = messages(article("Yes.", "@x: | person\n@y: Yan Yu | plant\n", head))
+    for message in (
+        "country is 'uk'",
+        "no key 'writer'",
+        "unknown key 'colour'",
+        "@x has no name",
+        "@y has the kind 'plant'",
+        "@y is in the cast but nowhere in the text",
+    ):
+        assert message in found
+
+
+def test_values() -> None:
+    assert all(map(is_date, ["2026-05-03", "XXXX-05", "198X", "1998/2003", "XXXX-02-29", "2026"]))
+    assert not any(map(is_date, ["2026-13", "May", "2025-02-29", "2026/05/03"]))
+    assert all(map(is_money, ["GBP 4000000", "EUR 3.25", "USD 500/580"]))
+    assert not any(map(is_money, ["GBP 4,000", "£40", "ABC 3"]))
+
+
+def test_articles_share_neither_eight_words_nor_people() -> None:
+    one, other = (
+        article("{@lee|Ann Lee} left. One two three four five six seven eight nine."),
+        article("One two three four five six seven eight, {@lee|Ann Lee} counted."),
+    )
+    other.file = "u.txt"
+    assert "shares 8 words with t.txt: 'one two three four five six seven eight'" in str(
+        duplicates.shared([one, other], set())
+    )
+    stock = duplicates.stock_phrases("# stock\none two three four five six seven eight")
+    assert not duplicates.shared([one, other], stock)
+    assert "Ann Lee is in t.txt too" in str(check_together([one, other]))
+
+
+def test_every_offset_gives_its_text(tmp_path: Path) -> None:
+    one = article("{q1|“Naïve 😀,”} {c1|said} {s1 @lee|Ann Lee} to {to1|reporters}.\n\n#other {loc|Skelby}")
+    paths = export.write([one], {"t": "dev"}, tmp_path)
+    assert {path.name for path in paths} == {f"{name}_dev.jsonl" for name in export.FORMATS}
+    rows = {path.name.split("_")[0]: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+    text, quote = rows["corpus"]["text"], rows["quotes"]["quotes"][0]
+    assert [text[s:e] for role in ("source", "cue", "content") for s, e in quote[role]] == [
+        "Ann Lee",
+        "said",
+        "“Naïve 😀,”",
+    ]
+    assert [text[s:e] for s, e in rows["corpus"]["attributions"][0]["addressee"]] == ["reporters"]
+    assert [text[s:e] for s, e, _ in rows["entities"]["entities"]] == ["Ann Lee", "Skelby"]
+    assert rows["speakers"]["speakers"] == [["PERSON", *quote["source"][0]]]
+    assert [text[s:e] for s, e in rows["coref"]["mentions"]] == ["Ann Lee"]
+    assert [role for *_, role in rows["roles"]["roles"]] == ["body", "other"]
+
+
+def test_split_keeps_what_is_assigned_and_balances_the_rest() -> None:
+    many = []
+    for i in range(100):
+        desk = ("politics", "sport")[i % 2]
+        head = HEAD.replace("id: t", f"id: a{i}").replace("desk: politics", f"desk: {desk}")
+        many.append(article("Yes.", "", head))
+    parts = split.assign(many, {"a0": "test", "gone": "dev"})
+    assert (parts["a0"], parts["gone"]) == ("test", "dev")
+    for desk in ("politics", "sport"):
+        own = [parts[one.id] for one in many if one.head["desk"] == desk]
+        assert [own.count(part) for part in split.SHARES] == [30, 10, 10]
+    assert split.assign(many, parts) == parts
+
+
+def test_agreement_compares_two_annotations() -> None:
+    a = article("{s1 @lee|{@lee|Ann Lee}, the mayor,} {c1|said} {q1|it was {@roe|Roe}}.")
+    b = article("{s1 @x|{@x|Ann Lee}}, the mayor, {c1|said} {q1|it was Roe}.", "@x: Ann Lee | person | she\n")
+    counts = Counts()
+    counts.add(a, b)
+    scores = counts.scores()
+    assert (scores["source exact"], scores["source overlap"], scores["content exact"]) == (0, 1, 1)
+    assert (scores["speakers"], scores["b3"]) == (1, 1)
+    assert scores["entities"] == pytest.approx(2 / 3)
+    with pytest.raises(ValueError, match="differ in their text at code point 0"):
+        counts.add(a, article("Other."))
+
+
+def test_real_texts_are_kept_as_offsets_without_words(tmp_path: Path) -> None:
+    text = "\n Ms Lee said it was late.\n "
+    one = article("{s1 @lee|Ms Lee} {c1|said} {q1|it was late}.", head=HEAD + "of: senate/1\nbreaks: line\n")
+    found = offsets.detached(one, text)
+    content = found["attributions"][0]["content"][0]
+    assert text[slice(*content)] == "it was late"
+    assert "Lee" not in json.dumps(found)
+    path = tmp_path / "t.json"
+    path.write_text(json.dumps(found), encoding="utf-8")
+    assert offsets.check_detached(path, {"senate/1": text}) == []
+    assert offsets.check_detached(path, {}) == []
+    assert "SHA-256" in str(offsets.check_detached(path, {"senate/1": text + "!"}))
+    with pytest.raises(ValueError, match="differs from the real text at 0"):
+        offsets.detached(one, "Other")
+
+
+def test_raw_text_comes_back_from_its_markup() -> None:
+    text = "# A {b} | c\\d\n \n“Yes.”"
+    one = parse_article("t.txt", offsets.blank("senate/1", text))
+    assert one.text == text
+
+
+def test_quota_of_the_united_kingdom_is_one_of_manner() -> None:
+    one = article("Yes.", "", HEAD.replace("curly", "single").replace("local", "tabloid"))
+    assert quotas.region(one) == "United Kingdom, single marks, tabloid manner"
+    assert quotas.region(article("Yes.", "")) == "United Kingdom, other"
+
+
+def test_commands_print(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text(HEAD + CAST[: CAST.index("@roe")] + "---\n{s1 @lee|Ann Lee} {c1|said} {q1|no}.\n")
+    folder = ["--articles", str(tmp_path)]
+    assert main([*folder, "check", str(tmp_path / "t.txt")]) == 0
+    assert main([*folder, "strip", str(tmp_path / "t.txt")]) == 0
+    assert main([*folder, "show", str(tmp_path / "t.txt")]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Ann Lee said no.\n")
+    assert "1: indirect speech @lee | Ann Lee | said | no" in out
+    assert main([*folder, "counts"]) == 1
+    assert "| articles | 320 | 1 (short) |" in capsys.readouterr().out
+
+
+def test_the_corpus_is_clean() -> None:
+    assert main(["check"]) == 0
