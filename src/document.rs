@@ -16,7 +16,7 @@ pub struct Entity {
     /// What it names.
     pub label: EntityLabel,
     /// What a date or sum of money amounts to, where its words tell: "2024-03-14", "XXXX-03-14", "198X" (ISO 8601-2) or
-    /// "USD 1500000" (ISO 4217).
+    /// "USD 1500000" (ISO 4217). What is in no calendar ("31 April") has none.
     pub value: Option<String>,
     /// How sure the library is, 0 to 1.
     pub score: f32,

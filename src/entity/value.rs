@@ -2,7 +2,7 @@
 //!
 //! Dates become the Extended Date/Time Format of ISO 8601-2, where X stands for what the text leaves open: "2024-03-14",
 //! "XXXX-03-14", "2024-05", "198X", "1998/2003". Sums become a currency of ISO 4217 and an amount: "USD 1500000". What depends on
-//! the day of writing ("Thursday", "last year") has no value.
+//! the day of writing ("Thursday", "last year") has no value, and neither has what is in no calendar ("31 April").
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -29,10 +29,6 @@ fn pattern(verbose: &str) -> Regex {
 }
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-/// The abbreviations of months, with the capital and the full stop of a name.
-static SHORT_MONTH: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.$"));
 
 /// What a number in a date may be. What 12/03/2016 means depends on the country, so it is none of these.
 static DATE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -121,8 +117,12 @@ fn interval(from: &str, to: &str) -> Option<String> {
 /// A month by its name or its abbreviation, 1 to 12.
 fn month_number(tokens: &Tokens, i: usize) -> Option<i8> {
     let (text, token) = (tokens.text_of(i), &tokens.list[i]);
-    let short = || token.kind == TokenKind::Abbreviation && SHORT_MONTH.is_match(text);
-    if !token.is(Classes::MONTH) && !short() {
+    let short = token.kind == TokenKind::Abbreviation
+        && matches!(
+            text,
+            "Jan." | "Feb." | "Mar." | "Apr." | "Jun." | "Jul." | "Aug." | "Sept." | "Sep." | "Oct." | "Nov." | "Dec."
+        );
+    if !short && !token.is(Classes::MONTH) {
         return None;
     }
     let start = text.get(..3)?.to_ascii_lowercase();
@@ -205,7 +205,7 @@ fn money(tokens: &Tokens, range: Range<usize>) -> Option<String> {
         }
     }
     let (currency, (whole, fraction)) = (currency?, amount?);
-    Some(format!("{currency} {}", shifted(&whole, fraction, scale)))
+    Some(format!("{currency} {}", shifted(&whole, fraction, scale)?))
 }
 
 /// "m" and "million" → 6.
@@ -221,19 +221,18 @@ fn power_of_ten(word: &str) -> Option<i64> {
 }
 
 /// A decimal number times a power of ten, exactly and of any size: "1", "5", 6 → "1500000".
-fn shifted(whole: &str, fraction: &str, power: i64) -> String {
+fn shifted(whole: &str, fraction: &str, power: i64) -> Option<String> {
     let digits = format!("{whole}{fraction}");
-    // A text and so its numbers have fewer than 2³² bytes.
-    let point = whole.len() as i64 + power;
+    let point = i64::try_from(whole.len()).ok()?.checked_add(power)?;
     let Ok(point) = usize::try_from(point) else {
-        return format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize));
+        return Some(format!("0.{}{digits}", "0".repeat(point.unsigned_abs() as usize)));
     };
     let padded = format!("{digits}{}", "0".repeat(point.saturating_sub(digits.len())));
     let (whole, fraction) = padded.split_at(point);
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
     let fraction = fraction.trim_end_matches('0');
-    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
+    Some(if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") })
 }
 
 #[cfg(test)]

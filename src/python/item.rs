@@ -300,7 +300,7 @@ impl PyEntity {
     }
 
     /// What a date or sum of money amounts to, or None where its words do not tell: "2024-03-14", "XXXX-03-14" without a
-    /// year, "198X" for a decade (ISO 8601-2), "USD 1500000" (ISO 4217).
+    /// year, "198X" for a decade (ISO 8601-2), "USD 1500000" (ISO 4217). What is in no calendar ("31 April") has none.
     #[getter]
     fn value<'py>(slf: &Bound<'py, Self>) -> Option<Bound<'py, PyString>> {
         let entity = slf.as_super().get().entity();
