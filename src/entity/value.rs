@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, set};
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
@@ -27,8 +27,6 @@ pub(super) fn value(tokens: &Tokens, range: Range<usize>, label: EntityLabel) ->
 fn pattern(verbose: &str) -> Regex {
     Regex::new(verbose).expect("a pattern of the source code is valid")
 }
-
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// What a number in a date may be. What 12/03/2016 means depends on the country, so it is none of these.
 static DATE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -58,7 +56,7 @@ fn single_date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
     for i in range {
         let (text, token) = (tokens.text_of(i), &tokens.list[i]);
         if let Some(number) = month_number(tokens, i) {
-            set(&mut month, number)?;
+            fill(&mut month, number)?;
         } else if token.kind == TokenKind::Number {
             let parts = DATE_NUMBER.captures(text)?;
             let part = |name: &str| parts.name(name).map(|part| part.as_str());
@@ -70,11 +68,11 @@ fn single_date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
             } else if let Some(decade) = part("decade") {
                 // A decade of two digits is one of the last century.
                 let century = if decade.len() == 1 { "19" } else { "" };
-                set(&mut year, format!("{century}{decade}X"))?;
+                fill(&mut year, format!("{century}{decade}X"))?;
             } else if let Some(number) = part("year") {
-                set(&mut year, number.to_owned())?;
+                fill(&mut year, number.to_owned())?;
             } else {
-                set(&mut day, part("day")?.parse().ok()?)?;
+                fill(&mut day, part("day")?.parse().ok()?)?;
             }
         } else if token.is(Classes::WEEKDAY) || !token.kind.is_word() {
             // Friday, March 14
@@ -100,7 +98,7 @@ fn written(year: &str, month: i8, day: i8) -> Option<String> {
 }
 
 /// Fills `part` of a date; None if it has one already, since what has two is no single date: "2017, 2018".
-fn set<T>(part: &mut Option<T>, value: T) -> Option<()> {
+fn fill<T>(part: &mut Option<T>, value: T) -> Option<()> {
     part.replace(value).is_none().then_some(())
 }
 
@@ -117,61 +115,13 @@ fn interval(from: &str, to: &str) -> Option<String> {
 /// A month by its name or its abbreviation, 1 to 12.
 fn month_number(tokens: &Tokens, i: usize) -> Option<i8> {
     let (text, token) = (tokens.text_of(i), &tokens.list[i]);
-    let short = token.kind == TokenKind::Abbreviation
-        && matches!(
-            text,
-            "Jan." | "Feb." | "Mar." | "Apr." | "Jun." | "Jul." | "Aug." | "Sept." | "Sep." | "Oct." | "Nov." | "Dec."
-        );
-    if !short && !token.is(Classes::MONTH) {
-        return None;
-    }
-    let start = text.get(..3)?.to_ascii_lowercase();
-    (1..).zip(MONTHS).find(|(_, month)| *month == start).map(|(number, _)| number)
+    let name = match token.kind {
+        TokenKind::Abbreviation => text.strip_suffix('.').filter(|name| name.ends_with(char::is_lowercase))?,
+        _ if token.is(Classes::MONTH) => text,
+        _ => return None,
+    };
+    set::value_of(&name.to_ascii_lowercase())?.strip_prefix("month ")?.parse().ok()
 }
-
-/// The signs and words of currencies. A bare dollar is the American one, as in agency style.
-const CURRENCIES: [(&str, &str); 40] = [
-    ("$", "USD"),
-    ("£", "GBP"),
-    ("€", "EUR"),
-    ("¥", "JPY"),
-    ("₦", "NGN"),
-    ("₹", "INR"),
-    ("₩", "KRW"),
-    ("₺", "TRY"),
-    ("₽", "RUB"),
-    ("₫", "VND"),
-    ("₱", "PHP"),
-    ("US", "USD"),
-    ("A", "AUD"),
-    ("AU", "AUD"),
-    ("C", "CAD"),
-    ("CA", "CAD"),
-    ("HK", "HKD"),
-    ("NZ", "NZD"),
-    ("S", "SGD"),
-    ("dollar", "USD"),
-    ("pound", "GBP"),
-    ("euro", "EUR"),
-    ("yen", "JPY"),
-    ("yuan", "CNY"),
-    ("naira", "NGN"),
-    ("rand", "ZAR"),
-    ("won", "KRW"),
-    ("baht", "THB"),
-    ("ringgit", "MYR"),
-    ("lira", "TRY"),
-    ("real", "BRL"),
-    ("reais", "BRL"),
-    ("franc", "CHF"),
-    ("USD", "USD"),
-    ("EUR", "EUR"),
-    ("GBP", "GBP"),
-    ("NGN", "NGN"),
-    ("INR", "INR"),
-    ("JPY", "JPY"),
-    ("CNY", "CNY"),
-];
 
 /// The number of a sum, with what is written right behind it: 1,200,000 and 1.5 and 20bn.
 static SUM: LazyLock<Regex> = LazyLock::new(|| {
@@ -194,9 +144,7 @@ fn money(tokens: &Tokens, range: Range<usize>) -> Option<String> {
             scale = part("scale").map_or(Some(0), power_of_ten)?;
         } else if let Some(power) = power_of_ten(text) {
             scale += power;
-        } else if let Some(&(_, code)) = CURRENCIES.iter().find(|(name, _)| {
-            *name == text || name.len() > 2 && text.strip_suffix('s').unwrap_or(text).eq_ignore_ascii_case(name)
-        }) {
+        } else if let Some(code) = currency_code(text) {
             // In US$5 the letters say which dollar; they come first.
             currency = currency.or(Some(code));
         } else if matches!(text, "cent" | "cents") {
@@ -208,16 +156,18 @@ fn money(tokens: &Tokens, range: Range<usize>) -> Option<String> {
     Some(format!("{currency} {}", shifted(&whole, fraction, scale)?))
 }
 
+/// "$", "dollars" and "USD" → "USD".
+fn currency_code(text: &str) -> Option<&'static str> {
+    let word = text.strip_suffix('s').unwrap_or(text);
+    let named = || set::value_of(&word.to_ascii_lowercase()).or_else(|| set::value_of(&word.to_ascii_uppercase()));
+    // Signs and letters before them count as they are written: "A$", but not "a".
+    let value = set::value_of(text).or_else(|| named().filter(|_| word.len() > 2))?;
+    (value.len() == 3).then_some(value)
+}
+
 /// "m" and "million" → 6.
 fn power_of_ten(word: &str) -> Option<i64> {
-    match word.to_ascii_lowercase().as_str() {
-        "k" | "thousand" => Some(3),
-        "m" | "mn" | "million" => Some(6),
-        "b" | "bn" | "billion" => Some(9),
-        "t" | "tn" | "trillion" => Some(12),
-        "hundred" => Some(2),
-        _ => None,
-    }
+    set::value_of(&word.to_ascii_lowercase())?.strip_prefix("power ")?.parse().ok()
 }
 
 /// A decimal number times a power of ten, exactly and of any size: "1", "5", 6 → "1500000".

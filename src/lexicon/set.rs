@@ -1,14 +1,16 @@
-//! Closed sets of words that single rules ask about, from `lists/sets.txt`.
+//! What single rules ask of words: closed sets, from `lists/sets.txt`, and what the words of dates and
+//! money are worth, from `lists/values.txt`.
 //!
-//! A set holds words as they are written, in small letters unless the list has capitals.
+//! Words count as they are written, in small letters unless the list has capitals.
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::list::entries;
 
 const LIST: &str = include_str!("lists/sets.txt");
+const VALUE_LIST: &str = include_str!("lists/values.txt");
 
 /// A set of words by its name in the list.
 pub(crate) struct WordSet {
@@ -29,6 +31,13 @@ impl WordSet {
     fn words(&self) -> &FxHashSet<&'static str> {
         self.words.get_or_init(|| entries(LIST).filter(|(name, _)| *name == self.name).map(|(_, word)| word).collect())
     }
+}
+
+/// What a word of dates or sums of money is worth: "USD", "power 6", "month 3".
+pub(crate) fn value_of(word: &str) -> Option<&'static str> {
+    static VALUES: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
+    let values = VALUES.get_or_init(|| entries(VALUE_LIST).map(|(value, word)| (word, value)).collect());
+    values.get(word).copied()
 }
 
 /// Declares the sets, each with its name in the list.
@@ -56,5 +65,14 @@ mod tests {
         }
         let unused: Vec<_> = entries(LIST).filter(|(name, _)| ALL.iter().all(|set| set.name != *name)).collect();
         assert!(unused.is_empty(), "{unused:?}");
+    }
+
+    #[test]
+    fn no_word_of_dates_and_money_has_two_values() {
+        let mut words: Vec<&str> = entries(VALUE_LIST).map(|(_, word)| word).collect();
+        let count = words.len();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), count);
     }
 }
