@@ -63,7 +63,7 @@ impl Splitter {
         for abbreviation in abbreviations {
             let tokens = Tokens::new(Text::new(abbreviation)?);
             let word = abbreviation.strip_suffix('.').unwrap_or(abbreviation);
-            if word.is_empty() || word.contains(char::is_whitespace) || tokens.list.len() > LONGEST_ABBREVIATION {
+            if word.is_empty() || word.contains(char::is_whitespace) || tokens.len() > LONGEST_ABBREVIATION {
                 return Err(Error::abbreviation(abbreviation));
             }
             known.insert(Key::new(word));
@@ -98,11 +98,11 @@ impl Splitter {
     }
 
     fn sentences_of_part(&self, tokens: &Tokens) -> Vec<Range<usize>> {
-        if tokens.list.is_empty() {
+        if tokens.is_empty() {
             return Vec::new();
         }
         let mut surroundings = Surroundings::new(tokens);
-        let mut sentences = Vec::with_capacity(tokens.list.len() / 16 + 1);
+        let mut sentences = Vec::with_capacity(tokens.len() / 16 + 1);
         let mut start = 0;
         for i in MODEL.open(&surroundings) {
             let i = i as usize;
@@ -111,8 +111,7 @@ impl Splitter {
                 continue;
             }
             let ends = || {
-                let ends =
-                    known.is_some() || MODEL.ends(tokens.list[i - 1].kind, surroundings.features(MODEL.groups, i));
+                let ends = known.is_some() || MODEL.ends(tokens[i - 1].kind, surroundings.features(MODEL.groups, i));
                 ends && !self.is_abbreviation(tokens, i - 1)
             };
             if rule(tokens, i, start).map_or_else(ends, |verdict| verdict == Verdict::Ends) {
@@ -120,19 +119,18 @@ impl Splitter {
                 start = i;
             }
         }
-        sentences.push(start..tokens.list.len());
+        sentences.push(start..tokens.len());
         sentences
     }
 
     /// Whether one of the caller's abbreviations ends with token `i`, its full stop.
     fn is_abbreviation(&self, tokens: &Tokens, i: usize) -> bool {
-        let stop = &tokens.list[i];
+        let stop = &tokens[i];
         let abbreviates = matches!(stop.kind, TokenKind::Terminal | TokenKind::Abbreviation | TokenKind::Initial);
         if self.abbreviations.is_empty() || !abbreviates {
             return false;
         }
-        let glued =
-            (0..i).rev().take(LONGEST_ABBREVIATION).take_while(|&k| tokens.list[k + 1].gap == Gap::None).count();
+        let glued = (0..i).rev().take(LONGEST_ABBREVIATION).take_while(|&k| tokens[k + 1].gap == Gap::None).count();
         let word = tokens.span(i - glued..i + 1).of(tokens.text.as_str());
         word.strip_suffix('.').is_some_and(|word| self.abbreviations.contains(&Key::new(word)))
     }
@@ -140,5 +138,5 @@ impl Splitter {
 
 /// What is known of the gap before token `i` without the classifier; the sentence began at `start`.
 pub(crate) fn rule(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict> {
-    if tokens.list[i].gap == Gap::Paragraph { Some(Verdict::Ends) } else { rule::verdict(tokens, i, start) }
+    if tokens[i].gap == Gap::Paragraph { Some(Verdict::Ends) } else { rule::verdict(tokens, i, start) }
 }

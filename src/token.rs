@@ -259,6 +259,23 @@ impl<'a> Tokens<'a> {
         })
     }
 
+    /// How many tokens there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether the text has nothing but white space.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Token `index` at its place.
+    pub(crate) fn at(&self, index: usize) -> Cursor<'_, 'a> {
+        Cursor { tokens: self, index }
+    }
+
     /// The text of token `index`.
     #[must_use]
     pub fn text_of(&self, index: usize) -> &'a str {
@@ -287,6 +304,46 @@ impl<'a> Tokens<'a> {
     #[must_use]
     pub fn after(&self, index: usize) -> Option<&Token> {
         self.list.get(index + 1).filter(|next| next.gap != Gap::Paragraph)
+    }
+}
+
+impl std::ops::Index<usize> for Tokens<'_> {
+    type Output = Token;
+
+    fn index(&self, index: usize) -> &Token {
+        &self.list[index]
+    }
+}
+
+/// A token at its place: a [`Token`], with its text and its neighbours.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cursor<'t, 'a> {
+    tokens: &'t Tokens<'a>,
+    index: usize,
+}
+
+impl<'a> Cursor<'_, 'a> {
+    /// Its text.
+    pub(crate) fn text(self) -> &'a str {
+        self.tokens.text_of(self.index)
+    }
+
+    /// The token before it in the same paragraph.
+    pub(crate) fn before(self) -> Option<Self> {
+        self.tokens.before(self.index).map(|_| Self { index: self.index - 1, ..self })
+    }
+
+    /// The token after it in the same paragraph.
+    pub(crate) fn after(self) -> Option<Self> {
+        self.tokens.after(self.index).map(|_| Self { index: self.index + 1, ..self })
+    }
+}
+
+impl std::ops::Deref for Cursor<'_, '_> {
+    type Target = Token;
+
+    fn deref(&self) -> &Token {
+        &self.tokens[self.index]
     }
 }
 

@@ -145,7 +145,7 @@ pub(crate) struct Surroundings<'a, 'b> {
 impl<'a, 'b> Surroundings<'a, 'b> {
     /// The surroundings of every token.
     pub(crate) fn new(tokens: &'b Tokens<'a>) -> Self {
-        let count = tokens.list.len();
+        let count = tokens.len();
         let (mut marks, mut verbs, mut segments) = (vec![0; count], vec![0; count + 1], vec![0; count + 1]);
         let mut verbs_before = 0;
         for ((token, mark), verbs) in tokens.list.iter().zip(&mut marks).zip(&mut verbs[1..]) {
@@ -283,7 +283,7 @@ impl<'a, 'b> Surroundings<'a, 'b> {
     /// How many capitalised words end with token `i`, without a break, up to 7.
     fn capitals_up_to(&self, i: usize) -> u64 {
         let mut count = 0;
-        while count < 7 && self.tokens.list[i - count].is_capitalised() {
+        while count < 7 && self.tokens[i - count].is_capitalised() {
             count += 1;
             if count > i || self.starts_paragraph(i + 1 - count) {
                 break;

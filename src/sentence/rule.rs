@@ -25,7 +25,7 @@ const LONGEST_DATELINE: usize = 14;
 
 /// The verdict on the gap before token `i`, if a rule knows; the sentence began at `start`.
 pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict> {
-    let right = &tokens.list[i];
+    let right = &tokens[i];
     if right.gap == Gap::None && (sticks(right.kind) || is_footnote(tokens, i)) {
         return Some(Verdict::GoesOn);
     }
@@ -33,20 +33,20 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
         return Some(Verdict::GoesOn);
     }
     let (last, closers) = before_closers(tokens, i - 1, start);
-    match tokens.list[last].kind {
-        // “[I]f we win”, he said“No”
+    match tokens[last].kind {
+        // Nothing ends between a word and what is glued to it: “[I]f we win”, he said“No”.
         kind if right.gap == Gap::None && (right.kind.is_word() || is_quotation_mark(right)) && !kind.is_end() => {
             Some(Verdict::GoesOn)
         }
         kind if kind.is_end() => after_mark(tokens, last, i, start, closers),
         TokenKind::Abbreviation => after_abbreviation(tokens, last, i, closers),
         TokenKind::Initial => after_initial(tokens, last, i, start, closers),
-        // “It is shut,” Mr. Lee said.
+        // A quotation that ends with a comma has its attribution behind it: “It is shut,” Mr. Lee said.
         TokenKind::Comma if closers.quotation => Some(Verdict::GoesOn),
         TokenKind::Dash => after_dash(tokens, i, start),
-        // in the world; (1) Everyone has the right
+        // A numbered item begins after a semicolon: in the world; (1) Everyone has the right.
         TokenKind::Semicolon if is_item_number(tokens, i) => Some(Verdict::Ends),
-        // More here: https://port.example
+        // An address belongs to the words that announce it: More here: https://port.example
         TokenKind::Colon if right.kind == TokenKind::Web => Some(Verdict::GoesOn),
         kind if kind.is_word() => after_word(tokens, last, i, start, closers),
         _ => None,
@@ -61,54 +61,55 @@ fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
     if i != start + 1 {
         return false;
     }
-    let bullet = matches!(tokens.list[start].kind, TokenKind::Symbol | TokenKind::Dash);
+    let bullet = matches!(tokens[start].kind, TokenKind::Symbol | TokenKind::Dash);
     // "--" sets off a signature; many hyphens are a rule between two parts of a page.
     let mark = tokens.text_of(start);
     let bullet = bullet && mark.len() <= 3 && !mark.starts_with("--") && !is_emoji(tokens, start);
     let retweet = mark == "RT" && tokens.text_of(i).starts_with('@');
-    // ... and the band played on
-    let resumes = tokens.list[start].kind == TokenKind::Ellipsis;
+    // Dots at the start go on with what came before: ... and the band played on.
+    let resumes = tokens[start].kind == TokenKind::Ellipsis;
     bullet || resumes || retweet || mark.starts_with('@')
 }
 
-/// (21) The ferry shall call daily.
+/// Whether a number in brackets, glued together, and a capital begin an item at token `i`: (21) The
+/// ferry shall call daily.
 fn is_item_number(tokens: &Tokens, i: usize) -> bool {
     let glued = |k: usize| tokens.get(k).is_some_and(|token| token.gap == Gap::None);
     glued(i + 1)
         && glued(i + 2)
         && tokens.get(i + 3).is_some_and(|after| after.gap == Gap::Space && after.shape.has(Shape::CAPITAL))
         && tokens.text_of(i) == "("
-        && tokens.list[i + 1].kind == TokenKind::Number
-        && tokens.list[i + 1].span.len() <= 3
+        && tokens[i + 1].kind == TokenKind::Number
+        && tokens[i + 1].span.len() <= 3
         && tokens.text_of(i + 2) == ")"
 }
 
 /// Whether "(2)" or "2)" stands before token `i`, which begins the item.
 fn ends_item_number(tokens: &Tokens, i: usize) -> bool {
-    let glued = |k: usize| tokens.list[k].gap == Gap::None;
+    let glued = |k: usize| tokens[k].gap == Gap::None;
     if i < 2 || glued(i) || !glued(i - 1) || tokens.text_of(i - 1) != ")" {
         return false;
     }
     let number = i - 2;
-    let open = |k: usize| tokens.list[k].kind == TokenKind::OpenBracket;
+    let open = |k: usize| tokens[k].kind == TokenKind::OpenBracket;
     let opened = glued(number) && number > 0 && open(number - 1);
-    // (aged 89)
+    // A number without an opening mark of its own must not stand in a bracket: (aged 89).
     let bare = !glued(number) && !(number.saturating_sub(LONGEST_NOTE)..number).any(open);
-    tokens.list[number].kind == TokenKind::Number && tokens.list[number].span.len() <= 2 && (opened || bare)
+    tokens[number].kind == TokenKind::Number && tokens[number].span.len() <= 2 && (opened || bare)
 }
 
 fn is_hashtag(tokens: &Tokens, i: usize) -> bool {
-    tokens.list[i].kind == TokenKind::Web && tokens.text_of(i).starts_with('#')
+    tokens[i].kind == TokenKind::Web && tokens.text_of(i).starts_with('#')
 }
 
 /// How many tokens the emoticon has that starts at token `i`, as :-) and =( do; 0 if none does.
 fn emoticon(tokens: &Tokens, i: usize) -> usize {
     let alone = |k: usize| tokens.get(k).is_none_or(|token| token.gap != Gap::None);
-    let eyes = matches!(tokens.list[i].kind, TokenKind::Colon | TokenKind::Semicolon | TokenKind::Symbol);
+    let eyes = matches!(tokens[i].kind, TokenKind::Colon | TokenKind::Semicolon | TokenKind::Symbol);
     if !eyes || !alone(i) || alone(i + 1) || !matches!(tokens.text_of(i), ":" | ";" | "=") {
         return 0;
     }
-    let mouth = i + 1 + usize::from(tokens.list[i + 1].kind == TokenKind::Dash);
+    let mouth = i + 1 + usize::from(tokens[i + 1].kind == TokenKind::Dash);
     if mouth > i + 1 && alone(mouth) {
         return 0;
     }
@@ -118,39 +119,40 @@ fn emoticon(tokens: &Tokens, i: usize) -> usize {
 }
 
 fn is_emoji(tokens: &Tokens, i: usize) -> bool {
-    tokens.list[i].kind == TokenKind::Symbol && tokens.text_of(i).chars().next().is_some_and(|c| c >= '\u{1F000}')
+    tokens[i].kind == TokenKind::Symbol && tokens.text_of(i).chars().next().is_some_and(|c| c >= '\u{1F000}')
 }
 
 /// Whether there is nothing but hashtags and emoji up to the end of the paragraph.
 fn trails_off(tokens: &Tokens, next: usize) -> bool {
     let trail = |k: usize| is_emoji(tokens, k) || tokens.text_of(k).starts_with('#');
-    let length = (next..tokens.list.len()).take(LONGEST_TRAIL).take_while(|&k| trail(k)).count();
+    let length = (next..tokens.len()).take(LONGEST_TRAIL).take_while(|&k| trail(k)).count();
     length > 0 && tokens.get(next + length).is_none_or(|after| after.gap == Gap::Paragraph)
 }
 
-/// LAGOS, Nigeria — The bridge reopened. Bergen (Wire) — Snow fell.
+/// A dateline belongs to the sentence after it: LAGOS, Nigeria — The bridge reopened. Bergen (Wire) —
+/// Snow fell.
 fn after_dash(tokens: &Tokens, next: usize, start: usize) -> Option<Verdict> {
-    let first = &tokens.list[start];
-    let wire = next - start >= 3 && tokens.list[next - 2].kind == TokenKind::CloseBracket && first.is_capitalised();
+    let first = &tokens[start];
+    let wire = next - start >= 3 && tokens[next - 2].kind == TokenKind::CloseBracket && first.is_capitalised();
     let dateline = first.gap == Gap::Paragraph && next - start <= LONGEST_DATELINE;
     (dateline && (first.shape.has(Shape::UPPER) || wire)).then_some(Verdict::GoesOn)
 }
 
 /// No mark ends the sentence, so only where a line or heading was run into the next could one end.
 fn after_word(tokens: &Tokens, last: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
-    let (left, right) = (&tokens.list[last], &tokens.list[next]);
+    let (left, right) = (&tokens[last], &tokens[next]);
     let named = |k: usize| {
-        let token = &tokens.list[k];
+        let token = &tokens[k];
         token.is_capitalised() && !token.is(Classes::FUNCTION.or(Classes::COMMON))
     };
-    // Carlos “El Tren” Mendoza
+    // A nickname in marks stands inside a name: Carlos “El Tren” Mendoza.
     let nickname = closers.quotation && named(next);
-    // Annelies van der Poel, Pinewood Cables Inc.
+    // A name goes on behind a particle and before its legal form: Annelies van der Poel, Pinewood Cables Inc.
     let name = left.is(Classes::PARTICLE)
         || left.kind != TokenKind::Web && left.shape.has(Shape::INNER_CAPITAL) && right.is_capitalised()
         || right.is(Classes::ORG_ABBREVIATION) && left.is_capitalised();
-    // Banco Norte Claro announced: a name at the start and its verb
-    let rest = (next..tokens.list.len()).take(LONGEST_NAME).take_while(|&k| named(k)).count();
+    // A name at the start goes on to its verb: Banco Norte Claro announced.
+    let rest = (next..tokens.len()).take(LONGEST_NAME).take_while(|&k| named(k)).count();
     let verb = Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTING);
     let subject = rest > 0
         && next - start <= LONGEST_NAME
@@ -192,7 +194,7 @@ struct Closers {
 fn before_closers(tokens: &Tokens, mut last: usize, start: usize) -> (usize, Closers) {
     let mut closers = Closers::default();
     for _ in 0..MOST_CLOSERS {
-        let token = &tokens.list[last];
+        let token = &tokens[last];
         if let Some(length) = [2, 3].into_iter().find(|&n| last >= start + n && emoticon(tokens, last + 1 - n) == n) {
             closers.trailer = true;
             closers.any = true;
@@ -218,33 +220,34 @@ fn before_closers(tokens: &Tokens, mut last: usize, start: usize) -> (usize, Clo
     (last, closers)
 }
 
-/// [12] right behind what it is about.
+/// Whether a footnote mark, [12], is glued to what is before token `i`.
 fn is_footnote(tokens: &Tokens, i: usize) -> bool {
     let glued = |k: usize| tokens.get(k).is_some_and(|token| token.gap == Gap::None);
     glued(i)
         && glued(i + 1)
         && glued(i + 2)
         && tokens.text_of(i) == "["
-        && tokens.list[i + 1].kind == TokenKind::Number
+        && tokens[i + 1].kind == TokenKind::Number
         && tokens.text_of(i + 2) == "]"
 }
 
-/// [Applause]
+/// Whether a stage direction of one word begins at token `i`: [Applause].
 fn is_stage_note(tokens: &Tokens, i: usize) -> bool {
     let within = |k: usize| tokens.get(k).is_some_and(|token| token.gap != Gap::Paragraph);
     within(i)
         && within(i + 1)
         && within(i + 2)
         && tokens.text_of(i) == "["
-        && tokens.list[i + 1].kind == TokenKind::Word
+        && tokens[i + 1].kind == TokenKind::Word
         && tokens.text_of(i + 2) == "]"
 }
 
 fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
-    let right = &tokens.list[next];
-    let before = (mark > start).then(|| &tokens.list[mark - 1]);
+    let right = &tokens[next];
+    let before = (mark > start).then(|| &tokens[mark - 1]);
     if right.gap == Gap::None && !closers.any {
-        // "ended.Then" may be a new sentence; "3.Com" and "Node.Works" are not.
+        // Behind a full stop without space a sentence may begin only where a small word ends: "ended.Then", but not
+        // "3.Com" and "Node.Works".
         let word = before.is_some_and(|word| word.kind == TokenKind::Word && !word.shape.has(Shape::CAPITAL));
         if matches!(tokens.text_of(mark), "。" | "！" | "？") {
             return Some(Verdict::Ends);
@@ -253,17 +256,17 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
             return Some(Verdict::GoesOn);
         }
     }
-    // Fax:? 555-0142, from a file whose tabs were lost
-    if before.is_some_and(|before| before.kind == TokenKind::Colon) && tokens.list[mark].gap == Gap::None {
+    // A mark glued to a colon stands for a lost character: Fax:? 555-0142.
+    if before.is_some_and(|before| before.kind == TokenKind::Colon) && tokens[mark].gap == Gap::None {
         return Some(Verdict::GoesOn);
     }
-    // p. 212
+    // A full stop after a page abbreviation ends nothing: p. 212.
     let page = right.kind == TokenKind::Number
         && before.is_some_and(|word| word.shape.has(Shape::LOWER) && word.span.len() == 1);
     if page || is_numbering(tokens, mark, start) || is_spaced_ellipsis(tokens, mark, next) {
         return Some(Verdict::GoesOn);
     }
-    // It is over. #football 🎉 That was the plan. [Laughter]
+    // What trails a sentence belongs to it: It is over. #football 🎉 That was the plan. [Laughter]
     if is_emoji(tokens, next) || emoticon(tokens, next) > 0 || trails_off(tokens, next) || is_stage_note(tokens, next) {
         return Some(Verdict::GoesOn);
     }
@@ -272,45 +275,46 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
     }
     let first = first_word(tokens, next);
     let small = first.is_some_and(|k| {
-        let token = &tokens.list[k];
+        let token = &tokens[k];
         token.kind == TokenKind::Word && token.shape.has(Shape::LOWER) && !token.shape.has(Shape::INNER_CAPITAL)
     });
-    let exclaims = tokens.list[mark].kind == TokenKind::Ellipsis || !tokens.text_of(mark).starts_with(['.', '。']);
-    // “Go!” she said. “Who is there?” he asked.
+    let exclaims = tokens[mark].kind == TokenKind::Ellipsis || !tokens.text_of(mark).starts_with(['.', '。']);
+    // An attribution in small letters goes on from its quotation: “Go!” she said. “Who is there?” he asked.
     if closers.quotation && small && exclaims {
         return Some(Verdict::GoesOn);
     }
-    // A quotation inside a sentence has had its attribution before it: He asked, “Where?”
-    let quoted_first =
-        || !(start + 1..mark).rev().take(LONGEST_QUOTATION).any(|k| tokens.list[k].kind == TokenKind::Open);
+    // So does one that begins with a name, unless the quotation has had its attribution before it: He asked, “Where?”
+    let quoted_first = || !(start + 1..mark).rev().take(LONGEST_QUOTATION).any(|k| tokens[k].kind == TokenKind::Open);
     if closers.quotation && exclaims && is_attribution(tokens, next) && quoted_first() {
         return Some(Verdict::GoesOn);
     }
-    // Are you cold? she asked. Yes! said Fred. Is it far? Okafor asked.: so novels write that leave the marks out.
+    // Novels that leave the marks out do the same: Are you cold? she asked. Yes! said Fred. Is it far? Okafor asked.
     if !closers.any && exclaims && is_bare_attribution(tokens, next) {
         return Some(Verdict::GoesOn);
     }
-    let capital = first.is_some_and(|k| tokens.list[k].is_capitalised());
-    // Hola Norte! was founded, Yahoo! and others
+    let capital = first.is_some_and(|k| tokens[k].is_capitalised());
+    // A name may end with an exclamation mark: Hola Norte! was founded.
     let name = !closers.any && before.is_some_and(Token::is_capitalised) && tokens.text_of(mark) == "!";
     if name && small && right.is(Classes::AUXILIARY.or(Classes::COORDINATOR).or(Classes::PREPOSITION)) {
         return Some(Verdict::GoesOn);
     }
-    // “Is it over?”Nobody knows. “It was dark.” He left.
+    // A capital behind a quotation that ends with a full stop, or glued to one, begins a sentence: “It was dark.” He
+    // left. “Is it over?”Nobody knows.
     let quoted = closers.quotation && (right.gap == Gap::None || !exclaims);
-    // (The old one had collapsed.) Traffic has doubled.
-    let bracketed = closers.any && tokens.list[start].kind == TokenKind::OpenBracket;
+    // So does one behind a sentence in brackets: (The old one had collapsed.) Traffic has doubled.
+    let bracketed = closers.any && tokens[start].kind == TokenKind::OpenBracket;
     ((closers.trailer || bracketed || quoted) && capital).then_some(Verdict::Ends)
 }
 
-/// “Go!” Okafor said. — a name of up to four words and a reporting verb that its clause ends with.
+/// Whether a name of up to four words and a reporting verb that ends its clause begin at token `next`: “Go!” Okafor
+/// said.
 fn is_attribution(tokens: &Tokens, next: usize) -> bool {
-    let name = (next..tokens.list.len()).take(6).take_while(|&k| {
-        let token = &tokens.list[k];
+    let name = (next..tokens.len()).take(6).take_while(|&k| {
+        let token = &tokens[k];
         token.gap != Gap::Paragraph && (token.is_capitalised() || (k > next && token.is(Classes::PARTICLE)))
     });
     let verb = next + name.count();
-    if verb == next || tokens.list[next].is(Classes::FUNCTION) {
+    if verb == next || tokens[next].is(Classes::FUNCTION) {
         return false;
     }
     let Some(token) = tokens.get(verb) else { return false };
@@ -324,9 +328,10 @@ fn is_attribution(tokens: &Tokens, next: usize) -> bool {
         })
 }
 
-/// she asked, said Fred, Okafor asked.
+/// Whether a subject and its reporting verb, in either order, begin at token `next`: she asked, said Fred, Okafor
+/// asked.
 fn is_bare_attribution(tokens: &Tokens, next: usize) -> bool {
-    let right = &tokens.list[next];
+    let right = &tokens[next];
     let reports = |token: &Token| token.is(Classes::SPEECH) && token.is(Classes::PAST) && token.shape.has(Shape::LOWER);
     let Some(after) = tokens.after(next) else { return false };
     if right.shape.has(Shape::LOWER) {
@@ -339,34 +344,34 @@ fn is_bare_attribution(tokens: &Tokens, next: usize) -> bool {
     (name || tokens.text_of(next) == "I") && reports(after) && ends
 }
 
-/// "1." or "a." at the start of a paragraph or item.
+/// Whether a number or letter and its mark open a paragraph: "1." or "a."
 fn is_numbering(tokens: &Tokens, mark: usize, start: usize) -> bool {
     mark == start + 1
-        && (tokens.list[start].kind == TokenKind::Number || tokens.list[start].span.len() == 1)
-        && tokens.list[start].gap == Gap::Paragraph
-        && tokens.list[mark].gap == Gap::None
+        && (tokens[start].kind == TokenKind::Number || tokens[start].span.len() == 1)
+        && tokens[start].gap == Gap::Paragraph
+        && tokens[mark].gap == Gap::None
 }
 
-/// ". . ." inside a sentence.
+/// Whether the mark is a dot of a spaced ellipsis: ". . ."
 fn is_spaced_ellipsis(tokens: &Tokens, mark: usize, next: usize) -> bool {
     tokens.text_of(mark) == "." && tokens.text_of(next) == "." && next == mark + 1
 }
 
 /// The first token from `next` on that is not an opening mark or bracket.
 fn first_word(tokens: &Tokens, next: usize) -> Option<usize> {
-    (next..tokens.list.len())
+    (next..tokens.len())
         .take(4)
-        .find(|&k| !matches!(tokens.list[k].kind, TokenKind::Open | TokenKind::OpenBracket | TokenKind::Ellipsis))
+        .find(|&k| !matches!(tokens[k].kind, TokenKind::Open | TokenKind::OpenBracket | TokenKind::Ellipsis))
 }
 
 fn after_abbreviation(tokens: &Tokens, last: usize, next: usize, closers: Closers) -> Option<Verdict> {
-    let (token, right) = (&tokens.list[last], &tokens.list[next]);
+    let (token, right) = (&tokens[last], &tokens[next]);
     if closers.any {
         return None;
     }
     // Titles stand before names, whatever follows; "St." and "Fr." too.
     let title = token.is(Classes::NAME) && !token.is(Classes::ENDING);
-    // Jan. 5, No. 7
+    // An abbreviation before its number goes on: Jan. 5, No. 7.
     let counted = right.kind == TokenKind::Number && token.is(Classes::MONTH.or(Classes::INNER));
     if title || counted || right.gap == Gap::None || right.shape.has(Shape::LOWER) {
         return Some(Verdict::GoesOn);
@@ -374,11 +379,12 @@ fn after_abbreviation(tokens: &Tokens, last: usize, next: usize, closers: Closer
     if token.is(Classes::INNER) || !right.shape.has(Shape::CAPITAL) || right.shape.has(Shape::UPPER) {
         return None;
     }
-    // 8 p.m. Counting, but 8 p.m. Monday and 8 p.m. Eastern Time
+    // A time of day ends a sentence before a capital that is no day, place or zone: 8 p.m. Counting began, but 8 p.m.
+    // Monday and 8 p.m. Eastern Time.
     let time = matches!(tokens.text_of(last), "a.m." | "p.m.")
         && !right.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::PLACE).or(Classes::NATIONALITY))
         && !tokens.after(next).is_some_and(|after| after.is(Classes::PERIOD) || after.is_capitalised());
-    // Nickel Corp. The mine, but never U.S. The Hague
+    // An abbreviation that may end a sentence does so before a determiner or pronoun: Nickel Corp. The mine closed.
     let clause =
         token.is(Classes::ENDING) && right.is(Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE));
     (time || clause).then_some(Verdict::Ends)
@@ -388,12 +394,12 @@ fn after_initial(tokens: &Tokens, last: usize, next: usize, start: usize, closer
     if closers.any {
         return None;
     }
-    let right = &tokens.list[next];
+    let right = &tokens[next];
     // "vitamin C. The": the letter belongs to a common noun, and the next word cannot be a surname.
-    let noun = last > start && tokens.list[last - 1].shape.has(Shape::LOWER);
-    // 11.9°E. Divers
-    let before = (last > start).then(|| tokens.list[last - 1].kind);
-    if tokens.list[last].gap == Gap::None && matches!(before, Some(TokenKind::Symbol | TokenKind::Number)) {
+    let noun = last > start && tokens[last - 1].shape.has(Shape::LOWER);
+    // A letter glued to a number or sign is a unit, and ends a sentence before a capital: 11.9°E. Divers found it.
+    let before = (last > start).then(|| tokens[last - 1].kind);
+    if tokens[last].gap == Gap::None && matches!(before, Some(TokenKind::Symbol | TokenKind::Number)) {
         return right.shape.has(Shape::CAPITAL).then_some(Verdict::Ends);
     }
     let ends = noun && right.is(Classes::FUNCTION) && right.shape.has(Shape::CAPITAL) && right.gap != Gap::None;
