@@ -241,6 +241,18 @@ pub const ELSEWHERE: usize = 9;
 /// How many states of a word's neighbours there are.
 pub const COMPANY: usize = 8;
 
+/// The states of a token that models may read, and how many values each has.
+pub(crate) const STATES: [(&str, usize); 6] = [
+    ("kind", KINDS),
+    ("shape", SHAPES),
+    ("quoted", QUOTATION_STATES),
+    ("gap", GAPS),
+    ("elsewhere", ELSEWHERE),
+    ("company", COMPANY),
+];
+/// The hashes of a word that models may read.
+pub(crate) const HASHES: [&str; 4] = ["word", "prefix", "suffix", "form"];
+
 /// What a text's places of one word have in common.
 #[derive(Debug, Clone, Copy, Default)]
 struct Places {
@@ -292,7 +304,7 @@ impl WordFeatures {
 }
 
 /// A hash of a word's capitals, small letters, digits and marks, runs of more than three of them cut to three.
-fn form(word: &str) -> u32 {
+pub(crate) fn form(word: &str) -> u32 {
     let (mut hash, mut run, mut last) = (0, 0, '\0');
     for c in word.chars() {
         let class = match c {

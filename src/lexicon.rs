@@ -37,6 +37,16 @@ macro_rules! classes {
         impl Classes {
             $($(#[$doc])* pub const $name: Classes = Classes(1 << $bit);)+
 
+            /// How many classes there are.
+            pub(crate) const COUNT: usize = [$($bit),+].len();
+            /// The names of the classes in the order of their bits. Weights belong to bits, so models trained before are
+            /// refused when a class moves.
+            pub(crate) const NAMES: [&str; Self::COUNT] = {
+                let mut names = [""; Self::COUNT];
+                $(names[$bit] = $text;)+
+                names
+            };
+
             fn named(name: &str) -> Option<Classes> {
                 match name { $($text => Some(Classes::$name),)+ _ => None }
             }
@@ -460,6 +470,13 @@ mod tests {
             for name in header.split(' ') {
                 assert!(Classes::named(name).is_some(), "{name} in {line}");
             }
+        }
+    }
+
+    #[test]
+    fn every_bit_below_the_count_is_a_class() {
+        for (bit, name) in Classes::NAMES.iter().enumerate() {
+            assert_eq!(Classes::named(name).map(Classes::bits), Some(1 << bit), "{name:?} at {bit}");
         }
     }
 

@@ -30,5 +30,9 @@ pub mod pipeline;
 
 pub mod error;
 
+mod contract;
+
+mod weights;
+
 #[cfg(feature = "python")]
 mod python;

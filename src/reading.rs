@@ -69,12 +69,8 @@ pub struct Reader {
 /// How much the second model's logits of entities count where there is one; in quotations the first knows better.
 const SECOND: f32 = 0.2;
 
-/// Weights, aligned so that they can be read in place.
-#[repr(C, align(64))]
-struct Aligned<T: ?Sized>(T);
-
-static ACCURATE: &Aligned<[u8]> = &Aligned(*include_bytes!("../models/accurate.bin"));
-static FAST: &Aligned<[u8]> = &Aligned(*include_bytes!("../models/fast.bin"));
+static ACCURATE: &[u8] = include_bytes!("../models/accurate.safetensors");
+static FAST: &[u8] = include_bytes!("../models/fast.safetensors");
 
 impl Reader {
     /// Prepares a model.
@@ -121,7 +117,7 @@ impl Reader {
     /// When the library was built with a damaged model.
     pub fn accurate() -> Result<&'static Self, Error> {
         static READER: OnceLock<Result<Reader, Error>> = OnceLock::new();
-        let reader = || Self::new(Model::embedded(&ACCURATE.0)?)?.with_second(Model::embedded(&FAST.0)?);
+        let reader = || Self::new(Model::embedded(ACCURATE)?)?.with_second(Model::embedded(FAST)?);
         READER.get_or_init(reader).as_ref().map_err(Error::clone)
     }
 
@@ -132,7 +128,7 @@ impl Reader {
     /// As [`Reader::accurate`].
     pub fn fast() -> Result<&'static Self, Error> {
         static READER: OnceLock<Result<Reader, Error>> = OnceLock::new();
-        READER.get_or_init(|| Self::new(Model::embedded(&FAST.0)?)).as_ref().map_err(Error::clone)
+        READER.get_or_init(|| Self::new(Model::embedded(FAST)?)).as_ref().map_err(Error::clone)
     }
 
     /// Reads a text.
@@ -349,7 +345,7 @@ mod tests {
     fn a_second_model_has_a_say_in_entities_and_none_in_quotations() {
         let tokens = Tokens::new(Text::new("“The pumps were off,” Adaeze Okafor told the Harbour Union.").unwrap());
         let sentences = sentences(&tokens);
-        let alone = Reader::new(Model::embedded(&ACCURATE.0).unwrap()).unwrap().read(&tokens, &sentences);
+        let alone = Reader::new(Model::embedded(ACCURATE).unwrap()).unwrap().read(&tokens, &sentences);
         let both = Reader::accurate().unwrap().read(&tokens, &sentences);
         assert_eq!(both.attributions, alone.attributions);
         assert_eq!(both.attributions.len(), 1);
@@ -368,8 +364,8 @@ mod tests {
             .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().to_owned())
             .collect();
         assert!(!texts.is_empty());
-        let fast = |simd| Model::from_bytes_with(&FAST.0, simd).unwrap();
-        let accurate = |simd| Reader::new(Model::from_bytes_with(&ACCURATE.0, simd).unwrap()).unwrap();
+        let fast = |simd| Model::from_bytes_with(FAST, simd).unwrap();
+        let accurate = |simd| Reader::new(Model::from_bytes_with(ACCURATE, simd).unwrap()).unwrap();
         let made: [&dyn Fn(Simd) -> Reader; 2] =
             [&|simd| accurate(simd).with_second(fast(simd)).unwrap(), &|simd| Reader::new(fast(simd)).unwrap()];
         for made in made {
