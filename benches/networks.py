@@ -83,16 +83,17 @@ def torch_peer(texts: list[str], file: Path) -> Callable[[], object]:
     sys.path.insert(0, str(ROOT))
     import torch
 
+    from training.container import read
     from training.data import LINK_TAGS, Link, Reader, Span, Vocabulary, batch, pairs, windows
-    from training.export import load, read
+    from training.export import load
 
     torch.set_num_threads(1)
     model = load(file).eval()
-    _, metadata, tensors = read(file)
-    vocabulary = Vocabulary(bytes(tensors["vocabulary"]).decode().split("\n"))
+    stored = read(file)
+    vocabulary = Vocabulary(bytes(stored.tensors["vocabulary"]).decode().split("\n"))
     reader = Reader(vocabulary)
     # Not timed: the documents are cut into windows of pieces.
-    documents = [windows(reader.document(text), metadata["window"]) for text in texts]
+    documents = [windows(reader.document(text), stored.model["window"]) for text in texts]
     documents = [chosen for chosen in documents if chosen]
 
     @torch.no_grad()
@@ -131,7 +132,7 @@ def main() -> None:
     tokens = sum(len(Featuriser(["[UNK]"]).encode(text)["start"]) // 4 for text in texts)
 
     pipeline = quoth.Pipeline(model=args.file or args.model)
-    file = args.file or ROOT / "models" / f"{args.model}.bin"
+    file = args.file or ROOT / "models" / f"{args.model}.safetensors"
     peer = spacy_peer(texts) if args.peer == "spacy" else torch_peer(texts, file)
     works = {f"quoth {args.model}": lambda: pipeline.analyze_many(texts, threads=1), args.peer: peer}
     best = dict.fromkeys(works, float("inf"))

@@ -9,6 +9,7 @@
 // Lengths become floating-point numbers: they are small.
 #![allow(clippy::cast_precision_loss)]
 
+mod contract;
 mod convolution;
 mod features;
 mod file;
@@ -25,10 +26,12 @@ mod wordpiece;
 use std::ops::Range;
 use std::path::Path;
 
+use safetensors::tensor::Dtype;
 use serde::Deserialize;
 
+pub(crate) use self::contract::contract;
 pub use self::features::{Features, WordFeatures};
-use self::file::{Check, File};
+use self::file::File;
 use self::head::Heads;
 pub use self::head::{Logits, Relation};
 use self::network::{Encoder, check_sizes};
@@ -36,12 +39,13 @@ pub use self::network::{Window, Workspace};
 pub use self::wordpiece::WordPieces;
 use crate::error::Error;
 use crate::kernel::Simd;
+use crate::weights::{Bytes, Check, Part, Weights};
 
 /// A trained network with all that belongs to it: its vocabulary, its tags, the choices of its decoding.
 #[derive(Debug, Clone)]
 pub struct Network {
     metadata: Metadata,
-    vocabulary: file::Part,
+    vocabulary: Part,
     encoder: Encoder,
     heads: Heads,
 }
@@ -110,20 +114,26 @@ impl Decode {
     }
 }
 
+/// No head tells more tags or acts apart.
+const MOST_TAGS: usize = 256;
+/// A file has this many bytes for each piece, so that what finds pieces takes no more than twice the file.
+const BYTES_OF_PIECE: usize = 64;
+/// No more steps of distances are told apart: every step is kept with each relation.
+const MOST_DISTANCES: usize = 32;
 /// Attention reaches no further, [CLS] and [SEP] included.
 const LONGEST_WINDOW: usize = 4094;
 
 impl Network {
-    /// Reads a file.
+    /// Reads a file: its header first, and the rest only if that is the header of a model of this version.
     ///
     /// # Errors
     ///
-    /// If it cannot be read, or is damaged, cut short or no model; the message says which check failed.
+    /// If it cannot be read, is no regular file, or is damaged, cut short or no model; the message says which check failed.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let named = |problem: String| Error::model(format!("{}: {problem}", path.display()));
-        let bytes = std::fs::read(path).map_err(|error| Error::unreadable(path, &error))?;
-        File::read(bytes.into(), Check::Everything).and_then(|file| Self::new(&file, Simd::best())).map_err(named)
+        let file = File(Weights::open(path, &contract())?);
+        Self::new(&file, Simd::best()).map_err(named)
     }
 
     /// Reads a file's bytes, in place.
@@ -141,8 +151,7 @@ impl Network {
     ///
     /// As there.
     pub fn from_bytes_with(bytes: &'static [u8], simd: Simd) -> Result<Self, Error> {
-        let file = File::read(bytes.into(), Check::Everything);
-        file.and_then(|file| Self::new(&file, simd)).map_err(Error::model)
+        Self::read(bytes.into(), Check::Everything, simd)
     }
 
     /// Reads bytes that are part of the program, without summing them up: that would take longer than all the rest.
@@ -151,23 +160,30 @@ impl Network {
     ///
     /// As [`Network::from_bytes`], but for the checksum.
     pub fn embedded(bytes: &'static [u8]) -> Result<Self, Error> {
-        let file = File::read(bytes.into(), Check::AllButChecksum);
-        file.and_then(|file| Self::new(&file, Simd::best())).map_err(Error::model)
+        Self::read(bytes.into(), Check::AllButChecksum, Simd::best())
+    }
+
+    fn read(bytes: Bytes, check: Check, simd: Simd) -> Result<Self, Error> {
+        let file = Weights::from_bytes(bytes, check, &contract()).map(File);
+        file.and_then(|file| Self::new(&file, simd)).map_err(Error::model)
     }
 
     fn new(file: &File, simd: Simd) -> Result<Self, String> {
-        let encoder = match file.kind.as_str() {
+        let encoder = match file.0.kind() {
             "accurate" => Encoder::transformer,
             "fast" => Encoder::convolution,
             other => return Err(format!("its kind is {other:?}, this version knows \"accurate\" and \"fast\"")),
         };
         let metadata: Metadata = file.metadata()?;
         metadata.check()?;
-        let vocabulary = file.part("vocabulary", "u8")?;
+        let vocabulary = file.0.whole("vocabulary", Dtype::U8)?;
         let pieces = std::str::from_utf8(vocabulary.bytes()).map_err(|_| "its vocabulary is not UTF-8")?;
         let count = pieces.split('\n').count();
         if count != metadata.sizes.vocabulary {
             return Err(format!("its vocabulary has {count} pieces, not {}", metadata.sizes.vocabulary));
+        }
+        if count * BYTES_OF_PIECE > file.0.size() {
+            return Err(format!("its vocabulary of {count} pieces is too large for {} bytes", file.0.size()));
         }
         Ok(Self {
             encoder: encoder(file, &metadata, simd)?,
@@ -288,7 +304,13 @@ impl Metadata {
     /// Whether the kernels can work with sizes like these.
     fn check(&self) -> Result<(), String> {
         let Sizes { vocabulary, hidden, link } = self.sizes;
-        check_sizes(&[("vocabulary", vocabulary, 1 << 24), ("hidden", hidden, 1 << 14), ("link", link, 1 << 14)])?;
+        check_sizes(&[("vocabulary", vocabulary, 1 << 16), ("hidden", hidden, 1 << 14), ("link", link, 1 << 10)])?;
+        check_sizes(&[
+            ("entity_tags", self.entity_tags.len(), MOST_TAGS),
+            ("cue_tags", self.cue_tags.len(), MOST_TAGS),
+            ("acts", self.acts.len(), MOST_TAGS),
+            ("distances", self.distances.len(), MOST_DISTANCES),
+        ])?;
         if !hidden.is_multiple_of(16) || !link.is_multiple_of(16) {
             return Err(format!("hidden = {hidden} or link = {link} is no multiple of 16"));
         }
@@ -300,7 +322,7 @@ impl Metadata {
                 return Err(format!("its special piece {name:?} is number {number} of {vocabulary}"));
             }
         }
-        if !self.distances.is_sorted() || self.relations.len() != Relation::COUNT || self.acts.is_empty() {
+        if !self.distances.is_sorted() || self.relations.len() != Relation::COUNT {
             return Err("its distances, relations or acts are not those of this version".to_owned());
         }
         if self.cue_tags != ["O", "B-cue", "I-cue"] {

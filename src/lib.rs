@@ -111,6 +111,10 @@ mod lexicon;
 
 mod token;
 
+mod contract;
+
+mod weights;
+
 mod sentence;
 
 mod kernel;

@@ -99,9 +99,10 @@ impl Default for Options {
 ///
 /// # Errors
 ///
-/// When the text has 4 GiB or more.
+/// When the text has 4 GiB or more, or the library was built with models that do not fit it.
 pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     let text = Text::new(text)?;
+    sentence::prepare()?;
     let tokens = Tokens::new(text);
     let sentences = sentence::sentences(&tokens);
     if options.scope == Scope::Sentences {

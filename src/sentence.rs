@@ -4,6 +4,7 @@
 //! which gaps none ends ([`model`]); rules judge those about which knowledge is better than data ([`rule`]); a classifier
 //! judges the rest from the words and marks around ([`gap`]).
 
+mod contract;
 mod gap;
 mod model;
 mod rule;
@@ -17,18 +18,33 @@ use crate::lexicon::Key;
 use crate::text::{Span, Text};
 use crate::token::{Gap, Newlines, TokenKind, Tokens};
 
+#[cfg(feature = "python")]
+pub(crate) use self::contract::contract;
 pub(crate) use self::gap::Surroundings;
 #[cfg(feature = "python")]
 pub(crate) use self::gap::row;
-use self::model::MODEL;
+use self::model::Model;
 #[cfg(feature = "python")]
 pub(crate) use self::model::{GROUPS, Groups};
 pub(crate) use self::rule::Verdict;
 
 /// The sentences, as ranges of tokens in order and without gaps.
+///
+/// # Panics
+///
+/// When the library was built with a model of sentences that does not fit it; a test sees to that.
 #[must_use]
 pub fn sentences(tokens: &Tokens) -> Vec<Range<usize>> {
     Splitter::default().sentences(tokens)
+}
+
+/// Prepares the model inside the library.
+///
+/// # Errors
+///
+/// When the library was built with a model that does not fit it.
+pub(crate) fn prepare() -> Result<(), Error> {
+    Model::get().map(|_| ())
 }
 
 /// Splits texts into sentences, with abbreviations and a reading of line breaks of the caller's own.
@@ -75,8 +91,9 @@ impl Splitter {
     ///
     /// # Errors
     ///
-    /// When the text has 4 GiB or more.
+    /// When the text has 4 GiB or more, or the library was built with a model that does not fit it.
     pub fn split(&self, text: &str) -> Result<Vec<Span>, Error> {
+        prepare()?;
         let mut spans = Vec::new();
         Tokens::for_each_part(Text::new(text)?, self.newlines, |part| {
             spans.extend(self.sentences_of_part(part).into_iter().map(|range| part.span(range)));
@@ -101,17 +118,19 @@ impl Splitter {
         if tokens.is_empty() {
             return Vec::new();
         }
+        let model = Model::get().unwrap_or_else(|error| panic!("{error}"));
         let mut surroundings = Surroundings::new(tokens);
         let mut sentences = Vec::with_capacity(tokens.len() / 16 + 1);
         let mut start = 0;
-        for i in MODEL.open(&surroundings) {
+        for i in model.open(&surroundings) {
             let i = i as usize;
-            let known = MODEL.known(&mut surroundings, i);
+            let known = model.known(&mut surroundings, i);
             if known == Some(Verdict::GoesOn) {
                 continue;
             }
             let ends = || {
-                let ends = known.is_some() || MODEL.ends(tokens[i - 1].kind, surroundings.features(MODEL.groups, i));
+                let ends =
+                    known.is_some() || model.ends(tokens.list[i - 1].kind, surroundings.features(model.groups, i));
                 ends && !self.is_abbreviation(tokens, i - 1)
             };
             if rule(tokens, i, start).map_or_else(ends, |verdict| verdict == Verdict::Ends) {

@@ -72,12 +72,8 @@ pub struct Tagger {
 /// How much the second model's logits of entities count where there is one; in quotations the first knows better.
 const SECOND: f32 = 0.2;
 
-/// Weights, aligned so that they can be read in place.
-#[repr(C, align(64))]
-struct Aligned<T: ?Sized>(T);
-
-static ACCURATE: &Aligned<[u8]> = &Aligned(*include_bytes!("../models/accurate.bin"));
-static FAST: &Aligned<[u8]> = &Aligned(*include_bytes!("../models/fast.bin"));
+static ACCURATE: &[u8] = include_bytes!("../models/accurate.safetensors");
+static FAST: &[u8] = include_bytes!("../models/fast.safetensors");
 
 impl Tagger {
     /// Prepares a model.
@@ -126,7 +122,7 @@ impl Tagger {
     /// When the library was built with a damaged model.
     pub fn accurate() -> Result<&'static Self, Error> {
         static TAGGER: OnceLock<Result<Tagger, Error>> = OnceLock::new();
-        let reader = || Self::new(Network::embedded(&ACCURATE.0)?)?.with_second(Network::embedded(&FAST.0)?);
+        let reader = || Self::new(Network::embedded(ACCURATE)?)?.with_second(Network::embedded(FAST)?);
         TAGGER.get_or_init(reader).as_ref().map_err(Error::clone)
     }
 
@@ -137,7 +133,7 @@ impl Tagger {
     /// As [`Tagger::accurate`].
     pub fn fast() -> Result<&'static Self, Error> {
         static TAGGER: OnceLock<Result<Tagger, Error>> = OnceLock::new();
-        TAGGER.get_or_init(|| Self::new(Network::embedded(&FAST.0)?)).as_ref().map_err(Error::clone)
+        TAGGER.get_or_init(|| Self::new(Network::embedded(FAST)?)).as_ref().map_err(Error::clone)
     }
 
     /// Reads a text.
@@ -359,7 +355,7 @@ mod tests {
     fn a_second_model_has_a_say_in_entities_and_none_in_quotations() {
         let tokens = Tokens::new(Text::new("“The pumps were off,” Adaeze Okafor told the Harbour Union.").unwrap());
         let sentences = sentences(&tokens);
-        let alone = Tagger::new(Network::embedded(&ACCURATE.0).unwrap()).unwrap().predict(&tokens, &sentences);
+        let alone = Tagger::new(Network::embedded(ACCURATE).unwrap()).unwrap().predict(&tokens, &sentences);
         let both = Tagger::accurate().unwrap().predict(&tokens, &sentences);
         assert_eq!(both.attributions, alone.attributions);
         assert_eq!(both.attributions.len(), 1);
@@ -378,8 +374,8 @@ mod tests {
             .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().to_owned())
             .collect();
         assert!(!texts.is_empty());
-        let fast = |simd| Network::from_bytes_with(&FAST.0, simd).unwrap();
-        let accurate = |simd| Tagger::new(Network::from_bytes_with(&ACCURATE.0, simd).unwrap()).unwrap();
+        let fast = |simd| Network::from_bytes_with(FAST, simd).unwrap();
+        let accurate = |simd| Tagger::new(Network::from_bytes_with(ACCURATE, simd).unwrap()).unwrap();
         let made: [&dyn Fn(Simd) -> Tagger; 2] =
             [&|simd| accurate(simd).with_second(fast(simd)).unwrap(), &|simd| Tagger::new(fast(simd)).unwrap()];
         for made in made {

@@ -15,6 +15,12 @@ use crate::text::{Span, Text};
 
 pub use self::line::Newlines;
 
+/// The version of the tokenizer, which every model file names: models trained before are refused when it differs.
+///
+/// Raise it when texts are cut into other tokens, or tokens get other kinds, shapes, gaps or quotation states, in more than
+/// rare cases: whenever models should be trained again.
+pub(crate) const TOKENIZER_VERSION: u32 = 1;
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenKind {
@@ -59,6 +65,29 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
+    /// All kinds in the order of their numbers, by which models know them.
+    pub(crate) const ALL: [Self; Self::Symbol as usize + 1] = [
+        Self::Word,
+        Self::Clitic,
+        Self::Number,
+        Self::Initial,
+        Self::Abbreviation,
+        Self::Web,
+        Self::Terminal,
+        Self::Ellipsis,
+        Self::Comma,
+        Self::Colon,
+        Self::Semicolon,
+        Self::Dash,
+        Self::Open,
+        Self::Close,
+        Self::Mark,
+        Self::Apostrophe,
+        Self::OpenBracket,
+        Self::CloseBracket,
+        Self::Symbol,
+    ];
+
     /// Whether the token is a word of any form, so that a noun phrase may hold it.
     #[must_use]
     pub fn is_word(self) -> bool {
@@ -71,6 +100,14 @@ impl TokenKind {
         matches!(self, Self::Terminal | Self::Ellipsis)
     }
 }
+
+const _: () = {
+    let mut number = 0;
+    while number < TokenKind::ALL.len() {
+        assert!(TokenKind::ALL[number] as usize == number, "TokenKind::ALL has another order than TokenKind");
+        number += 1;
+    }
+};
 
 /// What stands between a token and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -371,12 +371,14 @@ fn pronouns_among_thousands_of_people_mean_who_was_last_spoken_of() {
 }
 
 /// The rooms of the crate in the order in which the data flows, the vocabulary that all share first.
-const FLOW: [&str; 16] = [
+const FLOW: [&str; 18] = [
     "error",
     "text",
     "vocabulary",
     "lexicon",
     "token",
+    "contract",
+    "weights",
     "sentence",
     "kernel",
     "encoder",

@@ -59,8 +59,8 @@ def fresh(kind: str) -> Model:
 
 
 def trained(path: Path) -> Model:
-    """The model of a checkpoint's `.pt` or of an exported `.bin`."""
-    if path.suffix == ".bin":
+    """The model of a checkpoint's `.pt` or of a model file."""
+    if path.suffix == ".safetensors":
         return export.load(path).to(device())
     weights = torch.load(path, map_location="cpu", weights_only=True)
     kind = Teacher if "embeddings.near.weight" in weights else Accurate if "embeddings.word.weight" in weights else Fast
@@ -151,7 +151,9 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument("weights", type=Path)
 
-    command = commands.add_parser("evaluate", parents=[corpora, tuned], help="score weights (.pt or .bin) on dev")
+    command = commands.add_parser(
+        "evaluate", parents=[corpora, tuned], help="score weights (.pt or a model file) on dev"
+    )
     command.add_argument("weights", type=Path)
 
     command = commands.add_parser("tune", parents=[corpora], help="dev scores of weights over the choices of decoding")
@@ -227,7 +229,7 @@ def average(arguments: argparse.Namespace, _reader: Reader, _vocabulary: Vocabul
     """Runs that began alike often lie in one valley, whose middle is better (Wortsman et al., 2022)."""
     runs = [trained(path).state_dict() for path in arguments.weights]
     for path, run in zip(arguments.weights, runs, strict=True):
-        if path.suffix == ".bin":
+        if path.suffix == ".safetensors":
             for name in ("link.flat.weight", "link.flat.bias"):
                 run[name] /= arguments.flat
     shares = arguments.shares or [1 / len(runs)] * len(runs)
@@ -265,9 +267,9 @@ def smoke(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary)
     held_out = dev(arguments, reader, 4)
     trainer = Trainer(fresh("accurate"), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
     trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
-    file = arguments.out / "model.bin"
+    file = arguments.out / "model.safetensors"
     export.export(trainer.model, file, vocabulary, Options(), {})
-    write_reference(file, arguments.out / "reference.bin", reader, vocabulary)
+    write_reference(file, arguments.out / "reference.safetensors", reader, vocabulary)
     print(held_out.scores(trained(file), vocabulary))
 
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Corpora → models/accurate.bin: sh training/accurate.sh [DATA] [RUNS] [START]
+# Corpora → models/accurate.safetensors: sh training/accurate.sh [DATA] [RUNS] [START]
 #
 # Six larger networks, each of which leaves out a sixth of the articles; what each says of the articles that it has not read,
 # and what all of them say of other texts; then runs from START that learn from that, and their mean (Wortsman et al., 2022).
@@ -69,6 +69,6 @@ python -m training average "$runs"/first-[12]/model.pt "$runs"/second-[12]/model
     --shares 0.125 0.125 0.125 0.125 0.5 --out "$runs/accurate.pt"
 
 python -m training calibrate "$runs/accurate.pt" --data "$data"
-python -m training export "$runs/accurate.pt" models/accurate.bin --cue-bias -0.17 --link-bias 0.5 --piece-cost 3 --flat 1.5 \
+python -m training export "$runs/accurate.pt" models/accurate.safetensors --cue-bias -0.17 --link-bias 0.5 --piece-cost 3 --flat 1.5 \
     --score-slope 0.47 --score-offset -0.02
-python -m training evaluate models/accurate.bin --data "$data" --cue-bias -0.17 --link-bias 0.5 --piece-cost 3
+python -m training evaluate models/accurate.safetensors --data "$data" --cue-bias -0.17 --link-bias 0.5 --piece-cost 3

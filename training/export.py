@@ -1,16 +1,15 @@
-"""Trained models ↔ files that are read in place: see README.md for the layout."""
+"""Trained models ↔ model files: see README.md for the tensors."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 
+from quoth._quoth import _contract
 from training.acts import ACTS
+from training.container import ModelFile, read, write
 from training.data import CUE_TAGS, DISTANCES, ENTITY_TAGS, LABELS, LINK_TAGS, RELATIONS
 from training.model import Accurate, Fast, Sizes, SmallSizes
 
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
     from training.decode import Options
     from training.model import Model
 
-MAGIC, VERSION, ALIGNMENT = b"QUOTHMDL", 1, 64
-HEADER = struct.Struct("<8sIIQQ32s16s")
-DTYPES = {"i8": "<i1", "u8": "<u1", "u32": "<u4", "f32": "<f4"}
-
 DECODE = ("cue_bias", "link_bias", "piece_cost", "block", "score_slope", "score_offset")
 
 WHOLE = (
@@ -34,45 +29,6 @@ WHOLE = (
     "embeddings.states", "embeddings.classes", "link.tags", "link.distance", "link.relation",
 )  # fmt: skip
 """Matrices that stay f32: they are tiny."""
-
-
-def write(path: Path, kind: str, metadata: dict[str, Any], tensors: dict[str, NDArray[Any]]) -> None:
-    """Writes a file of tensors; `metadata` may hold anything but "tensors"."""
-    table, payload = [], bytearray()
-    names = {np.dtype(code): name for name, code in DTYPES.items()}
-    for name, tensor in tensors.items():
-        payload += bytes(-len(payload) % ALIGNMENT)
-        data = np.ascontiguousarray(tensor).tobytes()
-        table.append({"name": name, "dtype": names[tensor.dtype], "shape": list(tensor.shape), "offset": len(payload)})
-        payload += data
-    described = json.dumps(metadata | {"tensors": table}, ensure_ascii=False, separators=(",", ":")).encode()
-    start = HEADER.size + len(described)
-    start += -start % ALIGNMENT
-    body = described + bytes(start - HEADER.size - len(described)) + bytes(payload)
-    digest = hashlib.sha256(body).digest()
-    header = HEADER.pack(MAGIC, VERSION, len(described), start, len(payload), digest, kind.encode("ascii"))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(header + body)
-
-
-def read(path: Path) -> tuple[str, dict[str, Any], dict[str, NDArray[Any]]]:
-    """The kind, the metadata and the tensors of a file."""
-    data = path.read_bytes()
-    magic, version, length, start, size, digest, kind = HEADER.unpack_from(data)
-    if (magic, version) != (MAGIC, VERSION) or len(data) != start + size:
-        message = f"{path} is no model of version {VERSION}, or cut short"
-        raise ValueError(message)
-    if hashlib.sha256(data[HEADER.size :]).digest() != digest:
-        message = f"{path} is damaged: its checksum differs"
-        raise ValueError(message)
-    metadata = json.loads(data[HEADER.size : HEADER.size + length])
-    tensors = {
-        entry["name"]: np.frombuffer(
-            data, DTYPES[entry["dtype"]], int(np.prod(entry["shape"])), start + entry["offset"]
-        ).reshape(entry["shape"])
-        for entry in metadata["tensors"]
-    }
-    return kind.rstrip(b"\0").decode(), metadata, tensors
 
 
 def quantised(weight: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -99,7 +55,7 @@ def export(
             tensors[name] = weight
         else:
             tensors[name], tensors[name + ".scale"] = quantised(weight)
-    metadata = {
+    described = {
         "sizes": model.config(),
         "special": {key: getattr(vocabulary, key) for key in ("pad", "unknown", "begin", "end")},
         "window": options.window,
@@ -113,7 +69,7 @@ def export(
         "decode": {key: getattr(options, key) for key in DECODE},
         "about": about,
     }
-    write(path, model.kind, metadata, tensors)
+    write(path, ModelFile(model.kind, _contract(model.kind), described, tensors))
 
 
 def made(kind: str, sizes: dict[str, Any]) -> Model:
@@ -128,13 +84,13 @@ def made(kind: str, sizes: dict[str, Any]) -> Model:
 
 def load(path: Path) -> Model:
     """The model of a file with its weights as f32 again."""
-    kind, metadata, tensors = read(path)
-    model = made(kind, metadata["sizes"])
+    file = read(path)
+    model = made(file.kind, file.model["sizes"])
     state = {}
     for name in model.state_dict():
-        weight = tensors[name].astype(np.float32)
-        if name + ".scale" in tensors:
-            weight = weight * tensors[name + ".scale"][:, None]
+        weight = file.tensors[name].astype(np.float32)
+        if name + ".scale" in file.tensors:
+            weight = weight * file.tensors[name + ".scale"][:, None]
         state[name] = torch.from_numpy(weight.copy())
     model.load_state_dict(state)
     return model

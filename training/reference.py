@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from quoth._quoth import _contract
+from training.container import ModelFile, write
 from training.data import Link, Span, batch, pairs, windows, words
-from training.export import load, write
+from training.export import load
 from training.model import Fast
 
 if TYPE_CHECKING:
@@ -60,4 +62,4 @@ def write_reference(model_path: Path, path: Path, reader: Reader, vocabulary: Vo
         "relation": related.relation.numpy().astype(np.uint32).reshape(len(spans), -1),
         "link": model.link(tokens, related).numpy().reshape(len(spans), len(tokens), -1),
     }
-    write(path, "reference", {"model": model_path.name}, tensors)
+    write(path, ModelFile("reference", _contract(model.kind), {"model": model_path.name}, tensors))

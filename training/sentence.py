@@ -1,7 +1,7 @@
-"""Corpora → `models/sentence.bin`, the classifier of sentence ends.
+"""Corpora → `models/sentence.safetensors`, the classifier of sentence ends.
 
-    python -m training.sentence --data ../shared/data --out models/sentence.bin
-    python -m training.sentence --smoke --out runs/sentence.bin        # the whole way on a few texts, in seconds
+    python -m training.sentence --data ../shared/data --out models/sentence.safetensors
+    python -m training.sentence --smoke --out runs/sentence.safetensors    # the whole way on a few texts, in seconds
 
 Tokens and features come from the Rust featuriser (`src/sentence/gap.rs`) through the installed package, so training and
 inference read a text alike. A gap between two tokens is one example. Gaps that are the border of a paragraph, that a
@@ -25,7 +25,6 @@ import hashlib
 import json
 import random
 import re
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,13 +35,14 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file
 from torch import nn
 
-from quoth._quoth import _gaps, _keys
+from quoth._quoth import _contract, _gaps, _keys
 from training.__main__ import minilm
+from training.container import ModelFile
+from training.container import write as write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-MAGIC = b"quothst3"
 BITS, WIDTH, FEATURES = 16, 4, 20
 PLACES = 15  # of the table of word groups, as a power of two
 CELLS, CONTEXTS = 64 * 64 * 4, 1 << 17
@@ -390,13 +390,17 @@ def scores(dev: Gaps, documents: list[Document], ends: NDArray[np.bool_]) -> dic
 def write(path: Path, weights: Weights, tables: Tables, limits: tuple[int, int]) -> None:
     """The file that src/sentence/model.rs reads; `tables` are those of cells, contexts and word groups."""
     known, groups = tables
-    path.parent.mkdir(parents=True, exist_ok=True)
-    numbers = np.concatenate([weights.bias, weights.out]).astype("<i2")
     # Two bits each, the first in the lowest.
     bits = [(table.reshape(-1, 4) << np.array([0, 2, 4, 6], np.uint8)).sum(1, dtype=np.uint8) for table in known]
-    header = MAGIC + struct.pack("<5i", BITS, WIDTH, FEATURES, *limits)
-    rows = (weights.rows.astype(np.int16) + 128).astype(np.uint8)
-    path.write_bytes(header + numbers.tobytes() + b"".join(table.tobytes() for table in bits) + groups + rows.tobytes())
+    tensors = {
+        "thresholds": np.array(limits, "<i4"),
+        "bias": weights.bias.astype("<i2"),
+        "weights": weights.out.astype("<i2"),
+        **dict(zip(("cells", "contexts", "openings"), bits, strict=True)),
+        "groups": np.frombuffer(groups, "<u4"),
+        "rows": (weights.rows.astype(np.int16) + 128).astype(np.uint8),
+    }
+    write_file(path, ModelFile("sentence", _contract("sentence"), {}, tensors))
 
 
 def main() -> None:

@@ -4,11 +4,12 @@
 
 use serde::Deserialize;
 
-use super::features::{self, Features, WordFeatures};
+use super::features::{Features, STATES, WordFeatures};
 use super::file::{File, Table};
 use super::network::{InnerLayer, Norm, SelfAttention, Sized, Widths, Window, Workspace, check_sizes};
 use super::{LONGEST_WINDOW, Metadata, Special};
 use crate::kernel::{After, Linear, Simd, Sums};
+use crate::lexicon::Classes;
 
 #[derive(Debug, Clone)]
 pub(super) struct Convolution {
@@ -56,13 +57,18 @@ impl Sizes {
         let Self { piece, classes, hidden, heads, inner, .. } = *self;
         check_sizes(&[
             ("piece", piece, 1 << 14),
-            ("classes", classes, 64),
+            ("classes", classes, Classes::COUNT),
             ("heads", heads, 1 << 10),
             ("inner", inner, 1 << 14),
             ("hashed", self.hashed.len(), MOST_TABLES),
             ("states", self.states.len(), MOST_TABLES),
             ("dilations", self.dilations.len(), 256),
         ])?;
+        let names: Vec<&String> =
+            self.hashed.iter().map(|(name, ..)| name).chain(self.states.iter().map(|(name, _)| name)).collect();
+        if let Some(name) = (1..names.len()).find(|&i| names[..i].contains(&names[i])).map(|i| names[i]) {
+            return Err(format!("it reads {name:?} twice"));
+        }
         for (name, rows, width) in &self.hashed {
             check_sizes(&[(name, *rows, 1 << 24), (name, *width, 1 << 14)])?;
         }
@@ -116,17 +122,17 @@ struct States {
 impl States {
     /// The states of a feature; their rows are appended to those before.
     fn new(file: &File, (name, count): &(String, usize), hidden: usize, rows: &mut Vec<f32>) -> Result<Self, String> {
-        let (state, known): (State, usize) = match name.as_str() {
-            "kind" => (|_, words| &words.kind, features::KINDS),
-            "shape" => (|features, _| &features.shape, features::SHAPES),
-            "quoted" => (|features, _| &features.quoted, features::QUOTATION_STATES),
-            "gap" => (|features, _| &features.gap, features::GAPS),
-            "elsewhere" => (|_, words| &words.elsewhere, features::ELSEWHERE),
-            "company" => (|_, words| &words.company, features::COMPANY),
+        let state: State = match name.as_str() {
+            "kind" => |_, words| &words.kind,
+            "shape" => |features, _| &features.shape,
+            "quoted" => |features, _| &features.quoted,
+            "gap" => |features, _| &features.gap,
+            "elsewhere" => |_, words| &words.elsewhere,
+            "company" => |_, words| &words.company,
             _ => return Err(format!("it reads states {name:?}, which this version does not know")),
         };
-        if *count != known {
-            return Err(format!("it knows {count} states {name:?}, this version {known}"));
+        if !STATES.contains(&(name, *count)) {
+            return Err(format!("it knows {count} states {name:?}, this version another number"));
         }
         let first = (rows.len() / hidden) as u32;
         rows.extend(file.floats(&format!("embeddings.states.{name}.weight"), &[*count, hidden])?);

@@ -80,6 +80,18 @@ pub(super) const ELSEWHERE: usize = 9;
 /// How many states of a word's neighbours there are.
 pub(super) const COMPANY: usize = 8;
 
+/// The states of a token that models may read, and how many values each has.
+pub(crate) const STATES: [(&str, usize); 6] = [
+    ("kind", KINDS),
+    ("shape", SHAPES),
+    ("quoted", QUOTATION_STATES),
+    ("gap", GAPS),
+    ("elsewhere", ELSEWHERE),
+    ("company", COMPANY),
+];
+/// The hashes of a word that models may read.
+pub(crate) const HASHES: [&str; 4] = ["word", "prefix", "suffix", "form"];
+
 /// What a text's places of one word have in common.
 #[derive(Debug, Clone, Copy, Default)]
 struct Places {
@@ -131,7 +143,7 @@ impl WordFeatures {
 }
 
 /// A hash of a word's capitals, small letters, digits and marks, runs of more than three of them cut to three.
-fn form(word: &str) -> u32 {
+pub(super) fn form(word: &str) -> u32 {
     let (mut hash, mut run, mut last) = (0, 0, '\0');
     for c in word.chars() {
         let class = match c {

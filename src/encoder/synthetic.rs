@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// The sizes of a transformer.
@@ -41,8 +42,17 @@ pub const CLASSES: usize = 57;
 /// The tensors of a file in the making.
 pub struct Writer {
     seed: u32,
+    /// Name, type, shape and place of each tensor, as the header lists them.
     table: String,
     payload: Vec<u8>,
+}
+
+/// What the models of this version agree on with the code, from the one inside the library.
+fn contract() -> String {
+    let file = include_bytes!("../../models/fast.safetensors");
+    let (length, rest) = file.split_first_chunk().expect("a length");
+    let header: Value = serde_json::from_slice(&rest[..u64::from_le_bytes(*length) as usize]).expect("a header");
+    header["__metadata__"]["contract"].as_str().expect("a contract").to_owned()
 }
 
 impl Writer {
@@ -52,24 +62,23 @@ impl Writer {
     }
 
     fn tensor(&mut self, name: &str, dtype: &str, shape: &[usize], data: &[u8]) {
-        self.payload.resize(self.payload.len().next_multiple_of(64), 0);
-        let comma = if self.table.is_empty() { "" } else { "," };
-        let offset = self.payload.len();
-        write!(self.table, r#"{comma}{{"name":"{name}","dtype":"{dtype}","shape":{shape:?},"offset":{offset}}}"#)
-            .unwrap();
+        let start = self.payload.len();
         self.payload.extend_from_slice(data);
+        let end = self.payload.len();
+        write!(self.table, r#","{name}":{{"dtype":"{dtype}","shape":{shape:?},"data_offsets":[{start},{end}]}}"#)
+            .unwrap();
     }
 
     fn floats(&mut self, name: &str, shape: &[usize], middle: f32, spread: f32) {
         let count = shape.iter().product();
         let data: Vec<u8> = (0..count).flat_map(|_| (middle + spread * self.random()).to_le_bytes()).collect();
-        self.tensor(name, "f32", shape, &data);
+        self.tensor(name, "F32", shape, &data);
     }
 
     /// A matrix of bytes with scales of about `spread` / 127.
     fn bytes(&mut self, name: &str, rows: usize, columns: usize, spread: f32) {
         let data: Vec<u8> = (0..rows * columns).map(|_| ((self.random() * 127.0) as i8).cast_unsigned()).collect();
-        self.tensor(&format!("{name}.weight"), "i8", &[rows, columns], &data);
+        self.tensor(&format!("{name}.weight"), "I8", &[rows, columns], &data);
         self.floats(&format!("{name}.weight.scale"), &[rows], spread / 127.0, spread / 500.0);
     }
 
@@ -87,7 +96,7 @@ impl Writer {
         let mut writer = Self { seed: 11, table: String::new(), payload: Vec::new() };
         let pieces: Vec<String> = (0..vocabulary).map(|number| format!("p{number}")).collect();
         let pieces = pieces.join("\n");
-        writer.tensor("vocabulary", "u8", &[pieces.len()], pieces.as_bytes());
+        writer.tensor("vocabulary", "U8", &[pieces.len()], pieces.as_bytes());
         writer
     }
 
@@ -115,11 +124,13 @@ impl Writer {
         self.floats("link.relation.weight", &[3, link], 0.0, 0.2);
         self.floats("link.tags.weight", &[5, link], 0.0, 0.5);
         self.floats("link.tags.bias", &[5], 0.0, 0.1);
-        let metadata = format!(
-            r#"{{"sizes":{sizes},"special":{{"pad":0,"unknown":1,"begin":2,"end":3}},"window":{window},"entity_tags":["O","B-ORG","I-ORG","E-ORG","S-ORG"],"cue_tags":["O","B-cue","I-cue"],"link_tags":["O","B-source","I-source","B-content","I-content"],"acts":["speech","writing","thought","stance"],"distances":[1,2,3,4,5,7,10,15,23,36,61],"relations":["same sentence","same paragraph","elsewhere"],"decode":{{"cue_bias":0.5,"link_bias":0.0}},"tensors":[{table}]}}"#,
-            table = self.table,
+        let model = format!(
+            r#"{{"sizes":{sizes},"special":{{"pad":0,"unknown":1,"begin":2,"end":3}},"window":{window},"entity_tags":["O","B-ORG","I-ORG","E-ORG","S-ORG"],"cue_tags":["O","B-cue","I-cue"],"link_tags":["O","B-source","I-source","B-content","I-content"],"acts":["speech","writing","thought","stance"],"distances":[1,2,3,4,5,7,10,15,23,36,61],"relations":["same sentence","same paragraph","elsewhere"],"decode":{{"cue_bias":0.5,"link_bias":0.0}}}}"#
         );
-        assembled(kind, &metadata, &self.payload)
+        let metadata = json!({
+            "quoth_format": "2", "kind": kind, "contract": contract(), "model": model, "sha256": "0".repeat(64),
+        });
+        sealed(&format!(r#"{{"__metadata__":{metadata}{}}}"#, self.table), &self.payload)
     }
 }
 
@@ -181,22 +192,18 @@ pub fn small_file(sizes: SmallSizes) -> Vec<u8> {
     writer.finish("fast", &sizes, window, hidden, link)
 }
 
-/// A file of these parts, with a header and a checksum that fit.
+/// A file of this header and these tensors, with a checksum that fits in the place of the one in the header.
 #[must_use]
-pub fn assembled(kind: &str, metadata: &str, payload: &[u8]) -> Vec<u8> {
-    let start = (80 + metadata.len()).next_multiple_of(64);
-    let mut bytes = b"QUOTHMDL".to_vec();
-    bytes.extend_from_slice(&1_u32.to_le_bytes());
-    bytes.extend_from_slice(&(metadata.len() as u32).to_le_bytes());
-    bytes.extend_from_slice(&(start as u64).to_le_bytes());
-    bytes.extend_from_slice(&(payload.len() as u64).to_le_bytes());
-    bytes.resize(64, 0);
-    bytes.extend_from_slice(kind.as_bytes());
-    bytes.resize(80, 0);
-    bytes.extend_from_slice(metadata.as_bytes());
-    bytes.resize(start, 0);
-    bytes.extend_from_slice(payload);
-    let checksum = Sha256::digest(&bytes[80..]);
-    bytes[32..64].copy_from_slice(&checksum);
+pub fn sealed(header: &str, tensors: &[u8]) -> Vec<u8> {
+    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+    bytes.extend_from_slice(header.as_bytes());
+    bytes.extend_from_slice(tensors);
+    const NAME: &[u8] = br#""sha256":""#;
+    if let Some(place) = bytes.windows(NAME.len()).position(|part| part == NAME) {
+        let digits = place + NAME.len()..place + NAME.len() + 64;
+        bytes[digits.clone()].fill(b'0');
+        let sum: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        bytes[digits].copy_from_slice(sum.as_bytes());
+    }
     bytes
 }

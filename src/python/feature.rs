@@ -4,7 +4,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
-use crate::encoder::{Features, WordFeatures, WordPieces};
+use crate::encoder::{self, Features, WordFeatures, WordPieces};
+use crate::error::Error;
 use crate::lexicon::Key;
 use crate::sentence::{self, GROUPS, Groups, Surroundings, row};
 use crate::text::{CodePoints, Text};
@@ -138,4 +139,16 @@ pub(super) fn _gaps<'py>(
 pub(super) fn _keys(py: Python<'_>, words: Vec<String>) -> Bound<'_, PyBytes> {
     let bytes: Vec<u8> = words.iter().flat_map(|word| Key::new(word).number().to_le_bytes()).collect();
     PyBytes::new(py, &bytes)
+}
+
+/// What a model file of this `kind`, "accurate", "fast" or "sentence", must agree on with this version: the JSON that stands
+/// in the file as its "contract". It serves training and is no part of the public interface.
+#[pyfunction]
+#[pyo3(signature = (kind, /))]
+pub(super) fn _contract(kind: &str) -> PyResult<String> {
+    match kind {
+        "accurate" | "fast" => Ok(encoder::contract().to_json()),
+        "sentence" => Ok(sentence::contract().to_json()),
+        _ => Err(Error::choice("kind", kind, &["accurate", "fast", "sentence"]).into()),
+    }
 }

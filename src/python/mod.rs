@@ -184,6 +184,7 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("InternalError", py.get_type::<error::InternalError>())?;
     module.add("ModelError", py.get_type::<error::ModelError>())?;
     module.add_class::<feature::PyFeaturiser>()?;
+    module.add_function(wrap_pyfunction!(feature::_contract, module)?)?;
     module.add_function(wrap_pyfunction!(feature::_gaps, module)?)?;
     module.add_function(wrap_pyfunction!(feature::_keys, module)?)?;
     // What pickles name.

@@ -2,7 +2,6 @@
 
 use std::num::NonZeroUsize;
 use std::path::{MAIN_SEPARATOR, PathBuf};
-use std::sync::Arc;
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -10,7 +9,6 @@ use pyo3::types::{PyBool, PyString};
 
 use crate::error::Error;
 use crate::pipeline::{Model, Options, Scope, guarded};
-use crate::tagger::Tagger;
 use crate::token::Newlines;
 use crate::vocabulary::Act;
 

@@ -21,7 +21,8 @@ use crate::vocabulary::EntityLabel;
 /// of your own is read and checked here.
 ///
 /// Raises `ValueError` for an unknown option or label, and for an empty name; `OSError` for a model file that cannot be
-/// read (`FileNotFoundError` if there is none), and `ModelError` for one that is damaged, cut short or no model.
+/// read (`FileNotFoundError` if there is none), and `ModelError` for one that is damaged, cut short, no regular file or no
+/// model, or was trained with other word classes, hashes or tokens than those of this version.
 ///
 /// >>> import quoth
 /// >>> pipeline = quoth.Pipeline(gazetteer={"ORG": ["Blue Sparrow"]})

@@ -1,25 +1,30 @@
-//! [`MODEL`]: the weights of the classifier, read in place; features → whether a sentence ends.
+//! [`Model`]: the weights of the classifier, read in place; features → whether a sentence ends.
 //!
 //! A gap's score is that of a network with one hidden layer: the rows of the gap's features are summed, negative sums become
 //! nought, and what is left is weighed. All of it is whole numbers, so every processor gives the same answer.
 
+use std::sync::LazyLock;
+
+use safetensors::tensor::Dtype;
+
+use super::contract::contract;
 use super::gap::{CELLS, CONTEXTS, FEATURES, row};
 use super::{Surroundings, Verdict};
+use crate::error::Error;
 use crate::lexicon::Key;
 use crate::token::TokenKind;
+use crate::weights::{Check, Weights};
 
-/// `models/sentence.bin`; `models/sentence.md` says where it comes from.
-pub(crate) static MODEL: Model = Model::new(include_bytes!("../../models/sentence.bin"));
+/// `models/sentence.md` says where it comes from.
+static FILE: &[u8] = include_bytes!("../../models/sentence.safetensors");
 
 /// How many numbers a row has.
-const WIDTH: usize = 4;
+pub(super) const WIDTH: usize = 4;
 /// A feature's row is found by this many high bits of its hash.
-const BITS: u32 = 16;
-/// What the file begins with: the name of its form, with the form's version.
-const MAGIC: [u8; 8] = *b"quothst3";
+pub(super) const BITS: u32 = 16;
 
 /// Words with a group of their own have a place in a table of this many, as a power of two.
-const PLACES: u32 = 15;
+pub(super) const PLACES: u32 = 15;
 /// Its size in bytes.
 pub(crate) const GROUPS: usize = 4 << PLACES;
 
@@ -33,7 +38,7 @@ pub(crate) struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    pub(crate) const fn new(places: &'a [u8; GROUPS]) -> Self {
+    pub(crate) fn new(places: &'a [u8; GROUPS]) -> Self {
         Self { places }
     }
 
@@ -80,9 +85,8 @@ impl<const BYTES: usize> Known<BYTES> {
 const GOES_ON: u8 = 1;
 const ENDS: u8 = 2;
 
-/// The file: the magic bytes; bits, width and number of features, the thresholds after a terminal mark and elsewhere (i32);
-/// the bias and the weights of the hidden layer (i16); what is known of each cell, context and opening; the groups of words;
-/// the rows (u8, each number 128 more than it means). Little-endian.
+/// The thresholds after a terminal mark and elsewhere; the bias and the weights of the hidden layer; what is known of each
+/// cell, context and opening; the groups of words; the rows, each number 128 more than it means.
 pub(crate) struct Model {
     threshold_at_mark: i32,
     threshold_at_word: i32,
@@ -95,50 +99,54 @@ pub(crate) struct Model {
     rows: &'static [[u8; WIDTH]; 1 << BITS],
 }
 
-const HEADER: usize = 8 + 5 * 4 + 2 * 2 * WIDTH;
-const SIZE: usize = HEADER + CELLS / 4 + 2 * CONTEXTS / 4 + GROUPS + (WIDTH << BITS);
 /// What the sum of a gap's rows is above what it means.
 const ABOVE: i16 = ((128 * FEATURES) as u16).cast_signed();
 
 impl Model {
-    /// Checked when the library is built: a file that does not fit the code cannot be shipped.
-    const fn new(file: &'static [u8; SIZE]) -> Self {
-        let (magic, rest) = parted(file);
-        let mut i = 0;
-        while i < MAGIC.len() {
-            let known: &[u8; 8] = magic;
-            assert!(known[i] == MAGIC[i], "models/sentence.bin is of another form");
-            i += 1;
+    /// The model inside the library, prepared at first use.
+    ///
+    /// # Errors
+    ///
+    /// When the library was built with a model that does not fit it.
+    pub(crate) fn get() -> Result<&'static Self, Error> {
+        static MODEL: LazyLock<Result<Model, Error>> = LazyLock::new(|| {
+            let named = |problem: String| Error::model(format!("models/sentence.safetensors: {problem}"));
+            Model::new(FILE, Check::AllButChecksum).map_err(named)
+        });
+        MODEL.as_ref().map_err(Error::clone)
+    }
+
+    fn new(file: &'static [u8], check: Check) -> Result<Self, String> {
+        let weights = Weights::from_bytes(file.into(), check, &contract())?;
+        if weights.kind() != "sentence" {
+            return Err(format!("its kind is {:?}, not \"sentence\"", weights.kind()));
         }
-        let (header, rest) = parted::<{ HEADER - 8 }>(rest);
-        let address = int(header, 0).cast_unsigned();
-        let (width, features) = (int(header, 4).cast_unsigned() as usize, int(header, 8).cast_unsigned() as usize);
-        let fits = address == BITS && width == WIDTH && features == FEATURES;
-        assert!(fits, "models/sentence.bin has other sizes than src/sentence/: train it again");
-        let (mut bias, mut weights) = ([0; WIDTH], [0; WIDTH]);
-        let mut i = 0;
-        while i < WIDTH {
-            bias[i] = short(header, 20 + 2 * i).wrapping_sub(ABOVE).cast_unsigned();
-            weights[i] = short(header, 20 + 2 * (WIDTH + i));
-            i += 1;
+        let bytes = |name: &str, dtype, shape: &[usize]| Ok::<_, String>(&file[weights.range(name, dtype, shape)?]);
+        let shorts = |name: &str| {
+            let shorts =
+                bytes(name, Dtype::I16, &[WIDTH])?.as_chunks().0.iter().map(|short| i16::from_le_bytes(*short));
+            Ok::<Vec<i16>, String>(shorts.collect())
+        };
+        let thresholds = bytes("thresholds", Dtype::I32, &[2])?.as_chunks().0;
+        let [threshold_at_mark, threshold_at_word] = [0, 1].map(|i: usize| i32::from_le_bytes(thresholds[i]));
+        let mut bias = [0; WIDTH];
+        for (to, from) in bias.iter_mut().zip(shorts("bias")?) {
+            *to = from.wrapping_sub(ABOVE).cast_unsigned();
         }
-        let (cells, rest) = parted(rest);
-        let (contexts, rest) = parted(rest);
-        let (openings, rest) = parted(rest);
-        let (groups, rest) = parted(rest);
-        let (rows, []) = rest.as_chunks() else { panic!("the size of the file is checked by its type") };
-        let Some((rows, [])) = rows.split_first_chunk() else { panic!("the size of the file is checked by its type") };
-        Self {
-            threshold_at_mark: int(header, 12),
-            threshold_at_word: int(header, 16),
+        let mut weighed = [0; WIDTH];
+        weighed.copy_from_slice(&shorts("weights")?);
+        let (rows, _) = bytes("rows", Dtype::U8, &[1 << BITS, WIDTH])?.as_chunks();
+        Ok(Self {
+            threshold_at_mark,
+            threshold_at_word,
             bias,
-            weights,
-            cells: Known(cells),
-            contexts: Known(contexts),
-            openings: Known(openings),
-            groups: Groups::new(groups),
-            rows,
-        }
+            weights: weighed,
+            cells: Known(sized(bytes("cells", Dtype::U8, &[CELLS / 4])?)?),
+            contexts: Known(sized(bytes("contexts", Dtype::U8, &[CONTEXTS / 4])?)?),
+            openings: Known(sized(bytes("openings", Dtype::U8, &[CONTEXTS / 4])?)?),
+            groups: Groups::new(sized(bytes("groups", Dtype::U32, &[1 << PLACES])?)?),
+            rows: sized(rows)?,
+        })
     }
 
     /// The tokens before which a sentence may end, by the cells of their gaps, without the first.
@@ -200,18 +208,27 @@ fn may_end(kind: TokenKind) -> bool {
     )
 }
 
-/// The first bytes of a part of the file, and the rest.
-const fn parted<const SIZE: usize>(bytes: &'static [u8]) -> (&'static [u8; SIZE], &'static [u8]) {
-    match bytes.split_first_chunk() {
-        Some(parts) => parts,
-        None => panic!("models/sentence.bin is too short"),
+/// A slice as the array that it is.
+fn sized<T, const SIZE: usize>(slice: &'static [T]) -> Result<&'static [T; SIZE], String> {
+    slice.try_into().map_err(|_| format!("a table has {} entries, not {SIZE}", slice.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_model_inside_is_whole_and_agrees_with_the_code() {
+        assert_eq!(Model::new(FILE, Check::Everything).map(|_| ()), Ok(()));
     }
-}
 
-const fn int(header: &[u8], at: usize) -> i32 {
-    i32::from_le_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
-}
-
-const fn short(header: &[u8], at: usize) -> i16 {
-    i16::from_le_bytes([header[at], header[at + 1]])
+    #[test]
+    fn a_model_trained_with_other_features_is_refused() {
+        let place = FILE.windows(10).position(|part| part == b"features\\\"").expect("a layout that names features");
+        let mut file = FILE.to_vec();
+        file[place] = b'F';
+        let error = Model::new(file.leak(), Check::AllButChecksum).map(|_| ()).unwrap_err();
+        let expected = r#"its "layout" differs at place 3: "Features" = 20, in this version of quoth "features" = 20"#;
+        assert!(error.contains(expected), "{error}");
+    }
 }

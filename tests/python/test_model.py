@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import struct
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,15 @@ import pytest
 
 import quoth
 from handmade import BRIDGE
+from quoth._quoth import _contract
+from training.container import packed, read, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-OWN = Path(__file__).parents[2] / "models" / "accurate.bin"
-"""The model inside the library is such a file too."""
-HEADER = 80
+MODELS = Path(__file__).parents[2] / "models"
+"""The models inside the library are such files too."""
+OWN = MODELS / "fast.safetensors"
 
 
 @pytest.fixture(scope="module")
@@ -25,19 +26,26 @@ def model() -> bytes:
     return OWN.read_bytes()
 
 
-def summed(data: bytes) -> bytes:
-    """A file whose checksum fits, whatever else is wrong with it."""
-    return data[:32] + hashlib.sha256(data[HEADER:]).digest() + data[64:]
-
-
 def test_a_model_file_does_what_the_model_inside_does() -> None:
-    own = OWN.with_name("fast.bin")
     expected = quoth.analyze(BRIDGE, model="fast")
-    assert quoth.Pipeline(model=own).analyze(BRIDGE) == expected
-    assert quoth.Pipeline(model=str(own)).analyze(BRIDGE) == expected
-    assert quoth.analyze(BRIDGE, model=own) == expected
-    (doc,) = quoth.analyze_many([BRIDGE], model=own)
+    assert quoth.Pipeline(model=OWN).analyze(BRIDGE) == expected
+    assert quoth.Pipeline(model=str(OWN)).analyze(BRIDGE) == expected
+    assert quoth.analyze(BRIDGE, model=OWN) == expected
+    (doc,) = quoth.analyze_many([BRIDGE], model=OWN)
     assert doc == expected
+
+
+@pytest.mark.parametrize("kind", ["accurate", "fast", "sentence"])
+def test_what_training_reads_it_writes_again_to_the_byte(kind: str) -> None:
+    path = MODELS / f"{kind}.safetensors"
+    file = read(path)
+    assert file.kind == kind
+    assert packed(file) == path.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["accurate", "fast", "sentence"])
+def test_the_models_inside_agree_with_the_code(kind: str) -> None:
+    assert json.loads(read(MODELS / f"{kind}.safetensors").contract) == json.loads(_contract(kind))
 
 
 def flipped(data: bytes, at: int) -> bytes:
@@ -47,24 +55,29 @@ def flipped(data: bytes, at: int) -> bytes:
 @pytest.mark.parametrize(
     ("damage", "problem"),
     [
-        (lambda _: b"", "it has 0 bytes, fewer than its header"),
-        (lambda _: b"PK\x03\x04" * 40, "it does not begin with QUOTHMDL"),
+        (lambda _: b"", "it has 0 bytes, fewer than any model"),
+        (lambda _: b"PK\x03\x04" * 40, "it is no model file"),
+        (lambda _: b"QUOTHMDL\x01" + bytes(100), "it has the format of the first version"),
         (lambda data: data[:-1], "cut short"),
         (lambda data: data[: len(data) // 2], "cut short"),
-        (lambda data: data + b"\0", "not what its header says"),
+        (lambda data: data + b"\0", "by its header"),
         (lambda data: flipped(data, len(data) // 2), "it is damaged: its checksum differs"),
-        (lambda data: data[:8] + struct.pack("<I", 99) + data[12:], "its format is version 99"),
-        (lambda data: data[:64] + b"reference".ljust(16, b"\0") + data[80:], 'its kind is "reference"'),
-        (lambda data: summed(data.replace(b'"hidden":384', b'"hidden":999')), "hidden = 999"),
-        (lambda data: summed(data.replace(b'"hidden":384', b'"hidden":768')), "has the shape"),
-        (lambda data: summed(data.replace(b'"link.flat.bias"', b'"link.fiat.bias"')), 'no tensor "link.flat.bias"'),
-        (lambda data: summed(data.replace(b'"S-ORG"', b'"S-OHG"')), "entity_tags"),
+        (lambda data: data.replace(b'"quoth_format":"2"', b'"quoth_format":"9"'), 'its format is version "9"'),
+        (lambda data: sealed(data.replace(b'"kind":"fast"', b'"kind":"past"')), 'its kind is "past"'),
+        (lambda data: sealed(data.replace(b'"hidden\\":128', b'"hidden\\":999')), "hidden = 999"),
+        (lambda data: sealed(data.replace(b'"hidden\\":128', b'"hidden\\":256')), "has the shape"),
+        (lambda data: sealed(data.replace(b'"link.flat.bias"', b'"link.fiat.bias"')), 'no tensor "link.flat.bias"'),
+        (lambda data: sealed(data.replace(b'"S-ORG', b'"S-OHG')), "entity_tags"),
+        (
+            lambda data: sealed(data.replace(b'\\"pronoun\\"', b'\\"proform\\"')),
+            '"classes" differs at place 17: "proform"',
+        ),
     ],
 )
 def test_what_is_no_model_is_refused(
     damage: Callable[[bytes], bytes], problem: str, model: bytes, tmp_path: Path
 ) -> None:
-    path = tmp_path / "mine.bin"
+    path = tmp_path / "mine.safetensors"
     path.write_bytes(damage(model))
     with pytest.raises(quoth.ModelError) as raised:
         quoth.Pipeline(model=path)
@@ -73,15 +86,15 @@ def test_what_is_no_model_is_refused(
 
 
 def test_a_model_with_labels_of_its_own_is_refused(model: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "mine.bin"
-    path.write_bytes(summed(model.replace(b'-NORP"', b'-NARP"')))
+    path = tmp_path / "mine.safetensors"
+    path.write_bytes(sealed(model.replace(b"-NORP", b"-NARP")))
     with pytest.raises(quoth.ModelError, match='label="NARP" is unknown') as raised:
         quoth.Pipeline(model=path)
     assert str(path) in str(raised.value)
 
 
 def test_a_file_that_cannot_be_read_is_an_error_of_the_system(tmp_path: Path) -> None:
-    missing = tmp_path / "missing.bin"
+    missing = tmp_path / "missing.safetensors"
     with pytest.raises(FileNotFoundError) as raised:
         quoth.Pipeline(model=missing)
     assert raised.value.filename == str(missing)

@@ -1,9 +1,11 @@
 //! The networks in f32 with the weights of a file, each step as training/README.md says it.
 
-use super::super::file::{Check, File};
+use super::super::contract;
+use super::super::file::File;
 use super::super::synthetic::{CLASSES, STATES, Sizes, SmallSizes};
 use super::Text;
 use crate::kernel::Simd;
+use crate::weights::{Check, Weights};
 
 /// A piece, the token that it is of, and whether it is its first.
 type Piece = (u32, Option<(usize, bool)>);
@@ -17,7 +19,8 @@ pub(super) struct Plain {
 
 impl Plain {
     pub(super) fn new(bytes: &'static [u8], [hidden, heads, inner]: [usize; 3]) -> Self {
-        Self { file: File::read(bytes.into(), Check::Everything).unwrap(), hidden, heads, inner }
+        let weights = Weights::from_bytes(bytes.into(), Check::Everything, &contract()).unwrap();
+        Self { file: File(weights), hidden, heads, inner }
     }
 
     pub(super) fn floats(&self, name: &str, rows: usize, columns: usize) -> Vec<f32> {
