@@ -209,6 +209,17 @@ impl Tagger {
         }));
     }
 
+    /// The cues of a window, in its tokens.
+    fn cues(&self, encoded: &EncodedWindow) -> Vec<Segment> {
+        let tags = &self.cue_tags;
+        let mut logits =
+            encoded.logits.cues[encoded.rows.start * tags.count()..encoded.rows.end * tags.count()].to_vec();
+        for logits in logits.chunks_exact_mut(tags.count()) {
+            logits[tags.outside()] -= self.model.decode().cue_bias;
+        }
+        tags.decode(&logits)
+    }
+
     /// Appends the attributions of a window that begins with token `first`.
     fn attributions(
         &self,
@@ -218,13 +229,8 @@ impl Tagger {
         first: usize,
         predictions: &mut Predictions,
     ) {
-        let (tags, decode) = (&self.cue_tags, self.model.decode());
-        let mut logits =
-            encoded.logits.cues[encoded.rows.start * tags.count()..encoded.rows.end * tags.count()].to_vec();
-        for logits in logits.chunks_exact_mut(tags.count()) {
-            logits[tags.outside()] -= decode.cue_bias;
-        }
-        let mut cues = tags.decode(&logits);
+        let decode = self.model.decode();
+        let mut cues = self.cues(encoded);
         let window = first..first + encoded.rows.len();
         let mut links: Vec<Vec<f32>> = cues
             .iter()

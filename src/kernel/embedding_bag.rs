@@ -1,7 +1,7 @@
 //! Sums of rows of embedding tables: yₙ += Σ E[i] over the indices i of bag n.
 //!
-//! E is (rows × width) in f32, y is (bags × width) in f32; PyTorch calls the operation
-//! `EmbeddingBag` with `mode="sum"`. Rows are added in the order of their indices.
+//! E is (rows × width) in f32, y is (bags × width) in f32; the operation of `torch.nn.EmbeddingBag`
+//! with `mode="sum"`. Rows are added in the order of their indices.
 
 use super::float::{lanes, lanes_mut};
 use super::simd::{LANES, Simd};

@@ -5,8 +5,8 @@
 //! are no learnt transition scores; the score of a path is the sum of its logits.
 //!
 //! The states of the trellis are not the tags but what they leave open after a token: 0 for
-//! outside, 1 + n for inside a segment of label n. So the time is tokens × tags, not tokens ×
-//! tags².
+//! outside, 1 + n for inside a segment of label n. So the time is linear in tokens × tags, where
+//! that of a trellis of tags is in tokens × tags².
 
 use std::ops::Range;
 
@@ -14,9 +14,9 @@ use super::forward_backward::ForwardBackward;
 
 /// A set of tags: "O", and for each label B and I (BIO), or B, I, E and S (BIOES).
 ///
-/// With BIOES, B and I must be followed by I or E of the same label, and I and E follow nothing
-/// else. With BIO, I follows B or I of the same label, and a segment ends before any other tag. A
-/// text ends like a segment: no I or E stands first, and with BIOES no B or I stands last.
+/// With BIOES, B and I are followed by I or E of the same label, and nothing else is; a text ends
+/// with no segment open. With BIO, I follows B or I of the same label, and any other tag ends the
+/// segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TagSet {
     pub(super) count: usize,

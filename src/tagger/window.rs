@@ -78,32 +78,47 @@ mod tests {
     use crate::sentence::sentences;
     use crate::text::Text;
 
-    /// The windows of `text` where every token is one piece.
-    fn split(text: &str, limit: usize) -> Vec<Range<usize>> {
+    /// The ends of the windows of `text`, which together hold every token once. `pieces` has the
+    /// number of wordpieces of each token.
+    fn ends(text: &str, pieces: impl Fn(usize) -> u32, limit: usize) -> Vec<usize> {
         let tokens = Tokens::new(Text::new(text).unwrap());
-        let piece_end: Vec<u32> = (1..=tokens.list.len() as u32).collect();
-        windows(&tokens, &sentences(&tokens), &piece_end, limit)
+        let mut total = 0;
+        let piece_end: Vec<u32> = (0..tokens.list.len())
+            .map(|i| {
+                total += pieces(i);
+                total
+            })
+            .collect();
+        let windows = windows(&tokens, &sentences(&tokens), &piece_end, limit);
+        let starts: Vec<usize> = windows.iter().map(|window| window.start).collect();
+        let ends: Vec<usize> = windows.iter().map(|window| window.end).collect();
+        assert_eq!(ends.last().copied().unwrap_or(0), tokens.list.len());
+        assert!(starts.iter().zip([0].iter().chain(&ends)).all(|(start, end)| start == end));
+        ends
     }
 
     #[test]
     fn windows_hold_as_many_whole_paragraphs_as_fit() {
         let text = "One two three.\n\nFour five six.\n\nSeven eight nine.";
-        assert_eq!(split(text, 12), [0..12]);
-        assert_eq!(split(text, 8), [0..8, 8..12]);
-        assert_eq!(split(text, 7), [0..4, 4..8, 8..12]);
+        assert_eq!(ends(text, |_| 1, 12), [12]);
+        assert_eq!(ends(text, |_| 1, 8), [8, 12]);
+        assert_eq!(ends(text, |_| 1, 7), [4, 8, 12]);
     }
 
     #[test]
     fn long_paragraphs_are_split_between_sentences_and_long_sentences_between_tokens() {
         let text = "One two three. Four five six seven eight nine. Ten.";
-        assert_eq!(split(text, 7), [0..4, 4..11, 11..13]);
-        assert_eq!(split(text, 3), [0..3, 3..4, 4..7, 7..10, 10..13]);
+        assert_eq!(ends(text, |_| 1, 7), [4, 11, 13]);
+        assert_eq!(ends(text, |_| 1, 3), [3, 4, 7, 10, 13]);
     }
 
     #[test]
     fn a_token_of_too_many_pieces_is_a_window_of_its_own() {
-        let tokens = Tokens::new(Text::new("One two three").unwrap());
-        assert_eq!(windows(&tokens, &sentences(&tokens), &[1, 10, 11], 4), [0..1, 1..2, 2..3]);
-        assert!(split("", 4).is_empty());
+        assert_eq!(ends("One two three", |i| if i == 1 { 9 } else { 1 }, 4), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_text_without_tokens_has_no_window() {
+        assert!(ends("", |_| 1, 4).is_empty());
     }
 }
