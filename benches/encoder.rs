@@ -64,8 +64,8 @@ fn encode<const PIECES: usize>(bencher: Bencher<'_, '_>, name: &str) {
     let window =
         Window { tokens: 0..tokens, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
     let windows = vec![window; 512 / PIECES];
-    let (mut room, mut vectors) = (model.room(), Vec::new());
-    bencher.counter(ItemsCount::new(512_usize)).bench_local(|| model.encode(&windows, &mut room, &mut vectors));
+    let (mut workspace, mut vectors) = (model.workspace(), Vec::new());
+    bencher.counter(ItemsCount::new(512_usize)).bench_local(|| model.encode(&windows, &mut workspace, &mut vectors));
 }
 
 /// As [`encode`] with the small network: windows of so many tokens of one piece, 512 tokens at a time.
@@ -90,8 +90,8 @@ fn encode_small<const TOKENS: usize>(bencher: Bencher<'_, '_>, name: &str) {
     let window =
         Window { tokens: 0..TOKENS, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
     let windows = vec![window; 512 / TOKENS];
-    let (mut room, mut vectors) = (model.room(), Vec::new());
-    bencher.counter(ItemsCount::new(512_usize)).bench_local(|| model.encode(&windows, &mut room, &mut vectors));
+    let (mut workspace, mut vectors) = (model.workspace(), Vec::new());
+    bencher.counter(ItemsCount::new(512_usize)).bench_local(|| model.encode(&windows, &mut workspace, &mut vectors));
 }
 
 /// From a file's bytes to a model that can be used: with the checksum, and without it as for what is part of the program.

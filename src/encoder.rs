@@ -257,16 +257,16 @@ impl Network {
         }
     }
 
-    /// Workspace for the numbers between the layers, to be used again and again by one thread.
+    /// Scratch buffers for [`Network::encode`], to be reused by one thread for as many windows as it likes.
     #[must_use]
-    pub fn room(&self) -> Workspace {
-        self.encoder.room()
+    pub fn workspace(&self) -> Workspace {
+        self.encoder.workspace()
     }
 
     /// The vector of every token of the windows, one after the other, in the place of what `vectors` held.
-    pub fn encode(&self, windows: &[Window<'_>], room: &mut Workspace, vectors: &mut Vec<f32>) {
+    pub fn encode(&self, windows: &[Window<'_>], workspace: &mut Workspace, vectors: &mut Vec<f32>) {
         vectors.clear();
-        self.encoder.encode(windows, room, vectors);
+        self.encoder.encode(windows, workspace, vectors);
     }
 
     /// What the heads say of every token that has a vector.

@@ -1,11 +1,21 @@
-//! Sentences → what a model reads in them: entities and attributions, in tokens.
+//! Tokens, sentences → entity mentions and attributions, both as ranges of tokens: inference and
+//! decoding.
 //!
-//! One pass of the encoder serves all heads. The text is read in windows of neighbouring paragraphs, so that a quotation and its
-//! attribution in the next paragraph are seen together.
+//! 1. `window`: the text is split into windows of neighbouring paragraphs, so that a quotation and
+//!    its attribution in the next paragraph are seen together.
+//! 2. [`crate::encoder`]: a vector for each token of a window, from which all heads compute their
+//!    logits.
+//! 3. `bioes`: logits of entities and of cues → segments, by Viterbi; `forward_backward`: how
+//!    probable each is.
+//! 4. `link`: for each cue the logits of its sources and contents → the best assignment of tokens
+//!    to cues.
+//! 5. `source`: of several sources of a cue the one that is reported.
 
 mod bioes;
+mod forward_backward;
 mod link;
 mod source;
+mod window;
 
 use std::ops::Range;
 use std::path::Path;
@@ -16,67 +26,73 @@ use crate::error::Error;
 use crate::token::Tokens;
 use crate::vocabulary::{Act, EntityLabel};
 
-use self::bioes::TagSet;
-use self::link::Scores;
+use self::bioes::{Segment, TagSet};
+use self::link::LinkScores;
+use self::window::windows;
 
 /// A cue with the source and content that belong to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attribution {
-    /// The words that report.
+    /// The words that report, such as "said".
     pub cue: Range<usize>,
-    /// What the source did.
+    /// The kind of speech act.
     pub act: Act,
-    /// The phrase that names who says it.
+    /// The phrase that names who speaks.
     pub source: Option<Range<usize>>,
-    /// What is said, in order.
+    /// The parts of what is said, in the order of the text.
     pub content: Vec<Range<usize>>,
-    /// How sure the model is, 0 to 1.
+    /// The probability of the cue, 0 to 1.
     pub score: f32,
 }
 
-/// A named entity.
+/// A mention of a named entity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EntityMention {
     /// Its tokens.
     pub tokens: Range<usize>,
     /// What it names.
     pub label: EntityLabel,
-    /// How sure the model is, 0 to 1.
+    /// The calibrated probability of tokens and label, 0 to 1
+    /// ([`crate::encoder::Decode::probability`]).
     pub score: f32,
 }
 
-/// All that a model reads in a text.
+/// All that a tagger finds in a text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Predictions {
-    /// Entities by place, none inside another.
+    /// Entity mentions in the order of the text, without overlaps.
     pub entities: Vec<EntityMention>,
-    /// Attributions by cue.
+    /// Attributions in the order of their cues.
     pub attributions: Vec<Attribution>,
 }
 
-/// A model with what it takes to read texts with it.
+/// A network, or an ensemble of two, with what decodes its logits.
 #[derive(Debug)]
 pub struct Tagger {
     model: Network,
-    /// One that is asked as well.
+    /// The second network of an ensemble, for entities only.
     second: Option<Network>,
     vocabulary: WordPieces,
     entity_tags: TagSet,
     cue_tags: TagSet,
     labels: Vec<EntityLabel>,
     acts: Vec<Act>,
-    /// Rooms that no thread is using; each thread takes one for a text and puts it back.
-    rooms: Mutex<Vec<(Workspace, Option<Workspace>)>>,
+    /// Workspaces that no thread is using; a thread takes one for a text and puts it back.
+    workspaces: Mutex<Vec<Workspaces>>,
 }
 
-/// How much the second model's logits of entities count where there is one; in quotations the first knows better.
-const SECOND: f32 = 0.2;
+/// The scratch buffers of a network, and of the second network of an ensemble.
+type Workspaces = (Workspace, Option<Workspace>);
+
+/// The weight of the second network in an ensemble: entity logits are 0.8 of the first and 0.2 of
+/// the second.
+const SECOND_WEIGHT: f32 = 0.2;
 
 static ACCURATE: &[u8] = include_bytes!("../models/accurate.safetensors");
 static FAST: &[u8] = include_bytes!("../models/fast.safetensors");
 
 impl Tagger {
-    /// Prepares a model.
+    /// A tagger with one network.
     ///
     /// # Errors
     ///
@@ -87,14 +103,16 @@ impl Tagger {
         let cue_tags = tag_set(model.cue_tags(), "cue_tags")?;
         let labels = entity_tags.labels().map(str::parse).collect::<Result<_, _>>()?;
         let acts = model.acts().map(str::parse).collect::<Result<_, _>>()?;
-        Ok(Self { model, second: None, vocabulary, entity_tags, cue_tags, labels, acts, rooms: Mutex::new(Vec::new()) })
+        let workspaces = Mutex::new(Vec::new());
+        Ok(Self { model, second: None, vocabulary, entity_tags, cue_tags, labels, acts, workspaces })
     }
 
-    /// Asks a second model for entities as well, which sees what the first does not: the logits of both are weighed.
+    /// Makes an ensemble with a second network: entity logits are interpolated, 0.2 of the second.
+    /// Attributions come from the first network alone, which is better at them.
     ///
     /// # Errors
     ///
-    /// When it has other pieces or tags than the first.
+    /// When the two networks differ in their wordpieces or entity tags.
     pub fn with_second(self, second: Network) -> Result<Self, Error> {
         let first = &self.model;
         let alike = first.vocabulary().eq(second.vocabulary()) && first.entity_tags() == second.entity_tags();
@@ -104,18 +122,19 @@ impl Tagger {
         Ok(Self { second: Some(second), ..self })
     }
 
-    /// Reads a model file.
+    /// A tagger with the network of a model file.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or is damaged, cut short or no model of this version; the message names the file and says
-    /// which check failed.
+    /// When the file cannot be read, or is damaged, cut short or no model of this version; the
+    /// message names the file and says which check failed.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         Self::new(Network::load(path)?).map_err(|error| Error::model(format!("{}: {error}", path.display())))
     }
 
-    /// The reader of the most exact model inside the library, which asks the quickest as well, prepared at first use.
+    /// The more accurate of the embedded models, loaded at first use: an ensemble of the large
+    /// network and the small.
     ///
     /// # Errors
     ///
@@ -126,7 +145,7 @@ impl Tagger {
         TAGGER.get_or_init(reader).as_ref().map_err(Error::clone)
     }
 
-    /// The reader of the quickest model inside the library, prepared at first use.
+    /// The faster of the embedded models, loaded at first use: the small network alone.
     ///
     /// # Errors
     ///
@@ -136,7 +155,7 @@ impl Tagger {
         TAGGER.get_or_init(|| Self::new(Network::embedded(FAST)?)).as_ref().map_err(Error::clone)
     }
 
-    /// Reads a text.
+    /// Finds the entity mentions and attributions of a text. `sentences` are ranges of its tokens.
     #[must_use]
     pub fn predict(&self, tokens: &Tokens, sentences: &[Range<usize>]) -> Predictions {
         let features = Features::new(tokens);
@@ -147,77 +166,93 @@ impl Tagger {
             |tokens| Window { tokens, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
         let windows: Vec<Window> =
             windows(tokens, sentences, &piece_end, self.model.longest_window()).into_iter().map(window).collect();
-        let (mut room, mut second_room) = self.take_room();
+        let (mut workspace, mut second_workspace) = self.take_workspaces();
         let (mut vectors, mut second_vectors) = (Vec::new(), Vec::new());
-        let mut reading = Predictions::default();
-        for together in windows.chunks(self.model.windows_at_once()) {
-            self.model.encode(together, &mut room, &mut vectors);
+        let mut predictions = Predictions::default();
+        for batch in windows.chunks(self.model.windows_at_once()) {
+            self.model.encode(batch, &mut workspace, &mut vectors);
             let mut logits = self.model.logits(&vectors);
-            if let Some((model, room)) = self.second.as_ref().zip(second_room.as_mut()) {
-                model.encode(together, room, &mut second_vectors);
-                weigh(&mut logits.entities, &model.logits(&second_vectors).entities);
+            if let Some((model, workspace)) = self.second.as_ref().zip(second_workspace.as_mut()) {
+                model.encode(batch, workspace, &mut second_vectors);
+                interpolate(&mut logits.entities, &model.logits(&second_vectors).entities);
             }
-            let mut at = 0;
-            for window in together {
-                let rows = at..at + window.tokens.len();
-                at = rows.end;
-                let part = Part { vectors: &vectors, logits: &logits, rows };
-                self.entities(&part, window.tokens.start, &mut reading);
-                self.attributions(&part, tokens, sentences, window.tokens.start, &mut reading);
+            let mut row = 0;
+            for window in batch {
+                let rows = row..row + window.tokens.len();
+                row = rows.end;
+                let encoded = EncodedWindow { vectors: &vectors, logits: &logits, rows };
+                self.entities(&encoded, window.tokens.start, &mut predictions);
+                self.attributions(&encoded, tokens, sentences, window.tokens.start, &mut predictions);
             }
         }
-        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).push((room, second_room));
-        reading
+        self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push((workspace, second_workspace));
+        predictions
     }
 
-    fn take_room(&self) -> (Workspace, Option<Workspace>) {
-        let room = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        room.unwrap_or_else(|| (self.model.room(), self.second.as_ref().map(Network::room)))
+    fn take_workspaces(&self) -> Workspaces {
+        let unused = self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        unused.unwrap_or_else(|| (self.model.workspace(), self.second.as_ref().map(Network::workspace)))
     }
 
-    fn entities(&self, part: &Part, first: usize, reading: &mut Predictions) {
+    /// Appends the entity mentions of a window that begins with token `first`.
+    fn entities(&self, encoded: &EncodedWindow, first: usize, predictions: &mut Predictions) {
         let (tags, decode) = (&self.entity_tags, self.model.decode());
-        let logits = &part.logits.entities[part.rows.start * tags.count()..part.rows.end * tags.count()];
-        reading.entities.extend(tags.decode(logits).into_iter().map(|segment| EntityMention {
+        let logits = &encoded.logits.entities[encoded.rows.start * tags.count()..encoded.rows.end * tags.count()];
+        predictions.entities.extend(tags.decode(logits).into_iter().map(|segment| EntityMention {
             tokens: segment.tokens.start + first..segment.tokens.end + first,
             label: self.labels[segment.label],
             score: decode.probability(segment.score),
         }));
     }
 
+    /// The cues of a window, in its tokens.
+    fn cues(&self, encoded: &EncodedWindow) -> Vec<Segment> {
+        let tags = &self.cue_tags;
+        let mut logits =
+            encoded.logits.cues[encoded.rows.start * tags.count()..encoded.rows.end * tags.count()].to_vec();
+        for logits in logits.chunks_exact_mut(tags.count()) {
+            logits[tags.outside()] -= self.model.decode().cue_bias;
+        }
+        tags.decode(&logits)
+    }
+
+    /// Appends the attributions of a window that begins with token `first`.
     fn attributions(
         &self,
-        part: &Part,
+        encoded: &EncodedWindow,
         tokens: &Tokens,
         sentences: &[Range<usize>],
         first: usize,
-        reading: &mut Predictions,
+        predictions: &mut Predictions,
     ) {
-        let (tags, decode) = (&self.cue_tags, self.model.decode());
-        let mut logits = part.logits.cues[part.rows.start * tags.count()..part.rows.end * tags.count()].to_vec();
-        for logits in logits.chunks_exact_mut(tags.count()) {
-            logits[tags.outside()] -= decode.cue_bias;
-        }
-        let mut cues = tags.decode(&logits);
-        let window = first..first + part.rows.len();
+        let decode = self.model.decode();
+        let mut cues = self.cues(encoded);
+        let window = first..first + encoded.rows.len();
         let mut links: Vec<Vec<f32>> = cues
             .iter()
             .map(|cue| {
                 let relations = relations(tokens, sentences, window.clone(), cue.tokens.start + first);
-                self.model.links(part.vectors, part.logits, part.rows.clone(), part.in_rows(&cue.tokens), &relations)
+                self.model.links(
+                    encoded.vectors,
+                    encoded.logits,
+                    encoded.rows.clone(),
+                    encoded.rows_of(&cue.tokens),
+                    &relations,
+                )
             })
             .collect();
-        let mut scores = Scores::new(&links, decode.link_bias, decode.piece_cost);
+        let mut scores = LinkScores::new(&links, decode.link_bias, decode.piece_cost);
         let mut linked = scores.decode();
         if decode.block {
-            // Again without the cues that were none; the tokens of the others belong to nothing else.
+            // A second pass without the cues that have no content; the tokens of the others are
+            // neither source nor content.
             let mut contents = linked.iter().map(|linked| !linked.contents.is_empty());
             links.retain(|_| contents.next().unwrap_or_default());
             let mut contents = linked.iter().map(|linked| !linked.contents.is_empty());
             cues.retain(|_| contents.next().unwrap_or_default());
-            scores = Scores::new(&links, decode.link_bias, decode.piece_cost);
+            scores = LinkScores::new(&links, decode.link_bias, decode.piece_cost);
             for cue in &cues {
-                scores.block(cue.tokens.clone());
+                scores.mask(cue.tokens.clone());
             }
             linked = scores.decode();
         }
@@ -226,9 +261,9 @@ impl Tagger {
         let sources = source::sources(tokens, sentences, first, &ranges, &linked, &scores);
         let found = cues.into_iter().zip(linked).zip(sources);
         for ((cue, linked), source) in found.filter(|((_, linked), _)| !linked.contents.is_empty()) {
-            let acts = &part.logits.acts[part.in_rows(&cue.tokens).start * self.acts.len()..][..self.acts.len()];
+            let acts = &encoded.logits.acts[encoded.rows_of(&cue.tokens).start * self.acts.len()..][..self.acts.len()];
             let act = (0..acts.len()).max_by(|&a, &b| acts[a].total_cmp(&acts[b])).unwrap_or_default();
-            reading.attributions.push(Attribution {
+            predictions.attributions.push(Attribution {
                 cue: shifted(cue.tokens),
                 act: self.acts[act],
                 source: source.map(shifted),
@@ -244,37 +279,39 @@ fn tag_set(names: &[String], what: &str) -> Result<TagSet, Error> {
         .ok_or_else(|| Error::model(format!("its {what} are no set of BIO or BIOES tags")))
 }
 
-/// Weighs the logits of the second model with those of the first.
-fn weigh(logits: &mut [f32], second: &[f32]) {
+/// Replaces the logits of the first network by those of the ensemble.
+fn interpolate(logits: &mut [f32], second: &[f32]) {
     for (logit, second) in logits.iter_mut().zip(second) {
-        *logit += SECOND * (second - *logit);
+        *logit += SECOND_WEIGHT * (second - *logit);
     }
 }
 
-/// One window among those that were encoded together.
-struct Part<'a> {
+/// A window of a batch that was encoded.
+struct EncodedWindow<'a> {
+    /// The vectors of the batch.
     vectors: &'a [f32],
+    /// The logits of the batch.
     logits: &'a Logits,
-    /// Its tokens among those of all.
+    /// The rows of the window's tokens in the batch.
     rows: Range<usize>,
 }
 
-impl Part<'_> {
-    /// Tokens of the window among those of all.
-    fn in_rows(&self, tokens: &Range<usize>) -> Range<usize> {
+impl EncodedWindow<'_> {
+    /// Tokens of the window → rows of the batch.
+    fn rows_of(&self, tokens: &Range<usize>) -> Range<usize> {
         tokens.start + self.rows.start..tokens.end + self.rows.start
     }
 }
 
-/// The one of `ranges` that holds token `i`.
-fn holding(ranges: &[Range<usize>], i: usize) -> Range<usize> {
+/// The one of `ranges` that contains token `i`; the token alone if there is none.
+fn range_containing(ranges: &[Range<usize>], i: usize) -> Range<usize> {
     let index = ranges.partition_point(|range| range.end <= i);
     ranges.get(index).cloned().unwrap_or(i..i + 1)
 }
 
-/// Where each token of `window` stands as seen from the cue that begins with token `cue`.
+/// The relation of each token of `window` to the cue that begins with token `cue`.
 fn relations(tokens: &Tokens, sentences: &[Range<usize>], window: Range<usize>, cue: usize) -> Vec<Relation> {
-    let (sentence, paragraph) = (holding(sentences, cue), holding(&tokens.paragraphs, cue));
+    let (sentence, paragraph) = (range_containing(sentences, cue), range_containing(&tokens.paragraphs, cue));
     window
         .map(|i| {
             if sentence.contains(&i) {
@@ -288,62 +325,6 @@ fn relations(tokens: &Tokens, sentences: &[Range<usize>], window: Range<usize>, 
         .collect()
 }
 
-/// Cuts a text into the stretches that the model reads at once: at the borders of paragraphs, each as full as `longest` pieces
-/// allow. A paragraph that is too long is cut at its sentences, a sentence that is too long between tokens.
-///
-/// `piece_end` tells for every token how many pieces end with it.
-fn windows(tokens: &Tokens, sentences: &[Range<usize>], piece_end: &[u32], longest: usize) -> Vec<Range<usize>> {
-    let mut cutting = Cutting { piece_end, longest, start: 0, found: Vec::new() };
-    for paragraph in &tokens.paragraphs {
-        if cutting.take(paragraph) {
-            continue;
-        }
-        let first = sentences.partition_point(|sentence| sentence.start < paragraph.start);
-        for sentence in sentences[first..].iter().take_while(|sentence| sentence.start < paragraph.end) {
-            if !cutting.take(sentence) {
-                for i in sentence.clone() {
-                    cutting.take(&(i..i + 1));
-                }
-            }
-        }
-    }
-    cutting.finish(tokens.list.len())
-}
-
-struct Cutting<'a> {
-    piece_end: &'a [u32],
-    longest: usize,
-    start: usize,
-    found: Vec<Range<usize>>,
-}
-
-impl Cutting<'_> {
-    fn pieces(&self, range: Range<usize>) -> usize {
-        let before = if range.start == 0 { 0 } else { self.piece_end[range.start - 1] };
-        (self.piece_end[range.end - 1] - before) as usize
-    }
-
-    /// Adds a unit to the current window or starts a new one with it; false if it fits in none.
-    fn take(&mut self, unit: &Range<usize>) -> bool {
-        if self.pieces(self.start..unit.end) <= self.longest {
-            return true;
-        }
-        if self.start < unit.start {
-            self.found.push(self.start..unit.start);
-            self.start = unit.start;
-        }
-        // A single token of too many pieces is read by its beginning.
-        unit.len() == 1 || self.pieces(unit.clone()) <= self.longest
-    }
-
-    fn finish(mut self, end: usize) -> Vec<Range<usize>> {
-        if self.start < end {
-            self.found.push(self.start..end);
-        }
-        self.found
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,22 +333,23 @@ mod tests {
     use crate::text::Text;
 
     #[test]
-    fn a_second_model_has_a_say_in_entities_and_none_in_quotations() {
+    fn an_ensemble_changes_the_scores_of_entities_and_no_attribution() {
         let tokens = Tokens::new(Text::new("“The pumps were off,” Adaeze Okafor told the Harbour Union.").unwrap());
         let sentences = sentences(&tokens);
         let alone = Tagger::new(Network::embedded(ACCURATE).unwrap()).unwrap().predict(&tokens, &sentences);
         let both = Tagger::accurate().unwrap().predict(&tokens, &sentences);
         assert_eq!(both.attributions, alone.attributions);
         assert_eq!(both.attributions.len(), 1);
-        let scores =
-            |reading: &Predictions| reading.entities.iter().map(|entity| entity.score.to_bits()).collect::<Vec<_>>();
+        let scores = |predictions: &Predictions| {
+            predictions.entities.iter().map(|entity| entity.score.to_bits()).collect::<Vec<_>>()
+        };
         assert!(scores(&both).iter().zip(scores(&alone)).all(|(both, alone)| *both != alone), "{both:?}");
     }
 
-    /// Whatever instructions multiply: the readings of whole corpora are the same to the last bit.
+    /// On a whole corpus, bit by bit.
     #[test]
     #[ignore = "needs QUOTH_TEXTS, a JSONL file with a \"text\" in each line; takes minutes"]
-    fn every_instruction_set_reads_the_same() {
+    fn every_instruction_set_gives_the_same_predictions() {
         let lines = std::fs::read_to_string(std::env::var("QUOTH_TEXTS").unwrap()).unwrap();
         let texts: Vec<String> = lines
             .lines()

@@ -8,7 +8,7 @@ use super::features::{Features, STATES, WordFeatures};
 use super::file::{File, Table};
 use super::network::{InnerLayer, Norm, SelfAttention, Sized, Widths, Window, Workspace, check_sizes};
 use super::{LONGEST_WINDOW, Metadata, Special};
-use crate::kernel::{After, Linear, Simd, Sums};
+use crate::kernel::{EmbeddingBag, Epilogue, Linear, Simd};
 use crate::lexicon::Classes;
 
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ pub(super) struct Convolution {
     /// The first row of `sums` that stands for a class, and how many there are.
     classes: (u32, u32),
     /// A row for each state, then for each bit of a token's classes.
-    sums: Sums,
+    sums: EmbeddingBag,
     norm: Norm,
     layers: Vec<Layer>,
 }
@@ -176,7 +176,7 @@ impl Convolution {
             mix: file.linear(simd, "embeddings.mix", hidden, widths.parts)?,
             states,
             classes,
-            sums: Sums::new(simd, hidden, rows),
+            sums: EmbeddingBag::new(simd, hidden, rows),
             norm: Norm::new(file, "embeddings.norm", hidden)?,
             layers: sizes
                 .dilations
@@ -188,30 +188,30 @@ impl Convolution {
         })
     }
 
-    pub(super) fn room(&self) -> Workspace {
+    pub(super) fn workspace(&self) -> Workspace {
         Workspace::new(self.simd, self.widths, self.heads)
     }
 
     /// Appends the vector of every token.
-    pub(super) fn encode(&self, windows: &[Window<'_>], room: &mut Workspace, vectors: &mut Vec<f32>) {
+    pub(super) fn encode(&self, windows: &[Window<'_>], workspace: &mut Workspace, vectors: &mut Vec<f32>) {
         for window in windows {
             for start in window.tokens.clone().step_by(self.longest) {
                 let tokens = start..window.tokens.end.min(start + self.longest);
-                room.ends.clear();
-                room.ends.push(tokens.len());
-                self.embed(&Window { tokens, ..window.clone() }, room);
-                self.norm.apply(self.simd, &mut room.x);
+                workspace.ends.clear();
+                workspace.ends.push(tokens.len());
+                self.embed(&Window { tokens, ..window.clone() }, workspace);
+                self.norm.apply(self.simd, &mut workspace.x);
                 for layer in &self.layers {
-                    layer.apply(self.simd, self.widths.hidden, room);
+                    layer.apply(self.simd, self.widths.hidden, workspace);
                 }
-                vectors.extend_from_slice(&room.x);
+                vectors.extend_from_slice(&workspace.x);
             }
         }
     }
 
     /// The sums of what is known of each token.
-    fn embed(&self, window: &Window<'_>, room: &mut Workspace) {
-        let Workspace { x, parts, part_rows, added, added_end, .. } = room;
+    fn embed(&self, window: &Window<'_>, workspace: &mut Workspace) {
+        let Workspace { x, parts, part_rows, added, added_end, .. } = workspace;
         let count = window.tokens.len();
         parts.clear();
         parts.resize(count * self.widths.parts, 0.0);
@@ -240,7 +240,7 @@ impl Convolution {
         }
         part_rows.quantise(parts);
         x.resize(count * self.widths.hidden, 0.0);
-        self.mix.apply(part_rows, x, After::Store);
+        self.mix.apply(part_rows, x, Epilogue::Store);
         self.sums.add(added, added_end, x);
     }
 
@@ -260,22 +260,22 @@ impl Convolution {
 }
 
 impl Layer {
-    fn apply(&self, simd: Simd, hidden: usize, room: &mut Workspace) {
-        let rows = room.x.len() / hidden;
+    fn apply(&self, simd: Simd, hidden: usize, workspace: &mut Workspace) {
+        let rows = workspace.x.len() / hidden;
         if let Some(attention) = &self.attention {
-            attention.gather(room);
-            attention.add(simd, 0..rows, room);
+            attention.gather(workspace);
+            attention.add(simd, 0..rows, workspace);
         }
         // A row is still read as a neighbour when its successor is known.
-        room.next.resize(room.x.len(), 0.0);
+        workspace.next.resize(workspace.x.len(), 0.0);
         for start in (0..rows).step_by(BLOCK) {
             let block = start..rows.min(start + BLOCK);
-            room.near.quantise_near(&room.x, block.clone(), self.dilation);
+            workspace.near.quantise_with_neighbours(&workspace.x, block.clone(), self.dilation);
             let block = block.start * hidden..block.end * hidden;
-            let next = &mut room.next[block.clone()];
-            next.copy_from_slice(&room.x[block]);
-            self.inner.add(simd, &room.near, &mut room.inner, next);
+            let next = &mut workspace.next[block.clone()];
+            next.copy_from_slice(&workspace.x[block]);
+            self.inner.add(simd, &workspace.near, &mut workspace.inner, next);
         }
-        std::mem::swap(&mut room.x, &mut room.next);
+        std::mem::swap(&mut workspace.x, &mut workspace.next);
     }
 }

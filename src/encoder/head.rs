@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Metadata;
 use super::file::File;
-use crate::kernel::{After, Linear, Pairs, Rows, Simd};
+use crate::kernel::{Epilogue, Linear, PairScorer, QuantisedRows, Simd};
 
 /// Where a token stands as seen from a cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(super) struct Heads {
     act: Linear,
     link_token: Linear,
     link_cue: Linear,
-    link: Pairs,
+    link: PairScorer,
     link_flat: Linear,
     distances: Vec<u32>,
 }
@@ -60,7 +60,7 @@ impl Heads {
             act: file.linear(simd, "act", metadata.acts.len(), hidden)?,
             link_token: file.linear(simd, "link.token", link, hidden)?,
             link_cue: file.linear_with(simd, "link.cue", hidden, &vec![0.0; link])?,
-            link: Pairs::new(
+            link: PairScorer::new(
                 simd,
                 link,
                 &file.floats("link.distance.weight", &[2 * metadata.distances.len() + 1, link])?,
@@ -74,12 +74,12 @@ impl Heads {
     }
 
     pub(super) fn logits(&self, vectors: &[f32]) -> Logits {
-        let mut rows = Rows::new(self.simd, self.entity.inputs());
+        let mut rows = QuantisedRows::new(self.simd, self.entity.inputs());
         rows.quantise(vectors);
         let tokens = vectors.len() / self.entity.inputs();
         let logits = |linear: &Linear| {
             let mut logits = vec![0.0; tokens * linear.outputs()];
-            linear.apply(&rows, &mut logits, After::Store);
+            linear.apply(&rows, &mut logits, Epilogue::Store);
             logits
         };
         Logits {
@@ -112,10 +112,10 @@ impl Heads {
         for mean in &mut mean {
             *mean /= length;
         }
-        let mut rows = Rows::new(self.simd, hidden);
+        let mut rows = QuantisedRows::new(self.simd, hidden);
         rows.quantise(&mean);
         let mut of_cue = vec![0.0; width];
-        self.link_cue.apply(&rows, &mut of_cue, After::Store);
+        self.link_cue.apply(&rows, &mut of_cue, Epilogue::Store);
         let places: Vec<(usize, usize)> = window
             .clone()
             .zip(relations)

@@ -9,7 +9,7 @@ use super::convolution::Convolution;
 use super::file::File;
 use super::transformer::Transformer;
 use crate::encoder::{Features, WordFeatures};
-use crate::kernel::{After, Attention, Heads, Linear, Rows, Simd, normalise};
+use crate::kernel::{Attention, Epilogue, HeadShape, Linear, QuantisedRows, Simd, layer_norm};
 
 /// Tokens that the encoder reads at once. The slices are those of the whole text.
 #[derive(Debug, Clone)]
@@ -51,23 +51,23 @@ impl Encoder {
         Convolution::new(file, metadata, simd).map(Self::Convolution)
     }
 
-    pub(super) fn room(&self) -> Workspace {
+    pub(super) fn workspace(&self) -> Workspace {
         match self {
-            Self::Transformer(transformer) => transformer.room(),
-            Self::Convolution(convolution) => convolution.room(),
+            Self::Transformer(transformer) => transformer.workspace(),
+            Self::Convolution(convolution) => convolution.workspace(),
         }
     }
 
     /// Appends the vector of every token.
-    pub(super) fn encode(&self, windows: &[Window<'_>], room: &mut Workspace, vectors: &mut Vec<f32>) {
+    pub(super) fn encode(&self, windows: &[Window<'_>], workspace: &mut Workspace, vectors: &mut Vec<f32>) {
         match self {
-            Self::Transformer(transformer) => transformer.encode(windows, room, vectors),
-            Self::Convolution(convolution) => convolution.encode(windows, room, vectors),
+            Self::Transformer(transformer) => transformer.encode(windows, workspace, vectors),
+            Self::Convolution(convolution) => convolution.encode(windows, workspace, vectors),
         }
     }
 }
 
-/// The numbers between the layers.
+/// Scratch buffers of the encoder, reused between windows.
 #[derive(Debug, Clone)]
 pub struct Workspace {
     /// The current vector of each row.
@@ -79,12 +79,12 @@ pub struct Workspace {
     /// What is added to each row, by number, and where that ends for each.
     pub(super) added: Vec<u32>,
     pub(super) added_end: Vec<u32>,
-    pub(super) part_rows: Rows,
+    pub(super) part_rows: QuantisedRows,
     mixed: Vec<f32>,
     gathered: Vec<f32>,
-    pub(super) rows: Rows,
+    pub(super) rows: QuantisedRows,
     /// Rows with their neighbours.
-    pub(super) near: Rows,
+    pub(super) near: QuantisedRows,
     pub(super) inner: Inner,
     attention: Attention,
     /// Where each window ends among the rows.
@@ -110,7 +110,7 @@ pub(super) struct Widths {
 #[derive(Debug, Clone)]
 pub(super) struct Inner {
     numbers: Vec<f32>,
-    rows: Rows,
+    rows: QuantisedRows,
 }
 
 impl Workspace {
@@ -122,13 +122,13 @@ impl Workspace {
             parts: Vec::new(),
             added: Vec::new(),
             added_end: Vec::new(),
-            part_rows: Rows::new(simd, parts),
+            part_rows: QuantisedRows::new(simd, parts),
             mixed: Vec::new(),
             gathered: Vec::new(),
-            rows: Rows::new(simd, hidden),
-            near: Rows::new(simd, near),
-            inner: Inner { numbers: Vec::new(), rows: Rows::new(simd, inner) },
-            attention: Attention::new(simd, Heads { count: heads, size: hidden / heads }),
+            rows: QuantisedRows::new(simd, hidden),
+            near: QuantisedRows::new(simd, near),
+            inner: Inner { numbers: Vec::new(), rows: QuantisedRows::new(simd, inner) },
+            attention: Attention::new(simd, HeadShape { count: heads, size: hidden / heads }),
             ends: Vec::new(),
             firsts: Vec::new(),
         }
@@ -150,7 +150,7 @@ impl Norm {
     }
 
     pub(super) fn apply(&self, simd: Simd, rows: &mut [f32]) {
-        normalise(simd, rows, &self.scales, &self.biases);
+        layer_norm(simd, rows, &self.scales, &self.biases);
     }
 }
 
@@ -176,12 +176,12 @@ impl SelfAttention {
     }
 
     /// Gathers for every row what it sees in its window.
-    pub(super) fn gather(&self, room: &mut Workspace) {
-        let Workspace { x, mixed, gathered, rows, attention, ends, .. } = room;
+    pub(super) fn gather(&self, workspace: &mut Workspace) {
+        let Workspace { x, mixed, gathered, rows, attention, ends, .. } = workspace;
         let hidden = self.mix.inputs();
         rows.quantise(x);
         mixed.resize(3 * x.len(), 0.0);
-        self.mix.apply(rows, mixed, After::Store);
+        self.mix.apply(rows, mixed, Epilogue::Store);
         gathered.resize(x.len(), 0.0);
         let mut start = 0;
         for &end in ends.iter() {
@@ -192,12 +192,12 @@ impl SelfAttention {
     }
 
     /// Adds what was gathered to some rows.
-    pub(super) fn add(&self, simd: Simd, block: Range<usize>, room: &mut Workspace) {
+    pub(super) fn add(&self, simd: Simd, block: Range<usize>, workspace: &mut Workspace) {
         let hidden = self.mix.inputs();
         let block = block.start * hidden..block.end * hidden;
-        room.rows.quantise(&room.gathered[block.clone()]);
-        self.attended.apply(&room.rows, &mut room.x[block.clone()], After::Add);
-        self.norm.apply(simd, &mut room.x[block]);
+        workspace.rows.quantise(&workspace.gathered[block.clone()]);
+        self.attended.apply(&workspace.rows, &mut workspace.x[block.clone()], Epilogue::Add);
+        self.norm.apply(simd, &mut workspace.x[block]);
     }
 }
 
@@ -220,11 +220,11 @@ impl InnerLayer {
     }
 
     /// Adds to `x` what it makes of `rows`.
-    pub(super) fn add(&self, simd: Simd, rows: &Rows, inner: &mut Inner, x: &mut [f32]) {
+    pub(super) fn add(&self, simd: Simd, rows: &QuantisedRows, inner: &mut Inner, x: &mut [f32]) {
         inner.numbers.resize(x.len() / self.down.outputs() * self.up.outputs(), 0.0);
-        self.up.apply(rows, &mut inner.numbers, After::Gelu);
+        self.up.apply(rows, &mut inner.numbers, Epilogue::Gelu);
         inner.rows.quantise(&inner.numbers);
-        self.down.apply(&inner.rows, x, After::Add);
+        self.down.apply(&inner.rows, x, Epilogue::Add);
         self.norm.apply(simd, x);
     }
 }

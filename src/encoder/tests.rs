@@ -69,7 +69,7 @@ impl Text {
 
 fn encoded(model: &Network, windows: &[Window<'_>]) -> Vec<f32> {
     let mut vectors = Vec::new();
-    model.encode(windows, &mut model.room(), &mut vectors);
+    model.encode(windows, &mut model.workspace(), &mut vectors);
     vectors
 }
 
@@ -109,14 +109,14 @@ fn windows_do_not_see_each_other() {
         apart.extend(encoded(&model, std::slice::from_ref(&second)));
         let empty = text.window(4..4);
         assert_eq!(bits(&encoded(&model, &[first.clone(), empty, second.clone()])), bits(&apart));
-        // More than are worked on at a time, and a room that was used before.
+        // More than are worked on at a time, and a workspace that was used before.
         let many: Vec<Window<'_>> = (0..60).map(|_| first.clone()).collect();
-        let (mut room, mut vectors) = (model.room(), Vec::new());
-        model.encode(&many, &mut room, &mut vectors);
+        let (mut workspace, mut vectors) = (model.workspace(), Vec::new());
+        model.encode(&many, &mut workspace, &mut vectors);
         for vector in vectors.chunks_exact(20 * model.width()) {
             assert_eq!(bits(vector), bits(&apart[..20 * model.width()]));
         }
-        model.encode(std::slice::from_ref(&second), &mut room, &mut vectors);
+        model.encode(std::slice::from_ref(&second), &mut workspace, &mut vectors);
         assert_eq!(bits(&vectors), bits(&apart[20 * model.width()..]));
     }
 }

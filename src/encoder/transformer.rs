@@ -101,62 +101,62 @@ impl Transformer {
         })
     }
 
-    pub(super) fn room(&self) -> Workspace {
+    pub(super) fn workspace(&self) -> Workspace {
         Workspace::new(self.simd, self.sizes.widths(), self.sizes.heads)
     }
 
     /// Appends the vector of every token: that of its first piece.
-    pub(super) fn encode(&self, windows: &[Window<'_>], room: &mut Workspace, vectors: &mut Vec<f32>) {
+    pub(super) fn encode(&self, windows: &[Window<'_>], workspace: &mut Workspace, vectors: &mut Vec<f32>) {
         let mut windows = windows.iter().filter(|window| !window.tokens.is_empty()).peekable();
         while windows.peek().is_some() {
-            room.x.clear();
-            room.ends.clear();
-            room.firsts.clear();
-            while room.x.len() < GROUP * self.sizes.hidden {
+            workspace.x.clear();
+            workspace.ends.clear();
+            workspace.firsts.clear();
+            while workspace.x.len() < GROUP * self.sizes.hidden {
                 let Some(window) = windows.next() else { break };
-                self.embed(window, room);
+                self.embed(window, workspace);
             }
-            self.norm.apply(self.simd, &mut room.x);
+            self.norm.apply(self.simd, &mut workspace.x);
             for layer in &self.layers {
-                layer.apply(self.simd, self.sizes.hidden, room);
+                layer.apply(self.simd, self.sizes.hidden, workspace);
             }
-            for &first in &room.firsts {
-                vectors.extend_from_slice(&room.x[first * self.sizes.hidden..][..self.sizes.hidden]);
+            for &first in &workspace.firsts {
+                vectors.extend_from_slice(&workspace.x[first * self.sizes.hidden..][..self.sizes.hidden]);
             }
         }
     }
 
     /// Appends the sums of what is known of each piece.
-    fn embed(&self, window: &Window<'_>, room: &mut Workspace) {
+    fn embed(&self, window: &Window<'_>, workspace: &mut Workspace) {
         let hidden = self.sizes.hidden;
-        let start = room.x.len() / hidden;
+        let start = workspace.x.len() / hidden;
         let pieces = window.piece_range(window.tokens.start).start..window.piece_range(window.tokens.end - 1).end;
         let length = pieces.len().min(self.longest);
         let rows = length + 2;
-        room.x.resize((start + rows) * hidden, 0.0);
-        let embed = |room: &mut Workspace, position: usize, piece: u32| {
-            let row = &mut room.x[(start + position) * hidden..][..hidden];
+        workspace.x.resize((start + rows) * hidden, 0.0);
+        let embed = |workspace: &mut Workspace, position: usize, piece: u32| {
+            let row = &mut workspace.x[(start + position) * hidden..][..hidden];
             let known = (piece as usize) < self.sizes.vocabulary;
             self.word.add_row(self.simd, if known { piece } else { self.special.unknown } as usize, row);
             self.position.add_row(self.simd, position, row);
         };
-        embed(room, 0, self.special.begin);
-        embed(room, rows - 1, self.special.end);
+        embed(workspace, 0, self.special.begin);
+        embed(workspace, rows - 1, self.special.end);
         for token in window.tokens.clone() {
             let of_token = window.piece_range(token);
             let first = of_token.start - pieces.start;
-            room.firsts.push(start + 1 + first.min(length));
+            workspace.firsts.push(start + 1 + first.min(length));
             let features = window.features;
             for place in first..(of_token.end - pieces.start).min(length) {
-                embed(room, 1 + place, window.pieces[pieces.start + place]);
-                let row = &mut room.x[(start + 1 + place) * hidden..][..hidden];
+                embed(workspace, 1 + place, window.pieces[pieces.start + place]);
+                let row = &mut workspace.x[(start + 1 + place) * hidden..][..hidden];
                 add_row(row, &self.shape, features.shape[token].into());
                 add_row(row, &self.quoted, features.quoted[token].into());
                 add_row(row, &self.gap, features.gap[token].into());
                 add_row(row, &self.initial, usize::from(place == first));
             }
         }
-        room.ends.push(start + rows);
+        workspace.ends.push(start + rows);
     }
 }
 
@@ -169,15 +169,15 @@ fn add_row(to: &mut [f32], table: &[f32], number: usize) {
 }
 
 impl Layer {
-    fn apply(&self, simd: Simd, hidden: usize, room: &mut Workspace) {
-        self.attention.gather(room);
-        let rows = room.x.len() / hidden;
+    fn apply(&self, simd: Simd, hidden: usize, workspace: &mut Workspace) {
+        self.attention.gather(workspace);
+        let rows = workspace.x.len() / hidden;
         for start in (0..rows).step_by(BLOCK) {
             let block = start..rows.min(start + BLOCK);
-            self.attention.add(simd, block.clone(), room);
-            let x = &mut room.x[block.start * hidden..block.end * hidden];
-            room.rows.quantise(x);
-            self.inner.add(simd, &room.rows, &mut room.inner, x);
+            self.attention.add(simd, block.clone(), workspace);
+            let x = &mut workspace.x[block.start * hidden..block.end * hidden];
+            workspace.rows.quantise(x);
+            self.inner.add(simd, &workspace.rows, &mut workspace.inner, x);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The instruction set of aarch64.
+//! [`Isa`] for aarch64: NEON, four registers of 128 bits to a vector.
 
 use std::arch::aarch64::{
     float32x4_t, int32x4_t, vaddq_f32, vaddq_s32, vbslq_f32, vcgtq_f32, vcltq_f32, vcombine_s16, vcvtq_f32_s32,
@@ -7,77 +7,79 @@ use std::arch::aarch64::{
     vreinterpretq_u16_s16, vshlq_n_s32, vst1_u8, vst1q_f32, vst1q_s16, vst1q_s32, vsubq_f32, vsubq_s32,
 };
 
-use super::simd::{Kernel, LANES};
+use super::simd::{Isa, LANES};
 
-set! {
-    /// 128 bits; 16-bit products.
+isa_token! {
+    /// NEON: 128 bits; products of i16.
     Neon
 }
 
-/// `a` where it is less than `b`: the instruction for minima has its own mind about zeros and what is no number.
+/// `a` where it is less than `b`, else `b`: `vminq_f32` differs from that for NaN and for zeros of
+/// both signs.
 ///
 /// # Safety
 ///
 /// The processor has NEON.
 #[inline(always)]
-unsafe fn smaller(a: float32x4_t, b: float32x4_t) -> float32x4_t {
+unsafe fn min(a: float32x4_t, b: float32x4_t) -> float32x4_t {
     // SAFETY: the caller vouches for the instructions.
     unsafe { vbslq_f32(vcltq_f32(a, b), a, b) }
 }
 
-/// `a` where it is greater than `b`.
+/// `a` where it is greater than `b`, else `b`.
 ///
 /// # Safety
 ///
 /// The processor has NEON.
 #[inline(always)]
-unsafe fn larger(a: float32x4_t, b: float32x4_t) -> float32x4_t {
+unsafe fn max(a: float32x4_t, b: float32x4_t) -> float32x4_t {
     // SAFETY: the caller vouches for the instructions.
     unsafe { vbslq_f32(vcgtq_f32(a, b), a, b) }
 }
 
-impl Kernel for Neon {
-    const BYTES: bool = false;
-    const ROWS: usize = 3;
-    const PANELS: usize = 1;
+impl Isa for Neon {
+    const BYTE_DOT: bool = false;
+    const TILE_ROWS: usize = 3;
+    const TILE_PANELS: usize = 1;
 
-    kernel_functions! {
-        float: float32x4_t, int: int32x4_t, word: int32x4_t, registers: 4,
+    isa_functions! {
+        f32x: float32x4_t, i32x: int32x4_t, registers: 4,
         splat: vdupq_n_f32, load: vld1q_f32, store: vst1q_f32,
-        splat_int: vdupq_n_s32, load_int: vld1q_s32, store_int: vst1q_s32,
-        by_register: add(a: Floats, b: Floats) -> Floats = vaddq_f32;
-        by_register: sub(a: Floats, b: Floats) -> Floats = vsubq_f32;
-        by_register: mul(a: Floats, b: Floats) -> Floats = vmulq_f32;
-        by_register: smaller(a: Floats, b: Floats) -> Floats = smaller;
-        by_register: larger(a: Floats, b: Floats) -> Floats = larger;
-        by_register: bits(a: Floats) -> Ints = vreinterpretq_s32_f32;
-        by_register: of_bits(a: Ints) -> Floats = vreinterpretq_f32_s32;
-        by_register: float(a: Ints) -> Floats = vcvtq_f32_s32;
-        by_register: add_ints(a: Ints, b: Ints) -> Ints = vaddq_s32;
-        by_register: sub_ints(a: Ints, b: Ints) -> Ints = vsubq_s32;
-        by_register: mul_ints(a: Ints, b: Ints) -> Ints = vmulq_s32;
-        by_register: larger_int(a: Ints, b: Ints) -> Ints = vmaxq_s32;
-        by_register: to_exponent(a: Ints) -> Ints = vshlq_n_s32::<23>;
+        splat_i32: vdupq_n_s32, load_i32: vld1q_s32, store_i32: vst1q_s32,
+        lanewise: add(a: F32x16, b: F32x16) -> F32x16 = vaddq_f32;
+        lanewise: sub(a: F32x16, b: F32x16) -> F32x16 = vsubq_f32;
+        lanewise: mul(a: F32x16, b: F32x16) -> F32x16 = vmulq_f32;
+        lanewise: min(a: F32x16, b: F32x16) -> F32x16 = min;
+        lanewise: max(a: F32x16, b: F32x16) -> F32x16 = max;
+        lanewise: reinterpret_i32(a: F32x16) -> I32x16 = vreinterpretq_s32_f32;
+        lanewise: reinterpret_f32(a: I32x16) -> F32x16 = vreinterpretq_f32_s32;
+        lanewise: convert_f32(a: I32x16) -> F32x16 = vcvtq_f32_s32;
+        lanewise: add_i32(a: I32x16, b: I32x16) -> I32x16 = vaddq_s32;
+        lanewise: sub_i32(a: I32x16, b: I32x16) -> I32x16 = vsubq_s32;
+        lanewise: mul_i32(a: I32x16, b: I32x16) -> I32x16 = vmulq_s32;
+        lanewise: max_i32(a: I32x16, b: I32x16) -> I32x16 = vmaxq_s32;
+        lanewise: shift_to_exponent(a: I32x16) -> I32x16 = vshlq_n_s32::<23>;
     }
 
     #[inline(always)]
-    fn dot_shorts(self, mut sums: Self::Ints, word: Self::Word, line: Self::Ints) -> Self::Ints {
+    fn dot_i16(self, mut sums: Self::I32x16, word: Self::Broadcast, weights: Self::I32x16) -> Self::I32x16 {
         for i in 0..4 {
             // SAFETY: `self` proves that the processor has the instructions.
             unsafe {
-                let (word, line) = (vreinterpretq_s16_s32(word), vreinterpretq_s16_s32(line[i]));
-                let low = vmull_s16(vget_low_s16(word), vget_low_s16(line));
-                sums[i] = vaddq_s32(sums[i], vpaddq_s32(low, vmull_high_s16(word, line)));
+                let (word, weights) = (vreinterpretq_s16_s32(word), vreinterpretq_s16_s32(weights[i]));
+                let low = vmull_s16(vget_low_s16(word), vget_low_s16(weights));
+                sums[i] = vaddq_s32(sums[i], vpaddq_s32(low, vmull_high_s16(word, weights)));
             }
         }
         sums
     }
 
     #[inline(always)]
-    fn store_bytes(self, values: Self::Ints, to: &mut [u8; LANES]) {
+    fn store_u8(self, values: Self::I32x16, to: &mut [u8; LANES]) {
         let first = to.as_mut_ptr();
         for half in 0..2 {
-            // SAFETY: `self` proves that the processor has the instructions; twice eight bytes are written to 16.
+            // SAFETY: `self` proves that the processor has the instructions; twice eight bytes are
+            // written to 16.
             unsafe {
                 let shorts = vcombine_s16(vmovn_s32(values[2 * half]), vmovn_s32(values[2 * half + 1]));
                 vst1_u8(first.add(8 * half), vmovn_u16(vreinterpretq_u16_s16(shorts)));
@@ -86,10 +88,11 @@ impl Kernel for Neon {
     }
 
     #[inline(always)]
-    fn store_shorts(self, values: Self::Ints, to: &mut [i16; LANES]) {
+    fn store_i16(self, values: Self::I32x16, to: &mut [i16; LANES]) {
         let first = to.as_mut_ptr();
         for half in 0..2 {
-            // SAFETY: `self` proves that the processor has the instructions; twice eight numbers are written to 16.
+            // SAFETY: `self` proves that the processor has the instructions; twice eight numbers
+            // are written to 16.
             unsafe {
                 let shorts = vcombine_s16(vmovn_s32(values[2 * half]), vmovn_s32(values[2 * half + 1]));
                 vst1q_s16(first.add(8 * half), shorts);

@@ -1,78 +1,89 @@
-//! The functions between the products: GELU, powers of two, softmax, layer normalisation.
+//! Floating-point functions between the matrix products: layer normalisation, GELU, softmax, powers
+//! of two.
 //!
-//! Single operations on 16 lanes in a fixed order, none fused, so that every instruction set gives the same bits.
+//! Single f32 operations on 16 lanes in a fixed order, none fused, so that every instruction set
+//! gives the same bits. 2ˣ and GELU are minimax polynomials; the tests check the errors that are
+//! stated here.
 
-use super::simd::{Kernel, LANES, Portable};
+use super::portable::Portable;
+use super::simd::{Isa, LANES};
 
-/// Numbers side by side.
+/// One vector in memory.
 pub(super) type Lanes<T = f32> = [T; LANES];
 
-/// The lanes of a slice whose length is a multiple of 16.
+/// A slice as vectors of 16 lanes; its length is a multiple of 16.
 #[inline(always)]
 pub(super) fn lanes<T>(values: &[T]) -> &[Lanes<T>] {
     values.as_chunks().0
 }
 
-/// As [`lanes`], to be written.
+/// As [`lanes`], mutable.
 #[inline(always)]
 pub(super) fn lanes_mut<T>(values: &mut [T]) -> &mut [Lanes<T>] {
     values.as_chunks_mut().0
 }
 
-/// Added to a number below 2²² and taken away again, it rounds to the nearest whole number, ties to the even one; in
-/// between, the whole number stands in the low bits.
-const ROUNDER: f32 = 12_582_912.0;
+/// 1.5 × 2²³: a sum with it has no bits for a fraction, so the addition itself rounds to the
+/// nearest integer, ties to even, and leaves it in the low bits. For numbers of a magnitude below
+/// 2²².
+const ROUNDING_MAGIC: f32 = 12_582_912.0;
 
-/// The nearest whole numbers; they are below 2²² either way.
+/// The nearest integers, ties to even; their magnitude is below 2²².
 #[inline(always)]
-pub(super) fn rounded<K: Kernel>(k: K, x: K::Floats) -> K::Ints {
-    let shifted = k.add(x, k.splat(ROUNDER));
-    k.sub_ints(k.bits(shifted), k.splat_int(ROUNDER.to_bits().cast_signed()))
+pub(super) fn round<I: Isa>(isa: I, x: I::F32x16) -> I::I32x16 {
+    let shifted = isa.add(x, isa.splat(ROUNDING_MAGIC));
+    isa.sub_i32(isa.reinterpret_i32(shifted), isa.splat_i32(ROUNDING_MAGIC.to_bits().cast_signed()))
 }
 
-/// 2 to the power of `x`, which is at most 0: relative error below 3 × 10⁻⁶ down to 2⁻¹²⁵, and that for anything smaller.
+/// 2ˣ for x ≤ 0, with a relative error below 3 × 10⁻⁶; x below -125 counts as -125.
+///
+/// Range reduction (Cody and Waite, 1980): x = n + f with an integer n and |f| ≤ ½. 2ᶠ is a
+/// polynomial, to whose exponent n is added.
 #[inline(always)]
-pub(super) fn exp2<K: Kernel>(k: K, x: K::Floats) -> K::Floats {
-    // The minimax polynomial of 2 to the power of -0.5 to 0.5 that is 1 at 0.
+pub(super) fn exp2<I: Isa>(isa: I, x: I::F32x16) -> I::F32x16 {
+    // The minimax polynomial of 2ᶠ on [-½, ½] that is 1 at 0.
     const POLYNOMIAL: [f32; 5] = [0.009_582_853, 0.055_906_426, 0.240_240_99, 0.693_124_2, 1.0];
-    let x = k.larger(x, k.splat(-125.0));
-    let shifted = k.add(x, k.splat(ROUNDER));
-    let fraction = k.sub(x, k.sub(shifted, k.splat(ROUNDER)));
-    let power = polynomial(k, POLYNOMIAL, fraction);
-    // The whole part goes where the exponent is.
-    k.of_bits(k.add_ints(k.bits(power), k.to_exponent(k.bits(shifted))))
+    let x = isa.max(x, isa.splat(-125.0));
+    let shifted = isa.add(x, isa.splat(ROUNDING_MAGIC));
+    let fraction = isa.sub(x, isa.sub(shifted, isa.splat(ROUNDING_MAGIC)));
+    let power = polynomial(isa, POLYNOMIAL, fraction);
+    // The low bits of `shifted` are n; the higher ones are shifted out.
+    isa.reinterpret_f32(isa.add_i32(isa.reinterpret_i32(power), isa.shift_to_exponent(isa.reinterpret_i32(shifted))))
 }
 
-/// The polynomial with these coefficients, highest power first.
+/// The polynomial with these coefficients, highest power first, by Horner's rule.
 #[inline(always)]
-fn polynomial<K: Kernel, const N: usize>(k: K, coefficients: [f32; N], x: K::Floats) -> K::Floats {
-    let mut sum = k.splat(coefficients[0]);
+fn polynomial<I: Isa, const N: usize>(isa: I, coefficients: [f32; N], x: I::F32x16) -> I::F32x16 {
+    let mut sum = isa.splat(coefficients[0]);
     for i in 1..N {
-        sum = k.add(k.mul(sum, x), k.splat(coefficients[i]));
+        sum = isa.add(isa.mul(sum, x), isa.splat(coefficients[i]));
     }
     sum
 }
 
-/// x · Φ(x), the exact form of GELU; the error is below 7.1 × 10⁻⁵.
+/// GELU(x) = x Φ(x), Φ the normal distribution function (Hendrycks and Gimpel, 2016), not the
+/// variant with tanh; the absolute error is below 7.1 × 10⁻⁵.
+///
+/// With t = |x|, GELU(x) = max(x, 0) - t Φ(-t), where t Φ(-t) is approximated by a polynomial.
 #[inline(always)]
-pub(super) fn gelu_of<K: Kernel>(k: K, x: K::Floats) -> K::Floats {
-    /// From here on GELU is its argument, and below the negative of it nothing: true within 5 × 10⁻⁵.
+pub(super) fn gelu<I: Isa>(isa: I, x: I::F32x16) -> I::F32x16 {
+    /// From here on t Φ(-t) counts as 0: it is below 5 × 10⁻⁵.
     const LIMIT: f32 = 4.25;
-    // The minimax polynomial P of degree 7 for which t · e · P(e), where e = 1 - t / 4.25, is t · Φ(-t).
+    // The minimax polynomial P of degree 7 with t e P(e) ≈ t Φ(-t), where e = 1 - t / 4.25.
     const POLYNOMIAL: [f32; 8] =
         [3.134_154_8, -13.284_372, 19.176_023, -11.973_461, 4.067_643, -0.674_396_4, 0.053_296_335, -0.000_809_814_2];
-    let near = k.smaller(k.larger(x, k.sub(k.splat(0.0), x)), k.splat(LIMIT));
-    let end = k.sub(k.splat(1.0), k.mul(near, k.splat(1.0 / LIMIT)));
-    let tail = k.mul(k.mul(near, end), polynomial(k, POLYNOMIAL, end));
-    k.sub(k.larger(x, k.splat(0.0)), tail)
+    let near = isa.min(isa.max(x, isa.sub(isa.splat(0.0), x)), isa.splat(LIMIT));
+    let end = isa.sub(isa.splat(1.0), isa.mul(near, isa.splat(1.0 / LIMIT)));
+    let tail = isa.mul(isa.mul(near, end), polynomial(isa, POLYNOMIAL, end));
+    isa.sub(isa.max(x, isa.splat(0.0)), tail)
 }
 
-/// Halves the lanes until one is left: always in this order. Each half has an array of its own, so that all of it stays in
-/// registers.
-macro_rules! fold {
-    ($k:ident, $values:expr, |$a:ident, $b:ident| $combined:expr) => {{
+/// Reduces 16 lanes to one by halving, always in this order. Each half has an array of its own, so
+/// that the compiler keeps it in registers.
+macro_rules! reduce_lanes {
+    ($isa:ident, $values:expr, |$a:ident, $b:ident| $combined:expr) => {{
         let mut lanes = [0.0; LANES];
-        $k.store($values, &mut lanes);
+        $isa.store($values, &mut lanes);
         let lanes = halved!(lanes, 8, |$a, $b| $combined);
         let lanes = halved!(lanes, 4, |$a, $b| $combined);
         let lanes = halved!(lanes, 2, |$a, $b| $combined);
@@ -92,62 +103,66 @@ macro_rules! halved {
 }
 
 #[inline(always)]
-pub(super) fn sum_of<K: Kernel>(k: K, values: K::Floats) -> f32 {
-    fold!(k, values, |a, b| a + b)
+pub(super) fn sum_lanes<I: Isa>(isa: I, values: I::F32x16) -> f32 {
+    reduce_lanes!(isa, values, |a, b| a + b)
 }
 
 #[inline(always)]
-pub(super) fn least_of<K: Kernel>(k: K, values: K::Floats) -> f32 {
-    fold!(k, values, |a, b| if a < b { a } else { b })
+pub(super) fn min_lane<I: Isa>(isa: I, values: I::F32x16) -> f32 {
+    reduce_lanes!(isa, values, |a, b| if a < b { a } else { b })
 }
 
 #[inline(always)]
-pub(super) fn most_of<K: Kernel>(k: K, values: K::Floats) -> f32 {
-    fold!(k, values, |a, b| if a > b { a } else { b })
+pub(super) fn max_lane<I: Isa>(isa: I, values: I::F32x16) -> f32 {
+    reduce_lanes!(isa, values, |a, b| if a > b { a } else { b })
 }
 
-for_each_simd! {
-    /// Layer normalisation of each row, in place: its mean becomes 0 and its variance 1, then `scale` and `bias` are applied.
+multiversion! {
+    /// Layer normalisation (Ba et al., 2016) of each row x, in place: (x - mean) / √(variance + ε)
+    /// · scale + bias.
     ///
     /// # Panics
     ///
     /// If the lengths do not fit each other, or a row's is not a multiple of 16.
-    pub fn normalise(k; rows: &mut [f32], scale: &[f32], bias: &[f32]) {
-        /// As in BERT.
+    pub fn layer_norm(isa; rows: &mut [f32], scale: &[f32], bias: &[f32]) {
+        /// ε as in BERT.
         const EPSILON: f32 = 1e-12;
         let width = scale.len();
         assert!(width.is_multiple_of(LANES) && bias.len() == width && rows.len().is_multiple_of(width));
         let share = 1.0 / width as f32;
         for row in rows.chunks_exact_mut(width) {
             let row = lanes_mut(row);
-            let mut sum = k.splat(0.0);
+            let mut sum = isa.splat(0.0);
             for i in 0..row.len() {
-                sum = k.add(sum, k.load(&row[i]));
+                sum = isa.add(sum, isa.load(&row[i]));
             }
-            let mean = k.splat(sum_of(k, sum) * share);
-            let mut squares = k.splat(0.0);
+            let mean = isa.splat(sum_lanes(isa, sum) * share);
+            let mut squares = isa.splat(0.0);
             for i in 0..row.len() {
-                let from_mean = k.sub(k.load(&row[i]), mean);
-                squares = k.add(squares, k.mul(from_mean, from_mean));
+                let centred = isa.sub(isa.load(&row[i]), mean);
+                squares = isa.add(squares, isa.mul(centred, centred));
             }
-            let inverse = k.splat(1.0 / (sum_of(k, squares) * share + EPSILON).sqrt());
+            let inverse_deviation = isa.splat(1.0 / (sum_lanes(isa, squares) * share + EPSILON).sqrt());
             let (scale, bias) = (lanes(scale), lanes(bias));
             for i in 0..row.len() {
-                let normal = k.mul(k.sub(k.load(&row[i]), mean), inverse);
-                k.store(k.add(k.mul(normal, k.load(&scale[i])), k.load(&bias[i])), &mut row[i]);
+                let normalised = isa.mul(isa.sub(isa.load(&row[i]), mean), inverse_deviation);
+                isa.store(isa.add(isa.mul(normalised, isa.load(&scale[i])), isa.load(&bias[i])), &mut row[i]);
             }
         }
     }
 }
 
-/// The probabilities of a row of logits, in place. For the few numbers of a head: the order is that of the row.
+/// Softmax of one row of logits, in place; the largest is subtracted first, so that nothing
+/// overflows.
+///
+/// For the few logits of a head: they are summed in their order, without vector instructions.
 pub fn softmax(logits: &mut [f32]) {
-    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut sum = 0.0;
     for logits in logits.chunks_mut(LANES) {
         let mut powers = [0.0; LANES];
         for (power, logit) in powers.iter_mut().zip(&*logits) {
-            *power = (*logit - most) * std::f32::consts::LOG2_E;
+            *power = (*logit - max) * std::f32::consts::LOG2_E;
         }
         for (logit, power) in logits.iter_mut().zip(exp2(Portable, powers)) {
             *logit = power;

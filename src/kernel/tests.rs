@@ -1,9 +1,11 @@
-//! Every instruction set against plain arithmetic, and against every other, bit by bit.
+//! Every instruction set against the definition of each operation, and against every other set, bit
+//! by bit.
 
 use proptest::prelude::*;
 
-use super::float::{exp2, gelu_of};
-use super::simd::{LANES, Portable};
+use super::float::{exp2, gelu};
+use super::portable::Portable;
+use super::simd::LANES;
 use super::*;
 
 fn bits(numbers: &[f32]) -> Vec<u32> {
@@ -24,8 +26,8 @@ fn random_bytes(seed: u32, count: usize) -> Vec<u8> {
     random(seed, count).into_iter().map(|x| ((x * 127.9) as i8) as u8).collect()
 }
 
-/// The product by the definition: whole sums, then the same floating-point operations.
-fn product(rows: &Rows, count: usize, weights: &[u8], scales: &[f32], biases: &[f32]) -> Vec<f32> {
+/// A linear layer by its definition: integer sums, then the same floating-point operations.
+fn linear_layer(rows: &QuantisedRows, count: usize, weights: &[u8], scales: &[f32], biases: &[f32]) -> Vec<f32> {
     let mut result = Vec::new();
     for row in 0..count {
         let (numbers, scale) = rows.row(row);
@@ -43,7 +45,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn products_are_exact(
+    fn linear_layers_are_exact_in_every_instruction_set(
         count in 0_usize..15,
         inputs in (1_usize..30).prop_map(|blocks| 16 * blocks),
         outputs in 1_usize..140,
@@ -54,34 +56,38 @@ proptest! {
         let weights = random_bytes(seed ^ 1, inputs * outputs);
         let (scales, biases) = (random(seed ^ 2, outputs), random(seed ^ 3, outputs));
         for simd in Simd::available() {
-            let mut rows = Rows::new(simd, inputs);
-            // Rows that were used before hold what is left of it.
+            let mut rows = QuantisedRows::new(simd, inputs);
+            // A buffer that was used before still holds other rows.
             rows.quantise(&random(seed ^ 4, 7 * inputs));
             rows.quantise(&values);
             let linear = Linear::new(simd, inputs, &weights, &scales, &biases);
-            let expected = product(&rows, count, &weights, &scales, &biases);
+            let expected = linear_layer(&rows, count, &weights, &scales, &biases);
             let mut found = vec![f32::NAN; count * outputs];
-            linear.apply(&rows, &mut found, After::Store);
+            linear.apply(&rows, &mut found, Epilogue::Store);
             prop_assert_eq!(bits(&found), bits(&expected), "{}", simd.name());
-            linear.apply(&rows, &mut found, After::Add);
+            linear.apply(&rows, &mut found, Epilogue::Add);
             let twice: Vec<f32> = expected.iter().map(|x| x + x).collect();
             prop_assert_eq!(bits(&found), bits(&twice), "{}", simd.name());
-            linear.apply(&rows, &mut found, After::Gelu);
-            let through: Vec<f32> = expected.iter().map(|x| gelu_of(Portable, [*x; LANES])[0]).collect();
+            linear.apply(&rows, &mut found, Epilogue::Gelu);
+            let through: Vec<f32> = expected.iter().map(|x| gelu(Portable, [*x; LANES])[0]).collect();
             prop_assert_eq!(bits(&found), bits(&through), "{}", simd.name());
         }
     }
 
     #[test]
-    fn bytes_are_within_half_a_step(inputs in (1_usize..20).prop_map(|blocks| 16 * blocks), seed: u32, shift in -3.0_f32..3.0) {
+    fn quantisation_errs_by_half_a_step_at_most(
+        inputs in (1_usize..20).prop_map(|blocks| 16 * blocks),
+        seed: u32,
+        shift in -3.0_f32..3.0,
+    ) {
         let values: Vec<f32> = random(seed, inputs).into_iter().map(|x| x * 5.0 + shift).collect();
         let mut all = Vec::new();
         for simd in Simd::available() {
-            let mut rows = Rows::new(simd, inputs);
+            let mut rows = QuantisedRows::new(simd, inputs);
             rows.quantise(&values);
             let (numbers, scale) = rows.row(0);
             for (number, x) in numbers.iter().zip(&values) {
-                // Half a step, and what floating point adds.
+                // Half a step, and rounding in f32.
                 prop_assert!((*number as f32 * scale - x).abs() <= 0.5001 * scale, "{x} is {number} × {scale}");
             }
             all.push((numbers, scale.to_bits()));
@@ -90,28 +96,28 @@ proptest! {
     }
 
     #[test]
-    fn rows_with_their_neighbours_are_those_of_one_wide_row(
+    fn rows_with_neighbours_equal_rows_that_were_concatenated(
         count in 0_usize..20,
         blocks in 1_usize..5,
-        distance in prop_oneof![1_usize..6, Just(usize::MAX)],
+        dilation in prop_oneof![1_usize..6, Just(usize::MAX)],
         start in 0_usize..20,
         seed: u32,
     ) {
         let width = 16 * blocks;
         let values = random(seed, count * width);
-        let wanted = start.min(count)..count;
+        let centres = start.min(count)..count;
         let zeros = vec![0.0; width];
         let at = |row: Option<usize>| row.filter(|row| *row < count).map_or(&zeros[..], |row| &values[row * width..][..width]);
-        let gathered: Vec<f32> = wanted
+        let gathered: Vec<f32> = centres
             .clone()
-            .flat_map(|row| [at(row.checked_sub(distance)), at(Some(row)), at(row.checked_add(distance))].concat())
+            .flat_map(|row| [at(row.checked_sub(dilation)), at(Some(row)), at(row.checked_add(dilation))].concat())
             .collect();
         for simd in Simd::available() {
-            let (mut found, mut expected) = (Rows::new(simd, 3 * width), Rows::new(simd, 3 * width));
+            let (mut found, mut expected) = (QuantisedRows::new(simd, 3 * width), QuantisedRows::new(simd, 3 * width));
             found.quantise(&random(seed ^ 1, 9 * width));
-            found.quantise_near(&values, wanted.clone(), distance);
+            found.quantise_with_neighbours(&values, centres.clone(), dilation);
             expected.quantise(&gathered);
-            for row in 0..wanted.len() {
+            for row in 0..centres.len() {
                 let ((found, found_scale), (expected, expected_scale)) = (found.row(row), expected.row(row));
                 prop_assert_eq!(found, expected);
                 prop_assert_eq!(found_scale.to_bits(), expected_scale.to_bits());
@@ -120,21 +126,21 @@ proptest! {
     }
 
     #[test]
-    fn rows_of_tables_are_added_in_order(
+    fn embedding_rows_are_added_in_the_order_of_their_indices(
         width in 1_usize..5,
         numbers in proptest::collection::vec(0_u32..6, 0..20),
         length in 0_usize..70,
         seed: u32,
     ) {
         let width = 16 * width;
-        // Of six numbers the table has five.
+        // The table has five rows, so index 5 is beyond it.
         let (rows, vectors) = (random(seed, 5 * width), random(seed ^ 1, 3 * width));
         let third = (numbers.len() / 3) as u32;
         let ends = [third, third, numbers.len() as u32];
         let (bytes, values) = (random_bytes(seed ^ 2, length), random(seed ^ 3, length));
         for simd in Simd::available() {
             let mut found = vectors.clone();
-            Sums::new(simd, width, rows.clone()).add(&numbers, &ends, &mut found);
+            EmbeddingBag::new(simd, width, rows.clone()).add(&numbers, &ends, &mut found);
             let mut expected = vectors.clone();
             for (i, &number) in numbers.iter().enumerate() {
                 let vector = if i < third as usize { 0 } else { 2 };
@@ -151,7 +157,7 @@ proptest! {
     }
 
     #[test]
-    fn attention_is_the_same_everywhere_and_close_to_the_definition(
+    fn attention_gives_the_same_bits_in_every_instruction_set_and_is_close_to_the_definition(
         rows in 1_usize..70,
         count in 1_usize..4,
         size in prop_oneof![Just(16_usize), Just(32), Just(48), Just(64)],
@@ -162,9 +168,9 @@ proptest! {
         let mixed: Vec<f32> = random(seed, 3 * rows * width).into_iter().map(|x| x * reach).collect();
         let mut all: Vec<Vec<f32>> = Vec::new();
         for simd in Simd::available() {
-            let mut attention = Attention::new(simd, Heads { count, size });
+            let mut attention = Attention::new(simd, HeadShape { count, size });
             let mut found = vec![f32::NAN; rows * width];
-            // Room that a longer window has used.
+            // Scratch buffers that a longer window has used.
             let longer = rows + 40;
             attention.apply(&random(seed ^ 1, 3 * longer * width), &mut vec![0.0; longer * width]);
             attention.apply(&mixed, &mut found);
@@ -173,7 +179,8 @@ proptest! {
         for found in &all {
             prop_assert_eq!(bits(found), bits(&all[0]));
         }
-        // Rounded queries and keys move a score as their product does: with the square of their reach.
+        // Rounding queries and keys changes a score in proportion to their product: with the square
+        // of their range.
         let tolerance = 5e-3 * f64::from((reach * reach / 3.0).max(1.0));
         let at = |row: usize, role: usize, head: usize| &mixed[3 * row * width + role * width + head * size..][..size];
         for row in 0..rows {
@@ -194,20 +201,24 @@ proptest! {
     }
 
     #[test]
-    fn norms_and_links_are_the_same_everywhere(blocks in 1_usize..30, count in 0_usize..5, seed: u32) {
+    fn layer_norm_and_pair_scores_give_the_same_bits_in_every_instruction_set(
+        blocks in 1_usize..30,
+        count in 0_usize..5,
+        seed: u32,
+    ) {
         let width = 16 * blocks;
         let (values, scale, bias) = (random(seed, count * width), random(seed ^ 1, width), random(seed ^ 2, width));
-        let places: Vec<(usize, usize)> = (0..count).map(|i| (i % 4, i % 2)).collect();
+        let positions: Vec<(usize, usize)> = (0..count).map(|i| (i % 4, i % 2)).collect();
         let (distances, relations) = (random(seed ^ 3, 4 * width), random(seed ^ 4, 2 * width));
         let (weights, biases) = (random(seed ^ 5, 3 * width), random(seed ^ 6, 3));
         let mut all = Vec::new();
         for simd in Simd::available() {
             let mut rows = values.clone();
-            normalise(simd, &mut rows, &scale, &bias);
-            let pairs =
-                Pairs::new(simd, width, &distances, &relations, weights.clone(), biases.clone());
+            layer_norm(simd, &mut rows, &scale, &bias);
+            let scorer =
+                PairScorer::new(simd, width, &distances, &relations, weights.clone(), biases.clone());
             let mut logits = vec![0.0; 3 * count];
-            pairs.apply(&values, &bias, &places, &mut logits);
+            scorer.apply(&values, &bias, &positions, &mut logits);
             all.push((bits(&rows), bits(&logits)));
             for (row, x) in rows.chunks_exact(width).zip(values.chunks_exact(width)) {
                 let mean = x.iter().map(|x| f64::from(*x)).sum::<f64>() / width as f64;
@@ -223,8 +234,8 @@ proptest! {
     }
 }
 
-/// The integral of the bell curve, by Simpson's rule.
-fn gelu(x: f64) -> f64 {
+/// GELU, by Simpson's rule for the integral of the normal density.
+fn exact_gelu(x: f64) -> f64 {
     let density = |t: f64| (-t * t / 2.0).exp() / std::f64::consts::TAU.sqrt();
     let step = x / 200.0;
     let odd: f64 = (0..100).map(|i| density(step * f64::from(2 * i + 1))).sum();
@@ -233,12 +244,12 @@ fn gelu(x: f64) -> f64 {
 }
 
 #[test]
-fn functions_are_as_exact_as_they_say() {
+fn gelu_and_exp2_are_within_their_stated_errors() {
     let mut worst: (f64, f64) = (0.0, 0.0);
     for i in -12_000..=12_000 {
         let x = i as f32 / 1000.0;
-        let found = f64::from(gelu_of(Portable, [x; LANES])[0]);
-        worst.0 = worst.0.max((found - gelu(f64::from(x))).abs());
+        let found = f64::from(gelu(Portable, [x; LANES])[0]);
+        worst.0 = worst.0.max((found - exact_gelu(f64::from(x))).abs());
         if x <= 0.0 {
             let power = f64::from(x * 10.0);
             let found = f64::from(exp2(Portable, [power as f32; LANES])[0]);
@@ -247,15 +258,15 @@ fn functions_are_as_exact_as_they_say() {
     }
     assert!(worst.0 < 7.1e-5, "{worst:?}");
     assert!(worst.1 < 3e-6, "{worst:?}");
-    assert_eq!(bits(&gelu_of(Portable, [1e6; LANES])[..1]), bits(&[1e6]));
-    assert_eq!(bits(&gelu_of(Portable, [-1e6; LANES])[..1]), bits(&[0.0]));
+    assert_eq!(bits(&gelu(Portable, [1e6; LANES])[..1]), bits(&[1e6]));
+    assert_eq!(bits(&gelu(Portable, [-1e6; LANES])[..1]), bits(&[0.0]));
     for x in [-125.5, -1e9, f32::NEG_INFINITY] {
         assert!(exp2(Portable, [x; LANES])[0] < 1e-37);
     }
 }
 
 #[test]
-fn probabilities_sum_to_one() {
+fn softmax_sums_to_one() {
     let mut logits = [3.0, -2.0, 0.5, -90.0];
     softmax(&mut logits);
     assert!((logits.iter().sum::<f32>() - 1.0).abs() < 1e-6);
@@ -263,16 +274,16 @@ fn probabilities_sum_to_one() {
 }
 
 #[test]
-fn what_is_no_number_breaks_nothing() {
+fn nan_and_infinity_cause_no_panic() {
     for simd in Simd::available() {
         for value in [f32::NAN, f32::INFINITY, f32::MAX, f32::MIN] {
-            let mut rows = Rows::new(simd, 32);
+            let mut rows = QuantisedRows::new(simd, 32);
             rows.quantise(&[value; 96]);
             let linear = Linear::new(simd, 32, &[1; 64], &[1.0; 2], &[0.0; 2]);
-            linear.apply(&rows, &mut [0.0; 6], After::Gelu);
-            let mut attention = Attention::new(simd, Heads { count: 1, size: 16 });
+            linear.apply(&rows, &mut [0.0; 6], Epilogue::Gelu);
+            let mut attention = Attention::new(simd, HeadShape { count: 1, size: 16 });
             attention.apply(&[value; 3 * 48], &mut [0.0; 48]);
-            normalise(simd, &mut [value; 16], &[1.0; 16], &[0.0; 16]);
+            layer_norm(simd, &mut [value; 16], &[1.0; 16], &[0.0; 16]);
         }
     }
 }

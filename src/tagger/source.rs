@@ -1,40 +1,43 @@
-//! The sources that the links gave to each cue → the one that is its own.
+//! The sources that decoding assigned to each cue → the one source of the cue.
 
 use std::ops::Range;
 
-use super::holding;
-use super::link::{Linked, Scores};
+use super::link::{LinkScores, Links};
+use super::range_containing;
 use crate::lexicon::Classes;
 use crate::token::{Token, TokenKind, Tokens};
 
-/// The source of each cue, in tokens of a window that begins with token `first` of the text: its own, else one that it shares.
+/// The source of each cue, in tokens of a window that begins with token `first` of the text: the
+/// nearest of its own, else one that it shares with another cue of its sentence.
 pub(super) fn sources(
     tokens: &Tokens,
     sentences: &[Range<usize>],
     first: usize,
     cues: &[Range<usize>],
-    linked: &[Linked],
-    scores: &Scores,
+    links: &[Links],
+    scores: &LinkScores,
 ) -> Vec<Option<Range<usize>>> {
     let window = &tokens.list[first..];
-    let own: Vec<_> = cues.iter().zip(linked).map(|(cue, linked)| nearest(window, &linked.sources, cue)).collect();
+    let own: Vec<_> = cues.iter().zip(links).map(|(cue, links)| nearest(window, &links.sources, cue)).collect();
     let shared = |number: usize, cue: &Range<usize>| {
-        let sentence = holding(sentences, cue.start + first);
-        // "Asked about the cost, the minister said …": it was another who asked.
+        let sentence = range_containing(sentences, cue.start + first);
+        // A participle that begins the sentence is someone else's act: "Asked about the cost, the
+        // minister said …".
         if sentence.start == cue.start + first && window[cue.start].is(Classes::PAST) {
             return None;
         }
         let near = own.iter().flatten().filter(|source| {
             sentence.contains(&(source.start + first))
-                && linked[number].contents.iter().chain([cue]).all(|part| gap(part, source).is_some())
+                && links[number].contents.iter().chain([cue]).all(|part| distance(part, source).is_some())
         });
-        scores.shared(number, near)
+        scores.shared_source(number, near)
     };
     own.iter().zip(cues).enumerate().map(|(number, (own, cue))| own.clone().or_else(|| shared(number, cue))).collect()
 }
 
-/// The nearest of the sources that a cue was given, with what stands beside it, as its apposition behind a comma or as its
-/// nickname in marks. "X, which lost, said" has not "which".
+/// The nearest of the sources of a cue, joined with those next to it: an apposition behind a comma,
+/// a nickname in quotation marks. A relative pronoun is the source only of a cue in its own clause:
+/// in "X, which lost, said" it is not that of "said".
 fn nearest(window: &[Token], found: &[Range<usize>], cue: &Range<usize>) -> Option<Range<usize>> {
     let mut joined: Vec<Range<usize>> = Vec::new();
     for next in found {
@@ -50,11 +53,11 @@ fn nearest(window: &[Token], found: &[Range<usize>], cue: &Range<usize>) -> Opti
             _ => joined.push(next.clone()),
         }
     }
-    joined.into_iter().min_by_key(|source| gap(source, cue).unwrap_or(0))
+    joined.into_iter().min_by_key(|source| distance(source, cue).unwrap_or(0))
 }
 
-/// How many tokens lie between two ranges; none if they overlap.
-fn gap(a: &Range<usize>, b: &Range<usize>) -> Option<usize> {
+/// How many tokens lie between two ranges; `None` if they overlap.
+fn distance(a: &Range<usize>, b: &Range<usize>) -> Option<usize> {
     b.start.checked_sub(a.end).or_else(|| a.start.checked_sub(b.end))
 }
 
@@ -63,7 +66,7 @@ mod tests {
     use super::*;
     use crate::text::Text;
 
-    /// The source of the cue `cue` among `found`, all given as pieces of `text`.
+    /// The source of `cue` among `found`, all given as substrings of `text`.
     fn of<'a>(text: &'a str, cue: &str, found: &[&str]) -> &'a str {
         let tokens = Tokens::new(Text::new(text).unwrap());
         let place = |piece: &str| {
@@ -77,14 +80,14 @@ mod tests {
     }
 
     #[test]
-    fn of_two_sources_the_nearer_counts() {
+    fn of_two_sources_the_nearer_is_reported() {
         let text = "Okafor listened while Salmi said it was over";
         assert_eq!(of(text, "said", &["Okafor", "Salmi"]), "Salmi");
         assert_eq!(of(text, "listened", &["Okafor", "Salmi"]), "Okafor");
     }
 
     #[test]
-    fn appositions_and_nicknames_belong_to_their_source() {
+    fn appositions_and_nicknames_are_part_of_their_source() {
         let text = "Salmi, a doctor from Oulu, said it was over";
         assert_eq!(of(text, "said", &["Salmi", "a doctor from Oulu"]), "Salmi, a doctor from Oulu");
         let text = "Carlos “El Tren” Mendoza said it was over";
@@ -92,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_relative_pronoun_speaks_in_its_own_clause_only() {
+    fn a_relative_pronoun_is_a_source_only_in_its_own_clause() {
         let text = "Salmi, who denied it, said it was over";
         assert_eq!(of(text, "denied", &["Salmi", "who"]), "who");
         assert_eq!(of(text, "said", &["Salmi", "who"]), "Salmi");
