@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::ablation::{Rule, on};
 use crate::document::EntityLabel;
 use crate::lexicon::Classes;
 use crate::reading::Reading;
@@ -43,7 +44,8 @@ pub fn names(tokens: &Tokens, reading: &Reading, gazetteer: Option<&Gazetteer>) 
         let known = Classes::GIVEN.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ACRONYM).or(Classes::MONTH);
         let first = &tokens.list[entity.tokens.start];
         let person = entity.label == EntityLabel::Person;
-        if person && entity.tokens.len() == 1 && first.is(nameless) && !first.is(known) {
+        let alone = entity.tokens.len() == 1 && on(Rule::NamelessPerson);
+        if person && alone && first.is(nameless) && !first.is(known) {
             continue;
         }
         let lower = names.last().map_or(0, |before| before.tokens.end);
@@ -52,7 +54,7 @@ pub fn names(tokens: &Tokens, reading: &Reading, gazetteer: Option<&Gazetteer>) 
         if person {
             title.start = titles_before(tokens, lower, start).start;
             // The model may take "Mr." for a part of the name.
-            while start + 1 < end && tokens.list[start].is(Classes::HONORIFIC) {
+            while start + 1 < end && tokens.list[start].is(Classes::HONORIFIC) && on(Rule::HonorificOutside) {
                 start += 1;
             }
             title.end = start;
@@ -60,7 +62,9 @@ pub fn names(tokens: &Tokens, reading: &Reading, gazetteer: Option<&Gazetteer>) 
         names.push(Name { tokens: start..end, title, label: entity.label, score: entity.score });
     }
     let mut names = join_nicknames(tokens, names);
-    vote(tokens, &mut names);
+    if on(Rule::SameLabel) {
+        vote(tokens, &mut names);
+    }
     match gazetteer {
         Some(gazetteer) => gazetteer.apply(tokens, names),
         None => names,
@@ -95,7 +99,7 @@ fn join_nicknames(tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
     for nickname in tokens.quoted.iter().map(Quoted::range).filter(|range| range.len() <= LONGEST_NICKNAME) {
         let Range { start, end } = nickname;
         let inside = tokens.before(start).is_some() && tokens.get(end).is_some_and(|token| token.gap == Gap::Space);
-        if !(inside && part(start - 1) && part(end)) {
+        if !(inside && part(start - 1) && part(end) && on(Rule::JoinedNickname)) {
             continue;
         }
         // The names that reach to the marks or into them.
@@ -141,6 +145,7 @@ fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {
     };
     let mut start = end;
     while start > lower
+        && on(Rule::TitleBefore)
         && start + 4 > end
         && tokens.list[start].gap < Gap::Paragraph
         && tokens.list[start].gap > Gap::None

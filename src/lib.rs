@@ -30,5 +30,7 @@ pub mod pipeline;
 
 pub mod error;
 
+mod ablation;
+
 #[cfg(feature = "python")]
 mod python;

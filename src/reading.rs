@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use crate::ablation::{Rule, on};
 use crate::document::{Act, EntityLabel};
 use crate::error::Error;
 use crate::feature::{Features, Vocabulary, WordFeatures};
@@ -152,7 +153,9 @@ impl Reader {
         for together in windows.chunks(self.model.windows_at_once()) {
             self.model.encode(together, &mut room, &mut vectors);
             let mut logits = self.model.logits(&vectors);
-            if let Some((model, room)) = self.second.as_ref().zip(second_room.as_mut()) {
+            if let Some((model, room)) = self.second.as_ref().zip(second_room.as_mut())
+                && on(Rule::SecondModel)
+            {
                 model.encode(together, room, &mut second_vectors);
                 weigh(&mut logits.entities, &model.logits(&second_vectors).entities);
             }
@@ -208,7 +211,7 @@ impl Reader {
             .collect();
         let mut scores = Scores::new(&links, decode.link_bias, decode.piece_cost);
         let mut linked = scores.decode();
-        if decode.block {
+        if decode.block && on(Rule::BlockedCues) {
             // Again without the cues that were none; the tokens of the others belong to nothing else.
             let mut contents = linked.iter().map(|linked| !linked.contents.is_empty());
             links.retain(|_| contents.next().unwrap_or_default());

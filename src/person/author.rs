@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Cast;
+use crate::ablation::{Rule, on};
 use crate::document::EntityLabel;
 use crate::lexicon::Classes;
 use crate::token::{TokenKind, Tokens};
@@ -38,9 +39,9 @@ impl Authors {
         let mut byline = None;
         for (number, paragraph) in tokens.paragraphs.iter().enumerate() {
             match signed(paragraph) {
-                Some(member) if number < TOP && byline.is_none() => byline = Some(member),
-                Some(member) => parts.push((paragraph.start, member)),
-                None => {}
+                Some(member) if number < TOP && byline.is_none() => byline = Some(member).filter(|_| on(Rule::Byline)),
+                Some(member) if on(Rule::SignedLetter) => parts.push((paragraph.start, member)),
+                _ => {}
             }
         }
         // "Adaeze Okafor is a playwright in Lagos.", of whom nothing is said before
@@ -52,7 +53,7 @@ impl Authors {
                     || next.is(Classes::VERB.or(Classes::THIRD))
             });
             let first = &cast.members[member as usize].mentions[0].0;
-            (verb && first.start >= last.start).then_some(member)
+            (verb && first.start >= last.start && on(Rule::AuthorsNote)).then_some(member)
         });
         parts.extend(byline.or(note).map(|member| (tokens.list.len(), member)));
         Self { parts }
@@ -62,7 +63,8 @@ impl Authors {
     pub(super) fn at(&self, tokens: &Tokens, i: usize) -> Option<u32> {
         let paragraph = tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
         let start = tokens.paragraphs[paragraph].start;
-        if (start..i.min(start + LONGEST_LABEL)).any(|k| tokens.list[k].kind == TokenKind::Colon) {
+        let labelled = (start..i.min(start + LONGEST_LABEL)).any(|k| tokens.list[k].kind == TokenKind::Colon);
+        if labelled && on(Rule::LabelledParagraph) {
             return None;
         }
         let part = self.parts.partition_point(|(end, _)| *end <= i);

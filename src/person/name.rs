@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::source;
+use crate::ablation::{Rule, on};
 use crate::document::EntityLabel;
 use crate::entity::{Name, is_suffix};
 use crate::lexicon::{Classes, Key};
@@ -51,9 +52,9 @@ pub(super) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -
         let last = tokens.text_of(name.tokens.end - 1);
         let form = match name.label {
             // "Okafor campaign"
-            EntityLabel::Person if BODIES.contains(&last) => organisation(tokens, name),
+            EntityLabel::Person if BODIES.contains(&last) && on(Rule::Body) => organisation(tokens, name),
             EntityLabel::Person => person(tokens, name, upper),
-            EntityLabel::Org if is_titled(tokens, name) => person(tokens, name, upper),
+            EntityLabel::Org if on(Rule::TitledPerson) && is_titled(tokens, name) => person(tokens, name, upper),
             EntityLabel::Org => organisation(tokens, name),
             _ => None,
         };
@@ -71,8 +72,12 @@ pub(super) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -
     let speaks = source::places(tokens, names, quotations);
     forms.extend(speaks.filter_map(|name| new(tokens, name.tokens.clone(), name.tokens.start, EntityLabel::Org)));
     source::add_names(tokens, quotations, &mut owner, &mut forms);
-    drop_common_words(tokens, &mut forms);
-    drop_titles(tokens, &mut forms);
+    if on(Rule::CommonWord) {
+        drop_common_words(tokens, &mut forms);
+    }
+    if on(Rule::LoneTitle) {
+        drop_titles(tokens, &mut forms);
+    }
     forms.sort_by_key(|form| (form.tokens.start, Reverse(form.tokens.end)));
     forms.dedup_by(|later, earlier| {
         let owner = later.tokens.start == earlier.tokens.start && later.label != earlier.label;
@@ -125,7 +130,7 @@ fn mark_headlines(tokens: &Tokens, forms: &mut [Form]) {
         let (capitals, all) = words
             .filter(|token| !token.is(Classes::FUNCTION))
             .fold((0, 0), |(capitals, all), token| (capitals + usize::from(token.is_capitalised()), all + 1));
-        let headline = all >= 4 && capitals * 10 >= all * 7;
+        let headline = all >= 4 && capitals * 10 >= all * 7 && on(Rule::Headline);
         while let Some(form) = forms.next_if(|form| form.tokens.start < paragraph.end) {
             form.headline = headline;
         }
@@ -147,7 +152,7 @@ fn words(tokens: &Tokens, range: Range<usize>) -> Vec<Word> {
                 || is_suffix(tokens, *i)
                 || !small && token.shape.has(Shape::LOWER) && !token.shape.has(Shape::INNER_CAPITAL)
                 || !small && token.is(Classes::FUNCTION.or(Classes::PARTICLE)) && !token.is(Classes::GIVEN);
-            token.kind.is_word() && token.kind != TokenKind::Clitic && !skipped
+            token.kind.is_word() && token.kind != TokenKind::Clitic && !(skipped && on(Rule::TellingWords))
         };
         let word = |i: usize| {
             let text = tokens.text_of(i);
@@ -165,7 +170,7 @@ const ARTICLES: [&str; 8] = ["al-", "el-", "ad-", "an-", "ar-", "as-", "ash-", "
 
 /// The key of a word of a name: without accents, full stops and an Arabic article.
 pub(super) fn folded(word: &str) -> Key {
-    if word.is_ascii() && !word.contains(['.', '-']) {
+    if word.is_ascii() && !word.contains(['.', '-']) || !on(Rule::FoldedWords) {
         return Key::new(word);
     }
     let plain: String =
@@ -218,7 +223,7 @@ fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
             && (range.start..*i).any(|i| capital(i) && !plain(i) && tokens.list[i].kind != TokenKind::Abbreviation);
         comma || token.kind == TokenKind::OpenBracket || of
     };
-    if let Some(end) = (range.start + 1..range.end).find(border) {
+    if let Some(end) = (range.start + 1..range.end).find(border).filter(|_| on(Rule::WithoutParty)) {
         range.end = end;
     }
     // Past the last word that only leads to the name.
@@ -229,14 +234,14 @@ fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
     };
     // "Larry King" and "Mr. Baker" have a title for a surname; "Majority Leader" and "Vermont Senator" are no names.
     let last = range.end - 1;
-    let surname = !small(last) && last > range.start && {
+    let surname = on(Rule::TitleAsSurname) && !small(last) && last > range.start && {
         let before = &tokens.list[last - 1];
         let other = Classes::COMMON.or(Classes::ORG_WORD).or(Classes::ACRONYM).or(Classes::PLACE);
         let named = before.is_capitalised() && !plain(last - 1) && !before.is(other) || before.is(Classes::GIVEN);
         named || before.is(Classes::HONORIFIC) || before.kind == TokenKind::Initial
     };
     let upper_lead = marked.min(range.end - usize::from(surname));
-    if let Some(lead) = (range.start..upper_lead).rev().find(|&i| small(i) || plain(i)) {
+    if let Some(lead) = (range.start..upper_lead).rev().find(|&i| (small(i) || plain(i)) && on(Rule::WithoutLead)) {
         // "Senator from Texas"
         if tokens.list[lead].is(Classes::PREPOSITION) {
             return None;
@@ -253,7 +258,7 @@ fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
     let first = &tokens.list[range.start];
     let nobody = end.is(Classes::DOCUMENT) && first.is(Classes::COMMON)
         || end.is(Classes::NATIONALITY) && !first.is(Classes::GIVEN) && range.start == name.tokens.start;
-    if nobody && range.len() > 1 {
+    if nobody && range.len() > 1 && on(Rule::NobodysName) {
         return None;
     }
     let party = range.len() == 1 && matches!(tokens.text_of(range.start).get(..2), Some("R-" | "D-" | "I-"));
@@ -262,8 +267,14 @@ fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
     }
     // Don Fowler is called so; Don Felipe would be too.
     let don = name.title.end == range.start && name.title.end > 0 && tokens.text_of(name.title.end - 1) == "Don";
-    range.start = whole_start(tokens, range.start - usize::from(don));
-    range.end = whole_end(tokens, &range, upper);
+    let don = don && on(Rule::GivenDon);
+    range.start -= usize::from(don);
+    if on(Rule::WholeStart) {
+        range.start = whole_start(tokens, range.start);
+    }
+    if on(Rule::WholeEnd) {
+        range.end = whole_end(tokens, &range, upper);
+    }
     new(tokens, range, name.title.start.min(name.tokens.start), EntityLabel::Person)
 }
 
@@ -320,7 +331,7 @@ fn organisation(tokens: &Tokens, name: &Name) -> Option<Form> {
         token.shape.has(Shape::LOWER) && !token.shape.has(Shape::INNER_CAPITAL)
     };
     let article = |i: usize| tokens.list[i].is(Classes::DETERMINER) && !tokens.list[i].is(Classes::GIVEN);
-    while range.len() > 1 && (small(range.start) || article(range.start)) {
+    while range.len() > 1 && (small(range.start) || article(range.start)) && on(Rule::WithoutArticle) {
         range.start += 1;
     }
     let last = &tokens.list[range.end - 1];
@@ -340,12 +351,14 @@ fn organisation(tokens: &Tokens, name: &Name) -> Option<Form> {
     let joined = tokens.list[range.clone()].iter().any(|token| token.is(Classes::PREPOSITION));
     let role = last.is(Classes::ROLE.or(Classes::TITLE)) && !office && !joined;
     let party = matches!(tokens.text_of(range.start).get(..2), Some("R-" | "D-" | "I-"));
-    if party || small(range.start) || people || peoples || plain || described || common || role {
+    let people = (people || peoples || role) && on(Rule::PeopleNoOrganisation);
+    let common = (plain || described || common) && on(Rule::CommonNoOrganisation);
+    if party || small(range.start) || people || common {
         return None;
     }
     // "The Water Policy Center at the Delta Institute"
     let at = range.clone().skip(2).find(|&i| tokens.text_of(i) == "at");
-    range.end = at.unwrap_or(range.end);
+    range.end = at.filter(|_| on(Rule::OrganisationAt)).unwrap_or(range.end);
     let mut form = new(tokens, range.clone(), range.start, EntityLabel::Org)?;
     with_noun(tokens, &mut form);
     Some(form)
@@ -354,7 +367,8 @@ fn organisation(tokens: &Tokens, name: &Name) -> Option<Form> {
 /// Counts the small noun that ends the name of a body among its words: the Okafor campaign is not Okafor.
 fn with_noun(tokens: &Tokens, form: &mut Form) {
     let noun = form.tokens.end - 1;
-    if form.words.last().is_some_and(|word| word.at < noun) && tokens.list[noun].shape.has(Shape::LOWER) {
+    let small = tokens.list[noun].shape.has(Shape::LOWER) && on(Rule::BodyNoun);
+    if form.words.last().is_some_and(|word| word.at < noun) && small {
         form.words.push(Word { at: noun, key: tokens.list[noun].key, initial: false });
     }
 }
@@ -366,7 +380,7 @@ const BODIES: [&str; 4] = ["campaign", "government", "administration", "team"];
 fn body(tokens: &Tokens, name: &Name, form: Option<&Form>) -> Option<Form> {
     let start = form.map_or(name.tokens.start, |form| form.tokens.start);
     let start = start + usize::from(form.is_none() && tokens.list[start].is(Classes::DETERMINER));
-    if name.label == EntityLabel::Date || name.label == EntityLabel::Money {
+    if name.label == EntityLabel::Date || name.label == EntityLabel::Money || !on(Rule::Body) {
         return None;
     }
     let mut noun = name.tokens.end;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::cue::{Cue, cue};
 use super::label::turn;
 use super::{ATTRIBUTED, FLOATING, Finder, inner, source};
+use crate::ablation::{Rule, on};
 use crate::document::Act;
 use crate::lexicon::Classes;
 use crate::token::{Ending, Gap, Quoted, Shape, Token, TokenKind, Tokens};
@@ -26,6 +27,9 @@ const SIGNATURE: usize = 16;
 
 /// Adds the direct quotations of the whole text.
 pub(super) fn find(finder: &mut Finder) {
+    if !on(Rule::Direct) {
+        return;
+    }
     let tokens = finder.tokens;
     let stretches: Vec<Quoted> = tokens.quoted.iter().filter(|stretch| stretch.depth == 0).copied().collect();
     let mut at = 0;
@@ -41,17 +45,20 @@ fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     if !finder.is_free(stretch.range()) {
         return 1;
     }
-    if let Some(colon) = turn(tokens, &stretch) {
+    if let Some(colon) = turn(tokens, &stretch).filter(|_| on(Rule::MarkedTurn)) {
         return spoken_turn(finder, stretches, at, colon);
     }
-    if is_nickname(tokens, &stretch) || is_title(finder, &stretch) || is_bracketed(tokens, &stretch) {
+    if on(Rule::NicknameInMarks) && is_nickname(tokens, &stretch)
+        || on(Rule::TitleInMarks) && is_title(finder, &stretch)
+        || on(Rule::BracketsInMarks) && is_bracketed(tokens, &stretch)
+    {
         return 1;
     }
-    let before = attribution_before(finder, &stretch);
+    let before = attribution_before(finder, &stretch).filter(|_| on(Rule::AttributionBefore));
     // Where the closing mark is missing an attribution inside the stretch ends it.
     let mut after = None;
     if stretch.ending == Ending::Unclosed {
-        if let Some((end, attribution)) = attribution_inside(finder, &stretch) {
+        if let Some((end, attribution)) = attribution_inside(finder, &stretch).filter(|_| on(Rule::AttributionInside)) {
             stretch.end = end as u32;
             after = Some(attribution);
         }
@@ -68,7 +75,11 @@ fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let follows_cue = attribution.cue.start >= stretch.end as usize;
     let mut end = if follows_cue { attribution.end } else { stretch.end as usize };
     while let Some(next) = stretches.get(at + taken) {
-        let adjoined = if follows_cue { resumes(finder, end, next) } else { adjoins(tokens, end, next) };
+        let adjoined = if follows_cue {
+            on(Rule::ResumedQuotation) && resumes(finder, end, next)
+        } else {
+            on(Rule::AdjoiningMarks) && adjoins(tokens, end, next)
+        };
         if !(finder.is_free(next.range()) && (next.continues || adjoined)) {
             break;
         }
@@ -132,7 +143,8 @@ fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
 /// A stretch without attribution: a floating quotation if it stands as a sentence of its own, else nothing.
 fn unattributed(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let tokens = finder.tokens;
-    let paragraphs = stretches[at + 1..].iter().take_while(|next| next.continues && turn(tokens, next).is_none());
+    let continues = |next: &&Quoted| on(Rule::QuotedBlock) && next.continues && turn(tokens, next).is_none();
+    let paragraphs = stretches[at + 1..].iter().take_while(continues);
     let content: Vec<Range<usize>> = [&stretches[at]].into_iter().chain(paragraphs).map(Quoted::range).collect();
     let taken = content.len();
     // The attribution of a quotation over several paragraphs may stand after the last.
@@ -146,9 +158,11 @@ fn unattributed(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
         }
     }
     if stands_alone(finder, &stretches[at]) || taken > 1 {
-        if let Some(Attribution { cue, source, act, .. }) = signature(finder, content[taken - 1].end) {
+        if let Some(Attribution { cue, source, act, .. }) =
+            signature(finder, content[taken - 1].end).filter(|_| on(Rule::Signature))
+        {
             finder.add(content, Some(cue), Some(source), act, ATTRIBUTED);
-        } else if stretches[at].ending != Ending::Unopened {
+        } else if stretches[at].ending != Ending::Unopened && on(Rule::FloatingQuotation) {
             finder.add(content, None, None, Act::Speech, FLOATING);
         }
     }
@@ -187,12 +201,12 @@ fn attribution_after(finder: &Finder, start: usize, soft: bool) -> Option<Attrib
     while k < paragraph.end && matches!(tokens.list[k].kind, TokenKind::Comma | TokenKind::Dash) {
         k += 1;
     }
-    if k >= paragraph.end {
+    if k >= paragraph.end || !on(Rule::AttributionAfter) {
         return None;
     }
     let found = inverted(tokens, k, paragraph.end).or_else(|| source_then_cue(tokens, k, paragraph.end))?;
     // “We left.” She said the road was closed.: after a full stop only an attribution that ends there belongs to it.
-    let whole = k > start || soft || ends_clause(tokens, found.end, paragraph.end);
+    let whole = k > start || soft || ends_clause(tokens, found.end, paragraph.end) || !on(Rule::AttributionEndsClause);
     whole.then_some(found)
 }
 
@@ -275,7 +289,7 @@ fn attribution_before(finder: &Finder, stretch: &Quoted) -> Option<Attribution> 
             return Some(Attribution { cue: found.group, source, act: found.act, end: upper });
         }
     }
-    colon.then(|| label(tokens, sentence.start, open - 1)).flatten()
+    (colon && on(Rule::LabelBeforeMarks)).then(|| label(tokens, sentence.start, open - 1)).flatten()
 }
 
 /// "Coach Parata:", "From the Ministry:" — a phrase and a colon, nothing else.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Finder, REPORT, inner, source};
+use crate::ablation::{Rule, on};
 use crate::document::Act;
 use crate::lexicon::Classes;
 use crate::token::{Gap, Quoted, Shape, TokenKind, Tokens};
@@ -34,7 +35,8 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) {
         return;
     }
     // "Editor's note: …" is about the text.
-    if matches!(tokens.text_of(colon - 1).to_lowercase().as_str(), "note" | "notes" | "update" | "correction") {
+    let note = matches!(tokens.text_of(colon - 1).to_lowercase().as_str(), "note" | "notes" | "update" | "correction");
+    if note && on(Rule::EditorsNote) {
         return;
     }
     let headline = !tokens.list[paragraph.clone()].iter().any(|token| token.kind == TokenKind::Terminal)
@@ -46,7 +48,8 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) {
                 .or(Classes::ORGAN))
                 || tokens.list[i].is_capitalised() && !tokens.list[i].is(Classes::COMMON)
         });
-    if !(is_shouted(tokens, source.clone()) || headline) {
+    let shouted = is_shouted(tokens, source.clone());
+    if !(shouted && on(Rule::ShoutedLabel) || headline && on(Rule::HeadlineLabel)) {
         return;
     }
     let content = colon + 1..without_full_stop(tokens, colon + 1..paragraph.end);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cue::{Cue, cues};
 use super::{Finder, Quotation, REPORT, source};
+use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{Shape, Token, TokenKind, Tokens};
 
@@ -12,6 +13,9 @@ const NEAR: usize = 8;
 
 /// Adds what stands inside an "according to": "Okafor told the governors that …, according to the treasury."
 pub(super) fn find(finder: &mut Finder) {
+    if !on(Rule::InsideAccordingTo) {
+        return;
+    }
     let tokens = finder.tokens;
     let known: Vec<Range<usize>> = finder.quotations.iter().filter_map(|quotation| quotation.cue.clone()).collect();
     let known: rustc_hash::FxHashSet<usize> = known.into_iter().flatten().collect();
@@ -140,7 +144,7 @@ pub(super) fn relate(tokens: &Tokens, sentences: &[Range<usize>], quotations: &m
             inside && outer.source.is_some() && outer.cue.as_ref() != Some(&cue)
         };
         let around = quotations[index.saturating_sub(NEAR)..quotations.len().min(index + NEAR)].iter();
-        let outer = around.filter(holds).find_map(|outer| outer.source.clone());
+        let outer = around.filter(holds).find_map(|outer| outer.source.clone()).filter(|_| on(Rule::ViaOuter));
         quotations[index].via = outer.or_else(|| according(tokens, sentences, &quotations[index], &cue));
     }
 }
@@ -160,7 +164,7 @@ fn according(
     let start = end + usize::from(comma);
     let according =
         start + 2 < sentence.end && tokens.text_of(start) == "according" && tokens.text_of(start + 1) == "to";
-    if !according || cue.start >= start {
+    if !according || cue.start >= start || !on(Rule::ViaAccordingTo) {
         return None;
     }
     source::after(tokens, start + 2, sentence.end)

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::cue::is_noun;
+use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 
@@ -91,7 +92,8 @@ fn crosses_quotation(tokens: &Tokens, range: Range<usize>) -> bool {
 
 /// Whether the words between two commas describe what stands before: "a doctor", "who runs the shelter", "71", "the caretaker".
 fn is_apposition(tokens: &Tokens, segment: Range<usize>) -> bool {
-    let Some(first) = segment.clone().next().map(|i| &tokens.list[i]) else { return false };
+    let first = segment.clone().next().map(|i| &tokens.list[i]);
+    let Some(first) = first.filter(|_| on(Rule::Appositions)) else { return false };
     let clause = Classes::SUBORDINATOR.or(Classes::COORDINATOR);
     if first.is(clause) && !first.is(Classes::RELATIVE) || first.is(Classes::PRONOUN) && !first.is(Classes::RELATIVE) {
         return false;
@@ -229,7 +231,7 @@ fn is_inside_phrase(tokens: &Tokens, lower: usize, i: usize, end: usize) -> bool
 
 /// Whether "and" joins two sources ("Eero and Kaisa Salmi") rather than two clauses.
 fn joins_sources(tokens: &Tokens, lower: usize, i: usize, end: usize) -> bool {
-    if i <= lower || i + 1 >= end {
+    if i <= lower || i + 1 >= end || !on(Rule::JoinedByAnd) {
         return false;
     }
     let (before, after) = (&tokens.list[i - 1], &tokens.list[i + 1]);
@@ -244,7 +246,7 @@ fn joins_sources(tokens: &Tokens, lower: usize, i: usize, end: usize) -> bool {
 fn trim_left(tokens: &Tokens, mut start: usize, end: usize) -> usize {
     let leading =
         Classes::PREPOSITION.or(Classes::PERIOD).or(Classes::WEEKDAY).or(Classes::ADVERB).or(Classes::COORDINATOR);
-    while start < end && tokens.list[start].is(leading) && !is_noun_start(tokens, start) {
+    while start < end && tokens.list[start].is(leading) && !is_noun_start(tokens, start) && on(Rule::WithoutAdverbial) {
         let preposition = tokens.list[start].is(Classes::PREPOSITION);
         start += 1;
         if !preposition {
@@ -341,7 +343,8 @@ fn phrase_starting_at(tokens: &Tokens, start: usize, upper: usize) -> Option<usi
         end += 1;
     }
     // "an official at the ministry who was not allowed to speak"
-    if !named && end > start && end < upper && tokens.text_of(end) == "who" && tokens.list[end].gap != Gap::Paragraph {
+    let who = end > start && end < upper && tokens.text_of(end) == "who" && tokens.list[end].gap != Gap::Paragraph;
+    if !named && who && on(Rule::NamelessWho) {
         return Some(segment_end(tokens, end, upper));
     }
     // A phrase does not end with what would go on.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::holding;
 use super::joint::{Linked, Scores};
+use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{Token, TokenKind, Tokens};
 
@@ -21,7 +22,7 @@ pub(super) fn sources(
     let shared = |number: usize, cue: &Range<usize>| {
         let sentence = holding(sentences, cue.start + first);
         // "Asked about the cost, the minister said …": it was another who asked.
-        if sentence.start == cue.start + first && window[cue.start].is(Classes::PAST) {
+        if sentence.start == cue.start + first && window[cue.start].is(Classes::PAST) && on(Rule::AskedByAnother) {
             return None;
         }
         let near = own.iter().flatten().filter(|source| {
@@ -30,7 +31,10 @@ pub(super) fn sources(
         });
         scores.shared(number, near)
     };
-    own.iter().zip(cues).enumerate().map(|(number, (own, cue))| own.clone().or_else(|| shared(number, cue))).collect()
+    let source = |(number, (own, cue)): (usize, (&Option<Range<usize>>, _))| {
+        own.clone().or_else(|| on(Rule::SharedSource).then(|| shared(number, cue)).flatten())
+    };
+    own.iter().zip(cues).enumerate().map(source).collect()
 }
 
 /// The nearest of the sources that a cue was given, with what stands beside it, as its apposition behind a comma or as its
@@ -41,16 +45,20 @@ fn nearest(window: &[Token], found: &[Range<usize>], cue: &Range<usize>) -> Opti
         let pronoun = next.len() == 1 && window[next.start].is(Classes::RELATIVE);
         let adjoins = |last: &Range<usize>| match &window[last.end..next.start] {
             [] => true,
-            [mark] => !pronoun && matches!(mark.kind, TokenKind::Comma | TokenKind::Open | TokenKind::Close),
+            [mark] => {
+                on(Rule::JoinedSource)
+                    && !pronoun
+                    && matches!(mark.kind, TokenKind::Comma | TokenKind::Open | TokenKind::Close)
+            }
             _ => false,
         };
         match joined.last_mut() {
             Some(last) if adjoins(last) => last.end = next.end,
-            Some(_) if pronoun && next.end + 1 < cue.start => {}
+            Some(_) if on(Rule::RelativeSource) && pronoun && next.end + 1 < cue.start => {}
             _ => joined.push(next.clone()),
         }
     }
-    joined.into_iter().min_by_key(|source| gap(source, cue).unwrap_or(0))
+    joined.into_iter().min_by_key(|source| if on(Rule::NearestSource) { gap(source, cue).unwrap_or(0) } else { 0 })
 }
 
 /// How many tokens lie between two ranges; none if they overlap.
