@@ -89,24 +89,12 @@ rules! {
         NicknameInMarks,
         /// a title in marks is no quotation
         TitleInMarks,
-        /// "(Laughter.)" is no quotation
-        BracketsInMarks,
         /// the attribution before the marks: X said, "…"
         AttributionBefore,
         /// the attribution behind the marks: "…," said X
         AttributionAfter,
-        /// the attribution inside marks of which the closing one is missing
-        AttributionInside,
-        /// behind a full stop only an attribution that ends there belongs to the marks
-        AttributionEndsClause,
         /// a phrase and a colon before the marks: Coach Parata: "…"
         LabelBeforeMarks,
-        /// a quotation goes on behind its attribution
-        ResumedQuotation,
-        /// marks right behind marks go on with the quotation
-        AdjoiningMarks,
-        /// a block of quoted paragraphs is one quotation
-        QuotedBlock,
         /// a signature behind a block: — X, role
         Signature,
         /// marks that stand as a sentence of their own are a quotation without a cue

@@ -457,5 +457,6 @@ fn fit(tokens: &Tokens, member: &Member, found: &Description, says_noun: bool) -
         .sum::<i64>();
     // A lead gives as much as it can; what it says must not all be news.
     let strange = found.leads && fit < 1;
-    (!strange && !(member.told().conflicts(wanted) && on(Rule::GenderOfNoun))).then_some(fit)
+    let other = on(Rule::GenderOfNoun) && member.told().conflicts(wanted);
+    (!strange && !other).then_some(fit)
 }

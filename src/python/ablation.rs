@@ -13,6 +13,7 @@ pub(super) fn _rules() -> Vec<(&'static str, &'static str, &'static str)> {
 
 /// Switches off the rules of these names and no others, for all that is analysed from now on.
 #[pyfunction]
+#[expect(clippy::needless_pass_by_value, reason = "PyO3 hands over what it converted")]
 pub(super) fn _switch_off(names: Vec<String>) -> PyResult<()> {
     switch_off(&names).map_err(|name| PyValueError::new_err(format!("no rule has the name {name:?}; see _rules()")))
 }
