@@ -47,8 +47,6 @@ rules! {
         Gesture,
         /// a cue for which the model saw no source takes the one beside it
         SourceBeside,
-        /// a source does not break off inside a name
-        WholeName,
         /// doubtful attributions without a source are dropped
         Doubtful,
         /// the subject of a passive without a source has not been quoted
@@ -63,12 +61,8 @@ rules! {
         IntroducedByColon,
         /// "declined to comment" is no speech
         Withheld,
-        /// a dateline is not said
-        Dateline,
         /// where the closing mark is missing the attribution ends what is said
         MissingMark,
-        /// content that begins beside an opening mark begins with it
-        BeginsAtMark,
         /// content that ends beside a closing mark ends with it
         EndsAtMark,
         /// content that all but reaches the end of its sentence reaches it
@@ -113,18 +107,12 @@ rules! {
         InsideAccordingTo,
         /// a quotation inside another is related by that one's source
         ViaOuter,
-        /// an "according to" that closes a sentence relates what stands in it
-        ViaAccordingTo,
     }
     "quote/source" {
         /// appositions belong to the source that they describe
         Appositions,
-        /// "and" joins two sources
-        JoinedByAnd,
         /// "On Tuesday the minister" is the minister
         WithoutAdverbial,
-        /// "an official at the ministry who …" goes on to the end of the clause
-        NamelessWho,
     }
     "quote/cue" {
         /// auxiliaries and adverbs belong to the cue

@@ -70,7 +70,7 @@ impl<'a> Finder<'a> {
         nested::find(&mut self);
         let mut quotations = self.quotations;
         quotations.sort_by_key(|quotation| (quotation.content[0].start, quotation.content[0].end));
-        nested::relate(self.tokens, self.sentences, &mut quotations);
+        nested::relate(&mut quotations);
         quotations
     }
 

@@ -9,7 +9,7 @@ use crate::ablation::{Rule, on};
 use crate::document::Act;
 use crate::lexicon::Classes;
 use crate::reading::Attribution;
-use crate::token::{Ending, Gap, Quoted, Shape, TokenKind, Tokens};
+use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
 
 /// An attribution that names no source is dropped when the model is less sure of its cue: of those in PolNeAR dev most are none.
 const DOUBTFUL: f32 = 0.6;
@@ -41,7 +41,6 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
             continue;
         }
         let source = attribution.source.or_else(|| beside(finder, &cue, &content).filter(|_| on(Rule::SourceBeside)));
-        let source = source.map(|source| if on(Rule::WholeName) { whole_name(tokens, source, &cue) } else { source });
         let doubtful =
             on(Rule::Doubtful) && attribution.score < DOUBTFUL && !content.iter().any(|piece| opens(tokens, piece));
         let subject = on(Rule::SubjectOfPassive) && is_subject_of_passive(tokens, &cue, &content);
@@ -175,34 +174,6 @@ fn beside(finder: &Finder, cue: &Range<usize>, content: &[Range<usize>]) -> Opti
     })
 }
 
-/// A source with the rest of the name that it breaks off in: up to the cue, or past the comma of an apposition.
-fn whole_name(tokens: &Tokens, source: Range<usize>, cue: &Range<usize>) -> Range<usize> {
-    let name = |i: usize| {
-        let token = &tokens.list[i];
-        let caseless = token.kind == TokenKind::Word && !token.shape.has(Shape::CAPITAL.or(Shape::LOWER));
-        (token.is_capitalised() && !token.is(Classes::FUNCTION))
-            || caseless
-            || token.is(Classes::PARTICLE)
-            || token.shape.has(Shape::INNER_CAPITAL)
-    };
-    let joint = |i: usize| matches!(tokens.list[i].kind, TokenKind::Comma | TokenKind::Open | TokenKind::Close);
-    if source.end <= cue.start {
-        // "Interior Minister | Teuta Marku said", "the owner, | Lwazi Zungu, said"
-        let rest = source.end..cue.start;
-        if rest.len() <= LONGEST_REST && rest.clone().any(name) && rest.clone().all(|i| name(i) || joint(i)) {
-            return source.start..cue.start;
-        }
-        return source;
-    }
-    let unfinished = tokens.list[source.end - 1].kind == TokenKind::Comma
-        || tokens.list[source.end - 1].is(Classes::ROLE.or(Classes::DETERMINER));
-    let rest = (source.end..tokens.list.len()).take(LONGEST_REST).take_while(|&i| name(i)).count();
-    if unfinished { source.start..source.end + rest } else { source }
-}
-
-/// A name that a source breaks off in has no more tokens left than this.
-const LONGEST_REST: usize = 6;
-
 /// A piece of content on whole quotation marks, and the paragraphs that go on with it.
 fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range<usize>> {
     let tokens = finder.tokens;
@@ -210,7 +181,6 @@ fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range
     if piece.is_empty() {
         return Vec::new();
     }
-    piece.start = past_dateline(tokens, piece.start, piece.end);
     let first = tokens.quoted.partition_point(|stretch| (stretch.end as usize) <= piece.start);
     let outer = |stretch: &&Quoted| stretch.depth == 0;
     let limit = piece.end as u32;
@@ -225,12 +195,7 @@ fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range
         {
             piece.end = end;
         }
-        // A border that misses a mark by no more than the mark and the punctuation beside it meant the mark.
-        let misses = piece.start == range.start + 1
-            || piece.start + 1 == range.start && !tokens.list[piece.start].kind.is_word();
-        if misses && on(Rule::BeginsAtMark) {
-            piece.start = range.start;
-        }
+        // An end that misses the mark by no more than the mark and the punctuation beside it meant the mark.
         let holds_cue = range.start < cue.end && cue.start < range.end;
         let near = piece.end + 2 >= range.end || piece.start == range.start;
         if piece.end < range.end && piece.start >= range.start && near && !holds_cue && on(Rule::EndsAtMark) {
@@ -274,19 +239,6 @@ fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range
         last = Some(next);
     }
     found
-}
-
-/// Past "NEW YORK, Nov. 19 (UPI) —" at the head of a paragraph.
-fn past_dateline(tokens: &Tokens, start: usize, end: usize) -> usize {
-    let first = &tokens.list[start];
-    if first.gap != Gap::Paragraph || !first.shape.has(Shape::UPPER) {
-        return start;
-    }
-    let Some(dash) = (start..end.min(start + 16)).find(|&i| tokens.list[i].kind == TokenKind::Dash) else {
-        return start;
-    };
-    let plain = tokens.list[start..dash].iter().all(|token| !token.shape.has(Shape::LOWER));
-    if plain && on(Rule::Dateline) { dash + 1 } else { start }
 }
 
 /// Without the commas and colons at its borders.

@@ -135,8 +135,8 @@ fn skip_adverbials(tokens: &Tokens, mut k: usize, end: usize) -> usize {
     }
 }
 
-/// Notes in each quotation the source of the one that holds it, or of an "according to" at the end of its sentence.
-pub(super) fn relate(tokens: &Tokens, sentences: &[Range<usize>], quotations: &mut [Quotation]) {
+/// Notes in each quotation the source of the one that holds it.
+pub(super) fn relate(quotations: &mut [Quotation]) {
     for index in 0..quotations.len() {
         let Some(cue) = quotations[index].cue.clone().filter(|_| quotations[index].source.is_some()) else { continue };
         let holds = |outer: &&Quotation| {
@@ -145,27 +145,6 @@ pub(super) fn relate(tokens: &Tokens, sentences: &[Range<usize>], quotations: &m
         };
         let around = quotations[index.saturating_sub(NEAR)..quotations.len().min(index + NEAR)].iter();
         let outer = around.filter(holds).find_map(|outer| outer.source.clone()).filter(|_| on(Rule::ViaOuter));
-        quotations[index].via = outer.or_else(|| according(tokens, sentences, &quotations[index], &cue));
+        quotations[index].via = outer;
     }
-}
-
-/// "Okafor told the governors that …, according to the treasury.": the source of the "according to" that closes the sentence of a
-/// quotation with another cue.
-fn according(
-    tokens: &Tokens,
-    sentences: &[Range<usize>],
-    quotation: &Quotation,
-    cue: &Range<usize>,
-) -> Option<Range<usize>> {
-    let end = quotation.content.last()?.end.max(cue.end);
-    let at = sentences.partition_point(|sentence| sentence.end <= cue.start);
-    let sentence = sentences.get(at).filter(|sentence| (sentence.start..=sentence.end).contains(&end))?;
-    let comma = end < sentence.end && tokens.list[end].kind == TokenKind::Comma;
-    let start = end + usize::from(comma);
-    let according =
-        start + 2 < sentence.end && tokens.text_of(start) == "according" && tokens.text_of(start + 1) == "to";
-    if !according || cue.start >= start || !on(Rule::ViaAccordingTo) {
-        return None;
-    }
-    source::after(tokens, start + 2, sentence.end)
 }

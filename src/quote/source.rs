@@ -209,9 +209,6 @@ fn is_inside_phrase(tokens: &Tokens, lower: usize, i: usize, end: usize) -> bool
     if token.is_capitalised() && i > lower && !token.is(Classes::FUNCTION) {
         return true;
     }
-    if text == "and" {
-        return joins_sources(tokens, lower, i, end);
-    }
     if token.is(Classes::COORDINATOR) || token.is(Classes::PRONOUN) && !token.is(Classes::DETERMINER) {
         return false;
     }
@@ -227,19 +224,6 @@ fn is_inside_phrase(tokens: &Tokens, lower: usize, i: usize, end: usize) -> bool
         return token.is(Classes::ING) && i + 1 < end && !tokens.list[i + 1].is(Classes::DETERMINER);
     }
     true
-}
-
-/// Whether "and" joins two sources ("Eero and Kaisa Salmi") rather than two clauses.
-fn joins_sources(tokens: &Tokens, lower: usize, i: usize, end: usize) -> bool {
-    if i <= lower || i + 1 >= end || !on(Rule::JoinedByAnd) {
-        return false;
-    }
-    let (before, after) = (&tokens.list[i - 1], &tokens.list[i + 1]);
-    let person =
-        |token: &Token| token.is_capitalised() || token.is(Classes::ROLE.or(Classes::ROLES).or(Classes::ORGAN));
-    let object = i >= lower + 2
-        && tokens.list[i - 2].is(Classes::PREPOSITION.or(Classes::REPORTING).or(Classes::VERB).or(Classes::AUXILIARY));
-    person(before) && (person(after) || after.is(Classes::DETERMINER)) && !object
 }
 
 /// Drops what stands before the noun phrase proper: "On Tuesday the minister" → "the minister".
@@ -341,11 +325,6 @@ fn phrase_starting_at(tokens: &Tokens, start: usize, upper: usize) -> Option<usi
         }
         named |= token.is_capitalised() && !token.is(Classes::FUNCTION.or(Classes::TITLE)) || is_foreign(tokens, end);
         end += 1;
-    }
-    // "an official at the ministry who was not allowed to speak"
-    let who = end > start && end < upper && tokens.text_of(end) == "who" && tokens.list[end].gap != Gap::Paragraph;
-    if !named && who && on(Rule::NamelessWho) {
-        return Some(segment_end(tokens, end, upper));
     }
     // A phrase does not end with what would go on.
     while end > start && tokens.list[end - 1].is(Classes::PREPOSITION.or(Classes::COORDINATOR).or(Classes::DETERMINER))
