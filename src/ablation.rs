@@ -141,12 +141,6 @@ rules! {
     "person/name" {
         /// "the Okafor campaign" and "Lagos police" are organisations
         Body,
-        /// an organisation led by a title is a person
-        TitledPerson,
-        /// a word that the text has without a capital too is no name
-        CommonWord,
-        /// a title that stands alone is no name
-        LoneTitle,
         /// a name in a headline is not the fullest one
         Headline,
         /// ", R-Ky." and "of New York" behind a name are no part of it
@@ -155,12 +149,6 @@ rules! {
         WithoutLead,
         /// "Larry King" has a title for a surname
         TitleAsSurname,
-        /// "New Poll" and "Kent County Republican" are nobody
-        NobodysName,
-        /// "Don Fowler" is called Don
-        GivenDon,
-        /// particles and initials before a name belong to it
-        WholeStart,
         /// a name that breaks off at an initial goes on
         WholeEnd,
         /// the article is no part of an organisation's name
@@ -169,8 +157,6 @@ rules! {
         PeopleNoOrganisation,
         /// "Federal court" and "the New York report" are no organisations
         CommonNoOrganisation,
-        /// "the Center at the Institute" is the Center
-        OrganisationAt,
         /// "the Okafor campaign" is not Okafor
         BodyNoun,
         /// suffixes and small words do not tell names apart

@@ -6,7 +6,6 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -54,7 +53,6 @@ pub(super) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -
             // "Okafor campaign"
             EntityLabel::Person if BODIES.contains(&last) && on(Rule::Body) => organisation(tokens, name),
             EntityLabel::Person => person(tokens, name, upper),
-            EntityLabel::Org if on(Rule::TitledPerson) && is_titled(tokens, name) => person(tokens, name, upper),
             EntityLabel::Org => organisation(tokens, name),
             _ => None,
         };
@@ -72,12 +70,6 @@ pub(super) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -
     let speaks = source::places(tokens, names, quotations);
     forms.extend(speaks.filter_map(|name| new(tokens, name.tokens.clone(), name.tokens.start, EntityLabel::Org)));
     source::add_names(tokens, quotations, &mut owner, &mut forms);
-    if on(Rule::CommonWord) {
-        drop_common_words(tokens, &mut forms);
-    }
-    if on(Rule::LoneTitle) {
-        drop_titles(tokens, &mut forms);
-    }
     forms.sort_by_key(|form| (form.tokens.start, Reverse(form.tokens.end)));
     forms.dedup_by(|later, earlier| {
         let owner = later.tokens.start == earlier.tokens.start && later.label != earlier.label;
@@ -85,38 +77,6 @@ pub(super) fn forms(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -
     });
     mark_headlines(tokens, &mut forms);
     forms
-}
-
-/// Drops single words that owe their capital to their place: "Delegates said" where the text also has "delegates".
-fn drop_common_words(tokens: &Tokens, forms: &mut Vec<Form>) {
-    let opens = |i: usize| {
-        let marks = |token: &Token| !token.kind.is_word() && token.kind != TokenKind::Comma;
-        tokens.list[i].gap == Gap::Paragraph || tokens.before(i).is_some_and(marks)
-    };
-    let alone = |form: &Form| form.tokens.len() == 1 && form.title.is_empty() && opens(form.tokens.start);
-    let key = |form: &Form| tokens.list[form.tokens.start].key;
-    let mut doubtful: FxHashMap<Key, bool> =
-        forms.iter().filter(|form| alone(form)).map(|form| (key(form), false)).collect();
-    if doubtful.is_empty() {
-        return;
-    }
-    for token in &tokens.list {
-        let small = token.shape.has(Shape::LOWER) && !token.shape.has(Shape::INNER_CAPITAL);
-        if small && let Some(seen) = doubtful.get_mut(&token.key) {
-            *seen = true;
-        }
-    }
-    forms.retain(|form| !(alone(form) && doubtful[&key(form)]));
-}
-
-/// Drops titles that stand alone: "Dean" is a name only where the text has a Howard Dean.
-fn drop_titles(tokens: &Tokens, forms: &mut Vec<Form>) {
-    let full = forms.iter().filter(|form| form.words.len() > 1);
-    let surnames: FxHashSet<Key> = full.filter_map(|form| form.words.last()).map(|word| word.key).collect();
-    forms.retain(|form| {
-        let alone = form.tokens.len() == 1 && form.title.is_empty() && form.label == EntityLabel::Person;
-        !alone || !leads(&tokens.list[form.tokens.start]) || surnames.contains(&form.words[0].key)
-    });
 }
 
 /// Marks the forms that stand in a paragraph of capitals.
@@ -185,24 +145,6 @@ pub(super) fn leads(token: &Token) -> bool {
     token.is(title) && !token.is(Classes::GIVEN)
 }
 
-/// "Sen. Mona Diab of Ohio", "Secretary of State Nora Whitfield": a title leads it and no word of an organisation follows, whatever the
-/// entity's label.
-fn is_titled(tokens: &Tokens, name: &Name) -> bool {
-    let organ = Classes::ORG_WORD.or(Classes::ORG_ABBREVIATION).or(Classes::ORGAN).or(Classes::FACILITY);
-    let title = |i: &usize| {
-        let token = &tokens.list[*i];
-        token.is(Classes::TITLE.or(Classes::HONORIFIC)) && token.is_capitalised() && !token.is(Classes::GIVEN)
-    };
-    let beside = name.tokens.start.checked_sub(1).filter(|before| {
-        title(before) && tokens.list[*before].kind == TokenKind::Abbreviation && name.tokens.len() > 1
-    });
-    let Some(last) = name.tokens.clone().take(name.tokens.len() - 1).rev().find(title).or(beside) else { return false };
-    // "Secretary of State"
-    let state = tokens.get(last + 2).is_some_and(|next| tokens.text_of(last + 1) == "of" && next.is(Classes::OFFICE));
-    let start = if state { last + 3 } else { last + 1 };
-    start < name.tokens.end && !tokens.list[start..name.tokens.end].iter().any(|token| token.is(organ))
-}
-
 /// A person's name in an entity: without the titles before it and the party or place behind it.
 fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
     let mut range = name.tokens.clone();
@@ -253,53 +195,14 @@ fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
         }
     }
     // "R-Wis." is no name.
-    // "New Poll", and "Kent County Republican" without a given name.
-    let end = &tokens.list[range.end - 1];
-    let first = &tokens.list[range.start];
-    let nobody = end.is(Classes::DOCUMENT) && first.is(Classes::COMMON)
-        || end.is(Classes::NATIONALITY) && !first.is(Classes::GIVEN) && range.start == name.tokens.start;
-    if nobody && range.len() > 1 && on(Rule::NobodysName) {
-        return None;
-    }
     let party = range.len() == 1 && matches!(tokens.text_of(range.start).get(..2), Some("R-" | "D-" | "I-"));
     if party || !range.clone().any(|i| capital(i) && tokens.list[i].kind.is_word()) {
         return None;
-    }
-    // Don Fowler is called so; Don Felipe would be too.
-    let don = name.title.end == range.start && name.title.end > 0 && tokens.text_of(name.title.end - 1) == "Don";
-    let don = don && on(Rule::GivenDon);
-    range.start -= usize::from(don);
-    if on(Rule::WholeStart) {
-        range.start = whole_start(tokens, range.start);
     }
     if on(Rule::WholeEnd) {
         range.end = whole_end(tokens, &range, upper);
     }
     new(tokens, range, name.title.start.min(name.tokens.start), EntityLabel::Person)
-}
-
-/// The start of a name of which an entity has only the end: "Poel" of Annelies van der Poel, "Lee" of A. Lee.
-fn whole_start(tokens: &Tokens, start: usize) -> usize {
-    let particle = |i: usize| tokens.list[i].is(Classes::PARTICLE) && tokens.list[i].shape.has(Shape::LOWER);
-    let mut at = start;
-    while at > 0
-        && start - at < 3
-        && tokens.list[at - 1].kind == TokenKind::Initial
-        && tokens.list[at].gap <= Gap::Space
-    {
-        at -= 1;
-    }
-    if at < start {
-        return at;
-    }
-    while at > 0 && start - at < 3 && particle(at - 1) && tokens.list[at].gap == Gap::Space {
-        at -= 1;
-    }
-    let first = at.checked_sub(1).map(|i| &tokens.list[i]);
-    let named = first.is_some_and(|first| {
-        first.kind == TokenKind::Word && first.is_capitalised() && !first.is(Classes::FUNCTION) && !leads(first)
-    });
-    if (at < start || particle(start)) && named && tokens.list[at].gap == Gap::Space { at - 1 } else { at }
 }
 
 /// The end of a name that an entity breaks off: "John D." goes on with "Mbeki", a name with "Jr.".
@@ -356,9 +259,6 @@ fn organisation(tokens: &Tokens, name: &Name) -> Option<Form> {
     if party || small(range.start) || people || common {
         return None;
     }
-    // "The Water Policy Center at the Delta Institute"
-    let at = range.clone().skip(2).find(|&i| tokens.text_of(i) == "at");
-    range.end = at.filter(|_| on(Rule::OrganisationAt)).unwrap_or(range.end);
     let mut form = new(tokens, range.clone(), range.start, EntityLabel::Org)?;
     with_noun(tokens, &mut form);
     Some(form)
