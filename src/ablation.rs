@@ -171,8 +171,6 @@ rules! {
         NameOfSource,
     }
     "person/gather" {
-        /// a name is a person or an organisation all over the text
-        OneLabel,
         /// a surname that the text has a person for is that person
         SurnameIsPerson,
         /// the first word of an organisation is that organisation
@@ -187,8 +185,6 @@ rules! {
         ShortBeginning,
         /// diminutives from a list
         Diminutive,
-        /// two words of an organisation's name stand for it
-        PartOfOrganisation,
         /// "UN Refugee Council" for "United Nations Refugee Council"
         PartInitials,
         /// initials stand for an organisation
@@ -199,8 +195,6 @@ rules! {
         FirstWord,
         /// an honorific rules out who goes by other pronouns
         HonorificTells,
-        /// a word alone is a surname before it is a first name
-        SurnameFirst,
         /// the pronouns behind a word rule out who goes by others
         PronounBehind,
         /// a title decides between two of a name

@@ -99,13 +99,8 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    /// The label of every form: of a name that is taken for a person here and for an organisation there, the more frequent one.
+    /// The label of every form: that of its entity, unless a full name tells better.
     fn labels(&self) -> Vec<EntityLabel> {
-        let whole = |form: &Form| form.words.iter().fold(Key::default(), |key, word| key.then(word.key));
-        let mut people: FxHashMap<Key, i64> = FxHashMap::default();
-        for form in self.forms {
-            *people.entry(whole(form)).or_default() += if form.label == EntityLabel::Person { 1 } else { -1 };
-        }
         let full = |label: EntityLabel| {
             self.forms.iter().filter(move |form| form.words.len() > 1 && form.label == label).map(|form| &form.words)
         };
@@ -121,12 +116,7 @@ impl Gathering<'_> {
             if alone && company && on(Rule::FirstWordIsOrganisation) {
                 return EntityLabel::Org;
             }
-            match people[&whole(form)] {
-                0 => form.label,
-                _ if !on(Rule::OneLabel) => form.label,
-                more if more > 0 => EntityLabel::Person,
-                _ => EntityLabel::Org,
-            }
+            form.label
         };
         self.forms.iter().map(label).collect()
     }
@@ -184,7 +174,7 @@ impl Gathering<'_> {
         } else {
             let same = |member: &u32| {
                 let words = self.words(*member);
-                same_organisation(&form.words, words)
+                same_words(&form.words, words)
                     || self.abbreviates(&form.words, words)
                     || self.abbreviates(words, &form.words)
             };
@@ -263,7 +253,7 @@ impl Gathering<'_> {
         (member, link)
     }
 
-    /// "Okafor", "Ms. Okafor", "Xi", "Adaeze": whoever carries the word as a surname, else as a first name, else at all.
+    /// "Okafor", "Ms. Okafor", "Xi", "Adaeze": whoever carries the word as a surname or first name, else at all.
     fn by_one_word(&self, index: usize) -> Option<(u32, Link)> {
         let form = &self.forms[index];
         let word = form.words[0];
@@ -271,20 +261,18 @@ impl Gathering<'_> {
         for i in form.title.clone() {
             honorific.add(self.tokens.list[i].classes, 1);
         }
-        let place = |member: u32| {
+        let begins_or_ends = |member: u32| {
             let words = self.words(member);
-            let last = words.last().is_some_and(|last| last.key == word.key);
-            let first = words.first().is_some_and(|first| first.key == word.key);
-            if last && on(Rule::SurnameFirst) { 2 } else { u32::from(first || last) }
+            [words.first(), words.last()].into_iter().flatten().any(|other| other.key == word.key)
         };
         let told = |member: u32| self.members[member as usize].told();
         let carriers = self.carriers(word.key, EntityLabel::Person);
         let carriers = carriers.filter(|&member| !told(member).conflicts(honorific) || !on(Rule::HonorificTells));
-        let best = carriers.clone().map(place).max()?;
+        let best = carriers.clone().any(begins_or_ends);
         // "Salmi said he": not Kaisa Salmi.
         let followed = self.followed.get(&word.key).copied().unwrap_or_default().majority();
         let spoken_of = |member: u32| !told(member).conflicts(followed) || !on(Rule::PronounBehind);
-        let rivals = carriers.filter(|&member| place(member) == best);
+        let rivals = carriers.filter(|&member| begins_or_ends(member) == best);
         let any = rivals.clone().any(spoken_of);
         let rivals = rivals.filter(|&member| !any || spoken_of(member));
         // Two Salmis: the one with that title; else who is called so with titles, or is named most, for the others keep their
@@ -400,12 +388,9 @@ fn followed(tokens: &Tokens, forms: &[Form]) -> FxHashMap<Key, Gender> {
 /// A pronoun further behind a name, in tokens, may be another's.
 const NEAR: usize = 16;
 
-/// Whether two names of organisations are one: the words of the shorter, two at least, stand side by side in the longer.
-fn same_organisation(a: &[Word], b: &[Word]) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short.len() > 1
-        && (short.len() == long.len() || on(Rule::PartOfOrganisation))
-        && long.windows(short.len()).any(|part| part.iter().zip(short).all(|(x, y)| x.key == y.key))
+/// Whether two names have the same words.
+fn same_words(a: &[Word], b: &[Word]) -> bool {
+    a.iter().map(|word| word.key).eq(b.iter().map(|word| word.key))
 }
 
 /// The capitals with which the words of a name begin: "National Union of Harbour Workers" → "NUHW", and with its small words.
