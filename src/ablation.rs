@@ -253,20 +253,14 @@ rules! {
         RoleBefore,
         /// appositions and predicates behind a name describe it
         RoleBehind,
-        /// "(R-Wis.)" tells of a party
-        PartyBehind,
         /// the head of an organisation's name says what it is
         OrganisationNoun,
         /// "Col. Shevchuk" is the colonel
         AbbreviatedTitle,
         /// nouns that stand for one another
         Synonym,
-        /// "another judge" is someone else
-        OtherPerson,
         /// another nationality or party rules out
         OtherNationality,
-        /// a capitalised word of which the text says nothing makes unlikely
-        StrangeWord,
         /// "former" and "deputy" make another office of one
         LesserOffice,
         /// a noun or trait that tells another gender rules out

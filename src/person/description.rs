@@ -89,9 +89,6 @@ pub(super) fn note(tokens: &Tokens, form: &Form, member: &mut Member) {
             add(&mut member.traits, key);
         }
     }
-    if let Some(party) = party_after(tokens, form.tokens.end).filter(|_| on(Rule::PartyBehind)) {
-        add(&mut member.traits, Key::new(party));
-    }
     if member.label == EntityLabel::Org && on(Rule::OrganisationNoun) {
         // "Commission" is the head of "Commission on Presidential Debates", the last word that of others.
         let mut words = form.tokens.clone().skip(1);
@@ -171,22 +168,6 @@ fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
             || token.is(Classes::PRONOUN) && !token.is(Classes::POSSESSIVE)
     });
     start..stop.unwrap_or(upper)
-}
-
-/// The party behind a lawmaker's name: "(R-Wis.)", ", D-Mo.,", "(D)".
-fn party_after(tokens: &Tokens, end: usize) -> Option<&'static str> {
-    let mark = tokens.get(end)?;
-    if !matches!(mark.kind, TokenKind::OpenBracket | TokenKind::Comma) || mark.gap == Gap::Paragraph {
-        return None;
-    }
-    tokens.get(end + 1)?;
-    let text = tokens.text_of(end + 1);
-    let short = text.len() == 1 || text.get(1..2).is_some_and(|next| matches!(next, "-" | "." | "–"));
-    match text.chars().next() {
-        Some('R') if short => Some("republican"),
-        Some('D') if short => Some("democratic"),
-        _ => None,
-    }
 }
 
 /// A description in the text.
@@ -338,8 +319,6 @@ const GENERAL: [(&str, &[&str]); 14] = [
     ("airline", &[]),
     ("team", &[]),
 ];
-/// Nouns that stand for someone else than who was spoken of.
-const OTHER: [&str; 5] = ["other", "another", "second", "third", "unnamed"];
 
 /// The member for whom a description stands; `recent` are the members in mind, the last spoken of first, and `latest` says of
 /// every member behind which token it was last spoken of, 0 if not yet. `subjects` is whom the sentences just before are about.
@@ -352,9 +331,6 @@ pub(super) fn resolve(
     latest: &[usize],
     subjects: &[u32],
 ) -> Option<(u32, Link)> {
-    if found.modifiers.iter().any(|&i| OTHER.contains(&tokens.text_of(i)) && on(Rule::OtherPerson)) {
-        return None;
-    }
     let fits_noun = |member: u32| found.nouns.iter().any(|noun| cast.members[member as usize].roles.contains(noun));
     let mut candidates: Vec<u32> = recent.iter().copied().filter(|&member| fits_noun(member)).collect();
     for &noun in &found.nouns {
@@ -415,9 +391,6 @@ fn organisation(cast: &Cast, found: &Description, recent: &[u32]) -> Option<u32>
     recent.iter().copied().find(open)
 }
 
-/// Parties, which are said of whoever has one.
-const PARTIES: [&str; 7] =
-    ["republican", "democratic", "conservative", "labour", "liberal", "libertarian", "socialist"];
 /// A description that fits a member less is of someone else.
 const LEAST_FIT: i64 = -1;
 
@@ -443,10 +416,6 @@ fn fit(tokens: &Tokens, member: &Member, found: &Description, says_noun: bool) -
         } else if on(Rule::OtherNationality) && nationality && has_any(Classes::NATIONALITY, &member.traits) {
             // The Democratic nominee is not the Republican one.
             return None;
-        } else if says_noun && token.is_capitalised() && on(Rule::StrangeWord) {
-            // The governor of another state.
-            let party = PARTIES.iter().any(|party| key == Key::new(party));
-            fit -= if party { 4 } else { 1 + i64::from(found.leads) };
         }
     }
     let says = |key: Key| found.modifiers.iter().any(|&i| tokens.list[i].key == key);
