@@ -231,8 +231,6 @@ rules! {
         SignedLetter,
         /// a last paragraph about the author
         AuthorsNote,
-        /// in a paragraph with a label "I" is not the author
-        LabelledParagraph,
     }
     "person/description" {
         /// "the minister" is a member of whom the text says so
@@ -273,8 +271,6 @@ rules! {
     "speaker" {
         /// "who" is whom it stands behind
         WhoBefore,
-        /// who is named in a source outweighs who is described
-        NamesOutweigh,
         /// people in a source outweigh organisations
         PeopleOutweigh,
         /// heads joined by "and" speak together
@@ -293,8 +289,6 @@ rules! {
         OfficeBefore,
         /// "the city of Recife" is Recife
         GovernedPlace,
-        /// a cue without a source takes the mention right before it
-        BesideCue,
         /// "…, adding that" has the subject of its sentence
         SameSubject,
         /// a quotation that stands alone is the subject's of the sentence before
@@ -311,12 +305,8 @@ rules! {
         KindOfText,
         /// plurals tell of groups
         KindOfPlural,
-        /// "one of the lawyers", "a number of officials"
-        Amount,
         /// counted people are a few
         Counted,
-        /// people who hide their names, and insiders, are a few
-        Insider,
     }
 }
 

@@ -48,8 +48,6 @@ enum How {
     Relative,
     /// The source holds several mentions.
     Joint,
-    /// No source: a mention stands right before the cue.
-    BesideCue,
     /// No source: the subject of the sentence is that of the cue too ("…, adding that …").
     SameSubject,
     /// No source and no cue: the subject of the sentence before.
@@ -75,7 +73,6 @@ impl How {
             Self::Source(_, Link::Author) => 0.94,
             Self::Relative => 0.87,
             Self::Joint => 0.8,
-            Self::BesideCue => 0.25,
             Self::SameSubject => 0.5,
             Self::Narrated | Self::Continued => 0.15,
         }
@@ -134,12 +131,7 @@ impl Reader<'_> {
                 found.as_ref().map_or_else(|| kind::of_relative(self.tokens, source.start), |_| SourceKind::Named);
             return Speakers { kind: Some(kind), ..found.unwrap_or_default() };
         }
-        let mut heads = self.heads(source);
-        // "The minister of the economy, Mr. Guajardo": who is named outweighs who is described.
-        let by_name = |head: &Head| matches!(head.begin.link, Link::Name | Link::SharedName);
-        if heads.iter().any(by_name) && on(Rule::NamesOutweigh) {
-            heads.retain(by_name);
-        }
+        let heads = self.heads(source);
         let wanted =
             heads.iter().map(|head| head.label).find(|label| *label == EntityLabel::Person && on(Rule::PeopleOutweigh));
         let wanted = wanted.or_else(|| heads.first().map(|head| head.label));
@@ -278,19 +270,10 @@ impl Reader<'_> {
         fits.then(|| Speakers::one(begin.member, How::Relative))
     }
 
-    /// Who is the subject of a cue without a source: the mention right before it, or for "…, adding that …" the subject of the
-    /// sentence.
+    /// Who is the subject of a cue without a source: for "…, adding that …" the subject of the sentence.
     fn of_cue(&self, cue: &Range<usize>) -> Speakers {
         let tokens = self.tokens;
         let sentence = self.sentence_of(cue.start);
-        let lower = sentence.start.max(cue.start.saturating_sub(LONGEST_NAME));
-        let mut begins = (lower..cue.start).filter_map(|i| self.cast.mentioned_at(i));
-        // "Okafor’s announcement" is hers as well.
-        let possessive = |i: usize| matches!(tokens.list[i].kind, TokenKind::Clitic | TokenKind::Apostrophe);
-        let beside = cue.start - usize::from(cue.start > sentence.start && possessive(cue.start - 1));
-        if let Some(begin) = begins.find(|begin| begin.end == beside && on(Rule::BesideCue)) {
-            return Speakers::one(begin.member, How::BesideCue);
-        }
         let first = &tokens.list[cue.start];
         let opens = cue.start == sentence.start
             || cue.start == sentence.start + 1 && tokens.list[sentence.start].is(Classes::PREPOSITION);

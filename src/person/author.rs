@@ -11,9 +11,6 @@ use crate::token::{TokenKind, Tokens};
 /// Of the first paragraphs, how many may be a byline.
 const TOP: usize = 4;
 
-/// A speaker's label and its colon have no more tokens.
-const LONGEST_LABEL: usize = 5;
-
 /// The authors of a text, each with the token up to which they write: one of an article, several where letters follow each other.
 pub(super) struct Authors {
     parts: Vec<(usize, u32)>,
@@ -59,14 +56,8 @@ impl Authors {
         Self { parts }
     }
 
-    /// Who writes at token `i`; nobody in a paragraph that a label gives to a speaker: "OKAFOR: I went home."
-    pub(super) fn at(&self, tokens: &Tokens, i: usize) -> Option<u32> {
-        let paragraph = tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
-        let start = tokens.paragraphs[paragraph].start;
-        let labelled = (start..i.min(start + LONGEST_LABEL)).any(|k| tokens.list[k].kind == TokenKind::Colon);
-        if labelled && on(Rule::LabelledParagraph) {
-            return None;
-        }
+    /// Who writes at token `i`.
+    pub(super) fn at(&self, i: usize) -> Option<u32> {
         let part = self.parts.partition_point(|(end, _)| *end <= i);
         self.parts.get(part).map(|(_, member)| *member)
     }

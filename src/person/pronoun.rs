@@ -93,7 +93,7 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
                 None
             } else if speaks_as_i(tokens, i) {
                 authors
-                    .at(tokens, i)
+                    .at(i)
                     .filter(|_| on(Rule::Author))
                     .map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::Author))
             } else if let Some(wanted) = personal_pronoun(tokens, i).filter(|_| on(Rule::Pronoun)) {

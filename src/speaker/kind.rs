@@ -49,28 +49,14 @@ pub(super) fn of_phrase(tokens: &Tokens, source: &Range<usize>) -> SourceKind {
         let inside = token.kind.is_word() || matches!(token.kind, TokenKind::Apostrophe | TokenKind::Symbol);
         token.is(clause) && !token.is(Classes::DETERMINER) || participle || !inside
     };
-    let head = |start: usize| (start..source.end).find(border).unwrap_or(source.end);
+    let end = (source.start + 1..source.end).find(border).unwrap_or(source.end);
     let first_word = tokens.text_of(source.start).to_ascii_lowercase();
-    let mut end = head(source.start + 1);
-    if end + 1 < source.end && tokens.text_of(end) == "of" && on(Rule::Amount) {
-        // "One of the lawyers", "a number of officials"
-        let amount = tokens.text_of(end - 1).to_ascii_lowercase();
-        if amount == "one" {
-            return SourceKind::Anonymous;
-        }
-        if AMOUNTS.contains(&amount.as_str()) {
-            end = head(end + 2);
-        }
-    }
     let many = AMOUNTS.contains(&first_word.as_str());
     let counted = tokens.list[source.clone()]
         .iter()
         .take(2)
         .any(|token| token.kind == TokenKind::Number && token.span.len() == 1 || token.is(Classes::NUMBER));
-    // "Officials who asked not to be named", "people familiar with the talks"
-    let hides = |i: usize| matches!(tokens.text_of(i), "anonymity" | "named" | "identified" | "familiar");
-    let few = counted && !many && on(Rule::Counted) || source.clone().any(hides) && on(Rule::Insider);
-    of_noun(tokens, end - 1, few)
+    of_noun(tokens, end - 1, counted && !many && on(Rule::Counted))
 }
 
 /// Words for more people than a few.
@@ -100,9 +86,6 @@ const WORKS: [&str; 16] = [
     "database",
     "rules",
 ];
-/// People close to the news who seldom give their names: a few of them, however many they may be.
-const INSIDERS: [&str; 5] = ["officials", "aides", "advisers", "advisors", "sources"];
-
 /// The kind of a source with this head; a `few` people without a name are anonymous, many are a group.
 fn of_noun(tokens: &Tokens, noun: usize, few: bool) -> SourceKind {
     let token = &tokens.list[noun];
@@ -113,6 +96,6 @@ fn of_noun(tokens: &Tokens, noun: usize, few: bool) -> SourceKind {
     let plural_form = token.kind == TokenKind::Word && word.ends_with('s') && !word.ends_with("ss") && word.len() > 3;
     let collective = COLLECTIVES.contains(&word.as_str()) || AMOUNTS.contains(&word.as_str());
     let plural = collective || plural_form || token.is(Classes::ROLES.or(Classes::PLURAL)) || word == "others";
-    let few = few && word != "percent" || INSIDERS.contains(&word.as_str()) && on(Rule::Insider);
+    let few = few && word != "percent";
     if plural && !few && on(Rule::KindOfPlural) { SourceKind::Group } else { SourceKind::Anonymous }
 }
