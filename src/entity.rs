@@ -53,7 +53,8 @@ pub fn names(tokens: &Tokens, reading: &Reading, gazetteer: Option<&Gazetteer>) 
         let mut title = start..start;
         if person {
             title.start = titles_before(tokens, lower, start).start;
-            // The model may take "Mr." for a part of the name.
+            // The model may take "Mr." for a part of the name. It seldom does, but a name is meant
+            // to be without titles.
             while start + 1 < end && tokens.list[start].is(Classes::HONORIFIC) && on(Rule::HonorificOutside) {
                 start += 1;
             }

@@ -100,7 +100,8 @@ fn is_title(finder: &Finder, stretch: &Quoted) -> bool {
         && words().all(capitalised)
 }
 
-/// Emeka “Skipper” Nwosu: a word or two with a name on either side.
+/// Emeka “Skipper” Nwosu: a word or two with a name on either side. The networks take few for
+/// speech, and the cases know those.
 fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
     let range = stretch.range();
     let beside =
@@ -289,7 +290,8 @@ pub(super) fn attribution_inside(finder: &Finder, stretch: &Quoted) -> Option<(u
     })
 }
 
-/// "— Name, role" after a block, on the same line or as the next paragraph.
+/// "— Name, role" after a block, on the same line or as the next paragraph: not in PolNeAR's
+/// articles, so the cases alone know it.
 fn signature(finder: &Finder, end: usize) -> Option<Attribution> {
     let tokens = finder.tokens;
     let dash = tokens.get(end).filter(|token| token.kind == TokenKind::Dash)?;

@@ -135,7 +135,8 @@ fn skip_adverbials(tokens: &Tokens, mut k: usize, end: usize) -> usize {
     }
 }
 
-/// Notes in each quotation the source of the one that holds it.
+/// Notes in each quotation the source of the one that holds it. This is what `via` means; no corpus
+/// scores it.
 pub(super) fn relate(quotations: &mut [Quotation]) {
     for index in 0..quotations.len() {
         let Some(cue) = quotations[index].cue.clone().filter(|_| quotations[index].source.is_some()) else { continue };

@@ -34,6 +34,7 @@ pub(super) fn of_relative(tokens: &Tokens, relative: usize) -> SourceKind {
 /// The kind of a source phrase without a name that leads to a member of the cast.
 pub(super) fn of_phrase(tokens: &Tokens, source: &Range<usize>) -> SourceKind {
     let first = &tokens.list[source.start];
+    // No figure hangs on these, but "we" is nobody in particular, and "it" no person.
     if source.len() == 1 && first.is(Classes::PRONOUN) && on(Rule::KindOfPronoun) {
         return match tokens.text_of(source.start).to_ascii_lowercase().as_str() {
             "they" | "we" | "you" => SourceKind::Group,
@@ -52,6 +53,7 @@ pub(super) fn of_phrase(tokens: &Tokens, source: &Range<usize>) -> SourceKind {
     let end = (source.start + 1..source.end).find(border).unwrap_or(source.end);
     let first_word = tokens.text_of(source.start).to_ascii_lowercase();
     let many = AMOUNTS.contains(&first_word.as_str());
+    // "Two aides" are a few, by the meaning of `anonymous`; PolNeAR dev has hardly any.
     let counted = tokens.list[source.clone()]
         .iter()
         .take(2)
