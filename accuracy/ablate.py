@@ -272,8 +272,20 @@ def row(rule: str, about: str, weighed: dict[str, dict[str, dict[str, Any]]]) ->
         count = sum(a != b for a, b in zip(whole["documents"], without["documents"], strict=True))
         return str(count) if count else ""
 
-    return f"| {rule} | {about} | " + " | ".join([*map(worth, FIGURES), both(lost), both(changed)]) + " |"
+    name = "all" if about == ALL else rule
+    return f"| {name} | {about} | " + " | ".join([*map(worth, FIGURES), both(lost), both(changed)]) + " |"
 
+
+def with_stages(known: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Names, stages and descriptions of all rules, and of each stage, whose rules are joined by "+"."""
+    rules = [(rule, stage, about) for stage, rule, about in known]
+    for stage in dict.fromkeys(stage for _, stage, _ in rules):
+        rules.append(("+".join(rule for rule, other, _ in rules if other == stage), stage, ALL))
+    behind = [rule for rule, stage, _ in rules if stage.startswith("quote/") and "+" not in rule]
+    return [*rules, ("+".join(behind), "all stages of quotations", ALL)]
+
+
+ALL = "all of these together"
 
 ABOUT = """# What each rule is worth
 
@@ -306,8 +318,7 @@ def main() -> None:
         code = "import json, quoth._quoth as q; print(json.dumps(q._rules()))"
         environment = os.environ | {"PYTHONPATH": name}
         listed = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True).stdout
-        known = [(rule, stage, about) for stage, rule, about in json.loads(listed)]
-        rules = [(rule, "chosen", "") for rule in args.rules] or known
+        rules = [(rule, "chosen", "") for rule in args.rules] or with_stages(json.loads(listed))
         names = [rule for rule, *_ in rules]
         with ProcessPoolExecutor(len(MODELS)) as pool:
             runs = [pool.submit(weigh, folder, args.data, args.eval, model, names) for model in MODELS]
