@@ -40,7 +40,8 @@ impl Gender {
         self
     }
 
-    /// Whether it contradicts the other by more than a few misread pronouns.
+    /// Whether it contradicts the other by more than a few misread pronouns. Makes no difference in
+    /// news, but in the novels of LitBank.
     fn excludes(self, other: Gender) -> bool {
         self.conflicts(other) && self.she.abs_diff(self.he) >= OWN_WORDS
     }

@@ -5,6 +5,7 @@ mod value;
 
 use rustc_hash::FxHashMap;
 
+use crate::ablation::{Rule, on};
 use crate::name::Name;
 use crate::token::Tokens;
 use crate::vocabulary::EntityLabel;
@@ -15,7 +16,9 @@ pub use gazetteer::Gazetteer;
 /// first of all.
 #[must_use]
 pub fn entities(tokens: &Tokens, mut names: Vec<Name>, gazetteer: Option<&Gazetteer>) -> Vec<Name> {
-    vote(tokens, &mut names);
+    if on(Rule::SameLabel) {
+        vote(tokens, &mut names);
+    }
     match gazetteer {
         Some(gazetteer) => gazetteer.apply(tokens, names),
         None => names,

@@ -107,6 +107,8 @@ mod error;
 mod text;
 mod vocabulary;
 
+mod ablation;
+
 mod lexicon;
 
 mod token;

@@ -10,6 +10,7 @@ mod source;
 
 use std::ops::Range;
 
+use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::tagger::EntityMention;
 use crate::token::{Gap, Quoted, Tokens};
@@ -41,7 +42,8 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
         let known = Classes::GIVEN.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ACRONYM).or(Classes::MONTH);
         let first = &tokens.list[entity.tokens.start];
         let person = entity.label == EntityLabel::Person;
-        if person && entity.tokens.len() == 1 && first.is(nameless) && !first.is(known) {
+        let alone = entity.tokens.len() == 1 && on(Rule::NamelessPerson);
+        if person && alone && first.is(nameless) && !first.is(known) {
             continue;
         }
         let lower = names.last().map_or(0, |before| before.tokens.end);
@@ -49,8 +51,9 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
         let mut title = start..start;
         if person {
             title.start = titles_before(tokens, lower, start).start;
-            // The model may take "Mr." for a part of the name.
-            while start + 1 < end && tokens.list[start].is(Classes::HONORIFIC) {
+            // The model may take "Mr." for a part of the name. It seldom does, but a name is meant
+            // to be without titles.
+            while start + 1 < end && tokens.list[start].is(Classes::HONORIFIC) && on(Rule::HonorificOutside) {
                 start += 1;
             }
             title.end = start;
@@ -71,7 +74,7 @@ fn join_nicknames(tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
     for nickname in tokens.quoted.iter().map(Quoted::range).filter(|range| range.len() <= LONGEST_NICKNAME) {
         let Range { start, end } = nickname;
         let inside = tokens.before(start).is_some() && tokens.get(end).is_some_and(|token| token.gap == Gap::Space);
-        if !(inside && part(start - 1) && part(end)) {
+        if !(inside && part(start - 1) && part(end) && on(Rule::JoinedNickname)) {
             continue;
         }
         // The names that reach to the marks or into them.
@@ -117,6 +120,7 @@ fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {
     };
     let mut start = end;
     while start > lower
+        && on(Rule::TitleBefore)
         && start + 4 > end
         && tokens.list[start].gap < Gap::Paragraph
         && tokens.list[start].gap > Gap::None

@@ -13,6 +13,7 @@ mod source;
 
 use std::ops::Range;
 
+use crate::ablation::{Rule, on};
 use crate::tagger::Predictions;
 use crate::token::{Quoted, TokenKind, Tokens};
 use crate::vocabulary::{Act, QuoteKind};
@@ -69,7 +70,7 @@ impl<'a> Finder<'a> {
         nested::find(&mut self);
         let mut quotations = self.quotations;
         quotations.sort_by_key(|quotation| (quotation.content[0].start, quotation.content[0].end));
-        nested::relate(self.tokens, self.sentences, &mut quotations);
+        nested::relate(&mut quotations);
         quotations
     }
 
@@ -111,7 +112,7 @@ impl<'a> Finder<'a> {
         let next = self.tokens.after(cue.end - 1);
         let colon = next.is_some_and(|next| next.kind == TokenKind::Colon);
         let free = !content.iter().any(|range| range.contains(&cue.end));
-        cue.start..cue.end + usize::from(colon && free)
+        cue.start..cue.end + usize::from(colon && free && on(Rule::CueColon))
     }
 
     /// Direct when every word is in quotation marks, indirect when none is.

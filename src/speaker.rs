@@ -4,6 +4,7 @@ mod kind;
 
 use std::ops::Range;
 
+use crate::ablation::{Rule, on};
 use crate::coref::{Begin, Cast, Link};
 use crate::lexicon::Classes;
 use crate::quote::Quotation;
@@ -47,8 +48,6 @@ enum How {
     Relative,
     /// The source holds several mentions.
     Joint,
-    /// No source: a mention stands right before the cue.
-    BesideCue,
     /// No source: the subject of the sentence is that of the cue too ("…, adding that …").
     SameSubject,
     /// No source and no cue: the subject of the sentence before.
@@ -74,7 +73,6 @@ impl How {
             Self::Source(_, Link::Author) => 0.94,
             Self::Relative => 0.87,
             Self::Joint => 0.8,
-            Self::BesideCue => 0.25,
             Self::SameSubject => 0.5,
             Self::Narrated | Self::Continued => 0.15,
         }
@@ -128,18 +126,14 @@ impl Reader<'_> {
     fn of_source(&self, source: &Range<usize>) -> Speakers {
         let first = &self.tokens.list[source.start];
         if source.len() == 1 && first.is(Classes::RELATIVE) {
-            let found = self.before_relative(source.start);
+            let found = self.before_relative(source.start).filter(|_| on(Rule::WhoBefore));
             let kind =
                 found.as_ref().map_or_else(|| kind::of_relative(self.tokens, source.start), |_| SourceKind::Named);
             return Speakers { kind: Some(kind), ..found.unwrap_or_default() };
         }
-        let mut heads = self.heads(source);
-        // "The minister of the economy, Mr. Guajardo": who is named outweighs who is described.
-        let by_name = |head: &Head| matches!(head.begin.link, Link::Name | Link::SharedName);
-        if heads.iter().any(by_name) {
-            heads.retain(by_name);
-        }
-        let wanted = heads.iter().map(|head| head.label).find(|label| *label == EntityLabel::Person);
+        let heads = self.heads(source);
+        let wanted =
+            heads.iter().map(|head| head.label).find(|label| *label == EntityLabel::Person && on(Rule::PeopleOutweigh));
         let wanted = wanted.or_else(|| heads.first().map(|head| head.label));
         let mut found = Speakers::default();
         let mut end = source.start;
@@ -150,13 +144,13 @@ impl Reader<'_> {
             if found.members.is_empty() {
                 found.members.push(head.begin.member);
                 found.score = How::Source(head.label, head.begin.link).score();
-            } else if self.joins(source, end, head.start) {
+            } else if self.joins(source, end, head.start) && on(Rule::SpeakTogether) {
                 found.members.push(head.begin.member);
                 found.score = How::Joint.score();
             }
             end = head.begin.end;
         }
-        found.with_others = !found.members.is_empty() && self.with_others(source, &heads);
+        found.with_others = on(Rule::WithOthers) && !found.members.is_empty() && self.with_others(source, &heads);
         let named = !found.members.is_empty();
         found.kind = Some(if named { SourceKind::Named } else { kind::of_phrase(self.tokens, source) });
         found
@@ -193,11 +187,11 @@ impl Reader<'_> {
                     && !next.is(Classes::FUNCTION)
                     && (!next.is_capitalised() || next.is(leads) && !next.is(Classes::GIVEN))
         });
-        if modifies {
+        if modifies && on(Rule::ModifiesHead) {
             return false;
         }
         let example = |i: usize| matches!(tokens.text_of(i), "including" | "like");
-        if (source.start..start).any(example) {
+        if (source.start..start).any(example) && on(Rule::Example) {
             return false;
         }
         let comma = (source.start..start).rev().find(|&i| tokens.list[i].kind == TokenKind::Comma);
@@ -206,17 +200,23 @@ impl Reader<'_> {
             (segment..start).find(|&i| tokens.list[i].is(Classes::PREPOSITION) && tokens.text_of(i) != "as");
         // "Secretary of State Nora Whitfield"
         let first = &tokens.list[segment.min(start)];
-        let office = start > segment
+        let office = on(Rule::OfficeBefore)
+            && start > segment
             && first.is(Classes::TITLE.or(Classes::ROLE))
             && first.is_capitalised()
             && tokens.list[start - 1].is_capitalised();
         // "The city of Recife"
-        let governed = start > segment + 1 && kind::governs(tokens, start - 2) && tokens.text_of(start - 1) == "of";
+        let governed = on(Rule::GovernedPlace)
+            && start > segment + 1
+            && kind::governs(tokens, start - 2)
+            && tokens.text_of(start - 1) == "of";
         office
             || governed
+            || !on(Rule::BehindPreposition)
             || preposition.is_none_or(|at| {
-                // "A statement from the ministry" speaks for the ministry; a report is a source of its own.
-                let statement = (segment..at).any(|i| kind::is_statement(tokens, i));
+                // Known to the cases alone: "A statement from the ministry" speaks for the
+                // ministry; a report is a source of its own.
+                let statement = on(Rule::StatementFrom) && (segment..at).any(|i| kind::is_statement(tokens, i));
                 statement && matches!(tokens.text_of(at), "from" | "by") || at == source.start
             })
     }
@@ -271,19 +271,10 @@ impl Reader<'_> {
         fits.then(|| Speakers::one(begin.member, How::Relative))
     }
 
-    /// Who is the subject of a cue without a source: the mention right before it, or for "…, adding that …" the subject of the
-    /// sentence.
+    /// Who is the subject of a cue without a source: for "…, adding that …" the subject of the sentence.
     fn of_cue(&self, cue: &Range<usize>) -> Speakers {
         let tokens = self.tokens;
         let sentence = self.sentence_of(cue.start);
-        let lower = sentence.start.max(cue.start.saturating_sub(LONGEST_NAME));
-        let mut begins = (lower..cue.start).filter_map(|i| self.cast.mentioned_at(i));
-        // "Okafor’s announcement" is hers as well.
-        let possessive = |i: usize| matches!(tokens.list[i].kind, TokenKind::Clitic | TokenKind::Apostrophe);
-        let beside = cue.start - usize::from(cue.start > sentence.start && possessive(cue.start - 1));
-        if let Some(begin) = begins.find(|begin| begin.end == beside) {
-            return Speakers::one(begin.member, How::BesideCue);
-        }
         let first = &tokens.list[cue.start];
         let opens = cue.start == sentence.start
             || cue.start == sentence.start + 1 && tokens.list[sentence.start].is(Classes::PREPOSITION);
@@ -302,7 +293,9 @@ impl Reader<'_> {
             let follows = first.is(Classes::ING) || tokens.text_of(cue.start).ends_with("ing") || joined || infinitive;
             follows.then(|| self.subject(&(sentence.start..cue.start))).flatten()
         };
-        subject.map_or_else(Speakers::default, |member| Speakers::one(member, How::SameSubject))
+        subject
+            .filter(|_| on(Rule::SameSubject))
+            .map_or_else(Speakers::default, |member| Speakers::one(member, How::SameSubject))
     }
 
     /// The member that the part of a sentence before a cue is about: the first that acts, else the first that is no object.
@@ -325,7 +318,7 @@ impl Reader<'_> {
     /// Who says a quotation that stands alone: the person who is the subject of the sentence before it, else whoever said the
     /// one before.
     fn floating(&self, start: usize, last: Option<&(usize, Speakers)>) -> Speakers {
-        if let Some(member) = self.narrated(start) {
+        if let Some(member) = self.narrated(start).filter(|_| on(Rule::Narrated)) {
             return Speakers::one(member, How::Narrated);
         }
         let near = |end: usize| {
@@ -333,7 +326,7 @@ impl Reader<'_> {
             end > 0 && paragraph(start).saturating_sub(paragraph(end - 1)) <= 1
         };
         match last {
-            Some((end, before)) if near(*end) && !before.members.is_empty() => {
+            Some((end, before)) if near(*end) && !before.members.is_empty() && on(Rule::Continued) => {
                 Speakers { score: before.score.min(How::Continued.score()), kind: None, ..before.clone() }
             }
             _ => Speakers::default(),

@@ -21,6 +21,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use crate::ablation::{Rule, on};
 use crate::encoder::{Features, Logits, Network, Relation, Window, WordFeatures, WordPieces, Workspace};
 use crate::error::Error;
 use crate::token::Tokens;
@@ -172,7 +173,9 @@ impl Tagger {
         for batch in windows.chunks(self.model.windows_at_once()) {
             self.model.encode(batch, &mut workspace, &mut vectors);
             let mut logits = self.model.logits(&vectors);
-            if let Some((model, workspace)) = self.second.as_ref().zip(second_workspace.as_mut()) {
+            if let Some((model, workspace)) = self.second.as_ref().zip(second_workspace.as_mut())
+                && on(Rule::SecondModel)
+            {
                 model.encode(batch, workspace, &mut second_vectors);
                 interpolate(&mut logits.entities, &model.logits(&second_vectors).entities);
             }
@@ -243,7 +246,7 @@ impl Tagger {
             .collect();
         let mut scores = LinkScores::new(&links, decode.link_bias, decode.piece_cost);
         let mut linked = scores.decode();
-        if decode.block {
+        if decode.block && on(Rule::BlockedCues) {
             // A second pass without the cues that have no content; the tokens of the others are
             // neither source nor content.
             let mut contents = linked.iter().map(|linked| !linked.contents.is_empty());

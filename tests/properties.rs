@@ -371,10 +371,11 @@ fn pronouns_among_thousands_of_people_mean_who_was_last_spoken_of() {
 }
 
 /// The rooms of the crate in the order in which the data flows, the vocabulary that all share first.
-const FLOW: [&str; 18] = [
+const FLOW: [&str; 19] = [
     "error",
     "text",
     "vocabulary",
+    "ablation",
     "lexicon",
     "token",
     "contract",

@@ -3,15 +3,13 @@
 use std::ops::Range;
 
 use super::Cast;
+use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
 /// Of the first paragraphs, how many may be a byline.
 const TOP: usize = 4;
-
-/// A speaker's label and its colon have no more tokens.
-const LONGEST_LABEL: usize = 5;
 
 /// The authors of a text, each with the token up to which they write: one of an article, several where letters follow each other.
 pub(super) struct Authors {
@@ -35,12 +33,13 @@ impl Authors {
             (rest.len() <= 1 && rest.into_iter().all(|i| tokens.list[i].kind.is_end())).then_some(member)
         };
         let mut parts: Vec<(usize, u32)> = Vec::new();
+        // The corpora have lost their bylines, so the cases alone know them.
         let mut byline = None;
         for (number, paragraph) in tokens.paragraphs.iter().enumerate() {
             match signed(paragraph) {
-                Some(member) if number < TOP && byline.is_none() => byline = Some(member),
-                Some(member) => parts.push((paragraph.start, member)),
-                None => {}
+                Some(member) if number < TOP && byline.is_none() => byline = Some(member).filter(|_| on(Rule::Byline)),
+                Some(member) if on(Rule::SignedLetter) => parts.push((paragraph.start, member)),
+                _ => {}
             }
         }
         // "Adaeze Okafor is a playwright in Lagos.", of whom nothing is said before
@@ -52,19 +51,14 @@ impl Authors {
                     || next.is(Classes::VERB.or(Classes::THIRD))
             });
             let first = &cast.members[member as usize].mentions[0].0;
-            (verb && first.start >= last.start).then_some(member)
+            (verb && first.start >= last.start && on(Rule::AuthorsNote)).then_some(member)
         });
         parts.extend(byline.or(note).map(|member| (tokens.list.len(), member)));
         Self { parts }
     }
 
-    /// Who writes at token `i`; nobody in a paragraph that a label gives to a speaker: "OKAFOR: I went home."
-    pub(super) fn at(&self, tokens: &Tokens, i: usize) -> Option<u32> {
-        let paragraph = tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
-        let start = tokens.paragraphs[paragraph].start;
-        if (start..i.min(start + LONGEST_LABEL)).any(|k| tokens.list[k].kind == TokenKind::Colon) {
-            return None;
-        }
+    /// Who writes at token `i`.
+    pub(super) fn at(&self, i: usize) -> Option<u32> {
         let part = self.parts.partition_point(|(end, _)| *end <= i);
         self.parts.get(part).map(|(_, member)| *member)
     }

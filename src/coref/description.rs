@@ -7,12 +7,14 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::{Cast, GENDERED_NOUN, Gender, HONORIFIC, Link, Member};
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of};
 use crate::name::Form;
 use crate::token::{Gap, Shape, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
-/// "Col. Shevchuk" is "the colonel".
+/// "Col. Shevchuk" is "the colonel": in no quotation of PolNeAR dev, but "the doctor" of LitBank
+/// dev hangs on it.
 const ABBREVIATED_TITLES: [(&str, &str); 16] = [
     ("Capt.", "captain"),
     ("Cmdr.", "commander"),
@@ -62,7 +64,7 @@ const SYNONYMS: [(&str, &str); 24] = [
 
 /// The key under which a noun or trait is kept.
 fn canonical(text: &str, key: Key) -> Key {
-    let same = SYNONYMS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text));
+    let same = SYNONYMS.iter().find(|(word, _)| word.eq_ignore_ascii_case(text) && on(Rule::Synonym));
     same.map_or(key, |(_, canonical)| Key::new(canonical))
 }
 
@@ -72,7 +74,9 @@ pub(super) fn note(tokens: &Tokens, form: &Form, member: &mut Member) {
     for i in form.title.clone() {
         let token = &tokens.list[i];
         let key = title(tokens, i);
-        add(if token.is(Classes::OFFICE) { &mut member.traits } else { &mut member.roles }, key);
+        if on(Rule::RoleOfTitle) {
+            add(if token.is(Classes::OFFICE) { &mut member.traits } else { &mut member.roles }, key);
+        }
         let weight = if token.is(Classes::HONORIFIC) { HONORIFIC } else { GENDERED_NOUN };
         member.gender.add(token.classes, weight);
     }
@@ -86,10 +90,7 @@ pub(super) fn note(tokens: &Tokens, form: &Form, member: &mut Member) {
             add(&mut member.traits, key);
         }
     }
-    if let Some(party) = party_after(tokens, form.tokens.end) {
-        add(&mut member.traits, Key::new(party));
-    }
-    if member.label == EntityLabel::Org {
+    if member.label == EntityLabel::Org && on(Rule::OrganisationNoun) {
         // "Commission" is the head of "Commission on Presidential Debates", the last word that of others.
         let mut words = form.tokens.clone().skip(1);
         let head = words.find(|&i| tokens.list[i].is(Classes::PREPOSITION)).unwrap_or(form.tokens.end) - 1;
@@ -109,7 +110,7 @@ pub(super) fn note(tokens: &Tokens, form: &Form, member: &mut Member) {
 
 /// The role that title token `i` tells of.
 pub(super) fn title(tokens: &Tokens, i: usize) -> Key {
-    let long = ABBREVIATED_TITLES.iter().find(|(short, _)| *short == tokens.text_of(i));
+    let long = ABBREVIATED_TITLES.iter().find(|(short, _)| *short == tokens.text_of(i) && on(Rule::AbbreviatedTitle));
     let plain = || canonical(tokens.text_of(i), tokens.list[i].key);
     long.map_or_else(plain, |(_, long)| canonical(long, Key::new(long)))
 }
@@ -130,7 +131,7 @@ fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {
         at -= 1;
     }
     let end = at;
-    while at > 0 && end - at < 5 && tokens.list[at].gap != Gap::Paragraph {
+    while at > 0 && end - at < 5 && tokens.list[at].gap != Gap::Paragraph && on(Rule::RoleBefore) {
         let token = &tokens.list[at - 1];
         let describes = token.is(Classes::NATIONALITY
             .or(Classes::PLACE)
@@ -145,14 +146,16 @@ fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {
     at..end
 }
 
-/// The tokens of an apposition or predicate right after a name: ", the Finnish engineer who …", "is a teacher".
+/// The tokens of an apposition or predicate right after a name: ", the Finnish engineer who …", "is
+/// a teacher". On PolNeAR dev the title before the name says it already, so the cases alone know
+/// it.
 fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
     const LONGEST: usize = 10;
     let inline = |i: usize| tokens.get(i).filter(|token| token.gap != Gap::Paragraph);
     let Some(first) = inline(end) else { return end..end };
     let predicate = matches!(tokens.text_of(end), "is" | "was" | "became")
         && inline(end + 1).is_some_and(|next| next.is(Classes::DETERMINER));
-    if first.kind != TokenKind::Comma && !predicate {
+    if first.kind != TokenKind::Comma && !predicate || !on(Rule::RoleBehind) {
         return end..end;
     }
     let start = end + 1;
@@ -168,22 +171,6 @@ fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
             || token.is(Classes::PRONOUN) && !token.is(Classes::POSSESSIVE)
     });
     start..stop.unwrap_or(upper)
-}
-
-/// The party behind a lawmaker's name: "(R-Wis.)", ", D-Mo.,", "(D)".
-fn party_after(tokens: &Tokens, end: usize) -> Option<&'static str> {
-    let mark = tokens.get(end)?;
-    if !matches!(mark.kind, TokenKind::OpenBracket | TokenKind::Comma) || mark.gap == Gap::Paragraph {
-        return None;
-    }
-    tokens.get(end + 1)?;
-    let text = tokens.text_of(end + 1);
-    let short = text.len() == 1 || text.get(1..2).is_some_and(|next| matches!(next, "-" | "." | "–"));
-    match text.chars().next() {
-        Some('R') if short => Some("republican"),
-        Some('D') if short => Some("democratic"),
-        _ => None,
-    }
 }
 
 /// A description in the text.
@@ -242,9 +229,10 @@ pub(super) fn find(
 ) -> Option<Description> {
     let text = tokens.text_of(i);
     let definite = text.eq_ignore_ascii_case("the");
-    let indefinite = matches!(text, "a" | "an" | "A" | "An") && number < LEAD && source.is_some();
+    let indefinite =
+        matches!(text, "a" | "an" | "A" | "An") && number < LEAD && source.is_some() && on(Rule::LeadDescription);
     let bare = source.is_some() && !tokens.list[i].is(Classes::FUNCTION);
-    if !(definite || indefinite || bare) {
+    if !(definite || indefinite || bare) || !on(Rule::Description) {
         return None;
     }
     let start = i + usize::from(definite || indefinite);
@@ -293,13 +281,16 @@ pub(super) fn find(
     }
     // "The Republican nominee" is a nominee, even where the text calls another the Republican.
     let people = |i: &usize| tokens.list[*i].is(Classes::NATIONALITY);
-    let (beside, heads): (Vec<usize>, Vec<usize>) = nouns.iter().partition(|i| people(i) && !nouns.iter().all(people));
+    let (beside, heads): (Vec<usize>, Vec<usize>) =
+        nouns.iter().partition(|i| people(i) && !nouns.iter().all(people) && on(Rule::PeopleBeside));
     found.modifiers.extend(beside);
     for i in heads {
         add(&mut found.nouns, canonical(tokens.text_of(i), tokens.list[i].key));
     }
     let end = found.range.end;
     // "the company’s", "the minister for health" and "the bank robber" describe something else.
+    // Costs a few speakers on PolNeAR dev, but without it a fifth more of the descriptions in GUM
+    // and LitBank dev stand for the wrong one.
     let whole = tokens.get(end).is_none_or(|next| {
         let goes_on = next.is(Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB).or(Classes::ADVERB))
             && next.kind != TokenKind::Clitic;
@@ -307,9 +298,10 @@ pub(super) fn find(
             || !next.kind.is_word() && next.kind != TokenKind::Apostrophe
             || goes_on
             || source == Some(end)
+            || !on(Rule::WholeDescription)
     });
-    let headline = bare && (number < LEAD && tokens.list[i].is_capitalised());
-    let collective = bare && tokens.text_of(i).eq_ignore_ascii_case("police");
+    let headline = bare && (number < LEAD && tokens.list[i].is_capitalised()) && on(Rule::HeadlineDescription);
+    let collective = bare && tokens.text_of(i).eq_ignore_ascii_case("police") && on(Rule::Police);
     found.leads |= headline;
     let allowed = definite || indefinite || headline || collective;
     (whole && allowed && !found.nouns.is_empty()).then_some(found)
@@ -332,8 +324,6 @@ const GENERAL: [(&str, &[&str]); 14] = [
     ("airline", &[]),
     ("team", &[]),
 ];
-/// Nouns that stand for someone else than who was spoken of.
-const OTHER: [&str; 5] = ["other", "another", "second", "third", "unnamed"];
 
 /// The member for whom a description stands; `recent` are the members in mind, the last spoken of first, and `latest` says of
 /// every member behind which token it was last spoken of, 0 if not yet. `subjects` is whom the sentences just before are about.
@@ -346,9 +336,6 @@ pub(super) fn resolve(
     latest: &[usize],
     subjects: &[u32],
 ) -> Option<(u32, Link)> {
-    if found.modifiers.iter().any(|&i| OTHER.contains(&tokens.text_of(i))) {
-        return None;
-    }
     let fits_noun = |member: u32| found.nouns.iter().any(|noun| cast.members[member as usize].roles.contains(noun));
     let mut candidates: Vec<u32> = recent.iter().copied().filter(|&member| fits_noun(member)).collect();
     for &noun in &found.nouns {
@@ -364,7 +351,7 @@ pub(super) fn resolve(
     let titled = found.nouns.len() == 1 && classes_of(found.nouns[0]).has(Classes::TITLE);
     let role = found.nouns.iter().any(|noun| classes_of(*noun).has(Classes::ROLE));
     let mut guesses: Vec<u32> = Vec::new();
-    if (telling || titled) && role && !found.leads {
+    if (telling || titled) && role && !found.leads && on(Rule::Guess) {
         guesses.extend(subjects.iter().chain(recent).filter(|member| !candidates.contains(member)));
         guesses.retain(|&member| cast.members[member as usize].label == EntityLabel::Person);
     }
@@ -392,7 +379,7 @@ pub(super) fn resolve(
         }
         return Some((member, if alone { Link::Description } else { Link::SharedDescription }));
     }
-    let bare = found.modifiers.is_empty() && candidates.is_empty() && !found.leads;
+    let bare = found.modifiers.is_empty() && candidates.is_empty() && !found.leads && on(Rule::GeneralNoun);
     let member = bare.then(|| organisation(cast, found, recent)).flatten()?;
     Some((member, Link::Guess))
 }
@@ -409,9 +396,6 @@ fn organisation(cast: &Cast, found: &Description, recent: &[u32]) -> Option<u32>
     recent.iter().copied().find(open)
 }
 
-/// Parties, which are said of whoever has one.
-const PARTIES: [&str; 7] =
-    ["republican", "democratic", "conservative", "labour", "liberal", "libertarian", "socialist"];
 /// A description that fits a member less is of someone else.
 const LEAST_FIT: i64 = -1;
 
@@ -434,19 +418,19 @@ fn fit(tokens: &Tokens, member: &Member, found: &Description, says_noun: bool) -
         let nationality = classes_of(key).has(Classes::NATIONALITY);
         if described(key) || named(key) {
             fit += 2;
-        } else if nationality && has_any(Classes::NATIONALITY, &member.traits) {
-            // The Democratic nominee is not the Republican one.
+        } else if on(Rule::OtherNationality) && nationality && has_any(Classes::NATIONALITY, &member.traits) {
+            // The Democratic nominee is not the Republican one: a rule of the cases.
             return None;
-        } else if says_noun && token.is_capitalised() {
-            // The governor of another state.
-            let party = PARTIES.iter().any(|party| key == Key::new(party));
-            fit -= if party { 4 } else { 1 + i64::from(found.leads) };
         }
     }
     let says = |key: Key| found.modifiers.iter().any(|&i| tokens.list[i].key == key);
     let lesser = LESSER.iter().map(|(word, less)| (Key::new(word), less));
-    fit -= lesser.filter(|(key, _)| member.traits.contains(key) && !says(*key)).map(|(_, less)| less).sum::<i64>();
+    fit -= lesser
+        .filter(|(key, _)| member.traits.contains(key) && !says(*key) && on(Rule::LesserOffice))
+        .map(|(_, less)| less)
+        .sum::<i64>();
     // A lead gives as much as it can; what it says must not all be news.
     let strange = found.leads && fit < 1;
-    (!strange && !member.told().conflicts(wanted)).then_some(fit)
+    let other = on(Rule::GenderOfNoun) && member.told().conflicts(wanted);
+    (!strange && !other).then_some(fit)
 }

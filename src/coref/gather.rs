@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pronoun::personal_pronoun;
 use super::{Begin, Cast, Gender, Link, Member, description};
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key};
 use crate::name::{Form, Word};
 use crate::token::{Shape, TokenKind, Tokens};
@@ -68,6 +69,8 @@ impl Pass {
         let gendered = form.title.clone().any(|i| tokens.list[i].is(Classes::FEMALE.or(Classes::MALE)));
         if form.words.len() > 1 {
             Self::Full
+        } else if !on(Rule::TitledFirst) {
+            Self::Short
         } else if gendered && label == EntityLabel::Person {
             Self::Honorific
         } else if !form.title.is_empty() && label == EntityLabel::Person {
@@ -96,13 +99,8 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    /// The label of every form: of a name that is taken for a person here and for an organisation there, the more frequent one.
+    /// The label of every form: that of its entity, unless a full name tells better.
     fn labels(&self) -> Vec<EntityLabel> {
-        let whole = |form: &Form| form.words.iter().fold(Key::default(), |key, word| key.then(word.key));
-        let mut people: FxHashMap<Key, i64> = FxHashMap::default();
-        for form in self.forms {
-            *people.entry(whole(form)).or_default() += if form.label == EntityLabel::Person { 1 } else { -1 };
-        }
         let full = |label: EntityLabel| {
             self.forms.iter().filter(move |form| form.words.len() > 1 && form.label == label).map(|form| &form.words)
         };
@@ -111,17 +109,14 @@ impl Gathering<'_> {
         let label = |form: &Form| {
             let alone = form.words.len() == 1;
             // A surname alone that the text has a person for; "Calloway" where it has a Calloway Marine.
-            if alone && surnames.contains(&form.words[0].key) {
+            if alone && surnames.contains(&form.words[0].key) && on(Rule::SurnameIsPerson) {
                 return EntityLabel::Person;
             }
-            if alone && form.title.is_empty() && companies.contains(&form.words[0].key) {
+            let company = form.title.is_empty() && companies.contains(&form.words[0].key);
+            if alone && company && on(Rule::FirstWordIsOrganisation) {
                 return EntityLabel::Org;
             }
-            match people[&whole(form)] {
-                0 => form.label,
-                more if more > 0 => EntityLabel::Person,
-                _ => EntityLabel::Org,
-            }
+            form.label
         };
         self.forms.iter().map(label).collect()
     }
@@ -179,7 +174,7 @@ impl Gathering<'_> {
         } else {
             let same = |member: &u32| {
                 let words = self.words(*member);
-                same_organisation(&form.words, words)
+                same_words(&form.words, words)
                     || self.abbreviates(&form.words, words)
                     || self.abbreviates(words, &form.words)
             };
@@ -215,7 +210,9 @@ impl Gathering<'_> {
             self.same_word(word, other) && (place < last || word.initial == other.initial)
         };
         let mut places = short.iter().enumerate();
-        let contained = short.len() > 1 && places.all(|(place, word)| rest.any(|other| same(place, *word, *other)));
+        let shorter = on(Rule::ShorterInLonger) || short.len() == long.len();
+        let contained =
+            short.len() > 1 && shorter && places.all(|(place, word)| rest.any(|other| same(place, *word, *other)));
         // John Lee and John Park Lee, but not Kim Jong Un and Kim Jong Il.
         let last_of = |words: &[Word]| words[words.len() - 1].key;
         contained && (last_of(short) == last_of(long) || short[0].key == long[0].key)
@@ -226,7 +223,8 @@ impl Gathering<'_> {
             return true;
         }
         let (a_text, b_text) = (self.tokens.text_of(a.at), self.tokens.text_of(b.at));
-        if a.initial || b.initial {
+        // Rare enough that the cases alone know it, like the short forms of given names below.
+        if (a.initial || b.initial) && on(Rule::InitialForWord) {
             return a_text.chars().next().map(char::to_uppercase).map(Iterator::collect::<String>)
                 == b_text.chars().next().map(char::to_uppercase).map(Iterator::collect::<String>);
         }
@@ -237,7 +235,8 @@ impl Gathering<'_> {
     fn abbreviates(&self, short: &[Word], long: &[Word]) -> bool {
         let letters: Vec<char> = self.tokens.text_of(short[0].at).chars().filter(|letter| *letter != '.').collect();
         let begins = |word: &Word, letter: &char| self.tokens.text_of(word.at).starts_with(*letter);
-        letters.len() > 1
+        on(Rule::PartInitials)
+            && letters.len() > 1
             && letters.iter().all(|letter| letter.is_uppercase())
             && short.len() > 1
             && long.len() + 1 == letters.len() + short.len()
@@ -255,7 +254,7 @@ impl Gathering<'_> {
         (member, link)
     }
 
-    /// "Okafor", "Ms. Okafor", "Xi", "Adaeze": whoever carries the word as a surname, else as a first name, else at all.
+    /// "Okafor", "Ms. Okafor", "Xi", "Adaeze": whoever carries the word as a surname or first name, else at all.
     fn by_one_word(&self, index: usize) -> Option<(u32, Link)> {
         let form = &self.forms[index];
         let word = form.words[0];
@@ -263,19 +262,18 @@ impl Gathering<'_> {
         for i in form.title.clone() {
             honorific.add(self.tokens.list[i].classes, 1);
         }
-        let place = |member: u32| {
+        let begins_or_ends = |member: u32| {
             let words = self.words(member);
-            let last = words.last().is_some_and(|last| last.key == word.key);
-            let first = words.first().is_some_and(|first| first.key == word.key);
-            if last { 2 } else { u32::from(first) }
+            [words.first(), words.last()].into_iter().flatten().any(|other| other.key == word.key)
         };
+        let told = |member: u32| self.members[member as usize].told();
         let carriers = self.carriers(word.key, EntityLabel::Person);
-        let carriers = carriers.filter(|&member| !self.members[member as usize].told().conflicts(honorific));
-        let best = carriers.clone().map(place).max()?;
+        let carriers = carriers.filter(|&member| !told(member).conflicts(honorific) || !on(Rule::HonorificTells));
+        let best = carriers.clone().any(begins_or_ends);
         // "Salmi said he": not Kaisa Salmi.
         let followed = self.followed.get(&word.key).copied().unwrap_or_default().majority();
-        let spoken_of = |member: u32| !self.members[member as usize].told().conflicts(followed);
-        let rivals = carriers.filter(|&member| place(member) == best);
+        let spoken_of = |member: u32| !told(member).conflicts(followed) || !on(Rule::PronounBehind);
+        let rivals = carriers.filter(|&member| begins_or_ends(member) == best);
         let any = rivals.clone().any(spoken_of);
         let rivals = rivals.filter(|&member| !any || spoken_of(member));
         // Two Salmis: the one with that title; else who is called so with titles, or is named most, for the others keep their
@@ -283,9 +281,11 @@ impl Gathering<'_> {
         let titles: Vec<Key> = form.title.clone().map(|i| description::title(self.tokens, i)).collect();
         let rank = |member: u32| {
             let roles = &self.members[member as usize].roles;
-            let same_title = titles.iter().any(|title| roles.contains(title));
+            // PolNeAR dev never needs the title; the cases have two Salmis with one each.
+            let same_title = on(Rule::SameTitle) && titles.iter().any(|title| roles.contains(title));
             let index = member as usize;
-            (same_title, self.titled[index], self.full_names[index], self.latest[index])
+            let named = on(Rule::MostNamed).then(|| (self.titled[index], self.full_names[index]));
+            (same_title, named, self.latest[index])
         };
         let member = rivals.clone().max_by_key(|&member| rank(member))?;
         let alone = rivals.count() == 1;
@@ -301,18 +301,21 @@ impl Gathering<'_> {
         if let Some(same) = carriers.clone().rev().find(|&member| self.words(member).len() == 1) {
             return Some((same, Link::Name));
         }
-        if let Some(&member) = self.by_initials.get(&word.key) {
+        if let Some(&member) = self.by_initials.get(&word.key).filter(|_| on(Rule::Initials)) {
             return Some((member, Link::Name));
         }
         let telling = !token.is(Classes::COMMON.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ORG_WORD));
-        let mut begins = carriers.filter(|&member| telling && self.words(member)[0].key == word.key);
+        let mut begins =
+            carriers.filter(|&member| telling && on(Rule::FirstWord) && self.words(member)[0].key == word.key);
         if let Some(member) = begins.next_back() {
             return Some((member, if begins.next().is_none() { Link::Name } else { Link::SharedName }));
         }
         None
     }
 
-    /// The short name that the text gives right behind the full one: "(UZLP)", ", known by its Polish initials UZLP".
+    /// The short name that the text gives right behind the full one: "(UZLP)", ", known by its
+    /// Polish initials UZLP". Only where it is no initials of the name itself does it tell
+    /// anything, which the cases alone have.
     fn also_called(&self, index: usize) -> Option<Key> {
         let next = self.forms.get(index + 1).filter(|next| next.words.len() == 1)?;
         let tokens = self.tokens;
@@ -329,7 +332,7 @@ impl Gathering<'_> {
             && words
                 .rfind(|&i| !tokens.list[i].is(Classes::DETERMINER))
                 .is_some_and(|i| matches!(tokens.text_of(i), "as" | "acronym" | "initials" | "name"));
-        (bracketed || known).then_some(next.words[0].key)
+        ((bracketed || known) && on(Rule::AlsoCalled)).then_some(next.words[0].key)
     }
 
     /// The members in the order of their first mentions, with all that the text says beside their names.
@@ -366,7 +369,7 @@ impl Gathering<'_> {
 /// With which pronoun the given name of a person usually goes, as far as the lists know.
 fn usual_gender(tokens: &Tokens, form: &Form) -> Gender {
     let first = tokens.list[form.words[0].at].classes;
-    let given = form.label == EntityLabel::Person && first.has(Classes::GIVEN);
+    let given = form.label == EntityLabel::Person && first.has(Classes::GIVEN) && on(Rule::GivenGender);
     if given { Gender::default().with(first, 1) } else { Gender::default() }
 }
 
@@ -389,10 +392,9 @@ fn followed(tokens: &Tokens, forms: &[Form]) -> FxHashMap<Key, Gender> {
 /// A pronoun further behind a name, in tokens, may be another's.
 const NEAR: usize = 16;
 
-/// Whether two names of organisations are one: the words of the shorter, two at least, stand side by side in the longer.
-fn same_organisation(a: &[Word], b: &[Word]) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short.len() > 1 && long.windows(short.len()).any(|part| part.iter().zip(short).all(|(x, y)| x.key == y.key))
+/// Whether two names have the same words.
+fn same_words(a: &[Word], b: &[Word]) -> bool {
+    a.iter().map(|word| word.key).eq(b.iter().map(|word| word.key))
 }
 
 /// The capitals with which the words of a name begin: "National Union of Harbour Workers" → "NUHW", and with its small words.
@@ -465,5 +467,5 @@ const DIMINUTIVES: [(&str, &str); 44] = [
 fn is_short_for(short: &str, long: &str) -> bool {
     const LEAST: usize = 3;
     let begins = short.chars().count() >= LEAST && long.len() > short.len() && long.starts_with(short);
-    begins || DIMINUTIVES.contains(&(short, long))
+    begins && on(Rule::ShortBeginning) || on(Rule::Diminutive) && DIMINUTIVES.contains(&(short, long))
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::author::Authors;
 use super::{Cast, Gender, Link, OWN_WORDS, PRONOUN, description};
+use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::quote::Quotation;
 use crate::token::{Gap, TokenKind, Tokens};
@@ -55,7 +56,9 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
     names.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut names = names.iter().peekable();
     let sources = Sources::new(quotations);
-    told_by_clauses(tokens, quotations, cast);
+    if on(Rule::OwnWords) {
+        told_by_clauses(tokens, quotations, cast);
+    }
     let mut starts = sources.sorted.iter().peekable();
     let mut quoted = tokens.quoted.iter().filter(|stretch| stretch.depth == 0).peekable();
     let mut memory: Vec<Seen> = Vec::new();
@@ -89,11 +92,14 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
             let found = if in_quotation {
                 None
             } else if speaks_as_i(tokens, i) {
-                authors.at(tokens, i).map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::Author))
-            } else if let Some(wanted) = personal_pronoun(tokens, i) {
+                authors
+                    .at(i)
+                    .filter(|_| on(Rule::Author))
+                    .map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::Author))
+            } else if let Some(wanted) = personal_pronoun(tokens, i).filter(|_| on(Rule::Pronoun)) {
                 antecedent(&memory, cast, number, wanted)
                     .map(|(member, link)| (member, i..i + 1, MentionKind::Pronoun, link))
-            } else if tokens.text_of(i).eq_ignore_ascii_case("it") && source == Some(i + 1) {
+            } else if tokens.text_of(i).eq_ignore_ascii_case("it") && source == Some(i + 1) && on(Rule::It) {
                 organisation(&memory, cast, number)
                     .map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::SharedPronoun))
             } else if let Some(found) = description::find(tokens, sentence, number, i, source, &roles)
@@ -231,16 +237,17 @@ fn antecedent(memory: &[Seen], cast: &Cast, number: usize, wanted: Gender) -> Op
     let mut second: Option<i64> = None;
     for seen in memory.iter().rev().take_while(|seen| number - seen.sentence <= REACH) {
         let member = &cast.members[seen.member as usize];
-        if member.label != EntityLabel::Person || member.gender.excludes(wanted) {
+        if member.label != EntityLabel::Person || member.gender.excludes(wanted) && on(Rule::GenderExcludes) {
             continue;
         }
         let (agrees, conflicts) = if member.gender.is_known() { (KNOWN, UNFIT) } else { (USUAL, UNUSUAL) };
         let told = member.told();
         let fits = if told.conflicts(wanted) { conflicts } else { agrees * i64::from(told.is_known()) };
+        let fits = fits * i64::from(on(Rule::GenderFits));
         let bonus = fits
-            + SUBJECT * i64::from(seen.subject)
-            + SOURCE * i64::from(seen.source)
-            + QUOTED * i64::from(seen.quoted);
+            + SUBJECT * i64::from(seen.subject && on(Rule::SubjectBonus))
+            + SOURCE * i64::from(seen.source && on(Rule::SourceBonus))
+            + QUOTED * i64::from(seen.quoted && on(Rule::QuotedMalus));
         let score = bonus - SENTENCE * i64::from((number - seen.sentence) as u32);
         match best {
             // The latest of equals: the memory is read backwards.

@@ -44,12 +44,6 @@ impl Key {
         Self(mix(self.0, bytes | CASE))
     }
 
-    /// The key of this word followed by the other.
-    #[must_use]
-    pub fn then(self, next: Key) -> Key {
-        Self(mix(self.0.rotate_left(23), next.0))
-    }
-
     /// Two numbers in one, well mixed: for hashes of several keys and codes.
     #[must_use]
     pub fn then_number(first: u64, second: u64) -> u64 {

@@ -1,6 +1,7 @@
 //! Names whose first or last token holds more than the name: "UK-based", "pro-Israel", "Russia-Ukraine".
 
 use super::Name;
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of};
 use crate::text::Span;
 use crate::token::{TokenKind, Tokens};
@@ -33,10 +34,10 @@ pub fn spans(tokens: &Tokens, name: &Name) -> (Span, Option<Span>) {
         && let Some((before, after)) = tokens.text_of(name.tokens.start).split_once(hyphens)
     {
         let (middle, next) = (start + before.len() as u32, first.span.end() - after.len() as u32);
-        let stands_before = BEFORE.iter().any(|known| before.eq_ignore_ascii_case(known));
+        let stands_before = on(Rule::HyphenBefore) && BEFORE.iter().any(|known| before.eq_ignore_ascii_case(known));
         if stands_before && before.starts_with(char::is_lowercase) && after.starts_with(char::is_uppercase) {
             start = next;
-        } else if name.tokens.len() == 1 && is_pair(name.label, before, after) {
+        } else if name.tokens.len() == 1 && is_pair(name.label, before, after) && on(Rule::HyphenPair) {
             return (Span::new(start, middle), Some(Span::new(next, end)));
         }
     }
@@ -46,7 +47,7 @@ pub fn spans(tokens: &Tokens, name: &Name) -> (Span, Option<Span>) {
         let participle = after.len() > 4 && (after.ends_with("ed") || after.ends_with("ing"));
         let stands_after = participle || AFTER.contains(&after);
         let begins = last.span.start() + before.len() as u32;
-        if stands_after && before.starts_with(char::is_uppercase) && begins > start {
+        if stands_after && before.starts_with(char::is_uppercase) && begins > start && on(Rule::HyphenAfter) {
             end = begins;
         }
     }

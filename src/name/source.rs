@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::Name;
 use super::form::{Form, folded, is_caseless, leads, new};
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key};
 use crate::quote::Quotation;
 use crate::token::{Gap, Shape, TokenKind, Tokens};
@@ -30,7 +31,8 @@ pub(super) fn places<'a>(
             });
             // "Ombudsman: …" is no place, whatever it was taken for.
             let office = name.tokens.len() == 1 && leads(&tokens.list[name.tokens.start]);
-            name.label == EntityLabel::Loc
+            on(Rule::PlaceSpeaks)
+                && name.label == EntityLabel::Loc
                 && !office
                 && name.tokens.end <= source.end
                 && !goes_on
@@ -47,6 +49,9 @@ pub(super) fn places<'a>(
 
 /// Adds the names that head a source and that no entity covers; `covered` says of every token whether one does.
 pub(super) fn add_names(tokens: &Tokens, quotations: &[Quotation], covered: &mut [bool], forms: &mut Vec<Form>) {
+    if !on(Rule::NameOfSource) {
+        return;
+    }
     let full = forms.iter().filter(|form| form.words.len() > 1 && form.label == EntityLabel::Person);
     let surnames: FxHashSet<Key> = full.filter_map(|form| form.words.last()).map(|word| word.key).collect();
     for source in quotations.iter().filter_map(|quotation| quotation.source.as_ref()) {

@@ -5,6 +5,8 @@
 #![expect(clippy::doc_link_with_quotes, reason = "a list of strings in a doctest is no link")]
 #![allow(rustdoc::broken_intra_doc_links, reason = "nor is an index")]
 
+#[cfg(feature = "internals")]
+mod ablation;
 mod arrow;
 mod batch;
 mod document;
@@ -187,6 +189,11 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(feature::_contract, module)?)?;
     module.add_function(wrap_pyfunction!(feature::_gaps, module)?)?;
     module.add_function(wrap_pyfunction!(feature::_keys, module)?)?;
+    #[cfg(feature = "internals")]
+    {
+        module.add_function(wrap_pyfunction!(ablation::_rules, module)?)?;
+        module.add_function(wrap_pyfunction!(ablation::_switch_off, module)?)?;
+    }
     // What pickles name.
     module.add_function(wrap_pyfunction!(document::_document, module)?)?;
     module.add_function(wrap_pyfunction!(documents::_documents, module)?)?;

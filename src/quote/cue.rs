@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{Gap, Token, TokenKind, Tokens};
 use crate::vocabulary::Act;
@@ -26,7 +27,10 @@ pub(super) fn cues(tokens: &Tokens, range: Range<usize>) -> Vec<Cue> {
 /// The cue whose verb is token `verb`; its group does not reach below `lower`.
 pub(super) fn cue(tokens: &Tokens, lower: usize, verb: usize) -> Option<Cue> {
     let token = &tokens.list[verb];
-    if !token.is(Classes::REPORTING) || token.kind != TokenKind::Word || is_noun(tokens, lower, verb) {
+    if !token.is(Classes::REPORTING)
+        || token.kind != TokenKind::Word
+        || is_noun(tokens, lower, verb) && on(Rule::NounForVerb)
+    {
         return None;
     }
     // "was quoted as saying": one cue, whose verb is the last.
@@ -44,7 +48,7 @@ pub(super) fn cue(tokens: &Tokens, lower: usize, verb: usize) -> Option<Cue> {
             || token.is(Classes::ADVERB.or(Classes::NEGATION))
             || token.kind == TokenKind::Clitic && (token.is(Classes::NEGATION) || token.is(Classes::AUXILIARY))
     };
-    while start > lower && tokens.list[start].gap != Gap::Paragraph {
+    while start > lower && tokens.list[start].gap != Gap::Paragraph && on(Rule::VerbGroup) {
         let before = &tokens.list[start - 1];
         let adverb = before.kind == TokenKind::Word && is_manner_adverb(tokens.text_of(start - 1));
         // A possessive 's is not "has": the boy's said nothing.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::cue::{Cue, cue};
 use super::label::turn;
 use super::{ATTRIBUTED, FLOATING, Finder, inner, source};
+use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{Ending, Gap, Quoted, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::Act;
@@ -26,6 +27,9 @@ const SIGNATURE: usize = 16;
 
 /// Adds the direct quotations of the whole text.
 pub(super) fn find(finder: &mut Finder) {
+    if !on(Rule::Direct) {
+        return;
+    }
     let tokens = finder.tokens;
     let stretches: Vec<Quoted> = tokens.quoted.iter().filter(|stretch| stretch.depth == 0).copied().collect();
     let mut at = 0;
@@ -37,46 +41,31 @@ pub(super) fn find(finder: &mut Finder) {
 /// Reads the quotation that begins with stretch `at`, if it is one; returns how many stretches it took.
 fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
     let tokens = finder.tokens;
-    let mut stretch = stretches[at];
+    let stretch = stretches[at];
     if !finder.is_free(stretch.range()) {
         return 1;
     }
-    if let Some(colon) = turn(tokens, &stretch) {
+    if let Some(colon) = turn(tokens, &stretch).filter(|_| on(Rule::MarkedTurn)) {
         return spoken_turn(finder, stretches, at, colon);
     }
-    if is_nickname(tokens, &stretch) || is_title(finder, &stretch) || is_bracketed(tokens, &stretch) {
+    if on(Rule::NicknameInMarks) && is_nickname(tokens, &stretch)
+        || on(Rule::TitleInMarks) && is_title(finder, &stretch)
+    {
         return 1;
     }
-    let before = attribution_before(finder, &stretch);
-    // Where the closing mark is missing an attribution inside the stretch ends it.
-    let mut after = None;
-    if stretch.ending == Ending::Unclosed {
-        if let Some((end, attribution)) = attribution_inside(finder, &stretch) {
-            stretch.end = end as u32;
-            after = Some(attribution);
-        }
-    } else if stretch.ending == Ending::Closed || stretch.ending == Ending::Unopened {
-        after = attribution_after(finder, stretch.end as usize, ends_softly(tokens, &stretch));
-    }
+    let before = attribution_before(finder, &stretch).filter(|_| on(Rule::AttributionBefore));
+    let bordered = matches!(stretch.ending, Ending::Closed | Ending::Unopened);
+    let after = bordered.then(|| attribution_after(finder, stretch.end as usize)).flatten();
     let prefers_before = before.is_some() && !ends_with_comma(tokens, &stretch);
     let attribution = if prefers_before { before } else { after.or(before) };
-    let Some(attribution) = attribution else { return unattributed(finder, stretches, at) };
-
-    // The pieces: paragraphs that reopen the mark, then what follows the attribution.
-    let mut content = vec![stretch.range()];
-    let mut taken = 1;
-    let follows_cue = attribution.cue.start >= stretch.end as usize;
-    let mut end = if follows_cue { attribution.end } else { stretch.end as usize };
-    while let Some(next) = stretches.get(at + taken) {
-        let adjoined = if follows_cue { resumes(finder, end, next) } else { adjoins(tokens, end, next) };
-        if !(finder.is_free(next.range()) && (next.continues || adjoined)) {
-            break;
-        }
-        content.push(next.range());
-        end = next.end as usize;
-        taken += 1;
-    }
-    let Attribution { cue, source, act, .. } = attribution;
+    let Some(Attribution { cue, source, act, .. }) = attribution else {
+        unattributed(finder, &stretch);
+        return 1;
+    };
+    // The paragraphs that open the mark again belong to it.
+    let further = stretches[at + 1..].iter().take_while(|next| finder.is_free(next.range()) && next.continues);
+    let content: Vec<Range<usize>> = std::iter::once(&stretch).chain(further).map(Quoted::range).collect();
+    let taken = content.len();
     finder.add(content, Some(cue), Some(source), act, ATTRIBUTED);
     taken
 }
@@ -84,9 +73,9 @@ fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
 /// Adds a turn of a transcript with the paragraphs that go on with it, up to the next turn; returns how many stretches it took.
 fn spoken_turn(finder: &mut Finder, stretches: &[Quoted], at: usize, colon: usize) -> usize {
     let tokens = finder.tokens;
-    let further = stretches[at + 1..].iter().take_while(|next| {
-        finder.is_free(next.range()) && next.continues && turn(tokens, next).is_none() && !is_bracketed(tokens, next)
-    });
+    let further = stretches[at + 1..]
+        .iter()
+        .take_while(|next| finder.is_free(next.range()) && next.continues && turn(tokens, next).is_none());
     let whole = inner(tokens, &stretches[at]);
     let first = colon + 1..whole.end;
     let content: Vec<Range<usize>> = std::iter::once(first).chain(further.map(|next| inner(tokens, next))).collect();
@@ -111,14 +100,8 @@ fn is_title(finder: &Finder, stretch: &Quoted) -> bool {
         && words().all(capitalised)
 }
 
-/// “(Laughter.)”: what a transcript says about the talk.
-fn is_bracketed(tokens: &Tokens, stretch: &Quoted) -> bool {
-    let inner = inner(tokens, stretch);
-    let at = |i: usize| tokens.list[i].kind;
-    !inner.is_empty() && at(inner.start) == TokenKind::OpenBracket && at(inner.end - 1) == TokenKind::CloseBracket
-}
-
-/// Emeka “Skipper” Nwosu: a word or two with a name on either side.
+/// Emeka “Skipper” Nwosu: a word or two with a name on either side. The networks take few for
+/// speech, and the cases know those.
 fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
     let range = stretch.range();
     let beside =
@@ -130,29 +113,17 @@ fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
 }
 
 /// A stretch without attribution: a floating quotation if it stands as a sentence of its own, else nothing.
-fn unattributed(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
-    let tokens = finder.tokens;
-    let paragraphs = stretches[at + 1..].iter().take_while(|next| next.continues && turn(tokens, next).is_none());
-    let content: Vec<Range<usize>> = [&stretches[at]].into_iter().chain(paragraphs).map(Quoted::range).collect();
-    let taken = content.len();
-    // The attribution of a quotation over several paragraphs may stand after the last.
-    if taken > 1 {
-        let last = &stretches[at + taken - 1];
-        if let Some(Attribution { cue, source, act, .. }) =
-            attribution_after(finder, last.end as usize, ends_softly(tokens, last))
-        {
-            finder.add(content, Some(cue), Some(source), act, ATTRIBUTED);
-            return taken;
-        }
+fn unattributed(finder: &mut Finder, stretch: &Quoted) {
+    if !stands_alone(finder, stretch) {
+        return;
     }
-    if stands_alone(finder, &stretches[at]) || taken > 1 {
-        if let Some(Attribution { cue, source, act, .. }) = signature(finder, content[taken - 1].end) {
-            finder.add(content, Some(cue), Some(source), act, ATTRIBUTED);
-        } else if stretches[at].ending != Ending::Unopened {
-            finder.add(content, None, None, Act::Speech, FLOATING);
-        }
+    let content = vec![stretch.range()];
+    let signed = signature(finder, stretch.end as usize).filter(|_| on(Rule::Signature));
+    if let Some(Attribution { cue, source, act, .. }) = signed {
+        finder.add(content, Some(cue), Some(source), act, ATTRIBUTED);
+    } else if stretch.ending != Ending::Unopened && on(Rule::FloatingQuotation) {
+        finder.add(content, None, None, Act::Speech, FLOATING);
     }
-    taken
 }
 
 /// Whether the stretch is a sentence or more by itself: it begins one, and ends as one does.
@@ -174,26 +145,18 @@ fn ends_with_comma(tokens: &Tokens, stretch: &Quoted) -> bool {
         || next.is_some_and(|next| next.kind == TokenKind::Comma && next.gap == Gap::None)
 }
 
-/// Whether the stretch ends so that its sentence can go on with an attribution: anything but a full stop.
-fn ends_softly(tokens: &Tokens, stretch: &Quoted) -> bool {
-    inner(tokens, stretch).next_back().is_none_or(|last| tokens.text_of(last) != ".")
-}
-
 /// The attribution that starts with token `start` or behind the comma or dash there: "said X", "X, a doctor, said".
-fn attribution_after(finder: &Finder, start: usize, soft: bool) -> Option<Attribution> {
+fn attribution_after(finder: &Finder, start: usize) -> Option<Attribution> {
     let tokens = finder.tokens;
     let paragraph = if start > 0 { finder.paragraph_of(start - 1) } else { finder.paragraph_of(0) };
     let mut k = start;
     while k < paragraph.end && matches!(tokens.list[k].kind, TokenKind::Comma | TokenKind::Dash) {
         k += 1;
     }
-    if k >= paragraph.end {
+    if k >= paragraph.end || !on(Rule::AttributionAfter) {
         return None;
     }
-    let found = inverted(tokens, k, paragraph.end).or_else(|| source_then_cue(tokens, k, paragraph.end))?;
-    // “We left.” She said the road was closed.: after a full stop only an attribution that ends there belongs to it.
-    let whole = k > start || soft || ends_clause(tokens, found.end, paragraph.end);
-    whole.then_some(found)
+    inverted(tokens, k, paragraph.end).or_else(|| source_then_cue(tokens, k, paragraph.end))
 }
 
 /// "said Hugh Hill, a doctor"
@@ -275,7 +238,7 @@ fn attribution_before(finder: &Finder, stretch: &Quoted) -> Option<Attribution> 
             return Some(Attribution { cue: found.group, source, act: found.act, end: upper });
         }
     }
-    colon.then(|| label(tokens, sentence.start, open - 1)).flatten()
+    (colon && on(Rule::LabelBeforeMarks)).then(|| label(tokens, sentence.start, open - 1)).flatten()
 }
 
 /// "Coach Parata:", "From the Ministry:" — a phrase and a colon, nothing else.
@@ -327,42 +290,8 @@ pub(super) fn attribution_inside(finder: &Finder, stretch: &Quoted) -> Option<(u
     })
 }
 
-/// Whether the stretch `next` goes on with the quotation whose attribution ended at `end`.
-fn resumes(finder: &Finder, end: usize, next: &Quoted) -> bool {
-    let tokens = finder.tokens;
-    let open = next.start as usize;
-    if open < end || open > end + NEAR || next.ending == Ending::Unopened {
-        return false;
-    }
-    if tokens.list[end..=open].iter().any(|token| token.gap == Gap::Paragraph) {
-        return false;
-    }
-    let between = end..open;
-    if between.is_empty() {
-        return true;
-    }
-    let stops = between.clone().filter(|&i| tokens.list[i].kind.is_end()).count();
-    let last = &tokens.list[open - 1];
-    let same_sentence =
-        stops == 0 && matches!(last.kind, TokenKind::Comma | TokenKind::Dash | TokenKind::Colon | TokenKind::Semicolon);
-    let new_sentence = stops == 1 && last.kind.is_end();
-    let other_cue = between.clone().any(|i| cue(tokens, end, i).is_some_and(|cue| cue.act != Act::Stance));
-    if !(same_sentence || new_sentence) || other_cue {
-        return false;
-    }
-    if same_sentence {
-        return true;
-    }
-    // A new sentence in marks with an attribution of its own is a new quotation.
-    attribution_after(finder, next.end as usize, ends_softly(tokens, next)).is_none() && stands_alone(finder, next)
-}
-
-/// Whether a stretch follows another with nothing between: “A.” “B.”
-fn adjoins(tokens: &Tokens, end: usize, next: &Quoted) -> bool {
-    next.start as usize == end && tokens.list[end].gap != Gap::Paragraph
-}
-
-/// "— Name, role" after a block, on the same line or as the next paragraph.
+/// "— Name, role" after a block, on the same line or as the next paragraph: not in PolNeAR's
+/// articles, so the cases alone know it.
 fn signature(finder: &Finder, end: usize) -> Option<Attribution> {
     let tokens = finder.tokens;
     let dash = tokens.get(end).filter(|token| token.kind == TokenKind::Dash)?;

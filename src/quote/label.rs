@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Finder, REPORT, inner, source};
+use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{Gap, Quoted, Shape, TokenKind, Tokens};
 use crate::vocabulary::Act;
@@ -34,9 +35,11 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) {
         return;
     }
     // "Editor's note: …" is about the text.
-    if matches!(tokens.text_of(colon - 1).to_lowercase().as_str(), "note" | "notes" | "update" | "correction") {
+    let note = matches!(tokens.text_of(colon - 1).to_lowercase().as_str(), "note" | "notes" | "update" | "correction");
+    if note && on(Rule::EditorsNote) {
         return;
     }
+    // PolNeAR's texts have lost their headlines, so the cases alone know this half.
     let headline = !tokens.list[paragraph.clone()].iter().any(|token| token.kind == TokenKind::Terminal)
         && source.clone().any(|i| {
             tokens.list[i].is(Classes::ROLE
@@ -46,14 +49,16 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) {
                 .or(Classes::ORGAN))
                 || tokens.list[i].is_capitalised() && !tokens.list[i].is(Classes::COMMON)
         });
-    if !(is_shouted(tokens, source.clone()) || headline) {
+    let shouted = is_shouted(tokens, source.clone());
+    if !(shouted && on(Rule::ShoutedLabel) || headline && on(Rule::HeadlineLabel)) {
         return;
     }
     let content = colon + 1..without_full_stop(tokens, colon + 1..paragraph.end);
     finder.add(vec![content], Some(colon..colon + 1), Some(source), Act::Speech, REPORT);
 }
 
-/// What a turn of a transcript without marks holds, if `cue` is the colon behind its name.
+/// What a turn of a transcript without marks holds, if `cue` is the colon behind its name. PolNeAR
+/// dev has no such transcript: a rule of the cases.
 pub(super) fn spoken(finder: &Finder, cue: &Range<usize>) -> Option<Range<usize>> {
     let tokens = finder.tokens;
     let paragraph = finder.paragraph_of(cue.start);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cue::{Cue, cues};
 use super::{Finder, Quotation, REPORT, source};
+use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{Shape, Token, TokenKind, Tokens};
 
@@ -12,6 +13,9 @@ const NEAR: usize = 8;
 
 /// Adds what stands inside an "according to": "Okafor told the governors that …, according to the treasury."
 pub(super) fn find(finder: &mut Finder) {
+    if !on(Rule::InsideAccordingTo) {
+        return;
+    }
     let tokens = finder.tokens;
     let known: Vec<Range<usize>> = finder.quotations.iter().filter_map(|quotation| quotation.cue.clone()).collect();
     let known: rustc_hash::FxHashSet<usize> = known.into_iter().flatten().collect();
@@ -131,8 +135,9 @@ fn skip_adverbials(tokens: &Tokens, mut k: usize, end: usize) -> usize {
     }
 }
 
-/// Notes in each quotation the source of the one that holds it, or of an "according to" at the end of its sentence.
-pub(super) fn relate(tokens: &Tokens, sentences: &[Range<usize>], quotations: &mut [Quotation]) {
+/// Notes in each quotation the source of the one that holds it. This is what `via` means; no corpus
+/// scores it.
+pub(super) fn relate(quotations: &mut [Quotation]) {
     for index in 0..quotations.len() {
         let Some(cue) = quotations[index].cue.clone().filter(|_| quotations[index].source.is_some()) else { continue };
         let holds = |outer: &&Quotation| {
@@ -140,28 +145,7 @@ pub(super) fn relate(tokens: &Tokens, sentences: &[Range<usize>], quotations: &m
             inside && outer.source.is_some() && outer.cue.as_ref() != Some(&cue)
         };
         let around = quotations[index.saturating_sub(NEAR)..quotations.len().min(index + NEAR)].iter();
-        let outer = around.filter(holds).find_map(|outer| outer.source.clone());
-        quotations[index].via = outer.or_else(|| according(tokens, sentences, &quotations[index], &cue));
+        let outer = around.filter(holds).find_map(|outer| outer.source.clone()).filter(|_| on(Rule::ViaOuter));
+        quotations[index].via = outer;
     }
-}
-
-/// "Okafor told the governors that …, according to the treasury.": the source of the "according to" that closes the sentence of a
-/// quotation with another cue.
-fn according(
-    tokens: &Tokens,
-    sentences: &[Range<usize>],
-    quotation: &Quotation,
-    cue: &Range<usize>,
-) -> Option<Range<usize>> {
-    let end = quotation.content.last()?.end.max(cue.end);
-    let at = sentences.partition_point(|sentence| sentence.end <= cue.start);
-    let sentence = sentences.get(at).filter(|sentence| (sentence.start..=sentence.end).contains(&end))?;
-    let comma = end < sentence.end && tokens.list[end].kind == TokenKind::Comma;
-    let start = end + usize::from(comma);
-    let according =
-        start + 2 < sentence.end && tokens.text_of(start) == "according" && tokens.text_of(start + 1) == "to";
-    if !according || cue.start >= start {
-        return None;
-    }
-    source::after(tokens, start + 2, sentence.end)
 }

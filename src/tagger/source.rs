@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::link::{LinkScores, Links};
 use super::range_containing;
+use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{Token, TokenKind, Tokens};
 
@@ -23,7 +24,7 @@ pub(super) fn sources(
         let sentence = range_containing(sentences, cue.start + first);
         // A participle that begins the sentence is someone else's act: "Asked about the cost, the
         // minister said …".
-        if sentence.start == cue.start + first && window[cue.start].is(Classes::PAST) {
+        if sentence.start == cue.start + first && window[cue.start].is(Classes::PAST) && on(Rule::AskedByAnother) {
             return None;
         }
         let near = own.iter().flatten().filter(|source| {
@@ -32,7 +33,10 @@ pub(super) fn sources(
         });
         scores.shared_source(number, near)
     };
-    own.iter().zip(cues).enumerate().map(|(number, (own, cue))| own.clone().or_else(|| shared(number, cue))).collect()
+    let source = |(number, (own, cue)): (usize, (&Option<Range<usize>>, _))| {
+        own.clone().or_else(|| on(Rule::SharedSource).then(|| shared(number, cue)).flatten())
+    };
+    own.iter().zip(cues).enumerate().map(source).collect()
 }
 
 /// The nearest of the sources of a cue, joined with those next to it: an apposition behind a comma,
@@ -44,16 +48,20 @@ fn nearest(window: &[Token], found: &[Range<usize>], cue: &Range<usize>) -> Opti
         let pronoun = next.len() == 1 && window[next.start].is(Classes::RELATIVE);
         let adjoins = |last: &Range<usize>| match &window[last.end..next.start] {
             [] => true,
-            [mark] => !pronoun && matches!(mark.kind, TokenKind::Comma | TokenKind::Open | TokenKind::Close),
+            [mark] => {
+                on(Rule::JoinedSource)
+                    && !pronoun
+                    && matches!(mark.kind, TokenKind::Comma | TokenKind::Open | TokenKind::Close)
+            }
             _ => false,
         };
         match joined.last_mut() {
             Some(last) if adjoins(last) => last.end = next.end,
-            Some(_) if pronoun && next.end + 1 < cue.start => {}
+            Some(_) if on(Rule::RelativeSource) && pronoun && next.end + 1 < cue.start => {}
             _ => joined.push(next.clone()),
         }
     }
-    joined.into_iter().min_by_key(|source| distance(source, cue).unwrap_or(0))
+    joined.into_iter().min_by_key(|source| if on(Rule::NearestSource) { distance(source, cue).unwrap_or(0) } else { 0 })
 }
 
 /// How many tokens lie between two ranges; `None` if they overlap.

@@ -1,0 +1,353 @@
+//! Switches for single rules, so that it can be measured what each is worth: `accuracy/ablate.py` does.
+//!
+//! They exist with the feature `internals` alone. Without it [`on`] is the constant true.
+
+/// Declares [`Rule`] and the list of all rules, by stage.
+macro_rules! rules {
+    ($($stage:literal { $(#[doc = $about:literal] $rule:ident,)+ })+) => {
+        /// A rule that can be switched off. The first line of each says what it does, the rule's own place why.
+        #[derive(Debug, Clone, Copy)]
+        pub(crate) enum Rule {
+            $($(#[doc = $about] $rule,)+)+
+        }
+
+        /// Stage, name and description of every rule, in the order of [`Rule`].
+        #[cfg(feature = "internals")]
+        pub(crate) const RULES: &[(&str, &str, &str)] = &[$($(($stage, stringify!($rule), $about.trim_ascii()),)+)+];
+    };
+}
+
+rules! {
+    "tagger" {
+        /// the fast network's say in entities beside the accurate one
+        SecondModel,
+        /// cues without content are dropped, and the tokens of the others belong to nothing else
+        BlockedCues,
+        /// of several sources of a cue the nearest counts
+        NearestSource,
+        /// an apposition behind a comma and a nickname in marks belong to their source
+        JoinedSource,
+        /// "who" is no source outside its own clause
+        RelativeSource,
+        /// a cue without a source shares that of another cue of its sentence
+        SharedSource,
+        /// a participle that opens a sentence shares none
+        AskedByAnother,
+    }
+    "quote/learned" {
+        /// "was quoted" goes on to "was quoted as saying"
+        WholePassive,
+        /// commas and colons at the borders belong neither to cues nor to contents
+        TrimmedBorders,
+        /// "wrote in a letter" has the cue "wrote"
+        CueWithoutPlace,
+        /// a turn of a transcript without marks is said as a whole
+        UnmarkedTurn,
+        /// who "pointed at" something has said nothing
+        Gesture,
+        /// a cue for which the model saw no source takes the one beside it
+        SourceBeside,
+        /// doubtful attributions without a source are dropped
+        Doubtful,
+        /// the subject of a passive without a source has not been quoted
+        SubjectOfPassive,
+        /// a semicolon behind "according to", where another speaks, ends what is said
+        ParallelReport,
+        /// a quotation that opens a later paragraph anew is one of its own
+        AnewInParagraph,
+        /// a quotation behind a sentence of narration is one of its own
+        BehindNarration,
+        /// what a colon leads to is no quotation of its own
+        IntroducedByColon,
+        /// "declined to comment" is no speech
+        Withheld,
+        /// where the closing mark is missing the attribution ends what is said
+        MissingMark,
+        /// content that ends beside a closing mark ends with it
+        EndsAtMark,
+        /// content that all but reaches the end of its sentence reaches it
+        EndsWithSentence,
+        /// a paragraph that opens the marks again is a piece of its own
+        ReopenedPiece,
+        /// paragraphs that go on with a quotation belong to it
+        FurtherParagraphs,
+        /// the colon behind a cue belongs to it
+        CueColon,
+    }
+    "quote/direct" {
+        /// marked stretches that the model passed over are quotations
+        Direct,
+        /// a name in capitals and a colon behind an opening mark are a turn of a transcript
+        MarkedTurn,
+        /// a nickname in marks is no quotation
+        NicknameInMarks,
+        /// a title in marks is no quotation
+        TitleInMarks,
+        /// the attribution before the marks: X said, "…"
+        AttributionBefore,
+        /// the attribution behind the marks: "…," said X
+        AttributionAfter,
+        /// a phrase and a colon before the marks: Coach Parata: "…"
+        LabelBeforeMarks,
+        /// a signature behind a block: — X, role
+        Signature,
+        /// marks that stand as a sentence of their own are a quotation without a cue
+        FloatingQuotation,
+    }
+    "quote/label" {
+        /// a name in capitals and a colon open a turn without marks
+        ShoutedLabel,
+        /// a source and a colon open a headline
+        HeadlineLabel,
+        /// "Editor’s note: …" is about the text
+        EditorsNote,
+    }
+    "quote/nested" {
+        /// the report inside an "according to" is a quotation
+        InsideAccordingTo,
+        /// a quotation inside another is related by that one's source
+        ViaOuter,
+    }
+    "quote/source" {
+        /// appositions belong to the source that they describe
+        Appositions,
+        /// "On Tuesday the minister" is the minister
+        WithoutAdverbial,
+    }
+    "quote/cue" {
+        /// auxiliaries and adverbs belong to the cue
+        VerbGroup,
+        /// "the report" and "his calls" are no verbs
+        NounForVerb,
+    }
+    "name and entity" {
+        /// "He" and "Spokesman" name nobody
+        NamelessPerson,
+        /// "Mr." is no part of a name
+        HonorificOutside,
+        /// the capitalised titles before a name are its titles
+        TitleBefore,
+        /// a nickname in marks joins the halves of its name
+        JoinedNickname,
+        /// names of the same words have the same label
+        SameLabel,
+        /// "pro-Tbilisi" names Tbilisi
+        HyphenBefore,
+        /// "Lagos-based" names Lagos
+        HyphenAfter,
+        /// "Peru-Chile" are two names
+        HyphenPair,
+    }
+    "name/form" {
+        /// "the Okafor campaign" and "Lagos police" are organisations
+        Body,
+        /// a name in a headline is not the fullest one
+        Headline,
+        /// ", R-Ky." and "of New York" behind a name are no part of it
+        WithoutParty,
+        /// titles and roles before a name are no part of it
+        WithoutLead,
+        /// "Larry King" has a title for a surname
+        TitleAsSurname,
+        /// a name that breaks off at an initial goes on
+        WholeEnd,
+        /// the article is no part of an organisation's name
+        WithoutArticle,
+        /// people, peoples and roles are no organisations
+        PeopleNoOrganisation,
+        /// "Federal court" and "the New York report" are no organisations
+        CommonNoOrganisation,
+        /// "the Okafor campaign" is not Okafor
+        BodyNoun,
+        /// suffixes and small words do not tell names apart
+        TellingWords,
+        /// accents, full stops and Arabic articles do not tell names apart
+        FoldedWords,
+    }
+    "name/source" {
+        /// a place that is a source is its government
+        PlaceSpeaks,
+        /// capitalised words that head a source are a name
+        NameOfSource,
+    }
+    "coref/gather" {
+        /// a surname that the text has a person for is that person
+        SurnameIsPerson,
+        /// the first word of an organisation is that organisation
+        FirstWordIsOrganisation,
+        /// names with titles are given to their members before those without
+        TitledFirst,
+        /// the words of a shorter name of a person stand in the longer
+        ShorterInLonger,
+        /// an initial stands for its word
+        InitialForWord,
+        /// a given name is short for one that begins so
+        ShortBeginning,
+        /// diminutives from a list
+        Diminutive,
+        /// "UN Refugee Council" for "United Nations Refugee Council"
+        PartInitials,
+        /// initials stand for an organisation
+        Initials,
+        /// a short name that the text explains
+        AlsoCalled,
+        /// the first word of an organisation stands for it
+        FirstWord,
+        /// an honorific rules out who goes by other pronouns
+        HonorificTells,
+        /// the pronouns behind a word rule out who goes by others
+        PronounBehind,
+        /// a title decides between two of a name
+        SameTitle,
+        /// of a family, who is called so with titles or named most
+        MostNamed,
+        /// a given name tells the gender where the text does not
+        GivenGender,
+    }
+    "coref/pronoun" {
+        /// "she" and "he" are the member last spoken of
+        Pronoun,
+        /// "it" as a source is an organisation
+        It,
+        /// what someone says of themselves tells their gender
+        OwnWords,
+        /// a gender that the text tells for certain rules out
+        GenderExcludes,
+        /// a gender that the text tells makes likely and unlikely
+        GenderFits,
+        /// subjects are likely antecedents
+        SubjectBonus,
+        /// sources of quotations are likely antecedents
+        SourceBonus,
+        /// who is spoken of inside a quotation is seldom meant outside
+        QuotedMalus,
+    }
+    "coref/author" {
+        /// "I" outside quotations is the author
+        Author,
+        /// a byline at the top
+        Byline,
+        /// a name alone in a paragraph further down
+        SignedLetter,
+        /// a last paragraph about the author
+        AuthorsNote,
+    }
+    "coref/description" {
+        /// "the minister" is a member of whom the text says so
+        Description,
+        /// a lead's "a judge" is one who is named later
+        LeadDescription,
+        /// "Lawmaker says" in a headline
+        HeadlineDescription,
+        /// "police" as a source
+        Police,
+        /// "the Indiana governor" is whom the text is about
+        Guess,
+        /// "the company" is the organisation last spoken of
+        GeneralNoun,
+        /// titles tell of roles
+        RoleOfTitle,
+        /// what stands before a name describes it
+        RoleBefore,
+        /// appositions and predicates behind a name describe it
+        RoleBehind,
+        /// the head of an organisation's name says what it is
+        OrganisationNoun,
+        /// "Col. Shevchuk" is the colonel
+        AbbreviatedTitle,
+        /// nouns that stand for one another
+        Synonym,
+        /// another nationality or party rules out
+        OtherNationality,
+        /// "former" and "deputy" make another office of one
+        LesserOffice,
+        /// a noun or trait that tells another gender rules out
+        GenderOfNoun,
+        /// "the Republican nominee" is a nominee, not the Republican
+        PeopleBeside,
+        /// "the bank robber" describes no bank
+        WholeDescription,
+    }
+    "speaker" {
+        /// "who" is whom it stands behind
+        WhoBefore,
+        /// people in a source outweigh organisations
+        PeopleOutweigh,
+        /// heads joined by "and" speak together
+        SpeakTogether,
+        /// "Duarte and others" is not Duarte alone
+        WithOthers,
+        /// in "Okafor’s lawyer" Okafor does not speak
+        ModifiesHead,
+        /// in "experts, including Okafor" Okafor does not speak
+        Example,
+        /// in "a spokesman for Okafor" Okafor does not speak
+        BehindPreposition,
+        /// in "a statement from the ministry" the ministry speaks
+        StatementFrom,
+        /// "Secretary of State Nora Whitfield" is Whitfield
+        OfficeBefore,
+        /// "the city of Recife" is Recife
+        GovernedPlace,
+        /// "…, adding that" has the subject of its sentence
+        SameSubject,
+        /// a quotation that stands alone is the subject's of the sentence before
+        Narrated,
+        /// a quotation that stands alone is who's was quoted before
+        Continued,
+    }
+    "speaker/kind" {
+        /// the kind of "who" is that of what stands before it
+        KindOfRelative,
+        /// the kinds of pronouns
+        KindOfPronoun,
+        /// words for texts tell of documents
+        KindOfText,
+        /// plurals tell of groups
+        KindOfPlural,
+        /// counted people are a few
+        Counted,
+    }
+}
+
+#[cfg(not(feature = "internals"))]
+#[inline]
+pub(crate) const fn on(_: Rule) -> bool {
+    true
+}
+
+#[cfg(feature = "internals")]
+pub(crate) use switches::{on, same_predictions, switch_off};
+
+#[cfg(feature = "internals")]
+mod switches {
+    use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+    use super::{RULES, Rule};
+
+    /// Whether switches are in use, and which rules are off.
+    static IN_USE: AtomicBool = AtomicBool::new(false);
+    static OFF: [AtomicBool; RULES.len()] = [const { AtomicBool::new(false) }; RULES.len()];
+
+    /// Whether a rule is to be applied.
+    pub(crate) fn on(rule: Rule) -> bool {
+        !OFF[rule as usize].load(Relaxed)
+    }
+
+    /// Switches off these rules and no others; the first unknown name is the error.
+    pub(crate) fn switch_off(names: &[String]) -> Result<(), &str> {
+        let unknown = names.iter().find(|name| !RULES.iter().any(|(_, rule, _)| rule == name));
+        unknown.map_or(Ok(()), |name| Err(name.as_str()))?;
+        IN_USE.store(true, Relaxed);
+        for ((_, rule, _), off) in RULES.iter().zip(&OFF) {
+            off.store(names.iter().any(|name| name == rule), Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Whether switches are in use, and none of what is off changes what the tagger predicts.
+    pub(crate) fn same_predictions() -> bool {
+        let mut of_tagger = RULES.iter().zip(&OFF).filter(|((stage, ..), _)| *stage == "tagger");
+        IN_USE.load(Relaxed) && of_tagger.all(|(_, off)| !off.load(Relaxed))
+    }
+}
