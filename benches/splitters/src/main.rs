@@ -11,9 +11,9 @@ use std::hint::black_box;
 use std::path::Path;
 
 use cpu_time::ThreadTime;
-use quoth::sentence::Splitter;
-use quoth::text::Text;
-use quoth::token::Tokens;
+use quoth::Splitter;
+use quoth::internals::text::Text;
+use quoth::internals::token::Tokens;
 use serde_json::Value;
 
 /// Runs of each splitter over the texts, taken in turns so that other work on the machine slows all alike.
