@@ -316,8 +316,10 @@ pub(crate) const fn on(_: Rule) -> bool {
     true
 }
 
+#[cfg(all(feature = "internals", feature = "python"))]
+pub(crate) use switches::switch_off;
 #[cfg(feature = "internals")]
-pub(crate) use switches::{on, same_predictions, switch_off};
+pub(crate) use switches::{on, same_predictions};
 
 #[cfg(feature = "internals")]
 mod switches {
@@ -335,6 +337,7 @@ mod switches {
     }
 
     /// Switches off these rules and no others; the first unknown name is the error.
+    #[cfg(feature = "python")]
     pub(crate) fn switch_off(names: &[String]) -> Result<(), &str> {
         let unknown = names.iter().find(|name| !RULES.iter().any(|(_, rule, _)| rule == name));
         unknown.map_or(Ok(()), |name| Err(name.as_str()))?;

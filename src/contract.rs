@@ -1,7 +1,9 @@
-//! What a model was trained with and the code must still do: named in every model file, compared when it is read.
+//! What a model was trained with and the code must still do: named in every model file, compared
+//! when it is read.
 //!
-//! Weights stand for numbers that the code gives: the bit of a word class, the hash of a word, the state of a token. A
-//! class that moves by one place would leave a model that runs and is wrong, so a file that differs is refused.
+//! Weights stand for numbers that the code gives: the bit of a word class, the hash of a word, the
+//! state of a token. A class that moves by one place would leave a model that runs and is wrong, so
+//! a file that differs is refused.
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -25,7 +27,8 @@ pub(crate) enum Term {
     Numbers(Vec<(String, u64)>),
 }
 
-/// The hashes of these are compared: short and long words, other alphabets, what is folded and what is not.
+/// The hashes of these are compared: short and long words, other alphabets, what is folded and what
+/// is not.
 const WORDS: [&str; 8] = ["", "a", "Said", "O’Neill", "’s", "Überlandleitungen", "U.S.", "spokeswoman-elect"];
 
 impl Contract {

@@ -1,7 +1,7 @@
 //! What the analysis of one text returns: [`Document`], its items, and their JSON form.
 //!
-//! Items hold byte spans and indexes, never pointers, so that a document is one owned value that can be cloned, sent and
-//! stored.
+//! Items hold byte spans and indexes, never pointers, so that a document is one owned value that
+//! can be cloned, sent and stored.
 
 mod json;
 
@@ -15,8 +15,9 @@ pub struct Entity {
     pub span: Span,
     /// What it names.
     pub label: EntityLabel,
-    /// What a date or sum of money amounts to, where its words tell: "2024-03-14", "XXXX-03-14", "198X" (ISO 8601-2) or
-    /// "USD 1500000" (ISO 4217). What is in no calendar ("31 April") has none.
+    /// What a date or sum of money amounts to, where its words tell: "2024-03-14", "XXXX-03-14",
+    /// "198X" (ISO 8601-2) or "USD 1500000" (ISO 4217). What is in no calendar ("31 April") has
+    /// none.
     pub value: Option<String>,
     /// How sure the library is, 0 to 1.
     pub score: f32,
@@ -46,7 +47,8 @@ pub struct Person {
     pub aliases: Vec<String>,
     /// Titles and honorifics that stand before the name, sorted: "Ms.", "Finance Minister".
     pub titles: Vec<String>,
-    /// The pronouns that stand for this one, lower-cased and sorted; no gender is inferred from a name.
+    /// The pronouns that stand for this one, lower-cased and sorted; no gender is inferred from a
+    /// name.
     pub pronouns: Vec<String>,
 }
 
@@ -57,21 +59,24 @@ pub struct Quote {
     pub kind: QuoteKind,
     /// Speech, writing, thought or stance.
     pub act: Act,
-    /// What was said, in one or more pieces (“No,” he said, “never.”), with its quotation marks; never empty.
+    /// What was said, in one or more pieces (“No,” he said, “never.”), with its quotation marks;
+    /// never empty.
     pub content: Vec<Span>,
-    /// The reporting verb with its auxiliaries and adverbs, "according to", or the colon or dash that attributes.
+    /// The reporting verb with its auxiliaries and adverbs, "according to", or the colon or dash
+    /// that attributes.
     pub cue: Option<Span>,
     /// The phrase next to the cue that names who says it, with titles and appositions.
     pub source: Option<Span>,
     /// What kind of source it is; None without a source.
     pub source_kind: Option<SourceKind>,
-    /// The source that relates it, where one report stands inside another: "the treasury" in "Okafor said it was over,
-    /// according to the treasury".
+    /// The source that relates it, where one report stands inside another: "the treasury" in
+    /// "Okafor said it was over, according to the treasury".
     pub via: Option<Span>,
-    /// Who stands behind the source: an index into [`Document::people`]. None where the text does not tell, and where
-    /// several speak together.
+    /// Who stands behind the source: an index into [`Document::people`]. None where the text does
+    /// not tell, and where several speak together.
     pub speaker: Option<u32>,
-    /// All who stand behind the source, in the order of the text: the speaker, or those who speak together.
+    /// All who stand behind the source, in the order of the text: the speaker, or those who speak
+    /// together.
     pub speakers: Vec<u32>,
     /// How likely `speakers` are the right ones, 0 to 1; None without any.
     pub speaker_score: Option<f32>,
@@ -172,7 +177,8 @@ impl Document {
         span.of(&self.text)
     }
 
-    /// The pieces of a quotation's content, joined by one space: the words without the attribution between them.
+    /// The pieces of a quotation's content, joined by one space: the words without the attribution
+    /// between them.
     #[must_use]
     pub fn content_text(&self, quote: &Quote) -> String {
         quote.content.iter().map(|piece| self.slice(*piece)).collect::<Vec<_>>().join(" ")

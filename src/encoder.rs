@@ -1,10 +1,11 @@
 //! A model file → token vectors and the logits of the heads.
 //!
-//! A text's pieces and features go in window by window ([`Network::encode`]); out comes a vector for each token, from which every
-//! head reads ([`Network::logits`], [`Network::links`]). The stage [`crate::tagger`] decodes them.
+//! A text's pieces and features go in window by window ([`Network::encode`]); out comes a vector
+//! for each token, from which every head reads ([`Network::logits`], [`Network::links`]). The stage
+//! [`crate::tagger`] decodes them.
 //!
-//! The large tables of the embeddings are read in place; the weights of the layers, which are multiplied, are packed once
-//! for the instructions of the processor.
+//! The large tables of the embeddings are read in place; the weights of the layers, which are
+//! multiplied, are packed once for the instructions of the processor.
 
 // Lengths become floating-point numbers: they are small.
 #![allow(clippy::cast_precision_loss)]
@@ -12,12 +13,12 @@
 mod contract;
 mod convolution;
 mod features;
-mod file;
-mod head;
-mod network;
+mod heads;
+mod layers;
 #[cfg(test)]
 #[allow(unreachable_pub, reason = "the benchmark includes it as well")]
 mod synthetic;
+mod tensors;
 #[cfg(test)]
 mod tests;
 mod transformer;
@@ -31,23 +32,24 @@ use serde::Deserialize;
 
 pub(crate) use self::contract::contract;
 pub use self::features::{Features, WordFeatures};
-use self::file::File;
-use self::head::Heads;
-pub use self::head::{Logits, Relation};
-use self::network::{Encoder, check_sizes};
-pub use self::network::{Window, Workspace};
+use self::heads::OutputHeads;
+pub use self::heads::{Logits, Relation};
+use self::layers::{Encoder, check_sizes};
+pub use self::layers::{Window, Workspace};
+use self::tensors::ModelFile;
 pub use self::wordpiece::WordPieces;
 use crate::error::Error;
 use crate::kernel::Simd;
 use crate::weights::{Bytes, Check, Part, Weights};
 
-/// A trained network with all that belongs to it: its vocabulary, its tags, the choices of its decoding.
+/// A trained network with all that belongs to it: its vocabulary, its tags, the choices of its
+/// decoding.
 #[derive(Debug, Clone)]
 pub struct Network {
     metadata: Metadata,
     vocabulary: Part,
     encoder: Encoder,
-    heads: Heads,
+    heads: OutputHeads,
 }
 
 /// What a file says of itself, as far as inference needs it.
@@ -106,7 +108,8 @@ fn whole() -> f32 {
 }
 
 impl Decode {
-    /// How likely an entity is right whose tags have this probability: by a line through the log-odds (Platt, 1999).
+    /// How likely an entity is right whose tags have this probability: by a line through the
+    /// log-odds (Platt, 1999).
     #[must_use]
     pub fn probability(self, score: f32) -> f32 {
         let against = ((1.0 - score) / score).powf(self.score_slope) * (-self.score_offset).exp();
@@ -115,24 +118,27 @@ impl Decode {
 }
 
 /// No head tells more tags or acts apart.
-const MOST_TAGS: usize = 256;
-/// A file has this many bytes for each piece, so that what finds pieces takes no more than twice the file.
-const BYTES_OF_PIECE: usize = 64;
+const MAX_TAGS: usize = 256;
+/// A file has this many bytes for each piece, so that what finds pieces takes no more than twice
+/// the file.
+const MIN_BYTES_PER_PIECE: usize = 64;
 /// No more steps of distances are told apart: every step is kept with each relation.
-const MOST_DISTANCES: usize = 32;
+const MAX_DISTANCES: usize = 32;
 /// Attention reaches no further, [CLS] and [SEP] included.
-const LONGEST_WINDOW: usize = 4094;
+const MAX_WINDOW: usize = 4094;
 
 impl Network {
-    /// Reads a file: its header first, and the rest only if that is the header of a model of this version.
+    /// Reads a file: its header first, and the rest only if that is the header of a model of this
+    /// version.
     ///
     /// # Errors
     ///
-    /// If it cannot be read, is no regular file, or is damaged, cut short or no model; the message says which check failed.
+    /// If it cannot be read, is no regular file, or is damaged, cut short or no model; the message
+    /// says which check failed.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let named = |problem: String| Error::model(format!("{}: {problem}", path.display()));
-        let file = File(Weights::open(path, &contract())?);
+        let file = ModelFile(Weights::open(path, &contract())?);
         Self::new(&file, Simd::best()).map_err(named)
     }
 
@@ -154,7 +160,8 @@ impl Network {
         Self::read(bytes.into(), Check::Everything, simd)
     }
 
-    /// Reads bytes that are part of the program, without summing them up: that would take longer than all the rest.
+    /// Reads bytes that are part of the program, without summing them up: that would take longer
+    /// than all the rest.
     ///
     /// # Errors
     ///
@@ -164,11 +171,11 @@ impl Network {
     }
 
     fn read(bytes: Bytes, check: Check, simd: Simd) -> Result<Self, Error> {
-        let file = Weights::from_bytes(bytes, check, &contract()).map(File);
+        let file = Weights::from_bytes(bytes, check, &contract()).map(ModelFile);
         file.and_then(|file| Self::new(&file, simd)).map_err(Error::model)
     }
 
-    fn new(file: &File, simd: Simd) -> Result<Self, String> {
+    fn new(file: &ModelFile, simd: Simd) -> Result<Self, String> {
         let encoder = match file.0.kind() {
             "accurate" => Encoder::transformer,
             "fast" => Encoder::convolution,
@@ -182,12 +189,12 @@ impl Network {
         if count != metadata.sizes.vocabulary {
             return Err(format!("its vocabulary has {count} pieces, not {}", metadata.sizes.vocabulary));
         }
-        if count * BYTES_OF_PIECE > file.0.size() {
+        if count * MIN_BYTES_PER_PIECE > file.0.size() {
             return Err(format!("its vocabulary of {count} pieces is too large for {} bytes", file.0.size()));
         }
         Ok(Self {
             encoder: encoder(file, &metadata, simd)?,
-            heads: Heads::new(file, &metadata, simd)?,
+            heads: OutputHeads::new(file, &metadata, simd)?,
             vocabulary,
             metadata,
         })
@@ -201,7 +208,7 @@ impl Network {
 
     /// How many pieces a window may have; see [`Window`].
     #[must_use]
-    pub fn longest_window(&self) -> usize {
+    pub fn max_window(&self) -> usize {
         self.metadata.window
     }
 
@@ -246,10 +253,10 @@ impl Network {
         self.metadata.decode
     }
 
-    /// How many windows are best encoded at once: enough to keep the weights busy, few enough to bound the memory of a long
-    /// text.
+    /// How many windows are best encoded at once: enough to keep the weights busy, few enough to
+    /// bound the memory of a long text.
     #[must_use]
-    pub fn windows_at_once(&self) -> usize {
+    pub fn windows_per_batch(&self) -> usize {
         match self.encoder {
             Encoder::Transformer(_) => 8,
             // Its weights are near anyway.
@@ -257,13 +264,15 @@ impl Network {
         }
     }
 
-    /// Scratch buffers for [`Network::encode`], to be reused by one thread for as many windows as it likes.
+    /// Scratch buffers for [`Network::encode`], to be reused by one thread for as many windows as
+    /// it likes.
     #[must_use]
     pub fn workspace(&self) -> Workspace {
         self.encoder.workspace()
     }
 
-    /// The vector of every token of the windows, one after the other, in the place of what `vectors` held.
+    /// The vector of every token of the windows, one after the other, in the place of what
+    /// `vectors` held.
     pub fn encode(&self, windows: &[Window<'_>], workspace: &mut Workspace, vectors: &mut Vec<f32>) {
         vectors.clear();
         self.encoder.encode(windows, workspace, vectors);
@@ -279,10 +288,11 @@ impl Network {
         self.heads.logits(vectors)
     }
 
-    /// The logits of [`Network::link_tags`] for every token of a window, linked with one of its cues.
+    /// The logits of [`Network::link_tags`] for every token of a window, linked with one of its
+    /// cues.
     ///
-    /// `vectors` and `logits` are those of some windows, `window` and `cue` tokens among them; `relations` tells for each
-    /// token of the window where it stands as seen from the cue.
+    /// `vectors` and `logits` are those of some windows, `window` and `cue` tokens among them;
+    /// `relations` tells for each token of the window where it stands as seen from the cue.
     ///
     /// # Panics
     ///
@@ -306,15 +316,15 @@ impl Metadata {
         let Sizes { vocabulary, hidden, link } = self.sizes;
         check_sizes(&[("vocabulary", vocabulary, 1 << 16), ("hidden", hidden, 1 << 14), ("link", link, 1 << 10)])?;
         check_sizes(&[
-            ("entity_tags", self.entity_tags.len(), MOST_TAGS),
-            ("cue_tags", self.cue_tags.len(), MOST_TAGS),
-            ("acts", self.acts.len(), MOST_TAGS),
-            ("distances", self.distances.len(), MOST_DISTANCES),
+            ("entity_tags", self.entity_tags.len(), MAX_TAGS),
+            ("cue_tags", self.cue_tags.len(), MAX_TAGS),
+            ("acts", self.acts.len(), MAX_TAGS),
+            ("distances", self.distances.len(), MAX_DISTANCES),
         ])?;
         if !hidden.is_multiple_of(16) || !link.is_multiple_of(16) {
             return Err(format!("hidden = {hidden} or link = {link} is no multiple of 16"));
         }
-        check_sizes(&[("window", self.window, LONGEST_WINDOW)])?;
+        check_sizes(&[("window", self.window, MAX_WINDOW)])?;
         for (name, number) in
             [("unknown", self.special.unknown), ("begin", self.special.begin), ("end", self.special.end)]
         {

@@ -1,4 +1,5 @@
-//! Names → named entities: one label for names of the same words, the user's gazetteer, and the values of dates and money.
+//! Names → named entities: one label for names of the same words, the user's gazetteer, and the
+//! values of dates and money.
 
 mod gazetteer;
 mod value;
@@ -12,8 +13,8 @@ use crate::vocabulary::EntityLabel;
 
 pub use gazetteer::Gazetteer;
 
-/// The named entities of a text, in order, none inside another: its names, labels agreed over the text, those of a gazetteer
-/// first of all.
+/// The named entities of a text, in order, none inside another: its names, labels agreed over the
+/// text, those of a gazetteer first of all.
 #[must_use]
 pub fn entities(tokens: &Tokens, mut names: Vec<Name>, gazetteer: Option<&Gazetteer>) -> Vec<Name> {
     if on(Rule::SameLabel) {

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// The error of this crate: what was wrong, and what to do.
 ///
-/// The kinds are private, so that new ones can be added without breaking a caller; [`Error::is_internal`] and
-/// [`Error::is_model`] tell what matters to a program: a mistake of the caller, a file that is no model, a defect of the library.
+/// The kinds are private, so that new ones can be added without breaking a caller;
+/// [`Error::is_internal`] and [`Error::is_model`] tell what matters to a program: a mistake of the
+/// caller, a file that is no model, a defect of the library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error(Kind);
 

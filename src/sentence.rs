@@ -1,8 +1,9 @@
 //! Tokens → sentences.
 //!
-//! Each gap between two tokens is judged on its own, in order: the border of a paragraph ends a sentence; a table says in
-//! which gaps none ends ([`model`]); rules judge those about which knowledge is better than data ([`rule`]); a classifier
-//! judges the rest from the words and marks around ([`gap`]).
+//! Each gap between two tokens is judged on its own, in order: the border of a paragraph ends a
+//! sentence; a table says in which gaps none ends ([`model`]); rules judge those about which
+//! knowledge is better than data ([`rule`]); a classifier judges the rest from the words and marks
+//! around ([`gap`]).
 
 mod contract;
 mod gap;
@@ -47,7 +48,8 @@ pub(crate) fn prepare() -> Result<(), Error> {
     Model::get().map(|_| ())
 }
 
-/// Splits texts into sentences, with abbreviations and a reading of line breaks of the caller's own.
+/// Splits texts into sentences, with abbreviations and a reading of line breaks of the caller's
+/// own.
 ///
 /// ```
 /// use quoth::{Newlines, Splitter};
@@ -68,8 +70,8 @@ pub struct Splitter {
 const LONGEST_ABBREVIATION: usize = 12;
 
 impl Splitter {
-    /// A splitter that knows more `abbreviations`, in any case, with or without their last full stop: none of them ends
-    /// a sentence before the end of its paragraph.
+    /// A splitter that knows more `abbreviations`, in any case, with or without their last full
+    /// stop: none of them ends a sentence before the end of its paragraph.
     ///
     /// # Errors
     ///

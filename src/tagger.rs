@@ -166,11 +166,11 @@ impl Tagger {
         let window =
             |tokens| Window { tokens, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
         let windows: Vec<Window> =
-            windows(tokens, sentences, &piece_end, self.model.longest_window()).into_iter().map(window).collect();
+            windows(tokens, sentences, &piece_end, self.model.max_window()).into_iter().map(window).collect();
         let (mut workspace, mut second_workspace) = self.take_workspaces();
         let (mut vectors, mut second_vectors) = (Vec::new(), Vec::new());
         let mut predictions = Predictions::default();
-        for batch in windows.chunks(self.model.windows_at_once()) {
+        for batch in windows.chunks(self.model.windows_per_batch()) {
             self.model.encode(batch, &mut workspace, &mut vectors);
             let mut logits = self.model.logits(&vectors);
             if let Some((model, workspace)) = self.second.as_ref().zip(second_workspace.as_mut())

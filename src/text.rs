@@ -128,7 +128,8 @@ const STRIDE: usize = 64;
 
 /// The map from byte offsets of a text to code points, which is what Python counts.
 ///
-/// One forward pass notes the count at every 64th byte; a look-up counts on from there. An ASCII text needs no table.
+/// One forward pass notes the count at every 64th byte; a look-up counts on from there. An ASCII
+/// text needs no table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CodePoints {
     every_stride: Vec<u32>,
@@ -154,7 +155,8 @@ impl CodePoints {
         Self { every_stride }
     }
 
-    /// How many code points of `text` start before byte `offset`; `text` is the one the map was made of.
+    /// How many code points of `text` start before byte `offset`; `text` is the one the map was
+    /// made of.
     #[must_use]
     pub fn of_byte(&self, text: &str, offset: u32) -> u32 {
         if self.every_stride.is_empty() {
@@ -166,7 +168,8 @@ impl CodePoints {
         self.every_stride[block] + characters_started(&text.as_bytes()[block * STRIDE..offset])
     }
 
-    /// The byte at which code point `index` starts, or None when the text has fewer; its length is the text's end.
+    /// The byte at which code point `index` starts, or None when the text has fewer; its length is
+    /// the text's end.
     #[must_use]
     pub fn to_byte(&self, text: &str, index: u32) -> Option<u32> {
         if self.every_stride.is_empty() {

@@ -1,4 +1,5 @@
-//! Text → [`Tokens`]: words, numbers and marks with their spans; paragraphs; quotation marks paired once for all stages.
+//! Text → [`Tokens`]: words, numbers and marks with their spans; paragraphs; quotation marks paired
+//! once for all stages.
 
 mod character;
 mod letters;
@@ -15,16 +16,18 @@ use crate::text::{Span, Text};
 
 pub use self::line::Newlines;
 
-/// The version of the tokenizer, which every model file names: models trained before are refused when it differs.
+/// The version of the tokenizer, which every model file names: models trained before are refused
+/// when it differs.
 ///
-/// Raise it when texts are cut into other tokens, or tokens get other kinds, shapes, gaps or quotation states, in more than
-/// rare cases: whenever models should be trained again.
+/// Raise it when texts are cut into other tokens, or tokens get other kinds, shapes, gaps or
+/// quotation states, in more than rare cases: whenever models should be trained again.
 pub(crate) const TOKENIZER_VERSION: u32 = 1;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenKind {
-    /// Letters, with the hyphens, apostrophes, dots and ampersands that belong inside: "coal-fired", "O’Brien", "AT&T".
+    /// Letters, with the hyphens, apostrophes, dots and ampersands that belong inside:
+    /// "coal-fired", "O’Brien", "AT&T".
     Word,
     /// What a contraction or possessive adds: "n’t", "’s".
     Clitic,
@@ -162,7 +165,8 @@ pub struct Token {
     pub gap: Gap,
     /// The shape of a word.
     pub shape: Shape,
-    /// By which words are compared without their case; that of an abbreviation leaves out its full stop.
+    /// By which words are compared without their case; that of an abbreviation leaves out its full
+    /// stop.
     pub key: Key,
     /// What the word lists say of it.
     pub classes: Classes,
@@ -189,7 +193,8 @@ pub enum Ending {
     Closed,
     /// The mark is opened again on the next paragraph.
     Continued,
-    /// Its closing mark is missing: it may run to the end of its paragraph or to the next opening mark.
+    /// Its closing mark is missing: it may run to the end of its paragraph or to the next opening
+    /// mark.
     Unclosed,
     /// Its opening mark is missing: it may start with its paragraph.
     Unopened,
@@ -229,12 +234,14 @@ pub struct Tokens<'a> {
     pub paragraphs: Vec<Range<usize>>,
     /// The quoted stretches by start.
     pub quoted: Vec<Quoted>,
-    /// The parts in which a text was read, as ranges of paragraphs, in order and without gaps; a part has none.
+    /// The parts in which a text was read, as ranges of paragraphs, in order and without gaps; a
+    /// part has none.
     parts: Vec<Range<usize>>,
 }
 
-/// A long text is read in parts of at least this many bytes, cut at blank lines: line breaks and ends of sentences are judged by
-/// how their part is written. What is noted of a part stays in the processor's cache, where that of a book would not.
+/// A long text is read in parts of at least this many bytes, cut at blank lines: line breaks and
+/// ends of sentences are judged by how their part is written. What is noted of a part stays in the
+/// processor's cache, where that of a book would not.
 const PART: usize = 1 << 15;
 
 impl<'a> Tokens<'a> {
@@ -264,7 +271,8 @@ impl<'a> Tokens<'a> {
     /// Hands each part of `text` to `work`, in order and as if it were a text of its own.
     pub(crate) fn for_each_part(text: Text<'a>, newlines: Newlines, mut work: impl FnMut(&Self)) {
         thread_local! {
-            // Where most texts are short, asking for memory for each would take its share of the time.
+            // Where most texts are short, asking for memory for each would take its share of the
+            // time.
             static MEMORY: Cell<Vec<Token>> = const { Cell::new(Vec::new()) };
         }
         let (mut reader, mut memory) = (Parts::new(text, newlines), MEMORY.take());
@@ -285,7 +293,8 @@ impl<'a> Tokens<'a> {
         self.parts.len() > 1
     }
 
-    /// The parts as if each were a text of its own, without the quoted stretches; and the number of each one's first token.
+    /// The parts as if each were a text of its own, without the quoted stretches; and the number of
+    /// each one's first token.
     pub(crate) fn parted(&self) -> impl Iterator<Item = (usize, Self)> {
         self.parts.iter().map(|part| {
             let paragraphs = &self.paragraphs[part.clone()];

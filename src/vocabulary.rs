@@ -104,7 +104,8 @@ choices! {
 choices! {
     /// What kind of source a quotation has.
     SourceKind, "source_kind" {
-        /// A person or organisation that the text names, be it in the source itself or where a pronoun leads back to.
+        /// A person or organisation that the text names, be it in the source itself or where a
+        /// pronoun leads back to.
         Named = "named",
         /// One or a few people without a name: "a senior official", "Okafor’s lawyer", "two aides".
         Anonymous = "anonymous",

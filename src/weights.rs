@@ -1,8 +1,10 @@
-//! Model files: bytes → named tensors and what the file says of itself. The format is described in training/README.md.
+//! Model files: bytes → named tensors and what the file says of itself. The format is described in
+//! training/README.md.
 //!
-//! A model file is a safetensors file: the length of a header, the header in JSON, the bytes of the tensors. The header is
-//! read and checked before anything else, so that a file that is no model is refused before it is read. The tensors follow
-//! each other without gaps, so none lies in another, and what is kept of a file is bounded by its size.
+//! A model file is a safetensors file: the length of a header, the header in JSON, the bytes of the
+//! tensors. The header is read and checked before anything else, so that a file that is no model is
+//! refused before it is read. The tensors follow each other without gaps, so none lies in another,
+//! and what is kept of a file is bounded by its size.
 
 mod json;
 
@@ -103,12 +105,13 @@ struct Header {
 }
 
 impl Weights {
-    /// Reads a file: its header first, then the rest if that is the header of a model that agrees with `contract`.
+    /// Reads a file: its header first, then the rest if that is the header of a model that agrees
+    /// with `contract`.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or is damaged, cut short or no model of this version; the message names it and says
-    /// which check failed.
+    /// When the file cannot be read, or is damaged, cut short or no model of this version; the
+    /// message names it and says which check failed.
     pub(crate) fn open(path: &Path, contract: &Contract) -> Result<Self, Error> {
         let unreadable = |error: io::Error| Error::unreadable(path, &error);
         let wrong = |problem: String| Error::model(format!("{}: {problem}", path.display()));
@@ -142,7 +145,8 @@ impl Weights {
     ///
     /// # Errors
     ///
-    /// When they are damaged, cut short or no model that agrees with `contract`: which check failed.
+    /// When they are damaged, cut short or no model that agrees with `contract`: which check
+    /// failed.
     pub(crate) fn from_bytes(bytes: Bytes, check: Check, contract: &Contract) -> Result<Self, String> {
         Header::read(&bytes, bytes.len() as u64, contract)?.with(bytes, check)
     }
@@ -255,7 +259,8 @@ impl Header {
     }
 }
 
-/// The SHA-256 of a file whose tensors begin at `start`, with zeros in the place of the digits of the checksum.
+/// The SHA-256 of a file whose tensors begin at `start`, with zeros in the place of the digits of
+/// the checksum.
 fn checksum(file: &[u8], start: usize, digits: &str) -> Result<String, String> {
     let mut places = file[..start].windows(DIGITS).enumerate().filter(|(_, part)| *part == digits.as_bytes());
     let (Some((place, _)), None) = (places.next(), places.next()) else {

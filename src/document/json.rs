@@ -17,10 +17,11 @@
 //!              "speaker_score": 0.97, "score": 0.9}]}
 //! ```
 //!
-//! Offsets count code points, as Python does. `text` repeats what the offsets say, for readers that cannot slice; `person` is
-//! an index into `people`, and `speaker` repeats its name. On reading, what is repeated is checked. Later versions may add
-//! keys, which this one ignores; a change of meaning raises `schema`. What was written before `source_kind`, `via`,
-//! `speakers` and `speaker_score` came is read: its speaker is then the only one.
+//! Offsets count code points, as Python does. `text` repeats what the offsets say, for readers that
+//! cannot slice; `person` is an index into `people`, and `speaker` repeats its name. On reading,
+//! what is repeated is checked. Later versions may add keys, which this one ignores; a change of
+//! meaning raises `schema`. What was written before `source_kind`, `via`, `speakers` and
+//! `speaker_score` came is read: its speaker is then the only one.
 
 use std::borrow::Cow;
 
@@ -127,7 +128,8 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// When the string is not JSON, has another schema, or its offsets and texts contradict each other.
+    /// When the string is not JSON, has another schema, or its offsets and texts contradict each
+    /// other.
     pub fn from_json(json: &str) -> Result<Self, Error> {
         let read: JsonDocument = serde_json::from_str(json).map_err(|error| Error::document(error.to_string()))?;
         if read.schema != SCHEMA {

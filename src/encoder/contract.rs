@@ -6,7 +6,8 @@ use crate::contract::Contract;
 /// The shapes of these words are hashed and compared.
 const FORMS: [&str; 4] = ["Said", "McCarthyite", "x-2024", "ÉTÉ’s"];
 
-/// That of this version: the tokens, the word classes and hashes, the states and how many values each has.
+/// That of this version: the tokens, the word classes and hashes, the states and how many values
+/// each has.
 pub(crate) fn contract() -> Contract {
     Contract::of_words()
         .with_numbers("form_hash", FORMS.map(|word| (word, u64::from(features::form(word)))))

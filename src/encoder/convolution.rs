@@ -1,13 +1,16 @@
-//! Windows of tokens → token vectors: a small network of convolutions, some with attention before them.
+//! Windows of tokens → token vectors: a small network of dilated convolutions, some with attention
+//! before them.
 //!
-//! A token is read by what its pieces, its hashes and its states are: a row each.
+//! A token is embedded by the mean of its wordpieces and hash embeddings of the word and its
+//! affixes (Svenstrup et al., 2017), concatenated and projected, plus a row for each of its states
+//! and word classes.
 
 use serde::Deserialize;
 
 use super::features::{Features, STATES, WordFeatures};
-use super::file::{File, Table};
-use super::network::{InnerLayer, Norm, SelfAttention, Sized, Widths, Window, Workspace, check_sizes};
-use super::{LONGEST_WINDOW, Metadata, Special};
+use super::layers::{FeedForward, LayerNorm, SelfAttention, Widths, Window, WithSizes, Workspace, check_sizes};
+use super::tensors::{ModelFile, QuantisedTable};
+use super::{MAX_WINDOW, Metadata, Special};
 use crate::kernel::{EmbeddingBag, Epilogue, Linear, Simd};
 use crate::lexicon::Classes;
 
@@ -18,15 +21,15 @@ pub(super) struct Convolution {
     widths: Widths,
     heads: usize,
     special: Special,
-    pieces: Table,
-    hashed: Vec<Hashed>,
-    mix: Linear,
-    states: Vec<States>,
-    /// The first row of `sums` that stands for a class, and how many there are.
+    pieces: QuantisedTable,
+    hashed: Vec<HashEmbedding>,
+    projection: Linear,
+    states: Vec<StateEmbedding>,
+    /// The first row of `state_bag` that stands for a class, and how many there are.
     classes: (u32, u32),
     /// A row for each state, then for each bit of a token's classes.
-    sums: EmbeddingBag,
-    norm: Norm,
+    state_bag: EmbeddingBag,
+    norm: LayerNorm,
     layers: Vec<Layer>,
 }
 
@@ -60,8 +63,8 @@ impl Sizes {
             ("classes", classes, Classes::COUNT),
             ("heads", heads, 1 << 10),
             ("inner", inner, 1 << 14),
-            ("hashed", self.hashed.len(), MOST_TABLES),
-            ("states", self.states.len(), MOST_TABLES),
+            ("hashed", self.hashed.len(), MAX_TABLES),
+            ("states", self.states.len(), MAX_TABLES),
             ("dilations", self.dilations.len(), 256),
         ])?;
         let names: Vec<&String> =
@@ -81,22 +84,22 @@ impl Sizes {
         if self.attention.len() != self.dilations.len() {
             return Err(format!("its {} layers have {} dilations", self.attention.len(), self.dilations.len()));
         }
-        check_sizes(&self.dilations.iter().map(|dilation| ("dilation", *dilation, LONGEST_WINDOW)).collect::<Vec<_>>())
+        check_sizes(&self.dilations.iter().map(|dilation| ("dilation", *dilation, MAX_WINDOW)).collect::<Vec<_>>())
     }
 }
 
 /// No model has more tables of a kind than this.
-const MOST_TABLES: usize = 32;
+const MAX_TABLES: usize = 32;
 
-/// A table whose rows are taken by a hash.
+/// An embedding whose row is the hash of a word or affix, modulo the rows.
 #[derive(Debug, Clone)]
-struct Hashed {
+struct HashEmbedding {
     hash: fn(&WordFeatures) -> &[u32],
-    table: Table,
+    table: QuantisedTable,
 }
 
-impl Hashed {
-    fn new(file: &File, (name, rows, width): &(String, usize, usize)) -> Result<Self, String> {
+impl HashEmbedding {
+    fn new(file: &ModelFile, (name, rows, width): &(String, usize, usize)) -> Result<Self, String> {
         let hash: fn(&WordFeatures) -> &[u32] = match name.as_str() {
             "word" => |words| &words.word,
             "prefix" => |words| &words.prefix,
@@ -111,17 +114,22 @@ impl Hashed {
 /// The state of every token, by one of the features.
 type State = for<'a> fn(&'a Features, &'a WordFeatures) -> &'a [u8];
 
-/// The states of tokens by one of their features, each with a row of [`Convolution::sums`].
+/// The states of tokens by one of their features, each with a row of [`Convolution::state_bag`].
 #[derive(Debug, Clone)]
-struct States {
+struct StateEmbedding {
     state: State,
     first: u32,
     count: u32,
 }
 
-impl States {
+impl StateEmbedding {
     /// The states of a feature; their rows are appended to those before.
-    fn new(file: &File, (name, count): &(String, usize), hidden: usize, rows: &mut Vec<f32>) -> Result<Self, String> {
+    fn new(
+        file: &ModelFile,
+        (name, count): &(String, usize),
+        hidden: usize,
+        rows: &mut Vec<f32>,
+    ) -> Result<Self, String> {
         let state: State = match name.as_str() {
             "kind" => |_, words| &words.kind,
             "shape" => |features, _| &features.shape,
@@ -145,24 +153,28 @@ struct Layer {
     attention: Option<SelfAttention>,
     /// How far away the neighbours are that it reads.
     dilation: usize,
-    inner: InnerLayer,
+    inner: FeedForward,
 }
 
-/// So many tokens go through an inner layer at a time, so that they stay near: a multiple of a tile's rows.
+/// Tokens go through a feed-forward network in blocks of this many, so that they stay in the cache:
+/// a multiple of a tile's rows.
 const BLOCK: usize = 96;
 
 impl Convolution {
-    pub(super) fn new(file: &File, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
-        let Sized::<Sizes> { sizes } = file.metadata()?;
+    pub(super) fn new(file: &ModelFile, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
+        let WithSizes::<Sizes> { sizes } = file.metadata()?;
         sizes.check()?;
         let (hidden, widths) = (sizes.hidden, sizes.widths());
         let layer = |(number, (&dilation, &attends)): (usize, (&usize, &bool))| {
             let attention = attends.then(|| SelfAttention::new(file, simd, number, hidden)).transpose()?;
-            Ok(Layer { attention, dilation, inner: InnerLayer::new(file, simd, number, widths)? })
+            Ok(Layer { attention, dilation, inner: FeedForward::new(file, simd, number, widths)? })
         };
         let mut rows = Vec::new();
-        let states: Vec<States> =
-            sizes.states.iter().map(|states| States::new(file, states, hidden, &mut rows)).collect::<Result<_, _>>()?;
+        let states: Vec<StateEmbedding> = sizes
+            .states
+            .iter()
+            .map(|states| StateEmbedding::new(file, states, hidden, &mut rows))
+            .collect::<Result<_, _>>()?;
         let classes = ((rows.len() / hidden) as u32, sizes.classes as u32);
         rows.extend(file.floats("embeddings.classes.weight", &[sizes.classes, hidden])?);
         Ok(Self {
@@ -172,12 +184,12 @@ impl Convolution {
             heads: sizes.heads,
             special: metadata.special,
             pieces: file.table("embeddings.piece", sizes.vocabulary, sizes.piece)?,
-            hashed: sizes.hashed.iter().map(|table| Hashed::new(file, table)).collect::<Result<_, _>>()?,
-            mix: file.linear(simd, "embeddings.mix", hidden, widths.parts)?,
+            hashed: sizes.hashed.iter().map(|table| HashEmbedding::new(file, table)).collect::<Result<_, _>>()?,
+            projection: file.linear(simd, "embeddings.mix", hidden, widths.parts)?,
             states,
             classes,
-            sums: EmbeddingBag::new(simd, hidden, rows),
-            norm: Norm::new(file, "embeddings.norm", hidden)?,
+            state_bag: EmbeddingBag::new(simd, hidden, rows),
+            norm: LayerNorm::new(file, "embeddings.norm", hidden)?,
             layers: sizes
                 .dilations
                 .iter()
@@ -220,12 +232,12 @@ impl Convolution {
         for (token, parts) in window.tokens.clone().zip(parts.chunks_exact_mut(self.widths.parts)) {
             let (piece, mut rest) = parts.split_at_mut(self.pieces.width());
             self.mean_of_pieces(&window.pieces[window.piece_range(token)], piece);
-            for Hashed { hash, table } in &self.hashed {
+            for HashEmbedding { hash, table } in &self.hashed {
                 let (part, others) = rest.split_at_mut(table.width());
                 table.add_row(self.simd, hash(window.words)[token] as usize % table.rows(), part);
                 rest = others;
             }
-            for States { state, first, count } in &self.states {
+            for StateEmbedding { state, first, count } in &self.states {
                 let state = u32::from(state(window.features, window.words)[token]);
                 added.extend((state < *count).then_some(first + state));
             }
@@ -240,8 +252,8 @@ impl Convolution {
         }
         part_rows.quantise(parts);
         x.resize(count * self.widths.hidden, 0.0);
-        self.mix.apply(part_rows, x, Epilogue::Store);
-        self.sums.add(added, added_end, x);
+        self.projection.apply(part_rows, x, Epilogue::Store);
+        self.state_bag.add(added, added_end, x);
     }
 
     /// Adds up the pieces, and divides by their number.
@@ -263,7 +275,7 @@ impl Layer {
     fn apply(&self, simd: Simd, hidden: usize, workspace: &mut Workspace) {
         let rows = workspace.x.len() / hidden;
         if let Some(attention) = &self.attention {
-            attention.gather(workspace);
+            attention.attend(workspace);
             attention.add(simd, 0..rows, workspace);
         }
         // A row is still read as a neighbour when its successor is known.

@@ -1,4 +1,5 @@
-//! Tokens → the features that a network reads beside wordpieces: shapes, quotation states, gaps, word hashes.
+//! Tokens → the features that a network reads beside wordpieces: shapes, quotation states, gaps,
+//! word hashes.
 //!
 //! Training reads the same numbers through the binding, so there is one implementation.
 
@@ -17,12 +18,15 @@ pub(super) const GAPS: usize = 4;
 /// What a model reads of a text beside its words, a number for each token.
 #[derive(Debug, Clone, Default)]
 pub struct Features {
-    /// Below [`SHAPES`]: 0 mark, 1 small letters, 2 capital, 3 capitals, 4 mixed, 5 number, 6 abbreviation, 7 without case.
+    /// Below [`SHAPES`]: 0 mark, 1 small letters, 2 capital, 3 capitals, 4 mixed, 5 number, 6
+    /// abbreviation, 7 without case.
     pub shape: Vec<u8>,
-    /// Below [`QUOTATION_STATES`]: 0 outside, 1 in quotation marks, 2 in marks inside marks, 3 where a closing or opening mark is
-    /// missing, 4 in a quotation that goes on in the next paragraph.
+    /// Below [`QUOTATION_STATES`]: 0 outside, 1 in quotation marks, 2 in marks inside marks, 3
+    /// where a closing or opening mark is missing, 4 in a quotation that goes on in the next
+    /// paragraph.
     pub quoted: Vec<u8>,
-    /// Below [`GAPS`]: what stands before the token: 0 nothing, 1 a space, 2 a line's end, 3 a paragraph's.
+    /// Below [`GAPS`]: what stands before the token: 0 nothing, 1 a space, 2 a line's end, 3 a
+    /// paragraph's.
     pub gap: Vec<u8>,
 }
 
@@ -65,11 +69,13 @@ pub struct WordFeatures {
     pub suffix: Vec<u32>,
     /// Its capitals, small letters and digits: "Xxx-dd", no run longer than three.
     pub form: Vec<u32>,
-    /// Below [`ELSEWHERE`]: 0 no word; else 1, plus 1 if it stands in the text again, 2 if somewhere in small letters, 4 if
-    /// somewhere with a capital that no start of a sentence explains.
+    /// Below [`ELSEWHERE`]: 0 no word; else 1, plus 1 if it stands in the text again, 2 if
+    /// somewhere in small letters, 4 if somewhere with a capital that no start of a sentence
+    /// explains.
     pub elsewhere: Vec<u8>,
-    /// Below [`COMPANY`]: what stands next to it somewhere in the text, where it has a capital: 1 a title or given name before
-    /// it, 2 a reporting verb after it, 4 "in", "from" and the like before it.
+    /// Below [`COMPANY`]: what stands next to it somewhere in the text, where it has a capital: 1 a
+    /// title or given name before it, 2 a reporting verb after it, 4 "in", "from" and the like
+    /// before it.
     pub company: Vec<u8>,
 }
 
@@ -142,7 +148,8 @@ impl WordFeatures {
     }
 }
 
-/// A hash of a word's capitals, small letters, digits and marks, runs of more than three of them cut to three.
+/// A hash of a word's capitals, small letters, digits and marks, runs of more than three of them
+/// cut to three.
 pub(super) fn form(word: &str) -> u32 {
     let (mut hash, mut run, mut last) = (0, 0, '\0');
     for c in word.chars() {

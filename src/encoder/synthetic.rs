@@ -1,4 +1,5 @@
-//! Network files with random weights, written as the format says: for the tests and for the benchmark, which includes this file.
+//! Network files with random weights, written as the format says: for the tests and for the
+//! benchmark, which includes this file.
 
 use std::fmt::Write;
 
@@ -192,7 +193,8 @@ pub fn small_file(sizes: SmallSizes) -> Vec<u8> {
     writer.finish("fast", &sizes, window, hidden, link)
 }
 
-/// A file of this header and these tensors, with a checksum that fits in the place of the one in the header.
+/// A file of this header and these tensors, with a checksum that fits in the place of the one in
+/// the header.
 #[must_use]
 pub fn sealed(header: &str, tensors: &[u8]) -> Vec<u8> {
     let mut bytes = (header.len() as u64).to_le_bytes().to_vec();

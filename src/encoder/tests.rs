@@ -265,11 +265,11 @@ fn damage_is_named() {
     bad[vocabulary.start - start..vocabulary.end - start].copy_from_slice(b"\xff\xff\xff");
     assert!(problem(sealed(header, &bad)).contains("UTF-8"));
 
-    // What is no number in a tensor of numbers.
+    // NaN in a tensor of floats.
     let mut bad = tensors.to_vec();
     let end = bad.len();
     bad[end - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
-    assert!(problem(sealed(header, &bad)).contains("no number"));
+    assert!(problem(sealed(header, &bad)).contains("NaN"));
 }
 
 #[test]
@@ -386,7 +386,8 @@ fn hurt(bytes: &mut Vec<u8>, random: &mut impl FnMut(usize) -> usize) {
     }
 }
 
-/// Files hurt at random, half of them with a checksum that fits: an error, or a model that can be used.
+/// Files hurt at random, half of them with a checksum that fits: an error, or a model that can be
+/// used.
 #[test]
 fn whatever_is_hurt_is_refused_or_works() {
     let mut seed = 5_u64;
@@ -430,7 +431,8 @@ fn a_path_is_named_in_the_error() {
     assert!(message.contains("no/such/model.bin"), "{message}");
 }
 
-/// Against what training wrote: `python -m training reference MODEL FILE`, then both paths in the environment.
+/// Against what training wrote: `python -m training reference MODEL FILE`, then both paths in the
+/// environment.
 #[test]
 #[ignore = "needs QUOTH_MODEL and QUOTH_REFERENCE"]
 fn the_reference_of_training_is_met() {

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::file::{File, Table};
-use super::network::{BLOCK, InnerLayer, Norm, SelfAttention, Sized, Widths, Window, Workspace, check_sizes};
+use super::layers::{BLOCK, FeedForward, LayerNorm, SelfAttention, Widths, Window, WithSizes, Workspace, check_sizes};
+use super::tensors::{ModelFile, QuantisedTable};
 use super::{Metadata, Special};
 use crate::kernel::Simd;
 
@@ -13,14 +13,14 @@ pub(super) struct Transformer {
     sizes: Sizes,
     special: Special,
     longest: usize,
-    word: Table,
-    position: Table,
+    word: QuantisedTable,
+    position: QuantisedTable,
     shape: Vec<f32>,
     quoted: Vec<f32>,
     gap: Vec<f32>,
     /// Two rows: for a token's other pieces, and for its first.
     initial: Vec<f32>,
-    norm: Norm,
+    norm: LayerNorm,
     layers: Vec<Layer>,
 }
 
@@ -67,22 +67,23 @@ impl Sizes {
 #[derive(Debug, Clone)]
 struct Layer {
     attention: SelfAttention,
-    inner: InnerLayer,
+    inner: FeedForward,
 }
 
-/// Windows are put together until they have so many pieces: every weight is then fetched once for all of them.
-const GROUP: usize = 512;
+/// Windows are put together until they have so many pieces: every weight is then fetched once for
+/// all of them.
+const PIECES_PER_BATCH: usize = 512;
 
 impl Transformer {
-    pub(super) fn new(file: &File, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
-        let Sized::<Sizes> { sizes } = file.metadata()?;
+    pub(super) fn new(file: &ModelFile, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
+        let WithSizes::<Sizes> { sizes } = file.metadata()?;
         sizes.check(metadata.window)?;
         let hidden = sizes.hidden;
         let features = |name: &str, rows: usize| file.floats(&format!("embeddings.{name}.weight"), &[rows, hidden]);
         let layer = |number: usize| {
             Ok(Layer {
                 attention: SelfAttention::new(file, simd, number, hidden)?,
-                inner: InnerLayer::new(file, simd, number, sizes.widths())?,
+                inner: FeedForward::new(file, simd, number, sizes.widths())?,
             })
         };
         Ok(Self {
@@ -96,7 +97,7 @@ impl Transformer {
             quoted: features("quoted", sizes.quotation_states)?,
             gap: features("gap", sizes.gaps)?,
             initial: features("initial", 2)?,
-            norm: Norm::new(file, "embeddings.norm", hidden)?,
+            norm: LayerNorm::new(file, "embeddings.norm", hidden)?,
             layers: (0..sizes.layers).map(layer).collect::<Result<_, String>>()?,
         })
     }
@@ -112,7 +113,7 @@ impl Transformer {
             workspace.x.clear();
             workspace.ends.clear();
             workspace.firsts.clear();
-            while workspace.x.len() < GROUP * self.sizes.hidden {
+            while workspace.x.len() < PIECES_PER_BATCH * self.sizes.hidden {
                 let Some(window) = windows.next() else { break };
                 self.embed(window, workspace);
             }
@@ -170,7 +171,7 @@ fn add_row(to: &mut [f32], table: &[f32], number: usize) {
 
 impl Layer {
     fn apply(&self, simd: Simd, hidden: usize, workspace: &mut Workspace) {
-        self.attention.gather(workspace);
+        self.attention.attend(workspace);
         let rows = workspace.x.len() / hidden;
         for start in (0..rows).step_by(BLOCK) {
             let block = start..rows.min(start + BLOCK);

@@ -13,7 +13,8 @@ use crate::token::Tokens;
 /// The pieces of words that a model knows, by number.
 #[derive(Debug, Clone)]
 pub struct WordPieces {
-    /// Pieces of letters and digits that are whole words, by key: most tokens of a text are one of them.
+    /// Pieces of letters and digits that are whole words, by key: most tokens of a text are one of
+    /// them.
     words: FxHashMap<Key, u32>,
     /// Pieces that begin a word.
     initial: FxHashMap<Box<str>, u32>,
@@ -77,8 +78,9 @@ impl WordPieces {
         (pieces, piece_end)
     }
 
-    /// Appends the pieces of `word`: lower-cased, without accents, cut at punctuation, then greedily into the longest pieces
-    /// known (WordPiece; Wu et al., 2016, in the form of BERT's uncased tokeniser). A word has one piece at least.
+    /// Appends the pieces of `word`: lower-cased, without accents, cut at punctuation, then
+    /// greedily into the longest pieces known (WordPiece; Wu et al., 2016, in the form of BERT's
+    /// uncased tokeniser). A word has one piece at least.
     pub fn encode(&self, word: &str, pieces: &mut Vec<u32>) {
         let before = pieces.len();
         if word.len() <= LONGEST_WORD {
@@ -124,7 +126,8 @@ impl WordPieces {
     }
 }
 
-/// Whether a word has nothing but the letters and digits of ASCII: it is one part then, and its key is that of no other word.
+/// Whether a word has nothing but the letters and digits of ASCII: it is one part then, and its key
+/// is that of no other word.
 fn is_plain(word: &str) -> bool {
     word.len() <= LONGEST_WORD && word.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
@@ -150,8 +153,8 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Punctuation as BERT knows it, for whose wordpieces texts are cut: all that ASCII has beside letters and digits, and the
-/// categories P of Unicode.
+/// Punctuation as BERT knows it, for whose wordpieces texts are cut: all that ASCII has beside
+/// letters and digits, and the categories P of Unicode.
 fn stands_alone(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_punctuation();

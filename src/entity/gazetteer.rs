@@ -18,11 +18,13 @@ pub struct Gazetteer {
 const OWN: f32 = 0.95;
 
 impl Gazetteer {
-    /// A gazetteer of these entries. Where two overlap in a text the one that starts first wins, then the longer.
+    /// A gazetteer of these entries. Where two overlap in a text the one that starts first wins,
+    /// then the longer.
     ///
     /// # Errors
     ///
-    /// When a name is empty or only white space, or there are too many for one automaton (gigabytes of them).
+    /// When a name is empty or only white space, or there are too many for one automaton (gigabytes
+    /// of them).
     pub fn new<'a>(entries: impl IntoIterator<Item = (EntityLabel, &'a str)>) -> Result<Self, Error> {
         let (labels, names): (Vec<EntityLabel>, Vec<&str>) =
             entries.into_iter().map(|(label, name)| (label, name.trim())).unzip();
@@ -33,7 +35,8 @@ impl Gazetteer {
         Ok(Self { automaton: automaton.map_err(|error| Error::gazetteer(error.to_string()))?, labels })
     }
 
-    /// Puts the names of the gazetteer that stand in the text among `names`, in place of those that they overlap.
+    /// Puts the names of the gazetteer that stand in the text among `names`, in place of those that
+    /// they overlap.
     pub(super) fn apply(&self, tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
         let starts_at = |offset: usize| tokens.list.binary_search_by_key(&offset, |token| token.span.start() as usize);
         let ends_at = |offset: usize| tokens.list.binary_search_by_key(&offset, |token| token.span.end() as usize);

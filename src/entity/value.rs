@@ -1,8 +1,9 @@
 //! Dates and sums of money → values that can be sorted and added up.
 //!
-//! Dates become the Extended Date/Time Format of ISO 8601-2, where X stands for what the text leaves open: "2024-03-14",
-//! "XXXX-03-14", "2024-05", "198X", "1998/2003". Sums become a currency of ISO 4217 and an amount: "USD 1500000". What depends on
-//! the day of writing ("Thursday", "last year") has no value, and neither has what is in no calendar ("31 April").
+//! Dates become the Extended Date/Time Format of ISO 8601-2, where X stands for what the text
+//! leaves open: "2024-03-14", "XXXX-03-14", "2024-05", "198X", "1998/2003". Sums become a currency
+//! of ISO 4217 and an amount: "USD 1500000". What depends on the day of writing ("Thursday", "last
+//! year") has no value, and neither has what is in no calendar ("31 April").
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -28,7 +29,8 @@ fn pattern(verbose: &str) -> Regex {
     Regex::new(verbose).expect("a pattern of the source code is valid")
 }
 
-/// What a number in a date may be. What 12/03/2016 means depends on the country, so it is none of these.
+/// What a number in a date may be. What 12/03/2016 means depends on the country, so it is none of
+/// these.
 static DATE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)
@@ -50,7 +52,8 @@ fn date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
     single_date(tokens, range)
 }
 
-/// A date that no word joins with another. Day, month and year come in any order, each at most once.
+/// A date that no word joins with another. Day, month and year come in any order, each at most
+/// once.
 fn single_date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
     let (mut year, mut month, mut day) = (None, None, None);
     for i in range {
@@ -97,14 +100,17 @@ fn written(year: &str, month: i8, day: i8) -> Option<String> {
     Some(format!("{year}-{month:02}-{day:02}"))
 }
 
-/// Fills `part` of a date; None if it has one already, since what has two is no single date: "2017, 2018".
+/// Fills `part` of a date; None if it has one already, since what has two is no single date: "2017,
+/// 2018".
 fn fill<T>(part: &mut Option<T>, value: T) -> Option<()> {
     part.replace(value).is_none().then_some(())
 }
 
-/// From one date to another; None if it ends before it begins, or if one of them is an interval itself.
+/// From one date to another; None if it ends before it begins, or if one of them is an interval
+/// itself.
 fn interval(from: &str, to: &str) -> Option<String> {
-    // Dates sort as their letters do, as far as both say something: 1998 and 2003-05, 198X and 1995.
+    // Dates sort as their letters do, as far as both say something: 1998 and 2003-05, 198X and
+    // 1995.
     let told = |date: &str| date.find('X').unwrap_or(date.len());
     let common = told(from).min(told(to));
     let backwards = from[..common] > to[..common];

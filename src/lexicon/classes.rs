@@ -17,8 +17,8 @@ macro_rules! classes {
             /// How many classes there are.
             pub(crate) const COUNT: usize = [$($bit),+].len();
 
-            /// The names of the classes in the lists, in the order of their bits. Trained weights belong to bits, so a class keeps
-            /// its own, and a new one takes the next.
+            /// The names of the classes in the lists, in the order of their bits. Trained weights
+            /// belong to bits, so a class keeps its own, and a new one takes the next.
             pub(crate) const NAMES: [&str; Self::COUNT] = {
                 let mut names = [""; Self::COUNT];
                 $(names[$bit] = $text;)+

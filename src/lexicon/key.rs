@@ -2,7 +2,8 @@
 
 /// A hash of a word that does not look at case, by which words are compared and looked up.
 ///
-/// With 64 bits two of the words that a text can hold hardly ever share one; that none of the lists do, a test asserts.
+/// With 64 bits two of the words that a text can hold hardly ever share one; that none of the lists
+/// do, a test asserts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key(u64);
 
@@ -24,15 +25,16 @@ impl Key {
 
     /// The key of the word `start..end` of a longer text; the word is ASCII, or has no case.
     ///
-    /// Eight bytes are folded at a time. Bit 0x20 tells small letters from capitals; setting it in all bytes merges few
-    /// marks.
+    /// Eight bytes are folded at a time. Bit 0x20 tells small letters from capitals; setting it in
+    /// all bytes merges few marks.
     #[inline]
     pub(crate) fn of_bytes(bytes: &[u8], start: usize, end: usize) -> Self {
         let eights = (start..end).step_by(8).map(|at| eight(bytes, at, end));
         eights.fold(Self::of_length(end - start), Self::and_eight)
     }
 
-    /// The key of an ASCII word of so many bytes to which [`and_eight`](Self::and_eight) is yet to add them.
+    /// The key of an ASCII word of so many bytes to which [`and_eight`](Self::and_eight) is yet to
+    /// add them.
     #[inline]
     pub(crate) fn of_length(length: usize) -> Self {
         Self(length as u64)

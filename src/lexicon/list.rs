@@ -1,8 +1,8 @@
 //! The word lists of `lists/`, read once.
 //!
 //! A list is text. Its head line, after `#`, says what it holds and where that comes from. A line
-//! `class class: word word …` gives every word those classes; indented lines go on with it. Of a verb
-//! the lemma is listed, or `lemma/past/participle` where it is irregular.
+//! `class class: word word …` gives every word those classes; indented lines go on with it. Of a
+//! verb the lemma is listed, or `lemma/past/participle` where it is irregular.
 
 use super::classes::Classes;
 use super::inflection::inflections;

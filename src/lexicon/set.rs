@@ -1,5 +1,5 @@
-//! What single rules ask of words: closed sets, from `lists/sets.txt`, and what the words of dates and
-//! money are worth, from `lists/values.txt`.
+//! What single rules ask of words: closed sets, from `lists/sets.txt`, and what the words of dates
+//! and money are worth, from `lists/values.txt`.
 //!
 //! Words count as they are written, in small letters unless the list has capitals.
 

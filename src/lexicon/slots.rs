@@ -1,5 +1,5 @@
-//! Keys → classes: a perfect hash table, by hash and displace (Belazzougui, Botelho & Dietzfelbinger,
-//! 2009, <https://doi.org/10.1007/978-3-642-04128-0_61>).
+//! Keys → classes: a perfect hash table, by hash and displace (Belazzougui, Botelho &
+//! Dietzfelbinger, 2009, <https://doi.org/10.1007/978-3-642-04128-0_61>).
 //!
 //! Every listed word has a slot of its own: the one that its key says, moved by a displacement that
 //! is chosen for each bucket of words so that no two words share a slot. A look-up reads one
@@ -13,8 +13,8 @@ use super::key::Key;
 /// The classes of all listed words.
 ///
 /// A slot holds the low 22 bits of a word's key, its fingerprint, and the number of its set of
-/// classes, from 1 on; 0 is a free slot. The table is small enough to stay in the processor's cache.
-/// One in ten million other words is taken for a listed one.
+/// classes, from 1 on; 0 is a free slot. The table is small enough to stay in the processor's
+/// cache. One in ten million other words is taken for a listed one.
 pub(crate) struct Slots {
     slots: Vec<u32>,
     displacements: Vec<u8>,

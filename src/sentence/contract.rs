@@ -10,10 +10,12 @@ use crate::token::Tokens;
 
 /// The rows of these values are compared, each as the value of the first and of the last feature.
 const VALUES: [u64; 3] = [0, 1, 0x0123_4567_89AB_CDEF];
-/// What is said of the gaps of this text is compared. It has no word of a list, so that lists may grow.
+/// What is said of the gaps of this text is compared. It has no word of a list, so that lists may
+/// grow.
 const SAMPLE: &str = "12 – “3.5”; (7) 8? 9… 10! ‘11’\n\n12: 13/14, 15";
 
-/// That of this version: the tokens, the word classes and hashes, the sizes, and what becomes of the features.
+/// That of this version: the tokens, the word classes and hashes, the sizes, and what becomes of
+/// the features.
 pub(crate) fn contract() -> Contract {
     let rows = VALUES.iter().flat_map(|&value| {
         [0, FEATURES - 1].map(|number| (format!("{value} of feature {number}"), u64::from(row(value, number))))

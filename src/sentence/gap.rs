@@ -1,4 +1,5 @@
-//! The gap between two tokens → the numbers by which the classifier judges whether a sentence ends there.
+//! The gap between two tokens → the numbers by which the classifier judges whether a sentence ends
+//! there.
 
 use std::ops::Range;
 
@@ -12,7 +13,8 @@ pub(crate) const FEATURES: usize = 20;
 const CODES: usize = 64;
 /// How many cells are told apart; see [`Surroundings::cell`].
 pub(crate) const CELLS: usize = CODES * CODES * 4;
-/// How many contexts and openings are told apart; see [`Surroundings::context`] and [`Surroundings::opening`].
+/// How many contexts and openings are told apart; see [`Surroundings::context`] and
+/// [`Surroundings::opening`].
 pub(crate) const CONTEXTS: usize = 1 << 17;
 /// The code of what stands beyond the ends of a text.
 const OUTSIDE: u64 = CODES as u64 - 1;
@@ -126,16 +128,16 @@ const WORD_CODES: [u8; 128] = {
 /// What looks like a verb.
 const VERBS: Classes = Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTING);
 
-/// What the features need of the whole text: noted in one pass, and for the gap at hand when they are asked for, from the
-/// first gap to the last.
+/// What the features need of the whole text: noted in one pass, and for the gap at hand when they
+/// are asked for, from the first gap to the last.
 pub(crate) struct Surroundings<'a, 'b> {
     tokens: &'b Tokens<'a>,
     /// Of each token: its code and, in the two lowest bits, the gap before it.
     marks: Vec<u8>,
     /// How many verbs stand before each token, and in all.
     verbs: Vec<u32>,
-    /// The first token of each segment, and one past the last token. A mark that may end a sentence ends a segment, and so does
-    /// a paragraph.
+    /// The first token of each segment, and one past the last token. A mark that may end a sentence
+    /// ends a segment, and so does a paragraph.
     segments: Vec<u32>,
     /// Which segment the token before the gap at hand is in.
     segment: usize,
@@ -201,14 +203,15 @@ impl<'a, 'b> Surroundings<'a, 'b> {
         if end > i { end } else { self.segments[self.segment + 2] as usize }
     }
 
-    /// The cell of the gap before token `i`, which is not the first: the two tokens, and what stands between them.
+    /// The cell of the gap before token `i`, which is not the first: the two tokens, and what
+    /// stands between them.
     #[inline]
     pub(crate) fn cell(&self, i: usize) -> usize {
         usize::from(self.marks[i - 1] >> 2) << 8 | usize::from(self.marks[i])
     }
 
-    /// The context of the gap before token `i`, which is not the first: a number below `CONTEXTS` for its cell and the token on
-    /// either side.
+    /// The context of the gap before token `i`, which is not the first: a number below `CONTEXTS`
+    /// for its cell and the token on either side.
     #[inline]
     pub(crate) fn context(&self, i: usize) -> usize {
         let (left, right) = (self.code(i.checked_sub(2)), self.code(Some(i + 1)));
@@ -217,8 +220,8 @@ impl<'a, 'b> Surroundings<'a, 'b> {
         row(codes << 8 | after & 3, FEATURES) as usize % CONTEXTS
     }
 
-    /// The opening of the gap before token `i`, none before that of the last call: a number below `CONTEXTS` for its cell
-    /// and the first token after the last mark that may end a sentence.
+    /// The opening of the gap before token `i`, none before that of the last call: a number below
+    /// `CONTEXTS` for its cell and the first token after the last mark that may end a sentence.
     #[inline]
     pub(crate) fn opening(&mut self, i: usize) -> usize {
         self.move_to(i);
@@ -226,10 +229,11 @@ impl<'a, 'b> Surroundings<'a, 'b> {
         row(first << 16 | self.cell(i) as u64, FEATURES + 1) as usize % CONTEXTS
     }
 
-    /// The features of the gap before token `i`, which is not the first and none before that of the last call: [`row`]
-    /// says which row of the model each chooses.
+    /// The features of the gap before token `i`, which is not the first and none before that of the
+    /// last call: [`row`] says which row of the model each chooses.
     ///
-    /// Few of them name words and fewer two words at once: what the corpora have seldom teaches what is seldom true.
+    /// Few of them name words and fewer two words at once: what the corpora have seldom teaches
+    /// what is seldom true.
     #[inline]
     pub(crate) fn features(&mut self, groups: Groups, i: usize) -> [u64; FEATURES] {
         self.move_to(i);
@@ -305,7 +309,8 @@ fn joined(first: u64, second: u64) -> u64 {
     first.rotate_left(23) ^ second
 }
 
-/// The row that the `number`th feature chooses by its value, as a number of 32 bits: a model takes the high ones.
+/// The row that the `number`th feature chooses by its value, as a number of 32 bits: a model takes
+/// the high ones.
 #[inline]
 pub(crate) fn row(value: u64, number: usize) -> u32 {
     let value = value ^ (number as u64 + 1).wrapping_mul(0xD1B5_4A32_D192_ED03);
@@ -330,8 +335,8 @@ fn step(distance: usize) -> u64 {
     u64::from(STEPS[distance.min(STEPS.len() - 1)])
 }
 
-/// How a text is written: how many words begin with a small letter, begin with a capital, are all in capitals; how many
-/// marks may end a sentence.
+/// How a text is written: how many words begin with a small letter, begin with a capital, are all
+/// in capitals; how many marks may end a sentence.
 #[derive(Default)]
 struct Style([u32; 4]);
 
@@ -356,7 +361,8 @@ impl Style {
         }
     }
 
-    /// In small letters only or capitals only; in paragraphs or as one; with hardly any marks that end sentences.
+    /// In small letters only or capitals only; in paragraphs or as one; with hardly any marks that
+    /// end sentences.
     fn manner(&self, paragraphs: usize) -> u64 {
         let [small, capital, upper, ends] = self.0.map(u64::from);
         let words = small + capital;

@@ -1,7 +1,8 @@
 //! [`Model`]: the weights of the classifier, read in place; features → whether a sentence ends.
 //!
-//! A gap's score is that of a network with one hidden layer: the rows of the gap's features are summed, negative sums become
-//! nought, and what is left is weighed. All of it is whole numbers, so every processor gives the same answer.
+//! A gap's score is that of a network with one hidden layer: the rows of the gap's features are
+//! summed, negative sums become nought, and what is left is weighed. All of it is whole numbers, so
+//! every processor gives the same answer.
 
 use std::sync::LazyLock;
 
@@ -28,10 +29,11 @@ pub(super) const PLACES: u32 = 15;
 /// Its size in bytes.
 pub(crate) const GROUPS: usize = 4 << PLACES;
 
-/// Which words are alike: every frequent word belongs to a group of those that stand for similar things.
+/// Which words are alike: every frequent word belongs to a group of those that stand for similar
+/// things.
 ///
-/// A place has 24 bits of a word's key, then the group from 1 on; 0 is a free place. A word stands at the place that its
-/// key's high bits say or in the next free one.
+/// A place has 24 bits of a word's key, then the group from 1 on; 0 is a free place. A word stands
+/// at the place that its key's high bits say or in the next free one.
 #[derive(Clone, Copy)]
 pub(crate) struct Groups<'a> {
     places: &'a [u8; GROUPS],
@@ -85,8 +87,9 @@ impl<const BYTES: usize> Known<BYTES> {
 const GOES_ON: u8 = 1;
 const ENDS: u8 = 2;
 
-/// The thresholds after a terminal mark and elsewhere; the bias and the weights of the hidden layer; what is known of each
-/// cell, context and opening; the groups of words; the rows, each number 128 more than it means.
+/// The thresholds after a terminal mark and elsewhere; the bias and the weights of the hidden
+/// layer; what is known of each cell, context and opening; the groups of words; the rows, each
+/// number 128 more than it means.
 pub(crate) struct Model {
     threshold_at_mark: i32,
     threshold_at_word: i32,
@@ -162,7 +165,8 @@ impl Model {
         open
     }
 
-    /// What is known of the gap before token `i`, which is not the first, without asking the classifier.
+    /// What is known of the gap before token `i`, which is not the first, without asking the
+    /// classifier.
     #[inline]
     pub(crate) fn known(&self, surroundings: &mut Surroundings, i: usize) -> Option<Verdict> {
         self.cells
@@ -173,13 +177,14 @@ impl Model {
 
     /// Whether a sentence ends after a token of this kind, in the gap with these features.
     ///
-    /// More evidence is asked for where no terminal mark stands: text without them is more common in the training
-    /// corpora than in news.
+    /// More evidence is asked for where no terminal mark stands: text without them is more common
+    /// in the training corpora than in news.
     pub(crate) fn ends(&self, left: TokenKind, features: [u64; FEATURES]) -> bool {
         let mut sums = self.bias;
         for (number, feature) in features.into_iter().enumerate() {
             let row = &self.rows[(row(feature, number) >> (u32::BITS - BITS)) as usize];
-            // The rows of at most 255 and a bias below 16,384 stay within 16 bits; what a row is above is in the bias.
+            // The rows of at most 255 and a bias below 16,384 stay within 16 bits; what a row is
+            // above is in the bias.
             for (sum, weight) in sums.iter_mut().zip(row) {
                 *sum = sum.wrapping_add(u16::from(*weight));
             }

@@ -41,7 +41,8 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
         kind if kind.is_end() => after_mark(tokens, last, i, start, closers),
         TokenKind::Abbreviation => after_abbreviation(tokens, last, i, closers),
         TokenKind::Initial => after_initial(tokens, last, i, start, closers),
-        // A quotation that ends with a comma has its attribution behind it: “It is shut,” Mr. Lee said.
+        // A quotation that ends with a comma has its attribution behind it: “It is shut,” Mr. Lee
+        // said.
         TokenKind::Comma if closers.quotation => Some(Verdict::GoesOn),
         TokenKind::Dash => after_dash(tokens, i, start),
         // A numbered item begins after a semicolon: in the world; (1) Everyone has the right.
@@ -53,7 +54,8 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
     }
 }
 
-/// The bullet or number of an item, the handle that a tweet begins with, or the dots that go on with what came before.
+/// The bullet or number of an item, the handle that a tweet begins with, or the dots that go on
+/// with what came before.
 fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
     if i == start + 3 {
         return is_item_number(tokens, start);
@@ -129,8 +131,8 @@ fn trails_off(tokens: &Tokens, next: usize) -> bool {
     length > 0 && tokens.get(next + length).is_none_or(|after| after.gap == Gap::Paragraph)
 }
 
-/// A dateline belongs to the sentence after it: LAGOS, Nigeria — The bridge reopened. Bergen (Wire) —
-/// Snow fell.
+/// A dateline belongs to the sentence after it: LAGOS, Nigeria — The bridge reopened. Bergen (Wire)
+/// — Snow fell.
 fn after_dash(tokens: &Tokens, next: usize, start: usize) -> Option<Verdict> {
     let first = &tokens[start];
     let wire = next - start >= 3 && tokens[next - 2].kind == TokenKind::CloseBracket && first.is_capitalised();
@@ -147,7 +149,8 @@ fn after_word(tokens: &Tokens, last: usize, next: usize, start: usize, closers: 
     };
     // A nickname in marks stands inside a name: Carlos “El Tren” Mendoza.
     let nickname = closers.quotation && named(next);
-    // A name goes on behind a particle and before its legal form: Annelies van der Poel, Pinewood Cables Inc.
+    // A name goes on behind a particle and before its legal form: Annelies van der Poel, Pinewood
+    // Cables Inc.
     let name = left.is(Classes::PARTICLE)
         || left.kind != TokenKind::Web && left.shape.has(Shape::INNER_CAPITAL) && right.is_capitalised()
         || right.is(Classes::ORG_ABBREVIATION) && left.is_capitalised();
@@ -246,8 +249,8 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
     let right = &tokens[next];
     let before = (mark > start).then(|| &tokens[mark - 1]);
     if right.gap == Gap::None && !closers.any {
-        // Behind a full stop without space a sentence may begin only where a small word ends: "ended.Then", but not
-        // "3.Com" and "Node.Works".
+        // Behind a full stop without space a sentence may begin only where a small word ends:
+        // "ended.Then", but not "3.Com" and "Node.Works".
         let word = before.is_some_and(|word| word.kind == TokenKind::Word && !word.shape.has(Shape::CAPITAL));
         if matches!(tokens.text_of(mark), "。" | "！" | "？") {
             return Some(Verdict::Ends);
@@ -279,16 +282,19 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
         token.kind == TokenKind::Word && token.shape.has(Shape::LOWER) && !token.shape.has(Shape::INNER_CAPITAL)
     });
     let exclaims = tokens[mark].kind == TokenKind::Ellipsis || !tokens.text_of(mark).starts_with(['.', '。']);
-    // An attribution in small letters goes on from its quotation: “Go!” she said. “Who is there?” he asked.
+    // An attribution in small letters goes on from its quotation: “Go!” she said. “Who is there?”
+    // he asked.
     if closers.quotation && small && exclaims {
         return Some(Verdict::GoesOn);
     }
-    // So does one that begins with a name, unless the quotation has had its attribution before it: He asked, “Where?”
+    // So does one that begins with a name, unless the quotation has had its attribution before it:
+    // He asked, “Where?”
     let quoted_first = || !(start + 1..mark).rev().take(LONGEST_QUOTATION).any(|k| tokens[k].kind == TokenKind::Open);
     if closers.quotation && exclaims && is_attribution(tokens, next) && quoted_first() {
         return Some(Verdict::GoesOn);
     }
-    // Novels that leave the marks out do the same: Are you cold? she asked. Yes! said Fred. Is it far? Okafor asked.
+    // Novels that leave the marks out do the same: Are you cold? she asked. Yes! said Fred. Is it
+    // far? Okafor asked.
     if !closers.any && exclaims && is_bare_attribution(tokens, next) {
         return Some(Verdict::GoesOn);
     }
@@ -298,16 +304,16 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
     if name && small && right.is(Classes::AUXILIARY.or(Classes::COORDINATOR).or(Classes::PREPOSITION)) {
         return Some(Verdict::GoesOn);
     }
-    // A capital behind a quotation that ends with a full stop, or glued to one, begins a sentence: “It was dark.” He
-    // left. “Is it over?”Nobody knows.
+    // A capital behind a quotation that ends with a full stop, or glued to one, begins a sentence:
+    // “It was dark.” He left. “Is it over?”Nobody knows.
     let quoted = closers.quotation && (right.gap == Gap::None || !exclaims);
     // So does one behind a sentence in brackets: (The old one had collapsed.) Traffic has doubled.
     let bracketed = closers.any && tokens[start].kind == TokenKind::OpenBracket;
     ((closers.trailer || bracketed || quoted) && capital).then_some(Verdict::Ends)
 }
 
-/// Whether a name of up to four words and a reporting verb that ends its clause begin at token `next`: “Go!” Okafor
-/// said.
+/// Whether a name of up to four words and a reporting verb that ends its clause begin at token
+/// `next`: “Go!” Okafor said.
 fn is_attribution(tokens: &Tokens, next: usize) -> bool {
     let name = (next..tokens.len()).take(6).take_while(|&k| {
         let token = &tokens[k];
@@ -328,8 +334,8 @@ fn is_attribution(tokens: &Tokens, next: usize) -> bool {
         })
 }
 
-/// Whether a subject and its reporting verb, in either order, begin at token `next`: she asked, said Fred, Okafor
-/// asked.
+/// Whether a subject and its reporting verb, in either order, begin at token `next`: she asked,
+/// said Fred, Okafor asked.
 fn is_bare_attribution(tokens: &Tokens, next: usize) -> bool {
     let right = &tokens[next];
     let reports = |token: &Token| token.is(Classes::SPEECH) && token.is(Classes::PAST) && token.shape.has(Shape::LOWER);
@@ -379,12 +385,13 @@ fn after_abbreviation(tokens: &Tokens, last: usize, next: usize, closers: Closer
     if token.is(Classes::INNER) || !right.shape.has(Shape::CAPITAL) || right.shape.has(Shape::UPPER) {
         return None;
     }
-    // A time of day ends a sentence before a capital that is no day, place or zone: 8 p.m. Counting began, but 8 p.m.
-    // Monday and 8 p.m. Eastern Time.
+    // A time of day ends a sentence before a capital that is no day, place or zone: 8 p.m. Counting
+    // began, but 8 p.m. Monday and 8 p.m. Eastern Time.
     let time = matches!(tokens.text_of(last), "a.m." | "p.m.")
         && !right.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::PLACE).or(Classes::NATIONALITY))
         && !tokens.after(next).is_some_and(|after| after.is(Classes::PERIOD) || after.is_capitalised());
-    // An abbreviation that may end a sentence does so before a determiner or pronoun: Nickel Corp. The mine closed.
+    // An abbreviation that may end a sentence does so before a determiner or pronoun: Nickel Corp.
+    // The mine closed.
     let clause =
         token.is(Classes::ENDING) && right.is(Classes::PRONOUN.or(Classes::DETERMINER).or(Classes::POSSESSIVE));
     (time || clause).then_some(Verdict::Ends)
@@ -397,7 +404,8 @@ fn after_initial(tokens: &Tokens, last: usize, next: usize, start: usize, closer
     let right = &tokens[next];
     // "vitamin C. The": the letter belongs to a common noun, and the next word cannot be a surname.
     let noun = last > start && tokens[last - 1].shape.has(Shape::LOWER);
-    // A letter glued to a number or sign is a unit, and ends a sentence before a capital: 11.9°E. Divers found it.
+    // A letter glued to a number or sign is a unit, and ends a sentence before a capital: 11.9°E.
+    // Divers found it.
     let before = (last > start).then(|| tokens[last - 1].kind);
     if tokens[last].gap == Gap::None && matches!(before, Some(TokenKind::Symbol | TokenKind::Number)) {
         return right.shape.has(Shape::CAPITAL).then_some(Verdict::Ends);

@@ -31,7 +31,8 @@ pub(super) fn form(c: char) -> Form {
         _ if c.is_alphabetic() => Form::Letter,
         _ if c.is_numeric() => Form::Digit,
         _ if c.is_whitespace() => Form::Space,
-        // Soft hyphens, joiners, and combining marks with variation selectors belong to the letters around them.
+        // Soft hyphens, joiners, and combining marks with variation selectors belong to the letters
+        // around them.
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Form::Letter,
         _ if is_combining_mark(c) => Form::Letter,
         _ => Form::Other,
@@ -86,7 +87,8 @@ pub(super) const ENDS_WORD: [bool; 256] = {
     table
 };
 
-/// The kind of a mark that no rule of its own knows: dashes and brackets are told by their Unicode category.
+/// The kind of a mark that no rule of its own knows: dashes and brackets are told by their Unicode
+/// category.
 pub(super) fn other_mark(c: char) -> TokenKind {
     match get_general_category(c) {
         GeneralCategory::DashPunctuation => TokenKind::Dash,

@@ -9,8 +9,8 @@ use crate::text::Text;
 /// Which line breaks end a paragraph, and with it a sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Newlines {
-    /// A blank line does; a single line break is judged by the text around it: it ends a paragraph unless that is
-    /// hard-wrapped or the sentence plainly runs on.
+    /// A blank line does; a single line break is judged by the text around it: it ends a paragraph
+    /// unless that is hard-wrapped or the sentence plainly runs on.
     #[default]
     Auto,
     /// Only a blank line does: for hard-wrapped text.
@@ -46,8 +46,8 @@ impl std::str::FromStr for Newlines {
     }
 }
 
-/// Settles the gaps of tokens by `newlines`; `breaks` are the tokens that a single line break precedes, `borders` those
-/// that a blank line does.
+/// Settles the gaps of tokens by `newlines`; `breaks` are the tokens that a single line break
+/// precedes, `borders` those that a blank line does.
 pub(super) fn resolve(text: Text, tokens: &mut [Token], breaks: &[usize], borders: &[usize], newlines: Newlines) {
     match newlines {
         Newlines::Auto => judge(text, tokens, breaks, borders),
@@ -60,15 +60,17 @@ pub(super) fn resolve(text: Text, tokens: &mut [Token], breaks: &[usize], border
     }
 }
 
-/// Lines of hard-wrapped text are no wider than this, in characters; a wider line is a paragraph of its own.
+/// Lines of hard-wrapped text are no wider than this, in characters; a wider line is a paragraph of
+/// its own.
 const WIDEST_WRAP: usize = 130;
 /// Nor is the widest of them narrower than this: shorter lines are headlines, lists or verse.
 const NARROWEST_WRAP: usize = 45;
 
 /// Judges the line breaks before the tokens `breaks`, whose gap is `Wrap` so far.
 ///
-/// Text is hard-wrapped when nearly every line was broken because the next word would not have fitted; there a break where it
-/// would have fitted ends a paragraph. In other text a line break does, unless the sentence plainly runs on.
+/// Text is hard-wrapped when nearly every line was broken because the next word would not have
+/// fitted; there a break where it would have fitted ends a paragraph. In other text a line break
+/// does, unless the sentence plainly runs on.
 fn judge(text: Text, tokens: &mut [Token], breaks: &[usize], borders: &[usize]) {
     if breaks.is_empty() {
         return;
@@ -83,7 +85,8 @@ fn judge(text: Text, tokens: &mut [Token], breaks: &[usize], borders: &[usize]) 
     let mut first = 0;
     for (end, broken) in ends {
         let width = width(first, end - 1);
-        // A line without a space, such as a long URL, may be wider than the others: it could not be broken.
+        // A line without a space, such as a long URL, may be wider than the others: it could not be
+        // broken.
         if (first + 1..end).any(|k| tokens[k].gap != Gap::None) {
             widest = widest.max(width);
         }
@@ -94,7 +97,8 @@ fn judge(text: Text, tokens: &mut [Token], breaks: &[usize], borders: &[usize]) 
     }
     let overflows = |line: usize| {
         let first = breaks[line];
-        // What breaks as one: a word with the marks that stick to it. None is longer than the widest line.
+        // What breaks as one: a word with the marks that stick to it. None is longer than the
+        // widest line.
         let glued = (first + 1..tokens.len()).take(WIDEST_WRAP).take_while(|&i| tokens[i].gap == Gap::None).count();
         lines[line] + 1 + width(first, first + glued) > widest
     };

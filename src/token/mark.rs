@@ -1,8 +1,9 @@
 //! Quotation marks → pairs.
 //!
-//! One pass over each paragraph with a stack. A mark opens or closes by what it is (“ ”), by the space around it (" '), and by
-//! what is open. Nothing is ever lost: a mark without a partner becomes the border of an `Unclosed` or `Unopened` stretch, or,
-//! where it cannot quote (inches, plural possessives), a plain token.
+//! One pass over each paragraph with a stack. A mark opens or closes by what it is (“ ”), by the
+//! space around it (" '), and by what is open. Nothing is ever lost: a mark without a partner
+//! becomes the border of an `Unclosed` or `Unopened` stretch, or, where it cannot quote (inches,
+//! plural possessives), a plain token.
 
 use std::ops::Range;
 
@@ -62,7 +63,8 @@ fn family(mark: &str) -> Option<(Family, Side)> {
     })
 }
 
-/// Pairs the `marks` of each paragraph: sets their kinds and returns the quoted stretches, by start.
+/// Pairs the `marks` of each paragraph: sets their kinds and returns the quoted stretches, by
+/// start.
 pub(super) fn pair(text: Text, tokens: &mut [Token], paragraphs: &[Range<usize>], marks: &[usize]) -> Vec<Quoted> {
     let mut quoted: Vec<Quoted> = Vec::new();
     // The family of a stretch that the last paragraph left open at its end.
@@ -165,7 +167,8 @@ impl Pairing<'_, '_> {
             )
     }
 
-    /// The last place where a single mark could close: glued to what is before it, not to what follows.
+    /// The last place where a single mark could close: glued to what is before it, not to what
+    /// follows.
     fn last_single_closer(&self) -> usize {
         self.marks
             .iter()
@@ -199,7 +202,8 @@ impl Pairing<'_, '_> {
         }
     }
 
-    /// Closes the stretch at `depth` with the mark at `i`; what is still open inside it has lost its closing mark.
+    /// Closes the stretch at `depth` with the mark at `i`; what is still open inside it has lost
+    /// its closing mark.
     fn close(&mut self, i: usize, depth: usize) {
         self.tokens[i].kind = TokenKind::Close;
         for inner in (depth + 1..self.stack.len()).rev() {
@@ -211,7 +215,8 @@ impl Pairing<'_, '_> {
         self.stack.truncate(depth);
     }
 
-    /// Ends the stretch at `depth` and all in it just before token `i`, whose opening mark shows that closing ones are missing.
+    /// Ends the stretch at `depth` and all in it just before token `i`, whose opening mark shows
+    /// that closing ones are missing.
     fn give_up(&mut self, i: usize, depth: usize) {
         for inner in depth..self.stack.len() {
             let Open { token, family, .. } = self.stack[inner];
@@ -241,7 +246,8 @@ impl Pairing<'_, '_> {
         let opened_by = open.map(|depth| self.text.slice(self.tokens[self.stack[depth].token].span));
         let (spaced_left, spaced_right) = (self.spaced_left(i), self.spaced_right(i));
         match side {
-            // „Deutsch“ and »Deutsch«: the usual opening mark closes; “typo“ too when only the space tells.
+            // „Deutsch“ and »Deutsch«: the usual opening mark closes; “typo“ too when only the
+            // space tells.
             Side::Opens => match open {
                 Some(depth)
                     if (mark == "“" && opened_by == Some("„") && !spaced_left)

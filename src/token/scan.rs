@@ -11,7 +11,8 @@ use crate::text::{Span, Text};
 /// What is found in a part of a text.
 #[derive(Default)]
 pub(super) struct Scan {
-    /// The tokens; the gap is `Wrap` where a single line break stands, until [`super::line`] has judged it.
+    /// The tokens; the gap is `Wrap` where a single line break stands, until [`super::line`] has
+    /// judged it.
     pub(super) tokens: Vec<Token>,
     /// The tokens that a single line break precedes.
     pub(super) breaks: Vec<usize>,
@@ -37,8 +38,9 @@ impl<'a> Scanner<'a> {
         Self { text, bytes: text.bytes(), at: 0, cut: 0..=0, part: Scan::default(), lexicon: slots() }
     }
 
-    /// The next part: it is cut at a blank line, and it has `least` bytes or more, as have those after it, unless the text is
-    /// shorter. None at the end of the text. The tokens are put into `memory`, which is left empty if there are any.
+    /// The next part: it is cut at a blank line, and it has `least` bytes or more, as have those
+    /// after it, unless the text is shorter. None at the end of the text. The tokens are put into
+    /// `memory`, which is left empty if there are any.
     pub(super) fn part(&mut self, least: usize, memory: &mut Vec<Token>) -> Option<Scan> {
         let end = self.bytes.len();
         self.cut = self.at.saturating_add(least)..=end.saturating_sub(least);
@@ -128,9 +130,10 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads what most tokens are, a word of fewer than 16 ASCII letters before a space or a mark that ends any word, whose
-    /// end, case and key come out of numbers of eight bytes nearly without a branch; false if something else stands here.
-    /// A full stop is such a mark where nothing can go on behind it, unless the word may be an abbreviation.
+    /// Reads what most tokens are, a word of fewer than 16 ASCII letters before a space or a mark
+    /// that ends any word, whose end, case and key come out of numbers of eight bytes nearly
+    /// without a branch; false if something else stands here. A full stop is such a mark where
+    /// nothing can go on behind it, unless the word may be an abbreviation.
     #[inline]
     fn plain_word(&mut self, gap: Gap) -> bool {
         let start = self.at;
@@ -221,7 +224,8 @@ impl<'a> Scanner<'a> {
         self.part.tokens.push(token);
     }
 
-    /// Reads a token that starts with no letter or digit and is no [lone mark](Self::lone_mark): its end and kind.
+    /// Reads a token that starts with no letter or digit and is no [lone mark](Self::lone_mark):
+    /// its end and kind.
     fn mark(&self, c: char, gap: Gap) -> (usize, TokenKind) {
         let start = self.at;
         let one = start + c.len_utf8();
@@ -247,7 +251,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A single mark, two of them that stand for a double one, a clitic, or a word that starts with an apostrophe.
+    /// A single mark, two of them that stand for a double one, a clitic, or a word that starts with
+    /// an apostrophe.
     fn single_mark(&self, c: char, one: usize, gap: Gap) -> (usize, TokenKind) {
         if self.char_at(one) == Some(c) {
             return (one + c.len_utf8(), TokenKind::Mark);
@@ -275,7 +280,8 @@ impl<'a> Scanner<'a> {
         (one, TokenKind::Mark)
     }
 
-    /// The ASCII letters from `at` on; at most a few, as that is all that clitics and elisions have.
+    /// The ASCII letters from `at` on; at most a few, as that is all that clitics and elisions
+    /// have.
     fn letters(&self, at: usize) -> &'a str {
         let length = self.bytes[at..].iter().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
         &self.text.as_str()[at..at + length]
@@ -373,7 +379,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// What an apostrophe at `at` does to the word that began at `start`; `next` is the byte after it.
+    /// What an apostrophe at `at` does to the word that began at `start`; `next` is the byte after
+    /// it.
     fn apostrophe(&self, start: usize, at: usize, next: usize) -> Joint {
         let run = self.letters(next);
         let whole = !run.is_empty() && !self.is_word_at(next + run.len());
@@ -384,7 +391,8 @@ impl<'a> Scanner<'a> {
         if !self.is_word_at(next) || (whole && is_clitic(run)) { Joint::EndBefore(at) } else { Joint::Inside }
     }
 
-    /// Whether the dot at `at` joins what is around it: 1.5, U.S., Ph.D. `segment` is where the letters before it start.
+    /// Whether the dot at `at` joins what is around it: 1.5, U.S., Ph.D. `segment` is where the
+    /// letters before it start.
     fn dot_joins(&self, segment: usize, at: usize) -> bool {
         let next = at + 1;
         if self.digits_around(at, 1) {
@@ -405,13 +413,15 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Whether the mark at `at` has a digit before it and, after it, at least `count` digits (exactly three for a comma).
+    /// Whether the mark at `at` has a digit before it and, after it, at least `count` digits
+    /// (exactly three for a comma).
     fn digits_around(&self, at: usize, count: usize) -> bool {
         let after = self.bytes[at + 1..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
         at > 0 && self.bytes[at - 1].is_ascii_digit() && if count == 3 { after == 3 } else { after >= count }
     }
 
-    /// The end of a URL, domain or e-mail address that began at `start` and has a dot or colon at `at`.
+    /// The end of a URL, domain or e-mail address that began at `start` and has a dot or colon at
+    /// `at`.
     fn web_end(&self, start: usize, at: usize) -> Option<usize> {
         let word = &self.bytes[start..at];
         let scheme = [&b"http"[..], b"https", b"ftp"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme));
@@ -459,7 +469,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The shape of the word `start..end`; that of most, in ASCII and small letters after the first, shows in eight bytes at once.
+    /// The shape of the word `start..end`; that of most, in ASCII and small letters after the
+    /// first, shows in eight bytes at once.
     #[inline]
     fn shape(&self, start: usize, end: usize) -> Shape {
         let (mut small, mut capital) = (0, 0);
@@ -475,7 +486,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The kind of the word `start..end` with the full stop that follows it, when the stop is part of it.
+    /// The kind of the word `start..end` with the full stop that follows it, when the stop is part
+    /// of it.
     fn with_full_stop(&self, start: usize, end: usize, kind: TokenKind, classes: Classes) -> Option<TokenKind> {
         if kind != TokenKind::Word || self.bytes.get(end + 1) == Some(&b'.') {
             return None;
@@ -503,7 +515,8 @@ impl<'a> Scanner<'a> {
         {
             return None;
         }
-        // Inner ones that are words too (No., art.) count before a number only; with others nothing but a name follows.
+        // Inner ones that are words too (No., art.) count before a number only; with others nothing
+        // but a name follows.
         if classes.has(Classes::CAPITALISED) && classes.has(Classes::INNER) && !follower.is_some_and(char::is_numeric) {
             return None;
         }

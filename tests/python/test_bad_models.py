@@ -156,9 +156,9 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "huge window": (lambda data: with_model(data, window=1 << 40), 'its size "window"'),
     "states 30 times": (lambda data: with_model(data, **sizes(states=STATES[:1] * 30)), 'it reads "kind" twice'),
     "NaN scales": (
-        lambda _: with_tensors(**{"embeddings.piece.weight.scale": np.full(15, np.nan, np.float32)}), "no number"
+        lambda _: with_tensors(**{"embeddings.piece.weight.scale": np.full(15, np.nan, np.float32)}), "NaN"
     ),
-    "infinite bias": (lambda _: with_tensors(**{"cue.bias": np.full(3, np.inf, np.float32)}), "no number"),
+    "infinite bias": (lambda _: with_tensors(**{"cue.bias": np.full(3, np.inf, np.float32)}), "NaN"),
     "vocabulary of line feeds": (
         lambda _: with_tensors(vocabulary=np.full(1 << 20, 10, np.uint8)), "its vocabulary has 1048577 pieces"
     ),

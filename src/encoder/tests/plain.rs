@@ -1,8 +1,8 @@
 //! The networks in f32 with the weights of a file, each step as training/README.md says it.
 
 use super::super::contract;
-use super::super::file::File;
 use super::super::synthetic::{CLASSES, STATES, Sizes, SmallSizes};
+use super::super::tensors::ModelFile;
 use super::Text;
 use crate::kernel::Simd;
 use crate::weights::{Check, Weights};
@@ -11,7 +11,7 @@ use crate::weights::{Check, Weights};
 type Piece = (u32, Option<(usize, bool)>);
 
 pub(super) struct Plain {
-    file: File,
+    file: ModelFile,
     hidden: usize,
     heads: usize,
     inner: usize,
@@ -20,7 +20,7 @@ pub(super) struct Plain {
 impl Plain {
     pub(super) fn new(bytes: &'static [u8], [hidden, heads, inner]: [usize; 3]) -> Self {
         let weights = Weights::from_bytes(bytes.into(), Check::Everything, &contract()).unwrap();
-        Self { file: File(weights), hidden, heads, inner }
+        Self { file: ModelFile(weights), hidden, heads, inner }
     }
 
     pub(super) fn floats(&self, name: &str, rows: usize, columns: usize) -> Vec<f32> {

@@ -8,13 +8,13 @@ use crate::weights::{Part, Weights};
 
 /// A table of bytes with a scale for each row.
 #[derive(Debug, Clone)]
-pub(super) struct Table {
+pub(super) struct QuantisedTable {
     part: Part,
     scales: Vec<f32>,
     width: usize,
 }
 
-impl Table {
+impl QuantisedTable {
     /// How many rows there are.
     pub(super) fn rows(&self) -> usize {
         self.scales.len()
@@ -33,9 +33,9 @@ impl Table {
 
 /// A model file.
 #[derive(Debug)]
-pub(super) struct File(pub(super) Weights);
+pub(super) struct ModelFile(pub(super) Weights);
 
-impl File {
+impl ModelFile {
     /// What the file says of itself.
     pub(super) fn metadata<T: DeserializeOwned>(&self) -> Result<T, String> {
         self.0.model()
@@ -48,16 +48,16 @@ impl File {
         if numbers.iter().all(|number| number.is_finite()) {
             Ok(numbers)
         } else {
-            Err(format!("its tensor {name:?} holds what is no number"))
+            Err(format!("its tensor {name:?} holds NaN or an infinity"))
         }
     }
 
     /// A table of bytes, `NAME.weight`, with its scales.
-    pub(super) fn table(&self, name: &str, rows: usize, width: usize) -> Result<Table, String> {
+    pub(super) fn table(&self, name: &str, rows: usize, width: usize) -> Result<QuantisedTable, String> {
         let name = format!("{name}.weight");
         let part = self.0.part(&name, Dtype::I8, &[rows, width])?;
         let scales = self.floats(&format!("{name}.scale"), &[rows])?;
-        Ok(Table { part, scales, width })
+        Ok(QuantisedTable { part, scales, width })
     }
 
     /// A linear layer, packed: `NAME.weight` with its scales, and `NAME.bias`.
@@ -68,7 +68,7 @@ impl File {
 
     /// A linear layer that has no bias of its own.
     pub(super) fn linear_with(&self, simd: Simd, name: &str, inputs: usize, biases: &[f32]) -> Result<Linear, String> {
-        let Table { part, scales, .. } = self.table(name, biases.len(), inputs)?;
+        let QuantisedTable { part, scales, .. } = self.table(name, biases.len(), inputs)?;
         Ok(Linear::new(simd, inputs, part.bytes(), &scales, biases))
     }
 }

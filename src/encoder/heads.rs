@@ -1,9 +1,10 @@
-//! Token vectors → the logits of entities, cues and acts; a cue and its window → the logits of what belongs to it.
+//! Token vectors → the logits of entities, cues and acts; a cue and its window → the logits of the
+//! links of each token with the cue.
 
 use std::ops::Range;
 
 use super::Metadata;
-use super::file::File;
+use super::tensors::ModelFile;
 use crate::kernel::{Epilogue, Linear, PairScorer, QuantisedRows, Simd};
 
 /// Where a token stands as seen from a cue.
@@ -21,7 +22,7 @@ impl Relation {
     pub(super) const COUNT: usize = 3;
 }
 
-/// What the heads say of some tokens, token by token.
+/// The logits of some tokens, token by token.
 #[derive(Debug, Clone)]
 pub struct Logits {
     /// Of [`super::Network::entity_tags`].
@@ -30,14 +31,14 @@ pub struct Logits {
     pub cues: Vec<f32>,
     /// Of [`super::Network::acts`], to be read at a cue's first token.
     pub acts: Vec<f32>,
-    /// What the links need of each token.
+    /// The token's half of the link head, before the cue's is added.
     links: Vec<f32>,
-    /// What each token is worth to the links of any cue.
+    /// The link logits of each token for any cue.
     flat: Vec<f32>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Heads {
+pub(super) struct OutputHeads {
     simd: Simd,
     entity: Linear,
     cue: Linear,
@@ -49,8 +50,8 @@ pub(super) struct Heads {
     distances: Vec<u32>,
 }
 
-impl Heads {
-    pub(super) fn new(file: &File, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
+impl OutputHeads {
+    pub(super) fn new(file: &ModelFile, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
         let (hidden, link) = (metadata.sizes.hidden, metadata.sizes.link);
         let tags = metadata.link_tags.len();
         Ok(Self {
@@ -114,16 +115,16 @@ impl Heads {
         }
         let mut rows = QuantisedRows::new(self.simd, hidden);
         rows.quantise(&mean);
-        let mut of_cue = vec![0.0; width];
-        self.link_cue.apply(&rows, &mut of_cue, Epilogue::Store);
-        let places: Vec<(usize, usize)> = window
+        let mut cue_half = vec![0.0; width];
+        self.link_cue.apply(&rows, &mut cue_half, Epilogue::Store);
+        let positions: Vec<(usize, usize)> = window
             .clone()
             .zip(relations)
             .map(|(token, relation)| (self.distance(token, &cue), *relation as usize))
             .collect();
-        let mut links = vec![0.0; places.len() * self.link.outputs()];
-        let of_tokens = &logits.links[window.start * width..window.end * width];
-        self.link.apply(of_tokens, &of_cue, &places, &mut links);
+        let mut links = vec![0.0; positions.len() * self.link.outputs()];
+        let token_halves = &logits.links[window.start * width..window.end * width];
+        self.link.apply(token_halves, &cue_half, &positions, &mut links);
         let tags = self.link.outputs();
         for (link, flat) in links.iter_mut().zip(&logits.flat[window.start * tags..window.end * tags]) {
             *link += flat;
@@ -131,7 +132,8 @@ impl Heads {
         links
     }
 
-    /// The bucket of a token's distance to the nearest token of the cue: those before it come first, nearest last.
+    /// The bucket of a token's distance to the nearest token of the cue: those before it come
+    /// first, nearest last.
     fn distance(&self, token: usize, cue: &Range<usize>) -> usize {
         let within = |distance: usize| self.distances.partition_point(|&begin| begin as usize <= distance);
         if token < cue.start {

@@ -1,4 +1,7 @@
-//! Windows of tokens → token vectors, by one of two networks, and what the two have in common.
+//! The layers that both encoders have, and the windows that they read.
+//!
+//! A layer is self-attention and a feed-forward network, each with a residual connection and layer
+//! normalisation behind it (post-norm, as in BERT: Devlin et al., 2019).
 
 use std::ops::Range;
 
@@ -6,7 +9,7 @@ use serde::Deserialize;
 
 use super::Metadata;
 use super::convolution::Convolution;
-use super::file::File;
+use super::tensors::ModelFile;
 use super::transformer::Transformer;
 use crate::encoder::{Features, WordFeatures};
 use crate::kernel::{Attention, Epilogue, HeadShape, Linear, QuantisedRows, Simd, layer_norm};
@@ -14,8 +17,9 @@ use crate::kernel::{Attention, Epilogue, HeadShape, Linear, QuantisedRows, Simd,
 /// Tokens that the encoder reads at once. The slices are those of the whole text.
 #[derive(Debug, Clone)]
 pub struct Window<'a> {
-    /// Its tokens. Of what a transformer reads, pieces beyond [`super::Network::longest_window`] are left out; a token that has
-    /// none left takes the vector of the window's end. A network of convolutions reads a longer window part by part.
+    /// Its tokens. Of what a transformer reads, pieces beyond [`super::Network::max_window`] are
+    /// left out; a token that has none left takes the vector of the window's end. A network of
+    /// convolutions reads a longer window part by part.
     pub tokens: Range<usize>,
     /// The pieces of all tokens.
     pub pieces: &'a [u32],
@@ -23,7 +27,8 @@ pub struct Window<'a> {
     pub piece_end: &'a [u32],
     /// The features of all tokens.
     pub features: &'a Features,
-    /// The features of all words, where [`super::Network::reads_words`]; else nothing need be there.
+    /// The features of all words, where [`super::Network::reads_words`]; else nothing need be
+    /// there.
     pub words: &'a WordFeatures,
 }
 
@@ -35,7 +40,7 @@ impl Window<'_> {
     }
 }
 
-/// Reads windows.
+/// One of the two kinds of networks.
 #[derive(Debug, Clone)]
 pub(super) enum Encoder {
     Transformer(Transformer),
@@ -43,11 +48,11 @@ pub(super) enum Encoder {
 }
 
 impl Encoder {
-    pub(super) fn transformer(file: &File, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
+    pub(super) fn transformer(file: &ModelFile, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
         Transformer::new(file, metadata, simd).map(Self::Transformer)
     }
 
-    pub(super) fn convolution(file: &File, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
+    pub(super) fn convolution(file: &ModelFile, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
         Convolution::new(file, metadata, simd).map(Self::Convolution)
     }
 
@@ -74,18 +79,18 @@ pub struct Workspace {
     pub(super) x: Vec<f32>,
     /// The next vectors, where the current ones are still needed.
     pub(super) next: Vec<f32>,
-    /// What a row is made of, side by side.
+    /// The concatenated embeddings of each row.
     pub(super) parts: Vec<f32>,
     /// What is added to each row, by number, and where that ends for each.
     pub(super) added: Vec<u32>,
     pub(super) added_end: Vec<u32>,
     pub(super) part_rows: QuantisedRows,
-    mixed: Vec<f32>,
-    gathered: Vec<f32>,
+    qkv: Vec<f32>,
+    attended: Vec<f32>,
     pub(super) rows: QuantisedRows,
     /// Rows with their neighbours.
     pub(super) near: QuantisedRows,
-    pub(super) inner: Inner,
+    pub(super) inner: FeedForwardBuffers,
     attention: Attention,
     /// Where each window ends among the rows.
     pub(super) ends: Vec<usize>,
@@ -93,23 +98,23 @@ pub struct Workspace {
     pub(super) firsts: Vec<usize>,
 }
 
-/// How many numbers the rows have.
+/// How wide the rows are.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Widths {
-    /// Those of the vectors.
+    /// Of the vectors.
     pub(super) hidden: usize,
-    /// Those of what a vector is made of.
+    /// Of the concatenated embeddings.
     pub(super) parts: usize,
-    /// Those that go into an inner layer.
+    /// Of the input of the feed-forward network.
     pub(super) near: usize,
-    /// Those of the inner layer.
+    /// Of the hidden layer of the feed-forward network.
     pub(super) inner: usize,
 }
 
-/// The numbers of an inner layer.
+/// The hidden layer of the feed-forward network.
 #[derive(Debug, Clone)]
-pub(super) struct Inner {
-    numbers: Vec<f32>,
+pub(super) struct FeedForwardBuffers {
+    hidden: Vec<f32>,
     rows: QuantisedRows,
 }
 
@@ -123,11 +128,11 @@ impl Workspace {
             added: Vec::new(),
             added_end: Vec::new(),
             part_rows: QuantisedRows::new(simd, parts),
-            mixed: Vec::new(),
-            gathered: Vec::new(),
+            qkv: Vec::new(),
+            attended: Vec::new(),
             rows: QuantisedRows::new(simd, hidden),
             near: QuantisedRows::new(simd, near),
-            inner: Inner { numbers: Vec::new(), rows: QuantisedRows::new(simd, inner) },
+            inner: FeedForwardBuffers { hidden: Vec::new(), rows: QuantisedRows::new(simd, inner) },
             attention: Attention::new(simd, HeadShape { count: heads, size: hidden / heads }),
             ends: Vec::new(),
             firsts: Vec::new(),
@@ -136,13 +141,13 @@ impl Workspace {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Norm {
+pub(super) struct LayerNorm {
     scales: Vec<f32>,
     biases: Vec<f32>,
 }
 
-impl Norm {
-    pub(super) fn new(file: &File, name: &str, width: usize) -> Result<Self, String> {
+impl LayerNorm {
+    pub(super) fn new(file: &ModelFile, name: &str, width: usize) -> Result<Self, String> {
         Ok(Self {
             scales: file.floats(&format!("{name}.weight"), &[width])?,
             biases: file.floats(&format!("{name}.bias"), &[width])?,
@@ -154,84 +159,85 @@ impl Norm {
     }
 }
 
-/// Rows are worked on so many at a time, so that they stay near: a multiple of a tile's rows.
+/// Rows go through a layer in blocks of this many, so that they stay in the cache: a multiple of a
+/// tile's rows.
 pub(super) const BLOCK: usize = 192;
 
 /// x = norm(x + attended(attention(qkv(x)))), within each window.
 #[derive(Debug, Clone)]
 pub(super) struct SelfAttention {
     /// Queries, keys and values.
-    mix: Linear,
-    attended: Linear,
-    norm: Norm,
+    qkv: Linear,
+    output: Linear,
+    norm: LayerNorm,
 }
 
 impl SelfAttention {
-    pub(super) fn new(file: &File, simd: Simd, layer: usize, hidden: usize) -> Result<Self, String> {
+    pub(super) fn new(file: &ModelFile, simd: Simd, layer: usize, hidden: usize) -> Result<Self, String> {
         Ok(Self {
-            mix: file.linear(simd, &format!("layers.{layer}.qkv"), 3 * hidden, hidden)?,
-            attended: file.linear(simd, &format!("layers.{layer}.attended"), hidden, hidden)?,
-            norm: Norm::new(file, &format!("layers.{layer}.attention_norm"), hidden)?,
+            qkv: file.linear(simd, &format!("layers.{layer}.qkv"), 3 * hidden, hidden)?,
+            output: file.linear(simd, &format!("layers.{layer}.attended"), hidden, hidden)?,
+            norm: LayerNorm::new(file, &format!("layers.{layer}.attention_norm"), hidden)?,
         })
     }
 
-    /// Gathers for every row what it sees in its window.
-    pub(super) fn gather(&self, workspace: &mut Workspace) {
-        let Workspace { x, mixed, gathered, rows, attention, ends, .. } = workspace;
-        let hidden = self.mix.inputs();
+    /// Attention of every row to the rows of its window, into the workspace.
+    pub(super) fn attend(&self, workspace: &mut Workspace) {
+        let Workspace { x, qkv, attended, rows, attention, ends, .. } = workspace;
+        let hidden = self.qkv.inputs();
         rows.quantise(x);
-        mixed.resize(3 * x.len(), 0.0);
-        self.mix.apply(rows, mixed, Epilogue::Store);
-        gathered.resize(x.len(), 0.0);
+        qkv.resize(3 * x.len(), 0.0);
+        self.qkv.apply(rows, qkv, Epilogue::Store);
+        attended.resize(x.len(), 0.0);
         let mut start = 0;
         for &end in ends.iter() {
             let window = start * hidden..end * hidden;
-            attention.apply(&mixed[3 * window.start..3 * window.end], &mut gathered[window]);
+            attention.apply(&qkv[3 * window.start..3 * window.end], &mut attended[window]);
             start = end;
         }
     }
 
-    /// Adds what was gathered to some rows.
+    /// The output projection, the residual and the norm, for a block of rows.
     pub(super) fn add(&self, simd: Simd, block: Range<usize>, workspace: &mut Workspace) {
-        let hidden = self.mix.inputs();
+        let hidden = self.qkv.inputs();
         let block = block.start * hidden..block.end * hidden;
-        workspace.rows.quantise(&workspace.gathered[block.clone()]);
-        self.attended.apply(&workspace.rows, &mut workspace.x[block.clone()], Epilogue::Add);
+        workspace.rows.quantise(&workspace.attended[block.clone()]);
+        self.output.apply(&workspace.rows, &mut workspace.x[block.clone()], Epilogue::Add);
         self.norm.apply(simd, &mut workspace.x[block]);
     }
 }
 
-/// x = norm(x + down(gelu(up(what the inner layer reads)))).
+/// x = norm(x + down(gelu(up(input)))).
 #[derive(Debug, Clone)]
-pub(super) struct InnerLayer {
+pub(super) struct FeedForward {
     up: Linear,
     down: Linear,
-    norm: Norm,
+    norm: LayerNorm,
 }
 
-impl InnerLayer {
-    pub(super) fn new(file: &File, simd: Simd, layer: usize, widths: Widths) -> Result<Self, String> {
+impl FeedForward {
+    pub(super) fn new(file: &ModelFile, simd: Simd, layer: usize, widths: Widths) -> Result<Self, String> {
         let Widths { hidden, near, inner, .. } = widths;
         Ok(Self {
             up: file.linear(simd, &format!("layers.{layer}.up"), inner, near)?,
             down: file.linear(simd, &format!("layers.{layer}.down"), hidden, inner)?,
-            norm: Norm::new(file, &format!("layers.{layer}.output_norm"), hidden)?,
+            norm: LayerNorm::new(file, &format!("layers.{layer}.output_norm"), hidden)?,
         })
     }
 
-    /// Adds to `x` what it makes of `rows`.
-    pub(super) fn add(&self, simd: Simd, rows: &QuantisedRows, inner: &mut Inner, x: &mut [f32]) {
-        inner.numbers.resize(x.len() / self.down.outputs() * self.up.outputs(), 0.0);
-        self.up.apply(rows, &mut inner.numbers, Epilogue::Gelu);
-        inner.rows.quantise(&inner.numbers);
+    /// Applies it to the input `rows`, with the residual `x`, in place.
+    pub(super) fn add(&self, simd: Simd, rows: &QuantisedRows, inner: &mut FeedForwardBuffers, x: &mut [f32]) {
+        inner.hidden.resize(x.len() / self.down.outputs() * self.up.outputs(), 0.0);
+        self.up.apply(rows, &mut inner.hidden, Epilogue::Gelu);
+        inner.rows.quantise(&inner.hidden);
         self.down.apply(&inner.rows, x, Epilogue::Add);
         self.norm.apply(simd, x);
     }
 }
 
-/// What an encoder says of its sizes.
+/// The sizes in a model's metadata, of either kind.
 #[derive(Deserialize)]
-pub(super) struct Sized<T> {
+pub(super) struct WithSizes<T> {
     pub(super) sizes: T,
 }
 
