@@ -1,11 +1,13 @@
-//! Switches for single rules, so that it can be measured what each is worth: `accuracy/ablate.py` does.
+//! Switches for single rules, so that it can be measured what each is worth: `accuracy/ablate.py`
+//! does.
 //!
 //! They exist with the feature `internals` alone. Without it [`on`] is the constant true.
 
 /// Declares [`Rule`] and the list of all rules, by stage.
 macro_rules! rules {
     ($($stage:literal { $(#[doc = $about:literal] $rule:ident,)+ })+) => {
-        /// A rule that can be switched off. The first line of each says what it does, the rule's own place why.
+        /// A rule that can be switched off. The first line of each says what it does, the rule's
+        /// own place why.
         #[derive(Debug, Clone, Copy)]
         pub(crate) enum Rule {
             $($(#[doc = $about] $rule,)+)+

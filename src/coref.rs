@@ -1,12 +1,13 @@
-//! Named entities and the sources of quotations → the [`Cast`]: the people and organisations of a text, each with all that
-//! stands for it.
+//! Names and quotations → the [`Cast`]: the people and organisations of a text, each a coreference
+//! cluster of the mentions that stand for it.
 //!
-//! Names are gathered first ([`gather`]), full ones before short ones, so that "Okafor" finds Adaeze Okafor wherever she is named in
-//! full. Then pronouns ([`pronoun`]) and descriptions ([`description`]) are given to the member last spoken of that fits.
+//! Names are gathered first ([`cluster`]), full ones before short ones, so that "Okafor" finds
+//! Adaeze Okafor wherever she is named in full. Then pronouns ([`pronoun`]) and descriptions
+//! ([`description`]) are given to the member last spoken of that fits.
 
 mod author;
+mod cluster;
 mod description;
-mod gather;
 mod pronoun;
 
 use std::ops::Range;
@@ -19,7 +20,7 @@ use crate::quote::Quotation;
 use crate::token::Tokens;
 use crate::vocabulary::{EntityLabel, MentionKind};
 
-/// Which pronoun goes with a member, as far as the text tells.
+/// The evidence for the gender of a member, by the pronoun that goes with it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Gender {
     she: u32,
@@ -62,16 +63,17 @@ impl Gender {
     }
 }
 
-/// Evidence of different strength: a pronoun that was given to a member is overruled by what someone says of themselves ("Okafor
-/// said she would"), that by a gendered noun, that by "Ms." A given name is none.
+/// Weights of the evidence for a gender: a pronoun that was resolved to a member is overruled by
+/// what people say of themselves ("Okafor said she would"), that by a gendered noun, that by "Ms."
+/// A given name is none.
 const PRONOUN: u32 = 1;
 const OWN_WORDS: u32 = 6;
 const GENDERED_NOUN: u32 = 12;
 const HONORIFIC: u32 = 48;
 
-/// How a mention was given to its member, from the surest to the least sure.
+/// The evidence by which a mention was resolved, from the surest to the least sure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Link {
+pub enum Evidence {
     /// By a name that no one else in the text carries.
     Name,
     /// By a name that several carry.
@@ -90,15 +92,15 @@ pub enum Link {
     Author,
 }
 
-/// What begins at a token: whose mention it is, where it ends, and why it is theirs.
+/// A mention that begins at a token: whose it is, where it ends, and by which evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Begin {
+pub struct MentionAt {
     /// Its member of the cast.
     pub member: u32,
     /// The token before which it ends.
     pub end: usize,
-    /// Why it is that member's.
-    pub link: Link,
+    /// By which evidence it is that member's.
+    pub evidence: Evidence,
 }
 
 /// A person or organisation, in tokens.
@@ -116,23 +118,23 @@ pub struct Member {
     /// Keys of the other words beside those nouns: former, Republican, transport.
     traits: Vec<Key>,
     gender: Gender,
-    /// With which pronoun the given name usually goes; what the text tells outweighs it.
-    usual: Gender,
+    /// The gender that the given name usually has; what the text tells outweighs it.
+    usual_gender: Gender,
 }
 
 /// The people and organisations of a text.
 #[derive(Debug, Clone, Default)]
 pub struct Cast {
     members: Vec<Member>,
-    /// For every token that begins a mention, or the titles before it.
-    begins: FxHashMap<usize, Begin>,
+    /// The mentions by their first token, and by the first token of the titles before them.
+    by_first_token: FxHashMap<usize, MentionAt>,
 }
 
 impl Cast {
     /// Gathers the names of `text` into its cast and gives it its pronouns and descriptions.
     #[must_use]
     pub fn new(tokens: &Tokens, sentences: &[Range<usize>], names: &[Name], quotations: &[Quotation]) -> Self {
-        let mut cast = gather::gather(tokens, &name::forms(tokens, names, quotations));
+        let mut cast = cluster::cluster(tokens, &name::forms(tokens, names, quotations));
         pronoun::resolve(tokens, sentences, quotations, &mut cast);
         for member in &mut cast.members {
             member.mentions.sort_by_key(|(range, _)| range.start);
@@ -148,20 +150,20 @@ impl Cast {
 
     /// The mention that begins with token `i`, titles included.
     #[must_use]
-    pub fn mentioned_at(&self, i: usize) -> Option<Begin> {
-        self.begins.get(&i).copied()
+    pub fn mentioned_at(&self, i: usize) -> Option<MentionAt> {
+        self.by_first_token.get(&i).copied()
     }
 
-    fn mention(&mut self, member: u32, range: Range<usize>, kind: MentionKind, link: Link) {
-        self.begins.insert(range.start, Begin { member, end: range.end, link });
+    fn mention(&mut self, member: u32, range: Range<usize>, kind: MentionKind, evidence: Evidence) {
+        self.by_first_token.insert(range.start, MentionAt { member, end: range.end, evidence });
         self.members[member as usize].mentions.push((range, kind));
     }
 }
 
 impl Member {
-    /// Which pronoun goes with it: as the text tells, else as is usual with its given name.
-    fn told(&self) -> Gender {
-        if self.gender.is_known() { self.gender } else { self.usual }
+    /// Its gender: as the text tells, else as is usual with its given name.
+    fn likely_gender(&self) -> Gender {
+        if self.gender.is_known() { self.gender } else { self.usual_gender }
     }
 
     /// The fullest form of its name.

@@ -39,8 +39,8 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or is damaged, cut short or no model of this version; the message names the
-    /// file and says which check failed ([`Error::is_model`]).
+    /// When the file cannot be read, or is damaged, cut short or no model of this version; the
+    /// message names the file and says which check failed ([`Error::is_model`]).
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         Ok(Self::Own(Arc::new(Tagger::load(path)?)))
     }
@@ -132,7 +132,8 @@ fn predict(tagger: &Tagger, tokens: &Tokens, sentences: &[Range<usize>]) -> Pred
     tagger.predict(tokens, sentences)
 }
 
-/// What a tagger predicts of a text, kept while rules behind the networks are switched off one by one.
+/// What a tagger predicts of a text, kept while rules behind the networks are switched off one by
+/// one.
 #[cfg(feature = "internals")]
 fn predict(tagger: &Tagger, tokens: &Tokens, sentences: &[Range<usize>]) -> Predictions {
     type Known = std::collections::HashMap<(usize, String), Predictions>;
@@ -222,8 +223,8 @@ fn sorted(forms: impl Iterator<Item = String>) -> Vec<String> {
 
 /// Analyses many texts on threads of its own.
 ///
-/// The threads belong to this value and start with the first batch that is worth them; a process that forks before that,
-/// or drops the analyzer first, takes no lock with it.
+/// The threads belong to this value and start with the first batch that is worth them; a process
+/// that forks before that, or drops the analyzer first, takes no lock with it.
 #[derive(Debug)]
 pub struct Analyzer {
     options: Options,
@@ -244,8 +245,8 @@ impl Analyzer {
 
     /// One result for each text, in order, the same for any number of threads.
     ///
-    /// A panic while one text is analysed becomes that text's [`Error`] (see [`Error::is_internal`]); the others are not
-    /// touched.
+    /// A panic while one text is analysed becomes that text's [`Error`] (see
+    /// [`Error::is_internal`]); the others are not touched.
     pub fn analyze_many<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Vec<Result<Document, Error>> {
         let one = |text: &T| guarded(|| analyze(text.as_ref(), &self.options));
         let bytes: usize = texts.iter().map(|text| text.as_ref().len()).sum();

@@ -1,11 +1,12 @@
-//! Quotations + cast → who said each, what kind of source that is, and how likely the answer is right.
+//! Quotations + cast → who said each, what kind of source that is, and how likely the answer is
+//! right.
 
 mod kind;
 
 use std::ops::Range;
 
 use crate::ablation::{Rule, on};
-use crate::coref::{Begin, Cast, Link};
+use crate::coref::{Cast, Evidence, MentionAt};
 use crate::lexicon::Classes;
 use crate::quote::Quotation;
 use crate::token::{TokenKind, Tokens};
@@ -39,11 +40,11 @@ impl Speakers {
     }
 }
 
-/// How a speaker was found.
+/// The way in which a speaker was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
     /// The source holds a mention.
-    Source(EntityLabel, Link),
+    Source(EntityLabel, Evidence),
     /// The source is "who", and a mention stands before it.
     Relative,
     /// The source holds several mentions.
@@ -57,20 +58,21 @@ enum How {
 }
 
 impl How {
-    /// The share of speakers found so by either model that was right on the development set of PolNeAR, by `accuracy/speakers.py`.
+    /// The share of speakers found so by either model that was right on the development set of
+    /// PolNeAR, by `accuracy/speakers.py`.
     #[expect(clippy::match_same_arms, reason = "one way a line, whatever its share")]
     fn score(self) -> f32 {
         match self {
-            Self::Source(EntityLabel::Person, Link::Name) => 0.96,
-            Self::Source(_, Link::Name) => 0.81,
-            Self::Source(_, Link::SharedName) => 0.94,
-            Self::Source(_, Link::Description) => 0.81,
-            Self::Source(_, Link::SharedDescription) => 0.62,
-            Self::Source(_, Link::Guess) => 0.69,
-            Self::Source(EntityLabel::Person, Link::Pronoun) => 0.94,
-            Self::Source(EntityLabel::Person, Link::SharedPronoun) => 0.69,
-            Self::Source(_, Link::Pronoun | Link::SharedPronoun) => 0.37,
-            Self::Source(_, Link::Author) => 0.94,
+            Self::Source(EntityLabel::Person, Evidence::Name) => 0.96,
+            Self::Source(_, Evidence::Name) => 0.81,
+            Self::Source(_, Evidence::SharedName) => 0.94,
+            Self::Source(_, Evidence::Description) => 0.81,
+            Self::Source(_, Evidence::SharedDescription) => 0.62,
+            Self::Source(_, Evidence::Guess) => 0.69,
+            Self::Source(EntityLabel::Person, Evidence::Pronoun) => 0.94,
+            Self::Source(EntityLabel::Person, Evidence::SharedPronoun) => 0.69,
+            Self::Source(_, Evidence::Pronoun | Evidence::SharedPronoun) => 0.37,
+            Self::Source(_, Evidence::Author) => 0.94,
             Self::Relative => 0.87,
             Self::Joint => 0.8,
             Self::SameSubject => 0.5,
@@ -87,7 +89,7 @@ const LONGEST_SOURCE: usize = 64;
 /// Who said each quotation, as far as the text tells.
 #[must_use]
 pub fn speakers(tokens: &Tokens, sentences: &[Range<usize>], cast: &Cast, quotations: &[Quotation]) -> Vec<Speakers> {
-    let text = Reader { tokens, sentences, cast };
+    let text = SpeakerFinder { tokens, sentences, cast };
     let mut last: Option<(usize, Speakers)> = None;
     let mut speakers = Vec::with_capacity(quotations.len());
     for quotation in quotations {
@@ -106,25 +108,26 @@ pub fn speakers(tokens: &Tokens, sentences: &[Range<usize>], cast: &Cast, quotat
 
 /// What stands in a source and heads it.
 struct Head {
-    begin: Begin,
+    begin: MentionAt,
     start: usize,
     label: EntityLabel,
 }
 
-struct Reader<'a> {
+struct SpeakerFinder<'a> {
     tokens: &'a Tokens<'a>,
     sentences: &'a [Range<usize>],
     cast: &'a Cast,
 }
 
-impl Reader<'_> {
+impl SpeakerFinder<'_> {
     fn label(&self, member: u32) -> EntityLabel {
         self.cast.members()[member as usize].label
     }
 
-    /// Whom a source phrase names: "Finance Minister Okafor", "the caretaker, Dafydd Pugh", "she", "Eero and Kaisa Salmi".
+    /// The members that head a source phrase, if they are of a kind: "Finance Minister Okafor",
+    /// "the caretaker, Dafydd Pugh", "she", "Eero and Kaisa Salmi".
     fn of_source(&self, source: &Range<usize>) -> Speakers {
-        let first = &self.tokens.list[source.start];
+        let first = &self.tokens[source.start];
         if source.len() == 1 && first.is(Classes::RELATIVE) {
             let found = self.before_relative(source.start).filter(|_| on(Rule::WhoBefore));
             let kind =
@@ -143,7 +146,7 @@ impl Reader<'_> {
             }
             if found.members.is_empty() {
                 found.members.push(head.begin.member);
-                found.score = How::Source(head.label, head.begin.link).score();
+                found.score = How::Source(head.label, head.begin.evidence).score();
             } else if self.joins(source, end, head.start) && on(Rule::SpeakTogether) {
                 found.members.push(head.begin.member);
                 found.score = How::Joint.score();
@@ -172,14 +175,16 @@ impl Reader<'_> {
         heads
     }
 
-    /// Whether the mention `start..end` is who the phrase is about, not a part of the description: not in "Okafor’s lawyer", "a
-    /// spokesman for Okafor", "an Okafor aide", "Charlotte Mayor Jennifer Roberts", "experts, including Okafor".
+    /// Whether the mention `start..end` is who the phrase is about, not a part of the description:
+    /// not in "Okafor’s lawyer", "a spokesman for Okafor", "an Okafor aide", "Charlotte Mayor
+    /// Jennifer Roberts", "experts, including Okafor".
     fn is_head(&self, source: &Range<usize>, start: usize, end: usize) -> bool {
         let tokens = self.tokens;
-        let followed = (end < source.end).then(|| &tokens.list[end]);
+        let followed = (end < source.end).then(|| &tokens[end]);
         let modifies = followed.is_some_and(|next| {
             let leads = Classes::TITLE.or(Classes::ROLE).or(Classes::ROLES).or(Classes::OFFICE);
-            // "Okafor’s", with the cue "claim", is Okafor.
+            // A possessive that ends the source is whose report it is: "Okafor’s", with the cue
+            // "claim".
             let possessive = matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe);
             let noun = tokens.get(end + 1).is_some_and(|noun| noun.is(Classes::ROLE.or(Classes::ROLES)));
             possessive && (end + 1 < source.end || noun)
@@ -194,18 +199,18 @@ impl Reader<'_> {
         if (source.start..start).any(example) && on(Rule::Example) {
             return false;
         }
-        let comma = (source.start..start).rev().find(|&i| tokens.list[i].kind == TokenKind::Comma);
+        let comma = (source.start..start).rev().find(|&i| tokens[i].kind == TokenKind::Comma);
         let segment = comma.map_or(source.start, |comma| comma + 1);
-        let preposition =
-            (segment..start).find(|&i| tokens.list[i].is(Classes::PREPOSITION) && tokens.text_of(i) != "as");
-        // "Secretary of State Nora Whitfield"
-        let first = &tokens.list[segment.min(start)];
+        let preposition = (segment..start).find(|&i| tokens[i].is(Classes::PREPOSITION) && tokens.text_of(i) != "as");
+        // A capitalised title leads to the name behind its preposition: "Secretary of State Nora
+        // Whitfield".
+        let first = &tokens[segment.min(start)];
         let office = on(Rule::OfficeBefore)
             && start > segment
             && first.is(Classes::TITLE.or(Classes::ROLE))
             && first.is_capitalised()
-            && tokens.list[start - 1].is_capitalised();
-        // "The city of Recife"
+            && tokens[start - 1].is_capitalised();
+        // A governed place is its government: "the city of Recife".
         let governed = on(Rule::GovernedPlace)
             && start > segment + 1
             && kind::governs(tokens, start - 2)
@@ -214,37 +219,37 @@ impl Reader<'_> {
             || governed
             || !on(Rule::BehindPreposition)
             || preposition.is_none_or(|at| {
-                // Known to the cases alone: "A statement from the ministry" speaks for the
-                // ministry; a report is a source of its own.
+                // A statement speaks for who made it, a report for itself: "a statement from the
+                // ministry". Known to the cases alone.
                 let statement = on(Rule::StatementFrom) && (segment..at).any(|i| kind::is_statement(tokens, i));
                 statement && matches!(tokens.text_of(at), "from" | "by") || at == source.start
             })
     }
 
-    /// Whether the heads that end before `end` and start at `start` are joined by "and": "Eero and Kaisa Salmi", "the union, the
-    /// council and the ministry".
+    /// Whether the heads that end before `end` and start at `start` are joined by "and": "Eero and
+    /// Kaisa Salmi", "the union, the council and the ministry".
     fn joins(&self, source: &Range<usize>, end: usize, start: usize) -> bool {
         let and = |i: usize| matches!(self.tokens.text_of(i), "and" | "&");
         let between = end..start.max(end);
-        // Not in "Okafor, who led the union and has met Salmi".
+        // A verb between them joins clauses: "Okafor, who led the union and has met Salmi".
         let last = between.clone().rev().find(|&i| and(i)).unwrap_or(end);
         let verb = Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB);
-        if (last..between.end).any(|i| self.tokens.list[i].is(verb) && !self.tokens.list[i].is_capitalised()) {
+        if (last..between.end).any(|i| self.tokens[i].is(verb) && !self.tokens[i].is_capitalised()) {
             return false;
         }
-        let lists = between
-            .clone()
-            .all(|i| self.tokens.list[i].kind == TokenKind::Comma || self.tokens.list[i].is(Classes::DETERMINER));
+        let lists =
+            between.clone().all(|i| self.tokens[i].kind == TokenKind::Comma || self.tokens[i].is(Classes::DETERMINER));
         between.clone().any(and) || lists && !between.is_empty() && (start..source.end).any(and)
     }
 
-    /// "Duarte and other scientists", "the channel and its defenders", "Duarte, others".
+    /// Whether people without a name speak with the heads: "Duarte and other scientists", "the
+    /// channel and its defenders", "Duarte, others".
     fn with_others(&self, source: &Range<usize>, heads: &[Head]) -> bool {
         (source.start + 1..source.end).any(|i| {
-            let before = &self.tokens.list[i - 1];
+            let before = &self.tokens[i - 1];
             let joined = self.tokens.text_of(i - 1) == "and" || before.kind == TokenKind::Comma;
             let other = matches!(self.tokens.text_of(i), "other" | "others");
-            // Not in "China, its ally and its lifeline".
+            // A possessive must follow a head: not in "China, its ally and its lifeline".
             let theirs = matches!(self.tokens.text_of(i), "his" | "her" | "its" | "their")
                 && self.tokens.text_of(i - 1) == "and"
                 && heads.iter().any(|head| head.begin.end == i - 1);
@@ -252,16 +257,18 @@ impl Reader<'_> {
         })
     }
 
-    /// "Okafor, who said": the mention that ends right before the relative pronoun, or before the brackets or apposition there.
+    /// The antecedent of a relative pronoun: the mention that ends right before it, or before the
+    /// brackets or apposition there ("Okafor, who said").
     fn before_relative(&self, relative: usize) -> Option<Speakers> {
-        let kind = |end: usize| end.checked_sub(1).map(|i| self.tokens.list[i].kind);
+        let kind = |end: usize| end.checked_sub(1).map(|i| self.tokens[i].kind);
         let mut end = relative - usize::from(kind(relative) == Some(TokenKind::Comma));
-        // "Mona Ellery (D-Ohio), who", "Pavel Novak, a health official who"
+        // Past brackets and an apposition: "Mona Ellery (D-Ohio), who", "Pavel Novak, a health
+        // official who".
         if kind(end) == Some(TokenKind::CloseBracket) {
-            let open = |i: &usize| self.tokens.list[*i].kind == TokenKind::OpenBracket;
+            let open = |i: &usize| self.tokens[*i].kind == TokenKind::OpenBracket;
             end = (end.saturating_sub(LONGEST_NAME)..end).rev().find(open)?;
         } else if self.tokens.before(end).is_some_and(|noun| noun.is(Classes::ROLE) && !noun.is_capitalised()) {
-            let comma = |i: &usize| self.tokens.list[*i].kind == TokenKind::Comma;
+            let comma = |i: &usize| self.tokens[*i].kind == TokenKind::Comma;
             end = (end.saturating_sub(LONGEST_NAME)..end).rev().find(comma).unwrap_or(end);
         }
         let begins = (end.saturating_sub(LONGEST_NAME)..end).filter_map(|i| self.cast.mentioned_at(i));
@@ -271,23 +278,26 @@ impl Reader<'_> {
         fits.then(|| Speakers::one(begin.member, How::Relative))
     }
 
-    /// Who is the subject of a cue without a source: for "…, adding that …" the subject of the sentence.
+    /// Who is the subject of a cue without a source: for "…, adding that …" the subject of the
+    /// sentence.
     fn of_cue(&self, cue: &Range<usize>) -> Speakers {
         let tokens = self.tokens;
         let sentence = self.sentence_of(cue.start);
-        let first = &tokens.list[cue.start];
+        let first = &tokens[cue.start];
         let opens = cue.start == sentence.start
-            || cue.start == sentence.start + 1 && tokens.list[sentence.start].is(Classes::PREPOSITION);
+            || cue.start == sentence.start + 1 && tokens[sentence.start].is(Classes::PREPOSITION);
         let subject = if opens && first.is(Classes::ING) {
-            // "Citing the report, Okafor …", "In defending herself, Okafor …"
+            // A participle that opens the sentence has the subject behind its comma: "Citing the
+            // report, Okafor …".
             let upper = sentence.end.min(cue.end + LONGEST_SOURCE);
-            let mut commas = (cue.end..upper).filter(|&i| tokens.list[i].kind == TokenKind::Comma);
+            let mut commas = (cue.end..upper).filter(|&i| tokens[i].kind == TokenKind::Comma);
             commas.find_map(|comma| self.cast.mentioned_at(comma + 1)).map(|begin| begin.member)
         } else {
             let before = tokens.before(cue.start).filter(|_| cue.start > sentence.start);
             let joined =
                 before.is_some_and(|before| before.is(Classes::COORDINATOR) || before.kind == TokenKind::Comma);
-            // "Okafor went to Lagos to warn the board"
+            // An infinitive has the subject of its sentence: "Okafor went to Lagos to warn the
+            // board".
             let infinitive =
                 (sentence.start.max(cue.start.saturating_sub(1))..=cue.start).any(|i| tokens.text_of(i) == "to");
             let follows = first.is(Classes::ING) || tokens.text_of(cue.start).ends_with("ing") || joined || infinitive;
@@ -298,14 +308,15 @@ impl Reader<'_> {
             .map_or_else(Speakers::default, |member| Speakers::one(member, How::SameSubject))
     }
 
-    /// The member that the part of a sentence before a cue is about: the first that acts, else the first that is no object.
+    /// The member that the part of a sentence before a cue is about: the first that acts, else the
+    /// first that is no object.
     fn subject(&self, part: &Range<usize>) -> Option<u32> {
         let upper = part.end.min(part.start + LONGEST_SOURCE);
         let verb = Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB);
         let mentions = (part.start..upper).filter_map(|i| Some((i, self.cast.mentioned_at(i)?)));
-        let next = |begin: &Begin| self.tokens.get(begin.end).filter(|next| next.kind != TokenKind::Clitic);
+        let next = |begin: &MentionAt| self.tokens.get(begin.end).filter(|next| next.kind != TokenKind::Clitic);
         let acts = mentions.clone().find(|(_, begin)| next(begin).is_some_and(|next| next.is(verb)));
-        let free = |i: usize| i == part.start || !self.tokens.list[i - 1].is(Classes::PREPOSITION);
+        let free = |i: usize| i == part.start || !self.tokens[i - 1].is(Classes::PREPOSITION);
         let mut subjects = mentions.filter(|(i, begin)| free(*i) && next(begin).is_some());
         acts.or_else(|| subjects.next()).map(|(_, begin)| begin.member)
     }
@@ -315,8 +326,8 @@ impl Reader<'_> {
         self.sentences.get(index).cloned().unwrap_or(i..i)
     }
 
-    /// Who says a quotation that stands alone: the person who is the subject of the sentence before it, else whoever said the
-    /// one before.
+    /// Who says a quotation that stands alone: the person who is the subject of the sentence before
+    /// it, else whoever said the one before.
     fn floating(&self, start: usize, last: Option<&(usize, Speakers)>) -> Speakers {
         if let Some(member) = self.narrated(start).filter(|_| on(Rule::Narrated)) {
             return Speakers::one(member, How::Narrated);
@@ -333,13 +344,14 @@ impl Reader<'_> {
         }
     }
 
-    /// The person who is the subject of the sentence before a floating quotation in the same or the last paragraph.
+    /// The person who is the subject of the sentence before a floating quotation in the same or the
+    /// last paragraph.
     fn narrated(&self, start: usize) -> Option<u32> {
         let index = self.sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1)?;
         let sentence = self.sentences.get(index)?;
         let member = (sentence.start..sentence.end.min(sentence.start + 3))
             .find_map(|i| self.cast.mentioned_at(i).map(|begin| begin.member))?;
-        let quoted = self.tokens.list[sentence.start].kind == TokenKind::Open;
+        let quoted = self.tokens[sentence.start].kind == TokenKind::Open;
         let person = self.label(member) == EntityLabel::Person;
         (person && !quoted).then_some(member)
     }

@@ -6,6 +6,8 @@ mod letters;
 mod line;
 mod mark;
 mod scan;
+mod web;
+mod word;
 
 use std::cell::Cell;
 use std::ops::Range;

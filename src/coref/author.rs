@@ -11,7 +11,8 @@ use crate::vocabulary::EntityLabel;
 /// Of the first paragraphs, how many may be a byline.
 const TOP: usize = 4;
 
-/// The authors of a text, each with the token up to which they write: one of an article, several where letters follow each other.
+/// The authors of a text, each with the token up to which they write: one of an article, several
+/// where letters follow each other.
 pub(super) struct Authors {
     parts: Vec<(usize, u32)>,
 }
@@ -23,14 +24,15 @@ impl Authors {
             let member = &cast.members[begin.member as usize];
             (member.label == EntityLabel::Person).then_some((begin.end, begin.member))
         };
-        // "Adaeze Okafor." and "By Adaeze Okafor" alone in a paragraph
+        // A full name alone in a paragraph signs: "Adaeze Okafor.", "By Adaeze Okafor", "— Adaeze
+        // Okafor".
         let signed = |paragraph: &Range<usize>| {
             let by = tokens.text_of(paragraph.start).eq_ignore_ascii_case("by");
-            let dash = tokens.list[paragraph.start].kind == TokenKind::Dash;
+            let dash = tokens[paragraph.start].kind == TokenKind::Dash;
             let start = paragraph.start + usize::from(by || dash);
             let (end, member) = person(start).filter(|(end, _)| end - start > 1)?;
             let rest = end..paragraph.end;
-            (rest.len() <= 1 && rest.into_iter().all(|i| tokens.list[i].kind.is_end())).then_some(member)
+            (rest.len() <= 1 && rest.into_iter().all(|i| tokens[i].kind.is_end())).then_some(member)
         };
         let mut parts: Vec<(usize, u32)> = Vec::new();
         // The corpora have lost their bylines, so the cases alone know them.
@@ -42,7 +44,8 @@ impl Authors {
                 _ => {}
             }
         }
-        // "Adaeze Okafor is a playwright in Lagos.", of whom nothing is said before
+        // So does a last paragraph about somebody who is not named before: "Adaeze Okafor is a
+        // playwright in Lagos."
         let note = tokens.paragraphs.last().filter(|_| parts.is_empty() && byline.is_none()).and_then(|last| {
             let (end, member) = person(last.start).filter(|(end, _)| end - last.start > 1)?;
             let verb = tokens.get(end).is_some_and(|next| {
@@ -53,7 +56,7 @@ impl Authors {
             let first = &cast.members[member as usize].mentions[0].0;
             (verb && first.start >= last.start && on(Rule::AuthorsNote)).then_some(member)
         });
-        parts.extend(byline.or(note).map(|member| (tokens.list.len(), member)));
+        parts.extend(byline.or(note).map(|member| (tokens.len(), member)));
         Self { parts }
     }
 

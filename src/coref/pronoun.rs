@@ -1,24 +1,26 @@
 //! Pronouns and descriptions → the member of the cast that they stand for.
 //!
-//! Salience by recency: the nearest sentence wins, its subject before the others, in the manner of Lappin & Leass (1994) cut
-//! down to what a rule can see without a parse. Who was the source of a quotation is likely to go on speaking.
+//! Salience by recency: the nearest sentence wins, its subject before the others, in the manner of
+//! Lappin & Leass (1994) cut down to what a rule can see without a parse. Who was the source of a
+//! quotation is likely to go on speaking.
 
 use std::ops::Range;
 
 use super::author::Authors;
-use super::{Cast, Gender, Link, OWN_WORDS, PRONOUN, description};
+use super::description::{self, Candidates, Roles};
+use super::{Cast, Evidence, Gender, OWN_WORDS, PRONOUN};
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::quote::Quotation;
-use crate::token::{Gap, TokenKind, Tokens};
+use crate::token::{Gap, Quoted, TokenKind, Tokens};
 use crate::vocabulary::{EntityLabel, MentionKind};
 
 /// How many sentences back a pronoun reaches; a description reaches the whole document.
 const REACH: usize = 6;
 /// How many sentences back someone is looked for of whom a description may tell something new.
 const ABOUT: usize = 4;
-/// How many mentions are kept in mind.
-const MEMORY: usize = 24;
+/// How many mentions the salience window holds.
+const SALIENCE_WINDOW: usize = 24;
 
 /// What makes an antecedent likely, in tenths of the distance of one sentence.
 const SENTENCE: i64 = 10;
@@ -37,14 +39,28 @@ const QUOTED: i64 = -15;
 /// A pronoun whose second best antecedent is no further behind than this could be either's.
 const CLEAR: i64 = 8;
 
-/// A mention in mind.
+/// A mention in the salience window.
 #[derive(Clone, Copy)]
-struct Seen {
+struct RecentMention {
     member: u32,
     sentence: usize,
     subject: bool,
     source: bool,
     quoted: bool,
+}
+
+/// A mention by pronoun or description, with its antecedent.
+struct Resolved {
+    member: u32,
+    tokens: Range<usize>,
+    kind: MentionKind,
+    evidence: Evidence,
+}
+
+impl Resolved {
+    fn pronoun(i: usize, (member, evidence): (u32, Evidence)) -> Self {
+        Self { member, tokens: i..i + 1, kind: MentionKind::Pronoun, evidence }
+    }
 }
 
 /// Adds to `cast` the mentions by pronoun and description.
@@ -54,86 +70,154 @@ pub(super) fn resolve(tokens: &Tokens, sentences: &[Range<usize>], quotations: &
         names.extend(member.mentions.iter().map(|(range, _)| (range.clone(), index as u32)));
     }
     names.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
-    let mut names = names.iter().peekable();
-    let sources = Sources::new(quotations);
     if on(Rule::OwnWords) {
-        told_by_clauses(tokens, quotations, cast);
+        learn_gender_from_own_words(tokens, quotations, cast);
     }
-    let mut starts = sources.sorted.iter().peekable();
-    let mut quoted = tokens.quoted.iter().filter(|stretch| stretch.depth == 0).peekable();
-    let mut memory: Vec<Seen> = Vec::new();
-    // Behind which token every member was last spoken of.
-    let mut latest = vec![0; cast.members.len()];
-    let roles = description::Roles::new(cast);
-    let authors = Authors::new(tokens, cast);
-    let mut i = 0;
+    let mut resolver = Resolver {
+        tokens,
+        names: &names,
+        quoted: tokens.quoted.iter().filter(|stretch| stretch.depth == 0).map(Quoted::range).collect(),
+        sources: Sources::new(quotations),
+        latest: vec![0; cast.members.len()],
+        roles: Roles::new(cast),
+        authors: Authors::new(tokens, cast),
+        window: Vec::new(),
+        next_name: 0,
+        next_source: 0,
+        next_quoted: 0,
+        at: 0,
+        cast,
+    };
     for (number, sentence) in sentences.iter().enumerate() {
-        // A name may run over the end of a sentence; nothing in it is a mention of its own.
-        i = i.max(sentence.start);
-        while i < sentence.end {
-            while quoted.next_if(|stretch| stretch.end as usize <= i).is_some() {}
-            let in_quotation = quoted.peek().is_some_and(|stretch| stretch.range().contains(&i));
-            let here = |member, range: &Range<usize>| Seen {
-                member,
-                sentence: number,
-                subject: is_subject(tokens, sentence, range),
-                source: sources.hold(range),
-                quoted: in_quotation,
-            };
-            while names.next_if(|(range, _)| range.start < i).is_some() {}
-            if let Some((range, member)) = names.next_if(|(range, _)| range.start == i) {
-                remember(&mut memory, here(*member, range));
-                latest[*member as usize] = range.end;
-                i = range.end;
-                continue;
-            }
-            while starts.next_if(|(start, _)| *start < i).is_some() {}
-            let source = starts.peek().filter(|(start, _)| *start == i).map(|(_, end)| *end);
-            let found = if in_quotation {
-                None
-            } else if speaks_as_i(tokens, i) {
-                authors
-                    .at(i)
-                    .filter(|_| on(Rule::Author))
-                    .map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::Author))
-            } else if let Some(wanted) = personal_pronoun(tokens, i).filter(|_| on(Rule::Pronoun)) {
-                antecedent(&memory, cast, number, wanted)
-                    .map(|(member, link)| (member, i..i + 1, MentionKind::Pronoun, link))
-            } else if tokens.text_of(i).eq_ignore_ascii_case("it") && source == Some(i + 1) && on(Rule::It) {
-                organisation(&memory, cast, number)
-                    .map(|member| (member, i..i + 1, MentionKind::Pronoun, Link::SharedPronoun))
-            } else if let Some(found) = description::find(tokens, sentence, number, i, source, &roles)
-                .filter(|found| names.peek().is_none_or(|(name, member)| modifies(cast, *member, name, &found.range)))
-            {
-                let recent: Vec<u32> = memory.iter().rev().map(|seen| seen.member).collect();
-                let mut inside = names.clone().take_while(|(name, _)| name.start < found.range.end);
-                description::resolve(tokens, cast, &roles, &found, &recent, &latest, &subjects(&memory, number))
-                    // A member is described by no words that hold its name.
-                    .filter(|(member, _)| inside.all(|(_, named)| named != member))
-                    .map(|(member, link)| (member, found.range, MentionKind::Nominal, link))
-            } else {
-                None
-            };
-            if let Some((member, range, kind, link)) = found {
-                // Who writes as "I" is not "she" as well.
-                if link != Link::Author {
-                    remember(&mut memory, here(member, &range));
-                }
-                latest[member as usize] = range.end;
-                i = range.end;
-                if kind == MentionKind::Pronoun {
-                    cast.members[member as usize].gender.add(tokens.list[range.start].classes, PRONOUN);
-                }
-                cast.mention(member, range, kind, link);
-            } else {
-                i += 1;
-            }
-        }
+        resolver.sentence(number, sentence);
     }
 }
 
-/// "Okafor said she would": the subject of what someone says of themselves tells how the text calls them.
-fn told_by_clauses(tokens: &Tokens, quotations: &[Quotation], cast: &mut Cast) {
+/// Reads a text once, from its first token to its last, with the last mentions in the salience
+/// window.
+struct Resolver<'a> {
+    tokens: &'a Tokens<'a>,
+    /// The names of the cast, by place.
+    names: &'a [(Range<usize>, u32)],
+    /// The outermost stretches in quotation marks, by place.
+    quoted: Vec<Range<usize>>,
+    sources: Sources,
+    /// Behind which token each member was last spoken of; 0 before the first mention.
+    latest: Vec<usize>,
+    roles: Roles,
+    authors: Authors,
+    window: Vec<RecentMention>,
+    /// The first name, source and quoted stretch that do not lie before the token at hand.
+    next_name: usize,
+    next_source: usize,
+    next_quoted: usize,
+    /// The token at hand.
+    at: usize,
+    cast: &'a mut Cast,
+}
+
+impl Resolver<'_> {
+    fn sentence(&mut self, number: usize, sentence: &Range<usize>) {
+        // A name may run over the end of a sentence; nothing in it is a mention of its own.
+        self.at = self.at.max(sentence.start);
+        while self.at < sentence.end {
+            self.skip_what_is_before();
+            let name = self.names.get(self.next_name).filter(|(range, _)| range.start == self.at);
+            if let Some((range, member)) = name {
+                self.next_name += 1;
+                self.remember(*member, number, sentence, range);
+            } else if let Some(found) = self.resolve(number, sentence) {
+                self.add(found, number, sentence);
+            } else {
+                self.at += 1;
+            }
+        }
+    }
+
+    fn skip_what_is_before(&mut self) {
+        let at = self.at;
+        self.next_quoted += self.quoted[self.next_quoted..].iter().take_while(|range| range.end <= at).count();
+        self.next_name += self.names[self.next_name..].iter().take_while(|(range, _)| range.start < at).count();
+        self.next_source += self.sources.sorted[self.next_source..].iter().take_while(|(start, _)| *start < at).count();
+    }
+
+    fn in_quotation(&self) -> bool {
+        self.quoted.get(self.next_quoted).is_some_and(|range| range.contains(&self.at))
+    }
+
+    /// The mention by pronoun or description that begins with the token at hand.
+    fn resolve(&self, number: usize, sentence: &Range<usize>) -> Option<Resolved> {
+        let (tokens, i) = (self.tokens, self.at);
+        if self.in_quotation() {
+            return None;
+        }
+        if speaks_as_i(tokens, i) {
+            let author = self.authors.at(i).filter(|_| on(Rule::Author))?;
+            return Some(Resolved::pronoun(i, (author, Evidence::Author)));
+        }
+        if let Some(wanted) = personal_pronoun(tokens, i).filter(|_| on(Rule::Pronoun)) {
+            return antecedent(&self.window, self.cast, number, wanted).map(|found| Resolved::pronoun(i, found));
+        }
+        let source = self.sources.sorted.get(self.next_source).filter(|(start, _)| *start == i).map(|(_, end)| *end);
+        if tokens.text_of(i).eq_ignore_ascii_case("it") && source == Some(i + 1) && on(Rule::It) {
+            let member = organisation(&self.window, self.cast, number)?;
+            return Some(Resolved::pronoun(i, (member, Evidence::SharedPronoun)));
+        }
+        self.describe(number, sentence, source)
+    }
+
+    /// The description that begins with the token at hand, and the member that it stands for.
+    fn describe(&self, number: usize, sentence: &Range<usize>, source: Option<usize>) -> Option<Resolved> {
+        let found = description::find(self.tokens, sentence, number, self.at, source, &self.roles)?;
+        let names = &self.names[self.next_name..];
+        if names.first().is_some_and(|(name, member)| !modifies(self.cast, *member, name, &found.range)) {
+            return None;
+        }
+        let recent: Vec<u32> = self.window.iter().rev().map(|mention| mention.member).collect();
+        let subjects = subjects(&self.window, number);
+        let candidates = Candidates { recent: &recent, latest: &self.latest, subjects: &subjects };
+        let (member, evidence) = description::resolve(self.tokens, self.cast, &self.roles, &found, &candidates)?;
+        // A member is described by no words that hold its name.
+        let mut inside = names.iter().take_while(|(name, _)| name.start < found.range.end);
+        let named = inside.any(|(_, named)| *named == member);
+        (!named).then_some(Resolved { member, tokens: found.range, kind: MentionKind::Nominal, evidence })
+    }
+
+    fn add(&mut self, found: Resolved, number: usize, sentence: &Range<usize>) {
+        let Resolved { member, tokens: range, kind, evidence } = found;
+        // Who writes as "I" is not "she" as well.
+        if evidence == Evidence::Author {
+            self.latest[member as usize] = range.end;
+            self.at = range.end;
+        } else {
+            self.remember(member, number, sentence, &range);
+        }
+        if kind == MentionKind::Pronoun {
+            self.cast.members[member as usize].gender.add(self.tokens[range.start].classes, PRONOUN);
+        }
+        self.cast.mention(member, range, kind, evidence);
+    }
+
+    /// Puts a mention into the salience window, and goes on behind it.
+    fn remember(&mut self, member: u32, number: usize, sentence: &Range<usize>, range: &Range<usize>) {
+        if self.window.len() == SALIENCE_WINDOW {
+            self.window.remove(0);
+        }
+        self.window.push(RecentMention {
+            member,
+            sentence: number,
+            subject: is_subject(self.tokens, sentence, range),
+            source: self.sources.hold(range),
+            quoted: self.in_quotation(),
+        });
+        self.latest[member as usize] = range.end;
+        self.at = range.end;
+    }
+}
+
+/// The subject of what people say of themselves tells which pronoun the text uses of them: "Okafor
+/// said she would".
+fn learn_gender_from_own_words(tokens: &Tokens, quotations: &[Quotation], cast: &mut Cast) {
     const LONGEST_TITLE: usize = 4;
     for quotation in quotations {
         let (Some(source), Some(cue)) = (&quotation.source, &quotation.cue) else { continue };
@@ -173,25 +257,21 @@ impl Sources {
     }
 }
 
-/// Whether the next name stands behind a description, or is an organisation's before its noun: "the GOP nominee".
+/// Whether the next name leaves a description whole: it stands behind it, or is an organisation's
+/// before its noun ("the GOP nominee").
 fn modifies(cast: &Cast, member: u32, name: &Range<usize>, description: &Range<usize>) -> bool {
     let organisation = cast.members[member as usize].label == EntityLabel::Org;
     name.start >= description.end || organisation && name.end < description.end
 }
 
-/// Whom the sentences just before `number` are about: the latest first, in a sentence its first subject.
-fn subjects(memory: &[Seen], number: usize) -> Vec<u32> {
-    let near = memory.iter().filter(|seen| number - seen.sentence <= ABOUT);
-    let mut subjects: Vec<&Seen> = near.filter(|seen| (seen.subject || seen.source) && !seen.quoted).collect();
-    subjects.sort_by_key(|seen| std::cmp::Reverse(seen.sentence));
-    subjects.into_iter().map(|seen| seen.member).collect()
-}
-
-fn remember(memory: &mut Vec<Seen>, seen: Seen) {
-    if memory.len() == MEMORY {
-        memory.remove(0);
-    }
-    memory.push(seen);
+/// Whom the sentences just before `number` are about: the latest first, in a sentence its first
+/// subject.
+fn subjects(window: &[RecentMention], number: usize) -> Vec<u32> {
+    let near = window.iter().filter(|mention| number - mention.sentence <= ABOUT);
+    let mut subjects: Vec<&RecentMention> =
+        near.filter(|mention| (mention.subject || mention.source) && !mention.quoted).collect();
+    subjects.sort_by_key(|mention| std::cmp::Reverse(mention.sentence));
+    subjects.into_iter().map(|mention| mention.member).collect()
 }
 
 /// Whether a mention opens its clause or has a verb beside it.
@@ -200,13 +280,13 @@ fn is_subject(tokens: &Tokens, sentence: &Range<usize>, range: &Range<usize>) ->
     let after = tokens.get(range.end).is_some_and(|token| {
         token.gap != Gap::Paragraph && (token.is(verb) || token.is(Classes::ADVERB)) && token.kind != TokenKind::Clitic
     });
-    let inverted = range.start > sentence.start && tokens.list[range.start - 1].is(Classes::SPEECH);
+    let inverted = range.start > sentence.start && tokens[range.start - 1].is(Classes::SPEECH);
     range.start <= sentence.start + 2 || after || inverted
 }
 
 /// Which pronoun token `i` is, if it stands for one person.
 pub(super) fn personal_pronoun(tokens: &Tokens, i: usize) -> Option<Gender> {
-    let token = &tokens.list[i];
+    let token = &tokens[i];
     let gendered = Classes::FEMALE.or(Classes::MALE);
     if !token.is(gendered) || !token.is(Classes::PRONOUN.or(Classes::POSSESSIVE)) {
         return None;
@@ -216,54 +296,56 @@ pub(super) fn personal_pronoun(tokens: &Tokens, i: usize) -> Option<Gender> {
     Some(wanted)
 }
 
-/// "I said", not the first war of that name.
+/// Whether "I" at token `i` is a pronoun: a verb follows it, as in "I said", but not in "World War
+/// I".
 fn speaks_as_i(tokens: &Tokens, i: usize) -> bool {
     let verb = Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB).or(Classes::ADVERB);
     tokens.text_of(i) == "I" && tokens.after(i).is_some_and(|next| next.is(verb) || next.kind == TokenKind::Clitic)
 }
 
-/// The organisation that "it" as a source stands for: the last spoken of in this sentence or the two before it, one that they
-/// are about or that is quoted before the others.
-fn organisation(memory: &[Seen], cast: &Cast, number: usize) -> Option<u32> {
-    let near = memory.iter().rev().take_while(|seen| number - seen.sentence <= 2);
-    let mut near = near.filter(|seen| cast.members[seen.member as usize].label == EntityLabel::Org && !seen.quoted);
+/// The organisation that "it" as a source stands for: the last spoken of in this sentence or the
+/// two before it, one that they are about or that is quoted before the others.
+fn organisation(window: &[RecentMention], cast: &Cast, number: usize) -> Option<u32> {
+    let near = window.iter().rev().take_while(|mention| number - mention.sentence <= 2);
+    let mut near =
+        near.filter(|mention| cast.members[mention.member as usize].label == EntityLabel::Org && !mention.quoted);
     let latest = near.clone().next()?;
-    Some(near.find(|seen| seen.source || seen.subject).unwrap_or(latest).member)
+    Some(near.find(|mention| mention.source || mention.subject).unwrap_or(latest).member)
 }
 
 /// The member that a pronoun in sentence `number` stands for.
-fn antecedent(memory: &[Seen], cast: &Cast, number: usize, wanted: Gender) -> Option<(u32, Link)> {
+fn antecedent(window: &[RecentMention], cast: &Cast, number: usize, wanted: Gender) -> Option<(u32, Evidence)> {
     let mut best: Option<(i64, u32)> = None;
     let mut second: Option<i64> = None;
-    for seen in memory.iter().rev().take_while(|seen| number - seen.sentence <= REACH) {
-        let member = &cast.members[seen.member as usize];
+    for mention in window.iter().rev().take_while(|mention| number - mention.sentence <= REACH) {
+        let member = &cast.members[mention.member as usize];
         if member.label != EntityLabel::Person || member.gender.excludes(wanted) && on(Rule::GenderExcludes) {
             continue;
         }
         let (agrees, conflicts) = if member.gender.is_known() { (KNOWN, UNFIT) } else { (USUAL, UNUSUAL) };
-        let told = member.told();
+        let told = member.likely_gender();
         let fits = if told.conflicts(wanted) { conflicts } else { agrees * i64::from(told.is_known()) };
         let fits = fits * i64::from(on(Rule::GenderFits));
         let bonus = fits
-            + SUBJECT * i64::from(seen.subject && on(Rule::SubjectBonus))
-            + SOURCE * i64::from(seen.source && on(Rule::SourceBonus))
-            + QUOTED * i64::from(seen.quoted && on(Rule::QuotedMalus));
-        let score = bonus - SENTENCE * i64::from((number - seen.sentence) as u32);
+            + SUBJECT * i64::from(mention.subject && on(Rule::SubjectBonus))
+            + SOURCE * i64::from(mention.source && on(Rule::SourceBonus))
+            + QUOTED * i64::from(mention.quoted && on(Rule::QuotedMalus));
+        let score = bonus - SENTENCE * i64::from((number - mention.sentence) as u32);
         match best {
-            // The latest of equals: the memory is read backwards.
+            // The latest of equals: the window is read backwards.
             Some((most, first)) if score <= most => {
-                if first != seen.member {
+                if first != mention.member {
                     second = second.max(Some(score));
                 }
             }
             _ => {
-                second = best.filter(|(_, first)| *first != seen.member).map_or(second, |(most, _)| Some(most));
-                best = Some((score, seen.member));
+                second = best.filter(|(_, first)| *first != mention.member).map_or(second, |(most, _)| Some(most));
+                best = Some((score, mention.member));
             }
         }
     }
     best.map(|(most, member)| {
         let clear = second.is_none_or(|second| most - second > CLEAR);
-        (member, if clear { Link::Pronoun } else { Link::SharedPronoun })
+        (member, if clear { Evidence::Pronoun } else { Evidence::SharedPronoun })
     })
 }

@@ -1,5 +1,6 @@
-//! What single rules ask of words: closed sets, from `lists/sets.txt`, and what the words of dates
-//! and money are worth, from `lists/values.txt`.
+//! What single rules ask of words: closed sets, from `lists/sets.txt`; what the words of dates and
+//! money are worth, from `lists/values.txt`; which words stand for which, from `lists/nouns.txt` and
+//! `lists/diminutives.txt`.
 //!
 //! Words count as they are written, in small letters unless the list has capitals.
 
@@ -11,6 +12,7 @@ use super::list::entries;
 
 const LIST: &str = include_str!("lists/sets.txt");
 const VALUE_LIST: &str = include_str!("lists/values.txt");
+const PAIR_LISTS: [&str; 2] = [include_str!("lists/nouns.txt"), include_str!("lists/diminutives.txt")];
 
 /// A set of words by its name in the list.
 pub(crate) struct WordSet {
@@ -40,6 +42,45 @@ pub(crate) fn value_of(word: &str) -> Option<&'static str> {
     values.get(word).copied()
 }
 
+/// Which words stand for which, of one kind of entries: `kind X: word word …`.
+pub(crate) struct Pairs {
+    kind: &'static str,
+    words: OnceLock<FxHashMap<&'static str, Vec<&'static str>>>,
+}
+
+/// Abbreviated titles, and what they are short for.
+pub(crate) static TITLES: Pairs = Pairs::new("title");
+/// Nouns, and the one as which they are kept.
+pub(crate) static SYNONYMS: Pairs = Pairs::new("synonym");
+/// Nouns in the name of an organisation, and the general nouns that may stand for it.
+pub(crate) static GENERAL_NOUNS: Pairs = Pairs::new("general");
+/// Short forms of given names, and the names.
+pub(crate) static DIMINUTIVES: Pairs = Pairs::new("diminutive");
+
+impl Pairs {
+    const fn new(kind: &'static str) -> Self {
+        Self { kind, words: OnceLock::new() }
+    }
+
+    /// The entries in the order of the list: what a word stands for, and the word.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let all = PAIR_LISTS.into_iter().flat_map(entries);
+        all.filter_map(|(header, word)| Some((header.strip_prefix(self.kind)?.strip_prefix(' ')?, word)))
+    }
+
+    /// All that `word`, written so, stands for, in the order of the list.
+    pub(crate) fn of(&self, word: &str) -> &[&'static str] {
+        let words = self.words.get_or_init(|| {
+            let mut words: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+            for (long, word) in self.entries() {
+                words.entry(word).or_default().push(long);
+            }
+            words
+        });
+        words.get(word).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Declares the sets, each with its name in the list.
 macro_rules! sets {
     ($($set:ident = $name:literal,)+) => {
@@ -52,6 +93,14 @@ macro_rules! sets {
 
 sets! {
     TOP_LEVEL_DOMAINS = "top-level domains",
+    // Of sources and the cast.
+    STATEMENT_NOUNS = "statement nouns",
+    GOVERNED_PLACES = "governed places",
+    AMOUNTS = "amounts",
+    COLLECTIVE_NOUNS = "collective nouns",
+    WORKS = "works",
+    EXPLAINS_SHORT_NAME = "explains a short name",
+    ENDS_EXPLANATION = "ends the explanation of a short name",
 }
 
 #[cfg(test)]

@@ -3,27 +3,23 @@
 use std::ops::Range;
 
 use crate::ablation::{Rule, on};
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, set};
 use crate::token::{Shape, TokenKind, Tokens};
 use crate::vocabulary::SourceKind;
 
-/// Texts that speak for whoever wrote them, where a report or a poll is a source of its own.
-const STATEMENTS: [&str; 12] =
-    ["statement", "letter", "email", "e-mail", "memo", "message", "tweet", "post", "note", "speech", "release", "text"];
-
 /// Whether token `i` is a noun for what someone said.
 pub(super) fn is_statement(tokens: &Tokens, i: usize) -> bool {
-    STATEMENTS.iter().any(|statement| statement.eq_ignore_ascii_case(tokens.text_of(i)))
+    set::STATEMENT_NOUNS.has(&tokens.text_of(i).to_ascii_lowercase())
 }
 
 /// Whether token `i` is a noun for a place that speaks as who governs it.
 pub(super) fn governs(tokens: &Tokens, i: usize) -> bool {
-    matches!(tokens.text_of(i), "city" | "state" | "government" | "town" | "province" | "republic" | "kingdom")
+    set::GOVERNED_PLACES.has(tokens.text_of(i))
 }
 
 /// The kind of a source that is "who", "which" or "that": that of what stands before it.
 pub(super) fn of_relative(tokens: &Tokens, relative: usize) -> SourceKind {
-    let comma = relative > 0 && tokens.list[relative - 1].kind == TokenKind::Comma;
+    let comma = relative > 0 && tokens[relative - 1].kind == TokenKind::Comma;
     let end = relative - usize::from(comma);
     match end.checked_sub(1) {
         Some(noun) if on(Rule::KindOfRelative) => of_noun(tokens, noun, false),
@@ -33,7 +29,7 @@ pub(super) fn of_relative(tokens: &Tokens, relative: usize) -> SourceKind {
 
 /// The kind of a source phrase without a name that leads to a member of the cast.
 pub(super) fn of_phrase(tokens: &Tokens, source: &Range<usize>) -> SourceKind {
-    let first = &tokens.list[source.start];
+    let first = &tokens[source.start];
     // No figure hangs on these, but "we" is nobody in particular, and "it" no person.
     if source.len() == 1 && first.is(Classes::PRONOUN) && on(Rule::KindOfPronoun) {
         return match tokens.text_of(source.start).to_ascii_lowercase().as_str() {
@@ -42,9 +38,10 @@ pub(super) fn of_phrase(tokens: &Tokens, source: &Range<usize>) -> SourceKind {
             _ => SourceKind::Anonymous,
         };
     }
-    // The head is the last noun before what follows it: "officials | at the ministry", "a study | released in May".
+    // The head is the last noun before what follows it: "officials | at the ministry", "a study |
+    // released in May".
     let border = |i: &usize| {
-        let token = &tokens.list[*i];
+        let token = &tokens[*i];
         let clause = Classes::PREPOSITION.or(Classes::RELATIVE).or(Classes::SUBJECT).or(Classes::AUXILIARY);
         let participle = token.shape.has(Shape::LOWER) && tokens.text_of(*i).ends_with("ed") || token.is(Classes::ING);
         let inside = token.kind.is_word() || matches!(token.kind, TokenKind::Apostrophe | TokenKind::Symbol);
@@ -52,8 +49,9 @@ pub(super) fn of_phrase(tokens: &Tokens, source: &Range<usize>) -> SourceKind {
     };
     let end = (source.start + 1..source.end).find(border).unwrap_or(source.end);
     let first_word = tokens.text_of(source.start).to_ascii_lowercase();
-    let many = AMOUNTS.contains(&first_word.as_str());
-    // "Two aides" are a few, by the meaning of `anonymous`; PolNeAR dev has hardly any.
+    let many = set::AMOUNTS.has(&first_word);
+    // People who are counted are a few, by the meaning of `anonymous`: "two aides". PolNeAR dev has
+    // hardly any.
     let counted = tokens.list[source.clone()]
         .iter()
         .take(2)
@@ -61,42 +59,16 @@ pub(super) fn of_phrase(tokens: &Tokens, source: &Range<usize>) -> SourceKind {
     of_noun(tokens, end - 1, counted && !many && on(Rule::Counted))
 }
 
-/// Words for more people than a few.
-const AMOUNTS: [&str; 13] = [
-    "number", "group", "groups", "majority", "some", "many", "most", "all", "several", "dozens", "scores", "hundreds",
-    "percent",
-];
-/// Nouns that name several people as one.
-const COLLECTIVES: [&str; 9] =
-    ["police", "public", "electorate", "half", "percent", "media", "press", "crowd", "family"];
-/// Texts and recordings beside those of the word lists.
-const WORKS: [&str; 16] = [
-    "research",
-    "analysis",
-    "review",
-    "brief",
-    "video",
-    "clip",
-    "film",
-    "footage",
-    "slide",
-    "spot",
-    "presentation",
-    "submission",
-    "average",
-    "accord",
-    "database",
-    "rules",
-];
-/// The kind of a source with this head; a `few` people without a name are anonymous, many are a group.
+/// The kind of a source with this head; a `few` people without a name are anonymous, many are a
+/// group.
 fn of_noun(tokens: &Tokens, noun: usize, few: bool) -> SourceKind {
-    let token = &tokens.list[noun];
+    let token = &tokens[noun];
     let word = tokens.text_of(noun).to_ascii_lowercase();
-    if (token.is(Classes::DOCUMENT) || WORKS.contains(&word.as_str())) && on(Rule::KindOfText) {
+    if (token.is(Classes::DOCUMENT) || set::WORKS.has(&word)) && on(Rule::KindOfText) {
         return SourceKind::Document;
     }
     let plural_form = token.kind == TokenKind::Word && word.ends_with('s') && !word.ends_with("ss") && word.len() > 3;
-    let collective = COLLECTIVES.contains(&word.as_str()) || AMOUNTS.contains(&word.as_str());
+    let collective = set::COLLECTIVE_NOUNS.has(&word) || set::AMOUNTS.has(&word);
     let plural = collective || plural_form || token.is(Classes::ROLES.or(Classes::PLURAL)) || word == "others";
     let few = few && word != "percent";
     if plural && !few && on(Rule::KindOfPlural) { SourceKind::Group } else { SourceKind::Anonymous }

@@ -1,28 +1,28 @@
 //! The forms of names → members, each with all names that stand for it.
 //!
-//! First full names are joined; then those with an honorific ("Ms. Okafor") and those with a title are given to a member that both
-//! fit; then all other short ones ("Okafor", "NUHW"). What stands beside a name is noted as soon as it is given, since it tells
-//! later ones apart.
+//! First full names are joined; then those with an honorific ("Ms. Okafor") and those with a title
+//! are given to a member that both fit; then all other short ones ("Okafor", "NUHW"). What stands
+//! beside a name is noted as soon as it is given, since it tells later ones apart.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pronoun::personal_pronoun;
-use super::{Begin, Cast, Gender, Link, Member, description};
+use super::{Cast, Evidence, Gender, Member, MentionAt, description};
 use crate::ablation::{Rule, on};
-use crate::lexicon::{Classes, Key};
+use crate::lexicon::{Classes, Key, set};
 use crate::name::{Form, Word};
 use crate::token::{Shape, TokenKind, Tokens};
 use crate::vocabulary::{EntityLabel, MentionKind};
 
 /// How many members with the same word in their names are told apart; it keeps the work linear.
-const SAME_WORD: usize = 16;
+const MAX_CARRIERS: usize = 16;
 
-/// "known by its Polish initials" has no more words.
+/// How many words explain a short name at most: "known by its Polish initials".
 const LONGEST_EXPLANATION: usize = 6;
 
-/// Gathers the names of a text into its cast.
-pub(super) fn gather(tokens: &Tokens, forms: &[Form]) -> Cast {
-    let mut gathering = Gathering {
+/// Clusters the names of a text into its cast.
+pub(super) fn cluster(tokens: &Tokens, forms: &[Form]) -> Cast {
+    let mut clustering = Clustering {
         tokens,
         forms,
         members: Vec::new(),
@@ -33,29 +33,29 @@ pub(super) fn gather(tokens: &Tokens, forms: &[Form]) -> Cast {
         by_initials: FxHashMap::default(),
         followed: followed(tokens, forms),
     };
-    let labels = gathering.labels();
-    let mut given: Vec<Option<(u32, Link)>> = vec![None; forms.len()];
+    let labels = clustering.labels();
+    let mut given: Vec<Option<(u32, Evidence)>> = vec![None; forms.len()];
     for pass in [Pass::Full, Pass::Honorific, Pass::Titled, Pass::Short] {
-        gathering.latest.fill(0);
+        clustering.latest.fill(0);
         for (index, form) in forms.iter().enumerate() {
             if given[index].is_none() && pass == Pass::of(tokens, form, labels[index]) {
-                let (member, link) = match pass {
-                    Pass::Full => (gathering.full_name(index, labels[index]), Link::Name),
-                    _ => gathering.short_name(index, labels[index]),
+                let (member, evidence) = match pass {
+                    Pass::Full => (clustering.full_name(index, labels[index]), Evidence::Name),
+                    _ => clustering.short_name(index, labels[index]),
                 };
-                given[index] = Some((member, link));
-                gathering.titled[member as usize] += u32::from(matches!(pass, Pass::Honorific | Pass::Titled));
-                description::note(tokens, form, &mut gathering.members[member as usize]);
+                given[index] = Some((member, evidence));
+                clustering.titled[member as usize] += u32::from(matches!(pass, Pass::Honorific | Pass::Titled));
+                description::note(tokens, form, &mut clustering.members[member as usize]);
             }
             if let Some((member, _)) = given[index] {
-                gathering.latest[member as usize] = form.tokens.start + 1;
+                clustering.latest[member as usize] = form.tokens.start + 1;
             }
         }
     }
-    gathering.cast(&given)
+    clustering.cast(&given)
 }
 
-/// In which pass a name is given to its member.
+/// The pass in which a name joins its cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Pass {
     Full,
@@ -66,7 +66,7 @@ enum Pass {
 
 impl Pass {
     fn of(tokens: &Tokens, form: &Form, label: EntityLabel) -> Self {
-        let gendered = form.title.clone().any(|i| tokens.list[i].is(Classes::FEMALE.or(Classes::MALE)));
+        let gendered = form.title.clone().any(|i| tokens[i].is(Classes::FEMALE.or(Classes::MALE)));
         if form.words.len() > 1 {
             Self::Full
         } else if !on(Rule::TitledFirst) {
@@ -81,7 +81,7 @@ impl Pass {
     }
 }
 
-struct Gathering<'a> {
+struct Clustering<'a> {
     tokens: &'a Tokens<'a>,
     forms: &'a [Form],
     members: Vec<Member>,
@@ -98,7 +98,7 @@ struct Gathering<'a> {
     followed: FxHashMap<Key, Gender>,
 }
 
-impl Gathering<'_> {
+impl Clustering<'_> {
     /// The label of every form: that of its entity, unless a full name tells better.
     fn labels(&self) -> Vec<EntityLabel> {
         let full = |label: EntityLabel| {
@@ -108,7 +108,9 @@ impl Gathering<'_> {
         let companies: FxHashSet<Key> = full(EntityLabel::Org).filter_map(|words| Some(words.first()?.key)).collect();
         let label = |form: &Form| {
             let alone = form.words.len() == 1;
-            // A surname alone that the text has a person for; "Calloway" where it has a Calloway Marine.
+            // A word alone is a person's if it is the surname of a full name, else an
+            // organisation's if one begins with it: "Calloway" where the text has a Calloway
+            // Marine.
             if alone && surnames.contains(&form.words[0].key) && on(Rule::SurnameIsPerson) {
                 return EntityLabel::Person;
             }
@@ -141,7 +143,7 @@ impl Gathering<'_> {
             roles: Vec::new(),
             traits: Vec::new(),
             gender: Gender::default(),
-            usual: usual_gender(self.tokens, form),
+            usual_gender: usual_gender(self.tokens, form),
         });
         self.full_names.push(0);
         self.titled.push(0);
@@ -156,7 +158,7 @@ impl Gathering<'_> {
         for word in self.forms[index].words.iter().filter(|word| !word.initial) {
             let carriers = self.by_word.entry(word.key).or_default();
             if !carriers.contains(&member) {
-                if carriers.len() == SAME_WORD {
+                if carriers.len() == MAX_CARRIERS {
                     carriers.remove(0);
                 }
                 carriers.push(member);
@@ -186,7 +188,7 @@ impl Gathering<'_> {
         let fuller = form.words.len() > fullest.words.len() && (!form.headline || fullest.words.len() < 2);
         if fuller || fullest.headline && !form.headline {
             *fullest = form.clone();
-            self.members[member as usize].usual = usual_gender(self.tokens, form);
+            self.members[member as usize].usual_gender = usual_gender(self.tokens, form);
         }
         self.full_names[member as usize] += 1;
         if label == EntityLabel::Org {
@@ -200,7 +202,8 @@ impl Gathering<'_> {
         member
     }
 
-    /// Whether two full names can be one person's: all words of the shorter stand in the longer, in order.
+    /// Whether two full names can be one person's: all words of the shorter stand in the longer, in
+    /// order.
     fn same_person(&self, a: &[Word], b: &[Word]) -> bool {
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         let mut rest = long.iter();
@@ -213,7 +216,8 @@ impl Gathering<'_> {
         let shorter = on(Rule::ShorterInLonger) || short.len() == long.len();
         let contained =
             short.len() > 1 && shorter && places.all(|(place, word)| rest.any(|other| same(place, *word, *other)));
-        // John Lee and John Park Lee, but not Kim Jong Un and Kim Jong Il.
+        // First or last words are the same: John Lee and John Park Lee, but not Kim Jong Un and Kim
+        // Jong Il.
         let last_of = |words: &[Word]| words[words.len() - 1].key;
         contained && (last_of(short) == last_of(long) || short[0].key == long[0].key)
     }
@@ -231,7 +235,8 @@ impl Gathering<'_> {
         is_short_for(a_text, b_text) || is_short_for(b_text, a_text)
     }
 
-    /// "UN Refugee Council" and "U.N. Refugee Council" for "United Nations Refugee Council".
+    /// Whether the first word of a short name has the initials of the first words of a long one:
+    /// "UN Refugee Council" for "United Nations Refugee Council".
     fn abbreviates(&self, short: &[Word], long: &[Word]) -> bool {
         let letters: Vec<char> = self.tokens.text_of(short[0].at).chars().filter(|letter| *letter != '.').collect();
         let begins = |word: &Word, letter: &char| self.tokens.text_of(word.at).starts_with(*letter);
@@ -244,40 +249,42 @@ impl Gathering<'_> {
             && long[letters.len()..].iter().zip(&short[1..]).all(|(a, b)| a.key == b.key)
     }
 
-    fn short_name(&mut self, index: usize, label: EntityLabel) -> (u32, Link) {
+    fn short_name(&mut self, index: usize, label: EntityLabel) -> (u32, Evidence) {
         let found = if label == EntityLabel::Person { self.by_one_word(index) } else { self.by_short_form(index) };
-        let (member, link) = found.unwrap_or_else(|| (self.add(index, label), Link::Name));
+        let (member, evidence) = found.unwrap_or_else(|| (self.add(index, label), Evidence::Name));
         if label == EntityLabel::Org {
             // From now on it is also known so.
             self.enter(index, member);
         }
-        (member, link)
+        (member, evidence)
     }
 
-    /// "Okafor", "Ms. Okafor", "Xi", "Adaeze": whoever carries the word as a surname or first name, else at all.
-    fn by_one_word(&self, index: usize) -> Option<(u32, Link)> {
+    /// Whoever carries the one word of a name as a surname or first name, else at all: "Okafor",
+    /// "Ms. Okafor", "Xi", "Adaeze".
+    fn by_one_word(&self, index: usize) -> Option<(u32, Evidence)> {
         let form = &self.forms[index];
         let word = form.words[0];
         let mut honorific = Gender::default();
         for i in form.title.clone() {
-            honorific.add(self.tokens.list[i].classes, 1);
+            honorific.add(self.tokens[i].classes, 1);
         }
         let begins_or_ends = |member: u32| {
             let words = self.words(member);
             [words.first(), words.last()].into_iter().flatten().any(|other| other.key == word.key)
         };
-        let told = |member: u32| self.members[member as usize].told();
+        let told = |member: u32| self.members[member as usize].likely_gender();
         let carriers = self.carriers(word.key, EntityLabel::Person);
         let carriers = carriers.filter(|&member| !told(member).conflicts(honorific) || !on(Rule::HonorificTells));
         let best = carriers.clone().any(begins_or_ends);
-        // "Salmi said he": not Kaisa Salmi.
+        // The pronouns behind a word rule out who goes by others: in "Salmi said he" Salmi is not
+        // Kaisa.
         let followed = self.followed.get(&word.key).copied().unwrap_or_default().majority();
         let spoken_of = |member: u32| !told(member).conflicts(followed) || !on(Rule::PronounBehind);
         let rivals = carriers.filter(|&member| begins_or_ends(member) == best);
         let any = rivals.clone().any(spoken_of);
         let rivals = rivals.filter(|&member| !any || spoken_of(member));
-        // Two Salmis: the one with that title; else who is called so with titles, or is named most, for the others keep their
-        // first names; then the last spoken of.
+        // Of two Salmis the one with that title; else who is called so with titles, or is named
+        // most, for the others keep their first names; then the last spoken of.
         let titles: Vec<Key> = form.title.clone().map(|i| description::title(self.tokens, i)).collect();
         let rank = |member: u32| {
             let roles = &self.members[member as usize].roles;
@@ -289,26 +296,28 @@ impl Gathering<'_> {
         };
         let member = rivals.clone().max_by_key(|&member| rank(member))?;
         let alone = rivals.count() == 1;
-        Some((member, if alone { Link::Name } else { Link::SharedName }))
+        Some((member, if alone { Evidence::Name } else { Evidence::SharedName }))
     }
 
-    /// "NUHW" beside "National Union of Harbour Workers", what the text says it is called, "Calloway" after "Calloway Marine".
-    fn by_short_form(&self, index: usize) -> Option<(u32, Link)> {
+    /// The organisation that a short name stands for: one of the same word, one with these initials
+    /// or this explained short name, one that begins with the word ("Calloway" after "Calloway
+    /// Marine").
+    fn by_short_form(&self, index: usize) -> Option<(u32, Evidence)> {
         let form = &self.forms[index];
         let word = form.words[0];
-        let token = &self.tokens.list[word.at];
+        let token = &self.tokens[word.at];
         let carriers = self.carriers(word.key, EntityLabel::Org);
         if let Some(same) = carriers.clone().rev().find(|&member| self.words(member).len() == 1) {
-            return Some((same, Link::Name));
+            return Some((same, Evidence::Name));
         }
         if let Some(&member) = self.by_initials.get(&word.key).filter(|_| on(Rule::Initials)) {
-            return Some((member, Link::Name));
+            return Some((member, Evidence::Name));
         }
         let telling = !token.is(Classes::COMMON.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ORG_WORD));
         let mut begins =
             carriers.filter(|&member| telling && on(Rule::FirstWord) && self.words(member)[0].key == word.key);
         if let Some(member) = begins.next_back() {
-            return Some((member, if begins.next().is_none() { Link::Name } else { Link::SharedName }));
+            return Some((member, if begins.next().is_none() { Evidence::Name } else { Evidence::SharedName }));
         }
         None
     }
@@ -327,16 +336,17 @@ impl Gathering<'_> {
         let comma = between.len() > 1 && kind(between.start) == Some(TokenKind::Comma);
         let mut words = between.start + usize::from(comma)..between.end;
         let known = words.len() <= LONGEST_EXPLANATION
-            && words.clone().all(|i| tokens.list[i].kind.is_word())
-            && words.clone().next().is_some_and(|i| matches!(tokens.text_of(i), "known" | "called" | "abbreviated"))
+            && words.clone().all(|i| tokens[i].kind.is_word())
+            && words.clone().next().is_some_and(|i| set::EXPLAINS_SHORT_NAME.has(tokens.text_of(i)))
             && words
-                .rfind(|&i| !tokens.list[i].is(Classes::DETERMINER))
-                .is_some_and(|i| matches!(tokens.text_of(i), "as" | "acronym" | "initials" | "name"));
+                .rfind(|&i| !tokens[i].is(Classes::DETERMINER))
+                .is_some_and(|i| set::ENDS_EXPLANATION.has(tokens.text_of(i)));
         ((bracketed || known) && on(Rule::AlsoCalled)).then_some(next.words[0].key)
     }
 
-    /// The members in the order of their first mentions, with all that the text says beside their names.
-    fn cast(mut self, given: &[Option<(u32, Link)>]) -> Cast {
+    /// The members in the order of their first mentions, with all that the text says beside their
+    /// names.
+    fn cast(mut self, given: &[Option<(u32, Evidence)>]) -> Cast {
         let mut order: Vec<Option<u32>> = vec![None; self.members.len()];
         let mut sorted: Vec<Member> = Vec::with_capacity(self.members.len());
         for (member, _) in given.iter().flatten() {
@@ -347,14 +357,14 @@ impl Gathering<'_> {
             }
         }
         self.members.clear();
-        let mut cast = Cast { members: sorted, begins: FxHashMap::default() };
+        let mut cast = Cast { members: sorted, by_first_token: FxHashMap::default() };
         for (form, given) in self.forms.iter().zip(given) {
-            let Some((member, link)) = *given else { continue };
+            let Some((member, evidence)) = *given else { continue };
             let Some(member) = order[member as usize] else { continue };
-            let begin = Begin { member, end: form.tokens.end, link };
-            cast.begins.entry(form.tokens.start).or_insert(begin);
+            let begin = MentionAt { member, end: form.tokens.end, evidence };
+            cast.by_first_token.entry(form.tokens.start).or_insert(begin);
             if !form.title.is_empty() {
-                cast.begins.entry(form.title.start).or_insert(begin);
+                cast.by_first_token.entry(form.title.start).or_insert(begin);
             }
             let entry = &mut cast.members[member as usize];
             entry.mentions.push((form.tokens.clone(), MentionKind::Name));
@@ -368,22 +378,23 @@ impl Gathering<'_> {
 
 /// With which pronoun the given name of a person usually goes, as far as the lists know.
 fn usual_gender(tokens: &Tokens, form: &Form) -> Gender {
-    let first = tokens.list[form.words[0].at].classes;
+    let first = tokens[form.words[0].at].classes;
     let given = form.label == EntityLabel::Person && first.has(Classes::GIVEN) && on(Rule::GivenGender);
     if given { Gender::default().with(first, 1) } else { Gender::default() }
 }
 
-/// The pronoun after each name of one word, in the same sentence and before the next name, summed up by name.
+/// The pronoun after each name of one word, in the same sentence and before the next name, summed
+/// up by name.
 fn followed(tokens: &Tokens, forms: &[Form]) -> FxHashMap<Key, Gender> {
     let mut found: FxHashMap<Key, Gender> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate() {
         let [word] = form.words[..] else { continue };
-        let end = forms.get(index + 1).map_or(tokens.list.len(), |next| next.title.start.min(next.tokens.start));
+        let end = forms.get(index + 1).map_or(tokens.len(), |next| next.title.start.min(next.tokens.start));
         let pronoun = (form.tokens.end..end.min(form.tokens.end + NEAR))
-            .take_while(|&i| !tokens.list[i].kind.is_end() && tokens.list[i].kind != TokenKind::Open)
+            .take_while(|&i| !tokens[i].kind.is_end() && tokens[i].kind != TokenKind::Open)
             .find(|&i| personal_pronoun(tokens, i).is_some());
         if let Some(i) = pronoun {
-            found.entry(word.key).or_default().add(tokens.list[i].classes, 1);
+            found.entry(word.key).or_default().add(tokens[i].classes, 1);
         }
     }
     found
@@ -397,17 +408,19 @@ fn same_words(a: &[Word], b: &[Word]) -> bool {
     a.iter().map(|word| word.key).eq(b.iter().map(|word| word.key))
 }
 
-/// The capitals with which the words of a name begin: "National Union of Harbour Workers" → "NUHW", and with its small words.
+/// The capitals with which the words of a name begin: "National Union of Harbour Workers" → "NUHW",
+/// and with its small words.
 fn initials(tokens: &Tokens, form: &Form) -> Vec<Key> {
     let letters = |small: bool| -> String {
-        let word = |i: &usize| tokens.list[*i].kind.is_word() && (small || tokens.list[*i].shape.has(Shape::CAPITAL));
+        let word = |i: &usize| tokens[*i].kind.is_word() && (small || tokens[*i].shape.has(Shape::CAPITAL));
         form.tokens.clone().filter(word).filter_map(|i| tokens.text_of(i).chars().next()).collect()
     };
     let mut keys = vec![Key::new(&letters(false))];
-    keys.extend(form.tokens.clone().any(|i| tokens.list[i].shape.has(Shape::LOWER)).then(|| Key::new(&letters(true))));
-    // The Department of Veterans Affairs is the VA.
+    keys.extend(form.tokens.clone().any(|i| tokens[i].shape.has(Shape::LOWER)).then(|| Key::new(&letters(true))));
+    // The initials of what stands behind "of" count as well: the Department of Veterans Affairs is
+    // the VA.
     let of = form.tokens.clone().find(|&i| tokens.text_of(i) == "of");
-    let tail = of.map_or(0, |of| (of..form.tokens.end).filter(|&i| tokens.list[i].shape.has(Shape::CAPITAL)).count());
+    let tail = of.map_or(0, |of| (of..form.tokens.end).filter(|&i| tokens[i].shape.has(Shape::CAPITAL)).count());
     let capitals = letters(false);
     let skipped = capitals.chars().count().saturating_sub(tail);
     let tail: String = capitals.chars().skip(skipped).collect();
@@ -415,57 +428,10 @@ fn initials(tokens: &Tokens, form: &Form) -> Vec<Key> {
     keys
 }
 
-/// Given names whose short form is no beginning of theirs.
-const DIMINUTIVES: [(&str, &str); 44] = [
-    ("Abby", "Abigail"),
-    ("Andy", "Andrew"),
-    ("Becky", "Rebecca"),
-    ("Bernie", "Bernard"),
-    ("Beth", "Elizabeth"),
-    ("Betsy", "Elizabeth"),
-    ("Bill", "William"),
-    ("Billy", "William"),
-    ("Bob", "Robert"),
-    ("Bobby", "Robert"),
-    ("Charlie", "Charles"),
-    ("Chuck", "Charles"),
-    ("Debbie", "Deborah"),
-    ("Dick", "Richard"),
-    ("Dima", "Dmitry"),
-    ("Drew", "Andrew"),
-    ("Ed", "Edward"),
-    ("Gus", "Augustus"),
-    ("Hank", "Henry"),
-    ("Harry", "Henry"),
-    ("Jack", "John"),
-    ("Jim", "James"),
-    ("Jimmy", "James"),
-    ("Katie", "Katherine"),
-    ("Kate", "Katherine"),
-    ("Kate", "Catherine"),
-    ("Larry", "Lawrence"),
-    ("Liz", "Elizabeth"),
-    ("Mike", "Michael"),
-    ("Nacho", "Ignacio"),
-    ("Ned", "Edward"),
-    ("Paco", "Francisco"),
-    ("Pancho", "Francisco"),
-    ("Peggy", "Margaret"),
-    ("Pepe", "José"),
-    ("Rick", "Richard"),
-    ("Sandy", "Alexander"),
-    ("Sasha", "Alexander"),
-    ("Ted", "Edward"),
-    ("Ted", "Theodore"),
-    ("Tony", "Anthony"),
-    ("Vova", "Vladimir"),
-    ("Will", "William"),
-    ("Zhenya", "Yevgeny"),
-];
-
-/// Whether a given name is a short form of the other: Bill of William, Chris of Christopher.
+/// Whether a given name is a short form of the other: a beginning of it (Chris of Christopher), or
+/// a diminutive (Bill of William).
 fn is_short_for(short: &str, long: &str) -> bool {
     const LEAST: usize = 3;
     let begins = short.chars().count() >= LEAST && long.len() > short.len() && long.starts_with(short);
-    begins && on(Rule::ShortBeginning) || on(Rule::Diminutive) && DIMINUTIVES.contains(&(short, long))
+    begins && on(Rule::ShortBeginning) || on(Rule::Diminutive) && set::DIMINUTIVES.of(short).contains(&long)
 }
