@@ -349,6 +349,13 @@ mod tests {
         assert!(scores(&both).iter().zip(scores(&alone)).all(|(both, alone)| *both != alone), "{both:?}");
     }
 
+    #[test]
+    fn the_models_inside_are_whole() {
+        for file in [FAST, ACCURATE] {
+            assert_eq!(Network::from_bytes(file).map(|_| ()), Ok(()));
+        }
+    }
+
     /// On a whole corpus, bit by bit.
     #[test]
     #[ignore = "needs QUOTH_TEXTS, a JSONL file with a \"text\" in each line; takes minutes"]

@@ -387,7 +387,7 @@ fn hurt(bytes: &mut Vec<u8>, random: &mut impl FnMut(usize) -> usize) {
 }
 
 /// Files hurt at random, half of them with a checksum that fits: an error, or a model that can be
-/// used.
+/// used. A tenth of them, or all where `QUOTH_FULL_SIZE` is set.
 #[test]
 fn whatever_is_hurt_is_refused_or_works() {
     let mut seed = 5_u64;
@@ -395,10 +395,11 @@ fn whatever_is_hurt_is_refused_or_works() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         ((seed >> 33) as usize) % below
     };
+    let rounds = if std::env::var_os("QUOTH_FULL_SIZE").is_some() { 1000 } else { 100 };
     let (text, mut used) = (text(), 0);
     for whole in [file(SMALL), small_file(CONVOLUTIONS)] {
         let (header, tensors) = parts(&whole);
-        for round in 0..100 {
+        for round in 0..rounds {
             let mut bytes = whole.clone();
             if round % 2 == 0 {
                 hurt(&mut bytes, &mut random);
@@ -416,7 +417,8 @@ fn whatever_is_hurt_is_refused_or_works() {
                 Ok(model) => {
                     let vectors = encoded(&model, &[text.window(0..20), text.window(20..30)]);
                     let logits = model.logits(&vectors);
-                    let _ = model.links(&vectors, &logits, 0..20, 3..5, &[Relation::Sentence; 20]);
+                    let links = model.links(&vectors, &logits, 0..20, 3..5, &[Relation::Sentence; 20]);
+                    assert_eq!(links.len(), 20 * 5);
                     used += 1;
                 }
             }
