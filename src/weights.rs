@@ -8,6 +8,7 @@
 
 mod json;
 
+use std::fmt::Write;
 use std::fs;
 use std::io::{self, Read};
 use std::ops::Range;
@@ -270,5 +271,9 @@ fn checksum(file: &[u8], start: usize, digits: &str) -> Result<String, String> {
     sum.update(&file[..place]);
     sum.update([b'0'; DIGITS]);
     sum.update(&file[place + DIGITS..]);
-    Ok(sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut found = String::new();
+    for byte in sum.finalize() {
+        let _ = write!(found, "{byte:02x}");
+    }
+    Ok(found)
 }

@@ -200,11 +200,14 @@ pub fn sealed(header: &str, tensors: &[u8]) -> Vec<u8> {
     let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
     bytes.extend_from_slice(header.as_bytes());
     bytes.extend_from_slice(tensors);
-    const NAME: &[u8] = br#""sha256":""#;
-    if let Some(place) = bytes.windows(NAME.len()).position(|part| part == NAME) {
-        let digits = place + NAME.len()..place + NAME.len() + 64;
+    let name = br#""sha256":""#;
+    if let Some(place) = bytes.windows(name.len()).position(|part| part == name) {
+        let digits = place + name.len()..place + name.len() + 64;
         bytes[digits.clone()].fill(b'0');
-        let sum: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut sum = String::new();
+        for byte in Sha256::digest(&bytes) {
+            write!(sum, "{byte:02x}").unwrap();
+        }
         bytes[digits].copy_from_slice(sum.as_bytes());
     }
     bytes
