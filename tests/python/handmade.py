@@ -1,4 +1,4 @@
-"""Texts, and documents written by hand: the tests of the views then do not hang on what the analysis finds."""
+"""Texts, and documents written by hand, whose tests then do not depend on what the analysis finds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TEXT = (
 )
 
 
-class Writer:
+class DocumentWriter:
     """Writes the JSON of a document about ``text``."""
 
     def __init__(self, text: str) -> None:
@@ -54,7 +54,8 @@ class Writer:
 
 
 def two_quotes() -> str:
-    write = Writer(TEXT)
+    """Write the JSON of a document about ``TEXT`` with two quotations of one speaker."""
+    write = DocumentWriter(TEXT)
     name, speaker = write.span("Adaeze Okafor"), "Adaeze Okafor"
     return write.document(
         sentences=[
@@ -90,7 +91,7 @@ def two_quotes() -> str:
 
 
 def items(doc: quoth.Document) -> list[quoth.Span]:
-    """Everything in ``doc`` that has a place in its text."""
+    """Give all items of ``doc``, and the spans that they consist of."""
     found: list[quoth.Span] = [*doc.sentences, *doc.entities, *doc.people, *doc.quotes]
     found += [mention for person in doc.people for mention in person.mentions]
     for quote in doc.quotes:

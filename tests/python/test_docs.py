@@ -1,4 +1,4 @@
-"""The examples of the docstrings and of the README run, and what is public is documented."""
+"""Every public name has a docstring, and the examples of the docstrings and of the README run."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ def run(name: str, text: str) -> doctest.TestResults:
 
 
 @pytest.mark.parametrize("name", documented())
-def test_what_is_public_is_documented_and_its_examples_run(name: str) -> None:
+def test_public_names_have_docstrings_whose_examples_run(name: str) -> None:
     text = documented()[name]
     assert text.strip()
     run(name, text)
 
 
 @pytest.mark.parametrize("name", ["analyze", "analyze_many", "stream", "sentences", "sample", "Quote", "Table"])
-def test_the_main_names_have_examples(name: str) -> None:
+def test_main_names_have_examples(name: str) -> None:
     assert run(name, documented()[f"quoth.{name}"]).attempted > 0
 
 
 @pytest.mark.skipif(not README.exists(), reason="a package without its README is tested")
-def test_the_examples_of_the_readme_run() -> None:
+def test_readme_examples_run() -> None:
     """One after the other in one namespace, as a reader would type them."""
     blocks = re.findall(r"^```python\n(.*?)^```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     assert blocks

@@ -1,4 +1,5 @@
-//! What training reads of a text: the same numbers that models read here.
+//! A text → the features that the networks and the sentence splitter read, for training: what is trained
+//! then reads the same numbers as what is used.
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
