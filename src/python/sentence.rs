@@ -68,7 +68,7 @@ pub(super) fn sentence_spans<'py>(text: &Bound<'py, PyAny>, newlines: NewlinesOp
 /// >>> splitter = quoth.Splitter(abbreviations=["Cie."])
 /// >>> splitter.sentences("The house of Weber Cie. Zürich burned. Nobody was hurt.")
 /// ['The house of Weber Cie. Zürich burned.', 'Nobody was hurt.']
-/// >>> splitter.sentence_spans_of_sentences("Go home. It is late.")
+/// >>> splitter.sentence_spans("Go home. It is late.")
 /// [(0, 8), (9, 20)]
 #[pyclass(name = "Splitter", module = "quoth._quoth", frozen)]
 pub(super) struct PySplitter {
@@ -103,7 +103,7 @@ impl PySplitter {
     /// `quoth.sentence_spans`.
     ///
     /// >>> import quoth
-    /// >>> quoth.Splitter(newlines="line").sentence_spans_of_sentences("Go home\nIt is late.")
+    /// >>> quoth.Splitter(newlines="line").sentence_spans("Go home\nIt is late.")
     /// [(0, 7), (8, 19)]
     fn sentence_spans<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
         sentence_ranges("sentence_spans", text, &self.splitter)

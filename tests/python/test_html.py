@@ -91,7 +91,7 @@ def test_overlapping_marks_are_split_at_every_boundary() -> None:
         _html._Mark(2, 7, "mark", "q2"),
         _html._Mark(4, 6, "span", "e2", " y"),
     ]
-    html = "".join(_html._marked(text, marks))
+    html = "".join(_html._with_marks(text, marks))
     assert html == (
         "<mark q1>a</mark>"
         "<mark q1><span e1>b</span></mark>"

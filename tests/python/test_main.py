@@ -143,6 +143,6 @@ def test_closed_pipe_is_no_error(news: Path) -> None:
 
 
 def test_wide_and_combining_characters_keep_columns_aligned() -> None:
-    assert command._fitted("漢字", 6) == "漢字  "
-    assert command._fitted("漢字漢字", 6) == "漢字… "
-    assert command._fitted("e\u0301a", 3) == "e\u0301a "
+    assert command._fit("漢字", 6) == "漢字  "
+    assert command._fit("漢字漢字", 6) == "漢字… "
+    assert command._fit("e\u0301a", 3) == "e\u0301a "

@@ -141,8 +141,9 @@ def test_categorical_columns_have_the_value_of_each_item() -> None:
     assert columns["kind"] == [quote["kind"] for quote in quotes]
     assert columns["act"] == [quote["act"] for quote in quotes]
     assert columns["source_kind"] == [quote["source_kind"] for quote in quotes]
-    schema = {name: docs.quotes.to_pandas()[name].dtype for name in ("kind", "act", "speaker_label", "source_kind")}
-    assert {name: list(dtype.categories) for name, dtype in schema.items()} == {
+    frame = docs.quotes.to_pandas()
+    names = ("kind", "act", "speaker_label", "source_kind")
+    assert {name: list(frame[name].cat.categories) for name in names} == {
         "kind": QUOTE_KINDS,
         "act": ACTS,
         "speaker_label": LABELS,
