@@ -27,7 +27,10 @@ _SEPARATOR = "  "
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and give its exit code: 0, or 2 for an unknown option or a file that could not be read."""
+    """Run the command and give its exit code.
+
+    It is 0, or 2 for an unknown option or a file that could not be read.
+    """
     parser = _parser()
     options = parser.parse_args(arguments)
     try:

@@ -1,7 +1,7 @@
 """Documents, people and tables → HTML for notebooks and pages.
 
-Everything is escaped. The colours suit light and dark themes: every mark has a foreground of its own, and everything
-else that of the theme.
+Everything is escaped. The colours suit light and dark themes: every mark has a foreground of its
+own, and everything else that of the theme.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from quoth._quoth import Document, Person, Quote, Table
 
-# A notebook is saved with what it shows, so long texts, tables and cells are cut. Texts and cells in code points.
+# A notebook is saved with what it shows, so long texts, tables and cells are cut. Texts and cells
+# are measured in code points.
 _MAX_TEXT = 20_000
 _MAX_ROWS = 20
 _MAX_QUOTES = 10
@@ -64,7 +65,8 @@ body{{font-family:Georgia,serif;margin:2em auto;max-width:60em;padding:0 1em}}
 </html>
 """
 
-# Characters that HTML cannot hold: lone surrogates, and control characters but for tab, line feed and carriage return.
+# Characters that HTML cannot hold: lone surrogates, and control characters but for tab, line feed
+# and carriage return.
 _NOT_IN_HTML = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -140,8 +142,8 @@ def _marks(doc: Document, hues: dict[str, float]) -> list[_Mark]:
 def _with_marks(text: str, marks: list[_Mark]) -> Iterator[str]:
     """Split ``text`` at every boundary of a mark and wrap each piece in the marks around it.
 
-    Marks may overlap without one lying inside the other, which HTML elements cannot. In pieces, each is closed before
-    the next begins.
+    Marks may overlap without one lying inside the other, which HTML elements cannot. In pieces,
+    each is closed before the next begins.
     """
     boundaries = {0, len(text)}
     for mark in marks:
@@ -157,7 +159,8 @@ def _with_marks(text: str, marks: list[_Mark]) -> Iterator[str]:
                 around.append(following)
             following = next(upcoming, None)
         piece = _escape(text[start:end])
-        # Of the quotations around a piece, the innermost shows; nested elements would hide one another's colour.
+        # Of the quotations around a piece, the innermost shows: nested elements would hide one
+        # another's colour.
         quotation = next((mark for mark in reversed(around) if mark.tag == "mark"), None)
         for mark in reversed(around):
             if mark.tag != "mark":

@@ -1,8 +1,9 @@
 """``quoth.link``: the people of many documents → the people and organisations of the collection.
 
-This is coreference across documents, by names alone. Names are joined from the surest evidence to the least, and every
-step records its reason: the user's aliases, the same name, an organisation's short form, a full name with an initial or
-without its middle names, and last a single word that is in the name of only one person of the collection.
+This is coreference across documents, by names alone. Names are joined from the surest evidence to
+the least, and every step records its reason: the user's aliases, the same name, an organisation's
+short form, a full name with an initial or without its middle names, and last a single word that is
+in the name of only one person of the collection.
 """
 
 from __future__ import annotations
@@ -68,7 +69,9 @@ class CorpusPerson:
 
 
 class Linked(Sequence[CorpusPerson]):
-    """The people and organisations of a collection, a sequence of ``CorpusPerson`` in the order of their first names.
+    """The people and organisations of a collection, a sequence of ``CorpusPerson``.
+
+    They stand in the order in which the documents first name them.
 
     Attributes:
         places: (index of a document, index in its ``people``) → index here.
@@ -100,7 +103,7 @@ class Linked(Sequence[CorpusPerson]):
         return self._people[self.places[document, person]]
 
     def to_pydict(self) -> dict[str, list[Any]]:
-        """Give a dict of lists, by the name of the column: all attributes of ``CorpusPerson`` but ``merges``.
+        """Give a dict of lists: a column for each attribute of ``CorpusPerson`` but ``merges``.
 
         >>> import quoth
         >>> quoth.link(quoth.analyze_many(["“Yes,” said Tom Lee."])).to_pydict()["name"]
@@ -132,22 +135,23 @@ class Linked(Sequence[CorpusPerson]):
 def link(docs: Iterable[Document | None], *, aliases: Mapping[str, Iterable[str]] | None = None) -> Linked:
     """Find which people and organisations of many documents are one.
 
-    A name joins another when it is the same, without regard to case and accents; when it is the short form of one
-    organisation of the collection; when it fits one full name of the collection with an initial or without middle
-    names, or several of which one shares more titles, or more people and organisations named in the same documents; a
-    single word only when one person of the collection has it as first or last name. A name that fits several alike
-    stays separate.
+    A name joins another when it is the same, without regard to case and accents; when it is the
+    short form of one organisation of the collection; when it fits one full name of the collection
+    with an initial or without middle names, or several of which one shares more titles, or more
+    people and organisations named in the same documents; a single word only when one person of the
+    collection has it as first or last name. A name that fits several alike stays separate.
 
     Args:
         docs: Documents, such as ``quoth.analyze_many`` gives; None is passed over.
-        aliases: Names of your own and the forms that stand for them, which override all other evidence:
-            ``{"Adaeze Okafor": ["A. Okafor"]}``.
+        aliases: Names of your own and the forms that stand for them, which override all other
+            evidence: ``{"Adaeze Okafor": ["A. Okafor"]}``.
 
     Returns:
-        ``Linked``, a sequence of ``CorpusPerson``, the same for the same documents in the same order.
+        ``Linked``, a sequence of ``CorpusPerson``; the same for the same documents in order.
 
     Raises:
-        TypeError: ``docs`` has something else than documents, or ``aliases`` is no dict of names to lists of names.
+        TypeError: ``docs`` has something else than documents, or ``aliases`` is no dict of names
+            to lists of names.
 
     >>> import quoth
     >>> docs = quoth.analyze_many(["“Yes,” said Tom Lee.", "“No,” said T. Lee. “Never,” Lee added."])
@@ -183,7 +187,8 @@ def _user_forms(aliases: Mapping[str, Iterable[str]] | None) -> dict[str, str]:
 class _Name:
     """All documents' people with one name, as (document, person): a node of a union-find forest.
 
-    ``by_user`` says that the user's aliases gave the name, and ``parent`` is the name that it was joined to.
+    ``by_user`` says that the user's aliases gave the name, and ``parent`` is the name that it was
+    joined to.
     """
 
     label: str
@@ -285,7 +290,7 @@ class _Linker:
                 self._join(name, longer[0], f"{name.text} is short for {longer[0].text}, the only such name here")
 
     def _fuller_names(self) -> None:
-        """Join a full name with an initial, or without middle names, to the one that it is short for."""
+        """Join a name with an initial, or without middle names, to the full one."""
         by_initial: dict[tuple[str, str], list[_Name]] = defaultdict(list)
         by_ends: dict[tuple[str, str], list[_Name]] = defaultdict(list)
         full = [name for name in self.names.values() if name.label == "PERSON" and len(name.words) > 1]
@@ -333,7 +338,7 @@ class _Linker:
             self._join(name, best, f"{name.text} is {relation} {best.text}, in whose company it stands")
 
     def _shared(self, name: _Name, other: _Name) -> int:
-        """Count the titles, and the people and organisations of the same documents, that two names share."""
+        """Count the titles, and the names in the same documents, that two names share."""
         return len(self._context(name) & self._context(other))
 
     def _context(self, name: _Name) -> frozenset[str]:
@@ -350,7 +355,7 @@ class _Linker:
 
 
 def _contains(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
-    """Whether a longer name has all words of a shorter one, in order; an initial fits any word that begins with it."""
+    """Whether a longer name has all words of a shorter one, in order, or words for its initials."""
     if longer == shorter or len(longer) < len(shorter):
         return False
     rest = iter(longer)
@@ -358,7 +363,7 @@ def _contains(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """Give the words of a name that tell it from others, in small letters, without accents and full stops."""
+    """Give the words that tell a name from others, without case, accents and full stops."""
     folded = unicodedata.normalize("NFKD", name).casefold()
     plain = "".join(char for char in folded if not unicodedata.combining(char))
     words = [word.replace(".", "") for word in _WORD.findall(plain)]

@@ -32,7 +32,7 @@ def to_pandas(table: Table) -> pd.DataFrame:
     frame: pd.DataFrame = columns.to_pandas()
     for name, kind in table._kinds().items():
         if kind == "list":
-            # Lists, as in a frame that is made without pyarrow; pyarrow would give arrays of objects.
+            # Lists, as in a frame made without pyarrow, which would give arrays of objects.
             frame[name] = pandas.Series(columns.column(name).to_pylist(), dtype=object)
     return frame
 

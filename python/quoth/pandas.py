@@ -39,19 +39,21 @@ _Found = TypeVar("_Found", "pd.Series[Any]", pd.DataFrame)
 
 @pd.api.extensions.register_series_accessor("quoth")
 class SeriesAccessor:
-    """Analyses the texts of a series; each method takes the options of ``quoth.analyze_many``, but for ``only``.
+    """Analyses the texts of a series.
 
-    The frames have one row for each item. Its index is that of its text, so that ``frame.join(series)`` and
-    ``frame.groupby(level=0)`` lead back to the texts; ``start`` and ``end`` count code points. ``attrs["errors"]`` lists
-    what went wrong under ``errors="null"``, as (position, message). What is raised is what ``quoth.analyze_many``
-    raises.
+    Each method takes the options of ``quoth.analyze_many`` but for ``only``.
+
+    The frames have one row for each item. Its index is that of its text, so that
+    ``frame.join(series)`` and ``frame.groupby(level=0)`` lead back to the texts; ``start`` and
+    ``end`` count code points. ``attrs["errors"]`` lists what went wrong under ``errors="null"``, as
+    (position, message). What is raised is what ``quoth.analyze_many`` raises.
     """
 
     def __init__(self, series: pd.Series[Any]) -> None:
         self._series = series
 
     def analyze(self, **options: Unpack[_Options]) -> pd.Series[Any]:
-        """Give a series of ``quoth.Document``, None for a missing text, with the index of the texts.
+        """Give a series of ``quoth.Document``, None for a missing text, with the same index.
 
         >>> import pandas as pd
         >>> import quoth.pandas
@@ -65,7 +67,9 @@ class SeriesAccessor:
         return _with_errors(found, documents)
 
     def quotes(self, **options: Unpack[_Options]) -> pd.DataFrame:
-        """Give a frame of the quotations, with the columns of ``quoth.Documents.quotes`` but for ``row``.
+        """Give a frame of the quotations.
+
+        It has the columns of ``quoth.Documents.quotes`` but for ``row``.
 
         >>> import pandas as pd
         >>> import quoth.pandas
@@ -76,7 +80,9 @@ class SeriesAccessor:
         return self._frame(documents, documents.quotes)
 
     def entities(self, **options: Unpack[_Options]) -> pd.DataFrame:
-        """Give a frame of the named entities, with the columns of ``quoth.Documents.entities`` but for ``row``.
+        """Give a frame of the named entities.
+
+        It has the columns of ``quoth.Documents.entities`` but for ``row``.
 
         >>> import pandas as pd
         >>> import quoth.pandas
@@ -87,9 +93,9 @@ class SeriesAccessor:
         return self._frame(documents, documents.entities)
 
     def sentences(self, **options: Unpack[_Options]) -> pd.DataFrame:
-        """Give a frame of the sentences, with the columns of ``quoth.Documents.sentences`` but for ``row``.
+        """Give a frame of the sentences; nothing else is looked for, which is many times as quick.
 
-        Nothing else is looked for, which is many times as quick.
+        It has the columns of ``quoth.Documents.sentences`` but for ``row``.
 
         >>> import pandas as pd
         >>> import quoth.pandas
@@ -100,7 +106,9 @@ class SeriesAccessor:
         return self._frame(documents, documents.sentences)
 
     def people(self, **options: Unpack[_Options]) -> pd.DataFrame:
-        """Give a frame of the people and organisations, with the columns of ``quoth.Documents.people`` but for ``row``.
+        """Give a frame of the people and organisations.
+
+        It has the columns of ``quoth.Documents.people`` but for ``row``.
 
         >>> import pandas as pd
         >>> import quoth.pandas

@@ -36,7 +36,7 @@ class SentenceSplitter:
         self._splitter = splitter
 
     def __call__(self, doc: _Doc) -> _Doc:
-        """Set ``Token.is_sent_start`` of every token of ``doc``: True for the first of each sentence, else False."""
+        """Set ``Token.is_sent_start`` of every token: True for the first of each sentence."""
         starts = [start for start, _ in self._splitter.sentence_spans(doc.text)]
         starts.reverse()
         for token in doc:

@@ -112,7 +112,7 @@ pub(crate) enum OnError {
 }
 
 impl OnError {
-    /// The text and document of `row`; a problem is returned, or recorded in `errors` as (row, message).
+    /// The text and document of `row`; a problem is returned, or recorded in `errors`.
     pub(crate) fn apply<T>(
         self,
         row: usize,

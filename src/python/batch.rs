@@ -15,7 +15,8 @@ use super::text::Input;
 use crate::pipeline::Analyzer;
 use crate::pipeline::rows::{self, OnError, TextRows};
 
-/// The first chunk is small, so that a stream soon gives its first documents and Ctrl-C is soon heard.
+/// The first chunk is small, so that a stream soon gives its first documents and Ctrl-C is soon
+/// heard.
 const FIRST_CHUNK: usize = 16;
 /// Later chunks grow up to this many texts: enough to keep all threads busy.
 const LARGEST_CHUNK: usize = 1024;
@@ -116,8 +117,8 @@ fn iterator<'py>(caller: &str, texts: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
     if texts.is_instance_of::<PyString>() {
         return wrong("or one str to analyze()");
     }
-    // The rows of a mapping or a data frame would be its keys, the names of its columns. Of the class, since a pandas
-    // series gives its labels as attributes.
+    // The rows of a mapping or a data frame would be its keys, the names of its columns. Of the
+    // class, since a pandas series gives its labels as attributes.
     if texts.cast::<PyMapping>().is_ok() || texts.get_type().hasattr("columns")? {
         return wrong("such as one of its columns");
     }
@@ -238,8 +239,8 @@ impl ProgressReporter {
 
 /// The documents of a stream of texts, in order: an iterator that `quoth.stream` makes.
 ///
-/// It gives a `Document` for each text, and None for a missing one. It reads and analyses the texts a
-/// chunk at a time, when the next document is asked for. It can be iterated over once.
+/// It gives a `Document` for each text, and None for a missing one. It reads and analyses the texts
+/// a chunk at a time, when the next document is asked for. It can be iterated over once.
 ///
 /// >>> import quoth
 /// >>> docs = quoth.stream(["“Yes,” said Ann Lee.", 7], errors="null")

@@ -19,14 +19,16 @@ pub(super) type Reduced<'py, Arguments> = PyResult<(Bound<'py, PyAny>, Arguments
 
 /// The document that a `PyDocument` and all of its items share.
 ///
-/// Items hold this and not their `PyDocument`, which keeps them in its tuples: the two would form a cycle that only the
-/// garbage collector frees, and a stream of documents would pile up until it runs.
+/// Items hold this and not their `PyDocument`, which keeps them in its tuples: the two would form a
+/// cycle that only the garbage collector frees, and a stream of documents would pile up until it
+/// runs.
 pub(super) struct SharedDocument {
     pub(super) document: Document,
     /// Whether the text has lone surrogates, which only `text` keeps.
     has_surrogates: bool,
     text: PyOnceLock<Py<PyString>>,
-    /// The one `PyDocument` of this value while Python holds it: pickling many items then stores it once.
+    /// The one `PyDocument` of this value while Python holds it: pickling many items then stores it
+    /// once.
     view: Mutex<Option<Py<PyWeakrefReference>>>,
 }
 
@@ -44,7 +46,8 @@ impl SharedDocument {
 
     /// The document as an object: the same one for as long as Python holds it.
     pub(super) fn view<'py>(self: &Arc<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyDocument>> {
-        // Making an object can run the garbage collector, and so any code: the lock is not held meanwhile.
+        // Making an object can run the garbage collector, and so any code: the lock is not held
+        // meanwhile.
         let known = self.locked_view().as_ref().map(|view| view.clone_ref(py));
         if let Some(view) = known.and_then(|view| view.bind(py).upgrade()) {
             return Ok(view.cast_into()?);
@@ -93,8 +96,8 @@ impl SharedDocument {
         Ok(self.same_text(py, other)? && self.document == other.document)
     }
 
-    /// Hashes the length, the start and the end of the text, which costs the same for any length; other
-    /// texts that agree in all three are rare.
+    /// Hashes the length, the start and the end of the text, which costs the same for any length;
+    /// other texts that agree in all three are rare.
     pub(super) fn hash(&self, hasher: &mut impl Hasher) {
         const ENDS: usize = 64;
         let bytes = self.document.text().as_bytes();
@@ -106,9 +109,9 @@ impl SharedDocument {
 
 /// A text and what was found in it: sentences, entities, people and quotes.
 ///
-/// Documents come from `quoth.analyze`, `quoth.analyze_many`, `quoth.stream` and `Document.from_json`.
-/// They cannot be changed; two are equal when their texts and all their items are. They can be hashed
-/// and pickled. All offsets count code points, as Python's own slices do:
+/// Documents come from `quoth.analyze`, `quoth.analyze_many`, `quoth.stream` and
+/// `Document.from_json`. They cannot be changed; two are equal when their texts and all their items
+/// are. They can be hashed and pickled. All offsets count code points, as Python's own slices do:
 /// `doc.text[item.start:item.end] == item.text`.
 ///
 /// >>> import quoth
@@ -189,8 +192,8 @@ impl PyDocument {
 
     /// Writes the document as one line of JSON, a str, which `from_json` reads.
     ///
-    /// Offsets are code points. A lone surrogate, which JSON in UTF-8 cannot hold, is written as U+FFFD;
-    /// pickling keeps it.
+    /// Offsets are code points. A lone surrogate, which JSON in UTF-8 cannot hold, is written as
+    /// U+FFFD; pickling keeps it.
     ///
     /// >>> import quoth, json
     /// >>> json.loads(quoth.analyze("“Yes,” said Ann Lee.").to_json())["quotes"][0]["speaker"]
@@ -203,8 +206,8 @@ impl PyDocument {
     ///
     /// Raises:
     ///     TypeError: `json` is no str.
-    ///     ValueError: `json` is not JSON, is of another schema, or contradicts itself: the offsets and
-    ///         the texts that it repeats are checked.
+    ///     ValueError: `json` is not JSON, is of another schema, or contradicts itself: the offsets
+    ///         and the texts that it repeats are checked.
     ///
     /// >>> import quoth
     /// >>> doc = quoth.analyze("“Yes,” said Ann Lee.")
@@ -218,9 +221,9 @@ impl PyDocument {
         SharedDocument::new(document, None).view(py)
     }
 
-    /// Renders the document as HTML, a str: its text with the quotations and entities marked, and a
-    /// legend of the speakers.
+    /// Renders the document as HTML, a str.
     ///
+    /// It shows the text with its quotations and entities marked, and a legend of the speakers.
     /// Everything is escaped. A notebook shows the fragment by itself.
     ///
     /// Args:

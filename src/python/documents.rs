@@ -20,11 +20,11 @@ pub(super) struct DocumentRows {
     pub(super) errors: Vec<(usize, String)>,
 }
 
-/// The documents of many texts, a sequence: one `Document` for each text, or None for a missing one.
+/// The documents of many texts, a sequence: a `Document` for each text, None for a missing one.
 ///
-/// `quotes`, `entities`, `sentences` and `people` are tables over all of them, whose column `row` is the
-/// index here; `start` and `end` count the code points of that row's text. A slice is again a
-/// `Documents`, whose rows count from 0. It cannot be changed, and can be hashed and pickled.
+/// `quotes`, `entities`, `sentences` and `people` are tables over all of them, whose column `row`
+/// is the index here; `start` and `end` count the code points of that row's text. A slice is again
+/// a `Documents`, whose rows count from 0. It cannot be changed, and can be hashed and pickled.
 ///
 /// >>> import quoth
 /// >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee.", None])
@@ -71,10 +71,10 @@ impl PyDocuments {
 impl PyDocuments {
     /// The quotations of all documents, a `Table` with a row for each.
     ///
-    /// Its columns are `row`, `start`, `end`, `text`, `kind`, `act`, `content_text`, `cue`, `source`,
-    /// `speaker`, `speaker_label`, `speaker_score`, `speakers` (a list), `source_kind`, `via` and
-    /// `score`, as in `Quote`. The cue, the source, the speaker and `via` are text; what a quotation
-    /// lacks is null.
+    /// Its columns are `row`, `start`, `end`, `text`, `kind`, `act`, `content_text`, `cue`,
+    /// `source`, `speaker`, `speaker_label`, `speaker_score`, `speakers` (a list), `source_kind`,
+    /// `via` and `score`, as in `Quote`. The cue, the source, the speaker and `via` are text; what
+    /// a quotation lacks is null.
     #[getter]
     fn quotes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::Quotes)
@@ -82,14 +82,16 @@ impl PyDocuments {
 
     /// The named entities of all documents, a `Table` with a row for each.
     ///
-    /// Its columns are `row`, `start`, `end`, `text`, `label`, `value` and `score`, as in `Entity`; the
-    /// value is null but for dates and sums of money.
+    /// Its columns are `row`, `start`, `end`, `text`, `label`, `value` and `score`, as in `Entity`;
+    /// the value is null but for dates and sums of money.
     #[getter]
     fn entities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::Entities)
     }
 
-    /// The sentences of all documents, a `Table` with a row for each: `row`, `start`, `end` and `text`.
+    /// The sentences of all documents, a `Table` with a row for each.
+    ///
+    /// Its columns are `row`, `start`, `end` and `text`, as in `Sentence`.
     #[getter]
     fn sentences<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::Sentences)
@@ -98,8 +100,8 @@ impl PyDocuments {
     /// The people and organisations of all documents, a `Table` with a row for each.
     ///
     /// Its columns are `row`, `person` (the index in the document's `people`), `name`, `label`,
-    /// `aliases`, `titles` and `pronouns` (lists), and how many `mentions`, `quotes` and `words_quoted`
-    /// each has.
+    /// `aliases`, `titles` and `pronouns` (lists), and how many `mentions`, `quotes` and
+    /// `words_quoted` each has.
     #[getter]
     fn people<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::People)
@@ -115,8 +117,9 @@ impl PyDocuments {
         PyTuple::new(py, &self.rows.errors)
     }
 
-    /// Writes the documents as JSON Lines, a str: `Document.to_json` of each on a line of its own, `null`
-    /// for a missing one.
+    /// Writes the documents as JSON Lines, a str.
+    ///
+    /// Each line is the `Document.to_json` of a row, or `null` for a missing document.
     ///
     /// >>> import quoth
     /// >>> lines = quoth.analyze_many(["It rained.", None]).to_jsonl().splitlines()

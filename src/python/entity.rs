@@ -17,9 +17,9 @@ pub(super) struct PyEntity;
 
 #[pymethods]
 impl PyEntity {
-    /// What it names: "PERSON", "ORG", "LOC", "FAC" (a building, a bridge), "NORP" (a nationality, a
-    /// religion, a political group), "PRODUCT", "MISC" (events, works, laws, languages), "DATE" or
-    /// "MONEY".
+    /// What it names: "PERSON", "ORG", "LOC", "FAC" (a building, a bridge), "NORP" (a nationality,
+    /// a religion, a political group), "PRODUCT", "MISC" (events, works, laws, languages), "DATE"
+    /// or "MONEY".
     ///
     /// The labels are those of the worldwide English newswire corpus (Shan et al., 2023), which the
     /// networks were trained on.
@@ -38,7 +38,7 @@ impl PyEntity {
         entity.value.as_ref().map(|value| PyString::new(slf.py(), value))
     }
 
-    /// How likely it is to be right, by the network, from 0 to 1.
+    /// How likely it is right, from 0 to 1; what the network finds is calibrated (Platt, 1999).
     #[getter]
     fn score(slf: &Bound<'_, Self>) -> f64 {
         decimal(slf.as_super().get().entity().score)

@@ -146,8 +146,8 @@ fn analyze_many(
 
 /// Finds who said what in a stream of texts, in bounded memory.
 ///
-/// The texts are read and analysed a chunk at a time, when the next document is asked for, and never
-/// more than a few megabytes of text are held.
+/// The texts are read and analysed a chunk at a time, when the next document is asked for, and
+/// never more than a few megabytes of text are held.
 ///
 /// Args:
 ///     texts: Any iterable of str, None for a missing text, as in `analyze_many`.

@@ -1,5 +1,5 @@
-//! The keyword options of the functions: a type for each, which converts a Python value or says in its
-//! error what to pass instead.
+//! The keyword options of the functions: a type for each, which converts a Python value or says in
+//! its error what to pass instead.
 
 use std::num::NonZeroUsize;
 use std::path::{MAIN_SEPARATOR, PathBuf};
@@ -16,7 +16,8 @@ use crate::tagger::Tagger;
 use crate::token::Newlines;
 use crate::vocabulary::Act;
 
-/// More threads than this are of no use to a chunk of texts, and starting them could exhaust the machine.
+/// More threads than this are of no use to a chunk of texts, and starting them could exhaust the
+/// machine.
 const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 
 /// `acts`: whose quotations are kept.

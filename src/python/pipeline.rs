@@ -15,7 +15,7 @@ use crate::pipeline::rows::OnError;
 use crate::pipeline::{Analyzer, Model, Options};
 use crate::vocabulary::EntityLabel;
 
-/// `analyze`, `analyze_many` and `stream` with options that are prepared once, and names of your own.
+/// `analyze`, `analyze_many` and `stream` with options prepared once, and names of your own.
 ///
 /// Args:
 ///     model: As in `analyze`. A model file of your own is read and checked here, once.

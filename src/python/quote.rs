@@ -10,8 +10,8 @@ use crate::document::{Document, Person, Quote};
 /// A quotation: what was said, and by whom.
 ///
 /// Source, cue and content are annotated as in PolNeAR, a corpus of attributions in news (Newell et
-/// al., 2018). Its `start`, `end` and `text` run from the start of the first piece of `content` to the
-/// end of the last, over what may stand between them; `content_text` leaves that out.
+/// al., 2018). Its `start`, `end` and `text` run from the start of the first piece of `content` to
+/// the end of the last, over what may stand between them; `content_text` leaves that out.
 ///
 /// >>> import quoth
 /// >>> quote = quoth.analyze("“We will rebuild the bridge,” said Adaeze Okafor.").quotes[0]
@@ -24,15 +24,15 @@ pub(super) struct PyQuote;
 
 #[pymethods]
 impl PyQuote {
-    /// How it is quoted: "direct" when all of it stands in quotation marks, "indirect" when nothing
-    /// does, else "mixed".
+    /// How it is quoted: "direct" if all of it stands in quotation marks, "indirect" if none of it,
+    /// else "mixed".
     #[getter]
     fn kind<'py>(slf: &Bound<'py, Self>) -> Bound<'py, PyString> {
         PyString::intern(slf.py(), slf.as_super().get().quote().kind.as_str())
     }
 
-    /// What the source did, by the class of the cue: "speech" (say, announce, deny), "writing" (write,
-    /// post), "thought" (believe, hope) or "stance" (support, criticise).
+    /// What the source did, by the class of the cue: "speech" (say, announce, deny), "writing"
+    /// (write, post), "thought" (believe, hope) or "stance" (support, criticise).
     #[getter]
     fn act<'py>(slf: &Bound<'py, Self>) -> Bound<'py, PyString> {
         PyString::intern(slf.py(), slf.as_super().get().quote().act.as_str())
@@ -63,27 +63,28 @@ impl PyQuote {
 
     /// The words that attribute it, a `Span`; None without any.
     ///
-    /// They are the reporting verb, with the colon behind it if there is one ("said:"), "according to",
-    /// or a colon or dash by itself.
+    /// They are the reporting verb, with the colon behind it if there is one ("said:"), "according
+    /// to", or a colon or dash by itself.
     #[getter]
     fn cue<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let view = slf.as_super().get();
         view.optional_view(slf.py(), view.quote().cue)
     }
 
-    /// The phrase beside the cue that says who says it, with its title and apposition, a `Span`; None
-    /// without one.
+    /// The phrase beside the cue that says who says it, a `Span`; None without one.
+    ///
+    /// It holds titles and appositions: "Adaeze Okafor, the transport minister".
     #[getter]
     fn source<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let view = slf.as_super().get();
         view.optional_view(slf.py(), view.quote().source)
     }
 
-    /// What kind of source it has: "named", "anonymous", "group" or "document"; None without a source.
+    /// The kind of its source: "named", "anonymous", "group" or "document"; None without a source.
     ///
-    /// A named source is a person or organisation that the text names, there or elsewhere; an anonymous
-    /// one is one person or a few ("a senior official", "two aides"); a group is people in general
-    /// ("critics", "many voters"); a document is a text ("the report").
+    /// A named source is a person or organisation that the text names, there or elsewhere; an
+    /// anonymous one is one person or a few ("a senior official", "two aides"); a group is people
+    /// in general ("critics", "many voters"); a document is a text ("the report").
     ///
     /// >>> import quoth
     /// >>> quoth.analyze("The road is closed, critics say.", model="fast").quotes[0].source_kind
@@ -94,7 +95,7 @@ impl PyQuote {
         Some(PyString::intern(slf.py(), kind.as_str()))
     }
 
-    /// The source that relates it, where one report stands inside another, a `Span`; None elsewhere.
+    /// The source that relates it, a `Span`, where one report stands inside another; else None.
     ///
     /// >>> import quoth
     /// >>> text = "Ann Lee told the board that the fund was empty, according to the treasury."
@@ -129,14 +130,17 @@ impl PyQuote {
 
     /// How likely `speakers` are the right ones, from 0 to 1; None without a speaker.
     ///
-    /// It is the share that was right of the speakers that were found by the same kind of evidence, on
-    /// the articles of PolNeAR's development set, whose speakers were checked by hand.
+    /// It is the share that was right of the speakers that were found by the same kind of evidence,
+    /// on the articles of PolNeAR's development set, whose speakers were annotated by hand.
     #[getter]
     fn speaker_score(slf: &Bound<'_, Self>) -> Option<f64> {
         slf.as_super().get().quote().speaker_score.map(decimal)
     }
 
-    /// How likely it is a quotation, from 0 to 1, calibrated by logistic regression (Platt, 1999).
+    /// How sure the library is of the quotation, from 0 to 1.
+    ///
+    /// It is the network's probability of the cue, or a fixed figure for what a rule found. It ranks
+    /// quotations, but is not calibrated.
     #[getter]
     fn score(slf: &Bound<'_, Self>) -> f64 {
         decimal(slf.as_super().get().quote().score)
@@ -160,8 +164,8 @@ pub(super) fn repr(py: Python<'_>, document: &Document, quote: &Quote) -> PyResu
     })
 }
 
-/// Whether two quotations of one text are equal. Speakers are compared as people, since their indexes
-/// are those of each document.
+/// Whether two quotations of one text are equal. Speakers are compared as people, since their
+/// indexes are those of each document.
 pub(super) fn same(mine: (&Document, &Quote), theirs: (&Document, &Quote)) -> bool {
     let without_speakers = |quote: &Quote| Quote { speaker: None, speakers: Vec::new(), ..quote.clone() };
     mine.1.speaker.is_some() == theirs.1.speaker.is_some()

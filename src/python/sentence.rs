@@ -36,8 +36,8 @@ pub(super) fn sentences<'py>(text: &Bound<'py, PyAny>, newlines: NewlinesOption)
 
 /// Splits a text into its sentences, a list of their (start, end) in code points.
 ///
-/// `text[start:end]` is a sentence; only white space stands between them. For the arguments and what
-/// is raised see `sentences`.
+/// `text[start:end]` is a sentence; only white space stands between them. For the arguments and
+/// what is raised see `sentences`.
 ///
 /// >>> import quoth
 /// >>> text = "Go home. It is late."

@@ -28,9 +28,9 @@ pub(super) enum ItemRef {
 /// A piece of a text: where it starts and ends, in code points, and what stands there.
 ///
 /// Every item of a document is one: `Sentence`, `Entity`, `Person`, `Mention` and `Quote` are its
-/// subclasses. Spans cannot be changed; two are equal when they are of one class, their documents have
-/// the same text, and their fields are equal. They can be hashed and pickled; items of one document that
-/// are pickled together share it.
+/// subclasses. Spans cannot be changed; two are equal when they are of one class, their documents
+/// have the same text, and their fields are equal. They can be hashed and pickled; items of one
+/// document that are pickled together share it.
 ///
 /// >>> import quoth
 /// >>> doc = quoth.analyze("“Yes,” said Ann Lee.")

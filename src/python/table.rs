@@ -20,10 +20,11 @@ use crate::pipeline::guarded;
 
 /// The items of one kind from many documents, as columns: a row for each item.
 ///
-/// Whatever reads Arrow's C stream takes it as it is: `polars.DataFrame(table)`, `pyarrow.table(table)`,
-/// a query in `DuckDB`. Labels and kinds are dictionary-encoded, which pandas calls categorical. Offsets
-/// are code points. Texts are valid UTF-8: U+FFFD stands for a lone surrogate. The columns are listed at
-/// `Documents.quotes`, `entities`, `sentences` and `people`, which make the tables.
+/// Whatever reads Arrow's C stream takes it as it is: `polars.DataFrame(table)`,
+/// `pyarrow.table(table)`, a query in `DuckDB`. Labels and kinds are dictionary-encoded, which
+/// pandas calls categorical. Offsets are code points. Texts are valid UTF-8: U+FFFD stands for a
+/// lone surrogate. The columns are listed at `Documents.quotes`, `entities`, `sentences` and
+/// `people`, which make the tables.
 ///
 /// >>> import quoth
 /// >>> table = quoth.analyze_many(["“Yes,” said Ann Lee.", None, "“No,” said Bo Chen."]).quotes
@@ -93,8 +94,8 @@ impl PyTable {
         Ok(columns)
     }
 
-    /// What each column holds: "int", "float", "str", "list", or for a categorical one the list of the
-    /// values that it may hold.
+    /// What each column holds: "int", "float", "str", "list", or for a categorical one the list of
+    /// the values that it may hold.
     fn _kinds<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let kinds = PyDict::new(py);
         for (name, values) in self.column_names().zip(self.batch.columns()) {

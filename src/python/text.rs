@@ -21,8 +21,8 @@ impl AsRef<str> for Input {
 impl Input {
     /// Copies `text`.
     ///
-    /// `PyString::to_str` would copy nothing, but it leaves the UTF-8 form cached in the caller's string, which doubles
-    /// the memory of a corpus for as long as the caller keeps it.
+    /// `PyString::to_str` would copy nothing, but it leaves the UTF-8 form cached in the caller's
+    /// string, which doubles the memory of a corpus for as long as the caller keeps it.
     pub(super) fn new(text: &Bound<'_, PyString>) -> PyResult<Self> {
         let py = text.py();
         if let Ok(bytes) = text.encode_utf8() {
@@ -38,15 +38,16 @@ impl Input {
     }
 }
 
-/// Calls `work` with `text` in UTF-8, and with the string as it was given when it has lone surrogates.
-/// Nothing is copied where Python has the text in UTF-8 already.
+/// Calls `work` with `text` in UTF-8, and with the string as it was given when it has lone
+/// surrogates. Nothing is copied where Python has the text in UTF-8 already.
 pub(super) fn with_utf8<'py, T>(
     text: &Bound<'py, PyString>,
     work: impl FnOnce(&str, Option<&Bound<'py, PyString>>) -> PyResult<T>,
 ) -> PyResult<T> {
     let py = text.py();
     let is_ascii = text.call_method0(intern!(py, "isascii")).and_then(|is_ascii| is_ascii.is_truthy());
-    // A subclass of `str` may have an `isascii` of its own: if it is wrong, the worst that `to_str` does is to fail.
+    // A subclass of `str` may have an `isascii` of its own: if it is wrong, the worst that `to_str`
+    // does is to fail.
     if is_ascii.unwrap_or(false)
         && let Ok(utf8) = text.to_str()
     {

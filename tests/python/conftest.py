@@ -1,7 +1,7 @@
 """Fixtures and settings of all tests.
 
-The largest inputs have a tenth of their size by default; ``QUOTH_FULL_SIZE=1`` in the environment runs every test at
-full size.
+The largest inputs have a tenth of their size by default; ``QUOTH_FULL_SIZE=1`` in the environment
+runs every test at full size.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Texts, and documents written by hand, whose tests then do not depend on what the analysis finds."""
+"""Texts, and documents written by hand: tests of them do not depend on the analysis."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import quoth
 
 BRIDGE = "“We will rebuild the bridge,” said Adaeze Okafor."
 
-# An emoji and curly quotation marks before all else: an offset that counts bytes or UTF-16 would be wrong.
+# An emoji and curly quotation marks come first, so that offsets in bytes or UTF-16 would be wrong.
 TEXT = (
     "😀 “We will rebuild the bridge,” said Minister Adaeze Okafor. “No,” she added, “never.” Nobody asked Okafor why."
 )

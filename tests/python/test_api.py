@@ -1,4 +1,4 @@
-"""The functions of the module: what they find in short texts, and how they refuse wrong arguments."""
+"""The functions of the module: what they find in short texts, and errors of arguments."""
 
 from __future__ import annotations
 

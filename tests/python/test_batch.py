@@ -1,4 +1,4 @@
-"""``analyze_many`` and ``stream``: inputs, errors, interrupts, threads, and the sequences that they give."""
+"""``analyze_many`` and ``stream``: inputs, errors, interrupts, threads, results."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ README = Path(__file__).parents[2] / "README.md"
 
 
 def documented() -> dict[str, str]:
-    """Give the docstrings of the public modules, functions, classes, and their methods and properties."""
+    """Give the docstrings of all public modules, functions, classes, methods and properties."""
     found = {module.__name__: module.__doc__ or "" for module in (quoth, quoth.pandas, quoth.spacy)}
     values = {f"quoth.{name}": getattr(quoth, name) for name in quoth.__all__ if name != "__version__"}
     values["quoth.pandas.SeriesAccessor"] = quoth.pandas.SeriesAccessor

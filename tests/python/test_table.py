@@ -1,4 +1,4 @@
-"""The tables: their columns, and their conversion to dicts, pandas, polars, pyarrow and Arrow's C stream."""
+"""The tables: their columns, and their conversion to dicts, pandas, polars and pyarrow."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ SOURCE_KINDS = ["named", "anonymous", "group", "document"]
 
 
 def test_categorical_columns_have_the_value_of_each_item() -> None:
-    """Every label, kind and act once, as the tables store only the index of each in a list of names."""
+    """Every label, kind and act once: the tables store only its index in a list of names."""
     write = DocumentWriter("“Go,” they said.")
     entity = write.span("they") | {"value": None, "score": 0.9}
     quote = write.quote("“Go,”", cue="said", source="they", speaker=None)

@@ -1,4 +1,4 @@
-"""Any str can be analysed: unusual and random texts, and the invariants that every document keeps."""
+"""Any str can be analysed: unusual and random texts keep the invariants of documents."""
 
 from __future__ import annotations
 
