@@ -216,7 +216,9 @@ impl ProgressReporter {
     fn new(py: Python<'_>, progress: Progress, total: Option<usize>) -> PyResult<Self> {
         let (function, is_bar) = match progress {
             Progress::Off => (None, false),
-            Progress::Bar => (Some(py.import("quoth._progress")?.getattr("ProgressBar")?.call1((total,))?.unbind()), true),
+            Progress::Bar => {
+                (Some(py.import("quoth._progress")?.getattr("ProgressBar")?.call1((total,))?.unbind()), true)
+            }
             Progress::Function(function) => (Some(function), false),
         };
         Ok(Self { function, is_bar, total })
