@@ -64,7 +64,7 @@ impl Error {
     }
 
     /// Why the operating system could not read a file, by its number and in words, and the file.
-    #[cfg(feature = "python")]
+    #[cfg(any(feature = "python", test))]
     pub(crate) fn os_error(&self) -> Option<(i32, &str, &Path)> {
         let Kind::Unreadable { path, code: Some(code), problem } = &self.0 else { return None };
         // Rust adds the number to the words.
@@ -99,3 +99,32 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_defect_of_the_library_is_internal() {
+        let error = Error::internal("index out of bounds");
+        assert!(error.is_internal() && !error.is_model() && error.os_error().is_none());
+        assert_eq!(error.to_string(), "internal error, please report it: index out of bounds");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_opened_is_no_model_error() {
+        let missing = Error::unreadable("no.bin".as_ref(), &std::io::Error::from_raw_os_error(2));
+        assert!(!missing.is_model() && !missing.is_internal());
+        assert_eq!(missing.os_error().map(|(code, _, path)| (code, path)), Some((2, Path::new("no.bin"))));
+        let damaged = Error::model("a.bin: it is damaged");
+        assert!(damaged.is_model() && !damaged.is_internal() && damaged.os_error().is_none());
+        assert_eq!(damaged.to_string(), "not a usable model: a.bin: it is damaged");
+    }
+
+    #[test]
+    fn a_mistake_of_the_caller_is_neither_internal_nor_of_a_model() {
+        let error = Error::choice("model", "slow", &["accurate", "fast"]);
+        assert!(!error.is_internal() && !error.is_model() && error.os_error().is_none());
+        assert_eq!(error.to_string(), r#"model="slow" is unknown; choose one of "accurate", "fast""#);
+    }
+}

@@ -1,5 +1,9 @@
 //! A text, or many → [`Document`]s: runs the stages in order, on threads of its own.
 
+// Only the binding reads columns; the tests need no Python.
+#[cfg(any(feature = "python", test))]
+pub(crate) mod rows;
+
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,28 @@
-"""Who said what, about whom, in news text."""
+"""Who said what, about whom, in English news text.
+
+One text: ``analyze`` gives a ``Document`` with its items, each a ``Span`` of the text:
+``Sentence``, ``Entity``, ``Person`` with every ``Mention``, and ``Quote``.
+
+Many texts: ``analyze_many`` gives ``Documents`` with a ``Table`` for each kind of item; ``stream``
+gives a ``Stream`` in bounded memory; a ``Pipeline`` prepares options once, takes names of your own,
+and has all three as methods.
+
+Sentences alone: ``sentences``, ``sentence_spans``, and ``Splitter`` for abbreviations of your own.
+
+Many documents: ``link`` finds the people that they share, ``Linked``: each a ``CorpusPerson``, with
+a ``Merge`` for every document's person that it stands for.
+
+Errors: ``InternalError`` for a defect of the library, ``ModelError`` for a file that is no model;
+wrong arguments raise ``TypeError`` and ``ValueError``.
+
+``sample`` gives a text to try it on. ``quoth.pandas`` and ``quoth.spacy`` add it to those
+libraries.
+
+>>> import quoth
+>>> doc = quoth.analyze("“We will rebuild the bridge,” said Adaeze Okafor.")
+>>> doc.quotes
+(Quote(direct, 'Adaeze Okafor' said: '“We will rebuild the bridge,”'),)
+"""
 
 from quoth._link import CorpusPerson, Linked, Merge, link
 from quoth._quoth import (

@@ -1,4 +1,4 @@
-"""``python -m quoth FILE...``: who said what, on the command line."""
+"""The command line: ``python -m quoth FILE...`` prints who said what."""
 
 from __future__ import annotations
 
@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from quoth import Document, Quote
 
 _COLUMNS = ("speaker", "cue", "kind", "quotation")
-# The most that the first three get, in columns of a terminal; the quotation gets the rest, and some at least.
-_MOST = (26, 18, 8)
-_LEAST_QUOTATION = 20
-_GAP = "  "
+# Widths in columns of the terminal. The quotation gets what the other three leave.
+_MAX_WIDTHS = (26, 18, 8)
+_MIN_QUOTATION_WIDTH = 20
+_SEPARATOR = "  "
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and give its exit code: 0, or 2 for an unknown option or a file that could not be read."""
+    """Run the command and give its exit code.
+
+    It is 0, or 2 for an unknown option or a file that could not be read.
+    """
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
@@ -35,11 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pipeline = quoth.Pipeline(model=options.model, acts=options.acts, min_speaker_score=options.min_speaker_score)
     except (OSError, ValueError) as error:
         parser.error(str(error))
-    _speak_utf8(json_only=options.json)
+    _set_output_encoding(json_only=options.json)
     try:
         return _run(pipeline, options)
     except BrokenPipeError:
-        # The reader has seen enough. Python would complain once more when it closes the pipe at exit.
+        # The reader closed the pipe. Python would raise again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
@@ -64,7 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _speak_utf8(*, json_only: bool) -> None:
+def _set_output_encoding(*, json_only: bool) -> None:
+    """Write JSON in UTF-8, and everything else so that no character is an error."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8" if json_only else None, errors="backslashreplace")
@@ -117,11 +121,11 @@ def _report(doc: Document) -> Iterator[str]:
         yield "No quotations found."
         return
     rows = [_COLUMNS, *(_row(quote) for quote in doc.quotes)]
-    widths = [min(most, max(_width(row[i]) for row in rows)) for i, most in enumerate(_MOST)]
+    widths = [min(most, max(_width(row[i]) for row in rows)) for i, most in enumerate(_MAX_WIDTHS)]
     terminal = shutil.get_terminal_size(fallback=(100, 24)).columns
-    widths.append(max(_LEAST_QUOTATION, terminal - sum(widths) - len(_GAP) * len(widths)))
+    widths.append(max(_MIN_QUOTATION_WIDTH, terminal - sum(widths) - len(_SEPARATOR) * len(widths)))
     for row in rows:
-        yield _GAP.join(_fitted(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield _SEPARATOR.join(_fit(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
     yield ""
     yield _summary(doc)
 
@@ -143,12 +147,12 @@ def _summary(doc: Document) -> str:
 
 
 def _printable(text: str) -> str:
-    """Put ``text`` on one line, without what could drive the terminal."""
+    """Put ``text`` on one line, without the control characters that a terminal obeys."""
     text = " ".join(text.split())
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
-def _fitted(text: str, width: int) -> str:
+def _fit(text: str, width: int) -> str:
     """Cut or fill ``text`` to ``width`` columns."""
     used = _width(text)
     if used <= width:

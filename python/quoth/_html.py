@@ -1,7 +1,7 @@
 """Documents, people and tables → HTML for notebooks and pages.
 
-Only the standard library is used, everything is escaped, and the colours suit light and dark themes alike: every mark
-has a foreground of its own, and the theme's is used everywhere else.
+Everything is escaped. The colours suit light and dark themes: every mark has a foreground of its
+own, and everything else that of the theme.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
     from quoth._quoth import Document, Person, Quote, Table
 
-# A notebook keeps what it shows, so a long text is cut, in code points; so are long tables and cells.
-_MOST_TEXT = 20_000
-_MOST_ROWS = 20
-_MOST_QUOTES = 10
-_MOST_CELL = 200
+# A notebook is saved with what it shows, so long texts, tables and cells are cut. Texts and cells
+# are measured in code points.
+_MAX_TEXT = 20_000
+_MAX_ROWS = 20
+_MAX_QUOTES = 10
+_MAX_CELL = 200
 
-# Each speaker has a hue, from the first member of the cast on; this angle keeps the hues of any number of them apart.
+# Hues in degrees: steps of the golden angle keep the hues of any number of speakers apart.
 _FIRST_HUE = 210.0
 _GOLDEN_ANGLE = 137.508
 
@@ -64,17 +65,18 @@ body{{font-family:Georgia,serif;margin:2em auto;max-width:60em;padding:0 1em}}
 </html>
 """
 
-# What HTML cannot hold: lone surrogates, and control characters but for the tab and the ends of lines.
-_UNFIT = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Characters that HTML cannot hold: lone surrogates, and control characters but for tab, line feed
+# and carriage return.
+_NOT_IN_HTML = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def document(doc: Document, page: bool = False, limit: int | None = None) -> str:  # noqa: FBT001, FBT002
     """Give the text of ``doc``, or its first ``limit`` code points, with its marks and a legend."""
     hues = _hues(doc)
     shown = doc.text if limit is None else doc.text[:limit]
-    text = "".join(_marked(shown, _marks(doc, hues)))
+    text = "".join(_with_marks(shown, _marks(doc, hues)))
     more = _more(len(doc.text) - len(shown), "character")
-    body = _framed(f'{_legend(doc, hues)}<div class="text" dir="auto">{text}</div>{more}')
+    body = _fragment(f'{_legend(doc, hues)}<div class="text" dir="auto">{text}</div>{more}')
     if not page:
         return body
     title = _escape(_cut(doc.text.strip().split("\n", 1)[0], 60))
@@ -82,10 +84,12 @@ def document(doc: Document, page: bool = False, limit: int | None = None) -> str
 
 
 def notebook(doc: Document) -> str:
-    return document(doc, limit=_MOST_TEXT)
+    """Give what a notebook shows of ``doc``."""
+    return document(doc, limit=_MAX_TEXT)
 
 
 def person(one: Person) -> str:
+    """Give what a notebook shows of a person: name, facts and first quotations."""
     lines = [
         (title, ", ".join(values))
         for title, values in (("also", one.aliases), ("titles", one.titles), ("pronouns", one.pronouns))
@@ -93,28 +97,29 @@ def person(one: Person) -> str:
     ]
     lines.append(("mentions", str(len(one.mentions))))
     facts = "".join(f"<li>{title}: {_escape(_cut(value))}</li>" for title, value in lines)
-    quotes = "".join(f"<li>{_quotation(quote)}</li>" for quote in one.quotes[:_MOST_QUOTES])
-    more = _more(len(one.quotes) - _MOST_QUOTES, "quote")
+    quotes = "".join(f"<li>{_quotation(quote)}</li>" for quote in one.quotes[:_MAX_QUOTES])
+    more = _more(len(one.quotes) - _MAX_QUOTES, "quote")
     heading = f"<strong>{_escape(one.name)}</strong> {_escape(one.label)}"
-    return _framed(f"<p>{heading}</p><ul>{facts}</ul><ul>{quotes}</ul>{more}")
+    return _fragment(f"<p>{heading}</p><ul>{facts}</ul><ul>{quotes}</ul>{more}")
 
 
 def table(columns: Table) -> str:
+    """Give what a notebook shows of a table: its first rows."""
     names = "".join(f"<th>{_escape(name)}</th>" for name in columns.columns)
-    rows = zip(*columns.to_pydict(limit=_MOST_ROWS).values(), strict=True)
+    rows = zip(*columns.to_pydict(limit=_MAX_ROWS).values(), strict=True)
     body = "".join(f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>" for row in rows)
-    more = _more(len(columns) - _MOST_ROWS, "row")
-    return _framed(f"<table><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>{more}")
+    more = _more(len(columns) - _MAX_ROWS, "row")
+    return _fragment(f"<table><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>{more}")
 
 
 class _Mark(NamedTuple):
-    """What to do to the text from ``start`` to ``end``; a mark that starts later lies within."""
+    """An HTML element around the text from ``start`` to ``end``, in code points."""
 
     start: int
     end: int
     tag: str
     attributes: str
-    # These stand on the last piece of the mark only.
+    # Attributes of the last piece alone, where the element is split.
     last: str = ""
 
 
@@ -130,20 +135,20 @@ def _marks(doc: Document, hues: dict[str, float]) -> list[_Mark]:
         marks.append(
             _Mark(entity.start, entity.end, "span", f'class="entity" title="{label}"', f' data-label="{label}"')
         )
-    # Of two that start together, the longer one is outside; quotations are outside all else.
+    # Of two marks that start together, the longer one is outside; quotations are outside all else.
     return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.tag))
 
 
-def _marked(text: str, marks: list[_Mark]) -> Iterator[str]:
-    """Split ``text`` at every border of a mark and wrap each piece in the marks around it.
+def _with_marks(text: str, marks: list[_Mark]) -> Iterator[str]:
+    """Split ``text`` at every boundary of a mark and wrap each piece in the marks around it.
 
-    Marks may overlap without one lying in the other, which elements cannot: cut into pieces, each is closed before the
-    next begins.
+    Marks may overlap without one lying inside the other, which HTML elements cannot. In pieces,
+    each is closed before the next begins.
     """
-    borders = {0, len(text)}
+    boundaries = {0, len(text)}
     for mark in marks:
-        borders.update((min(mark.start, len(text)), min(mark.end, len(text))))
-    ordered = sorted(borders)
+        boundaries.update((min(mark.start, len(text)), min(mark.end, len(text))))
+    ordered = sorted(boundaries)
     around: list[_Mark] = []
     upcoming = iter(marks)
     following = next(upcoming, None)
@@ -154,7 +159,8 @@ def _marked(text: str, marks: list[_Mark]) -> Iterator[str]:
                 around.append(following)
             following = next(upcoming, None)
         piece = _escape(text[start:end])
-        # Of the quotations around a piece, the innermost shows; nested elements would hide one another's colour.
+        # Of the quotations around a piece, the innermost shows: nested elements would hide one
+        # another's colour.
         quotation = next((mark for mark in reversed(around) if mark.tag == "mark"), None)
         for mark in reversed(around):
             if mark.tag != "mark":
@@ -209,7 +215,7 @@ def _cell(value: str | float | Iterable[str] | None) -> str:
     return _escape(_cut(", ".join(value)))
 
 
-def _framed(content: str) -> str:
+def _fragment(content: str) -> str:
     return f'<div class="quoth"><style>{_STYLE}</style>{content}</div>'
 
 
@@ -221,9 +227,9 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _cut(text: str, most: int = _MOST_CELL) -> str:
+def _cut(text: str, most: int = _MAX_CELL) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _escape(text: str) -> str:
-    return escape(_UNFIT.sub("\N{REPLACEMENT CHARACTER}", text))
+    return escape(_NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", text))

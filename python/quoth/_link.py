@@ -1,8 +1,9 @@
-"""``quoth.link``: the casts of many documents → the people and organisations of the collection.
+"""``quoth.link``: the people of many documents → the people and organisations of the collection.
 
-Names are joined from the surest evidence to the least, and every step notes why: the user's aliases, the same name, an
-organisation's short form, a full name with an initial or without its middle names, and last a single word that only one
-person of the collection carries.
+This is coreference across documents, by names alone. Names are joined from the surest evidence to
+the least, and every step records its reason: the user's aliases, the same name, an organisation's
+short form, a full name with an initial or without its middle names, and last a single word that is
+in the name of only one person of the collection.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from quoth._quoth import Document, Person
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
+# Words, with the hyphens, apostrophes and full stops inside them.
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
+# Particles and suffixes do not tell names apart: "van der Poel" is "Poel".
 _ROMANCE = ("de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "y")
 _GERMANIC = ("van", "von", "der", "den", "ter", "ten", "af", "zu")
 _PARTICLES = frozenset((*_ROMANCE, *_GERMANIC, "bin", "bint", "ibn", "al", "el", "ben"))
@@ -27,7 +30,14 @@ _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "inc", "corp", "ltd", "co"
 
 
 class Merge(NamedTuple):
-    """Why a member of a document's cast is taken for a person of the collection."""
+    """Why a document's person is taken for a person of the collection.
+
+    Attributes:
+        document: The index of the document.
+        person: The index in the document's ``people``.
+        name: The name of that person in the document.
+        reason: The evidence, in words.
+    """
 
     document: int
     person: int
@@ -39,8 +49,14 @@ class Merge(NamedTuple):
 class CorpusPerson:
     """A person or organisation of a collection of documents.
 
-    ``documents`` are the indexes of the documents that name them, ``merges`` says for every member of a document's cast
-    why it is this one, and ``quotes`` and ``words_quoted`` count over all documents.
+    Attributes:
+        name: The name: the user's, where ``aliases`` gave one, else the fullest that was joined.
+        label: "PERSON" or "ORG".
+        aliases: The other forms of the name, sorted.
+        documents: The indexes of the documents that name it, in order.
+        quotes: How many quotations are its in all documents.
+        words_quoted: How many words these have.
+        merges: Why each document's person that it stands for is this one.
     """
 
     name: str
@@ -53,24 +69,46 @@ class CorpusPerson:
 
 
 class Linked(Sequence[CorpusPerson]):
-    """The people and organisations of a collection, a sequence in the order in which they are first named.
+    """The people and organisations of a collection, a sequence of ``CorpusPerson``.
 
-    ``places`` maps (index of the document, index in its ``people``) to the place here.
+    They stand in the order in which the documents first name them.
+
+    Attributes:
+        places: (index of a document, index in its ``people``) → index here.
+
+    >>> import quoth
+    >>> linked = quoth.link(quoth.analyze_many(["“Yes,” said Tom Lee.", "“No,” said Tom Lee."]))
+    >>> linked.places
+    {(0, 0): 0, (1, 0): 0}
     """
 
     def __init__(self, people: Iterable[CorpusPerson]) -> None:
-        """Take the people as ``link`` found them."""
+        """Take the people in order; ``link`` makes them."""
         self._people = tuple(people)
         self.places: dict[tuple[int, int], int] = {
             (merge.document, merge.person): place for place, one in enumerate(self._people) for merge in one.merges
         }
 
     def person_of(self, document: int, person: int) -> CorpusPerson:
-        """Give the one who member ``person`` of document ``document`` is; ``KeyError`` if there is no such member."""
+        """Give the person of the collection that ``docs[document].people[person]`` is.
+
+        Raises:
+            KeyError: There is no such document, or it has no such person.
+
+        >>> import quoth
+        >>> linked = quoth.link(quoth.analyze_many(["“Yes,” said Tom Lee.", "“No,” said T. Lee."]))
+        >>> linked.person_of(1, 0).name
+        'Tom Lee'
+        """
         return self._people[self.places[document, person]]
 
     def to_pydict(self) -> dict[str, list[Any]]:
-        """Give the columns, by name, as lists: all fields of ``CorpusPerson`` but ``merges``."""
+        """Give a dict of lists: a column for each attribute of ``CorpusPerson`` but ``merges``.
+
+        >>> import quoth
+        >>> quoth.link(quoth.analyze_many(["“Yes,” said Tom Lee."])).to_pydict()["name"]
+        ['Tom Lee']
+        """
         columns = ("name", "label", "aliases", "documents", "quotes", "words_quoted")
         rows = [[getattr(one, column) for column in columns] for one in self._people]
         plain = [[list(value) if isinstance(value, tuple) else value for value in row] for row in rows]
@@ -95,18 +133,25 @@ class Linked(Sequence[CorpusPerson]):
 
 
 def link(docs: Iterable[Document | None], *, aliases: Mapping[str, Iterable[str]] | None = None) -> Linked:
-    """Find out which members of the documents' casts are one person or organisation.
+    """Find which people and organisations of many documents are one.
 
-    ``docs`` are documents, such as ``quoth.analyze_many`` gives; None is passed over. ``aliases`` maps your own names
-    to the forms that stand for them, and wins over all else: ``{"Adaeze Okafor": ["A. Okafor"]}``.
+    A name joins another when it is the same, without regard to case and accents; when it is the
+    short form of one organisation of the collection; when it fits one full name of the collection
+    with an initial or without middle names, or several of which one shares more titles, or more
+    people and organisations named in the same documents; a single word only when one person of the
+    collection has it as first or last name. A name that fits several alike stays separate.
 
-    A name joins another when it is the same, without regard to case and accents; when it is the short form of one
-    organisation of the collection; when it fits one full name of the collection with an initial or without middle
-    names, or several of which one has more of its company (people and organisations named beside it) or its titles;
-    and a single word only when one person of the collection carries it. What fits several alike stays by itself.
+    Args:
+        docs: Documents, such as ``quoth.analyze_many`` gives; None is passed over.
+        aliases: Names of your own and the forms that stand for them, which override all other
+            evidence: ``{"Adaeze Okafor": ["A. Okafor"]}``.
 
-    The result is a sequence of ``CorpusPerson``, the same for the same documents in the same order. Raises
-    ``TypeError`` for anything else than documents, and for aliases that are no mapping of names to lists of names.
+    Returns:
+        ``Linked``, a sequence of ``CorpusPerson``; the same for the same documents in order.
+
+    Raises:
+        TypeError: ``docs`` has something else than documents, or ``aliases`` is no dict of names
+            to lists of names.
 
     >>> import quoth
     >>> docs = quoth.analyze_many(["“Yes,” said Tom Lee.", "“No,” said T. Lee. “Never,” Lee added."])
@@ -116,7 +161,7 @@ def link(docs: Iterable[Document | None], *, aliases: Mapping[str, Iterable[str]
     >>> linked[0].merges[1].reason
     'T. Lee is short for Tom Lee, the only such name here'
     """
-    return _Linking(docs, _user_forms(aliases)).linked()
+    return _Linker(docs, _user_forms(aliases)).linked()
 
 
 def _user_forms(aliases: Mapping[str, Iterable[str]] | None) -> dict[str, str]:
@@ -140,31 +185,35 @@ def _user_forms(aliases: Mapping[str, Iterable[str]] | None) -> dict[str, str]:
 
 @dataclass
 class _Name:
-    """All members of casts that go by one name, ``given`` by the user or not; ``owner`` is what it was joined to."""
+    """All documents' people with one name, as (document, person): a node of a union-find forest.
+
+    ``by_user`` says that the user's aliases gave the name, and ``parent`` is the name that it was
+    joined to.
+    """
 
     label: str
     words: tuple[str, ...]
     text: str
     members: list[tuple[int, int]]
-    given: bool = False
-    owner: _Name | None = None
+    by_user: bool = False
+    parent: _Name | None = None
     reason: str = ""
 
     def root(self) -> _Name:
         name = self
-        while name.owner is not None:
-            name = name.owner
+        while name.parent is not None:
+            name = name.parent
         return name
 
 
-class _Linking:
+class _Linker:
     def __init__(self, docs: Iterable[Document | None], user: dict[str, str]) -> None:
         self.user = user
         self.people: dict[tuple[int, int], Person] = {}
         self.names: dict[tuple[object, ...], _Name] = {}
         self.name_of: dict[tuple[int, int], _Name] = {}
         self.reasons: dict[tuple[int, int], str] = {}
-        self.company: dict[int, frozenset[str]] = {}
+        self.named_in: dict[int, frozenset[str]] = {}
         for document, doc in enumerate(docs):
             if doc is None:
                 continue
@@ -173,9 +222,10 @@ class _Linking:
                 raise TypeError(message)
             for person, one in enumerate(doc.people):
                 self.people[document, person] = one
-            self.company[document] = frozenset(_key(one.name) for one in doc.people)
+            self.named_in[document] = frozenset(_key(one.name) for one in doc.people)
 
     def linked(self) -> Linked:
+        """Join the names, and give a person for each root."""
         self._same_names()
         self._short_organisations()
         self._fuller_names()
@@ -205,12 +255,12 @@ class _Linking:
         return self.reasons.get(place) or self.name_of[place].reason or "the name itself"
 
     def _same_names(self) -> None:
-        """Join what has the same name, or one that the user gave."""
+        """Join people with the same name, or with a name that the user's aliases give."""
         for place, one in self.people.items():
             given = next((self.user[key] for key in map(_key, (one.name, *one.aliases)) if key in self.user), None)
             text = one.name if given is None else given
             words = _words(text)
-            # A word alone may be somebody else's in each document, so it waits.
+            # A single word may be somebody else's in each document: `_single_words` judges it.
             alone = given is None and one.label == "PERSON" and len(words) == 1
             key: tuple[object, ...] = (given,) if given is not None else (one.label, words, place if alone else None)
             known = self.names.get(key)
@@ -240,7 +290,7 @@ class _Linking:
                 self._join(name, longer[0], f"{name.text} is short for {longer[0].text}, the only such name here")
 
     def _fuller_names(self) -> None:
-        """Join a full name with an initial, or without middle names, to the one that it is short for."""
+        """Join a name with an initial, or without middle names, to the full one."""
         by_initial: dict[tuple[str, str], list[_Name]] = defaultdict(list)
         by_ends: dict[tuple[str, str], list[_Name]] = defaultdict(list)
         full = [name for name in self.names.values() if name.label == "PERSON" and len(name.words) > 1]
@@ -256,7 +306,7 @@ class _Linking:
             self._join_best(name, fits, "short for")
 
     def _single_words(self) -> None:
-        """Join "Okafor" to the only Okafor of the collection."""
+        """Join a first or last name by itself to the only full name that has it."""
         by_word: dict[str, list[_Name]] = defaultdict(list)
         people = [name for name in self.names.values() if name.label == "PERSON"]
         for name in people:
@@ -265,14 +315,14 @@ class _Linking:
                     by_word[word].append(name)
         alone: dict[str, _Name] = {}
         for name in people:
-            if len(name.words) != 1 or name.owner is not None:
+            if len(name.words) != 1 or name.parent is not None:
                 continue
             word = name.words[0]
-            carriers = {id(other.root()): other.root() for other in by_word.get(word, [])}
-            if len(carriers) == 1:
-                (carrier,) = carriers.values()
-                self._join(name, carrier, f"{carrier.text} is the only {name.text} here")
-            elif not carriers and word in alone:
+            full_names = {id(other.root()): other.root() for other in by_word.get(word, [])}
+            if len(full_names) == 1:
+                (full,) = full_names.values()
+                self._join(name, full, f"{full.text} is the only {name.text} here")
+            elif not full_names and word in alone:
                 self._join(name, alone[word], f"the same name, and nobody else here is called {name.text}")
             else:
                 alone.setdefault(word, name)
@@ -288,24 +338,24 @@ class _Linking:
             self._join(name, best, f"{name.text} is {relation} {best.text}, in whose company it stands")
 
     def _shared(self, name: _Name, other: _Name) -> int:
-        """Count the titles, and the people and organisations beside them, that two names have in common."""
+        """Count the titles, and the names in the same documents, that two names share."""
         return len(self._context(name) & self._context(other))
 
     def _context(self, name: _Name) -> frozenset[str]:
         titles = {title.lower() for place in name.members for title in self.people[place].titles}
-        beside = frozenset[str]().union(*(self.company[document] for document, _ in name.members))
+        beside = frozenset[str]().union(*(self.named_in[document] for document, _ in name.members))
         return beside.union(titles) - {_key(name.text)}
 
     @staticmethod
     def _join(name: _Name, other: _Name, reason: str) -> None:
         root = other.root()
-        # What the user named stays what it is.
-        if root is not name and not name.given:
-            name.owner, name.reason = root, reason
+        # A name that the user gave is joined to no other.
+        if root is not name and not name.by_user:
+            name.parent, name.reason = root, reason
 
 
 def _contains(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
-    """Whether all words of a name stand in a longer one, in order, an initial for any word that begins so."""
+    """Whether a longer name has all words of a shorter one, in order, or words for its initials."""
     if longer == shorter or len(longer) < len(shorter):
         return False
     rest = iter(longer)
@@ -313,7 +363,7 @@ def _contains(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """Give the words that tell a name from others, folded."""
+    """Give the words that tell a name from others, without case, accents and full stops."""
     folded = unicodedata.normalize("NFKD", name).casefold()
     plain = "".join(char for char in folded if not unicodedata.combining(char))
     words = [word.replace(".", "") for word in _WORD.findall(plain)]

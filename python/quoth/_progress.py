@@ -1,4 +1,4 @@
-"""How far ``analyze_many`` has come → a bar, or a line, on standard error."""
+"""The number of texts that are done → a progress bar, or a line, on standard error."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
-class _Shown(Protocol):
+class _Display(Protocol):
     def show(self, done: int) -> None: ...
 
     def close(self) -> None: ...
 
 
-class _Tqdm:
+class _TqdmBar:
     def __init__(self, total: int | None) -> None:
         from tqdm.auto import tqdm
 
@@ -28,7 +28,7 @@ class _Tqdm:
         self._bar.close()
 
 
-class _Line:
+class _TextLine:
     def __init__(self, total: int | None, file: TextIO) -> None:
         self._of_total = "" if total is None else f" of {total:,}"
         self._file = file
@@ -42,19 +42,19 @@ class _Line:
         self._file.flush()
 
 
-class Bar:
-    """A function of (done, total) that shows both, by tqdm where that is installed."""
+class ProgressBar:
+    """A function of (done, total) that shows both, by tqdm if that is installed."""
 
     def __init__(self, total: int | None) -> None:
-        self._shown: _Shown
+        self._display: _Display
         try:
-            self._shown = _Tqdm(total)
+            self._display = _TqdmBar(total)
         except ImportError:
-            self._shown = _Line(total, sys.stderr)
+            self._display = _TextLine(total, sys.stderr)
 
     def __call__(self, done: int, total: int | None) -> None:
-        del total  # it was known from the start
-        self._shown.show(done)
+        del total  # it is that of __init__
+        self._display.show(done)
 
     def close(self) -> None:
-        self._shown.close()
+        self._display.close()

@@ -1,3 +1,5 @@
+# The types of the extension module. Its docstrings are the doc comments of src/python/*.rs.
+
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import Any, Literal, SupportsIndex, TypeAlias, final, overload
@@ -37,6 +39,8 @@ __all__ = [
     "stream",
 ]
 
+# Types of the options.
+
 # "accurate", "fast" or the path of a model file.
 _Model: TypeAlias = str | PathLike[str]
 _Act: TypeAlias = Literal["speech", "writing", "thought", "stance"]
@@ -46,7 +50,7 @@ _Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
 _Only: TypeAlias = tuple[Literal["sentences"]] | Collection[Literal["sentences"]]
 _Progress: TypeAlias = bool | Callable[[int, int | None], object]
 _Label: TypeAlias = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY"]
-# Beside str and None, whatever columns hold: NaN, pandas.NA, scalars of Arrow.
+# str and None, and what columns hold for them: NaN, pandas.NA, scalars of Arrow.
 _Texts: TypeAlias = Iterable[Any]
 
 __version__: str
@@ -77,12 +81,12 @@ def stream(
 def sentences(text: str, *, newlines: _Newlines = "auto") -> list[str]: ...
 def sentence_spans(text: str, *, newlines: _Newlines = "auto") -> list[tuple[int, int]]: ...
 
-# What training reads.
+# For training, not public; so is Featuriser.
 def _contract(kind: str, /) -> str: ...
 def _gaps(text: str, starts: Sequence[int], groups: bytes, /) -> dict[str, bytes]: ...
 def _keys(words: Sequence[str], /) -> bytes: ...
 
-# What pickles name.
+# Pickles name these.
 def _document(json: str, original: str | None, /) -> Document: ...
 def _documents(documents: Sequence[Document | None], errors: Sequence[tuple[int, str]], /) -> Documents: ...
 def _item(document: Document, kind: str, first: int, second: int, /) -> Span: ...

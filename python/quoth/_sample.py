@@ -4,7 +4,7 @@ from importlib.resources import files
 
 
 def sample() -> str:
-    """Give a short news text with quotations of every kind, which comes with the library.
+    """Give a short news text that comes with the library, with quotations of every kind.
 
     >>> import quoth
     >>> len(quoth.analyze(quoth.sample()).quotes) > 3

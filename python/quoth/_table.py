@@ -1,4 +1,4 @@
-"""A ``Table`` → the frame of another library, which is imported only then."""
+"""A ``Table`` → a table of pandas, polars or pyarrow, each imported only when it is asked for."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ if TYPE_CHECKING:
 
 
 def to_arrow(table: Table) -> Any:
-    return _required("pyarrow", "to_arrow").table(table)
+    return _import("pyarrow", "to_arrow").table(table)
 
 
 def to_polars(table: Table) -> pl.DataFrame:
-    return _required("polars", "to_polars").DataFrame(table)  # type: ignore[no-any-return]
+    return _import("polars", "to_polars").DataFrame(table)  # type: ignore[no-any-return]
 
 
 def to_pandas(table: Table) -> pd.DataFrame:
-    pandas = _required("pandas", "to_pandas")
+    pandas = _import("pandas", "to_pandas")
     try:
         pyarrow = import_module("pyarrow")
     except ImportError:
-        return _plain(table, pandas)
+        return _without_pyarrow(table, pandas)
     columns = pyarrow.table(table)
     frame: pd.DataFrame = columns.to_pandas()
     for name, kind in table._kinds().items():
         if kind == "list":
-            # As in a frame that is made without pyarrow, which would give arrays of objects.
+            # Lists, as in a frame made without pyarrow, which would give arrays of objects.
             frame[name] = pandas.Series(columns.column(name).to_pylist(), dtype=object)
     return frame
 
 
-def _plain(table: Table, pandas: ModuleType) -> pd.DataFrame:
-    """Make the frame that pyarrow would make, from lists."""
-    # Before pandas 3, "str" is a conversion, which makes a text of None.
+def _without_pyarrow(table: Table, pandas: ModuleType) -> pd.DataFrame:
+    """Make the frame from lists, the same as by way of pyarrow."""
+    # Before pandas 3, the dtype "str" converts, and so makes the text "None" of None.
     text = "str" if int(pandas.__version__.split(".")[0]) >= 3 else object  # noqa: PLR2004
     columns = table.to_pydict()
     frame = {}
@@ -53,7 +53,7 @@ def _plain(table: Table, pandas: ModuleType) -> pd.DataFrame:
     return pandas.DataFrame(frame)  # type: ignore[no-any-return]
 
 
-def _required(package: str, method: str) -> ModuleType:
+def _import(package: str, method: str) -> ModuleType:
     try:
         return import_module(package)
     except ImportError as error:

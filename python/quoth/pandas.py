@@ -1,6 +1,6 @@
-"""The ``quoth`` accessor of a ``pandas.Series`` of texts.
+"""The accessor ``quoth`` of a ``pandas.Series`` of texts.
 
-Importing this module registers it. What it returns leads back to the series through the index:
+Importing this module registers it. The frames that it returns have the index of the series:
 
 >>> import pandas as pd
 >>> import quoth.pandas
@@ -39,18 +39,27 @@ _Found = TypeVar("_Found", "pd.Series[Any]", pd.DataFrame)
 
 @pd.api.extensions.register_series_accessor("quoth")
 class SeriesAccessor:
-    """Analyses the texts of a series; each method takes the options of ``quoth.analyze_many``.
+    """Analyses the texts of a series.
 
-    The frames have one row for each item, and the index of the series: a text's label stands at each of its items, so
-    that ``frame.join(series)`` and ``frame.groupby(level=0)`` lead back to the texts. Their ``attrs["errors"]`` lists
-    what went wrong under ``errors="null"``, as (position, message).
+    Each method takes the options of ``quoth.analyze_many`` but for ``only``.
+
+    The frames have one row for each item. Its index is that of its text, so that
+    ``frame.join(series)`` and ``frame.groupby(level=0)`` lead back to the texts; ``start`` and
+    ``end`` count code points. ``attrs["errors"]`` lists what went wrong under ``errors="null"``, as
+    (position, message). What is raised is what ``quoth.analyze_many`` raises.
     """
 
     def __init__(self, series: pd.Series[Any]) -> None:
         self._series = series
 
     def analyze(self, **options: Unpack[_Options]) -> pd.Series[Any]:
-        """Give a series of ``quoth.Document``, with None for a missing text."""
+        """Give a series of ``quoth.Document``, None for a missing text, with the same index.
+
+        >>> import pandas as pd
+        >>> import quoth.pandas
+        >>> pd.Series(["“Yes,” said Ann Lee.", None]).quoth.analyze()[0].quotes[0].speaker.name
+        'Ann Lee'
+        """
         documents = analyze_many(self._series, **options)
         found: pd.Series[Any] = pd.Series(
             list(documents), index=self._series.index, name=self._series.name, dtype=object
@@ -58,22 +67,54 @@ class SeriesAccessor:
         return _with_errors(found, documents)
 
     def quotes(self, **options: Unpack[_Options]) -> pd.DataFrame:
-        """Give the quotations, with the columns of ``quoth.Documents.quotes``."""
+        """Give a frame of the quotations.
+
+        It has the columns of ``quoth.Documents.quotes`` but for ``row``.
+
+        >>> import pandas as pd
+        >>> import quoth.pandas
+        >>> pd.Series(["“Yes,” said Ann Lee."], index=["a"]).quoth.quotes()["speaker"].to_dict()
+        {'a': 'Ann Lee'}
+        """
         documents = analyze_many(self._series, **options)
         return self._frame(documents, documents.quotes)
 
     def entities(self, **options: Unpack[_Options]) -> pd.DataFrame:
-        """Give the named entities, with the columns of ``quoth.Documents.entities``."""
+        """Give a frame of the named entities.
+
+        It has the columns of ``quoth.Documents.entities`` but for ``row``.
+
+        >>> import pandas as pd
+        >>> import quoth.pandas
+        >>> pd.Series(["“Yes,” said Ann Lee."], index=["a"]).quoth.entities()["label"].to_dict()
+        {'a': 'PERSON'}
+        """
         documents = analyze_many(self._series, **options)
         return self._frame(documents, documents.entities)
 
     def sentences(self, **options: Unpack[_Options]) -> pd.DataFrame:
-        """Give the sentences, with the columns of ``quoth.Documents.sentences``; nothing else is looked for."""
+        """Give a frame of the sentences; nothing else is looked for, which is many times as quick.
+
+        It has the columns of ``quoth.Documents.sentences`` but for ``row``.
+
+        >>> import pandas as pd
+        >>> import quoth.pandas
+        >>> pd.Series(["It rained. Nobody came."], index=["a"]).quoth.sentences()[["start", "end"]].values.tolist()
+        [[0, 10], [11, 23]]
+        """
         documents = analyze_many(self._series, only=("sentences",), **options)
         return self._frame(documents, documents.sentences)
 
     def people(self, **options: Unpack[_Options]) -> pd.DataFrame:
-        """Give the people and organisations, with the columns of ``quoth.Documents.people``."""
+        """Give a frame of the people and organisations.
+
+        It has the columns of ``quoth.Documents.people`` but for ``row``.
+
+        >>> import pandas as pd
+        >>> import quoth.pandas
+        >>> pd.Series(["“Yes,” said Ann Lee."], index=["a"]).quoth.people()["words_quoted"].to_dict()
+        {'a': 1}
+        """
         documents = analyze_many(self._series, **options)
         return self._frame(documents, documents.people)
 

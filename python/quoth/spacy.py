@@ -2,10 +2,10 @@
 
 spaCy finds it by its name, whether or not this module has been imported:
 
->>> import spacy  # doctest: +SKIP
->>> nlp = spacy.blank("en")  # doctest: +SKIP
->>> nlp.add_pipe("quoth_sentences", config={"abbreviations": ["Cie."]})  # doctest: +SKIP
->>> [sentence.text for sentence in nlp("“Go!” she said. Nobody moved.").sents]  # doctest: +SKIP
+>>> import spacy
+>>> nlp = spacy.blank("en")
+>>> splitter = nlp.add_pipe("quoth_sentences", config={"abbreviations": ["Cie."]})
+>>> [sentence.text for sentence in nlp("“Go!” she said. Nobody moved.").sents]
 ['“Go!” she said.', 'Nobody moved.']
 """
 
@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 
 
 class SentenceSplitter:
-    """Marks the first token of each sentence, and only those; spaCy's tokens stay as they are."""
+    """Sets the sentence starts of a ``Doc``, as a spaCy component; its tokens stay as they are.
+
+    Args:
+        splitter: Splits the text of the ``Doc``.
+    """
 
     def __init__(self, splitter: Splitter) -> None:
         self._splitter = splitter
 
     def __call__(self, doc: _Doc) -> _Doc:
-        """Set ``Token.is_sent_start`` for all tokens of ``doc``."""
+        """Set ``Token.is_sent_start`` of every token: True for the first of each sentence."""
         starts = [start for start, _ in self._splitter.sentence_spans(doc.text)]
         starts.reverse()
         for token in doc:
@@ -50,7 +54,14 @@ def make_splitter(
     abbreviations: Sequence[str],
     newlines: _Newlines,
 ) -> SentenceSplitter:
-    """Make the component ``quoth_sentences``; its options are those of ``quoth.Splitter``."""
+    """Make the component ``quoth_sentences``, with the options of ``quoth.Splitter``.
+
+    Args:
+        nlp: The pipeline, which spaCy passes to every factory.
+        name: The name of the component there.
+        abbreviations: As in ``quoth.Splitter``.
+        newlines: As in ``quoth.sentences``.
+    """
     return SentenceSplitter(Splitter(abbreviations, newlines))
 
 

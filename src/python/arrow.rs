@@ -7,8 +7,8 @@ use arrow_array::types::{Float64Type, Int8Type, Int64Type};
 use arrow_array::{ArrayRef, DictionaryArray, RecordBatch, StringArray};
 use arrow_schema::{Field, Schema};
 
-use super::document::Shared;
-use super::item::decimal;
+use super::document::SharedDocument;
+use super::span::decimal;
 use crate::document::{Document, Person};
 use crate::text::Span;
 use crate::vocabulary::{Act, EntityLabel, QuoteKind, SourceKind};
@@ -36,8 +36,8 @@ impl TableKind {
     }
 }
 
-/// The table of one kind of item; null rows have none.
-pub(super) fn batch(kind: TableKind, rows: &[Option<Arc<Shared>>]) -> RecordBatch {
+/// The table of one kind of item; a missing document has none.
+pub(super) fn record_batch(kind: TableKind, rows: &[Option<Arc<SharedDocument>>]) -> RecordBatch {
     let documents = || (0..).zip(rows).filter_map(|(row, shared)| Some((row, &shared.as_ref()?.document)));
     match kind {
         TableKind::Sentences => sentences(documents()),
@@ -48,29 +48,29 @@ pub(super) fn batch(kind: TableKind, rows: &[Option<Arc<Shared>>]) -> RecordBatc
 }
 
 fn sentences<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
-    let mut place = Place::default();
+    let mut spans = SpanColumns::default();
     for (row, document) in documents {
         for span in document.sentences() {
-            place.push(row, document, *span);
+            spans.push(row, document, *span);
         }
     }
-    assemble(place.columns().into())
+    assemble(spans.columns().into())
 }
 
 fn entities<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
-    let mut place = Place::default();
-    let mut label = Labels::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
+    let mut spans = SpanColumns::default();
+    let mut label = CategoryColumn::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
     let mut value = LargeStringBuilder::new();
     let mut score = PrimitiveBuilder::<Float64Type>::new();
     for (row, document) in documents {
         for entity in document.entities() {
-            place.push(row, document, entity.span);
+            spans.push(row, document, entity.span);
             label.push(Some(entity.label as i8));
             value.append_option(entity.value.as_deref());
             score.append_value(decimal(entity.score));
         }
     }
-    let mut columns = Vec::from(place.columns());
+    let mut columns = Vec::from(spans.columns());
     columns.push(column("label", label.finish(), false));
     columns.push(column("value", Arc::new(value.finish()), true));
     columns.push(column("score", Arc::new(score.finish()), false));
@@ -81,7 +81,7 @@ fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
     let mut row_of = PrimitiveBuilder::<Int64Type>::new();
     let mut index_of = PrimitiveBuilder::<Int64Type>::new();
     let mut name = LargeStringBuilder::new();
-    let mut label = Labels::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
+    let mut label = CategoryColumn::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
     let [mut aliases, mut titles, mut pronouns] = [(); 3].map(|()| string_lists());
     let mut mentions = PrimitiveBuilder::<Int64Type>::new();
     let mut quotes = PrimitiveBuilder::<Int64Type>::new();
@@ -123,20 +123,20 @@ fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
 }
 
 fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
-    let mut place = Place::default();
-    let mut kind = Labels::new(QuoteKind::ALL.iter().map(|kind| kind.as_str()));
-    let mut act = Labels::new(Act::ALL.iter().map(|act| act.as_str()));
+    let mut spans = SpanColumns::default();
+    let mut kind = CategoryColumn::new(QuoteKind::ALL.iter().map(|kind| kind.as_str()));
+    let mut act = CategoryColumn::new(Act::ALL.iter().map(|act| act.as_str()));
     let mut content_text = LargeStringBuilder::new();
     let [mut cue, mut source, mut speaker, mut via] = [(); 4].map(|()| LargeStringBuilder::new());
-    let mut source_kind = Labels::new(SourceKind::ALL.iter().map(|kind| kind.as_str()));
+    let mut source_kind = CategoryColumn::new(SourceKind::ALL.iter().map(|kind| kind.as_str()));
     let mut speakers = string_lists();
     let mut speaker_score = PrimitiveBuilder::<Float64Type>::new();
-    let mut speaker_label = Labels::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
+    let mut speaker_label = CategoryColumn::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
     let mut score = PrimitiveBuilder::<Float64Type>::new();
     for (row, document) in documents {
         for quote in document.quotes() {
             let person: Option<&Person> = document.speaker(quote);
-            place.push(row, document, quote.span());
+            spans.push(row, document, quote.span());
             kind.push(Some(quote.kind as i8));
             act.push(Some(quote.act as i8));
             content_text.append_value(document.content_text(quote));
@@ -151,7 +151,7 @@ fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
             score.append_value(decimal(quote.score));
         }
     }
-    let mut columns = Vec::from(place.columns());
+    let mut columns = Vec::from(spans.columns());
     columns.extend([
         column("kind", kind.finish(), false),
         column("act", act.finish(), false),
@@ -169,9 +169,9 @@ fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
     assemble(columns)
 }
 
-/// Where an item stands: the columns that most tables begin with.
+/// Row, start, end and text of each item: the columns that most tables begin with.
 #[derive(Default)]
-struct Place {
+struct SpanColumns {
     row: PrimitiveBuilder<Int64Type>,
     start: PrimitiveBuilder<Int64Type>,
     end: PrimitiveBuilder<Int64Type>,
@@ -179,7 +179,7 @@ struct Place {
     text: LargeStringBuilder,
 }
 
-impl Place {
+impl SpanColumns {
     fn push(&mut self, row: i64, document: &Document, span: Span) {
         let (start, end) = document.code_points(span);
         self.row.append_value(row);
@@ -198,14 +198,14 @@ impl Place {
     }
 }
 
-/// A column of fixed names, stored as the place of each in the list of them.
-struct Labels {
+/// A dictionary-encoded column: its values are indexes into a list of names.
+struct CategoryColumn {
     names: Vec<&'static str>,
     keys: PrimitiveBuilder<Int8Type>,
 }
 
-impl Labels {
-    /// `names` in the order of their enum, whose discriminants are the keys.
+impl CategoryColumn {
+    /// Takes the names in the order of their enum, whose discriminants are the keys.
     fn new(names: impl Iterator<Item = &'static str>) -> Self {
         Self { names: names.collect(), keys: PrimitiveBuilder::new() }
     }
@@ -230,18 +230,4 @@ fn column(name: &str, values: ArrayRef, nullable: bool) -> (Field, ArrayRef) {
 fn assemble(columns: Vec<(Field, ArrayRef)>) -> RecordBatch {
     let (fields, values): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), values).expect("every column has one value for each item")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `as i8` gives the key of a name only if the names are in the order of declaration.
-    #[test]
-    fn discriminants_are_the_places_of_the_names() {
-        assert!(EntityLabel::ALL.iter().enumerate().all(|(place, label)| *label as usize == place));
-        assert!(QuoteKind::ALL.iter().enumerate().all(|(place, kind)| *kind as usize == place));
-        assert!(SourceKind::ALL.iter().enumerate().all(|(place, kind)| *kind as usize == place));
-        assert!(Act::ALL.iter().enumerate().all(|(place, act)| *act as usize == place));
-    }
 }

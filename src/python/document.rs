@@ -7,44 +7,47 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyString, PyTuple, PyWeakrefMethods, PyWeakrefReference};
 
-use super::item::{Item, PySpan};
-use super::show::{count, quoted};
+use super::repr::{counted, text_repr};
+use super::span::{ItemRef, PySpan};
 use super::text::{self, Input};
 use crate::document::Document;
 use crate::pipeline::guarded;
 use crate::text::Span;
 
-/// What `__reduce__` gives: a function, and the arguments with which it makes the value anew.
-pub(super) type Pickle<'py, Arguments> = PyResult<(Bound<'py, PyAny>, Arguments)>;
+/// What `__reduce__` gives: a function, and the arguments with which it makes the value again.
+pub(super) type Reduced<'py, Arguments> = PyResult<(Bound<'py, PyAny>, Arguments)>;
 
-/// What a document and all of its items hold in common.
+/// The document that a `PyDocument` and all of its items share.
 ///
-/// Items hold this and not their `PyDocument`, which keeps them in its tuples: the two would form a cycle that only the
-/// garbage collector frees, and a stream of documents would pile up until it runs.
-pub(super) struct Shared {
+/// Items hold this and not their `PyDocument`, which keeps them in its tuples: the two would form a
+/// cycle that only the garbage collector frees, and a stream of documents would pile up until it
+/// runs.
+pub(super) struct SharedDocument {
     pub(super) document: Document,
     /// Whether the text has lone surrogates, which only `text` keeps.
-    surrogates: bool,
+    has_surrogates: bool,
     text: PyOnceLock<Py<PyString>>,
-    /// The one `PyDocument` of this value while Python holds it: pickling many items then stores it once.
+    /// The one `PyDocument` of this value while Python holds it: pickling many items then stores it
+    /// once.
     view: Mutex<Option<Py<PyWeakrefReference>>>,
 }
 
-impl Shared {
+impl SharedDocument {
     /// `original` is the text that was analysed, if it has lone surrogates.
     pub(super) fn new(document: Document, original: Option<Py<PyString>>) -> Arc<Self> {
-        let surrogates = original.is_some();
+        let has_surrogates = original.is_some();
         let text = original.map_or_else(PyOnceLock::new, |text| {
             let lock = PyOnceLock::new();
             Python::attach(|py| lock.set(py, text)).expect("the lock is new");
             lock
         });
-        Arc::new(Self { document, surrogates, text, view: Mutex::new(None) })
+        Arc::new(Self { document, has_surrogates, text, view: Mutex::new(None) })
     }
 
     /// The document as an object: the same one for as long as Python holds it.
     pub(super) fn view<'py>(self: &Arc<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyDocument>> {
-        // Making an object can run the garbage collector, and so any code: the lock is not held meanwhile.
+        // Making an object can run the garbage collector, and so any code: the lock is not held
+        // meanwhile.
         let known = self.locked_view().as_ref().map(|view| view.clone_ref(py));
         if let Some(view) = known.and_then(|view| view.bind(py).upgrade()) {
             return Ok(view.cast_into()?);
@@ -70,29 +73,31 @@ impl Shared {
 
     /// The text of `span`, as the caller gave it.
     pub(super) fn slice<'py>(&self, py: Python<'py>, span: Span) -> PyResult<Bound<'py, PyString>> {
-        if !self.surrogates {
+        if !self.has_surrogates {
             return Ok(PyString::new(py, self.document.slice(span)));
         }
         let (start, end) = self.document.code_points(span);
         text::slice(&self.text(py), start, end)
     }
 
-    /// Whether two documents are about the same text.
+    /// Whether two documents have the same text.
     pub(super) fn same_text(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
         if std::ptr::eq(self, other) {
             return Ok(true);
         }
-        if self.document.text() != other.document.text() || self.surrogates != other.surrogates {
+        if self.document.text() != other.document.text() || self.has_surrogates != other.has_surrogates {
             return Ok(false);
         }
-        if self.surrogates { self.text(py).as_any().eq(other.text(py)) } else { Ok(true) }
+        if self.has_surrogates { self.text(py).as_any().eq(other.text(py)) } else { Ok(true) }
     }
 
+    /// Whether two documents have the same text and equal items.
     pub(super) fn same(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
         Ok(self.same_text(py, other)? && self.document == other.document)
     }
 
-    /// Cheap for any length: two texts that begin and end alike and are of one length are rare.
+    /// Hashes the length, the start and the end of the text, which costs the same for any length;
+    /// other texts that agree in all three are rare.
     pub(super) fn hash(&self, hasher: &mut impl Hasher) {
         const ENDS: usize = 64;
         let bytes = self.document.text().as_bytes();
@@ -104,9 +109,10 @@ impl Shared {
 
 /// A text and what was found in it: sentences, entities, people and quotes.
 ///
-/// Documents come from `quoth.analyze`, `quoth.analyze_many`, `quoth.stream` and `Document.from_json`. They cannot be
-/// changed; two are equal when their texts and all their items are. All offsets count code points, as Python's own
-/// slices do: `doc.text[item.start:item.end] == item.text`.
+/// Documents come from `quoth.analyze`, `quoth.analyze_many`, `quoth.stream` and
+/// `Document.from_json`. They cannot be changed; two are equal when their texts and all their items
+/// are. They can be hashed and pickled. All offsets count code points, as Python's own slices do:
+/// `doc.text[item.start:item.end] == item.text`.
 ///
 /// >>> import quoth
 /// >>> doc = quoth.analyze("“We will rebuild the bridge,” said Adaeze Okafor.")
@@ -116,7 +122,7 @@ impl Shared {
 /// 'Adaeze Okafor'
 #[pyclass(name = "Document", module = "quoth", frozen, weakref)]
 pub(super) struct PyDocument {
-    pub(super) shared: Arc<Shared>,
+    pub(super) shared: Arc<SharedDocument>,
     sentences: PyOnceLock<Py<PyTuple>>,
     entities: PyOnceLock<Py<PyTuple>>,
     people: PyOnceLock<Py<PyTuple>>,
@@ -124,8 +130,8 @@ pub(super) struct PyDocument {
 }
 
 impl PyDocument {
-    /// Only for [`Shared::view`], which keeps the object unique.
-    fn new(shared: Arc<Shared>) -> Self {
+    /// Only for [`SharedDocument::view`], which keeps the object unique.
+    fn new(shared: Arc<SharedDocument>) -> Self {
         Self {
             shared,
             sentences: PyOnceLock::new(),
@@ -141,10 +147,10 @@ impl PyDocument {
         py: Python<'py>,
         made: &PyOnceLock<Py<PyTuple>>,
         len: usize,
-        item: fn(u32) -> Item,
+        item: fn(u32) -> ItemRef,
     ) -> PyResult<Bound<'py, PyTuple>> {
         let items = made.get_or_try_init(py, || {
-            let items = (0..len as u32).map(|index| PySpan::item(py, &self.shared, item(index)));
+            let items = (0..len as u32).map(|index| PySpan::view(py, &self.shared, item(index)));
             Ok::<_, PyErr>(PyTuple::new(py, items.collect::<PyResult<Vec<_>>>()?)?.unbind())
         })?;
         Ok(items.bind(py).clone())
@@ -153,7 +159,7 @@ impl PyDocument {
 
 #[pymethods]
 impl PyDocument {
-    /// The text, as it was given.
+    /// The text, a str, as it was given.
     #[getter]
     fn text<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
         self.shared.text(py)
@@ -162,30 +168,32 @@ impl PyDocument {
     /// The sentences, a tuple of `Sentence` in order; only white space stands between them.
     #[getter]
     fn sentences<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        self.items(py, &self.sentences, self.shared.document.sentences().len(), Item::Sentence)
+        self.items(py, &self.sentences, self.shared.document.sentences().len(), ItemRef::Sentence)
     }
 
     /// The named entities, a tuple of `Entity` in order, none inside another.
     #[getter]
     fn entities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        self.items(py, &self.entities, self.shared.document.entities().len(), Item::Entity)
+        self.items(py, &self.entities, self.shared.document.entities().len(), ItemRef::Entity)
     }
 
-    /// The people and organisations of the text, a tuple of `Person` in the order of their first mention.
+    /// The people and organisations of the text, a tuple of `Person` in the order of their first
+    /// mention.
     #[getter]
     fn people<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        self.items(py, &self.people, self.shared.document.people().len(), Item::Person)
+        self.items(py, &self.people, self.shared.document.people().len(), ItemRef::Person)
     }
 
     /// The quotations, a tuple of `Quote` in the order in which they start.
     #[getter]
     fn quotes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        self.items(py, &self.quotes, self.shared.document.quotes().len(), Item::Quote)
+        self.items(py, &self.quotes, self.shared.document.quotes().len(), ItemRef::Quote)
     }
 
-    /// The document as one line of JSON, which `from_json` reads.
+    /// Writes the document as one line of JSON, a str, which `from_json` reads.
     ///
-    /// A lone surrogate, which JSON in UTF-8 cannot hold, is written as U+FFFD; pickling keeps it.
+    /// Offsets are code points. A lone surrogate, which JSON in UTF-8 cannot hold, is written as
+    /// U+FFFD; pickling keeps it.
     ///
     /// >>> import quoth, json
     /// >>> json.loads(quoth.analyze("“Yes,” said Ann Lee.").to_json())["quotes"][0]["speaker"]
@@ -194,10 +202,12 @@ impl PyDocument {
         py.detach(|| self.shared.document.to_json())
     }
 
-    /// The document that `to_json` wrote.
+    /// Reads a document that `to_json` wrote.
     ///
-    /// Raises `ValueError` when the string is not JSON, is of another schema, or contradicts itself: the offsets and the
-    /// texts that it repeats are checked.
+    /// Raises:
+    ///     TypeError: `json` is no str.
+    ///     ValueError: `json` is not JSON, is of another schema, or contradicts itself: the offsets
+    ///         and the texts that it repeats are checked.
     ///
     /// >>> import quoth
     /// >>> doc = quoth.analyze("“Yes,” said Ann Lee.")
@@ -208,13 +218,16 @@ impl PyDocument {
     fn from_json<'py>(py: Python<'py>, json: &Bound<'py, PyString>) -> PyResult<Bound<'py, Self>> {
         let json = Input::new(json)?.utf8;
         let document = py.detach(|| guarded(|| Document::from_json(&json)))?;
-        Shared::new(document, None).view(py)
+        SharedDocument::new(document, None).view(py)
     }
 
-    /// The document as HTML: its text with the quotations and entities marked, and a legend of the speakers.
+    /// Renders the document as HTML, a str.
     ///
-    /// With `page=True` it is a whole page, else a fragment to put into one. Everything is escaped. A notebook shows the
-    /// fragment by itself.
+    /// It shows the text with its quotations and entities marked, and a legend of the speakers.
+    /// Everything is escaped. A notebook shows the fragment by itself.
+    ///
+    /// Args:
+    ///     page: True for a whole page, False for a fragment to put into one.
     ///
     /// >>> import quoth
     /// >>> quoth.analyze("“Yes,” said Ann Lee.").to_html(page=True)[:15]
@@ -232,11 +245,11 @@ impl PyDocument {
         let document = &self.shared.document;
         Ok(format!(
             "Document({}, {}, {}, {}, {})",
-            quoted(py, document.text())?,
-            count(document.sentences().len(), "sentence", "sentences"),
-            count(document.entities().len(), "entity", "entities"),
-            count(document.people().len(), "person", "people"),
-            count(document.quotes().len(), "quote", "quotes"),
+            text_repr(py, document.text())?,
+            counted(document.sentences().len(), "sentence", "sentences"),
+            counted(document.entities().len(), "entity", "entities"),
+            counted(document.people().len(), "person", "people"),
+            counted(document.quotes().len(), "quote", "quotes"),
         ))
     }
 
@@ -260,13 +273,13 @@ impl PyDocument {
         slf.clone()
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> Pickle<'py, (String, Option<Bound<'py, PyString>>)> {
-        let original = self.shared.surrogates.then(|| self.shared.text(py));
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, (String, Option<Bound<'py, PyString>>)> {
+        let original = self.shared.has_surrogates.then(|| self.shared.text(py));
         Ok((py.import("quoth._quoth")?.getattr("_document")?, (self.to_json(py), original)))
     }
 }
 
-/// The document that was pickled: its JSON, and its text if that has lone surrogates.
+/// Makes a document again from its pickle: its JSON, and its text if that has lone surrogates.
 #[pyfunction]
 #[pyo3(signature = (json, original, /))]
 pub(super) fn _document<'py>(
@@ -275,5 +288,5 @@ pub(super) fn _document<'py>(
     original: Option<Py<PyString>>,
 ) -> PyResult<Bound<'py, PyDocument>> {
     let document = py.detach(|| guarded(|| Document::from_json(json)))?;
-    Shared::new(document, original).view(py)
+    SharedDocument::new(document, original).view(py)
 }

@@ -9,20 +9,22 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PySlice, PyTuple};
 
 use super::arrow::TableKind;
-use super::document::{Pickle, PyDocument, Shared};
-use super::show::count;
+use super::document::{PyDocument, Reduced, SharedDocument};
+use super::repr::counted;
 use super::table::PyTable;
 
-/// One place for each text, and what went wrong in those that have no document.
-pub(super) struct Rows {
-    pub(super) documents: Vec<Option<Arc<Shared>>>,
+/// A document for each text, None for a missing one, and the messages of the rows that failed.
+pub(super) struct DocumentRows {
+    pub(super) documents: Vec<Option<Arc<SharedDocument>>>,
+    /// (row, message), in the order of the rows.
     pub(super) errors: Vec<(usize, String)>,
 }
 
-/// The documents of many texts, a sequence: one `Document` for each text, or None for a missing one.
+/// The documents of many texts, a sequence: a `Document` for each text, None for a missing one.
 ///
-/// `quotes`, `entities`, `sentences` and `people` are tables over all of them, whose column `row` is the index here. A
-/// slice is again a `Documents`, whose rows count from 0.
+/// `quotes`, `entities`, `sentences` and `people` are tables over all of them, whose column `row`
+/// is the index here; `start` and `end` count the code points of that row's text. A slice is again
+/// a `Documents`, whose rows count from 0. It cannot be changed, and can be hashed and pickled.
 ///
 /// >>> import quoth
 /// >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee.", None])
@@ -32,17 +34,17 @@ pub(super) struct Rows {
 /// ['row', 'start', 'end', 'text', 'kind', 'act', 'content_text', 'cue', 'source', 'speaker', 'speaker_label', 'speaker_score', 'speakers', 'source_kind', 'via', 'score']
 #[pyclass(name = "Documents", module = "quoth", frozen, weakref, sequence)]
 pub(super) struct PyDocuments {
-    rows: Arc<Rows>,
+    rows: Arc<DocumentRows>,
     tables: [PyOnceLock<Py<PyTable>>; TableKind::COUNT],
 }
 
 impl PyDocuments {
-    pub(super) fn new(rows: Arc<Rows>) -> Self {
+    pub(super) fn new(rows: Arc<DocumentRows>) -> Self {
         Self { rows, tables: [const { PyOnceLock::new() }; TableKind::COUNT] }
     }
 
     fn document<'py>(&self, py: Python<'py>, row: usize) -> PyResult<Bound<'py, PyAny>> {
-        Shared::view_or_none(self.rows.documents[row].as_ref(), py)
+        SharedDocument::view_or_none(self.rows.documents[row].as_ref(), py)
     }
 
     fn table<'py>(&self, py: Python<'py>, kind: TableKind) -> PyResult<Bound<'py, PyTable>> {
@@ -53,14 +55,13 @@ impl PyDocuments {
 
     fn slice(&self, slice: &Bound<'_, PySlice>) -> PyResult<Self> {
         let range = slice.indices(self.rows.documents.len().cast_signed())?;
-        let places = (0..range.slicelength).map(|i| (range.start + range.step * i.cast_signed()).cast_unsigned());
-        let mut rows = Rows { documents: Vec::with_capacity(range.slicelength), errors: Vec::new() };
-        for place in places {
-            // Errors are in the order of their rows.
-            if let Ok(error) = self.rows.errors.binary_search_by_key(&place, |(row, _)| *row) {
+        let chosen = (0..range.slicelength).map(|i| (range.start + range.step * i.cast_signed()).cast_unsigned());
+        let mut rows = DocumentRows { documents: Vec::with_capacity(range.slicelength), errors: Vec::new() };
+        for row in chosen {
+            if let Ok(error) = self.rows.errors.binary_search_by_key(&row, |(failed, _)| *failed) {
                 rows.errors.push((rows.documents.len(), self.rows.errors[error].1.clone()));
             }
-            rows.documents.push(self.rows.documents[place].clone());
+            rows.documents.push(self.rows.documents[row].clone());
         }
         Ok(Self::new(Arc::new(rows)))
     }
@@ -68,41 +69,62 @@ impl PyDocuments {
 
 #[pymethods]
 impl PyDocuments {
-    /// The quotations of all documents, a `Table`: `row`, `start`, `end`, `text`, `kind`, `act`, `content_text`, `cue`,
-    /// `source`, `speaker`, `speaker_label`, `speaker_score`, `speakers` (a list), `source_kind`, `via` and `score`. The
-    /// cue, the source, the speaker and `via` are text; what a quotation lacks is null.
+    /// The quotations of all documents, a `Table` with a row for each.
+    ///
+    /// Its columns are `row`, `start`, `end`, `text`, `kind`, `act`, `content_text`, `cue`,
+    /// `source`, `speaker`, `speaker_label`, `speaker_score`, `speakers` (a list), `source_kind`,
+    /// `via` and `score`, as in `Quote`. The cue, the source, the speaker and `via` are text; what
+    /// a quotation lacks is null.
     #[getter]
     fn quotes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::Quotes)
     }
 
-    /// The named entities of all documents, a `Table`: `row`, `start`, `end`, `text`, `label`, `value` and
-    /// `score`. The value is that of a date or a sum of money, or null.
+    /// The named entities of all documents, a `Table` with a row for each.
+    ///
+    /// Its columns are `row`, `start`, `end`, `text`, `label`, `value` and `score`, as in `Entity`;
+    /// the value is null but for dates and sums of money.
     #[getter]
     fn entities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::Entities)
     }
 
-    /// The sentences of all documents, a `Table`: `row`, `start`, `end` and `text`.
+    /// The sentences of all documents, a `Table` with a row for each.
+    ///
+    /// Its columns are `row`, `start`, `end` and `text`, as in `Sentence`.
     #[getter]
     fn sentences<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::Sentences)
     }
 
-    /// The people and organisations of all documents, a `Table`: `row`, `person` (the index in the document's `people`),
-    /// `name`, `label`, `aliases`, `titles` and `pronouns` (lists), and how many `mentions`, `quotes` and `words_quoted` each has.
+    /// The people and organisations of all documents, a `Table` with a row for each.
+    ///
+    /// Its columns are `row`, `person` (the index in the document's `people`), `name`, `label`,
+    /// `aliases`, `titles` and `pronouns` (lists), and how many `mentions`, `quotes` and
+    /// `words_quoted` each has.
     #[getter]
     fn people<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::People)
     }
 
     /// What went wrong under `errors="null"`: a tuple of (row, message), in the order of the rows.
+    ///
+    /// >>> import quoth
+    /// >>> quoth.analyze_many(["It rained.", 7], errors="null").errors
+    /// ((1, 'got int; pass str or None'),)
     #[getter]
     fn errors<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, &self.rows.errors)
     }
 
-    /// The documents as JSON Lines: each on a line of its own, a missing one as `null`.
+    /// Writes the documents as JSON Lines, a str.
+    ///
+    /// Each line is the `Document.to_json` of a row, or `null` for a missing document.
+    ///
+    /// >>> import quoth
+    /// >>> lines = quoth.analyze_many(["It rained.", None]).to_jsonl().splitlines()
+    /// >>> quoth.Document.from_json(lines[0]).text, lines[1]
+    /// ('It rained.', 'null')
     fn to_jsonl(&self, py: Python<'_>) -> String {
         py.detach(|| {
             let mut lines = String::new();
@@ -114,7 +136,7 @@ impl PyDocuments {
         })
     }
 
-    /// How many documents equal `value`.
+    /// Counts the documents that equal `value`.
     #[pyo3(signature = (value, /))]
     fn count(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<usize> {
         let mut number = 0;
@@ -124,7 +146,10 @@ impl PyDocuments {
         Ok(number)
     }
 
-    /// The first place of `value` from `start` up to, not including, `stop`; `ValueError` when it is not there.
+    /// Finds the first row of `value` from `start` up to, not including, `stop`.
+    ///
+    /// Raises:
+    ///     ValueError: `value` is not there.
     #[pyo3(signature = (value, start = 0, stop = isize::MAX, /), text_signature = "($self, value, start=0, stop=sys.maxsize, /)")]
     fn index(&self, py: Python<'_>, value: &Bound<'_, PyAny>, start: isize, stop: isize) -> PyResult<usize> {
         let range = PySlice::new(py, start, stop, 1).indices(self.rows.documents.len().cast_signed())?;
@@ -157,7 +182,7 @@ impl PyDocuments {
         };
         match usize::try_from(row) {
             Ok(row) if row < len => self.document(py, row),
-            _ => Err(PyIndexError::new_err(format!("there are {}", count(len, "document", "documents")))),
+            _ => Err(PyIndexError::new_err(format!("there are {}", counted(len, "document", "documents")))),
         }
     }
 
@@ -177,7 +202,7 @@ impl PyDocuments {
     fn __repr__(&self) -> String {
         let documents = &self.rows.documents;
         let null = documents.iter().filter(|document| document.is_none()).count();
-        let number = count(documents.len(), "document", "documents");
+        let number = counted(documents.len(), "document", "documents");
         if null == 0 { format!("Documents({number})") } else { format!("Documents({number}, {null} null)") }
     }
 
@@ -213,18 +238,18 @@ impl PyDocuments {
         slf.clone()
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> Pickle<'py, (Vec<Bound<'py, PyAny>>, Bound<'py, PyTuple>)> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, (Vec<Bound<'py, PyAny>>, Bound<'py, PyTuple>)> {
         let documents = (0..self.rows.documents.len()).map(|row| self.document(py, row)).collect::<PyResult<_>>()?;
         Ok((py.import("quoth._quoth")?.getattr("_documents")?, (documents, self.errors(py)?)))
     }
 }
 
-/// The documents that were pickled.
+/// Makes documents again from their pickle.
 #[pyfunction]
 #[pyo3(signature = (documents, errors, /))]
 pub(super) fn _documents(documents: Vec<Option<Bound<'_, PyDocument>>>, errors: Vec<(usize, String)>) -> PyDocuments {
     let documents = documents.into_iter().map(|document| document.map(|document| Arc::clone(&document.get().shared)));
-    PyDocuments::new(Arc::new(Rows { documents: documents.collect(), errors }))
+    PyDocuments::new(Arc::new(DocumentRows { documents: documents.collect(), errors }))
 }
 
 #[pyclass(name = "_DocumentsIterator", module = "quoth")]

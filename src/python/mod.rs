@@ -1,7 +1,9 @@
 //! The Python binding: the module `quoth._quoth`.
 //!
-//! The doc comments of what Python sees are Python's docstrings.
+//! The doc comments of what Python sees are Python's docstrings: first what it does, then "Args",
+//! "Returns" and "Raises" where they are not plain, then an example, which the tests run.
 
+#![expect(clippy::doc_markdown, reason = "docstrings of Python name arguments and exceptions plainly")]
 #![expect(clippy::doc_link_with_quotes, reason = "a list of strings in a doctest is no link")]
 #![allow(rustdoc::broken_intra_doc_links, reason = "nor is an index")]
 
@@ -11,15 +13,18 @@ mod arrow;
 mod batch;
 mod document;
 mod documents;
+mod entity;
 mod error;
-mod feature;
-mod item;
 mod options;
+mod person;
 mod pipeline;
+mod quote;
+mod repr;
 mod sentence;
-mod show;
+mod span;
 mod table;
 mod text;
+mod training;
 
 use std::sync::Arc;
 
@@ -28,28 +33,36 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use crate::document::Document;
+use crate::pipeline::rows::OnError;
 use crate::pipeline::{Analyzer, Model, Options, Scope, analyze as analyze_text, guarded};
 
 use self::batch::PyStream;
-use self::document::{PyDocument, Shared};
+use self::document::{PyDocument, SharedDocument};
 use self::documents::PyDocuments;
-use self::options::{Acts, Errors, MinScore, Only, Progress, Threads, options};
+use self::options::{Acts, MinSpeakerScore, Only, Progress, Threads, options};
 use self::text::Input;
 
 /// Finds who said what in one text.
 ///
-/// `model` is one of the trained networks inside the library, "accurate" or "fast", which finds somewhat less and is tens of
-/// times as quick; or the path of a model file of your own, which `Pipeline` reads once and this function each time.
+/// Args:
+///     text: Any str, the empty one and one with lone surrogates too; a lone surrogate is analysed
+///         as U+FFFD.
+///     model: "accurate" or "fast", the trained networks inside the library, of which "fast" finds
+///         somewhat less and is tens of times as quick; or the path of a model file of your own,
+///         which `Pipeline` reads once and this function at every call.
+///     acts: Whose quotations are kept: "said" for those of speech and writing, "all", or a
+///         collection of "speech", "writing", "thought" and "stance"; see `Quote.act`.
+///     min_speaker_score: From 0 to 1. Speakers whose `Quote.speaker_score` is less are left out;
+///         the quotation and its source stay.
 ///
-/// `acts` says whose quotations are kept: "said" for those of speech and writing, "all", or a collection of "speech",
-/// "writing", "thought" and "stance".
+/// Returns:
+///     A `Document`, whose offsets count code points.
 ///
-/// `min_speaker_score`, from 0 to 1, leaves out the speakers whose `Quote.speaker_score` is less; the quotation and its
-/// source stay.
-///
-/// Any str is a text, the empty one and one with lone surrogates too; a surrogate is analysed as U+FFFD. Raises
-/// `TypeError` for anything else, `ValueError` for an unknown option or a text of 4 GiB, `OSError` for a model file that cannot
-/// be read and `ModelError` for one that is no model.
+/// Raises:
+///     TypeError: `text` is no str, or an option is of a wrong type.
+///     ValueError: An option is unknown, or the text has 4 GiB or more.
+///     OSError: The model file cannot be read.
+///     ModelError: The model file is no model for this version.
 ///
 /// >>> import quoth
 /// >>> doc = quoth.analyze("“We will rebuild the bridge,” said Adaeze Okafor.")
@@ -58,32 +71,49 @@ use self::text::Input;
 /// Adaeze Okafor said “We will rebuild the bridge,”
 #[pyfunction]
 #[pyo3(
-    signature = (text, *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinScore::default()),
+    signature = (
+        text, *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinSpeakerScore::default()
+    ),
     text_signature = "(text, *, model='accurate', acts='said', min_speaker_score=0.0)"
 )]
 fn analyze<'py>(
     text: &Bound<'py, PyAny>,
     model: Model,
     acts: Acts,
-    min_speaker_score: MinScore,
+    min_speaker_score: MinSpeakerScore,
 ) -> PyResult<Bound<'py, PyDocument>> {
-    shared("analyze", text, &options(model, acts, min_speaker_score))?.view(text.py())
+    analyze_one("analyze", text, &options(model, acts, min_speaker_score))?.view(text.py())
 }
 
 /// Finds who said what in many texts, on many threads.
 ///
-/// `texts` is any iterable of str: a list, a generator, a `NumPy` array, a column of pandas, polars or pyarrow. None, NaN
-/// and `pandas.NA` give None. The result has one row for each text, in order, and is the same for any number of threads.
+/// The result is the same for any number of threads. Ctrl-C interrupts the work.
 ///
-/// `only=("sentences",)` splits sentences and looks for nothing else, which is many times as quick.
+/// Args:
+///     texts: Any iterable of str: a list, a generator, a `NumPy` array, a column of pandas, polars
+///         or pyarrow. None, NaN and `pandas.NA` are missing texts.
+///     model: As in `analyze`.
+///     acts: As in `analyze`.
+///     min_speaker_score: As in `analyze`.
+///     only: `("sentences",)` splits sentences and looks for nothing else, which is many times as
+///         quick; None looks for everything.
+///     threads: How many threads to work on; None for as many as the machine has.
+///     progress: True for a bar (by tqdm, if that is installed), or a function of (done, total),
+///         whose total is None when `texts` has no length.
+///     errors: What becomes of a row that is no text or meets a defect of the library: "raise", or
+///         "null" for None, with its message in `Documents.errors`.
 ///
-/// `threads` is how many to work on, None for as many as the machine has. `progress` may be True for a bar (by tqdm, if
-/// that is installed) or a function of (done, total), whose total is None when `texts` has no length. `errors` says what
-/// becomes of a row that is no text or meets a defect of the library: "raise", or "null" for None, noted in
-/// `Documents.errors`. For `model`, `acts` and `min_speaker_score` see `analyze`.
+/// Returns:
+///     `Documents`: one row for each text, in order, a `Document` or None for a missing text.
 ///
-/// Raises `TypeError` for a row that is no text, `InternalError` for a defect, both with the row, and `ValueError` for an
-/// unknown option. What `texts` or `progress` raise comes through, and so does Ctrl-C.
+/// Raises:
+///     TypeError: A row is no text (the message says which), or an argument is of a wrong type.
+///     ValueError: An option is unknown.
+///     InternalError: A defect of the library; the message says in which row.
+///     OSError: The model file cannot be read.
+///     ModelError: The model file is no model for this version.
+///
+/// What `texts` or `progress` raise comes through.
 ///
 /// >>> import quoth
 /// >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee.", None])
@@ -94,8 +124,8 @@ fn analyze<'py>(
 #[pyfunction]
 #[pyo3(
     signature = (
-        texts, *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinScore::default(), only = None,
-        threads = None, progress = Progress::Nobody, errors = Errors::Raise
+        texts, *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinSpeakerScore::default(),
+        only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
     text_signature = "(texts, *, model='accurate', acts='said', min_speaker_score=0.0, only=None, threads=None, progress=False, errors='raise')"
 )]
@@ -104,11 +134,11 @@ fn analyze_many(
     texts: &Bound<'_, PyAny>,
     model: Model,
     acts: Acts,
-    min_speaker_score: MinScore,
+    min_speaker_score: MinSpeakerScore,
     only: Option<Only>,
     threads: Option<Threads>,
     progress: Progress,
-    errors: Errors,
+    errors: OnError,
 ) -> PyResult<PyDocuments> {
     let scope = only.map_or_else(Scope::default, |only| only.0);
     let options = Options { scope, ..options(model, acts, min_speaker_score) };
@@ -116,12 +146,30 @@ fn analyze_many(
     batch::analyze_many(texts, &analyzer, errors, progress)
 }
 
-/// Finds who said what in a stream of texts: an iterator of documents, in order, that never holds more than a few
-/// megabytes of text.
+/// Finds who said what in a stream of texts, in bounded memory.
 ///
-/// The texts are read and analysed a chunk at a time, when the next document is asked for. What a text raises comes after
-/// the documents of the texts before it, and ends the stream. Under `errors="null"` the iterator's `errors` lists what
-/// went wrong so far. For the rest see `analyze_many`.
+/// The texts are read and analysed a chunk at a time, when the next document is asked for, and
+/// never more than a few megabytes of text are held.
+///
+/// Args:
+///     texts: Any iterable of str, None for a missing text, as in `analyze_many`.
+///     model: As in `analyze`.
+///     acts: As in `analyze`.
+///     min_speaker_score: As in `analyze`.
+///     threads: How many threads to work on; None for as many as the machine has.
+///     errors: As in `analyze_many`; under "null" the messages are in `Stream.errors`.
+///
+/// Returns:
+///     A `Stream`: an iterator over a `Document` or None for each text, in order.
+///
+/// Raises:
+///     TypeError: `texts` is no iterable of texts, or an option is of a wrong type.
+///     ValueError: An option is unknown.
+///     OSError: The model file cannot be read.
+///     ModelError: The model file is no model for this version.
+///
+/// What a row raises (see `analyze_many`), or `texts` themselves, comes after the documents of the
+/// texts before it, and ends the stream.
 ///
 /// >>> import quoth
 /// >>> for doc in quoth.stream(line for line in ["“Yes,” said Ann Lee.", "“No,” said Bo Chen."]):
@@ -131,8 +179,8 @@ fn analyze_many(
 #[pyfunction]
 #[pyo3(
     signature = (
-        texts, *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinScore::default(),
-        threads = None, errors = Errors::Raise
+        texts, *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinSpeakerScore::default(),
+        threads = None, errors = OnError::Raise
     ),
     text_signature = "(texts, *, model='accurate', acts='said', min_speaker_score=0.0, threads=None, errors='raise')"
 )]
@@ -140,26 +188,27 @@ fn stream(
     texts: &Bound<'_, PyAny>,
     model: Model,
     acts: Acts,
-    min_speaker_score: MinScore,
+    min_speaker_score: MinSpeakerScore,
     threads: Option<Threads>,
-    errors: Errors,
+    errors: OnError,
 ) -> PyResult<PyStream> {
     let analyzer = Analyzer::new(options(model, acts, min_speaker_score), threads.map(|threads| threads.0));
     PyStream::new(texts, analyzer, errors)
 }
 
-fn string<'a, 'py>(caller: &str, text: &'a Bound<'py, PyAny>) -> PyResult<&'a Bound<'py, PyString>> {
+/// `text` as a `str`, or an error that names the function the user called.
+fn expect_str<'a, 'py>(caller: &str, text: &'a Bound<'py, PyAny>) -> PyResult<&'a Bound<'py, PyString>> {
     text.cast::<PyString>().or_else(|_| {
         let got = text.get_type().name()?;
         Err(PyTypeError::new_err(format!("{caller}() got {got}; pass one str")))
     })
 }
 
-/// One text, analysed without the GIL.
-fn shared(caller: &str, text: &Bound<'_, PyAny>, options: &Options) -> PyResult<Arc<Shared>> {
-    let input = Input::new(string(caller, text)?)?;
+/// Analyses one text, without the GIL.
+fn analyze_one(caller: &str, text: &Bound<'_, PyAny>, options: &Options) -> PyResult<Arc<SharedDocument>> {
+    let input = Input::new(expect_str(caller, text)?)?;
     let document: Document = text.py().detach(|| guarded(|| analyze_text(&input.utf8, options)))?;
-    Ok(Shared::new(document, input.original))
+    Ok(SharedDocument::new(document, input.original))
 }
 
 #[pymodule]
@@ -176,28 +225,28 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<PyDocuments>()?;
     module.add_class::<PyStream>()?;
     module.add_class::<pipeline::PyPipeline>()?;
-    module.add_class::<item::PySpan>()?;
-    module.add_class::<item::PySentence>()?;
-    module.add_class::<item::PyEntity>()?;
-    module.add_class::<item::PyPerson>()?;
-    module.add_class::<item::PyMention>()?;
-    module.add_class::<item::PyQuote>()?;
+    module.add_class::<span::PySpan>()?;
+    module.add_class::<span::PySentence>()?;
+    module.add_class::<entity::PyEntity>()?;
+    module.add_class::<person::PyPerson>()?;
+    module.add_class::<person::PyMention>()?;
+    module.add_class::<quote::PyQuote>()?;
     module.add_class::<table::PyTable>()?;
     module.add("InternalError", py.get_type::<error::InternalError>())?;
     module.add("ModelError", py.get_type::<error::ModelError>())?;
-    module.add_class::<feature::PyFeaturiser>()?;
-    module.add_function(wrap_pyfunction!(feature::_contract, module)?)?;
-    module.add_function(wrap_pyfunction!(feature::_gaps, module)?)?;
-    module.add_function(wrap_pyfunction!(feature::_keys, module)?)?;
+    module.add_class::<training::PyFeaturiser>()?;
+    module.add_function(wrap_pyfunction!(training::_contract, module)?)?;
+    module.add_function(wrap_pyfunction!(training::_gaps, module)?)?;
+    module.add_function(wrap_pyfunction!(training::_keys, module)?)?;
     #[cfg(feature = "internals")]
     {
         module.add_function(wrap_pyfunction!(ablation::_rules, module)?)?;
         module.add_function(wrap_pyfunction!(ablation::_switch_off, module)?)?;
     }
-    // What pickles name.
+    // Pickles name these functions.
     module.add_function(wrap_pyfunction!(document::_document, module)?)?;
     module.add_function(wrap_pyfunction!(documents::_documents, module)?)?;
-    module.add_function(wrap_pyfunction!(item::_item, module)?)?;
+    module.add_function(wrap_pyfunction!(span::_item, module)?)?;
     let sequence = py.import("collections.abc")?.getattr("Sequence")?;
     sequence.call_method1("register", (py.get_type::<PyDocuments>(),))?;
     Ok(())

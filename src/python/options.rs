@@ -1,4 +1,5 @@
-//! The keyword options of the functions: each parses itself, and its error says what to pass instead.
+//! The keyword options of the functions: a type for each, which converts a Python value or says in
+//! its error what to pass instead.
 
 use std::num::NonZeroUsize;
 use std::path::{MAIN_SEPARATOR, PathBuf};
@@ -8,23 +9,16 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyString};
 
 use crate::error::Error;
+use crate::pipeline::rows::OnError;
 use crate::pipeline::{Model, Options, Scope, guarded};
 use crate::token::Newlines;
 use crate::vocabulary::Act;
 
-/// What becomes of a row that cannot be analysed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Errors {
-    /// Its exception is raised.
-    Raise,
-    /// It becomes a null row, listed in `errors`.
-    Null,
-}
-
-/// More threads than this are of no use to a chunk of texts, and starting them could exhaust the machine.
+/// More threads than this are of no use to a chunk of texts, and starting them could exhaust the
+/// machine.
 const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 
-/// The acts whose quotations are kept.
+/// `acts`: whose quotations are kept.
 pub(super) struct Acts(Vec<Act>);
 
 impl Default for Acts {
@@ -33,34 +27,35 @@ impl Default for Acts {
     }
 }
 
-/// How many threads to work on, None for as many as the machine has.
+/// `threads`: how many to work on.
 pub(super) struct Threads(pub(super) NonZeroUsize);
 
-/// Which line breaks end a sentence.
+/// `newlines`: which line breaks end a sentence.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Lines(pub(super) Newlines);
+pub(super) struct NewlinesOption(pub(super) Newlines);
 
-impl Lines {
-    pub(super) fn name(self) -> &'static str {
+impl NewlinesOption {
+    pub(super) fn as_str(self) -> &'static str {
         self.0.as_str()
     }
 }
 
-/// The one part of the analysis that is wanted.
+/// `only`: the one stage of the analysis that is wanted.
 pub(super) struct Only(pub(super) Scope);
 
-/// Who is told how far the work has come.
+/// `progress`: how the user is told how many texts are done.
 pub(super) enum Progress {
-    Nobody,
+    Off,
     Bar,
+    /// By a call with (done, total).
     Function(Py<PyAny>),
 }
 
-/// How likely a speaker must be right to be kept.
+/// `min_speaker_score`: how likely a speaker must be right to be kept.
 #[derive(Clone, Copy, Default)]
-pub(super) struct MinScore(pub(super) f32);
+pub(super) struct MinSpeakerScore(pub(super) f32);
 
-pub(super) fn options(model: Model, acts: Acts, min_speaker_score: MinScore) -> Options {
+pub(super) fn options(model: Model, acts: Acts, min_speaker_score: MinSpeakerScore) -> Options {
     Options { model, acts: acts.0, min_speaker_score: min_speaker_score.0, ..Options::default() }
 }
 
@@ -85,7 +80,7 @@ impl<'py> FromPyObject<'_, 'py> for Model {
     }
 }
 
-impl<'py> FromPyObject<'_, 'py> for Errors {
+impl<'py> FromPyObject<'_, 'py> for OnError {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
@@ -119,7 +114,7 @@ fn act(name: &str) -> PyResult<Act> {
     name.parse().map_err(|_| Error::choice("acts", name, &names).into())
 }
 
-impl<'py> FromPyObject<'_, 'py> for Lines {
+impl<'py> FromPyObject<'_, 'py> for NewlinesOption {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
@@ -164,7 +159,7 @@ impl<'py> FromPyObject<'_, 'py> for Threads {
     }
 }
 
-impl<'py> FromPyObject<'_, 'py> for MinScore {
+impl<'py> FromPyObject<'_, 'py> for MinSpeakerScore {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
@@ -186,7 +181,7 @@ impl<'py> FromPyObject<'_, 'py> for Progress {
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         if let Ok(switch) = value.cast::<PyBool>() {
-            Ok(if switch.is_true() { Self::Bar } else { Self::Nobody })
+            Ok(if switch.is_true() { Self::Bar } else { Self::Off })
         } else if value.is_callable() {
             Ok(Self::Function(value.to_owned().unbind()))
         } else {

@@ -9,20 +9,28 @@ use pyo3::types::{PyMapping, PyString};
 use super::batch::{self, PyStream};
 use super::document::PyDocument;
 use super::documents::PyDocuments;
-use super::options::{Acts, Errors, MinScore, Progress, Threads, options};
+use super::options::{Acts, MinSpeakerScore, Progress, Threads, options};
 use crate::entity::Gazetteer;
+use crate::pipeline::rows::OnError;
 use crate::pipeline::{Analyzer, Model, Options};
 use crate::vocabulary::EntityLabel;
 
-/// `analyze`, `analyze_many` and `stream` with options that are prepared once, and names of your own.
+/// `analyze`, `analyze_many` and `stream` with options prepared once, and names of your own.
 ///
-/// `gazetteer` maps labels ("PERSON", "ORG", ...) to names. They are found wherever they stand as whole words, in their own
-/// case, and win over all that the library finds. For `model`, `acts` and `min_speaker_score` see `analyze`; the file of a model
-/// of your own is read and checked here.
+/// Args:
+///     model: As in `analyze`. A model file of your own is read and checked here, once.
+///     acts: As in `analyze`.
+///     min_speaker_score: As in `analyze`.
+///     gazetteer: A dict of labels ("PERSON", "ORG" and the others of `Entity.label`) to lists of
+///         names. A name is found wherever it stands as whole words in its own case, and wins over
+///         what the library finds there.
 ///
-/// Raises `ValueError` for an unknown option or label, and for an empty name; `OSError` for a model file that cannot be
-/// read (`FileNotFoundError` if there is none), and `ModelError` for one that is damaged, cut short, no regular file or no
-/// model, or was trained with other word classes, hashes or tokens than those of this version.
+/// Raises:
+///     TypeError: An option is of a wrong type.
+///     ValueError: An option or a label is unknown, or a name is empty.
+///     OSError: The model file cannot be read; `FileNotFoundError` if there is none.
+///     ModelError: The model file is damaged, cut short, no regular file or no model, or was trained
+///         with other word classes, hashes or tokens than those of this version.
 ///
 /// >>> import quoth
 /// >>> pipeline = quoth.Pipeline(gazetteer={"ORG": ["Blue Sparrow"]})
@@ -39,14 +47,15 @@ impl PyPipeline {
     #[new]
     #[pyo3(
         signature = (
-            *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinScore::default(), gazetteer = None
+            *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinSpeakerScore::default(),
+            gazetteer = None
         ),
         text_signature = "(*, model='accurate', acts='said', min_speaker_score=0.0, gazetteer=None)"
     )]
     fn new(
         model: Model,
         acts: Acts,
-        min_speaker_score: MinScore,
+        min_speaker_score: MinSpeakerScore,
         gazetteer: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let gazetteer = gazetteer.map(read_gazetteer).transpose()?.map(Arc::new);
@@ -54,13 +63,23 @@ impl PyPipeline {
     }
 
     /// Finds who said what in one text; see `quoth.analyze`.
+    ///
+    /// >>> import quoth
+    /// >>> doc = quoth.Pipeline(model="fast").analyze("“Yes,” said Ann Lee.")
+    /// >>> doc.quotes[0].speaker.name
+    /// 'Ann Lee'
     fn analyze<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDocument>> {
-        super::shared("analyze", text, &self.options)?.view(text.py())
+        super::analyze_one("analyze", text, &self.options)?.view(text.py())
     }
 
     /// Finds who said what in many texts, on many threads; see `quoth.analyze_many`.
+    ///
+    /// >>> import quoth
+    /// >>> docs = quoth.Pipeline(model="fast").analyze_many(["“Yes,” said Ann Lee.", None])
+    /// >>> docs.quotes.to_pydict()["speaker"]
+    /// ['Ann Lee']
     #[pyo3(
-        signature = (texts, *, threads = None, progress = Progress::Nobody, errors = Errors::Raise),
+        signature = (texts, *, threads = None, progress = Progress::Off, errors = OnError::Raise),
         text_signature = "($self, texts, *, threads=None, progress=False, errors='raise')"
     )]
     fn analyze_many(
@@ -68,17 +87,21 @@ impl PyPipeline {
         texts: &Bound<'_, PyAny>,
         threads: Option<Threads>,
         progress: Progress,
-        errors: Errors,
+        errors: OnError,
     ) -> PyResult<PyDocuments> {
         batch::analyze_many(texts, &self.analyzer(threads), errors, progress)
     }
 
-    /// Finds who said what in a stream of texts; see `quoth.stream`.
+    /// Finds who said what in a stream of texts, in bounded memory; see `quoth.stream`.
+    ///
+    /// >>> import quoth
+    /// >>> [len(doc.quotes) for doc in quoth.Pipeline(model="fast").stream(["“Yes,” said Ann Lee."])]
+    /// [1]
     #[pyo3(
-        signature = (texts, *, threads = None, errors = Errors::Raise),
+        signature = (texts, *, threads = None, errors = OnError::Raise),
         text_signature = "($self, texts, *, threads=None, errors='raise')"
     )]
-    fn stream(&self, texts: &Bound<'_, PyAny>, threads: Option<Threads>, errors: Errors) -> PyResult<PyStream> {
+    fn stream(&self, texts: &Bound<'_, PyAny>, threads: Option<Threads>, errors: OnError) -> PyResult<PyStream> {
         PyStream::new(texts, self.analyzer(threads), errors)
     }
 }
@@ -89,6 +112,7 @@ impl PyPipeline {
     }
 }
 
+/// What a gazetteer is, for the messages.
 const MAPPING: &str = "a dict of labels to lists of names";
 
 fn read_gazetteer(given: &Bound<'_, PyAny>) -> PyResult<Gazetteer> {

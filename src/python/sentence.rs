@@ -4,20 +4,24 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
 
-use super::options::Lines;
+use super::options::NewlinesOption;
 use super::text;
 use crate::error::Error;
 use crate::pipeline::guarded;
 use crate::sentence::Splitter;
 use crate::text::{CodePoints, Span};
 
-/// Splits a text into its sentences, a list of str; only white space is left out.
+/// Splits a text into its sentences, a list of str; only white space between them is left out.
 ///
-/// `newlines` says which line breaks end a sentence: "paragraph" only blank lines, "line" every one, "space" none;
-/// "auto" judges each text: blank lines do, and so do single line breaks unless the text is hard-wrapped or the sentence
-/// plainly runs on.
+/// Args:
+///     text: Any str.
+///     newlines: Which line breaks end a sentence: "paragraph" only blank lines, "line" every one,
+///         "space" none. "auto" judges each text: blank lines end one, and so do single line breaks
+///         unless the text is hard-wrapped or the sentence plainly runs on.
 ///
-/// Raises `TypeError` for anything but a str, and `ValueError` for an unknown option or a text of 4 GiB.
+/// Raises:
+///     TypeError: `text` or `newlines` is no str.
+///     ValueError: `newlines` is unknown, or the text has 4 GiB or more.
 ///
 /// >>> import quoth
 /// >>> quoth.sentences("“It works,” he said. Nobody asked Mr. Lee why.")
@@ -25,30 +29,40 @@ use crate::text::{CodePoints, Span};
 /// >>> quoth.sentences("Rain in the north\nSun in the south", newlines="space")
 /// ['Rain in the north\nSun in the south']
 #[pyfunction]
-#[pyo3(signature = (text, *, newlines = Lines::default()), text_signature = "(text, *, newlines='auto')")]
-pub(super) fn sentences<'py>(text: &Bound<'py, PyAny>, newlines: Lines) -> PyResult<Bound<'py, PyList>> {
-    texts("sentences", text, &splitter([], newlines)?)
+#[pyo3(signature = (text, *, newlines = NewlinesOption::default()), text_signature = "(text, *, newlines='auto')")]
+pub(super) fn sentences<'py>(text: &Bound<'py, PyAny>, newlines: NewlinesOption) -> PyResult<Bound<'py, PyList>> {
+    sentence_texts("sentences", text, &splitter([], newlines)?)
 }
 
-/// Where the sentences of a text stand: a list of (start, end), so that `text[start:end]` is a sentence.
+/// Splits a text into its sentences, a list of their (start, end) in code points.
 ///
-/// Only white space stands between them. For `newlines` and what is raised see `sentences`.
+/// `text[start:end]` is a sentence; only white space stands between them. For the arguments and
+/// what is raised see `sentences`.
 ///
 /// >>> import quoth
-/// >>> quoth.sentence_spans("Go home. It is late.")
+/// >>> text = "Go home. It is late."
+/// >>> quoth.sentence_spans(text)
 /// [(0, 8), (9, 20)]
+/// >>> text[9:20]
+/// 'It is late.'
 #[pyfunction]
-#[pyo3(signature = (text, *, newlines = Lines::default()), text_signature = "(text, *, newlines='auto')")]
-pub(super) fn sentence_spans<'py>(text: &Bound<'py, PyAny>, newlines: Lines) -> PyResult<Bound<'py, PyList>> {
-    spans("sentence_spans", text, &splitter([], newlines)?)
+#[pyo3(signature = (text, *, newlines = NewlinesOption::default()), text_signature = "(text, *, newlines='auto')")]
+pub(super) fn sentence_spans<'py>(text: &Bound<'py, PyAny>, newlines: NewlinesOption) -> PyResult<Bound<'py, PyList>> {
+    sentence_ranges("sentence_spans", text, &splitter([], newlines)?)
 }
 
 /// Splits texts into sentences, with abbreviations of your own.
 ///
-/// `abbreviations` are words with or without their last full stop, in any case; none of them ends a sentence before its
-/// paragraph ends. For `newlines` see `sentences`.
+/// It can be pickled.
 ///
-/// Raises `ValueError` for an unknown option and for an abbreviation that is no single word.
+/// Args:
+///     abbreviations: Words with or without their last full stop, in any case. None of them ends a
+///         sentence before its paragraph ends.
+///     newlines: As in `sentences`.
+///
+/// Raises:
+///     TypeError: An argument is of a wrong type.
+///     ValueError: `newlines` is unknown, or an abbreviation is no single short word.
 ///
 /// >>> import quoth
 /// >>> splitter = quoth.Splitter(abbreviations=["Cie."])
@@ -60,45 +74,54 @@ pub(super) fn sentence_spans<'py>(text: &Bound<'py, PyAny>, newlines: Lines) -> 
 pub(super) struct PySplitter {
     splitter: Splitter,
     abbreviations: Vec<String>,
-    newlines: Lines,
+    newlines: NewlinesOption,
 }
 
 #[pymethods]
 impl PySplitter {
     #[new]
     #[pyo3(
-        signature = (abbreviations = None, newlines = Lines::default()),
+        signature = (abbreviations = None, newlines = NewlinesOption::default()),
         text_signature = "(abbreviations=(), newlines='auto')"
     )]
-    fn new(abbreviations: Option<&Bound<'_, PyAny>>, newlines: Lines) -> PyResult<Self> {
+    fn new(abbreviations: Option<&Bound<'_, PyAny>>, newlines: NewlinesOption) -> PyResult<Self> {
         let abbreviations = abbreviations.map_or_else(|| Ok(Vec::new()), read_abbreviations)?;
         let splitter = splitter(abbreviations.iter().map(String::as_str), newlines)?;
         Ok(Self { splitter, abbreviations, newlines })
     }
 
     /// Splits a text into its sentences, a list of str; see `quoth.sentences`.
+    ///
+    /// >>> import quoth
+    /// >>> quoth.Splitter(newlines="line").sentences("Go home\nIt is late.")
+    /// ['Go home', 'It is late.']
     fn sentences<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        texts("sentences", text, &self.splitter)
+        sentence_texts("sentences", text, &self.splitter)
     }
 
-    /// Where the sentences of a text stand, a list of (start, end); see `quoth.sentence_spans`.
+    /// Splits a text into its sentences, a list of their (start, end) in code points; see
+    /// `quoth.sentence_spans`.
+    ///
+    /// >>> import quoth
+    /// >>> quoth.Splitter(newlines="line").sentence_spans("Go home\nIt is late.")
+    /// [(0, 7), (8, 19)]
     fn sentence_spans<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        spans("sentence_spans", text, &self.splitter)
+        sentence_ranges("sentence_spans", text, &self.splitter)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let abbreviations = PyList::new(py, &self.abbreviations)?.repr()?;
-        Ok(format!("Splitter(abbreviations={abbreviations}, newlines='{}')", self.newlines.name()))
+        Ok(format!("Splitter(abbreviations={abbreviations}, newlines='{}')", self.newlines.as_str()))
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let (py, this) = (slf.py(), slf.get());
-        let arguments = (PyList::new(py, &this.abbreviations)?, this.newlines.name()).into_pyobject(py)?;
+        let arguments = (PyList::new(py, &this.abbreviations)?, this.newlines.as_str()).into_pyobject(py)?;
         Ok((slf.get_type().into_any(), arguments))
     }
 }
 
-fn splitter<'a>(abbreviations: impl IntoIterator<Item = &'a str>, newlines: Lines) -> PyResult<Splitter> {
+fn splitter<'a>(abbreviations: impl IntoIterator<Item = &'a str>, newlines: NewlinesOption) -> PyResult<Splitter> {
     Ok(Splitter::new(abbreviations, newlines.0)?)
 }
 
@@ -122,32 +145,32 @@ fn read_abbreviations(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
 }
 
 /// The sentences of a text, a list of str.
-fn texts<'py>(caller: &str, text: &Bound<'py, PyAny>, splitter: &Splitter) -> PyResult<Bound<'py, PyList>> {
+fn sentence_texts<'py>(caller: &str, text: &Bound<'py, PyAny>, splitter: &Splitter) -> PyResult<Bound<'py, PyList>> {
     let py = text.py();
-    text::with_utf8(super::string(caller, text)?, |utf8, original| {
+    text::with_utf8(super::expect_str(caller, text)?, |utf8, original| {
         let spans = py.detach(|| guarded(|| splitter.split(utf8)))?;
         let Some(original) = original else {
             return PyList::new(py, spans.iter().map(|span| PyString::new(py, span.of(utf8))));
         };
         let code_points = CodePoints::new(utf8);
         let slices = spans.iter().map(|span| {
-            let (start, end) = places(utf8, &code_points, *span);
+            let (start, end) = code_point_span(utf8, &code_points, *span);
             text::slice(original, start, end)
         });
         PyList::new(py, slices.collect::<PyResult<Vec<_>>>()?)
     })
 }
 
-/// Where they stand, a list of (start, end) in code points.
-fn spans<'py>(caller: &str, text: &Bound<'py, PyAny>, splitter: &Splitter) -> PyResult<Bound<'py, PyList>> {
+/// The sentences of a text, a list of (start, end) in code points.
+fn sentence_ranges<'py>(caller: &str, text: &Bound<'py, PyAny>, splitter: &Splitter) -> PyResult<Bound<'py, PyList>> {
     let py = text.py();
-    text::with_utf8(super::string(caller, text)?, |utf8, _| {
+    text::with_utf8(super::expect_str(caller, text)?, |utf8, _| {
         let (spans, code_points) =
             py.detach(|| guarded(|| Ok::<_, Error>((splitter.split(utf8)?, CodePoints::new(utf8)))))?;
-        PyList::new(py, spans.iter().map(|span| places(utf8, &code_points, *span)))
+        PyList::new(py, spans.iter().map(|span| code_point_span(utf8, &code_points, *span)))
     })
 }
 
-fn places(utf8: &str, code_points: &CodePoints, span: Span) -> (u32, u32) {
+fn code_point_span(utf8: &str, code_points: &CodePoints, span: Span) -> (u32, u32) {
     (code_points.of_byte(utf8, span.start()), code_points.of_byte(utf8, span.end()))
 }

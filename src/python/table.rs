@@ -1,4 +1,4 @@
-//! [`PyTable`]: the items of many documents as columns, for anything that reads Arrow's C stream.
+//! [`PyTable`]: the items of many documents as columns, with Arrow's C stream interface.
 
 use std::sync::Arc;
 
@@ -12,17 +12,19 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 
-use super::arrow::{TableKind, batch};
-use super::document::Pickle;
-use super::documents::{PyDocuments, Rows};
-use super::show::count;
+use super::arrow::{TableKind, record_batch};
+use super::document::Reduced;
+use super::documents::{DocumentRows, PyDocuments};
+use super::repr::counted;
 use crate::pipeline::guarded;
 
-/// The items of one kind from many documents, as columns.
+/// The items of one kind from many documents, as columns: a row for each item.
 ///
-/// Whatever reads Arrow's C stream takes it as it is: `polars.DataFrame(table)`, `pyarrow.table(table)`, a query in
-/// `DuckDB`. Labels and kinds are dictionary-encoded, which pandas calls categorical. Texts are valid UTF-8: U+FFFD stands
-/// for a lone surrogate.
+/// Whatever reads Arrow's C stream takes it as it is: `polars.DataFrame(table)`,
+/// `pyarrow.table(table)`, a query in `DuckDB`. Labels and kinds are dictionary-encoded, which
+/// pandas calls categorical. Offsets are code points. Texts are valid UTF-8: U+FFFD stands for a
+/// lone surrogate. The columns are listed at `Documents.quotes`, `entities`, `sentences` and
+/// `people`, which make the tables.
 ///
 /// >>> import quoth
 /// >>> table = quoth.analyze_many(["“Yes,” said Ann Lee.", None, "“No,” said Bo Chen."]).quotes
@@ -33,22 +35,23 @@ use crate::pipeline::guarded;
 #[pyclass(name = "Table", module = "quoth", frozen, weakref)]
 pub(super) struct PyTable {
     kind: TableKind,
-    /// What the table was made of: the pickle stores this.
-    rows: Arc<Rows>,
+    /// What the table was made from: the pickle stores this.
+    rows: Arc<DocumentRows>,
     batch: RecordBatch,
 }
 
 impl PyTable {
-    pub(super) fn new(py: Python<'_>, kind: TableKind, rows: &Arc<Rows>) -> PyResult<Self> {
-        let batch = py.detach(|| guarded(|| Ok(batch(kind, &rows.documents))))?;
+    pub(super) fn new(py: Python<'_>, kind: TableKind, rows: &Arc<DocumentRows>) -> PyResult<Self> {
+        let batch = py.detach(|| guarded(|| Ok(record_batch(kind, &rows.documents))))?;
         Ok(Self { kind, rows: Arc::clone(rows), batch })
     }
 
-    fn names(&self) -> impl Iterator<Item = &str> {
+    fn column_names(&self) -> impl Iterator<Item = &str> {
         self.batch.schema_ref().fields().iter().map(|field| field.name().as_str())
     }
 
-    fn in_python<'py>(slf: &Bound<'py, Self>, module: &str, function: &str) -> PyResult<Bound<'py, PyAny>> {
+    /// Calls a function of the package's own Python with this table.
+    fn call_python<'py>(slf: &Bound<'py, Self>, module: &str, function: &str) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import(module)?.call_method1(function, (slf,))
     }
 }
@@ -58,10 +61,10 @@ impl PyTable {
     /// The names of the columns, a list of str.
     #[getter]
     fn columns(&self) -> Vec<&str> {
-        self.names().collect()
+        self.column_names().collect()
     }
 
-    /// How many items there are; `len(table)` says the same.
+    /// How many rows there are, the same as `len(table)`.
     #[getter]
     fn num_rows(&self) -> usize {
         self.batch.num_rows()
@@ -71,23 +74,31 @@ impl PyTable {
         self.batch.num_rows()
     }
 
-    /// The columns as lists of Python values, by name; with `limit`, only the first so many rows.
+    /// Converts the table to a dict of lists of Python values, by the name of the column.
     ///
-    /// It needs no other package, and is the slowest way out.
+    /// It needs no other package, and is slower than the frames of other libraries.
+    ///
+    /// Args:
+    ///     limit: At most so many rows, the first ones; None for all.
+    ///
+    /// >>> import quoth
+    /// >>> quoth.analyze_many(["It rained. Nobody came."]).sentences.to_pydict(limit=1)
+    /// {'row': [0], 'start': [0], 'end': [10], 'text': ['It rained.']}
     #[pyo3(signature = (*, limit = None))]
     fn to_pydict<'py>(&self, py: Python<'py>, limit: Option<usize>) -> PyResult<Bound<'py, PyDict>> {
         let rows = limit.unwrap_or(usize::MAX).min(self.batch.num_rows());
         let columns = PyDict::new(py);
-        for (name, values) in self.names().zip(self.batch.columns()) {
+        for (name, values) in self.column_names().zip(self.batch.columns()) {
             columns.set_item(name, list(py, &values.slice(0, rows))?)?;
         }
         Ok(columns)
     }
 
-    /// What each column holds: "int", "float", "str", "list", or the list of the names that a categorical one may hold.
+    /// What each column holds: "int", "float", "str", "list", or for a categorical one the list of
+    /// the values that it may hold.
     fn _kinds<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let kinds = PyDict::new(py);
-        for (name, values) in self.names().zip(self.batch.columns()) {
+        for (name, values) in self.column_names().zip(self.batch.columns()) {
             match values.data_type() {
                 DataType::Int64 => kinds.set_item(name, "int")?,
                 DataType::Float64 => kinds.set_item(name, "float")?,
@@ -102,25 +113,43 @@ impl PyTable {
         Ok(kinds)
     }
 
-    /// The table as a `pandas.DataFrame`; labels and kinds are categorical.
+    /// Converts the table to a `pandas.DataFrame`; labels and kinds are categorical.
     ///
-    /// Raises `ImportError` without pandas. With pyarrow it is faster, and the frame is the same.
+    /// With pyarrow it is faster, and the frame is the same.
+    ///
+    /// Raises:
+    ///     ImportError: pandas is not installed.
+    ///
+    /// >>> import quoth
+    /// >>> frame = quoth.analyze_many(["“Yes,” said Ann Lee."]).quotes.to_pandas()
+    /// >>> frame[["speaker", "cue"]].to_dict("records")
+    /// [{'speaker': 'Ann Lee', 'cue': 'said'}]
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        Self::in_python(slf, "quoth._table", "to_pandas")
+        Self::call_python(slf, "quoth._table", "to_pandas")
     }
 
-    /// The table as a `polars.DataFrame`.
+    /// Converts the table to a `polars.DataFrame`; labels and kinds are categorical.
     ///
-    /// Raises `ImportError` without polars.
+    /// Raises:
+    ///     ImportError: polars is not installed.
+    ///
+    /// >>> import quoth
+    /// >>> quoth.analyze_many(["“Yes,” said Ann Lee."]).quotes.to_polars()["speaker"].to_list()
+    /// ['Ann Lee']
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        Self::in_python(slf, "quoth._table", "to_polars")
+        Self::call_python(slf, "quoth._table", "to_polars")
     }
 
-    /// The table as a `pyarrow.Table`.
+    /// Converts the table to a `pyarrow.Table`; labels and kinds are dictionary-encoded.
     ///
-    /// Raises `ImportError` without pyarrow.
+    /// Raises:
+    ///     ImportError: pyarrow is not installed.
+    ///
+    /// >>> import quoth
+    /// >>> quoth.analyze_many(["“Yes,” said Ann Lee."]).quotes.to_arrow().column("speaker").to_pylist()
+    /// ['Ann Lee']
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        Self::in_python(slf, "quoth._table", "to_arrow")
+        Self::call_python(slf, "quoth._table", "to_arrow")
     }
 
     /// The table as a capsule with an `ArrowArrayStream`, for Arrow's `PyCapsule` interface.
@@ -145,11 +174,11 @@ impl PyTable {
     }
 
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        Self::in_python(slf, "quoth._html", "table")
+        Self::call_python(slf, "quoth._html", "table")
     }
 
     fn __repr__(&self) -> String {
-        let rows = count(self.batch.num_rows(), "row", "rows");
+        let rows = counted(self.batch.num_rows(), "row", "rows");
         format!("Table({}, {rows}: {})", self.kind.as_str(), self.columns().join(", "))
     }
 
@@ -174,7 +203,7 @@ impl PyTable {
         slf.clone()
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> Pickle<'py, (PyDocuments, &'static str)> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, (PyDocuments, &'static str)> {
         let getattr = py.import("builtins")?.getattr("getattr")?;
         Ok((getattr, (PyDocuments::new(Arc::clone(&self.rows)), self.kind.as_str())))
     }

@@ -1,4 +1,4 @@
-//! A Python `str` → UTF-8 that Rust can borrow, and back to slices of that `str`.
+//! A Python `str` → UTF-8 that Rust can borrow, and slices of that `str`.
 
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -21,8 +21,8 @@ impl AsRef<str> for Input {
 impl Input {
     /// Copies `text`.
     ///
-    /// `PyString::to_str` would copy nothing, but it leaves the UTF-8 form cached in the caller's string, which doubles
-    /// the memory of a corpus for as long as the caller keeps it.
+    /// `PyString::to_str` would copy nothing, but it leaves the UTF-8 form cached in the caller's
+    /// string, which doubles the memory of a corpus for as long as the caller keeps it.
     pub(super) fn new(text: &Bound<'_, PyString>) -> PyResult<Self> {
         let py = text.py();
         if let Ok(bytes) = text.encode_utf8() {
@@ -38,15 +38,16 @@ impl Input {
     }
 }
 
-/// Hands `text` to `work` in UTF-8, with the string as it was given when it has lone surrogates; where Python has it in that form
-/// already nothing is copied.
+/// Calls `work` with `text` in UTF-8, and with the string as it was given when it has lone
+/// surrogates. Nothing is copied where Python has the text in UTF-8 already.
 pub(super) fn with_utf8<'py, T>(
     text: &Bound<'py, PyString>,
     work: impl FnOnce(&str, Option<&Bound<'py, PyString>>) -> PyResult<T>,
 ) -> PyResult<T> {
     let py = text.py();
     let is_ascii = text.call_method0(intern!(py, "isascii")).and_then(|is_ascii| is_ascii.is_truthy());
-    // A subclass of `str` may have an `isascii` of its own: if it is wrong, the worst that `to_str` does is to fail.
+    // A subclass of `str` may have an `isascii` of its own: if it is wrong, the worst that `to_str`
+    // does is to fail.
     if is_ascii.unwrap_or(false)
         && let Ok(utf8) = text.to_str()
     {
@@ -76,18 +77,5 @@ fn replace_surrogates(bytes: &mut [u8]) {
         if bytes[i] == 0xED && bytes[i + 1] >= 0xA0 {
             bytes[i..i + 3].copy_from_slice("\u{FFFD}".as_bytes());
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_surrogate_becomes_one_replacement_character() {
-        // "é", U+D7FF, U+D800, "a", U+DFFF as Python's "surrogatepass" encodes them.
-        let mut bytes = b"\xC3\xA9\xED\x9F\xBF\xED\xA0\x80a\xED\xBF\xBF".to_vec();
-        replace_surrogates(&mut bytes);
-        assert_eq!(String::from_utf8(bytes).unwrap(), "é\u{D7FF}\u{FFFD}a\u{FFFD}");
     }
 }

@@ -1,4 +1,4 @@
-"""Texts, and documents written by hand: the tests of the views then do not hang on what the analysis finds."""
+"""Texts, and documents written by hand: tests of them do not depend on the analysis."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import quoth
 
 BRIDGE = "“We will rebuild the bridge,” said Adaeze Okafor."
 
-# An emoji and curly quotation marks before all else: an offset that counts bytes or UTF-16 would be wrong.
+# An emoji and curly quotation marks come first, so that offsets in bytes or UTF-16 would be wrong.
 TEXT = (
     "😀 “We will rebuild the bridge,” said Minister Adaeze Okafor. “No,” she added, “never.” Nobody asked Okafor why."
 )
 
 
-class Writer:
+class DocumentWriter:
     """Writes the JSON of a document about ``text``."""
 
     def __init__(self, text: str) -> None:
@@ -54,7 +54,8 @@ class Writer:
 
 
 def two_quotes() -> str:
-    write = Writer(TEXT)
+    """Write the JSON of a document about ``TEXT`` with two quotations of one speaker."""
+    write = DocumentWriter(TEXT)
     name, speaker = write.span("Adaeze Okafor"), "Adaeze Okafor"
     return write.document(
         sentences=[
@@ -90,7 +91,7 @@ def two_quotes() -> str:
 
 
 def items(doc: quoth.Document) -> list[quoth.Span]:
-    """Everything in ``doc`` that has a place in its text."""
+    """Give all items of ``doc``, and the spans that they consist of."""
     found: list[quoth.Span] = [*doc.sentences, *doc.entities, *doc.people, *doc.quotes]
     found += [mention for person in doc.people for mention in person.mentions]
     for quote in doc.quotes:

@@ -1,4 +1,4 @@
-"""The functions of the module: what they find in plain texts, and what they say to wrong arguments."""
+"""The functions of the module: what they find in short texts, and errors of arguments."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_analyze_finds_entities_and_people() -> None:
     assert doc.people[0].quotes == doc.quotes
 
 
-def test_a_speaker_is_followed_through_a_pronoun_and_an_interruption() -> None:
+def test_speaker_is_resolved_through_pronoun_and_split_content() -> None:
     doc = quoth.analyze("Ann Lee resigned on Monday. “No,” she said, “I was not asked.”")
     (quote,) = doc.quotes
     assert quote.content_text == "“No,” “I was not asked.”"
@@ -42,14 +42,14 @@ def test_a_speaker_is_followed_through_a_pronoun_and_an_interruption() -> None:
     assert quote.speaker.name == "Ann Lee"
 
 
-def test_an_empty_text_has_nothing() -> None:
+def test_empty_text_has_no_items() -> None:
     doc = quoth.analyze("")
     assert doc.text == ""
     assert (doc.sentences, doc.entities, doc.people, doc.quotes) == ((), (), (), ())
 
 
 @pytest.mark.parametrize("model", ["accurate", "fast"])
-def test_either_model_finds_the_quotation(model: str) -> None:
+def test_both_models_find_the_quotation(model: str) -> None:
     assert len(quoth.analyze(BRIDGE, model=model).quotes) == 1
 
 
@@ -64,7 +64,7 @@ def test_either_model_finds_the_quotation(model: str) -> None:
         ([], []),
     ],
 )
-def test_acts_say_whose_quotations_are_kept(acts: object, cues: list[str]) -> None:
+def test_acts_select_the_quotations(acts: object, cues: list[str]) -> None:
     text = f"{BRIDGE} Tom Reyes believes that the bridge is lost."
     doc = quoth.analyze(text, acts=acts)  # type: ignore[arg-type]
     assert [quote.cue.text for quote in doc.quotes if quote.cue] == cues
@@ -83,7 +83,7 @@ def test_acts_say_whose_quotations_are_kept(acts: object, cues: list[str]) -> No
         ({"min_speaker_score": float("nan")}, "min_speaker_score=nan is no probability"),
     ],
 )
-def test_an_unknown_option_lists_the_choices(options: dict[str, object], problem: str) -> None:
+def test_unknown_option_raises_value_error_with_the_choices(options: dict[str, object], problem: str) -> None:
     with pytest.raises(ValueError, match=re.escape(problem)):
         quoth.analyze("", **options)  # type: ignore[arg-type]
 
@@ -98,12 +98,12 @@ def test_an_unknown_option_lists_the_choices(options: dict[str, object], problem
         ({"min_speaker_score": True}, "min_speaker_score got bool"),
     ],
 )
-def test_an_option_of_a_wrong_type_says_what_to_pass(options: dict[str, object], problem: str) -> None:
+def test_option_of_wrong_type_raises_type_error_with_what_to_pass(options: dict[str, object], problem: str) -> None:
     with pytest.raises(TypeError, match=re.escape(problem)):
         quoth.analyze("", **options)  # type: ignore[arg-type]
 
 
-def test_less_certain_speakers_can_be_left_out() -> None:
+def test_min_speaker_score_leaves_out_less_certain_speakers() -> None:
     (named, floating) = quoth.analyze(f"{BRIDGE}\n\n“It will take a year.”", model="fast").quotes
     assert named.speaker == floating.speaker
     assert named.speaker_score is not None
@@ -119,14 +119,14 @@ def test_less_certain_speakers_can_be_left_out() -> None:
 
 
 @pytest.mark.parametrize(("value", "got"), [(None, "NoneType"), (b"a", "bytes"), (3, "int"), (["a"], "list")])
-def test_analyze_takes_one_str(value: object, got: str) -> None:
+def test_analyze_and_sentences_accept_only_str(value: object, got: str) -> None:
     with pytest.raises(TypeError, match=re.escape(f"analyze() got {got}; pass one str")):
         quoth.analyze(value)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=re.escape(f"sentences() got {got}; pass one str")):
         quoth.sentences(value)  # type: ignore[arg-type]
 
 
-def test_a_subclass_of_str_is_a_text() -> None:
+def test_subclass_of_str_is_accepted_and_its_methods_are_not_called() -> None:
     class Shout(str):
         __slots__ = ()
 
@@ -139,22 +139,22 @@ def test_a_subclass_of_str_is_a_text() -> None:
     assert type(doc.text) is str
 
 
-def test_sentences_gives_their_texts() -> None:
+def test_sentences_gives_the_texts_of_the_sentences() -> None:
     text = "It rained. “Will it stop?” asked Mr. Lee.\n\nNobody knew."
     assert quoth.sentences(text) == ["It rained.", "“Will it stop?” asked Mr. Lee.", "Nobody knew."]
     assert quoth.sentences(text) == [sentence.text for sentence in quoth.analyze(text).sentences]
     assert quoth.sentences("") == []
 
 
-def test_the_sample_has_speakers() -> None:
+def test_sample_has_several_speakers() -> None:
     doc = quoth.analyze(quoth.sample())
     assert len({quote.speaker.name for quote in doc.quotes if quote.speaker}) > 2
 
 
-def test_the_version_is_the_packages() -> None:
+def test_version_is_that_of_the_package() -> None:
     assert quoth.__version__ == version("quoth")
 
 
-def test_all_lists_what_there_is() -> None:
+def test_all_is_sorted_and_every_name_exists() -> None:
     assert sorted(quoth.__all__) == quoth.__all__
     assert all(hasattr(quoth, name) for name in quoth.__all__)

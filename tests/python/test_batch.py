@@ -1,4 +1,4 @@
-"""Many texts: what may stand in a row, how errors and interruptions come out, and that threads change nothing."""
+"""``analyze_many`` and ``stream``: inputs, errors, interrupts, threads, results."""
 
 from __future__ import annotations
 
@@ -20,13 +20,20 @@ import pyarrow as pa
 import pytest
 
 import quoth
+from conftest import FULL_SIZE, scaled
 from handmade import BRIDGE
 
 TEXTS = [BRIDGE, "", "“No,” said Tom Reyes.", "It rained."]
 
 
-def corpus(number: int) -> list[str]:
-    """Give enough text to be worth threads, each piece of it different."""
+# Below this many bytes no threads are started: `WORTH_THREADS` in src/pipeline.rs.
+WORTH_THREADS = 64 * 1024
+# The other model takes tens of times as long.
+MODELS = ["fast", "accurate"] if FULL_SIZE else ["fast"]
+
+
+def articles(number: int) -> list[str]:
+    """Give ``number`` texts, each different; 24 are worth threads."""
     return [f"{quoth.sample()}\n\n“Number {i},” said Ann Lee." for i in range(number)]
 
 
@@ -34,13 +41,13 @@ def speakers(docs: Iterable[quoth.Document | None]) -> list[list[str] | None]:
     return [doc and [quote.speaker.name for quote in doc.quotes if quote.speaker] for doc in docs]
 
 
-def test_one_document_for_each_text() -> None:
+def test_analyze_many_gives_what_analyze_gives_for_each_text() -> None:
     docs = quoth.analyze_many(TEXTS)
     assert list(docs) == [quoth.analyze(text) for text in TEXTS]
     assert docs.errors == ()
 
 
-def test_a_missing_text_is_none() -> None:
+def test_missing_values_give_none() -> None:
     missing: list[Any] = [None, float("nan"), np.float64("nan"), pd.NA, pd.NaT]
     docs = quoth.analyze_many([BRIDGE, *missing, BRIDGE])
     assert [doc is None for doc in docs] == [False, True, True, True, True, True, False]
@@ -79,12 +86,12 @@ def test_a_missing_text_is_none() -> None:
         "dict",
     ],
 )
-def test_any_iterable_of_texts(make: Callable[[Sequence[str | None]], Iterable[Any]]) -> None:
+def test_any_iterable_of_texts_is_accepted(make: Callable[[Sequence[str | None]], Iterable[Any]]) -> None:
     docs = quoth.analyze_many(make([BRIDGE, None, TEXTS[2]]))
     assert speakers(docs) == [["Adaeze Okafor"], None, ["Tom Reyes"]]
 
 
-def test_numpys_own_strings() -> None:
+def test_numpy_str_arrays_are_accepted() -> None:
     assert speakers(quoth.analyze_many(np.array([BRIDGE]))) == [["Adaeze Okafor"]]
 
 
@@ -107,7 +114,7 @@ def test_numpys_own_strings() -> None:
     ],
     ids=["str", "int", "none", "dict", "pandas", "polars", "arrow"],
 )
-def test_what_is_no_iterable_of_texts(texts: Any, problem: str) -> None:
+def test_argument_that_is_no_iterable_of_texts_raises_type_error(texts: Any, problem: str) -> None:
     with pytest.raises(TypeError, match=re.escape(f"analyze_many() {problem}")):
         quoth.analyze_many(texts)
     with pytest.raises(TypeError, match=re.escape(f"stream() {problem}")):
@@ -118,7 +125,7 @@ def test_what_is_no_iterable_of_texts(texts: Any, problem: str) -> None:
     ("value", "got"),
     [(7, "int"), (b"bytes", "bytes"), ([BRIDGE], "list"), (1.5, "float"), (pa.scalar(7), "Int64Scalar")],
 )
-def test_a_row_that_is_no_text(value: object, got: str) -> None:
+def test_row_that_is_no_text_is_raised_or_recorded_with_its_index(value: object, got: str) -> None:
     with pytest.raises(TypeError, match=re.escape(f"analyze_many() got {got} at row 2; pass str or None")):
         quoth.analyze_many([BRIDGE, None, value])
     docs = quoth.analyze_many([BRIDGE, None, value, BRIDGE], errors="null")
@@ -139,31 +146,43 @@ def test_a_row_that_is_no_text(value: object, got: str) -> None:
         ({"acts": "sung"}, ValueError, 'acts="sung" is unknown'),
     ],
 )
-def test_a_wrong_option(options: dict[str, Any], kind: type[Exception], problem: str) -> None:
+def test_wrong_option_raises_with_what_to_pass(options: dict[str, Any], kind: type[Exception], problem: str) -> None:
     with pytest.raises(kind, match=re.escape(problem)):
         quoth.analyze_many([], **options)
 
 
-def test_threads_change_nothing() -> None:
-    texts = corpus(12)
-    one = quoth.analyze_many(texts, threads=1)
+@pytest.mark.parametrize("model", MODELS)
+def test_result_is_the_same_for_any_number_of_threads(model: Any) -> None:
+    texts = articles(24)
+    assert sum(len(text.encode()) for text in texts) > WORTH_THREADS
+    one = quoth.analyze_many(texts, model=model, threads=1)
     assert len(one.quotes) > len(texts)
     for threads in (2, 8, 10**30, None):
-        many = quoth.analyze_many(texts, threads=threads)
+        many = quoth.analyze_many(texts, model=model, threads=threads)
         assert many == one
         assert many.quotes == one.quotes
-    assert list(quoth.stream(texts, threads=8)) == list(one)
+    # The first chunk of a stream has 16 texts, too few for threads; the second has the rest twice.
+    assert list(quoth.stream([*texts, *texts], model=model, threads=8)) == [*one, *one]
 
 
-def test_many_callers_at_once() -> None:
-    texts = corpus(8)
+def test_accurate_model_finds_the_same_on_two_threads() -> None:
+    # White space makes two short texts worth threads.
+    texts = [text.ljust(WORTH_THREADS) for text in articles(2)]
+    one = quoth.analyze_many(texts, model="accurate", threads=1)
+    assert len(one.quotes) > len(texts)
+    assert quoth.analyze_many(texts, model="accurate", threads=2) == one
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_concurrent_calls_give_the_same_results(model: Any) -> None:
+    texts = [text.ljust(WORTH_THREADS) for text in articles(8)]
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda text: quoth.analyze_many([text, text], threads=2), texts))
-    assert found == [quoth.analyze_many([text, text]) for text in texts]
+        found = list(pool.map(lambda text: quoth.analyze_many([text, text], model=model, threads=2), texts))
+    assert found == [quoth.analyze_many([text, text], model=model) for text in texts]
 
 
-def test_other_threads_run_meanwhile() -> None:
-    text = "\n\n".join(corpus(20))
+def test_analysis_releases_the_gil() -> None:
+    text = "\n\n".join(articles(scaled(60)))
     waited = 0
     with ThreadPoolExecutor(1) as pool:
         found = pool.submit(quoth.analyze, text)
@@ -174,12 +193,12 @@ def test_other_threads_run_meanwhile() -> None:
     assert waited > 10
 
 
-def test_errors_is_an_exception_of_its_own() -> None:
+def test_internal_error_is_an_exception_that_pickles() -> None:
     assert issubclass(quoth.InternalError, Exception)
     assert pickle.loads(pickle.dumps(quoth.InternalError("row 3"))).args == ("row 3",)
 
 
-def test_progress_is_told_to_a_function() -> None:
+def test_progress_function_is_called_with_done_and_total() -> None:
     told: list[tuple[int, int | None]] = []
     quoth.analyze_many(["It rained."] * 100, model="fast", progress=lambda done, total: told.append((done, total)))
     assert told == sorted(told)
@@ -187,20 +206,20 @@ def test_progress_is_told_to_a_function() -> None:
     assert len(told) > 1
 
 
-def test_progress_of_a_generator_has_no_total() -> None:
+def test_progress_total_is_none_for_a_generator() -> None:
     told: list[tuple[int, int | None]] = []
     quoth.analyze_many(iter(TEXTS), progress=lambda done, total: told.append((done, total)))
     assert told[-1] == (len(TEXTS), None)
 
 
-def test_progress_by_tqdm(capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_bar_is_shown_by_tqdm(capsys: pytest.CaptureFixture[str]) -> None:
     quoth.analyze_many(TEXTS, progress=True)
     shown = capsys.readouterr()
     assert "4/4" in shown.err
     assert shown.out == ""
 
 
-def test_progress_without_tqdm(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_a_line_without_tqdm(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tqdm", None)
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
     quoth.analyze_many(TEXTS, progress=True)
@@ -218,13 +237,13 @@ def failing(number: int) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("errors", ["raise", "null"])
-def test_what_the_texts_raise_comes_through(errors: Any) -> None:
+def test_exception_of_the_iterable_propagates(errors: Any) -> None:
     with pytest.raises(OwnError):
         quoth.analyze_many(failing(3), errors=errors)
 
 
 @pytest.mark.parametrize("raised", [OwnError, KeyboardInterrupt])
-def test_what_the_progress_raises_comes_through(raised: type[BaseException]) -> None:
+def test_exception_of_the_progress_function_propagates(raised: type[BaseException]) -> None:
     def stop(done: int, total: int | None) -> None:
         raise raised
 
@@ -238,7 +257,7 @@ def run(program: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.skipif(os.name == "nt", reason="a process cannot send itself Ctrl-C there")
 @pytest.mark.parametrize("call", ["quoth.analyze_many(texts)", "list(quoth.stream(texts))"])
-def test_ctrl_c_is_heard(call: str) -> None:
+def test_ctrl_c_interrupts(call: str) -> None:
     # Without end, and without Python code that would hear it for us.
     program = f"""
 import itertools, os, signal, threading, quoth
@@ -253,14 +272,15 @@ except KeyboardInterrupt:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
-def test_a_forked_child_can_work() -> None:
-    program = """
+@pytest.mark.parametrize("model", MODELS)
+def test_forked_child_gives_the_same_result(model: str) -> None:
+    program = f"""
 import os, quoth
 texts = [quoth.sample()] * 40
-before = quoth.analyze_many(texts, threads=4)
+before = quoth.analyze_many(texts, model={model!r}, threads=4)
 child = os.fork()
 if child == 0:
-    os._exit(0 if quoth.analyze_many(texts, threads=4) == before else 1)
+    os._exit(0 if quoth.analyze_many(texts, model={model!r}, threads=4) == before else 1)
 print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
     assert run(program).stdout == "0\n"
@@ -269,7 +289,7 @@ print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 class TestDocuments:
     docs = quoth.analyze_many([BRIDGE, None, 3, TEXTS[2], BRIDGE], errors="null")
 
-    def test_it_is_a_sequence(self) -> None:
+    def test_is_a_sequence(self) -> None:
         assert isinstance(self.docs, Sequence)
         assert len(self.docs) == 5
         assert self.docs[0] == self.docs[-1] == self.docs[np.int64(4)]
@@ -284,27 +304,27 @@ class TestDocuments:
             self.docs.index(self.docs[0], 1, 4)
 
     @pytest.mark.parametrize("row", [5, -6, 10**30])
-    def test_a_row_that_is_not_there(self, row: int) -> None:
+    def test_index_out_of_range_raises_index_error(self, row: int) -> None:
         with pytest.raises(IndexError, match="there are 5 documents"):
             self.docs[row]
 
-    def test_an_index_of_a_wrong_type(self) -> None:
+    def test_index_of_wrong_type_raises_type_error(self) -> None:
         with pytest.raises(TypeError, match="the index is str; pass an int or a slice"):
             self.docs["0"]  # type: ignore[call-overload]
 
     @pytest.mark.parametrize("part", [slice(1, 4), slice(None), slice(None, None, -1), slice(4, 0, -2), slice(9, 9)])
-    def test_a_slice_counts_its_own_rows(self, part: slice) -> None:
+    def test_slice_numbers_its_rows_from_zero(self, part: slice) -> None:
         taken = self.docs[part]
         assert list(taken) == list(self.docs)[part]
         rows = list(range(5))[part]
         assert taken.errors == tuple((rows.index(row), message) for row, message in self.docs.errors if row in rows)
         assert set(taken.quotes.to_pydict()["row"]) == {i for i, row in enumerate(rows) if row in {0, 3, 4}}
 
-    def test_the_same_document_while_it_is_held(self) -> None:
+    def test_document_is_the_same_object_while_it_is_held(self) -> None:
         first = self.docs[0]
         assert self.docs[0] is first
 
-    def test_it_is_a_value(self) -> None:
+    def test_pickle_equality_and_hash_go_by_value(self) -> None:
         again = pickle.loads(pickle.dumps(self.docs))
         assert again == self.docs
         assert hash(again) == hash(self.docs)
@@ -312,23 +332,25 @@ class TestDocuments:
         assert self.docs != self.docs[:4]
         assert repr(self.docs) == "Documents(5 documents, 2 null)"
 
-    def test_json_lines(self) -> None:
+    def test_to_jsonl_writes_null_for_missing_documents(self) -> None:
         lines = self.docs.to_jsonl().splitlines()
         assert lines[1] == lines[2] == "null"
         assert quoth.Document.from_json(lines[3]) == self.docs[3]
 
 
 class TestStream:
-    def test_it_gives_what_analyze_many_gives(self) -> None:
+    def test_gives_what_analyze_many_gives(self) -> None:
         texts = [*TEXTS, None] * 700
         assert list(quoth.stream(texts, model="fast")) == list(quoth.analyze_many(texts, model="fast"))
 
-    def test_it_reads_only_as_far_as_it_must(self) -> None:
+    def test_reads_at_most_one_chunk_ahead(self) -> None:
+        # Chunks grow to their largest, 1024 texts, within the first 2032 texts.
+        number = 10_000 if FULL_SIZE else 3_500
         read = 0
 
         def texts() -> Iterator[str]:
             nonlocal read
-            for read in range(1, 10_000):  # noqa: B007
+            for read in range(1, number):  # noqa: B007
                 yield BRIDGE
 
         docs = quoth.stream(texts(), model="fast")
@@ -337,21 +359,23 @@ class TestStream:
             assert given <= read <= given + 1024
             if given == 1:
                 assert read <= 16
-        assert given == 9_999
+        assert given == number - 1
 
-    def test_long_texts_make_short_chunks(self) -> None:
+    def test_chunks_of_long_texts_are_short(self) -> None:
+        # The size of a text counts, not what it takes to analyse it.
+        text = ("It rained. " * (100_000 if FULL_SIZE else 1_000)).ljust(1_100_000)
         read = 0
 
         def texts() -> Iterator[str]:
             nonlocal read
             for read in range(1, 12):  # noqa: B007
-                yield "It rained. " * 100_000
+                yield text
 
         docs = quoth.stream(texts(), model="fast")
         next(docs)
         assert read <= 4
 
-    def test_what_the_texts_raise_comes_after_the_texts_before(self) -> None:
+    def test_exception_of_the_iterable_comes_after_the_documents_before_it(self) -> None:
         docs = quoth.stream(failing(20))
         for _ in range(20):
             assert next(docs) is not None
@@ -360,7 +384,7 @@ class TestStream:
         with pytest.raises(StopIteration):
             next(docs)
 
-    def test_a_row_that_is_no_text(self) -> None:
+    def test_row_that_is_no_text_ends_the_stream(self) -> None:
         docs = quoth.stream([BRIDGE, 7, BRIDGE])
         assert next(docs) is not None
         with pytest.raises(TypeError, match=re.escape("stream() got int at row 1; pass str or None")):
@@ -368,7 +392,7 @@ class TestStream:
         with pytest.raises(StopIteration):
             next(docs)
 
-    def test_errors_are_listed_so_far(self) -> None:
+    def test_errors_lists_what_failed_so_far(self) -> None:
         docs = quoth.stream([BRIDGE, 7, BRIDGE, b""], errors="null")
         next(docs)
         at_first = docs.errors

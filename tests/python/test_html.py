@@ -8,12 +8,12 @@ from html.parser import HTMLParser
 import pytest
 
 import quoth
-from handmade import BRIDGE, TEXT, Writer
+from handmade import BRIDGE, TEXT, DocumentWriter
 from quoth import _html
 from quoth._quoth import _documents
 
-# Each would run, or break out of its element or attribute, if it were not escaped.
-HOSTILE = [
+# Each would run as a script, or leave its element or attribute, if it were not escaped.
+MARKUP = [
     "<script>alert(1)</script>",
     "“<img src=x onerror=alert(1)>,” said Ann <b>Lee</b>.",
     '“"><svg onload=alert(1)>,” said Ann Lee.',
@@ -25,7 +25,7 @@ VOID = {"meta"}
 
 
 class Page(HTMLParser):
-    """Checks that elements nest, and collects what a reader sees."""
+    """Asserts that elements nest, and collects the visible text."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class Page(HTMLParser):
                 self.marked.append((self.open[-1], data))
 
 
-def test_the_text_is_shown_whole_with_its_marks(doc: quoth.Document) -> None:
+def test_html_has_the_whole_text_with_quotations_cues_and_entities_marked(doc: quoth.Document) -> None:
     page = Page(doc.to_html())
     assert page.text == TEXT
     assert ("mark.", "“We will rebuild the bridge,”") in page.marked
@@ -67,7 +67,7 @@ def test_the_text_is_shown_whole_with_its_marks(doc: quoth.Document) -> None:
     assert 'title="Adaeze Okafor: direct speech"' in doc.to_html()
 
 
-def test_a_legend_gives_each_speaker_a_colour() -> None:
+def test_legend_gives_each_speaker_a_colour() -> None:
     doc = quoth.analyze(f"{BRIDGE} “No,” said Tom Reyes. “Never,” said Reyes.")
     html = doc.to_html()
     legend = re.findall(r'<li><mark style="--hue:([\d.]+)">(.*?)</mark> (\d+ quotes?)</li>', html)
@@ -77,13 +77,13 @@ def test_a_legend_gives_each_speaker_a_colour() -> None:
     assert html.count(f'<mark style="--hue:{second}"') == 3
 
 
-def test_a_quotation_without_a_speaker_is_in_the_legend() -> None:
-    write = Writer("“Go.”")
+def test_legend_counts_quotations_without_speaker() -> None:
+    write = DocumentWriter("“Go.”")
     doc = quoth.Document.from_json(write.document(quotes=[write.quote("“Go.”", cue=None, source=None, speaker=None)]))
     assert '<mark class="unknown">no speaker</mark> 1 quote' in doc.to_html()
 
 
-def test_marks_that_overlap_are_cut_at_every_border() -> None:
+def test_overlapping_marks_are_split_at_every_boundary() -> None:
     text = "abcdefgh"
     marks = [
         _html._Mark(0, 5, "mark", "q1"),
@@ -91,7 +91,7 @@ def test_marks_that_overlap_are_cut_at_every_border() -> None:
         _html._Mark(2, 7, "mark", "q2"),
         _html._Mark(4, 6, "span", "e2", " y"),
     ]
-    html = "".join(_html._marked(text, marks))
+    html = "".join(_html._with_marks(text, marks))
     assert html == (
         "<mark q1>a</mark>"
         "<mark q1><span e1>b</span></mark>"
@@ -104,8 +104,8 @@ def test_marks_that_overlap_are_cut_at_every_border() -> None:
     )
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_nothing_in_a_text_becomes_an_element(text: str) -> None:
+@pytest.mark.parametrize("text", MARKUP)
+def test_markup_in_the_text_is_escaped(text: str) -> None:
     doc = quoth.analyze(text)
     docs = quoth.analyze_many([text])
     for html in (
@@ -124,8 +124,8 @@ def test_nothing_in_a_text_becomes_an_element(text: str) -> None:
     assert Page(doc.to_html()).text == text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def test_hostile_names_are_escaped_in_attributes_and_cards() -> None:
-    write = Writer('“Go,” said A"><script>.')
+def test_markup_in_names_is_escaped() -> None:
+    write = DocumentWriter('“Go,” said A"><script>.')
     name = 'A"><script>'
     span = write.span(name)
     person = {"name": name, "start": span["start"], "end": span["end"], "label": "ORG", "mentions": []}
@@ -138,7 +138,7 @@ def test_hostile_names_are_escaped_in_attributes_and_cards() -> None:
     assert "also: <i>" in card.seen
 
 
-def test_a_page_is_a_whole_document(doc: quoth.Document) -> None:
+def test_page_is_a_complete_html_document(doc: quoth.Document) -> None:
     html = doc.to_html(page=True)
     assert html.startswith("<!DOCTYPE html>\n<html")
     assert html.rstrip().endswith("</html>")
@@ -147,13 +147,13 @@ def test_a_page_is_a_whole_document(doc: quoth.Document) -> None:
     assert Page(html).text == TEXT
 
 
-def test_both_themes_have_colours(doc: quoth.Document) -> None:
+def test_light_and_dark_themes_have_colours(doc: quoth.Document) -> None:
     html = doc._repr_html_()
     assert "prefers-color-scheme:dark" in html
     assert "color:var(--quoth-fore)" in html
 
 
-def test_a_notebook_cuts_a_long_text_and_says_by_how_much() -> None:
+def test_notebook_truncates_a_long_text_and_says_by_how_much() -> None:
     doc = quoth.analyze(f"{BRIDGE}\n" * 1_000, model="fast")
     page = Page(doc._repr_html_())
     assert len(page.text) == 20_000
@@ -162,7 +162,7 @@ def test_a_notebook_cuts_a_long_text_and_says_by_how_much() -> None:
     assert Page(doc.to_html()).text == doc.text
 
 
-def test_a_table_shows_its_first_rows() -> None:
+def test_table_shows_its_first_rows() -> None:
     quotes = quoth.analyze_many([BRIDGE] * 25).quotes
     html = quotes._repr_html_()
     assert html.count("<tr>") == 21
@@ -170,14 +170,14 @@ def test_a_table_shows_its_first_rows() -> None:
     assert set(quotes.columns) <= set(Page(html).seen)
 
 
-def test_a_table_shows_lists_and_nulls(doc: quoth.Document) -> None:
+def test_table_shows_lists_and_nulls(doc: quoth.Document) -> None:
     docs = _documents([doc], [])
     assert {"Okafor", "Minister", "she"} <= set(Page(docs.people._repr_html_()).seen)
     unknown = quoth.analyze_many(["“We have waited,” it was said."]).quotes
     assert "–" in Page(unknown._repr_html_()).seen
 
 
-def test_a_card_of_a_person(doc: quoth.Document) -> None:
+def test_person_shows_name_titles_and_quotes(doc: quoth.Document) -> None:
     seen = Page(doc.people[0]._repr_html_()).seen
     assert "Adaeze Okafor" in seen
     assert "titles: Minister" in seen

@@ -37,7 +37,7 @@ def news(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_table_of_who_said_what(news: Path) -> None:
+def test_prints_a_table_of_quotations(news: Path) -> None:
     done = run(news)
     assert lines(done) == [
         "speaker        cue    kind    quotation",
@@ -49,21 +49,21 @@ def test_a_table_of_who_said_what(news: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_the_quotation_is_cut_to_the_width_of_the_terminal(news: Path) -> None:
+def test_quotation_is_truncated_to_the_terminal_width(news: Path) -> None:
     assert lines(run(news, columns=52))[1] == "Adaeze Okafor  said   direct  “We will rebuild the…"
 
 
-def test_standard_input() -> None:
+def test_dash_reads_standard_input() -> None:
     assert "Adaeze Okafor  said  direct" in lines(run("-", stdin=BRIDGE.encode()))[1]
 
 
-def test_no_file_is_the_sample() -> None:
+def test_without_a_file_the_sample_is_analysed() -> None:
     done = run()
     assert done.returncode == 0
     assert len(lines(done)) == len(quoth.analyze(quoth.sample()).quotes) + 3
 
 
-def test_a_text_without_quotations() -> None:
+def test_text_without_quotations_says_so() -> None:
     assert lines(run("-", stdin=b"It rained.")) == ["No quotations found."]
 
 
@@ -75,7 +75,7 @@ def test_several_files_have_headings(news: Path, tmp_path: Path) -> None:
     assert found[-3:] == ["", f"{other}:", "No quotations found."]
 
 
-def test_json_is_the_document_with_its_file(news: Path) -> None:
+def test_json_is_the_document_with_the_file_name(news: Path) -> None:
     done = run("--json", news, "-", stdin="“Ναι,” said Ann Lee.\r\n".encode())
     first, second = (json.loads(line) for line in done.stdout.decode().splitlines())
     assert next(iter(first)) == "file"
@@ -85,12 +85,12 @@ def test_json_is_the_document_with_its_file(news: Path) -> None:
     assert second["text"] == "“Ναι,” said Ann Lee.\r\n"
 
 
-def test_a_byte_order_mark_is_no_part_of_the_text(news: Path) -> None:
+def test_byte_order_mark_is_removed(news: Path) -> None:
     news.write_text(BRIDGE, encoding="utf-8-sig")
     assert json.loads(run("--json", news).stdout)["text"] == BRIDGE
 
 
-def test_a_bad_file_is_told_and_the_others_are_done(news: Path, tmp_path: Path) -> None:
+def test_unreadable_file_is_reported_and_the_others_are_analysed(news: Path, tmp_path: Path) -> None:
     latin = tmp_path / "latin.txt"
     latin.write_bytes("“é”".encode("latin-1", "replace"))
     missing = tmp_path / "missing.txt"
@@ -105,7 +105,7 @@ def test_a_bad_file_is_told_and_the_others_are_done(news: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("options", [("--acts", "sung"), ("--model", "slow"), ("--model", "./no.bin"), ("--nonsense",)])
-def test_an_unknown_option_is_an_error(options: tuple[str, ...], news: Path) -> None:
+def test_unknown_option_is_an_error(options: tuple[str, ...], news: Path) -> None:
     done = run(*options, news)
     assert done.returncode == 2
     assert done.stdout == b""
@@ -118,7 +118,7 @@ def test_acts_and_model_are_passed_on(news: Path) -> None:
     assert len(json.loads(run("--json", "--acts", "thought,stance", news).stdout)["quotes"]) == 1
 
 
-def test_version() -> None:
+def test_version_is_printed() -> None:
     assert lines(run("--version")) == [f"quoth {quoth.__version__}"]
 
 
@@ -129,7 +129,7 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise there")
-def test_a_reader_that_leaves_early_is_no_error(news: Path) -> None:
+def test_closed_pipe_is_no_error(news: Path) -> None:
     news.write_text(f"{BRIDGE}\n" * 5_000, encoding="utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "quoth", "--model", "fast", str(news)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -142,7 +142,7 @@ def test_a_reader_that_leaves_early_is_no_error(news: Path) -> None:
         assert process.stderr.read() == b""
 
 
-def test_wide_and_combining_characters_keep_the_columns() -> None:
-    assert command._fitted("漢字", 6) == "漢字  "
-    assert command._fitted("漢字漢字", 6) == "漢字… "
-    assert command._fitted("e\u0301a", 3) == "e\u0301a "
+def test_wide_and_combining_characters_keep_columns_aligned() -> None:
+    assert command._fit("漢字", 6) == "漢字  "
+    assert command._fit("漢字漢字", 6) == "漢字… "
+    assert command._fit("e\u0301a", 3) == "e\u0301a "

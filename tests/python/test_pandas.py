@@ -1,4 +1,4 @@
-"""The accessor of a pandas series: what it returns leads back to the series."""
+"""The pandas accessor: its frames equal the tables and keep the index of the series."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def accessor(series: pd.Series[Any]) -> quoth.pandas.SeriesAccessor:
     ],
     ids=["labels", "repeated", "dates", "multi"],
 )
-def test_the_index_leads_back(index: pd.Index[Any], expected: list[object]) -> None:
+def test_frames_keep_the_index_of_the_series(index: pd.Index[Any], expected: list[object]) -> None:
     series = pd.Series(TEXTS, index=index, name="body")
     quotes = accessor(series).quotes()
     assert list(quotes["speaker"]) == SPEAKERS
@@ -45,14 +45,14 @@ def test_the_index_leads_back(index: pd.Index[Any], expected: list[object]) -> N
 
 
 @pytest.mark.parametrize("kind", ["quotes", "entities", "sentences", "people"])
-def test_the_frames_are_the_tables(kind: str) -> None:
+def test_frames_equal_the_tables(kind: str) -> None:
     frame = getattr(accessor(pd.Series(TEXTS)), kind)()
     expected = getattr(quoth.analyze_many(TEXTS), kind).to_pandas().set_index("row").rename_axis(None)
     pd.testing.assert_frame_equal(frame, expected, check_index_type=False)
     assert len(frame) > 0
 
 
-def test_it_joins_with_the_frame_it_came_from() -> None:
+def test_quotes_join_with_the_original_frame() -> None:
     news = pd.DataFrame({"body": TEXTS, "paper": ["Post", "Post", "Sun", "Sun"]}, index=["a", "b", "c", "d"])
     joined = accessor(news["body"]).quotes().join(news["paper"])
     assert list(zip(joined["speaker"], joined["paper"], strict=True)) == [
@@ -62,7 +62,7 @@ def test_it_joins_with_the_frame_it_came_from() -> None:
     ]
 
 
-def test_analyze_gives_documents() -> None:
+def test_analyze_gives_a_series_of_documents() -> None:
     series = pd.Series(TEXTS, index=["a", "b", "c", "d"], name="body")
     found = accessor(series).analyze()
     assert list(found.index) == ["a", "b", "c", "d"]
@@ -78,7 +78,7 @@ def test_options_are_those_of_analyze_many() -> None:
         accessor(series).sentences(threads=0)
 
 
-def test_errors_are_kept_with_the_frame() -> None:
+def test_errors_are_in_attrs() -> None:
     series = pd.Series([BRIDGE, 7], dtype=object)
     with pytest.raises(TypeError, match="got int at row 1"):
         accessor(series).quotes()
@@ -86,7 +86,7 @@ def test_errors_are_kept_with_the_frame() -> None:
     assert accessor(series).analyze(errors="null").attrs["errors"] == ((1, "got int; pass str or None"),)
 
 
-def test_an_empty_series_gives_empty_frames() -> None:
+def test_empty_series_gives_empty_frames() -> None:
     quotes = accessor(pd.Series([], dtype=object)).quotes()
     assert len(quotes) == 0
     assert "speaker" in quotes.columns

@@ -1,4 +1,4 @@
-"""A pipeline with names of the caller's own."""
+"""``Pipeline``: its gazetteer and options."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def found(doc: quoth.Document) -> list[tuple[str, str]]:
     return [(entity.text, entity.label) for entity in doc.entities]
 
 
-def test_the_names_of_the_gazetteer_win() -> None:
+def test_gazetteer_overrides_the_model() -> None:
     assert ("Jordan Sole", "PERSON") in found(quoth.analyze(TEXT))
     pipeline = quoth.Pipeline(gazetteer={"ORG": ["Amber Reach", "Amber"], "PRODUCT": ["Jordan Sole"]})
     doc = pipeline.analyze(TEXT)
@@ -26,14 +26,14 @@ def test_the_names_of_the_gazetteer_win() -> None:
     assert (speaker.name, speaker.label) == ("Amber Reach", "ORG")
 
 
-def test_names_are_whole_words_in_their_own_case() -> None:
+def test_gazetteer_names_match_whole_words_and_case() -> None:
     pipeline = quoth.Pipeline(gazetteer={"MISC": ["Amber", "ostend yard"]})
     assert ("Amber", "MISC") in found(pipeline.analyze("The Amber is late."))
     texts = {text for text, _ in found(pipeline.analyze("Ambers in the Ostend yard."))}
     assert not texts & {"Amber", "Ostend yard"}
 
 
-def test_the_options_hold_for_all_methods() -> None:
+def test_options_apply_to_all_methods() -> None:
     pipeline = quoth.Pipeline(acts="all", gazetteer={"ORG": ["Amber Reach"]})
     text = "Amber Reach believes that the yard will open."
     (doc,) = pipeline.analyze_many([text], threads=1)
@@ -53,7 +53,7 @@ def test_the_options_hold_for_all_methods() -> None:
         (["Amber"], TypeError, "gazetteer got list; pass a dict of labels to lists of names"),
     ],
 )
-def test_what_is_no_gazetteer_is_refused(gazetteer: Any, error: type[Exception], message: str) -> None:
+def test_invalid_gazetteer_raises_with_what_to_pass(gazetteer: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error) as raised:
         quoth.Pipeline(gazetteer=gazetteer)
     assert message in str(raised.value)

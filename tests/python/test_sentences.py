@@ -1,3 +1,5 @@
+"""Sentence splitting: the functions, ``Splitter``, and the spaCy component."""
+
 import pickle
 from typing import Any
 
@@ -15,7 +17,7 @@ POLICIES = ["auto", "paragraph", "line", "space"]
 @pytest.mark.parametrize(
     "text", [TEXT, "", " \n ", "No end", "a.b@c.example!? (x) [1]\r\n\r\nÉ.", "lone \ud800 one. Two."]
 )
-def test_spans_give_the_sentences_and_leave_out_white_space_only(text: str, newlines: Any) -> None:
+def test_spans_are_the_sentences_with_only_white_space_between(text: str, newlines: Any) -> None:
     spans = quoth.sentence_spans(text, newlines=newlines)
     assert [text[start:end] for start, end in spans] == quoth.sentences(text, newlines=newlines)
     ends = [0, *(end for _, end in spans)]
@@ -24,7 +26,7 @@ def test_spans_give_the_sentences_and_leave_out_white_space_only(text: str, newl
     assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
 
 
-def test_newlines_say_which_line_breaks_end_a_sentence() -> None:
+def test_newlines_option_decides_which_line_breaks_end_a_sentence() -> None:
     text = "Rain in the north\nSun in the south\n\nWind in the west"
     assert len(quoth.sentences(text)) == 3
     assert len(quoth.sentences(text, newlines="line")) == 3
@@ -32,7 +34,7 @@ def test_newlines_say_which_line_breaks_end_a_sentence() -> None:
     assert quoth.sentences(text, newlines="space") == [text]
 
 
-def test_a_splitter_knows_abbreviations_of_ones_own() -> None:
+def test_splitter_knows_the_abbreviations_of_the_user() -> None:
     text = "The house of Weber Cie. Zürich burned. Nobody was hurt."
     splitter = quoth.Splitter(abbreviations=["cie."])
     assert splitter.sentences(text) == ["The house of Weber Cie. Zürich burned.", "Nobody was hurt."]
@@ -40,7 +42,7 @@ def test_a_splitter_knows_abbreviations_of_ones_own() -> None:
     assert quoth.Splitter(["Cie"], "line").sentences("Weber Cie.\nBasel") == ["Weber Cie.", "Basel"]
 
 
-def test_a_splitter_shows_and_pickles_itself() -> None:
+def test_splitter_has_a_repr_and_pickles() -> None:
     splitter = quoth.Splitter(["Cie."], newlines="space")
     assert repr(splitter) == "Splitter(abbreviations=['Cie.'], newlines='space')"
     assert repr(pickle.loads(pickle.dumps(splitter))) == repr(splitter)
@@ -61,13 +63,13 @@ def test_a_splitter_shows_and_pickles_itself() -> None:
         (lambda: quoth.analyze_many([], only="sentences"), TypeError, "only got str"),  # type: ignore[arg-type]
     ],
 )
-def test_a_wrong_argument_says_what_to_pass(call: Any, error: type[Exception], message: str) -> None:
+def test_wrong_argument_raises_with_what_to_pass(call: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error) as raised:
         call()
     assert message in str(raised.value)
 
 
-def test_many_texts_can_be_split_without_the_rest_of_the_analysis() -> None:
+def test_only_sentences_gives_sentences_and_nothing_else() -> None:
     texts = [TEXT, None, "“Yes,” said Ann Lee."]
     only, whole = quoth.analyze_many(texts, only=("sentences",)), quoth.analyze_many(texts)
     assert only.sentences == whole.sentences
@@ -76,13 +78,13 @@ def test_many_texts_can_be_split_without_the_rest_of_the_analysis() -> None:
     assert only[1] is None
 
 
-def test_a_series_is_split_without_the_rest_of_the_analysis() -> None:
+def test_series_sentences_keep_the_index() -> None:
     frame = pd.Series(["One. Two.", None], index=["a", "b"]).quoth.sentences(threads=1)
     assert frame["text"].to_list() == ["One.", "Two."]
     assert list(frame.index) == ["a", "a"]
 
 
-def test_the_component_marks_the_tokens_of_spacy() -> None:
+def test_spacy_component_sets_sentence_starts() -> None:
     spacy = pytest.importorskip("spacy")
     nlp = spacy.blank("en")
     nlp.add_pipe("quoth_sentences", config={"abbreviations": ["Cie."]})

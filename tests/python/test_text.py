@@ -1,4 +1,4 @@
-"""Any text is a text: odd input of every sort, and the one promise that all of it must keep."""
+"""Any str can be analysed: unusual and random texts keep the invariants of documents."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import quoth
+from conftest import scaled
 from handmade import BRIDGE, items
 
-# What holds for any text is tested with the engine that is quick enough for thousands of them.
+# Invariants are tested on thousands of texts, for which only this model is quick enough.
 analyze = partial(quoth.analyze, model="fast")
 analyze_many = partial(quoth.analyze_many, model="fast")
 stream = partial(quoth.stream, model="fast")
 
 LONE = "\ud83d"
 
-ODD = {
+UNUSUAL = {
     "nul": f"\0{BRIDGE}\0",
     "lone surrogates": f"{LONE}“We will {LONE}rebuild it,” said Adaeze {LONE}{LONE}Okafor.\udfff",
     "a pair of surrogates": "\ud83d\ude00 “Yes,” said Ann Lee.",
@@ -33,18 +34,18 @@ ODD = {
     "white space": " \t\n\u00a0\u3000\u200b",
     "a byte order mark": f"\ufeff{BRIDGE}",
     "noncharacters": f"\uffff\U0010ffff{BRIDGE}",
-    "marks alone": "“" * 500 + "”" * 500,
-    "one word": "a" * 100_000,
-    "no spaces": "“No,”saidAnnLee.“No,”saidAnnLee." * 500,
-    "brackets": "[({" * 2_000 + "“Yes,” said Ann Lee." + "})]" * 2_000,
-    "dots": "." * 5_000 + "…" * 5_000,
-    "verbs alone": "said " * 5_000,
-    "names alone": "Ann Lee " * 5_000,
+    "marks alone": "“" * scaled(500) + "”" * scaled(500),
+    "one word": "a" * scaled(100_000),
+    "no spaces": "“No,”saidAnnLee.“No,”saidAnnLee." * scaled(500),
+    "brackets": "[({" * scaled(2_000) + "“Yes,” said Ann Lee." + "})]" * scaled(2_000),
+    "dots": "." * scaled(5_000) + "…" * scaled(5_000),
+    "verbs alone": "said " * scaled(5_000),
+    "names alone": "Ann Lee " * scaled(5_000),
 }
 
 
 def check(text: str, model: Literal["accurate", "fast"] = "fast") -> quoth.Document:
-    """Check what holds for every document."""
+    """Analyse ``text`` and assert the invariants of its document."""
     doc = quoth.analyze(text, model=model)
     assert doc.text == text
     for item in items(doc):
@@ -66,31 +67,33 @@ def check(text: str, model: Literal["accurate", "fast"] = "fast") -> quoth.Docum
     return doc
 
 
-@pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
-def test_odd_texts(text: str) -> None:
+@pytest.mark.parametrize("text", UNUSUAL.values(), ids=UNUSUAL.keys())
+def test_unusual_text_is_analysed(text: str) -> None:
     doc = check(text)
     assert list(analyze_many([text, text])) == [doc, doc]
     assert json.loads(doc.to_json())["schema"] == 1
     assert doc.to_html(page=True).encode()
 
 
-def test_ten_megabytes_on_one_line() -> None:
-    text = f"{BRIDGE} It rained 😀 all day. " * 140_000
-    assert len(text.encode()) > 10_000_000
+def test_long_text_on_one_line_is_analysed() -> None:
+    """10 MB at full size."""
+    repeats = scaled(140_000)
+    text = f"{BRIDGE} It rained 😀 all day. " * repeats
+    assert len(text.encode()) > scaled(10_000_000)
     doc = analyze(text)
-    assert len(doc.quotes) == 140_000
+    assert len(doc.quotes) == repeats
     assert doc.quotes[-1].text == "“We will rebuild the bridge,”"
     assert text[doc.quotes[-1].start : doc.quotes[-1].end] == doc.quotes[-1].text
 
 
-def test_surrogates_keep_their_places() -> None:
-    text = ODD["lone surrogates"]
+def test_lone_surrogates_keep_their_offsets() -> None:
+    text = UNUSUAL["lone surrogates"]
     doc = analyze(text)
     (quote,) = doc.quotes
     assert quote.text == quote.content_text == f"“We will {LONE}rebuild it,”"
     again = pickle.loads(pickle.dumps(quote))
     assert again.text == quote.text
-    # JSON is UTF-8, which cannot hold them.
+    # JSON is UTF-8, which cannot hold lone surrogates.
     data = json.loads(doc.to_json())
     assert data["text"] == "".join(
         "\N{REPLACEMENT CHARACTER}" if "\ud800" <= char <= "\udfff" else char for char in text
@@ -99,7 +102,13 @@ def test_surrogates_keep_their_places() -> None:
     assert quoth.sentences(text)[0].startswith(f"{LONE}“We will {LONE}rebuild")
 
 
-def test_texts_that_differ_only_in_surrogates_differ() -> None:
+def test_each_lone_surrogate_becomes_one_replacement_character_in_json() -> None:
+    # U+D7FF and U+E000 are the neighbours of the surrogates.
+    data = json.loads(analyze("é\ud7ff\ud800a\udfff\ue000").to_json())
+    assert data["text"] == "é\ud7ff\ufffda\ufffd\ue000"
+
+
+def test_documents_that_differ_only_in_surrogates_are_unequal() -> None:
     assert analyze("a\ud800") == analyze("a\ud800")
     assert analyze("a\ud800") != analyze("a\ud801")
     assert analyze("a\ud800") != analyze("a\N{REPLACEMENT CHARACTER}")
@@ -124,22 +133,22 @@ PIECES = st.one_of(
 TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.lists(PIECES, max_size=40).map(" ".join)
 
 
-@settings(max_examples=10_000)
+@settings(max_examples=scaled(10_000))
 @given(TEXTS)
 @example("“ said Ann")
 @example("\ud83d“\ude00” said")
-def test_every_item_is_a_slice_of_any_text(text: str) -> None:
+def test_invariants_hold_for_any_text(text: str) -> None:
     check(text)
 
 
 @given(TEXTS)
 @example("“ said Ann")
-def test_every_item_of_the_accurate_model_is_a_slice_too(text: str) -> None:
+def test_invariants_hold_for_the_accurate_model(text: str) -> None:
     check(text, "accurate")
 
 
 @given(st.lists(st.none() | TEXTS, max_size=6))
-def test_many_texts_are_each_analysed_alone(texts: list[str | None]) -> None:
+def test_analyze_many_and_stream_give_what_analyze_gives(texts: list[str | None]) -> None:
     docs = analyze_many(texts)
     assert list(docs) == [text if text is None else analyze(text) for text in texts]
     assert list(stream(texts)) == list(docs)

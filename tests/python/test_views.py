@@ -1,4 +1,4 @@
-"""The views of a document: their fields, and that they behave as values."""
+"""``Document`` and its items: their fields, equality, pickles, JSON and lifetime."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from collections.abc import Callable
 import pytest
 
 import quoth
-from handmade import TEXT, Writer, items, two_quotes
+from handmade import TEXT, DocumentWriter, items, two_quotes
 
 
-def test_fields(doc: quoth.Document) -> None:
+def test_document_has_the_fields_of_its_json(doc: quoth.Document) -> None:
     assert doc.text == TEXT
     assert [sentence.text for sentence in doc.sentences][2] == "Nobody asked Okafor why."
     assert [(entity.text, entity.label, entity.score) for entity in doc.entities] == [
@@ -34,7 +34,7 @@ def test_fields(doc: quoth.Document) -> None:
     assert person.words_quoted == 7
 
 
-def test_fields_of_a_quote_in_two_pieces(doc: quoth.Document) -> None:
+def test_quote_in_two_pieces_has_its_fields(doc: quoth.Document) -> None:
     quote = doc.quotes[1]
     assert (quote.kind, quote.act, quote.score) == ("direct", "speech", 0.9)
     assert [piece.text for piece in quote.content] == ["“No,”", "“never.”"]
@@ -49,8 +49,8 @@ def test_fields_of_a_quote_in_two_pieces(doc: quoth.Document) -> None:
     assert (quote.source_kind, quote.via) == ("named", None)
 
 
-def test_a_quote_may_have_neither_cue_nor_source_nor_speaker() -> None:
-    write = Writer("“Go.”")
+def test_quote_without_cue_source_and_speaker_has_none() -> None:
+    write = DocumentWriter("“Go.”")
     quotes = [write.quote("“Go.”", cue=None, source=None, speaker=None)]
     (quote,) = quoth.Document.from_json(write.document(quotes=quotes)).quotes
     assert (quote.cue, quote.source, quote.speaker) == (None, None, None)
@@ -58,7 +58,7 @@ def test_a_quote_may_have_neither_cue_nor_source_nor_speaker() -> None:
     assert repr(quote) == "Quote(direct, '“Go.”')"
 
 
-def test_several_speak_together() -> None:
+def test_quote_of_several_speakers_has_no_single_speaker() -> None:
     doc = quoth.analyze("“It is our home,” Eero Salmi and Kaisa Lahti said.", model="fast")
     (quote,) = doc.quotes
     assert quote.speaker is None
@@ -68,7 +68,7 @@ def test_several_speak_together() -> None:
     assert pickle.loads(pickle.dumps(quote)) == quote
 
 
-def test_a_report_within_a_report_says_via_whom() -> None:
+def test_via_is_the_source_of_the_enclosing_report() -> None:
     doc = quoth.analyze("Ann Lee told the governors that the fund was empty, according to the treasury.")
     (quote,) = (quote for quote in doc.quotes if quote.cue and quote.cue.text == "told")
     assert quote.via is not None
@@ -76,7 +76,7 @@ def test_a_report_within_a_report_says_via_whom() -> None:
     assert quoth.Document.from_json(doc.to_json()) == doc
 
 
-def test_json_of_before_the_speakers_is_read() -> None:
+def test_json_without_the_later_keys_is_read() -> None:
     read = json.loads(two_quotes())
     for quote in read["quotes"]:
         for key in ("source_kind", "via", "speakers", "speaker_score"):
@@ -86,7 +86,7 @@ def test_json_of_before_the_speakers_is_read() -> None:
     assert (doc.quotes[0].source_kind, doc.quotes[0].speaker_score) == (None, None)
 
 
-def test_speakers_that_contradict_the_cast_are_no_document() -> None:
+def test_speakers_that_contradict_people_raise_value_error() -> None:
     read = json.loads(two_quotes())
     read["quotes"][0]["speakers"] = [{"name": "Bo Chen", "person": 0}]
     with pytest.raises(ValueError, match="is not its person"):
@@ -99,7 +99,7 @@ def test_every_item_is_a_slice_of_the_text(doc: quoth.Document) -> None:
         assert doc.text[item.start : item.end] == item.text
 
 
-def test_repr(doc: quoth.Document) -> None:
+def test_repr_shows_the_main_fields(doc: quoth.Document) -> None:
     assert repr(doc.quotes[0]) == "Quote(direct, 'Adaeze Okafor' said: '“We will rebuild the bridge,”')"
     assert repr(doc.people[0]) == "Person(PERSON, 'Adaeze Okafor', 3 mentions, 2 quotes)"
     assert repr(doc.entities[1]) == "Entity(PERSON, 'Okafor')"
@@ -109,11 +109,22 @@ def test_repr(doc: quoth.Document) -> None:
     assert repr(doc).endswith(", 3 sentences, 2 entities, 1 person, 2 quotes)")
 
 
-def test_repr_cuts_a_long_text() -> None:
+def test_repr_truncates_a_long_text() -> None:
     assert repr(quoth.analyze("x" * 1000)).startswith(f"Document('{'x' * 60}…', 1 sentence,")
 
 
-def test_the_same_tuple_each_time(doc: quoth.Document) -> None:
+@pytest.mark.parametrize("score", [0.0, 0.9, 0.1234, 0.1234567, 1.0, 1.1754944e-38])
+def test_score_is_the_shortest_decimal_of_its_32_bits(score: float) -> None:
+    data = json.loads(two_quotes())
+    data["entities"][0]["score"] = data["quotes"][0]["score"] = data["quotes"][0]["speaker_score"] = score
+    doc = quoth.Document.from_json(json.dumps(data))
+    assert repr(doc.entities[0].score) == repr(score)
+    assert repr(doc.quotes[0].score) == repr(score)
+    assert repr(doc.quotes[0].speaker_score) == repr(score)
+    assert json.loads(doc.to_json())["quotes"][0]["score"] == score
+
+
+def test_items_are_the_same_tuple_each_time(doc: quoth.Document) -> None:
     assert doc.quotes is doc.quotes
     assert doc.people is doc.people
 
@@ -138,7 +149,7 @@ def test_equality_and_hash_go_by_value(doc: quoth.Document) -> None:
         lambda data: data["people"][0]["mentions"][0].update(kind="nominal"),
     ],
 )
-def test_another_field_makes_another_value(doc: quoth.Document, change: Callable[[object], None]) -> None:
+def test_change_of_any_field_makes_items_unequal(doc: quoth.Document, change: Callable[[object], None]) -> None:
     data = json.loads(two_quotes())
     change(data)
     other = quoth.Document.from_json(json.dumps(data))
@@ -146,10 +157,10 @@ def test_another_field_makes_another_value(doc: quoth.Document, change: Callable
     assert items(other) != items(doc)
 
 
-def test_items_of_other_texts_or_classes_differ(doc: quoth.Document) -> None:
-    write = Writer(TEXT.replace("bridge", "hospital"))
+def test_items_of_other_texts_or_classes_are_unequal(doc: quoth.Document) -> None:
+    write = DocumentWriter(TEXT.replace("bridge", "hospital"))
     other = quoth.Document.from_json(write.document(sentences=[write.at(0, 2)]))
-    same_place = Writer(TEXT)
+    same_place = DocumentWriter(TEXT)
     mine = quoth.Document.from_json(same_place.document(sentences=[same_place.at(0, 2)]))
     assert mine.sentences[0] != other.sentences[0]
     name, mention = doc.entities[0], doc.people[0].mentions[0]
@@ -160,7 +171,7 @@ def test_items_of_other_texts_or_classes_differ(doc: quoth.Document) -> None:
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-def test_pickle(doc: quoth.Document, protocol: int) -> None:
+def test_pickle_round_trip(doc: quoth.Document, protocol: int) -> None:
     again = pickle.loads(pickle.dumps((doc, items(doc)), protocol))
     assert again == (doc, items(doc))
 
@@ -173,13 +184,13 @@ def test_pickled_items_share_their_document(doc: quoth.Document) -> None:
     assert first.speaker.quotes == (first, second)
 
 
-def test_copies_are_the_thing_itself(doc: quoth.Document) -> None:
+def test_copies_are_the_same_object(doc: quoth.Document) -> None:
     assert copy.copy(doc) is doc
     assert copy.deepcopy(doc) is doc
     assert copy.deepcopy(doc.quotes) is doc.quotes
 
 
-def test_views_cannot_be_changed(doc: quoth.Document) -> None:
+def test_documents_and_items_are_immutable(doc: quoth.Document) -> None:
     for value in (doc, *items(doc)):
         with pytest.raises(AttributeError):
             value.text = "other"  # type: ignore[attr-defined]
@@ -197,7 +208,7 @@ def test_items_outlive_their_document() -> None:
     assert weakref.ref(quote)() is quote
 
 
-def test_a_document_is_freed_without_the_garbage_collector() -> None:
+def test_document_is_freed_without_the_garbage_collector() -> None:
     gc.disable()
     try:
         doc = quoth.Document.from_json(two_quotes())
@@ -209,7 +220,7 @@ def test_a_document_is_freed_without_the_garbage_collector() -> None:
         gc.enable()
 
 
-def test_json_there_and_back(doc: quoth.Document) -> None:
+def test_json_round_trip(doc: quoth.Document) -> None:
     assert json.loads(doc.to_json()) == json.loads(two_quotes())
     assert quoth.Document.from_json(doc.to_json()) == doc
 
@@ -217,12 +228,12 @@ def test_json_there_and_back(doc: quoth.Document) -> None:
 @pytest.mark.parametrize(
     "wrong", ["", "[]", "{}", "nul", '{"schema": 2}', two_quotes().replace('"start": 2', '"start": 3')]
 )
-def test_wrong_json_is_a_value_error(wrong: str) -> None:
+def test_invalid_json_raises_value_error(wrong: str) -> None:
     with pytest.raises(ValueError, match=r"^not a quoth document: "):
         quoth.Document.from_json(wrong)
 
 
-def test_dates_and_sums_have_values() -> None:
+def test_dates_and_money_have_values() -> None:
     doc = quoth.analyze("The ferry cost $1.5m on May 3, 2024, the ministry said on Friday.")
     assert [(entity.text, entity.label, entity.value) for entity in doc.entities] == [
         ("$1.5m", "MONEY", "USD 1500000"),

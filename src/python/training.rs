@@ -1,4 +1,5 @@
-//! What training reads of a text: the same numbers that models read here.
+//! A text → the features that the networks and the sentence splitter read, for training: what is
+//! trained then reads the same numbers as what is used.
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -11,8 +12,8 @@ use crate::sentence::{self, GROUPS, Groups, Surroundings, row};
 use crate::text::{CodePoints, Text};
 use crate::token::Tokens;
 
-/// Reads texts as the models do: tokens, wordpieces and token features. It serves training and is no part of the public
-/// interface.
+/// Reads texts as the models do: tokens, wordpieces and token features. It serves training and is
+/// no part of the public interface.
 ///
 /// `vocabulary` lists the pieces in the order of their numbers.
 #[pyclass(name = "Featuriser", module = "quoth._quoth", frozen)]
@@ -30,10 +31,11 @@ impl PyFeaturiser {
 
     /// The tokens of `text` as a dict of little-endian arrays in bytes.
     ///
-    /// For every token: `start` and `end` in code points (u32), `shape`, `quoted` and `gap` (u8), `piece_end` (u32), one past its
-    /// last wordpiece, and what the small network reads: `kind`, `elsewhere`, `company` (u8), `word`, `prefix`, `suffix`, `form`
-    /// (u32, hashes) and `classes` (u64, a bit for each word list). `pieces` has the wordpieces of all (u32); `sentence` and `paragraph` the first tokens of each
-    /// sentence and paragraph (u32).
+    /// For every token: `start` and `end` in code points (u32), `shape`, `quoted` and `gap` (u8),
+    /// `piece_end` (u32), one past its last wordpiece, and what the small network reads: `kind`,
+    /// `elsewhere`, `company` (u8), `word`, `prefix`, `suffix`, `form` (u32, hashes) and `classes`
+    /// (u64, a bit for each word list). `pieces` has the wordpieces of all tokens (u32); `sentence`
+    /// and `paragraph` have the index of the first token of each (u32).
     fn encode<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyDict>> {
         let tokens = Tokens::new(Text::new(text)?);
         let features = Features::new(&tokens);
@@ -77,12 +79,15 @@ impl PyFeaturiser {
     }
 }
 
-/// The gaps between the tokens of a text as the sentence splitter reads them, a dict of little-endian arrays in bytes.
+/// The gaps between the tokens of a text as the sentence splitter reads them, a dict of
+/// little-endian arrays in bytes.
 ///
-/// For every token but the first: the `cell`, `context` and `opening` in the tables of known gaps, `rule` (0 where none knows, 1 where a rule says
-/// that the sentence goes on, 2 where it ends), and the `features`, hashes of 32 bits. Rules that look at the start of the
-/// sentence are given the last of `starts`, indexes of tokens; `groups` is the table of word groups in the form of the model
-/// file. `start` is that of all tokens, in code points. It serves training and is no part of the public interface.
+/// For every token but the first: the `cell`, `context` and `opening` in the tables of known gaps,
+/// `rule` (0 where none knows, 1 where a rule says that the sentence goes on, 2 where it ends), and
+/// the `features`, hashes of 32 bits. Rules that look at the start of the sentence are given the
+/// last of `starts`, indexes of tokens; `groups` is the table of word groups in the form of the
+/// model file. `start` is that of all tokens, in code points. It serves training and is no part of
+/// the public interface.
 #[pyfunction]
 #[pyo3(signature = (text, starts, groups, /))]
 pub(super) fn _gaps<'py>(
@@ -131,8 +136,9 @@ pub(super) fn _gaps<'py>(
     Ok(arrays)
 }
 
-/// By which numbers (u64, little-endian) the table of word groups finds each of `words`. It serves training and is no part of
-/// the public interface.
+/// The hash of each of `words` by which the table of word groups finds it (u64, little-endian).
+///
+/// It serves training and is no part of the public interface.
 #[pyfunction]
 #[pyo3(signature = (words, /))]
 #[expect(clippy::needless_pass_by_value, reason = "PyO3 hands over what it converted")]

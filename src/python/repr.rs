@@ -1,14 +1,14 @@
-//! The small words of a `repr`.
+//! What a `repr` is made of: texts in quotation marks, and numbers of things.
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 /// A text longer than this, in code points, is cut.
-const SHOWN: usize = 60;
+const LONGEST: usize = 60;
 
-/// `text` as Python would write it, cut where it is long.
-pub(super) fn quoted(py: Python<'_>, text: &str) -> PyResult<String> {
-    let text = match text.char_indices().nth(SHOWN) {
+/// The `repr` of a `str`, cut where it is long.
+pub(super) fn text_repr(py: Python<'_>, text: &str) -> PyResult<String> {
+    let text = match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
         None => text.to_owned(),
     };
@@ -16,6 +16,6 @@ pub(super) fn quoted(py: Python<'_>, text: &str) -> PyResult<String> {
 }
 
 /// "1 quote", "2 quotes".
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

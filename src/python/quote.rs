@@ -1,0 +1,178 @@
+//! [`PyQuote`]: a quotation.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyString, PyTuple};
+
+use super::repr::text_repr;
+use super::span::{ItemRef, PySpan, decimal};
+use crate::document::{Document, Person, Quote};
+
+/// A quotation: what was said, and by whom.
+///
+/// Source, cue and content are annotated as in PolNeAR, a corpus of attributions in news (Newell et
+/// al., 2018). Its `start`, `end` and `text` run from the start of the first piece of `content` to
+/// the end of the last, over what may stand between them; `content_text` leaves that out.
+///
+/// >>> import quoth
+/// >>> quote = quoth.analyze("“We will rebuild the bridge,” said Adaeze Okafor.").quotes[0]
+/// >>> quote.kind, quote.cue.text, quote.speaker.name
+/// ('direct', 'said', 'Adaeze Okafor')
+/// >>> quote
+/// Quote(direct, 'Adaeze Okafor' said: '“We will rebuild the bridge,”')
+#[pyclass(name = "Quote", module = "quoth", frozen, extends = PySpan)]
+pub(super) struct PyQuote;
+
+#[pymethods]
+impl PyQuote {
+    /// How it is quoted: "direct" if all of it stands in quotation marks, "indirect" if none of it,
+    /// else "mixed".
+    #[getter]
+    fn kind<'py>(slf: &Bound<'py, Self>) -> Bound<'py, PyString> {
+        PyString::intern(slf.py(), slf.as_super().get().quote().kind.as_str())
+    }
+
+    /// What the source did, by the class of the cue: "speech" (say, announce, deny), "writing"
+    /// (write, post), "thought" (believe, hope) or "stance" (support, criticise).
+    #[getter]
+    fn act<'py>(slf: &Bound<'py, Self>) -> Bound<'py, PyString> {
+        PyString::intern(slf.py(), slf.as_super().get().quote().act.as_str())
+    }
+
+    /// What was said, a tuple of one or more `Span`, with its quotation marks.
+    ///
+    /// >>> import quoth
+    /// >>> quote = quoth.analyze("“No,” Ann Lee said, “never.”").quotes[0]
+    /// >>> [piece.text for piece in quote.content]
+    /// ['“No,”', '“never.”']
+    /// >>> quote.content_text
+    /// '“No,” “never.”'
+    #[getter]
+    fn content<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        let view = slf.as_super().get();
+        view.views(slf.py(), view.quote().content.iter().map(|piece| ItemRef::Span(*piece)))
+    }
+
+    /// The texts of the pieces of `content`, joined by one space, a str.
+    #[getter]
+    fn content_text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyString>> {
+        let (py, view) = (slf.py(), slf.as_super().get());
+        let pieces = view.quote().content.iter().map(|piece| view.shared.slice(py, *piece));
+        let pieces = pieces.collect::<PyResult<Vec<_>>>()?;
+        Ok(PyString::new(py, " ").call_method1("join", (pieces,))?.cast_into()?)
+    }
+
+    /// The words that attribute it, a `Span`; None without any.
+    ///
+    /// They are the reporting verb, with the colon behind it if there is one ("said:"), "according
+    /// to", or a colon or dash by itself.
+    #[getter]
+    fn cue<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let view = slf.as_super().get();
+        view.optional_view(slf.py(), view.quote().cue)
+    }
+
+    /// The phrase beside the cue that says who says it, a `Span`; None without one.
+    ///
+    /// It holds titles and appositions: "Adaeze Okafor, the transport minister".
+    #[getter]
+    fn source<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let view = slf.as_super().get();
+        view.optional_view(slf.py(), view.quote().source)
+    }
+
+    /// The kind of its source: "named", "anonymous", "group" or "document"; None without a source.
+    ///
+    /// A named source is a person or organisation that the text names, there or elsewhere; an
+    /// anonymous one is one person or a few ("a senior official", "two aides"); a group is people
+    /// in general ("critics", "many voters"); a document is a text ("the report").
+    ///
+    /// >>> import quoth
+    /// >>> quoth.analyze("The road is closed, critics say.", model="fast").quotes[0].source_kind
+    /// 'group'
+    #[getter]
+    fn source_kind<'py>(slf: &Bound<'py, Self>) -> Option<Bound<'py, PyString>> {
+        let kind = slf.as_super().get().quote().source_kind?;
+        Some(PyString::intern(slf.py(), kind.as_str()))
+    }
+
+    /// The source that relates it, a `Span`, where one report stands inside another; else None.
+    ///
+    /// >>> import quoth
+    /// >>> text = "Ann Lee told the board that the fund was empty, according to the treasury."
+    /// >>> [(q.speaker.name, q.via.text) for q in quoth.analyze(text).quotes if q.via]
+    /// [('Ann Lee', 'the treasury')]
+    #[getter]
+    fn via<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let view = slf.as_super().get();
+        view.optional_view(slf.py(), view.quote().via)
+    }
+
+    /// The `Person` behind the source, found through aliases, titles, descriptions and pronouns.
+    ///
+    /// None when the text does not say, and when several speak together.
+    #[getter]
+    fn speaker<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let view = slf.as_super().get();
+        view.quote().speaker.map(|person| PySpan::view(slf.py(), &view.shared, ItemRef::Person(person))).transpose()
+    }
+
+    /// Everybody behind the source, a tuple of `Person`: the speaker, or those who speak together.
+    ///
+    /// >>> import quoth
+    /// >>> doc = quoth.analyze("“It is our home,” Eero Salmi and Kaisa Lahti said.")
+    /// >>> [person.name for person in doc.quotes[0].speakers]
+    /// ['Eero Salmi', 'Kaisa Lahti']
+    #[getter]
+    fn speakers<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        let view = slf.as_super().get();
+        view.views(slf.py(), view.quote().speakers.iter().map(|&person| ItemRef::Person(person)))
+    }
+
+    /// How likely `speakers` are the right ones, from 0 to 1; None without a speaker.
+    ///
+    /// It is the share that was right of the speakers that were found by the same kind of evidence,
+    /// on the articles of PolNeAR's development set, whose speakers were annotated by hand.
+    #[getter]
+    fn speaker_score(slf: &Bound<'_, Self>) -> Option<f64> {
+        slf.as_super().get().quote().speaker_score.map(decimal)
+    }
+
+    /// How sure the library is of the quotation, from 0 to 1.
+    ///
+    /// It is the network's probability of the cue, or a fixed figure for what a rule found. It ranks
+    /// quotations, but is not calibrated.
+    #[getter]
+    fn score(slf: &Bound<'_, Self>) -> f64 {
+        decimal(slf.as_super().get().quote().score)
+    }
+}
+
+/// What `repr` shows: the kind, who says it, the cue if it is a word, and the content.
+pub(super) fn repr(py: Python<'_>, document: &Document, quote: &Quote) -> PyResult<String> {
+    let speaker = document.speaker(quote).map(|person| person.name.as_str());
+    let who = speaker.or_else(|| quote.source.map(|source| document.slice(source)));
+    // A cue may be a dash or a colon, or have a colon behind it: only words are shown.
+    let cue = quote.cue.map(|cue| document.slice(cue).trim_end_matches(':'));
+    let cue = cue.filter(|cue| cue.contains(char::is_alphabetic));
+    let content = text_repr(py, &document.content_text(quote))?;
+    let kind = quote.kind;
+    Ok(match (who.map(|who| text_repr(py, who)).transpose()?, cue) {
+        (Some(who), Some(cue)) => format!("Quote({kind}, {who} {cue}: {content})"),
+        (Some(who), None) => format!("Quote({kind}, {who}: {content})"),
+        (None, Some(cue)) => format!("Quote({kind}, {cue}: {content})"),
+        (None, None) => format!("Quote({kind}, {content})"),
+    })
+}
+
+/// Whether two quotations of one text are equal. Speakers are compared as people, since their
+/// indexes are those of each document.
+pub(super) fn same(mine: (&Document, &Quote), theirs: (&Document, &Quote)) -> bool {
+    let without_speakers = |quote: &Quote| Quote { speaker: None, speakers: Vec::new(), ..quote.clone() };
+    mine.1.speaker.is_some() == theirs.1.speaker.is_some()
+        && speakers_of(mine.0, mine.1).eq(speakers_of(theirs.0, theirs.1))
+        && without_speakers(mine.1) == without_speakers(theirs.1)
+}
+
+fn speakers_of<'a>(document: &'a Document, quote: &'a Quote) -> impl Iterator<Item = &'a Person> {
+    quote.speakers.iter().map(|&person| &document.people()[person as usize])
+}
