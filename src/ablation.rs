@@ -63,6 +63,8 @@ rules! {
         IntroducedByColon,
         /// "declined to comment" is no speech
         Withheld,
+        /// a dateline is not said
+        Dateline,
         /// where the closing mark is missing the attribution ends what is said
         MissingMark,
         /// content that ends beside a closing mark ends with it
@@ -81,6 +83,8 @@ rules! {
         Direct,
         /// a name in capitals and a colon behind an opening mark are a turn of a transcript
         MarkedTurn,
+        /// "(Laughter.)" in marks ends a turn
+        BracketsInMarks,
         /// a nickname in marks is no quotation
         NicknameInMarks,
         /// a title in marks is no quotation

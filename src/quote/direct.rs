@@ -73,9 +73,10 @@ fn quotation(finder: &mut Finder, stretches: &[Quoted], at: usize) -> usize {
 /// Adds a turn of a transcript with the paragraphs that go on with it, up to the next turn; returns how many stretches it took.
 fn spoken_turn(finder: &mut Finder, stretches: &[Quoted], at: usize, colon: usize) -> usize {
     let tokens = finder.tokens;
-    let further = stretches[at + 1..]
-        .iter()
-        .take_while(|next| finder.is_free(next.range()) && next.continues && turn(tokens, next).is_none());
+    let bracketed = |next: &Quoted| on(Rule::BracketsInMarks) && is_bracketed(tokens, next);
+    let further = stretches[at + 1..].iter().take_while(|next| {
+        finder.is_free(next.range()) && next.continues && turn(tokens, next).is_none() && !bracketed(next)
+    });
     let whole = inner(tokens, &stretches[at]);
     let first = colon + 1..whole.end;
     let content: Vec<Range<usize>> = std::iter::once(first).chain(further.map(|next| inner(tokens, next))).collect();
@@ -98,6 +99,13 @@ fn is_title(finder: &Finder, stretch: &Quoted) -> bool {
         && words().filter(|token| token.is_capitalised()).count() > 1
         && words().filter(|token| !token.shape.has(Shape::UPPER)).count() > 1
         && words().all(capitalised)
+}
+
+/// “(Laughter.)”: what a transcript says about the talk. The cases alone know it.
+fn is_bracketed(tokens: &Tokens, stretch: &Quoted) -> bool {
+    let inner = inner(tokens, stretch);
+    let at = |i: usize| tokens.list[i].kind;
+    !inner.is_empty() && at(inner.start) == TokenKind::OpenBracket && at(inner.end - 1) == TokenKind::CloseBracket
 }
 
 /// Emeka “Skipper” Nwosu: a word or two with a name on either side. The networks take few for
