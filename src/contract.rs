@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_named() {
+    fn difference_from_the_contract_is_named() {
         let json = contract().to_json();
         let said = Key::new("Said").number();
         for (from, to, expected) in [

@@ -205,7 +205,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn spans_tell_what_they_share() {
+    fn spans_contain_and_overlap_by_bytes() {
         let a = Span::new(2, 5);
         assert!(a.overlaps(Span::new(4, 9)));
         assert!(!a.overlaps(Span::new(5, 9)));

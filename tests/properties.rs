@@ -208,7 +208,7 @@ proptest! {
 
     /// By default the quotations are those of speech and writing among all.
     #[test]
-    fn acts_only_leave_out(text in texts()) {
+    fn default_acts_are_a_filter_of_all_acts(text in texts()) {
         let all = analyze(&text, &everything()).unwrap();
         let said = analyze(&text, &Options { model: Model::Fast, ..Options::default() }).unwrap();
         let kept = all.quotes().iter().filter(|quote| matches!(quote.act, Act::Speech | Act::Writing));
@@ -219,17 +219,17 @@ proptest! {
 
 /// A model may take a name to run over the end of a sentence.
 #[test]
-fn a_name_over_two_sentences_holds_no_pronoun() {
+fn name_across_two_sentences_holds_no_pronoun() {
     check("  — … İ Nguyễn Thị Lan He").unwrap();
 }
 
 #[test]
-fn a_colon_is_the_cues_or_the_contents() {
+fn colon_belongs_to_cue_or_content_never_both() {
     check("À::¡").unwrap();
 }
 
 #[test]
-fn a_description_holds_no_name_of_whom_it_describes() {
+fn description_holds_no_name_of_its_antecedent() {
     check("the Inc. Okafor 6:30 said '' “").unwrap();
 }
 
@@ -293,7 +293,7 @@ fn hostile_texts_take_linear_time() {
 
 /// A long text is read in parts, which a reader is not to notice.
 #[test]
-fn a_text_of_many_parts_is_split_as_its_articles_are() {
+fn long_text_is_split_like_the_articles_in_it() {
     let article = "Rain stopped play\n\n\
         “The pitch is a lake,” said Tāne Walker, of N. and E. Groundcare, who had\nwalked it twice since six o’clock on \
         Saturday. “Nobody\nwill bowl on it.\r\n\r\n\
@@ -314,7 +314,7 @@ fn a_text_of_many_parts_is_split_as_its_articles_are() {
 
 /// Each part goes by its own lines: a story in paragraphs before a report that was wrapped at 60 columns.
 #[test]
-fn line_breaks_are_judged_where_they_stand() {
+fn line_breaks_are_judged_by_the_part_they_stand_in() {
     let story = "The ferry was late\nIt left at nine with Ngozi Eze aboard\nNobody waved\n\n";
     let order = "The harbour board said on Tuesday that for the coming weeks\nOkafor’s three ferries would be kept in dock near Bergen \
         and\nStavanger, until cracks that divers found had been welded by\nHansen’s yard.";
@@ -329,7 +329,7 @@ fn line_breaks_are_judged_where_they_stand() {
 
 /// The memory for antecedents is bounded: however many people a text has, a pronoun finds the last one spoken of.
 #[test]
-fn pronouns_among_thousands_of_people_mean_who_was_last_spoken_of() {
+fn pronoun_among_thousands_of_people_means_the_last_mentioned() {
     let letter = |n: usize| char::from(b"bdfgklmnprstvwz"[n % 15]);
     let name = |n: usize| format!("Ann L{}o{}a{}e{}", letter(n), letter(n / 15), letter(n / 225), letter(n / 3375));
     let mut text = String::new();

@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn words_carry_what_is_known_of_them_and_of_their_other_places() {
+    fn word_features_tell_classes_and_other_occurrences() {
         let tokens = Tokens::new(Text::new("Okafor said. Then Maria Okafor left Oslo for rock. Rock").unwrap());
         let features = WordFeatures::new(&tokens);
         let at = |word: &str| (0..tokens.list.len()).filter(|&i| tokens.text_of(i) == word).collect::<Vec<_>>();

@@ -122,7 +122,7 @@ fn windows_do_not_see_each_other() {
 }
 
 #[test]
-fn what_does_not_fit_is_cut_off() {
+fn pieces_beyond_the_window_are_cut_off() {
     let features = Features { shape: vec![255; 3], quoted: vec![255; 3], gap: vec![255; 3] };
     let words = WordFeatures {
         kind: vec![255; 3],
@@ -155,7 +155,7 @@ fn a_window_with_too_many_tokens_is_read_in_parts() {
 }
 
 #[test]
-fn bytes_come_close_to_the_networks_in_floating_point() {
+fn int8_networks_come_close_to_f32() {
     let text = Text { piece_end: text().piece_end[..24].to_vec(), ..text() };
     let text = Text { pieces: text.pieces[..text.piece_end[23] as usize].to_vec(), ..text };
     let [large, small] = files();
@@ -229,7 +229,7 @@ fn within(json: &str) -> String {
 }
 
 #[test]
-fn damage_is_named() {
+fn damage_of_a_file_is_named_in_the_error() {
     let whole = file(SMALL);
     let (header, tensors) = parts(&whole);
     let start = whole.len() - tensors.len();
@@ -273,7 +273,7 @@ fn damage_is_named() {
 }
 
 #[test]
-fn what_is_wrong_in_a_header_is_named() {
+fn wrong_value_in_a_header_is_named() {
     let whole = file(SMALL);
     for (from, to, expected) in [
         (r#""quoth_format":"2""#, r#""quoth_format":"3""#, "its format is version \"3\""),
@@ -321,7 +321,7 @@ fn what_is_wrong_in_a_header_is_named() {
 }
 
 #[test]
-fn what_is_wrong_in_the_header_of_a_network_of_convolutions_is_named() {
+fn wrong_value_in_the_header_of_a_convolution_is_named() {
     let whole = small_file(CONVOLUTIONS);
     for (from, to, expected) in [
         (r#"["word",40,16]"#, r#"["word",0,16]"#, "size \"word\""),
@@ -389,7 +389,7 @@ fn hurt(bytes: &mut Vec<u8>, random: &mut impl FnMut(usize) -> usize) {
 /// Files hurt at random, half of them with a checksum that fits: an error, or a model that can be
 /// used. A tenth of them, or all where `QUOTH_FULL_SIZE` is set.
 #[test]
-fn whatever_is_hurt_is_refused_or_works() {
+fn damaged_files_are_rejected_or_work() {
     let mut seed = 5_u64;
     let mut random = |below: usize| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -437,7 +437,7 @@ fn a_path_is_named_in_the_error() {
 /// environment.
 #[test]
 #[ignore = "needs QUOTH_MODEL and QUOTH_REFERENCE"]
-fn the_reference_of_training_is_met() {
+fn logits_equal_the_reference_of_training() {
     let path = |name: &str| std::env::var(name).expect(name);
     let file = leaked(std::fs::read(path("QUOTH_MODEL")).unwrap());
     let model = Network::from_bytes(file).unwrap();

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_has_the_pieces_of_its_words() {
+    fn wordpieces_of_a_text_are_those_of_its_words() {
         let text = "Unaffordable un “un” unaffordable. UN s “café” u.s. un's s, café";
         let tokens = Tokens::new(Text::new(text).unwrap());
         let (mut one_by_one, mut ends) = (Vec::new(), Vec::new());

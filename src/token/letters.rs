@@ -53,7 +53,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn eight_bytes_are_read_as_one_by_one(
+        fn eight_bytes_at_once_equal_one_by_one(
             bytes in prop_oneof![any::<[u8; 8]>(), "[a-zA-Z0-9_@`{\\[/: é]{8}".prop_map(|text| first_eight(&text))]
         ) {
             let letters = eight_letters(&bytes, 0).unwrap();
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn fewer_than_eight_bytes_are_none() {
+    fn fewer_than_eight_bytes_give_none() {
         assert!(eight_letters(b"seven b", 0).is_none());
         assert!(eight_letters(b"a longer text", 6).is_none());
         assert!(eight_letters(b"text", 9).is_none());

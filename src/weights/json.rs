@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_may_stand_in_an_object_once() {
+    fn duplicate_json_keys_are_rejected() {
         assert_eq!(parsed::<Value>(r#"{"a":[1,-2,0.5,null,true],"b":{"a":"x"}} "#).unwrap()["b"]["a"], "x");
         for json in [r#"{"a":1,"a":1}"#, r#"[{"b":{"a":1,"\u0061":2}}]"#] {
             assert!(parsed::<Value>(json).unwrap_err().to_string().contains(r#"the key "a" twice"#), "{json}");
