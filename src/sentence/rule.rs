@@ -245,6 +245,7 @@ fn is_stage_note(tokens: &Tokens, i: usize) -> bool {
         && tokens.text_of(i + 2) == "]"
 }
 
+/// The verdict on the gap behind a terminal mark.
 fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
     let right = &tokens[next];
     let before = (mark > start).then(|| &tokens[mark - 1]);
@@ -276,6 +277,13 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
     if is_item_number(tokens, next) {
         return Some(Verdict::Ends);
     }
+    before_next_words(tokens, mark, next, start, closers)
+}
+
+/// The verdict by the words behind a terminal mark: an attribution goes on from its quotation.
+fn before_next_words(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
+    let right = &tokens[next];
+    let before = (mark > start).then(|| &tokens[mark - 1]);
     let first = first_word(tokens, next);
     let small = first.is_some_and(|k| {
         let token = &tokens[k];
