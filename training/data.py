@@ -14,6 +14,7 @@ import torch
 
 from quoth._quoth import Featuriser
 from training import acts
+from training.settings import LONGEST_WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,9 +37,6 @@ def label_of(name: str) -> str:
     """Our label for a corpus's, or theirs if we have none."""
     return LABEL_OF.get(name.upper(), name.upper())
 
-
-LONGEST_WINDOW = 480
-"""Pieces of a window at inference, [CLS] and [SEP] not counted."""
 
 IGNORED = -100
 """The tag of what a corpus does not label; cross-entropy leaves it out."""

@@ -11,7 +11,8 @@ from torch import nn
 
 from training.corpora import Corpora, fold_of
 from training.data import Link, pairs, replace
-from training.decode import Options, decode, encode
+from training.decode import decode, encode
+from training.settings import DecodeSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from training.decode import Encoded
     from training.model import Model
 
-DECODING = Options(link_bias=0.3, piece_cost=2.0)
-"""Of the teacher's attributions."""
+TEACHER_DECODING = DecodeSettings(link_bias=0.3, piece_cost=2.0)
+"""How attributions are decoded from a teacher's logits."""
 TOGETHER = 40
 """So many documents are read at once: their vectors are large."""
 
@@ -76,7 +77,7 @@ def taught(
         named = [replace(document, name=str(number)) for number, document in enumerate(some)]
         encoded = encode(teacher, named, vocabulary)
         bare = {document.name for document in named if document.attributions is None}
-        found = decode(teacher, [one for one in encoded if one.window.document.name in bare], DECODING)
+        found = decode(teacher, [one for one in encoded if one.window.document.name in bare], TEACHER_DECODING)
         logits: dict[str, dict[str, list[tuple[int, np.ndarray]]]] = {}
         windows: dict[str, list[Encoded]] = {}
         for one in encoded:

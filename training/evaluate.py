@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from training.data import CUE_TAGS, ENTITY_TAGS, batch, records
-from training.decode import Options, decode, encode, spans, viterbi
+from training.decode import decode, encode, spans, viterbi
+from training.settings import DecodeSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,12 +35,14 @@ class Dev:
         self.gold = {record["id"]: record for record in records(data / "entities" / "worldwide_dev.jsonl", limit)}
         self.named = [reader.document(record["text"], record["id"]) for record in self.gold.values()]
 
-    def scores(self, model: Model, vocabulary: Vocabulary, options: Options | None = None) -> dict[str, float]:
-        options = options or Options()
+    def scores(self, model: Model, vocabulary: Vocabulary, settings: DecodeSettings | None = None) -> dict[str, float]:
+        settings = settings or DecodeSettings()
         attributed, named = (
-            encode(model, documents, vocabulary, options.window) for documents in (self.attributed, self.named)
+            encode(model, documents, vocabulary, settings.window) for documents in (self.attributed, self.named)
         )
-        return self.quote_scores(decode(model, attributed, options)) | self.entity_scores(decode(model, named, options))
+        return self.quote_scores(decode(model, attributed, settings)) | self.entity_scores(
+            decode(model, named, settings)
+        )
 
     def quote_scores(self, found: dict[str, Any]) -> dict[str, float]:
         """Exact F1, precision and recall of each role, in per cent."""
@@ -78,16 +81,16 @@ def tune(model: Model, dev: Dev, vocabulary: Vocabulary) -> None:
     """Prints the dev scores over a grid of the choices of decoding."""
     attributed = encode(model, dev.attributed, vocabulary)
     grid = [
-        Options(cue_bias=cue, link_bias=link, piece_cost=piece, flat=flat)
+        DecodeSettings(cue_bias=cue, link_bias=link, piece_cost=piece, flat=flat)
         for flat in (1.0, 1.5, 2.0, 3.0)
         for cue in (0.0, 0.5)
         for link, piece in ((0.0, 0.0), (0.3, 2.0), (0.6, 3.0))
     ]
-    for options in [*grid, Options(block=True), Options(bare_cues=True), Options(snap=True)]:
-        scores = dev.quote_scores(decode(model, attributed, options))
+    for settings in [*grid, DecodeSettings(block=True), DecodeSettings(bare_cues=True), DecodeSettings(snap=True)]:
+        scores = dev.quote_scores(decode(model, attributed, settings))
         shown = " / ".join(f"{scores[role]:.2f}" for role in ("source", "cue", "content"))
         mean = sum(scores[role] for role in ("source", "cue", "content")) / 3
-        print(f"{shown} mean {mean:.2f} {options}", flush=True)
+        print(f"{shown} mean {mean:.2f} {settings}", flush=True)
 
 
 def calibrate(model: Model, data: Path, reader: Reader, vocabulary: Vocabulary) -> dict[str, float]:

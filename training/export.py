@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from training.data import Vocabulary
-    from training.decode import Options
     from training.model import Model
+    from training.settings import DecodeSettings
 
 DECODE = ("cue_bias", "link_bias", "piece_cost", "block", "score_slope", "score_offset")
 
@@ -42,7 +42,7 @@ def export(
     model: Model,
     path: Path,
     vocabulary: Vocabulary,
-    options: Options,
+    settings: DecodeSettings,
     about: dict[str, Any],
 ) -> None:
     """Writes a model file; `about` says where the model comes from."""
@@ -50,7 +50,7 @@ def export(
     for name, parameter in model.state_dict().items():
         weight = parameter.cpu().numpy().astype(np.float32)
         if name.startswith("link.flat."):
-            weight = options.flat * weight
+            weight = settings.flat * weight
         if weight.ndim == 1 or name.startswith(WHOLE):
             tensors[name] = weight
         else:
@@ -58,7 +58,7 @@ def export(
     described = {
         "sizes": model.config(),
         "special": {key: getattr(vocabulary, key) for key in ("pad", "unknown", "begin", "end")},
-        "window": options.window,
+        "window": settings.window,
         "labels": LABELS,
         "entity_tags": ENTITY_TAGS,
         "cue_tags": CUE_TAGS,
@@ -66,7 +66,7 @@ def export(
         "acts": ACTS,
         "distances": DISTANCES,
         "relations": RELATIONS,
-        "decode": {key: getattr(options, key) for key in DECODE},
+        "decode": {key: getattr(settings, key) for key in DECODE},
         "about": about,
     }
     write(path, ModelFile(model.kind, _contract(model.kind), described, tensors))

@@ -81,15 +81,15 @@ class Embeddings(nn.Module):
         self.norm = LayerNorm(sizes.hidden)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, batch: Batch, hidden: float) -> torch.Tensor:
+    def forward(self, batch: Batch, masking: float) -> torch.Tensor:
         features = (
             self.shape(batch.shape) + self.quoted(batch.quoted) + self.gap(batch.gap) + self.initial(batch.initial)
         )
         pieces = batch.pieces
-        if self.training and hidden > 0:
-            # Words are hidden at times, as when BERT was trained, so that their surroundings are read as well.
-            hit = batch.inner & (torch.rand(pieces.shape, device=pieces.device) < hidden)
-            pieces = pieces.masked_fill(hit, MASK)
+        if self.training and masking > 0:
+            # As in the training of BERT, so that the network also learns from the words around a piece.
+            masked = batch.inner & (torch.rand(pieces.shape, device=pieces.device) < masking)
+            pieces = pieces.masked_fill(masked, MASK)
         total = self.word(pieces) + self.position.weight[: pieces.shape[1]]
         return self.dropout(self.norm(total + features * batch.inner.unsqueeze(-1)))
 
@@ -170,7 +170,8 @@ class Model(nn.Module):
         super().__init__()
         self.sizes = sizes
         self.precision = torch.float32
-        self.hidden = 0.0
+        self.masking = 0.0
+        """Share of the wordpieces that are replaced by [MASK] in training."""
         self.dropout = nn.Dropout(dropout)
         self.entity = Linear(sizes.hidden, len(ENTITY_TAGS))
         self.cue = Linear(sizes.hidden, len(CUE_TAGS))
@@ -195,7 +196,7 @@ class Accurate(Model):
 
     def encode(self, batch: Batch) -> torch.Tensor:
         """The vector of every token: that of its first piece."""
-        x = self.embeddings(batch, self.hidden).to(self.precision)
+        x = self.embeddings(batch, self.masking).to(self.precision)
         mask = self.attention_mask(batch)
         for layer in self.layers:
             x = layer(x, mask)
@@ -380,17 +381,6 @@ def take_encoder(
 
 FEATURES = ("shape", "quoted", "gap", "initial")
 """The tables of the large network that its base does not have."""
-
-
-@dataclass(frozen=True)
-class Weights:
-    """How much each loss counts."""
-
-    entity: float = 1.0
-    cue: float = 1.0
-    act: float = 0.1
-    link: float = 0.7
-    flat: float = 0.3
 
 
 def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:

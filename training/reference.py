@@ -39,7 +39,7 @@ def write_reference(model_path: Path, path: Path, reader: Reader, vocabulary: Vo
         x = model.embeddings(words(made)).unsqueeze(0)
         rows, mask = torch.arange(len(document)), torch.ones(x.shape[:2], dtype=torch.bool)
     else:
-        x = model.embeddings(made, hidden=0.0)
+        x = model.embeddings(made, masking=0.0)
         rows, mask = made.rows, None
         tensors |= {
             "pieces": made.pieces[0].numpy().astype(np.uint32),

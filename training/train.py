@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import time
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from training.data import batch
 from training.decode import encode
-from training.model import FEATURES, Weights, losses
+from training.model import FEATURES, losses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,34 +21,7 @@ if TYPE_CHECKING:
     from training.corpora import Corpora
     from training.data import Document, Vocabulary, Window
     from training.model import Model
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How to train. `minutes` ends a run early with its learning rate decayed, however slow the machine."""
-
-    epochs: int = 3
-    encoder_rate: float = 1e-4
-    head_rate: float = 5e-4
-    word_rate: float = 1e-4
-    """Of the large network's table of words, which stays as it is at 0."""
-    hidden: float = 0.0
-    """How many of the large network's pieces are hidden while it learns."""
-    warm_up: float = 0.06
-    decay: float = 0.01
-    clip: float = 1.0
-    batch_pieces: int = 3072
-    window: tuple[int, int] = (192, 448)
-    seed: int = 1
-    minutes: float | None = None
-    judged: bool = True
-    """Whether each epoch's weights are scored on dev, and the best kept; if not, the mean weights of the end are."""
-    half: bool = True
-    """bf16 for the encoder's layers: 1.5 times as fast as f32 (by autocast, on two busy cores with AVX-512 BF16)."""
-    weights: Weights = field(default_factory=Weights)
-    average: float = 0.998
-    """How much of the running mean of the weights stays at each step."""
-    checkpoint_minutes: float = 4.0
+    from training.settings import Plan
 
 
 class Log:
@@ -192,7 +165,7 @@ class Trainer:
         torch.manual_seed(plan.seed)
         self.model, self.vocabulary, self.plan, self.out = model.to(device()), vocabulary, plan, out
         self.model.precision = torch.bfloat16 if plan.half else torch.float32
-        self.model.hidden = plan.hidden
+        self.model.masking = plan.masking
         self.optimiser = Optimiser(model, plan)
         self.average = Average(self.model, plan.average)
         self.state = State()
