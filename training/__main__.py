@@ -15,8 +15,8 @@ import quoth
 from training import export
 from training.container import read
 from training.corpora import Corpora, training_corpora, unlabelled
-from training.data import Reader, Vocabulary, records
-from training.distil import taught_corpora
+from training.data import DocumentReader, Vocabulary, records
+from training.distil import label_corpora
 from training.evaluate import Dev, calibrate, tune
 from training.model import Accurate, Fast, Model, load_minilm, load_piece_table
 from training.mpnet import Teacher, load_mpnet
@@ -43,7 +43,8 @@ def pieces() -> Vocabulary:
     return Vocabulary((minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines())
 
 
-def fresh(kind: str) -> Model:
+def from_base(kind: str) -> Model:
+    """A model with the weights of its base model, the rest untrained."""
     weights = minilm() / "model.safetensors"
     if kind == "fast":
         small = Fast()
@@ -63,7 +64,13 @@ def trained(path: Path) -> Model:
     if path.suffix == MODEL_FILE:
         return export.load(path).to(device())
     weights = torch.load(path, map_location="cpu", weights_only=True)
-    kind = Teacher if "embeddings.near.weight" in weights else Accurate if "embeddings.word.weight" in weights else Fast
+    kind = (
+        Teacher
+        if "embeddings.relative_position.weight" in weights
+        else Accurate
+        if "embeddings.word.weight" in weights
+        else Fast
+    )
     model = kind()
     model.load_state_dict(weights)
     return model.to(device())
@@ -198,15 +205,15 @@ def main() -> None:
     arguments = parser().parse_args()
     torch.set_num_threads(getattr(arguments, "threads", 1))
     vocabulary = pieces()
-    COMMANDS[arguments.command](arguments, Reader(vocabulary), vocabulary)
+    COMMANDS[arguments.command](arguments, DocumentReader(vocabulary), vocabulary)
 
 
-def dev(arguments: argparse.Namespace, reader: Reader, limit: int | None = None) -> Dev:
+def dev(arguments: argparse.Namespace, reader: DocumentReader, limit: int | None = None) -> Dev:
     scorers = arguments.scorers or arguments.data.parent / "eval"
     return Dev(arguments.data, scorers, reader, limit or arguments.limit)
 
 
-def train(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+def train(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     given = train_settings(arguments)
     dropout = given.pop("dropout", None)
     plan = Plan(**given)
@@ -214,12 +221,12 @@ def train(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary)
         corpora = Corpora()
         for path in arguments.soft_labels:
             with path.open("rb") as file:
-                corpora.join(pickle.load(file))  # noqa: S301  # our own
+                corpora.join(pickle.load(file))  # noqa: S301  # written by `teach`
     else:
         corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
     if arguments.fold:
         corpora = corpora.without(*arguments.fold)
-    model = trained(arguments.start) if arguments.start else fresh(arguments.model)
+    model = trained(arguments.start) if arguments.start else from_base(arguments.model)
     if dropout is not None:
         for module in model.modules():
             if isinstance(module, torch.nn.Dropout):
@@ -229,23 +236,23 @@ def train(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary)
     trainer.run(corpora, lambda model: held_out.scores(model, vocabulary) if held_out else {})
 
 
-def teach(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+def teach(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     number, parts = arguments.part
     corpora = training_corpora(arguments.data, reader, CORPORA, arguments.silver, arguments.limit)
     texts = unlabelled(arguments.data, reader, arguments.limit)
     teachers = [trained(path) for path in arguments.teachers]
     for teacher in teachers:
         teacher.precision = torch.float32 if arguments.full else torch.bfloat16
-    corpora = taught_corpora(teachers, corpora.part(number, parts), texts[number::parts], reader, vocabulary)
+    corpora = label_corpora(teachers, corpora.part(number, parts), texts[number::parts], reader, vocabulary)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    # A run that was stopped leaves no half of a file.
+    # Written beside and renamed, so that a run that is stopped leaves no half of a file.
     part = arguments.out.with_name(f"{arguments.out.name}.part")
     with part.open("wb") as file:
         pickle.dump(corpora, file)
     part.replace(arguments.out)
 
 
-def average(arguments: argparse.Namespace, _reader: Reader, _vocabulary: Vocabulary) -> None:
+def average(arguments: argparse.Namespace, _reader: DocumentReader, _vocabulary: Vocabulary) -> None:
     """The mean of the weights of runs that started from the same weights (Wortsman et al., 2022)."""
     settings = read_settings(arguments.settings) if arguments.settings else None
     flat = getattr(arguments, "flat", settings.decode.get("flat", 1.0) if settings else 1.0)
@@ -259,34 +266,34 @@ def average(arguments: argparse.Namespace, _reader: Reader, _vocabulary: Vocabul
     torch.save(mean, arguments.out)
 
 
-def acts(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+def acts(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     model = trained(arguments.weights)
     corpora = training_corpora(arguments.data, reader, ["polnear"], limit=arguments.limit)
     print(f"{100 * refit_acts(model, corpora.articles['quotes'], vocabulary):.1f} % of the cues as labelled")
     torch.save(model.state_dict(), arguments.weights)
 
 
-def calibration(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+def calibration(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     model = trained(arguments.weights)
     for name, temperature in calibrate(model, arguments.data, reader, vocabulary).items():
         print(f"{name}: logits divided by {temperature:.2f}")
     torch.save(model.state_dict(), arguments.weights)
 
 
-def evaluate(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+def evaluate(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     scores = dev(arguments, reader).scores(trained(arguments.weights), vocabulary, decode_settings(arguments))
     for name, value in scores.items():
         print(f"{name:18} {value:6.2f}")
 
 
-def write_model(arguments: argparse.Namespace, _reader: Reader, vocabulary: Vocabulary) -> None:
+def write_model(arguments: argparse.Namespace, _reader: DocumentReader, vocabulary: Vocabulary) -> None:
     export.export(trained(arguments.weights), arguments.file, vocabulary, decode_settings(arguments), arguments.about)
 
 
-def smoke(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+def smoke(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     corpora = training_corpora(arguments.data, reader, CORPORA, limit=20)
     held_out = dev(arguments, reader, 4)
-    trainer = Trainer(fresh("accurate"), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
+    trainer = Trainer(from_base("accurate"), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
     trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
     file = arguments.out / "model.safetensors"
     export.export(trainer.model, file, vocabulary, DecodeSettings(), {})
@@ -294,7 +301,7 @@ def smoke(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary)
     print(held_out.scores(trained(file), vocabulary))
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace, Reader, Vocabulary], None]] = {
+COMMANDS: dict[str, Callable[[argparse.Namespace, DocumentReader, Vocabulary], None]] = {
     "train": train,
     "teach": teach,
     "average": average,
@@ -312,7 +319,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Reader, Vocabulary], None]] = 
 
 
 def label(source: Path, target: Path) -> None:
-    """Start, end, label and score of the entities of each text."""
+    """Writes start, end, label and score of the entities that quoth finds in each text."""
     articles = records(source)
     documents = quoth.analyze_many([article["text"] for article in articles])
     target.parent.mkdir(parents=True, exist_ok=True)

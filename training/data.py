@@ -39,7 +39,7 @@ def label_of(name: str) -> str:
 
 
 IGNORED = -100
-"""The tag of what a corpus does not label; cross-entropy leaves it out."""
+"""The tag of a token whose label is unknown; cross-entropy leaves it out."""
 
 
 class Span(NamedTuple):
@@ -51,18 +51,18 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Attribution:
-    """A quotation in tokens."""
+    """An attribution of a corpus; spans are of tokens."""
 
     cue: Span
     source: tuple[Span, ...]
     content: tuple[Span, ...]
     act: int
-    taught: tuple[int, NDArray[np.float16]] | None = None
-    """What a teacher says of the links of its cue: a token, and the logits of that and those after it."""
+    soft_links: tuple[int, NDArray[np.float16]] | None = None
+    """A teacher's link logits for the cue: a first token, and the logits from there on, [tokens, tags]."""
 
 
 CAPITALISED, NUMBER, CASELESS = (2, 3, 4, 6), 5, 7
-"""Shapes of tokens, by the numbers of the featuriser."""
+"""Shapes of tokens, as src/encoder/features.rs numbers them."""
 
 TIME_WORDS = frozenset([
     "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "weekend",
@@ -71,12 +71,12 @@ TIME_WORDS = frozenset([
     "tomorrow", "yesterday", "tonight", "now", "last", "next", "past", "early", "late", "earlier", "later",
     "recent", "recently", "daily", "weekly", "monthly", "annual", "yearly",
 ])  # fmt: skip
-"""Small words that dates are made of."""
+"""Words of dates and times, in lower case."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A text as the models read it, with the annotation of its corpus (None: the corpus does not have it)."""
+    """A text as the models read it: an entry for each token, or wordpiece, and the annotation of its corpus, if any."""
 
     name: str
     text: str
@@ -99,10 +99,10 @@ class Document:
     classes: NDArray[np.uint64]
     entities: NDArray[np.int64] | None = None
     entity_weight: float = 1.0
-    """How much the loss of its entities counts."""
+    """The weight of its entity loss."""
     attributions: tuple[Attribution, ...] | None = None
-    taught: dict[str, NDArray[np.float16]] | None = None
-    """What a teacher says of each token: the logits of its heads by name."""
+    soft_labels: dict[str, NDArray[np.float16]] | None = None
+    """A teacher's logits, [tokens, tags], by head: entity, cue, flat."""
 
     def __len__(self) -> int:
         return len(self.start)
@@ -111,7 +111,7 @@ class Document:
         return int(self.piece_end[token - 1]) if token else 0
 
     def span(self, start: int, end: int) -> Span:
-        """The tokens that touch the characters from `start` up to `end`."""
+        """The tokens that touch the code points from `start` up to `end`."""
         return Span(
             int(np.searchsorted(self.end, start, side="right")), int(np.searchsorted(self.start, end, side="left"))
         )
@@ -120,6 +120,7 @@ class Document:
         return [self.text[self.start[i] : self.end[i]] for i in range(*span)]
 
     def characters(self, span: Span) -> list[int]:
+        """Start and end of the tokens in code points."""
         return [int(self.start[span.start]), int(self.end[span.end - 1])]
 
 
@@ -131,7 +132,7 @@ class Vocabulary:
         self.pad, self.unknown, self.begin, self.end = map(pieces.index, ("[PAD]", "[UNK]", "[CLS]", "[SEP]"))
 
 
-class Reader:
+class DocumentReader:
     """Texts and records → documents."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -150,7 +151,7 @@ class Reader:
 
     @staticmethod
     def attributions(document: Document, quotes: list[dict[str, Any]]) -> tuple[Attribution, ...]:
-        """Quotes in characters → in tokens."""
+        """Quotes with spans of code points → attributions with spans of tokens."""
         found = []
         for quote in quotes:
             parts = {
@@ -158,14 +159,14 @@ class Reader:
                 for role in ("source", "cue", "content")
             }
             if parts["cue"]:
-                # The few cues in two pieces are known by the first.
+                # A few cues have two pieces; the first stands for them.
                 cue = parts["cue"][0]
                 act = acts.act(document.words(cue), [word for span in parts["source"] for word in document.words(span)])
                 found.append(Attribution(cue, parts["source"], parts["content"], act))
         return tuple(found)
 
     def named(self, record: dict[str, Any]) -> Document:
-        """A record with entities of all labels."""
+        """A record whose entities have all labels."""
         document = self.document(record["text"], record["id"])
         tags = np.zeros(len(document), np.int64)
         for span, label in spans(document, record["entities"]):
@@ -174,9 +175,9 @@ class Reader:
         return replace(document, entities=tags)
 
     def partly_named(self, record: dict[str, Any], weight: float) -> Document:
-        """A record of a corpus that knows persons, organisations and places only, and draws their borders otherwise.
+        """A record of a corpus that labels persons, organisations and places only, by other guidelines.
 
-        What may bear another label is left out: other names, capitals, numbers, words of dates.
+        A token that may have another label is ignored: other names, capitals, numbers, words of dates.
         """
         document = self.document(record["text"], record["id"])
         words = document.words(Span(0, len(document)))
@@ -192,24 +193,24 @@ class Reader:
         return replace(document, entities=tags, entity_weight=weight)
 
     def silver_named(self, document: Document, entities: list[tuple[int, int, str, float]], weight: float) -> Document:
-        """A document with entities that an engine found; where it was not sure, nothing is learnt."""
+        """A document with entities that an engine found; those of a low score and other capitals are ignored."""
         first = np.isin(np.arange(len(document)), document.sentence)
         tags = np.where(np.isin(document.shape, CAPITALISED) & ~first, IGNORED, 0)
         for start, end, label, score in entities:
             span = document.span(start, end)
-            if score >= SURE and label in LABELS:
+            if score >= SILVER_SCORE and label in LABELS:
                 add_entity(tags, span, label)
             else:
                 tags[span.start : span.end] = IGNORED
         return replace(document, entities=tags, entity_weight=weight)
 
 
-SURE = 0.75
-"""Entities that an engine is less sure of are not learnt from it."""
+SILVER_SCORE = 0.75
+"""The lowest score at which an entity that an engine found is learnt from."""
 
 
 def spans(document: Document, entities: Iterable[tuple[int, int, str]]) -> Iterator[tuple[Span, str]]:
-    """The tokens and our label, or theirs if we have none, of a corpus's entities."""
+    """Entities of a corpus → spans of tokens, with our label for the corpus's."""
     for start, end, name in entities:
         span = document.span(start, end)
         if span.start < span.end:
@@ -237,7 +238,7 @@ def records(path: Path, limit: int | None = None) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Window:
-    """Neighbouring paragraphs of a document that the encoder reads at once."""
+    """Neighbouring paragraphs of a document that the encoder reads at once; the span is of tokens."""
 
     document: Document
     span: Span
@@ -285,7 +286,7 @@ def windows(document: Document, longest: int = LONGEST_WINDOW) -> list[Window]:
 
 @dataclass
 class Batch:
-    """Windows side by side. Tokens of all windows are numbered through; a token's row is that of its first piece."""
+    """Windows padded to one length. Tokens are numbered through all windows; a token's row is its first piece's."""
 
     pieces: torch.Tensor  # [windows, length]
     mask: torch.Tensor  # [windows, length] bool: not padding
@@ -302,22 +303,22 @@ class Batch:
     cues: torch.Tensor | None = None
     links: list[Link] | None = None
     acts: torch.Tensor | None = None
-    taught: dict[str, torch.Tensor] | None = None  # [tokens, tags] probabilities by head
+    soft_labels: dict[str, torch.Tensor] | None = None  # a teacher's probabilities by head, [tokens, tags]
 
     def to(self, device: torch.device) -> Batch:
         for name, value in vars(self).items():
             if isinstance(value, torch.Tensor):
                 setattr(self, name, value.to(device))
-        if self.taught:
-            self.taught = {name: said.to(device) for name, said in self.taught.items()}
+        if self.soft_labels:
+            self.soft_labels = {name: labels.to(device) for name, labels in self.soft_labels.items()}
         return self
 
 
 class Words(NamedTuple):
-    """The tokens of a batch as the small network reads them."""
+    """The tokens of a batch as the convolutional network reads them."""
 
-    pieces: torch.Tensor  # the pieces of all tokens
-    begins: torch.Tensor  # [tokens] the first of each
+    pieces: torch.Tensor  # the wordpieces of all tokens, one after the other
+    begins: torch.Tensor  # [tokens] the place of each token's first wordpiece
     numbers: dict[str, torch.Tensor]  # [tokens] each
     classes: torch.Tensor  # [tokens, classes] 0 or 1
     at: torch.Tensor  # [tokens] into windows × length
@@ -328,11 +329,11 @@ class Words(NamedTuple):
         return self._replace(**moved, numbers={name: part.to(device) for name, part in self.numbers.items()})
 
 
-def words(made: Batch) -> Words:
+def words(batched: Batch) -> Words:
     """The tokens of a batch."""
     pieces, begins, at, before = [], [], [], 0
-    longest = max(window.span.end - window.span.start for window in made.windows)
-    for row, window in enumerate(made.windows):
+    longest = max(window.span.end - window.span.start for window in batched.windows)
+    for row, window in enumerate(batched.windows):
         document, span = window.document, window.span
         start = document.piece_start(span.start)
         ends = document.piece_end[span.start : span.end].astype(np.int64) - start
@@ -342,7 +343,7 @@ def words(made: Batch) -> Words:
         at.append(row * longest + np.arange(len(ends)))
 
     def joined(name: str) -> NDArray[Any]:
-        return np.concatenate([getattr(w.document, name)[w.span.start : w.span.end] for w in made.windows])
+        return np.concatenate([getattr(w.document, name)[w.span.start : w.span.end] for w in batched.windows])
 
     names = ("kind", "shape", "quoted", "gap", "elsewhere", "company", "word", "prefix", "suffix", "form")
     numbers = {name: torch.from_numpy(joined(name).astype(np.int64)) for name in names}
@@ -353,22 +354,22 @@ def words(made: Batch) -> Words:
         numbers,
         torch.from_numpy(bits.astype(np.float32)),
         torch.from_numpy(np.concatenate(at)),
-        (len(made.windows), longest),
+        (len(batched.windows), longest),
     )
 
 
 CLASSES = 57
-"""Word lists that the featuriser knows."""
+"""Word classes that the featuriser knows."""
 
 
 class Link(NamedTuple):
-    """A cue in a window of a batch, and the tags of the window's tokens and a teacher's logits if they are known."""
+    """A cue in a window of a batch, with the tags and a teacher's logits of the window's tokens if there are any."""
 
     window: Window
     first: int  # the number of the window's first token
     cue: Span
     tags: NDArray[np.int64] | None = None
-    taught: NDArray[np.float32] | None = None
+    soft_labels: NDArray[np.float32] | None = None  # a teacher's logits, [tokens, tags]
 
     @property
     def start(self) -> int:
@@ -387,7 +388,7 @@ class Pairs(NamedTuple):
     distance: torch.Tensor  # [pairs] bucket
     relation: torch.Tensor  # [pairs]
     tag: torch.Tensor  # [pairs] of LINK_TAGS
-    taught: torch.Tensor | None  # [pairs, tags] a teacher's logits
+    soft_labels: torch.Tensor | None  # a teacher's logits, [pairs, tags]
     blocks: list[tuple[slice, int]]  # the tokens of each window that has cues, and how many cues
 
     def to(self, device: torch.device) -> Pairs:
@@ -426,41 +427,41 @@ def link_tags(attribution: Attribution, window: Span) -> NDArray[np.int64]:
             if start < end:
                 tags[start:end] = LINK_TAGS.index(f"I-{role}")
                 tags[start] = LINK_TAGS.index(f"B-{role}")
-                # What a source interrupts begins anew.
+                # Content that a source interrupts goes on as a new piece.
                 if role == "source" and end < len(tags) and tags[end] == LINK_TAGS.index("I-content"):
                     tags[end] = LINK_TAGS.index("B-content")
     return tags
 
 
-def certain(tags: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The logits of a teacher that has no doubt of the tags."""
-    logits = np.full((len(tags), len(LINK_TAGS)), -CERTAIN, np.float32)
+def certain_logits(tags: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Tags → logits of a teacher that is certain of them, [tokens, tags]."""
+    logits = np.full((len(tags), len(LINK_TAGS)), -CERTAIN_LOGIT, np.float32)
     logits[:, 0] = 0
     tagged = np.flatnonzero(tags)
-    logits[tagged, tags[tagged]] = CERTAIN
+    logits[tagged, tags[tagged]] = CERTAIN_LOGIT
     return logits
 
 
-CERTAIN = 10.0
+CERTAIN_LOGIT = 10.0
 
 
-def taught_link(attribution: Attribution, window: Span, tags: NDArray[np.int64]) -> NDArray[np.float32] | None:
-    """A teacher's logits for the tokens of a window; those of the tags where it did not see the cue."""
-    if attribution.taught is None:
+def soft_link(attribution: Attribution, window: Span, tags: NDArray[np.int64]) -> NDArray[np.float32] | None:
+    """A teacher's link logits for the tokens of a window; certain ones where it has not labelled them."""
+    if attribution.soft_links is None:
         return None
-    first, said = attribution.taught
-    logits = certain(tags)
-    start, end = max(first, window.start), min(first + len(said), window.end)
+    first, labels = attribution.soft_links
+    logits = certain_logits(tags)
+    start, end = max(first, window.start), min(first + len(labels), window.end)
     if start < end:
-        logits[start - window.start : end - window.start] = said[start - first : end - first]
+        logits[start - window.start : end - window.start] = labels[start - first : end - first]
     return logits
 
 
 def pairs(links: list[Link]) -> Pairs:
     """Cues with the tokens of their windows; the cues of a window follow each other."""
     distance, relation, tag = [], [], []
-    taught: list[NDArray[np.float32]] = []
-    with_teacher = any(link.taught is not None for link in links)
+    soft_labels: list[NDArray[np.float32]] = []
+    with_teacher = any(link.soft_labels is not None for link in links)
     blocks: list[tuple[slice, int]] = []
     for link in links:
         length = link.window.span.end - link.window.span.start
@@ -475,14 +476,14 @@ def pairs(links: list[Link]) -> Pairs:
         tags = np.zeros(length, np.int64) if link.tags is None else link.tags
         tag.append(tags)
         if with_teacher:
-            taught.append(certain(tags) if link.taught is None else link.taught)
+            soft_labels.append(certain_logits(tags) if link.soft_labels is None else link.soft_labels)
 
     def joined(parts: list[NDArray[np.int64]]) -> torch.Tensor:
         return torch.from_numpy(np.concatenate(parts)) if parts else torch.zeros(0, dtype=torch.long)
 
     edges = torch.tensor([(link.start, link.end) for link in links], dtype=torch.long).reshape(-1, 2)
-    said = torch.from_numpy(np.concatenate(taught)) if taught else None
-    return Pairs(edges[:, 0], edges[:, 1], joined(distance), joined(relation), joined(tag), said, blocks)
+    labels = torch.from_numpy(np.concatenate(soft_labels)) if soft_labels else None
+    return Pairs(edges[:, 0], edges[:, 1], joined(distance), joined(relation), joined(tag), labels, blocks)
 
 
 def batch(chosen: list[Window], vocabulary: Vocabulary, *, tagged: bool = True) -> Batch:
@@ -511,26 +512,26 @@ def batch(chosen: list[Window], vocabulary: Vocabulary, *, tagged: bool = True) 
         first.append(number)
         number += len(begins)
     arrays = (pieces, mask, inner, shape, quoted, gap, initial, np.concatenate(rows))
-    made = Batch(*(torch.from_numpy(array) for array in arrays), windows=chosen, first=first)
+    batched = Batch(*(torch.from_numpy(array) for array in arrays), windows=chosen, first=first)
     if tagged:
-        add_tags(made)
-    return made
+        add_tags(batched)
+    return batched
 
 
-def add_tags(made: Batch) -> None:
-    documents = [window.document for window in made.windows]
+def add_tags(batched: Batch) -> None:
+    documents = [window.document for window in batched.windows]
     if all(document.entities is not None for document in documents):
         tags = [
             document.entities[window.span.start : window.span.end]
-            for window, document in zip(made.windows, documents, strict=True)
+            for window, document in zip(batched.windows, documents, strict=True)
             if document.entities is not None
         ]
-        made.entities = torch.from_numpy(np.concatenate(tags))
-        # Batches come from one kind of corpus, whose documents weigh the same.
-        made.entity_weight = documents[0].entity_weight
+        batched.entities = torch.from_numpy(np.concatenate(tags))
+        # A batch has documents of one kind of annotation, whose weights are equal.
+        batched.entity_weight = documents[0].entity_weight
     if all(document.attributions is not None for document in documents):
         cues, linked, acts_of = [], [], []
-        for window, first in zip(made.windows, made.first, strict=True):
+        for window, first in zip(batched.windows, batched.first, strict=True):
             span = window.span
             tags_of_window = np.zeros(span.end - span.start, np.int64)
             for attribution in window.document.attributions or ():
@@ -539,17 +540,21 @@ def add_tags(made: Batch) -> None:
                     tags_of_window[cue.start - span.start : cue.end - span.start] = CUE_TAGS.index("I-cue")
                     tags_of_window[cue.start - span.start] = CUE_TAGS.index("B-cue")
                     of_link = link_tags(attribution, span)
-                    linked.append(Link(window, first, cue, of_link, taught_link(attribution, span, of_link)))
+                    linked.append(Link(window, first, cue, of_link, soft_link(attribution, span, of_link)))
                     acts_of.append(attribution.act)
             cues.append(tags_of_window)
-        made.cues = torch.from_numpy(np.concatenate(cues))
-        made.links = linked
-        made.acts = torch.tensor(acts_of, dtype=torch.long)
-    if all(document.taught for document in documents):
-        made.taught = {}
-        for name in documents[0].taught or ():
-            parts = [w.document.taught[name][w.span.start : w.span.end] for w in made.windows if w.document.taught]
-            made.taught[name] = torch.from_numpy(np.concatenate(parts).astype(np.float32)).softmax(-1)
+        batched.cues = torch.from_numpy(np.concatenate(cues))
+        batched.links = linked
+        batched.acts = torch.tensor(acts_of, dtype=torch.long)
+    if all(document.soft_labels for document in documents):
+        batched.soft_labels = {}
+        for name in documents[0].soft_labels or ():
+            parts = [
+                w.document.soft_labels[name][w.span.start : w.span.end]
+                for w in batched.windows
+                if w.document.soft_labels
+            ]
+            batched.soft_labels[name] = torch.from_numpy(np.concatenate(parts).astype(np.float32)).softmax(-1)
 
 
 def batches(chosen: Iterable[Window], pieces: int) -> list[list[Window]]:

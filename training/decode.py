@@ -1,4 +1,4 @@
-"""Logits → entities and quotations in characters, by Viterbi decoding under the constraints of the tags."""
+"""Logits → entities and quotations with spans of code points, by Viterbi decoding under the constraints of the tags."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Encoded:
-    """A window as the heads read it."""
+    """A window with the vectors of its tokens, [tokens, hidden]."""
 
     window: Window
     tokens: torch.Tensor
@@ -43,24 +43,24 @@ def encode(
     found = []
     cut = [window for document in documents for window in windows(document, longest)]
     for chosen in batches(cut, 8192):
-        made = batch(chosen, vocabulary, tagged=False).to(device)
-        tokens = model.encode(made)
-        ends = [*made.first[1:], len(tokens)]
-        found += [Encoded(w, tokens[a:b]) for w, a, b in zip(chosen, made.first, ends, strict=True)]
+        inputs = batch(chosen, vocabulary, tagged=False).to(device)
+        tokens = model.encode(inputs)
+        ends = [*inputs.first[1:], len(tokens)]
+        found += [Encoded(w, tokens[a:b]) for w, a, b in zip(chosen, inputs.first, ends, strict=True)]
     return found
 
 
 @torch.no_grad()
 def decode(model: Model, encoded: Iterable[Encoded], settings: DecodeSettings) -> dict[str, dict[str, Any]]:
-    """For each document by name: the record that the scorers read."""
+    """By the name of each document: the record that the scorers read."""
     found: dict[str, dict[str, Any]] = {}
-    for one in encoded:
-        document = one.window.document
+    for window in encoded:
+        document = window.window.document
         record = found.setdefault(
             document.name, {"id": document.name, "text": document.text, "entities": [], "quotes": []}
         )
-        record["entities"] += entities(model, one)
-        record["quotes"] += quotes(model, one, settings)
+        record["entities"] += entities(model, window)
+        record["quotes"] += quotes(model, window, settings)
     for record in found.values():
         record["entities"].sort()
         record["quotes"].sort(key=lambda quote: quote["cue"])
@@ -88,7 +88,7 @@ def quotes(model: Model, encoded: Encoded, settings: DecodeSettings) -> list[dic
     paths = joint(scores)
     kept = [i for i, path in enumerate(paths) if settings.bare_cues or has_content(path)]
     if settings.block:
-        # Again without the cues that were none; the tokens of the others belong to nothing else.
+        # Once more without the cues that have no content, and with the tokens of the others held at O.
         cues, scores = [cues[i] for i in kept], scores[kept]
         for cue in cues:
             scores[:, cue.start : cue.end] = -np.inf
@@ -115,9 +115,10 @@ def has_content(path: NDArray[np.int64]) -> bool:
 
 
 def joint(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """[cues, tokens, tags but O] above O → the best paths of all cues in which a token belongs to one cue at most.
+    """Scores above O, [cues, tokens, tags but O] → the best paths, [cues, tokens]; a token belongs to one cue at most.
 
-    One Viterbi over O and all tags of all cues. O and begin tags may follow anything: the best state before counts.
+    One Viterbi over O and all tags of all cues. O and begin tags may follow anything, so for them the best state of the
+    token before counts.
     """
     cues, length, tags = scores.shape
     emitted = np.zeros((length, 1 + cues * tags), np.float32)
@@ -145,7 +146,7 @@ def joint(scores: NDArray[np.float32]) -> NDArray[np.int64]:
 
 
 def snapped(document: Document, span: Span) -> Span:
-    """The span with its borders moved to quotation marks that they miss by a token."""
+    """The span with each border that misses a quotation mark by one token moved to that mark."""
     inside = document.quoted > 0
     start, end = span
     if start > 0 and inside[start] and inside[start - 1] and not (start > 1 and inside[start - 2]):

@@ -1,4 +1,4 @@
-"""Models → scores on dev, from raw text, with the scorers that judge every engine."""
+"""Models → scores on the dev sets, from raw text, by the scorers of the corpora's folder."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from training.data import Reader, Vocabulary
+    from training.data import DocumentReader, Vocabulary
     from training.model import Model
 
 
 class Dev:
-    """The dev sets, read once."""
+    """The dev sets, tokenised once."""
 
-    def __init__(self, data: Path, scorers: Path, reader: Reader, limit: int | None = None) -> None:
+    def __init__(self, data: Path, scorers: Path, reader: DocumentReader, limit: int | None = None) -> None:
         self.quotes, self.entities = scorer(scorers, "score_quotes"), scorer(scorers, "score_entities")
         self.attributed = [
             reader.document(record["text"], record["id"])
@@ -78,7 +78,7 @@ def scorer(folder: Path, name: str) -> ModuleType:
 
 
 def tune(model: Model, dev: Dev, vocabulary: Vocabulary) -> None:
-    """Prints the dev scores over a grid of the choices of decoding."""
+    """Prints the dev scores of quotations over a grid of decode settings."""
     attributed = encode(model, dev.attributed, vocabulary)
     grid = [
         DecodeSettings(cue_bias=cue, link_bias=link, piece_cost=piece, flat=flat)
@@ -93,10 +93,10 @@ def tune(model: Model, dev: Dev, vocabulary: Vocabulary) -> None:
         print(f"{shown} mean {mean:.2f} {settings}", flush=True)
 
 
-def calibrate(model: Model, data: Path, reader: Reader, vocabulary: Vocabulary) -> dict[str, float]:
-    """Divides the logits of entities and cues by a temperature (Guo et al., 2017) under which the scores fit dev best.
+def calibrate(model: Model, data: Path, reader: DocumentReader, vocabulary: Vocabulary) -> dict[str, float]:
+    """Divides the logits of entities and cues by the temperature that fits dev best (Guo et al., 2017).
 
-    It goes into the weights of the heads: the best paths stay the same.
+    The weights of the two heads change; the best paths do not. Returns the temperatures.
     """
     named = [reader.named(record) for record in records(data / "entities" / "worldwide_dev.jsonl")]
     attributed = [reader.attributed(record) for record in records(data / "quotes" / "polnear_dev.jsonl")]
@@ -107,8 +107,8 @@ def calibrate(model: Model, data: Path, reader: Reader, vocabulary: Vocabulary) 
     ):
         segments: list[tuple[torch.Tensor, bool]] = []
         for encoded in encode(model, documents, vocabulary):
-            made = batch([encoded.window], vocabulary)
-            tags = made.entities if name == "entity" else made.cues
+            inputs = batch([encoded.window], vocabulary)
+            tags = inputs.entities if name == "entity" else inputs.cues
             logits = head(encoded.tokens).detach()
             path = viterbi(logits.numpy()[None], names)[0]
             gold = set() if tags is None else set(spans(tags.numpy(), names))

@@ -1,4 +1,4 @@
-"""Trained models ↔ model files: see README.md for the tensors."""
+"""Trained models ↔ model files: format.md lists the tensors."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 DECODE = ("cue_bias", "link_bias", "piece_cost", "block", "score_slope", "score_offset")
 
-WHOLE = (
+UNQUANTISED = (
     "embeddings.shape", "embeddings.quoted", "embeddings.gap", "embeddings.initial",
     "embeddings.states", "embeddings.classes", "link.tags", "link.distance", "link.relation",
 )  # fmt: skip
-"""Matrices that stay f32: they are tiny."""
+"""Matrices that stay f32, since they are tiny."""
 
 
 def quantised(weight: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Rows in -127..=127 with a scale each: weight ≈ integer × scale."""
+    """[rows, columns] → integers in -127..=127 and a scale for each row: weight ≈ integer × scale."""
     scale = np.abs(weight).max(1) / 127
     scale = np.where(scale > 0, scale, 1).astype(np.float32)
     return np.rint(weight / scale[:, None]).astype(np.int8), scale
@@ -45,13 +45,13 @@ def export(
     settings: DecodeSettings,
     about: dict[str, Any],
 ) -> None:
-    """Writes a model file; `about` says where the model comes from."""
+    """Writes a model file; `about` is kept in it, say for where the model comes from."""
     tensors: dict[str, NDArray[Any]] = {"vocabulary": np.frombuffer("\n".join(vocabulary.pieces).encode(), np.uint8)}
     for name, parameter in model.state_dict().items():
         weight = parameter.cpu().numpy().astype(np.float32)
         if name.startswith("link.flat."):
             weight = settings.flat * weight
-        if weight.ndim == 1 or name.startswith(WHOLE):
+        if weight.ndim == 1 or name.startswith(UNQUANTISED):
             tensors[name] = weight
         else:
             tensors[name], tensors[name + ".scale"] = quantised(weight)
@@ -72,7 +72,7 @@ def export(
     write(path, ModelFile(model.kind, _contract(model.kind), described, tensors))
 
 
-def made(kind: str, sizes: dict[str, Any]) -> Model:
+def untrained(kind: str, sizes: dict[str, Any]) -> Model:
     """An untrained model of a kind."""
     if kind == "accurate":
         return Accurate(Sizes(**sizes))
@@ -85,7 +85,7 @@ def made(kind: str, sizes: dict[str, Any]) -> Model:
 def load(path: Path) -> Model:
     """The model of a file with its weights as f32 again."""
     file = read(path)
-    model = made(file.kind, file.model["sizes"])
+    model = untrained(file.kind, file.model["sizes"])
     state = {}
     for name in model.state_dict():
         weight = file.tensors[name].astype(np.float32)

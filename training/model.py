@@ -1,7 +1,8 @@
-"""Wordpieces and token features → tags: a BERT encoder with heads for entities, cues, acts and links.
+"""Batches → token vectors → logits of each head, and their losses.
 
-The encoder is all-MiniLM-L6-v2 (Wang et al., 2020), which knows no case; learned embeddings of shape, quotation state
-and gap are added to those of the words.
+`Accurate` is a transformer that starts from all-MiniLM-L6-v2 (Wang et al., 2020), which is uncased; embeddings of
+shape, quotation state and gap are added to those of the wordpieces. `Fast` is a network of convolutions and attention.
+Both have heads for entities, cues, acts and links. format.md has the formulas.
 """
 
 from __future__ import annotations
@@ -67,16 +68,16 @@ class LayerNorm(nn.LayerNorm):
 class Embeddings(nn.Module):
     def __init__(self, sizes: Sizes, dropout: float) -> None:
         super().__init__()
-        # A batch touches few of the words: a dense gradient would cost as much as the layers do.
+        # A batch has few of the wordpieces: a dense gradient would cost as much as the layers do.
         self.word = nn.Embedding(sizes.vocabulary, sizes.hidden, sparse=True)
-        # The token type, always the first, is folded into the positions.
+        # The embedding of token type 0 is added to the positions.
         self.position = nn.Embedding(sizes.positions, sizes.hidden)
         self.shape = nn.Embedding(sizes.shapes, sizes.hidden)
         self.quoted = nn.Embedding(sizes.quotation_states, sizes.hidden)
         self.gap = nn.Embedding(sizes.gaps, sizes.hidden)
         self.initial = nn.Embedding(2, sizes.hidden)
         for table in (self.shape, self.quoted, self.gap, self.initial):
-            # The untrained model is MiniLM itself.
+            # At first the encoder computes what MiniLM does.
             nn.init.zeros_(table.weight)
         self.norm = LayerNorm(sizes.hidden)
         self.dropout = nn.Dropout(dropout)
@@ -121,10 +122,10 @@ class Layer(nn.Module):
 
 
 class LinkHead(nn.Module):
-    """Whether a token of a cue's window belongs to the cue's source or content.
+    """Pairs of a cue and a token → logits of O, B-source, I-source, B-content, I-content, [pairs, 5].
 
-    What a token looks like whatever the cue (`flat`) and what it looks like from the cue are added: the first says
-    where sources and contents lie and the second whose they are.
+    They are sums: of the logits of the token alone (`flat`), which say where sources and contents lie, and of those of
+    the pair, which say to which cue they belong.
     """
 
     def __init__(self, sizes: Sizes | SmallSizes) -> None:
@@ -139,7 +140,7 @@ class LinkHead(nn.Module):
             nn.init.normal_(table.weight, std=0.1)
 
     def forward(self, tokens: torch.Tensor, pairs: Pairs) -> torch.Tensor:
-        """The logits of every pair. `tokens` is f32; the sum over a cue's tokens needs it."""
+        """[tokens, hidden] → [pairs, 5]. `tokens` is f32: running sums in bf16 would lose too much."""
         sums = functional.pad(tokens.cumsum(0), (0, 0, 1, 0))
         length = (pairs.cue_end - pairs.cue_start).unsqueeze(-1)
         cues = self.cue((sums[pairs.cue_end] - sums[pairs.cue_start]) / length)
@@ -149,20 +150,20 @@ class LinkHead(nn.Module):
         table = (self.distance.weight.unsqueeze(1) + self.relation.weight).flatten(0, 1)
         places = place.to(table.dtype) @ table
         flat = self.flat(tokens)
-        mixed, whatever, pair, cue = [], [], 0, 0
+        of_pairs, flat_of_pairs, pair, cue = [], [], 0, 0
         for tokens_at, count in pairs.blocks:
             length = tokens_at.stop - tokens_at.start
             block = places[pair : pair + count * length].view(count, length, -1)
             block = block + of_tokens[tokens_at] + cues[cue : cue + count].unsqueeze(1)
-            mixed.append(block.flatten(0, 1))
-            whatever.append(flat[tokens_at].repeat(count, 1))
+            of_pairs.append(block.flatten(0, 1))
+            flat_of_pairs.append(flat[tokens_at].repeat(count, 1))
             pair += count * length
             cue += count
-        return self.tags(functional.gelu(torch.cat(mixed))) + torch.cat(whatever)
+        return self.tags(functional.gelu(torch.cat(of_pairs))) + torch.cat(flat_of_pairs)
 
 
 class Model(nn.Module):
-    """An encoder with heads; `encode` is the encoder's."""
+    """An encoder, whose part is `encode`, with heads."""
 
     kind: str
 
@@ -179,7 +180,7 @@ class Model(nn.Module):
         self.link = LinkHead(sizes)
 
     def encode(self, batch: Batch) -> torch.Tensor:
-        """The vector of every token."""
+        """The vectors of all tokens, [tokens, hidden]."""
         raise NotImplementedError
 
     def config(self) -> dict[str, Any]:
@@ -195,7 +196,7 @@ class Accurate(Model):
         self.layers = nn.ModuleList(Layer(sizes, dropout) for _ in range(sizes.layers))
 
     def encode(self, batch: Batch) -> torch.Tensor:
-        """The vector of every token: that of its first piece."""
+        """The vectors of all tokens, [tokens, hidden]: each that of its first wordpiece."""
         x = self.embeddings(batch, self.masking).to(self.precision)
         mask = self.attention_mask(batch)
         for layer in self.layers:
@@ -203,13 +204,13 @@ class Accurate(Model):
         return self.dropout(x.reshape(-1, x.shape[-1]).float()[batch.rows])
 
     def attention_mask(self, batch: Batch) -> torch.Tensor | None:
-        """Which pieces attention sees, or what it adds for each; None if it sees all alike."""
+        """The wordpieces that attention sees, or what it adds to each score; None if it sees all of them alike."""
         return None if bool(batch.mask.all()) else batch.mask[:, None, None, :]
 
 
 @dataclass(frozen=True)
 class SmallSizes:
-    """Of the small network. `layers` has a dilation for each layer, negative if attention goes before it."""
+    """Sizes of the convolutional network. `dilations` and `attention` have an entry for each layer."""
 
     vocabulary: int = 30522
     piece: int = 64
@@ -219,7 +220,7 @@ class SmallSizes:
         ("suffix", 4096, 32),
         ("form", 1024, 16),
     )
-    """Tables by hash: the feature, rows, width."""
+    """Hashed embeddings: the name of the hash, rows, width."""
     states: tuple[tuple[str, int], ...] = (
         ("kind", 19),
         ("shape", 8),
@@ -255,20 +256,20 @@ class SmallEmbeddings(nn.Module):
         parts = [self.piece(words.pieces, words.begins)]
         parts += [table(words.numbers[name] % table.num_embeddings) for name, table in self.hashed.items()]
         if self.training:
-            # Words are withheld at times, so that their surroundings are read as well.
-            parts = [part * (torch.rand(len(part), 1, device=part.device) >= WITHHELD) for part in parts]
+            # Word dropout: the network also learns from the words around a token.
+            parts = [part * (torch.rand(len(part), 1, device=part.device) >= WORD_DROPOUT) for part in parts]
         total = self.mix(self.dropout(torch.cat(parts, -1))) + words.classes @ self.classes.weight
         for name, table in self.states.items():
             total = total + table(words.numbers[name])
         return self.dropout(self.norm(total))
 
 
-WITHHELD = 0.1
-"""How often a token goes without its pieces, and without each of its hashes."""
+WORD_DROPOUT = 0.1
+"""The probability that a token is read without its wordpieces, and without each of its hashes."""
 
 
 class ConvolutionLayer(nn.Module):
-    """Attention if wanted; then a convolution of three tokens, `dilation` apart, into an inner layer."""
+    """Attention if `attends`; then a feed-forward layer over three tokens, `dilation` apart."""
 
     def __init__(self, sizes: SmallSizes, dropout: float, *, dilation: int, attends: bool) -> None:
         super().__init__()
@@ -289,7 +290,7 @@ class ConvolutionLayer(nn.Module):
             attention = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
             attention = attention.transpose(1, 2).reshape(x.shape)
             x = self.attention_norm(x + self.dropout(self.attended(attention)))
-        # Beyond the window, as at the padding, stands zero.
+        # Outside the window, as in the padding, vectors are zero.
         x = x * mask.unsqueeze(-1)
         wide = functional.pad(x, (0, 0, self.dilation, self.dilation))
         length = x.shape[1]
@@ -321,7 +322,7 @@ class Fast(Model):
 
 
 def load_piece_table(model: Fast, path: Path) -> None:
-    """Starts the table of pieces as the first principal components of MiniLM's, so that like words begin alike."""
+    """Starts the wordpiece table as the principal components of MiniLM's, so that similar words start alike."""
     table = load_file(path)["embeddings.word_embeddings.weight"].float()
     table = table - table.mean(0)
     _, _, axes = torch.linalg.svd(table, full_matrices=False)
@@ -343,7 +344,7 @@ def load_minilm(model: Accurate, path: Path) -> None:
 
 
 class AttentionNames(NamedTuple):
-    """What a checkpoint calls the parts of its attention."""
+    """The names of the parts of attention in a checkpoint."""
 
     qkv: tuple[str, str, str]
     attended: str
@@ -353,7 +354,7 @@ class AttentionNames(NamedTuple):
 def take_encoder(
     model: Accurate, weights: dict[str, torch.Tensor], own: dict[str, torch.Tensor], attention: AttentionNames
 ) -> None:
-    """Takes the layers from the weights of a checkpoint, and `own`, which have our names already."""
+    """Loads the layers from the weights of a checkpoint, and the tensors of `own`, which have our names already."""
     names = {"embeddings.norm": "embeddings.LayerNorm"}
     for i in range(model.sizes.layers):
         theirs = f"encoder.layer.{i}"
@@ -380,11 +381,11 @@ def take_encoder(
 
 
 FEATURES = ("shape", "quoted", "gap", "initial")
-"""The tables of the large network that its base does not have."""
+"""The embeddings of the transformer that its base model does not have."""
 
 
 def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
-    """The mean cross-entropy of each head that the batch has tags for."""
+    """The mean cross-entropy of each head for which the batch has tags or soft labels."""
     tokens = model.encode(batch)
     logits = {"entity": model.entity(tokens), "cue": model.cue(tokens), "flat": model.link.flat(tokens)}
     tags = {"entity": batch.entities, "cue": batch.cues}
@@ -393,13 +394,13 @@ def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
         tags["flat"] = flat_tags(batch).to(tokens.device)
     found = {}
     for head, of_head in logits.items():
-        if (loss := head_loss(of_head, tags.get(head), (batch.taught or {}).get(head))) is not None:
+        if (loss := head_loss(of_head, tags.get(head), (batch.soft_labels or {}).get(head))) is not None:
             found[head] = loss
     if batch.entities is not None and "entity" in found:
         found["entity"] = batch.entity_weight * found["entity"]
     if batch.links is not None and batch.acts is not None:
         links = [*batch.links, *false_cues(batch, logits["cue"])]
-        # By window; the cues of a window must stand together.
+        # In the order of windows, since `pairs` needs the cues of a window side by side.
         related = pairs(sorted(links, key=lambda link: link.first)).to(tokens.device)
         found["link"] = link_loss(model.link(tokens, related), related)
         known = batch.acts >= 0
@@ -409,17 +410,17 @@ def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
     return found
 
 
-def head_loss(logits: torch.Tensor, tags: torch.Tensor | None, taught: torch.Tensor | None) -> torch.Tensor | None:
+def head_loss(logits: torch.Tensor, tags: torch.Tensor | None, soft_labels: torch.Tensor | None) -> torch.Tensor | None:
     """The cross-entropy with the tags of the corpus or the probabilities of a teacher (Hinton et al., 2015).
 
     The mean of both where there are both.
     """
-    parts = [functional.cross_entropy(logits, target) for target in (tags, taught) if target is not None]
+    parts = [functional.cross_entropy(logits, target) for target in (tags, soft_labels) if target is not None]
     return torch.stack(parts).mean() if parts else None
 
 
 def flat_tags(batch: Batch) -> torch.Tensor:
-    """The tags of all links of a batch in one row."""
+    """The tags of all links of a batch, [tokens], without their cues."""
     tags = torch.zeros(len(batch.rows), dtype=torch.long)
     for link in batch.links or ():
         if link.tags is not None:
@@ -429,14 +430,13 @@ def flat_tags(batch: Batch) -> torch.Tensor:
 
 
 FALSE_CUES = 2
-"""Of each window."""
+"""Negative examples of cues in each window."""
 
 
 def false_cues(batch: Batch, cues: torch.Tensor) -> list[Link]:
-    """The tokens that look most like cues and are none.
+    """Hard negatives: the tokens that the cue head scores highest of those that are no cues.
 
-    They have neither source nor content: so the link head learns to give none to what the cue head finds wrongly, and
-    decoding can drop it.
+    They have neither source nor content, so the link head learns to give none to a wrong cue, and decoding drops it.
     """
     if batch.cues is None:
         return []
@@ -471,9 +471,9 @@ def link_loss(logits: torch.Tensor, related: Pairs) -> torch.Tensor:
         target = torch.where(tag > 0, number, 0).amax(0)
         scores = choices(block)
         loss = functional.cross_entropy(scores, target, reduction="sum")
-        if related.taught is not None:
-            taught = choices(related.taught[at : at + count * length].view(count, length, -1)).softmax(1)
-            loss = (loss + functional.cross_entropy(scores, taught, reduction="sum")) / 2
+        if related.soft_labels is not None:
+            soft_labels = choices(related.soft_labels[at : at + count * length].view(count, length, -1)).softmax(1)
+            loss = (loss + functional.cross_entropy(scores, soft_labels, reduction="sum")) / 2
         at += count * length
         total = total + loss
         tokens += length
