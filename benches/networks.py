@@ -83,9 +83,11 @@ def torch_peer(texts: list[str], file: Path) -> Callable[[], object]:
     sys.path.insert(0, str(ROOT))
     import torch
 
+    from training.batch import batch
     from training.container import read
-    from training.data import LINK_TAGS, DocumentReader, Link, Span, Vocabulary, batch, pairs, windows
+    from training.data import LINK_TAGS, DocumentReader, Span, Vocabulary, windows
     from training.export import load
+    from training.links import Link, pairs
 
     torch.set_num_threads(1)
     model = load(file).eval()

@@ -8,7 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from training.data import batches, records, windows
+from training.batch import batches
+from training.data import records, windows
 from training.substitution import NamePool, substitute_names
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ import numpy as np
 import torch
 
 from training.acts import ACTS
-from training.data import CUE_TAGS, ENTITY_TAGS, LINK_TAGS, Link, Span, batch, batches, pairs, windows
+from training.batch import batch, batches
+from training.data import CUE_TAGS, ENTITY_TAGS, LINK_TAGS, Span, windows
+from training.links import Link, pairs
 from training.settings import LONGEST_WINDOW
 
 if TYPE_CHECKING:

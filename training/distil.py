@@ -10,15 +10,18 @@ import torch
 from torch import nn
 
 from training.corpora import Corpora, fold_of
-from training.data import Link, pairs, replace
+from training.data import replace
 from training.decode import decode, encode
+from training.links import Link, pairs
 from training.settings import DecodeSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from training.data import Attribution, Batch, Document, DocumentReader, Pairs, Vocabulary
+    from training.batch import Batch
+    from training.data import Attribution, Document, DocumentReader, Vocabulary
     from training.decode import Encoded
+    from training.links import Pairs
     from training.model import Model
 
 TEACHER_DECODING = DecodeSettings(link_bias=0.3, piece_cost=2.0)

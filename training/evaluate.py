@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from training.data import CUE_TAGS, ENTITY_TAGS, batch, records
+from training.batch import batch
+from training.data import CUE_TAGS, ENTITY_TAGS, records
 from training.decode import decode, encode, spans, viterbi
 from training.settings import DecodeSettings
 

@@ -10,7 +10,8 @@ import torch
 from quoth._quoth import _contract
 from training.acts import ACTS
 from training.container import ModelFile, read, write
-from training.data import CUE_TAGS, DISTANCES, ENTITY_TAGS, LABELS, LINK_TAGS, RELATIONS
+from training.data import CUE_TAGS, ENTITY_TAGS, LABELS, LINK_TAGS
+from training.links import DISTANCES, RELATIONS
 from training.model import Accurate, Fast, Sizes, SmallSizes
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from training.model import Accurate, AttentionNames, Sizes, take_encoder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from training.data import Batch
+    from training.batch import Batch
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,11 @@ import numpy as np
 import torch
 
 from quoth._quoth import _contract
+from training.batch import batch, words
 from training.container import ModelFile, write
-from training.data import Link, Span, batch, pairs, windows, words
+from training.data import Span, windows
 from training.export import load
+from training.links import Link, pairs
 from training.model import Fast
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from training.data import batch
+from training.batch import batch
 from training.decode import encode
-from training.model import FEATURES, losses
+from training.losses import losses
+from training.model import FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
