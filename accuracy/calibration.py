@@ -6,8 +6,8 @@ The expected calibration error (Naeini et al., 2015): scores in ten equal bins, 
 of a bin and its share of right answers, weighted by their number. An entity is right if the corpus has it with the same
 span and label, a quotation if the corpus has its cue.
 
-The line is the one through the log-odds of the scores that would fit best (Platt, 1999); `python -m training export`
-takes that of the entities of a file without one.
+The line is the one through the log-odds of the scores that fits best (Platt, 1999). That of the entities of a file that
+was exported without one gives `score_slope` and `score_offset` in the settings of a model (training/accurate.toml).
 """
 
 import argparse

@@ -83,15 +83,17 @@ def torch_peer(texts: list[str], file: Path) -> Callable[[], object]:
     sys.path.insert(0, str(ROOT))
     import torch
 
+    from training.batch import batch
     from training.container import read
-    from training.data import LINK_TAGS, Link, Reader, Span, Vocabulary, batch, pairs, windows
+    from training.data import LINK_TAGS, DocumentReader, Span, Vocabulary, windows
     from training.export import load
+    from training.links import Link, pairs
 
     torch.set_num_threads(1)
     model = load(file).eval()
     stored = read(file)
     vocabulary = Vocabulary(bytes(stored.tensors["vocabulary"]).decode().split("\n"))
-    reader = Reader(vocabulary)
+    reader = DocumentReader(vocabulary)
     # Not timed: the documents are cut into windows of pieces.
     documents = [windows(reader.document(text), stored.model["window"]) for text in texts]
     documents = [chosen for chosen in documents if chosen]

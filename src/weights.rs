@@ -1,5 +1,5 @@
 //! Model files: bytes → named tensors and what the file says of itself. The format is described in
-//! training/README.md.
+//! training/format.md.
 //!
 //! A model file is a safetensors file: the length of a header, the header in JSON, the bytes of the
 //! tensors. The header is read and checked before anything else, so that a file that is no model is

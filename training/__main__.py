@@ -1,28 +1,28 @@
-"""`python -m training train accurate --data ../shared/data --out runs/accurate`, and what follows it: see README.md."""
+"""Trains, scores and exports the networks; README.md shows the order of the commands."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import pickle
-from dataclasses import fields, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 import quoth
 from training import export
+from training.container import read
 from training.corpora import Corpora, training_corpora, unlabelled
-from training.data import LONGEST_WINDOW, Reader, Vocabulary, records
-from training.decode import Options
-from training.distil import taught_corpora
+from training.data import DocumentReader, Vocabulary, records
+from training.distil import label_corpora
 from training.evaluate import Dev, calibrate, tune
 from training.model import Accurate, Fast, Model, load_minilm, load_piece_table
 from training.mpnet import Teacher, load_mpnet
 from training.reference import write_reference
-from training.train import Plan, Trainer, device, refit_acts
+from training.settings import DECODING, TRAINING, DecodeSettings, Plan, read_settings
+from training.train import Trainer, device, refit_acts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,8 @@ def pieces() -> Vocabulary:
     return Vocabulary((minilm() / "vocab.txt").read_text(encoding="utf-8").splitlines())
 
 
-def fresh(kind: str) -> Model:
+def from_base(kind: str) -> Model:
+    """A model with the weights of its base model, the rest untrained."""
     weights = minilm() / "model.safetensors"
     if kind == "fast":
         small = Fast()
@@ -60,31 +61,46 @@ def fresh(kind: str) -> Model:
 
 def trained(path: Path) -> Model:
     """The model of a checkpoint's `.pt` or of a model file."""
-    if path.suffix == ".safetensors":
+    if path.suffix == MODEL_FILE:
         return export.load(path).to(device())
     weights = torch.load(path, map_location="cpu", weights_only=True)
-    kind = Teacher if "embeddings.near.weight" in weights else Accurate if "embeddings.word.weight" in weights else Fast
+    kind = (
+        Teacher
+        if "embeddings.relative_position.weight" in weights
+        else Accurate
+        if "embeddings.word.weight" in weights
+        else Fast
+    )
     model = kind()
     model.load_state_dict(weights)
     return model.to(device())
 
 
-def decoding() -> argparse.ArgumentParser:
-    """The choices of decoding."""
-    tuned = argparse.ArgumentParser(add_help=False)
-    tuned.add_argument("--cue-bias", type=float, default=0.0)
-    tuned.add_argument("--link-bias", type=float, default=0.0)
-    tuned.add_argument("--piece-cost", type=float, default=0.0)
-    tuned.add_argument("--flat", type=float, default=1.0, help="how much the flat logits count beside the pairs")
-    tuned.add_argument("--score-slope", type=float, default=1.0, help="of entities, by accuracy/calibration.py")
-    tuned.add_argument("--score-offset", type=float, default=0.0, help="of entities, by accuracy/calibration.py")
-    tuned.add_argument("--window", type=int, default=LONGEST_WINDOW, help="pieces that are read at once")
-    tuned.add_argument("--block", action="store_true", help="tokens of a cue belong to no source or content")
+def settings_option() -> argparse.ArgumentParser:
+    """The settings file of a model. What an option gives counts before what the file says."""
+    file = argparse.ArgumentParser(add_help=False)
+    file.add_argument("--settings", type=Path, metavar="TOML", help="settings of the model, see settings.py")
+    return file
+
+
+def decoding_options() -> argparse.ArgumentParser:
+    """The settings of decoding; those that are not given are no attributes of the arguments."""
+    tuned = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    tuned.add_argument("--cue-bias", type=float, help="the higher, the more cues")
+    tuned.add_argument("--link-bias", type=float, help="the higher, the longer and the more sources and contents")
+    tuned.add_argument("--piece-cost", type=float, help="the higher, the fewer pieces of content")
+    tuned.add_argument("--flat", type=float, help="weight of the flat logits beside those of the pairs")
+    tuned.add_argument("--score-slope", type=float, help="of entities, by accuracy/calibration.py")
+    tuned.add_argument("--score-offset", type=float, help="of entities, by accuracy/calibration.py")
+    tuned.add_argument("--window", type=int, help="wordpieces of the longest window")
+    tuned.add_argument(
+        "--block", action=argparse.BooleanOptionalAction, help="tokens of a cue belong to no source or content"
+    )
     return tuned
 
 
-def reading() -> argparse.ArgumentParser:
-    """What is read, and by how many threads."""
+def corpus_options() -> argparse.ArgumentParser:
+    """Where the corpora are, and how many threads read them."""
     corpora = argparse.ArgumentParser(add_help=False)
     corpora.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora")
     corpora.add_argument("--scorers", type=Path, help="folder of the scorers (default: eval beside the data)")
@@ -93,39 +109,45 @@ def reading() -> argparse.ArgumentParser:
     return corpora
 
 
-def learning() -> argparse.ArgumentParser:
-    """What a run learns from, and how."""
+def training_options() -> argparse.ArgumentParser:
+    """What a run learns from, and how; settings that are not given are no attributes of the arguments."""
     learnt = argparse.ArgumentParser(add_help=False)
     learnt.add_argument("--out", type=Path, required=True)
+    learnt.add_argument("--stage", help="the stage of the settings file, [train.STAGE]")
+    learnt.add_argument("--run", type=int, default=1, help="the run of the stage, from 1: chooses its seed")
     learnt.add_argument("--corpora", nargs="+", default=list(CORPORA))
-    learnt.add_argument("--start", type=Path, help="weights to start from instead of the base's")
-    learnt.add_argument("--taught", type=Path, nargs="+", help="files of `teach`, instead of the corpora")
+    learnt.add_argument("--start", type=Path, help="weights to start from instead of the base model's")
+    learnt.add_argument(
+        "--soft-labels", type=Path, nargs="+", help="files written by `teach`, to learn from instead of the corpora"
+    )
     learnt.add_argument(
         "--fold", type=int, nargs=2, metavar=("NUMBER", "FOLDS"), help="the articles to leave out, for `teach` to read"
     )
     learnt.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
-    for option in fields(Plan):
-        if option.name not in {"half", "judged", "window", "weights"}:
-            kind = float if "float" in str(option.type) else int
-            learnt.add_argument(f"--{option.name.replace('_', '-')}", type=kind, default=option.default)
-    learnt.add_argument("--dropout", type=float, help="other than the network's own")
-    learnt.add_argument("--full", action="store_true", help="f32 throughout instead of bf16")
-    learnt.add_argument("--unjudged", action="store_true", help="keep the mean weights of the end, without dev scores")
+    for name, kind in TRAINING.items():
+        if kind is not bool:
+            learnt.add_argument(f"--{name.replace('_', '-')}", type=kind, default=argparse.SUPPRESS)
+    for name, off, on, meaning in (
+        ("half", "--full", "--half", "f32 throughout instead of bf16 in the encoder's layers"),
+        ("judged", "--unjudged", "--judged", "keep the averaged weights of the end, without dev scores"),
+    ):
+        learnt.add_argument(off, dest=name, action="store_false", default=argparse.SUPPRESS, help=meaning)
+        learnt.add_argument(on, dest=name, action="store_true", default=argparse.SUPPRESS, help=f"not {off}")
     return learnt
 
 
 def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    corpora, tuned = reading(), decoding()
+    file, corpora, tuned = settings_option(), corpus_options(), decoding_options()
 
     command = commands.add_parser(
-        "train", parents=[corpora, learning()], help="train, or go on from the checkpoint in --out"
+        "train", parents=[file, corpora, training_options()], help="train, or go on from the checkpoint in --out"
     )
     command.add_argument("model", choices=["accurate", "fast", "teacher"])
 
     command = commands.add_parser(
-        "teach", parents=[corpora], help="write what teachers say of the corpora and of texts"
+        "teach", parents=[corpora], help="write soft labels: the logits of teachers for the corpora and for texts"
     )
     command.add_argument("teachers", type=Path, nargs="+", help="weights in the order of the folds")
     command.add_argument("--out", type=Path, required=True)
@@ -137,10 +159,14 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("source", type=Path, help="JSONL with id and text")
     command.add_argument("target", type=Path)
 
-    command = commands.add_parser("average", help="the mean of the weights of runs that began alike")
+    command = commands.add_parser(
+        "average", parents=[file], help="average the weights of runs that started from the same weights"
+    )
     command.add_argument("weights", type=Path, nargs="+")
-    command.add_argument("--shares", type=float, nargs="+", help="of each, which sum up to 1 (default: equal)")
-    command.add_argument("--flat", type=float, default=1.0, help="by which model files among them were exported")
+    command.add_argument("--shares", type=float, nargs="+", help="of each, with the sum 1 (default: equal)")
+    command.add_argument(
+        "--flat", type=float, default=argparse.SUPPRESS, help="that with which model files among them were exported"
+    )
     command.add_argument("--out", type=Path, required=True)
 
     command = commands.add_parser("acts", parents=[corpora], help="train the act head of weights anew, nothing else")
@@ -152,21 +178,21 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("weights", type=Path)
 
     command = commands.add_parser(
-        "evaluate", parents=[corpora, tuned], help="score weights (.pt or a model file) on dev"
+        "evaluate", parents=[file, corpora, tuned], help="score weights (.pt or a model file) on dev"
     )
     command.add_argument("weights", type=Path)
 
-    command = commands.add_parser("tune", parents=[corpora], help="dev scores of weights over the choices of decoding")
+    command = commands.add_parser("tune", parents=[corpora], help="print dev scores over a grid of decode settings")
     command.add_argument("weights", type=Path)
 
-    command = commands.add_parser("export", parents=[tuned], help="write weights as a model file")
+    command = commands.add_parser("export", parents=[file, tuned], help="write weights as a model file")
     command.add_argument("weights", type=Path)
     command.add_argument("file", type=Path)
     command.add_argument(
         "--about", type=json.loads, default={}, help="JSON to keep with the model: corpora, seed, scores"
     )
 
-    command = commands.add_parser("reference", help="write what a model file makes of a short text")
+    command = commands.add_parser("reference", help="write the outputs of each stage of a model on a short text")
     command.add_argument("model", type=Path)
     command.add_argument("file", type=Path)
 
@@ -179,101 +205,103 @@ def main() -> None:
     arguments = parser().parse_args()
     torch.set_num_threads(getattr(arguments, "threads", 1))
     vocabulary = pieces()
-    COMMANDS[arguments.command](arguments, Reader(vocabulary), vocabulary)
+    COMMANDS[arguments.command](arguments, DocumentReader(vocabulary), vocabulary)
 
 
-def dev(arguments: argparse.Namespace, reader: Reader, limit: int | None = None) -> Dev:
+def dev(arguments: argparse.Namespace, reader: DocumentReader, limit: int | None = None) -> Dev:
     scorers = arguments.scorers or arguments.data.parent / "eval"
     return Dev(arguments.data, scorers, reader, limit or arguments.limit)
 
 
-def train(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
-    given = {o.name: getattr(arguments, o.name) for o in fields(Plan) if hasattr(arguments, o.name)}
-    plan = replace(Plan(), **given, half=not arguments.full, judged=not arguments.unjudged)
-    if arguments.taught:
+def train(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
+    given = train_settings(arguments)
+    dropout = given.pop("dropout", None)
+    plan = Plan(**given)
+    if arguments.soft_labels:
         corpora = Corpora()
-        for path in arguments.taught:
+        for path in arguments.soft_labels:
             with path.open("rb") as file:
-                corpora.join(pickle.load(file))  # noqa: S301  # our own
+                corpora.join(pickle.load(file))  # noqa: S301  # written by `teach`
     else:
         corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
     if arguments.fold:
         corpora = corpora.without(*arguments.fold)
-    model = trained(arguments.start) if arguments.start else fresh(arguments.model)
-    if arguments.dropout is not None:
+    model = trained(arguments.start) if arguments.start else from_base(arguments.model)
+    if dropout is not None:
         for module in model.modules():
             if isinstance(module, torch.nn.Dropout):
-                module.p = arguments.dropout
+                module.p = dropout
     trainer = Trainer(model, vocabulary, plan, arguments.out)
     held_out = dev(arguments, reader) if plan.judged else None
     trainer.run(corpora, lambda model: held_out.scores(model, vocabulary) if held_out else {})
 
 
-def teach(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+def teach(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     number, parts = arguments.part
     corpora = training_corpora(arguments.data, reader, CORPORA, arguments.silver, arguments.limit)
     texts = unlabelled(arguments.data, reader, arguments.limit)
     teachers = [trained(path) for path in arguments.teachers]
     for teacher in teachers:
         teacher.precision = torch.float32 if arguments.full else torch.bfloat16
-    corpora = taught_corpora(teachers, corpora.part(number, parts), texts[number::parts], reader, vocabulary)
+    corpora = label_corpora(teachers, corpora.part(number, parts), texts[number::parts], reader, vocabulary)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    # A run that was stopped leaves no half of a file.
+    # Written beside and renamed, so that a run that is stopped leaves no half of a file.
     part = arguments.out.with_name(f"{arguments.out.name}.part")
     with part.open("wb") as file:
         pickle.dump(corpora, file)
     part.replace(arguments.out)
 
 
-def average(arguments: argparse.Namespace, _reader: Reader, _vocabulary: Vocabulary) -> None:
-    """Runs that began alike often lie in one valley, whose middle is better (Wortsman et al., 2022)."""
+def average(arguments: argparse.Namespace, _reader: DocumentReader, _vocabulary: Vocabulary) -> None:
+    """The mean of the weights of runs that started from the same weights (Wortsman et al., 2022)."""
+    settings = read_settings(arguments.settings) if arguments.settings else None
+    flat = getattr(arguments, "flat", settings.decode.get("flat", 1.0) if settings else 1.0)
     runs = [trained(path).state_dict() for path in arguments.weights]
     for path, run in zip(arguments.weights, runs, strict=True):
-        if path.suffix == ".safetensors":
+        if path.suffix == MODEL_FILE:
             for name in ("link.flat.weight", "link.flat.bias"):
-                run[name] /= arguments.flat
-    shares = arguments.shares or [1 / len(runs)] * len(runs)
+                run[name] /= flat
+    shares = arguments.shares or (settings and settings.shares) or [1 / len(runs)] * len(runs)
     mean = {name: sum(share * run[name] for share, run in zip(shares, runs, strict=True)) for name in runs[0]}
     torch.save(mean, arguments.out)
 
 
-def acts(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+def acts(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     model = trained(arguments.weights)
     corpora = training_corpora(arguments.data, reader, ["polnear"], limit=arguments.limit)
     print(f"{100 * refit_acts(model, corpora.articles['quotes'], vocabulary):.1f} % of the cues as labelled")
     torch.save(model.state_dict(), arguments.weights)
 
 
-def calibration(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+def calibration(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     model = trained(arguments.weights)
     for name, temperature in calibrate(model, arguments.data, reader, vocabulary).items():
         print(f"{name}: logits divided by {temperature:.2f}")
     torch.save(model.state_dict(), arguments.weights)
 
 
-def evaluate(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
-    scores = dev(arguments, reader).scores(trained(arguments.weights), vocabulary, options(arguments))
+def evaluate(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
+    scores = dev(arguments, reader).scores(trained(arguments.weights), vocabulary, decode_settings(arguments))
     for name, value in scores.items():
         print(f"{name:18} {value:6.2f}")
 
 
-def write_model(arguments: argparse.Namespace, _reader: Reader, vocabulary: Vocabulary) -> None:
-    model, decoding = trained(arguments.weights), options(arguments)
-    export.export(model, arguments.file, vocabulary, decoding, arguments.about)
+def write_model(arguments: argparse.Namespace, _reader: DocumentReader, vocabulary: Vocabulary) -> None:
+    export.export(trained(arguments.weights), arguments.file, vocabulary, decode_settings(arguments), arguments.about)
 
 
-def smoke(arguments: argparse.Namespace, reader: Reader, vocabulary: Vocabulary) -> None:
+def smoke(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     corpora = training_corpora(arguments.data, reader, CORPORA, limit=20)
     held_out = dev(arguments, reader, 4)
-    trainer = Trainer(fresh("accurate"), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
+    trainer = Trainer(from_base("accurate"), vocabulary, Plan(epochs=1, batch_pieces=2048), arguments.out)
     trainer.run(corpora, lambda model: held_out.scores(model, vocabulary))
     file = arguments.out / "model.safetensors"
-    export.export(trainer.model, file, vocabulary, Options(), {})
+    export.export(trainer.model, file, vocabulary, DecodeSettings(), {})
     write_reference(file, arguments.out / "reference.safetensors", reader, vocabulary)
     print(held_out.scores(trained(file), vocabulary))
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace, Reader, Vocabulary], None]] = {
+COMMANDS: dict[str, Callable[[argparse.Namespace, DocumentReader, Vocabulary], None]] = {
     "train": train,
     "teach": teach,
     "average": average,
@@ -291,7 +319,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Reader, Vocabulary], None]] = 
 
 
 def label(source: Path, target: Path) -> None:
-    """Start, end, label and score of the entities of each text."""
+    """Writes start, end, label and score of the entities that quoth finds in each text."""
     articles = records(source)
     documents = quoth.analyze_many([article["text"] for article in articles])
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -301,9 +329,35 @@ def label(source: Path, target: Path) -> None:
             print(json.dumps({"id": article["id"], "entities": found}), file=lines)
 
 
-def options(arguments: argparse.Namespace) -> Options:
-    names = ("window", "cue_bias", "link_bias", "piece_cost", "flat", "block", "score_slope", "score_offset")
-    return Options(**{name: getattr(arguments, name) for name in names})
+def train_settings(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The settings of a run: those of its stage in the settings file, and before them those of the command line."""
+    if bool(arguments.settings) != bool(arguments.stage):
+        message = "--settings and --stage go together: a settings file has stages, and a stage is one of a file"
+        raise ValueError(message)
+    settings = read_settings(arguments.settings).stage(arguments.stage, arguments.run) if arguments.settings else {}
+    return settings | {name: value for name, value in vars(arguments).items() if name in TRAINING}
+
+
+def decode_settings(arguments: argparse.Namespace) -> DecodeSettings:
+    """The settings of decoding: those that a model file holds, those of the settings file, those of the command line.
+
+    Of a setting that several of them have, the last counts. The weights of a model file are multiplied by `flat`
+    already, so for such a file the settings file does not say it.
+    """
+    stored: dict[str, Any] = {}
+    is_model_file = arguments.weights.suffix == MODEL_FILE
+    if is_model_file:
+        model = read(arguments.weights).model
+        stored = model["decode"] | {"window": model["window"]}
+    if arguments.settings:
+        stored |= read_settings(arguments.settings).decode
+        if is_model_file:
+            stored.pop("flat", None)
+    return DecodeSettings(**(stored | {name: value for name, value in vars(arguments).items() if name in DECODING}))
+
+
+MODEL_FILE = ".safetensors"
+"""What the name of a model file ends with; other weights are checkpoints of PyTorch."""
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Cue → act: speech, writing, thought or stance, from lists of words.
 
-    python -m training.acts --data ../shared/data        # agreement with the cues that were read by hand
+    python -m training.acts --data ../shared/data        # agreement with the cues that were labelled by hand
 
-It classes their words by white space and punctuation, near enough to the tokens of the featuriser.
+That command splits words at white space and punctuation, close to the tokens of the featuriser.
 """
 
 from __future__ import annotations
@@ -23,14 +23,15 @@ UNKNOWN = -1
 SPEECH, WRITING, STANCE = ACTS.index("speech"), ACTS.index("writing"), ACTS.index("stance")
 
 VERBS = Path(__file__).parent.parent / "src" / "lexicon" / "lists" / "verbs.txt"
-OTHERS = Path(__file__).parent / "acts.txt"
-READ = Path(__file__).parent / "acts_read.jsonl"
+ACT_WORDS = Path(__file__).parent / "acts.txt"
+GOLD = Path(__file__).parent / "acts_gold.jsonl"
 
 
 def act(words: Sequence[str], source: Sequence[str] = ()) -> int:
-    """The number of the act of a cue: that of its first word that is listed; `UNKNOWN` if none is.
+    """The number of the act of a cue: that of its first listed word, or `UNKNOWN`.
 
-    A carrier leaves it to the next such word. What is said in a document, or by the `source` that is one, is written.
+    A word that "carries" leaves the act to the next listed word. Speech in a document, or by a `source` that is a
+    document, is writing.
     """
     listed = lexicon()
     lower = [word.lower().replace("’", "'") for word in words]
@@ -42,7 +43,7 @@ def act(words: Sequence[str], source: Sequence[str] = ()) -> int:
 
 
 def carried(word: str, following: int) -> bool:
-    """Whether the act is that of the next listed word; what is voiced is said, unless a side is taken."""
+    """Whether the next listed word decides: after a word that "carries", or one that "voices" if the next is stance."""
     return word in words_under("carries") or (word in words_under("voices") and following == STANCE)
 
 
@@ -72,7 +73,7 @@ def is_document(source: Sequence[str]) -> bool:
 def lexicon() -> dict[str, int]:
     """The act of every inflected form. Where two lists have a form, the first counts."""
     found: dict[str, int] = {}
-    for path in (OTHERS, VERBS):
+    for path in (ACT_WORDS, VERBS):
         for heading, entry in entries(path):
             for number, name in enumerate(ACTS):
                 if name in heading:
@@ -84,7 +85,7 @@ def lexicon() -> dict[str, int]:
 @cache
 def words_under(heading: str) -> frozenset[str]:
     """The forms of a list of `acts.txt` that is no act."""
-    return frozenset(form for words, entry in entries(OTHERS) if heading in words for form in forms(entry))
+    return frozenset(form for words, entry in entries(ACT_WORDS) if heading in words for form in forms(entry))
 
 
 def entries(path: Path) -> Iterator[tuple[list[str], str]]:
@@ -126,39 +127,41 @@ def words_of(text: str) -> list[str]:
 def kappa(table: Counter[tuple[int, int]]) -> float:
     """Cohen's kappa of pairs of classes."""
     total = table.total()
-    same = sum(count for (one, other), count in table.items() if one == other) / total
-    ones, others = Counter[int](), Counter[int]()
-    for (one, other), count in table.items():
-        ones[one] += count
-        others[other] += count
-    chance = sum(ones[number] * others[number] for number in ones) / total**2
+    same = sum(count for (row, column), count in table.items() if row == column) / total
+    rows, columns = Counter[int](), Counter[int]()
+    for (row, column), count in table.items():
+        rows[row] += count
+        columns[column] += count
+    chance = sum(rows[number] * columns[number] for number in rows) / total**2
     return (same - chance) / (1 - chance)
 
 
-def report(data: Path, judged: Path) -> None:
-    """Print how the lists class the cues that were read."""
+def report(data: Path, gold: Path) -> None:
+    """Prints how the lists class the cues that were labelled by hand."""
     with (data / "quotes" / "polnear_train.jsonl").open(encoding="utf-8") as lines:
         documents = {record["id"]: record for record in map(json.loads, lines)}
     table = Counter[tuple[int, int]]()
-    for line in judged.read_text(encoding="utf-8").splitlines():
-        read = json.loads(line)
-        document = documents[read["id"]]
-        quote = next(quote for quote in document["quotes"] if quote["cue"] and quote["cue"][0] == read["cue"])
+    for line in gold.read_text(encoding="utf-8").splitlines():
+        labelled = json.loads(line)
+        document = documents[labelled["id"]]
+        quote = next(quote for quote in document["quotes"] if quote["cue"] and quote["cue"][0] == labelled["cue"])
         cue, source = (words_of(" ".join(document["text"][a:b] for a, b in quote[role])) for role in ("cue", "source"))
-        table[ACTS.index(read["act"]), act(cue, source)] += 1
+        table[ACTS.index(labelled["act"]), act(cue, source)] += 1
 
     classed = Counter({pair: count for pair, count in table.items() if pair[1] != UNKNOWN})
     same = sum(classed[number, number] for number in range(len(ACTS)))
-    print(f"{classed.total()} of {table.total()} cues classed; of these {same} as read, {same / classed.total():.1%}")
+    print(
+        f"{classed.total()} of {table.total()} cues classed; of these {same} as labelled, {same / classed.total():.1%}"
+    )
     print(f"Cohen's kappa {kappa(classed):.2f}\n")
-    print(f"{'read':10}" + "".join(f"{name:>10}" for name in (*ACTS, "none")))
+    print(f"{'labelled':10}" + "".join(f"{name:>10}" for name in (*ACTS, "none")))
     for row, name in enumerate(ACTS):
         print(f"{name:10}" + "".join(f"{table[row, column]:10}" for column in (*range(len(ACTS)), UNKNOWN)))
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Agreement of the acts with the cues that were read by hand.")
+    parser = argparse.ArgumentParser(description="Agreement of the lists with the cues that were labelled by hand.")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora")
-    parser.add_argument("--read", type=Path, default=READ, help="the cues that were read")
+    parser.add_argument("--gold", type=Path, default=GOLD, help="the cues that were labelled by hand")
     arguments = parser.parse_args()
-    report(arguments.data, arguments.read)
+    report(arguments.data, arguments.gold)

@@ -1,4 +1,4 @@
-"""Model files: safetensors whose metadata say what quoth must know. README.md says the format.
+"""Model files: safetensors whose metadata say what quoth must know. format.md describes the format.
 
 Needs numpy and safetensors, nothing else.
 """

@@ -8,23 +8,24 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from training.data import batches, records, windows
-from training.renamed import Names, renamed
+from training.batch import batches
+from training.data import records, windows
+from training.substitution import NamePool, substitute_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from training.data import Document, Reader, Window
+    from training.data import Document, DocumentReader, Window
 
 
 @dataclass
 class Corpora:
-    """What one training run reads: articles, each with the documents of all its annotators, by kind of annotation."""
+    """What a run reads: articles by kind of annotation, each in versions, one for each annotator or set of names."""
 
     articles: dict[str, list[list[Document]]] = field(default_factory=lambda: defaultdict(list))
     shares: dict[str, float] = field(default_factory=dict)
-    """Of the articles of a kind, how many an epoch reads."""
+    """Share of the articles of a kind that an epoch reads."""
 
     def add(self, kind: str, documents: Iterable[Document], share: float = 1.0) -> None:
         versions: dict[str, list[Document]] = defaultdict(list)
@@ -34,7 +35,7 @@ class Corpora:
         self.shares[kind] = share
 
     def part(self, number: int, parts: int) -> Corpora:
-        """One of several parts with whole articles."""
+        """Every `parts`-th article of each kind, from `number` on."""
         return Corpora({kind: articles[number::parts] for kind, articles in self.articles.items()}, self.shares)
 
     def join(self, other: Corpora) -> None:
@@ -43,7 +44,7 @@ class Corpora:
         self.shares |= other.shares
 
     def without(self, fold: int, folds: int) -> Corpora:
-        """What a network reads that is to judge the articles of a fold unseen."""
+        """All articles but those of a fold, for a network that is to label that fold unseen."""
         kept = Corpora(shares=self.shares)
         for kind, articles in self.articles.items():
             kept.articles[kind] = [versions for versions in articles if fold_of(versions[0].name, folds) != fold]
@@ -70,11 +71,11 @@ class Corpora:
 
 
 SHORT_WINDOW, SHORT_WINDOW_SHARE = (24, 96), 0.15
-"""Pieces of the windows of texts that are cut short, and how many texts are."""
+"""Wordpieces of a short window, and the share of the articles that are cut into such windows."""
 
 
 def fold_of(name: str, folds: int) -> int:
-    """The part of the articles that one belongs to, the same in every run."""
+    """The fold of an article, from 0: the same in every run."""
     return zlib.crc32(name.encode()) % folds
 
 
@@ -86,18 +87,21 @@ TEXT_FILES = {
     "wnut": "entities/wnut17_train",
     "treebanks": "sentences/train",
 }
-"""Texts for a teacher to read."""
-PARTIAL_SHARE, PARTIAL_WEIGHT, SILVER_WEIGHT = 0.3, 0.5, 0.5
+"""Texts that get soft labels; their own annotation, if any, is not used."""
+PARTIAL_SHARE = 0.3
+"""Share of the articles of partly labelled corpora that an epoch reads."""
+PARTIAL_WEIGHT, SILVER_WEIGHT = 0.5, 0.5
+"""Weight of the entity loss on partly labelled corpora, and on entities that an engine found."""
 
 
-def unlabelled(data: Path, reader: Reader, limit: int | None = None) -> list[Document]:
-    """The texts of the corpora whose annotation a teacher makes up for, short ones joined."""
+def unlabelled(data: Path, reader: DocumentReader, limit: int | None = None) -> list[Document]:
+    """The texts of `TEXT_FILES`, without annotation. Short ones are joined, with blank lines between them."""
     found = []
     for name, file in TEXT_FILES.items():
         texts = [r["text"] for r in records(data / f"{file}.jsonl", limit) if r.get("cond", "para") == "para"]
         joined, size = [[]], 0
         for text in texts:
-            if size > SHORT:
+            if size > SHORT_TEXT:
                 joined.append([])
                 size = 0
             joined[-1].append(text)
@@ -106,31 +110,33 @@ def unlabelled(data: Path, reader: Reader, limit: int | None = None) -> list[Doc
     return found
 
 
-SHORT = 1500
-"""Texts are joined until they have so many characters."""
+SHORT_TEXT = 1500
+"""Texts are joined until they have more code points than this."""
 
 
 def training_corpora(
-    data: Path, reader: Reader, names: Iterable[str], silver: Path | None = None, limit: int | None = None
+    data: Path, reader: DocumentReader, names: Iterable[str], silver: Path | None = None, limit: int | None = None
 ) -> Corpora:
     """The documents of the corpora named; `silver` is a file of entities found in the articles of PolNeAR.
 
-    With `silver` each article of PolNeAR and world news comes a second time with other names in it.
+    With `silver` each article of PolNeAR and of worldwide newswire has a second version with other names in it.
     """
     corpora = Corpora()
     found = {record["id"]: record["entities"] for record in records(silver)} if silver else {}
     world_news = records(data / "entities" / f"{ENTITY_FILES['worldwide']}.jsonl", limit) if silver else []
-    pool = Names(world_news)
+    pool = NamePool(world_news)
 
-    def doubled(record: dict[str, Any]) -> list[dict[str, Any]]:
+    def with_substitution(record: dict[str, Any]) -> list[dict[str, Any]]:
         chance = random.Random(record["id"])  # noqa: S311
-        return [record, renamed(record, pool, chance)] if silver else [record]
+        return [record, substitute_names(record, pool, chance)] if silver else [record]
 
     def attributed(record: dict[str, Any]) -> list[Document]:
         if not silver:
             return [reader.attributed(record)]
-        versions = doubled(record | {"entities": found[record["id"]]})
-        return [reader.silver_named(reader.attributed(one), one["entities"], SILVER_WEIGHT) for one in versions]
+        versions = with_substitution(record | {"entities": found[record["id"]]})
+        return [
+            reader.silver_named(reader.attributed(version), version["entities"], SILVER_WEIGHT) for version in versions
+        ]
 
     for name in names:
         if name in QUOTE_FILES:
@@ -139,7 +145,7 @@ def training_corpora(
             corpora.add("quotes", [document for r in annotated for document in attributed(r)])
         elif name in ENTITY_FILES:
             annotated = records(data / "entities" / f"{ENTITY_FILES[name]}.jsonl", limit)
-            corpora.add("entities", [reader.named(one) for r in annotated for one in doubled(r)])
+            corpora.add("entities", [reader.named(version) for r in annotated for version in with_substitution(r)])
         elif name in PARTIAL_FILES:
             file = data / "entities" / f"{PARTIAL_FILES[name]}.jsonl"
             partly = [reader.partly_named(r, PARTIAL_WEIGHT) for r in records(file, limit)]

@@ -1,4 +1,4 @@
-"""Corpora → windows of wordpieces with tags → batches.
+"""Texts and records of corpora → documents → windows.
 
 Tokens, wordpieces and token features come from the Rust featuriser, so that training and inference read a text alike.
 """
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import torch
 
 from quoth._quoth import Featuriser
 from training import acts
+from training.settings import LONGEST_WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,11 +37,8 @@ def label_of(name: str) -> str:
     return LABEL_OF.get(name.upper(), name.upper())
 
 
-LONGEST_WINDOW = 480
-"""Pieces of a window at inference, [CLS] and [SEP] not counted."""
-
 IGNORED = -100
-"""The tag of what a corpus does not label; cross-entropy leaves it out."""
+"""The tag of a token whose label is unknown; cross-entropy leaves it out."""
 
 
 class Span(NamedTuple):
@@ -53,18 +50,18 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Attribution:
-    """A quotation in tokens."""
+    """An attribution of a corpus; spans are of tokens."""
 
     cue: Span
     source: tuple[Span, ...]
     content: tuple[Span, ...]
     act: int
-    taught: tuple[int, NDArray[np.float16]] | None = None
-    """What a teacher says of the links of its cue: a token, and the logits of that and those after it."""
+    soft_links: tuple[int, NDArray[np.float16]] | None = None
+    """A teacher's link logits for the cue: a first token, and the logits from there on, [tokens, tags]."""
 
 
 CAPITALISED, NUMBER, CASELESS = (2, 3, 4, 6), 5, 7
-"""Shapes of tokens, by the numbers of the featuriser."""
+"""Shapes of tokens, as src/encoder/features.rs numbers them."""
 
 TIME_WORDS = frozenset([
     "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "weekend",
@@ -73,12 +70,12 @@ TIME_WORDS = frozenset([
     "tomorrow", "yesterday", "tonight", "now", "last", "next", "past", "early", "late", "earlier", "later",
     "recent", "recently", "daily", "weekly", "monthly", "annual", "yearly",
 ])  # fmt: skip
-"""Small words that dates are made of."""
+"""Words of dates and times, in lower case."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A text as the models read it, with the annotation of its corpus (None: the corpus does not have it)."""
+    """A text as the models read it: an entry for each token, or wordpiece, and the annotation of its corpus, if any."""
 
     name: str
     text: str
@@ -101,10 +98,10 @@ class Document:
     classes: NDArray[np.uint64]
     entities: NDArray[np.int64] | None = None
     entity_weight: float = 1.0
-    """How much the loss of its entities counts."""
+    """The weight of its entity loss."""
     attributions: tuple[Attribution, ...] | None = None
-    taught: dict[str, NDArray[np.float16]] | None = None
-    """What a teacher says of each token: the logits of its heads by name."""
+    soft_labels: dict[str, NDArray[np.float16]] | None = None
+    """A teacher's logits, [tokens, tags], by head: entity, cue, flat."""
 
     def __len__(self) -> int:
         return len(self.start)
@@ -113,7 +110,7 @@ class Document:
         return int(self.piece_end[token - 1]) if token else 0
 
     def span(self, start: int, end: int) -> Span:
-        """The tokens that touch the characters from `start` up to `end`."""
+        """The tokens that touch the code points from `start` up to `end`."""
         return Span(
             int(np.searchsorted(self.end, start, side="right")), int(np.searchsorted(self.start, end, side="left"))
         )
@@ -122,6 +119,7 @@ class Document:
         return [self.text[self.start[i] : self.end[i]] for i in range(*span)]
 
     def characters(self, span: Span) -> list[int]:
+        """Start and end of the tokens in code points."""
         return [int(self.start[span.start]), int(self.end[span.end - 1])]
 
 
@@ -133,7 +131,7 @@ class Vocabulary:
         self.pad, self.unknown, self.begin, self.end = map(pieces.index, ("[PAD]", "[UNK]", "[CLS]", "[SEP]"))
 
 
-class Reader:
+class DocumentReader:
     """Texts and records → documents."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -152,7 +150,7 @@ class Reader:
 
     @staticmethod
     def attributions(document: Document, quotes: list[dict[str, Any]]) -> tuple[Attribution, ...]:
-        """Quotes in characters → in tokens."""
+        """Quotes with spans of code points → attributions with spans of tokens."""
         found = []
         for quote in quotes:
             parts = {
@@ -160,14 +158,14 @@ class Reader:
                 for role in ("source", "cue", "content")
             }
             if parts["cue"]:
-                # The few cues in two pieces are known by the first.
+                # A few cues have two pieces; the first stands for them.
                 cue = parts["cue"][0]
                 act = acts.act(document.words(cue), [word for span in parts["source"] for word in document.words(span)])
                 found.append(Attribution(cue, parts["source"], parts["content"], act))
         return tuple(found)
 
     def named(self, record: dict[str, Any]) -> Document:
-        """A record with entities of all labels."""
+        """A record whose entities have all labels."""
         document = self.document(record["text"], record["id"])
         tags = np.zeros(len(document), np.int64)
         for span, label in spans(document, record["entities"]):
@@ -176,9 +174,9 @@ class Reader:
         return replace(document, entities=tags)
 
     def partly_named(self, record: dict[str, Any], weight: float) -> Document:
-        """A record of a corpus that knows persons, organisations and places only, and draws their borders otherwise.
+        """A record of a corpus that labels persons, organisations and places only, by other guidelines.
 
-        What may bear another label is left out: other names, capitals, numbers, words of dates.
+        A token that may have another label is ignored: other names, capitals, numbers, words of dates.
         """
         document = self.document(record["text"], record["id"])
         words = document.words(Span(0, len(document)))
@@ -194,24 +192,24 @@ class Reader:
         return replace(document, entities=tags, entity_weight=weight)
 
     def silver_named(self, document: Document, entities: list[tuple[int, int, str, float]], weight: float) -> Document:
-        """A document with entities that an engine found; where it was not sure, nothing is learnt."""
+        """A document with entities that an engine found; those of a low score and other capitals are ignored."""
         first = np.isin(np.arange(len(document)), document.sentence)
         tags = np.where(np.isin(document.shape, CAPITALISED) & ~first, IGNORED, 0)
         for start, end, label, score in entities:
             span = document.span(start, end)
-            if score >= SURE and label in LABELS:
+            if score >= SILVER_SCORE and label in LABELS:
                 add_entity(tags, span, label)
             else:
                 tags[span.start : span.end] = IGNORED
         return replace(document, entities=tags, entity_weight=weight)
 
 
-SURE = 0.75
-"""Entities that an engine is less sure of are not learnt from it."""
+SILVER_SCORE = 0.75
+"""The lowest score at which an entity that an engine found is learnt from."""
 
 
 def spans(document: Document, entities: Iterable[tuple[int, int, str]]) -> Iterator[tuple[Span, str]]:
-    """The tokens and our label, or theirs if we have none, of a corpus's entities."""
+    """Entities of a corpus → spans of tokens, with our label for the corpus's."""
     for start, end, name in entities:
         span = document.span(start, end)
         if span.start < span.end:
@@ -239,7 +237,7 @@ def records(path: Path, limit: int | None = None) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Window:
-    """Neighbouring paragraphs of a document that the encoder reads at once."""
+    """Neighbouring paragraphs of a document that the encoder reads at once; the span is of tokens."""
 
     document: Document
     span: Span
@@ -283,284 +281,3 @@ def windows(document: Document, longest: int = LONGEST_WINDOW) -> list[Window]:
             add(paragraph, [document.sentence, every])
         found.append(Span(start, len(document)))
     return [Window(document, span) for span in found if span.start < span.end]
-
-
-@dataclass
-class Batch:
-    """Windows side by side. Tokens of all windows are numbered through; a token's row is that of its first piece."""
-
-    pieces: torch.Tensor  # [windows, length]
-    mask: torch.Tensor  # [windows, length] bool: not padding
-    inner: torch.Tensor  # [windows, length] bool: neither padding nor [CLS] nor [SEP]
-    shape: torch.Tensor
-    quoted: torch.Tensor
-    gap: torch.Tensor
-    initial: torch.Tensor  # 1 where a piece begins its token
-    rows: torch.Tensor  # [tokens] into windows × length
-    windows: list[Window]
-    first: list[int]  # the number of each window's first token
-    entities: torch.Tensor | None = None
-    entity_weight: float = 1.0
-    cues: torch.Tensor | None = None
-    links: list[Link] | None = None
-    acts: torch.Tensor | None = None
-    taught: dict[str, torch.Tensor] | None = None  # [tokens, tags] probabilities by head
-
-    def to(self, device: torch.device) -> Batch:
-        for name, value in vars(self).items():
-            if isinstance(value, torch.Tensor):
-                setattr(self, name, value.to(device))
-        if self.taught:
-            self.taught = {name: said.to(device) for name, said in self.taught.items()}
-        return self
-
-
-class Words(NamedTuple):
-    """The tokens of a batch as the small network reads them."""
-
-    pieces: torch.Tensor  # the pieces of all tokens
-    begins: torch.Tensor  # [tokens] the first of each
-    numbers: dict[str, torch.Tensor]  # [tokens] each
-    classes: torch.Tensor  # [tokens, classes] 0 or 1
-    at: torch.Tensor  # [tokens] into windows × length
-    size: tuple[int, int]  # windows, length of the longest
-
-    def to(self, device: torch.device) -> Words:
-        moved = {name: part.to(device) for name, part in self._asdict().items() if isinstance(part, torch.Tensor)}
-        return self._replace(**moved, numbers={name: part.to(device) for name, part in self.numbers.items()})
-
-
-def words(made: Batch) -> Words:
-    """The tokens of a batch."""
-    pieces, begins, at, before = [], [], [], 0
-    longest = max(window.span.end - window.span.start for window in made.windows)
-    for row, window in enumerate(made.windows):
-        document, span = window.document, window.span
-        start = document.piece_start(span.start)
-        ends = document.piece_end[span.start : span.end].astype(np.int64) - start
-        pieces.append(document.pieces[start : start + int(ends[-1])].astype(np.int64))
-        begins.append(before + np.concatenate([[0], ends[:-1]]))
-        before += int(ends[-1])
-        at.append(row * longest + np.arange(len(ends)))
-
-    def joined(name: str) -> NDArray[Any]:
-        return np.concatenate([getattr(w.document, name)[w.span.start : w.span.end] for w in made.windows])
-
-    names = ("kind", "shape", "quoted", "gap", "elsewhere", "company", "word", "prefix", "suffix", "form")
-    numbers = {name: torch.from_numpy(joined(name).astype(np.int64)) for name in names}
-    bits = (joined("classes")[:, None] >> np.arange(CLASSES, dtype=np.uint64)) & np.uint64(1)
-    return Words(
-        torch.from_numpy(np.concatenate(pieces)),
-        torch.from_numpy(np.concatenate(begins)),
-        numbers,
-        torch.from_numpy(bits.astype(np.float32)),
-        torch.from_numpy(np.concatenate(at)),
-        (len(made.windows), longest),
-    )
-
-
-CLASSES = 57
-"""Word lists that the featuriser knows."""
-
-
-class Link(NamedTuple):
-    """A cue in a window of a batch, and the tags of the window's tokens and a teacher's logits if they are known."""
-
-    window: Window
-    first: int  # the number of the window's first token
-    cue: Span
-    tags: NDArray[np.int64] | None = None
-    taught: NDArray[np.float32] | None = None
-
-    @property
-    def start(self) -> int:
-        return self.first + self.cue.start - self.window.span.start
-
-    @property
-    def end(self) -> int:
-        return self.first + self.cue.end - self.window.span.start
-
-
-class Pairs(NamedTuple):
-    """Each cue with each token of its window, cue by cue."""
-
-    cue_start: torch.Tensor  # [cues] tokens of the batch
-    cue_end: torch.Tensor
-    distance: torch.Tensor  # [pairs] bucket
-    relation: torch.Tensor  # [pairs]
-    tag: torch.Tensor  # [pairs] of LINK_TAGS
-    taught: torch.Tensor | None  # [pairs, tags] a teacher's logits
-    blocks: list[tuple[slice, int]]  # the tokens of each window that has cues, and how many cues
-
-    def to(self, device: torch.device) -> Pairs:
-        moved = {name: part.to(device) for name, part in self._asdict().items() if isinstance(part, torch.Tensor)}
-        return self._replace(**moved)
-
-
-DISTANCES = (1, 2, 3, 4, 5, 7, 10, 15, 23, 36, 61)
-"""Where the buckets of the distance between a token and a cue begin, on either side."""
-DISTANCE_BUCKETS = 2 * len(DISTANCES) + 1
-RELATIONS = ("same sentence", "same paragraph", "elsewhere")
-
-
-def relative(document: Document, window: Span, cue: Span) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For each token of the window: the bucket of its distance to the cue, and its relation to it."""
-    tokens = np.arange(window.start, window.end)
-    distance = np.where(tokens < cue.start, tokens - cue.start, np.maximum(tokens - (cue.end - 1), 0))
-    bucket = np.searchsorted(np.array(DISTANCES), np.abs(distance), side="right")
-    bucket = len(DISTANCES) + np.sign(distance) * bucket
-
-    def unit(starts: NDArray[np.uint32], where: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.searchsorted(starts, where, side="right")
-
-    at = np.array([cue.start])
-    same_sentence = unit(document.sentence, tokens) == unit(document.sentence, at)
-    same_paragraph = unit(document.paragraph, tokens) == unit(document.paragraph, at)
-    return bucket, np.where(same_sentence, 0, np.where(same_paragraph, 1, 2))
-
-
-def link_tags(attribution: Attribution, window: Span) -> NDArray[np.int64]:
-    """The tags of source and content, cut to the window; the source wins where they clash."""
-    tags = np.zeros(window.end - window.start, np.int64)
-    for spans, role in ((attribution.content, "content"), (attribution.source, "source")):
-        for span in spans:
-            start, end = max(span.start, window.start) - window.start, min(span.end, window.end) - window.start
-            if start < end:
-                tags[start:end] = LINK_TAGS.index(f"I-{role}")
-                tags[start] = LINK_TAGS.index(f"B-{role}")
-                # What a source interrupts begins anew.
-                if role == "source" and end < len(tags) and tags[end] == LINK_TAGS.index("I-content"):
-                    tags[end] = LINK_TAGS.index("B-content")
-    return tags
-
-
-def certain(tags: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The logits of a teacher that has no doubt of the tags."""
-    logits = np.full((len(tags), len(LINK_TAGS)), -CERTAIN, np.float32)
-    logits[:, 0] = 0
-    tagged = np.flatnonzero(tags)
-    logits[tagged, tags[tagged]] = CERTAIN
-    return logits
-
-
-CERTAIN = 10.0
-
-
-def taught_link(attribution: Attribution, window: Span, tags: NDArray[np.int64]) -> NDArray[np.float32] | None:
-    """A teacher's logits for the tokens of a window; those of the tags where it did not see the cue."""
-    if attribution.taught is None:
-        return None
-    first, said = attribution.taught
-    logits = certain(tags)
-    start, end = max(first, window.start), min(first + len(said), window.end)
-    if start < end:
-        logits[start - window.start : end - window.start] = said[start - first : end - first]
-    return logits
-
-
-def pairs(links: list[Link]) -> Pairs:
-    """Cues with the tokens of their windows; the cues of a window follow each other."""
-    distance, relation, tag = [], [], []
-    taught: list[NDArray[np.float32]] = []
-    with_teacher = any(link.taught is not None for link in links)
-    blocks: list[tuple[slice, int]] = []
-    for link in links:
-        length = link.window.span.end - link.window.span.start
-        tokens = slice(link.first, link.first + length)
-        if blocks and blocks[-1][0] == tokens:
-            blocks[-1] = (tokens, blocks[-1][1] + 1)
-        else:
-            blocks.append((tokens, 1))
-        buckets, relations = relative(link.window.document, link.window.span, link.cue)
-        distance.append(buckets)
-        relation.append(relations)
-        tags = np.zeros(length, np.int64) if link.tags is None else link.tags
-        tag.append(tags)
-        if with_teacher:
-            taught.append(certain(tags) if link.taught is None else link.taught)
-
-    def joined(parts: list[NDArray[np.int64]]) -> torch.Tensor:
-        return torch.from_numpy(np.concatenate(parts)) if parts else torch.zeros(0, dtype=torch.long)
-
-    edges = torch.tensor([(link.start, link.end) for link in links], dtype=torch.long).reshape(-1, 2)
-    said = torch.from_numpy(np.concatenate(taught)) if taught else None
-    return Pairs(edges[:, 0], edges[:, 1], joined(distance), joined(relation), joined(tag), said, blocks)
-
-
-def batch(chosen: list[Window], vocabulary: Vocabulary, *, tagged: bool = True) -> Batch:
-    """Windows → tensors, with the tags that their corpora have if `tagged`."""
-    longest = max(window.pieces for window in chosen) + 2
-    size = (len(chosen), longest)
-    pieces = np.full(size, vocabulary.pad, np.int64)
-    mask, inner = np.zeros(size, bool), np.zeros(size, bool)
-    shape, quoted, gap, initial = (np.zeros(size, np.int64) for _ in range(4))
-    rows, first, number = [], [], 0
-    for row, window in enumerate(chosen):
-        document, span = window.document, window.span
-        start, length = document.piece_start(span.start), window.pieces
-        ends = document.piece_end[span.start : span.end].astype(np.int64) - start
-        begins = np.concatenate([[0], ends[:-1]])
-        token = np.repeat(np.arange(span.start, span.end), ends - begins)
-        pieces[row, 0] = vocabulary.begin
-        pieces[row, 1 : length + 1] = document.pieces[start : start + length]
-        pieces[row, length + 1] = vocabulary.end
-        mask[row, : length + 2] = True
-        inner[row, 1 : length + 1] = True
-        for array, of_token in ((shape, document.shape), (quoted, document.quoted), (gap, document.gap)):
-            array[row, 1 : length + 1] = of_token[token]
-        initial[row, 1 + begins] = 1
-        rows.append(row * longest + 1 + begins)
-        first.append(number)
-        number += len(begins)
-    arrays = (pieces, mask, inner, shape, quoted, gap, initial, np.concatenate(rows))
-    made = Batch(*(torch.from_numpy(array) for array in arrays), windows=chosen, first=first)
-    if tagged:
-        add_tags(made)
-    return made
-
-
-def add_tags(made: Batch) -> None:
-    documents = [window.document for window in made.windows]
-    if all(document.entities is not None for document in documents):
-        tags = [
-            document.entities[window.span.start : window.span.end]
-            for window, document in zip(made.windows, documents, strict=True)
-            if document.entities is not None
-        ]
-        made.entities = torch.from_numpy(np.concatenate(tags))
-        # Batches come from one kind of corpus, whose documents weigh the same.
-        made.entity_weight = documents[0].entity_weight
-    if all(document.attributions is not None for document in documents):
-        cues, linked, acts_of = [], [], []
-        for window, first in zip(made.windows, made.first, strict=True):
-            span = window.span
-            tags_of_window = np.zeros(span.end - span.start, np.int64)
-            for attribution in window.document.attributions or ():
-                cue = attribution.cue
-                if span.start <= cue.start and cue.end <= span.end:
-                    tags_of_window[cue.start - span.start : cue.end - span.start] = CUE_TAGS.index("I-cue")
-                    tags_of_window[cue.start - span.start] = CUE_TAGS.index("B-cue")
-                    of_link = link_tags(attribution, span)
-                    linked.append(Link(window, first, cue, of_link, taught_link(attribution, span, of_link)))
-                    acts_of.append(attribution.act)
-            cues.append(tags_of_window)
-        made.cues = torch.from_numpy(np.concatenate(cues))
-        made.links = linked
-        made.acts = torch.tensor(acts_of, dtype=torch.long)
-    if all(document.taught for document in documents):
-        made.taught = {}
-        for name in documents[0].taught or ():
-            parts = [w.document.taught[name][w.span.start : w.span.end] for w in made.windows if w.document.taught]
-            made.taught[name] = torch.from_numpy(np.concatenate(parts).astype(np.float32)).softmax(-1)
-
-
-def batches(chosen: Iterable[Window], pieces: int) -> list[list[Window]]:
-    """Windows of like length together, about `pieces` with padding in each batch."""
-    found: list[list[Window]] = []
-    current: list[Window] = []
-    for window in sorted(chosen, key=lambda window: window.pieces):
-        if current and (window.pieces + 2) * (len(current) + 1) > pieces:
-            found.append(current)
-            current = []
-        current.append(window)
-    return [*found, current] if current else found

@@ -1,4 +1,4 @@
-"""Logits → entities and quotations in characters, by Viterbi decoding under the constraints of the tags."""
+"""Logits → entities and quotations with spans of code points, by Viterbi decoding under the constraints of the tags."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import numpy as np
 import torch
 
 from training.acts import ACTS
-from training.data import CUE_TAGS, ENTITY_TAGS, LINK_TAGS, LONGEST_WINDOW, Link, Span, batch, batches, pairs, windows
+from training.batch import batch, batches
+from training.data import CUE_TAGS, ENTITY_TAGS, LINK_TAGS, Span, windows
+from training.links import Link, pairs
+from training.settings import LONGEST_WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,36 +21,12 @@ if TYPE_CHECKING:
 
     from training.data import Document, Vocabulary, Window
     from training.model import Model
-
-
-@dataclass(frozen=True)
-class Options:
-    """Choices that are tuned on dev."""
-
-    window: int = LONGEST_WINDOW
-    """So many pieces are read at once."""
-    cue_bias: float = 0.0
-    """Taken from the logit of O of every token: finds more cues."""
-    link_bias: float = 0.0
-    """Taken from the logit of O of every pair: finds longer and more pieces."""
-    piece_cost: float = 0.0
-    """Taken from the logit of B-content: finds fewer pieces."""
-    flat: float = 1.0
-    """How much the flat logits count beside those of the pairs."""
-    score_slope: float = 1.0
-    score_offset: float = 0.0
-    """Of the line through the log-odds of an entity's tags that makes its score a probability."""
-    block: bool = False
-    """The tokens of a cue belong to no source or content."""
-    bare_cues: bool = False
-    """Keeps cues without content."""
-    snap: bool = False
-    """Content that covers most of a quoted stretch takes the whole stretch."""
+    from training.settings import DecodeSettings
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """A window as the heads read it."""
+    """A window with the vectors of its tokens, [tokens, hidden]."""
 
     window: Window
     tokens: torch.Tensor
@@ -66,24 +45,24 @@ def encode(
     found = []
     cut = [window for document in documents for window in windows(document, longest)]
     for chosen in batches(cut, 8192):
-        made = batch(chosen, vocabulary, tagged=False).to(device)
-        tokens = model.encode(made)
-        ends = [*made.first[1:], len(tokens)]
-        found += [Encoded(w, tokens[a:b]) for w, a, b in zip(chosen, made.first, ends, strict=True)]
+        inputs = batch(chosen, vocabulary, tagged=False).to(device)
+        tokens = model.encode(inputs)
+        ends = [*inputs.first[1:], len(tokens)]
+        found += [Encoded(w, tokens[a:b]) for w, a, b in zip(chosen, inputs.first, ends, strict=True)]
     return found
 
 
 @torch.no_grad()
-def decode(model: Model, encoded: Iterable[Encoded], options: Options = Options()) -> dict[str, dict[str, Any]]:
-    """For each document by name: the record that the scorers read."""
+def decode(model: Model, encoded: Iterable[Encoded], settings: DecodeSettings) -> dict[str, dict[str, Any]]:
+    """By the name of each document: the record that the scorers read."""
     found: dict[str, dict[str, Any]] = {}
-    for one in encoded:
-        document = one.window.document
+    for window in encoded:
+        document = window.window.document
         record = found.setdefault(
             document.name, {"id": document.name, "text": document.text, "entities": [], "quotes": []}
         )
-        record["entities"] += entities(model, one)
-        record["quotes"] += quotes(model, one, options)
+        record["entities"] += entities(model, window)
+        record["quotes"] += quotes(model, window, settings)
     for record in found.values():
         record["entities"].sort()
         record["quotes"].sort(key=lambda quote: quote["cue"])
@@ -96,32 +75,32 @@ def entities(model: Model, encoded: Encoded) -> list[list[Any]]:
     return [[*document.characters(shifted(span, offset)), label] for span, label in spans(path, ENTITY_TAGS)]
 
 
-def quotes(model: Model, encoded: Encoded, options: Options) -> list[dict[str, Any]]:
+def quotes(model: Model, encoded: Encoded, settings: DecodeSettings) -> list[dict[str, Any]]:
     document, offset = encoded.window.document, encoded.span.start
     logits = model.cue(encoded.tokens).cpu().numpy()
-    logits[:, 0] -= options.cue_bias
+    logits[:, 0] -= settings.cue_bias
     cues = [span for span, _ in spans(viterbi(logits[None], CUE_TAGS)[0], CUE_TAGS)]
     if not cues:
         return []
     related = pairs([Link(encoded.window, 0, shifted(cue, offset)) for cue in cues]).to(encoded.tokens.device)
     links = model.link(encoded.tokens, related).view(len(cues), len(logits), -1)
-    links = (links + (options.flat - 1) * model.link.flat(encoded.tokens)).cpu().numpy()
-    scores = links[:, :, 1:] - links[:, :, :1] + options.link_bias
-    scores[:, :, CONTENT_BEGINS] -= options.piece_cost
+    links = (links + (settings.flat - 1) * model.link.flat(encoded.tokens)).cpu().numpy()
+    scores = links[:, :, 1:] - links[:, :, :1] + settings.link_bias
+    scores[:, :, CONTENT_BEGINS] -= settings.piece_cost
     paths = joint(scores)
-    kept = [i for i, path in enumerate(paths) if options.bare_cues or has_content(path)]
-    if options.block:
-        # Again without the cues that were none; the tokens of the others belong to nothing else.
+    kept = [i for i, path in enumerate(paths) if settings.bare_cues or has_content(path)]
+    if settings.block:
+        # Once more without the cues that have no content, and with the tokens of the others held at O.
         cues, scores = [cues[i] for i in kept], scores[kept]
         for cue in cues:
             scores[:, cue.start : cue.end] = -np.inf
         paths = joint(scores)
-        kept = [i for i, path in enumerate(paths) if options.bare_cues or has_content(path)]
+        kept = [i for i, path in enumerate(paths) if settings.bare_cues or has_content(path)]
     acts = model.act(encoded.tokens[[cue.start for cue in cues]]).argmax(-1).tolist() if kept else []
     found = []
     for i in kept:
         parts = [(shifted(span, offset), role) for span, role in spans(paths[i], LINK_TAGS)]
-        if options.snap:
+        if settings.snap:
             parts = [(snapped(document, span) if role == "content" else span, role) for span, role in parts]
         roles = {
             name: [document.characters(span) for span, role in parts if role == name] for name in ("source", "content")
@@ -138,9 +117,10 @@ def has_content(path: NDArray[np.int64]) -> bool:
 
 
 def joint(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """[cues, tokens, tags but O] above O → the best paths of all cues in which a token belongs to one cue at most.
+    """Scores above O, [cues, tokens, tags but O] → the best paths, [cues, tokens]; a token belongs to one cue at most.
 
-    One Viterbi over O and all tags of all cues. O and begin tags may follow anything: the best state before counts.
+    One Viterbi over O and all tags of all cues. O and begin tags may follow anything, so for them the best state of the
+    token before counts.
     """
     cues, length, tags = scores.shape
     emitted = np.zeros((length, 1 + cues * tags), np.float32)
@@ -168,7 +148,7 @@ def joint(scores: NDArray[np.float32]) -> NDArray[np.int64]:
 
 
 def snapped(document: Document, span: Span) -> Span:
-    """The span with its borders moved to quotation marks that they miss by a token."""
+    """The span with each border that misses a quotation mark by one token moved to that mark."""
     inside = document.quoted > 0
     start, end = span
     if start > 0 and inside[start] and inside[start - 1] and not (start > 1 and inside[start - 2]):

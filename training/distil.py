@@ -1,4 +1,4 @@
-"""Teachers read texts, and a smaller network learns from what they say of them."""
+"""Distillation (Hinton et al., 2015): texts and teachers → documents with soft labels, the teachers' logits."""
 
 from __future__ import annotations
 
@@ -10,30 +10,34 @@ import torch
 from torch import nn
 
 from training.corpora import Corpora, fold_of
-from training.data import Link, pairs, replace
-from training.decode import Options, decode, encode
+from training.data import replace
+from training.decode import decode, encode
+from training.links import Link, pairs
+from training.settings import DecodeSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from training.data import Attribution, Batch, Document, Pairs, Reader, Vocabulary
+    from training.batch import Batch
+    from training.data import Attribution, Document, DocumentReader, Vocabulary
     from training.decode import Encoded
+    from training.links import Pairs
     from training.model import Model
 
-DECODING = Options(link_bias=0.3, piece_cost=2.0)
-"""Of the teacher's attributions."""
-TOGETHER = 40
-"""So many documents are read at once: their vectors are large."""
+TEACHER_DECODING = DecodeSettings(link_bias=0.3, piece_cost=2.0)
+"""How attributions are decoded from a teacher's logits."""
+DOCUMENTS_AT_ONCE = 40
+"""The documents whose token vectors are held at once; they are large."""
 
 
-class Committee(nn.Module):
-    """Several networks as one teacher: what they say is their mean, their vectors stand side by side."""
+class Ensemble(nn.Module):
+    """Several teachers as one: token vectors are concatenated, [tokens, sum of widths]; logits are averaged."""
 
     def __init__(self, members: Sequence[Model]) -> None:
         super().__init__()
         self.members = nn.ModuleList(members)
         self.widths = [member.sizes.hidden for member in members]
-        self.link = CommitteeLinks(self)
+        self.link = EnsembleLinkHead(self)
 
     def encode(self, batch: Batch) -> torch.Tensor:
         return torch.cat([member.encode(batch) for member in self.members], -1)
@@ -48,43 +52,44 @@ class Committee(nn.Module):
         return self.mean(tokens, lambda member, own: member.act(own))
 
     def mean(self, tokens: torch.Tensor, head: Callable[[Model, torch.Tensor], torch.Tensor]) -> torch.Tensor:
-        said = map(head, self.members, tokens.split(self.widths, dim=-1))
-        return torch.stack(list(said)).mean(0)
+        logits = map(head, self.members, tokens.split(self.widths, dim=-1))
+        return torch.stack(list(logits)).mean(0)
 
 
-class CommitteeLinks:
-    """The link head of a committee."""
+class EnsembleLinkHead:
+    """The link head of a ensemble."""
 
-    def __init__(self, committee: Committee) -> None:
-        self.committee = committee
+    def __init__(self, ensemble: Ensemble) -> None:
+        self.ensemble = ensemble
 
     def __call__(self, tokens: torch.Tensor, related: Pairs) -> torch.Tensor:
-        return self.committee.mean(tokens, lambda member, own: member.link(own, related))
+        return self.ensemble.mean(tokens, lambda member, own: member.link(own, related))
 
     def flat(self, tokens: torch.Tensor) -> torch.Tensor:
-        return self.committee.mean(tokens, lambda member, own: member.link.flat(own))
+        return self.ensemble.mean(tokens, lambda member, own: member.link.flat(own))
 
 
 @torch.no_grad()
-def taught(
-    teacher: Model | Committee, documents: list[Document], reader: Reader, vocabulary: Vocabulary
+def with_soft_labels(
+    teacher: Model | Ensemble, documents: list[Document], reader: DocumentReader, vocabulary: Vocabulary
 ) -> Iterator[Document]:
-    """The documents with the teacher's logits, and with the attributions that it finds where a corpus has none."""
-    for at in range(0, len(documents), TOGETHER):
-        some = [document for document in documents[at : at + TOGETHER] if len(document)]
+    """The documents with the teacher's logits; those without attributions get the ones that the teacher finds."""
+    for at in range(0, len(documents), DOCUMENTS_AT_ONCE):
+        some = [document for document in documents[at : at + DOCUMENTS_AT_ONCE] if len(document)]
         # Names may repeat: the documents of several annotators.
         named = [replace(document, name=str(number)) for number, document in enumerate(some)]
         encoded = encode(teacher, named, vocabulary)
         bare = {document.name for document in named if document.attributions is None}
-        found = decode(teacher, [one for one in encoded if one.window.document.name in bare], DECODING)
+        found = decode(teacher, [window for window in encoded if window.window.document.name in bare], TEACHER_DECODING)
         logits: dict[str, dict[str, list[tuple[int, np.ndarray]]]] = {}
         windows: dict[str, list[Encoded]] = {}
-        for one in encoded:
+        for window in encoded:
+            name = window.window.document.name
             heads = {"entity": teacher.entity, "cue": teacher.cue, "flat": teacher.link.flat}
             for head, layer in heads.items():
-                part = layer(one.tokens).cpu().numpy().astype(np.float16)
-                logits.setdefault(one.window.document.name, {}).setdefault(head, []).append((one.span.start, part))
-            windows.setdefault(one.window.document.name, []).append(one)
+                part = layer(window.tokens).cpu().numpy().astype(np.float16)
+                logits.setdefault(name, {}).setdefault(head, []).append((window.span.start, part))
+            windows.setdefault(name, []).append(window)
         for number, document in enumerate(some):
             of_document = {
                 head: np.concatenate([part for _, part in sorted(parts, key=lambda part: part[0])])
@@ -93,43 +98,43 @@ def taught(
             attributions = document.attributions
             if attributions is None:
                 attributions = reader.attributions(document, found[str(number)]["quotes"])
-            attributions = taught_links(teacher, attributions, windows[str(number)])
-            yield replace(document, attributions=attributions, taught=of_document)
+            attributions = with_soft_links(teacher, attributions, windows[str(number)])
+            yield replace(document, attributions=attributions, soft_labels=of_document)
 
 
-def taught_links(
-    teacher: Model | Committee, attributions: tuple[Attribution, ...], encoded: list[Encoded]
+def with_soft_links(
+    teacher: Model | Ensemble, attributions: tuple[Attribution, ...], encoded: list[Encoded]
 ) -> tuple[Attribution, ...]:
-    """The attributions with what the teacher says of sources and contents, where it saw the cue whole."""
+    """The attributions with the teacher's link logits, where one of its windows has the whole cue."""
     found = list(attributions)
-    for one in encoded:
-        span = one.span
+    for window in encoded:
+        span = window.span
         seen = [i for i, a in enumerate(attributions) if span.start <= a.cue.start and a.cue.end <= span.end]
         if seen:
-            related = pairs([Link(one.window, 0, attributions[i].cue) for i in seen]).to(one.tokens.device)
-            logits = teacher.link(one.tokens, related).view(len(seen), len(one.tokens), -1)
-            for i, said in zip(seen, logits.cpu().numpy().astype(np.float16), strict=True):
-                found[i] = dataclasses.replace(attributions[i], taught=(span.start, said))
+            related = pairs([Link(window.window, 0, attributions[i].cue) for i in seen]).to(window.tokens.device)
+            logits = teacher.link(window.tokens, related).view(len(seen), len(window.tokens), -1)
+            for i, of_cue in zip(seen, logits.cpu().numpy().astype(np.float16), strict=True):
+                found[i] = dataclasses.replace(attributions[i], soft_links=(span.start, of_cue))
     return tuple(found)
 
 
-def taught_corpora(
-    teachers: Sequence[Model], corpora: Corpora, texts: list[Document], reader: Reader, vocabulary: Vocabulary
+def label_corpora(
+    teachers: Sequence[Model], corpora: Corpora, texts: list[Document], reader: DocumentReader, vocabulary: Vocabulary
 ) -> Corpora:
-    """The corpora, and `texts` beside them, with what the teachers say of every token.
+    """The corpora and the `texts` with soft labels.
 
-    Of several teachers each reads the articles of the fold that it has not learnt from: of those that it has, it would
-    only say by heart what the corpus says already. All of them together read the texts.
+    Each teacher labels the articles of its fold, which it has not learnt from: for those that it has, it would only
+    repeat the corpus. The texts are labelled by the ensemble of all teachers.
     """
     found = Corpora()
     for kind, articles in corpora.articles.items():
         for fold, teacher in enumerate(teachers):
             unseen = [versions for versions in articles if fold_of(versions[0].name, len(teachers)) == fold]
             documents = [document for versions in unseen for document in versions]
-            found.add(kind, taught(teacher, documents, reader, vocabulary), corpora.shares[kind])
-    found.add("texts", taught(Committee(teachers), texts, reader, vocabulary), TEXT_SHARE)
+            found.add(kind, with_soft_labels(teacher, documents, reader, vocabulary), corpora.shares[kind])
+    found.add("texts", with_soft_labels(Ensemble(teachers), texts, reader, vocabulary), TEXT_SHARE)
     return found
 
 
 TEXT_SHARE = 0.7
-"""Of the texts without annotation, how many an epoch reads."""
+"""Share of the texts that an epoch reads."""

@@ -1,4 +1,4 @@
-"""Models → scores on dev, from raw text, with the scorers that judge every engine."""
+"""Models → scores on the dev sets, from raw text, by the scorers of the corpora's folder."""
 
 from __future__ import annotations
 
@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from training.data import CUE_TAGS, ENTITY_TAGS, batch, records
-from training.decode import Options, decode, encode, spans, viterbi
+from training.batch import batch
+from training.data import CUE_TAGS, ENTITY_TAGS, records
+from training.decode import decode, encode, spans, viterbi
+from training.settings import DecodeSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from training.data import Reader, Vocabulary
+    from training.data import DocumentReader, Vocabulary
     from training.model import Model
 
 
 class Dev:
-    """The dev sets, read once."""
+    """The dev sets, tokenised once."""
 
-    def __init__(self, data: Path, scorers: Path, reader: Reader, limit: int | None = None) -> None:
+    def __init__(self, data: Path, scorers: Path, reader: DocumentReader, limit: int | None = None) -> None:
         self.quotes, self.entities = scorer(scorers, "score_quotes"), scorer(scorers, "score_entities")
         self.attributed = [
             reader.document(record["text"], record["id"])
@@ -34,12 +36,14 @@ class Dev:
         self.gold = {record["id"]: record for record in records(data / "entities" / "worldwide_dev.jsonl", limit)}
         self.named = [reader.document(record["text"], record["id"]) for record in self.gold.values()]
 
-    def scores(self, model: Model, vocabulary: Vocabulary, options: Options | None = None) -> dict[str, float]:
-        options = options or Options()
+    def scores(self, model: Model, vocabulary: Vocabulary, settings: DecodeSettings | None = None) -> dict[str, float]:
+        settings = settings or DecodeSettings()
         attributed, named = (
-            encode(model, documents, vocabulary, options.window) for documents in (self.attributed, self.named)
+            encode(model, documents, vocabulary, settings.window) for documents in (self.attributed, self.named)
         )
-        return self.quote_scores(decode(model, attributed, options)) | self.entity_scores(decode(model, named, options))
+        return self.quote_scores(decode(model, attributed, settings)) | self.entity_scores(
+            decode(model, named, settings)
+        )
 
     def quote_scores(self, found: dict[str, Any]) -> dict[str, float]:
         """Exact F1, precision and recall of each role, in per cent."""
@@ -75,25 +79,25 @@ def scorer(folder: Path, name: str) -> ModuleType:
 
 
 def tune(model: Model, dev: Dev, vocabulary: Vocabulary) -> None:
-    """Prints the dev scores over a grid of the choices of decoding."""
+    """Prints the dev scores of quotations over a grid of decode settings."""
     attributed = encode(model, dev.attributed, vocabulary)
     grid = [
-        Options(cue_bias=cue, link_bias=link, piece_cost=piece, flat=flat)
+        DecodeSettings(cue_bias=cue, link_bias=link, piece_cost=piece, flat=flat)
         for flat in (1.0, 1.5, 2.0, 3.0)
         for cue in (0.0, 0.5)
         for link, piece in ((0.0, 0.0), (0.3, 2.0), (0.6, 3.0))
     ]
-    for options in [*grid, Options(block=True), Options(bare_cues=True), Options(snap=True)]:
-        scores = dev.quote_scores(decode(model, attributed, options))
+    for settings in [*grid, DecodeSettings(block=True), DecodeSettings(bare_cues=True), DecodeSettings(snap=True)]:
+        scores = dev.quote_scores(decode(model, attributed, settings))
         shown = " / ".join(f"{scores[role]:.2f}" for role in ("source", "cue", "content"))
         mean = sum(scores[role] for role in ("source", "cue", "content")) / 3
-        print(f"{shown} mean {mean:.2f} {options}", flush=True)
+        print(f"{shown} mean {mean:.2f} {settings}", flush=True)
 
 
-def calibrate(model: Model, data: Path, reader: Reader, vocabulary: Vocabulary) -> dict[str, float]:
-    """Divides the logits of entities and cues by a temperature (Guo et al., 2017) under which the scores fit dev best.
+def calibrate(model: Model, data: Path, reader: DocumentReader, vocabulary: Vocabulary) -> dict[str, float]:
+    """Divides the logits of entities and cues by the temperature that fits dev best (Guo et al., 2017).
 
-    It goes into the weights of the heads: the best paths stay the same.
+    The weights of the two heads change; the best paths do not. Returns the temperatures.
     """
     named = [reader.named(record) for record in records(data / "entities" / "worldwide_dev.jsonl")]
     attributed = [reader.attributed(record) for record in records(data / "quotes" / "polnear_dev.jsonl")]
@@ -104,8 +108,8 @@ def calibrate(model: Model, data: Path, reader: Reader, vocabulary: Vocabulary) 
     ):
         segments: list[tuple[torch.Tensor, bool]] = []
         for encoded in encode(model, documents, vocabulary):
-            made = batch([encoded.window], vocabulary)
-            tags = made.entities if name == "entity" else made.cues
+            inputs = batch([encoded.window], vocabulary)
+            tags = inputs.entities if name == "entity" else inputs.cues
             logits = head(encoded.tokens).detach()
             path = viterbi(logits.numpy()[None], names)[0]
             gold = set() if tags is None else set(spans(tags.numpy(), names))

@@ -1,4 +1,4 @@
-"""Trained models ↔ model files: see README.md for the tensors."""
+"""Trained models ↔ model files: format.md lists the tensors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import torch
 from quoth._quoth import _contract
 from training.acts import ACTS
 from training.container import ModelFile, read, write
-from training.data import CUE_TAGS, DISTANCES, ENTITY_TAGS, LABELS, LINK_TAGS, RELATIONS
+from training.data import CUE_TAGS, ENTITY_TAGS, LABELS, LINK_TAGS
+from training.links import DISTANCES, RELATIONS
 from training.model import Accurate, Fast, Sizes, SmallSizes
 
 if TYPE_CHECKING:
@@ -19,20 +20,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from training.data import Vocabulary
-    from training.decode import Options
     from training.model import Model
+    from training.settings import DecodeSettings
 
 DECODE = ("cue_bias", "link_bias", "piece_cost", "block", "score_slope", "score_offset")
 
-WHOLE = (
+UNQUANTISED = (
     "embeddings.shape", "embeddings.quoted", "embeddings.gap", "embeddings.initial",
     "embeddings.states", "embeddings.classes", "link.tags", "link.distance", "link.relation",
 )  # fmt: skip
-"""Matrices that stay f32: they are tiny."""
+"""Matrices that stay f32, since they are tiny."""
 
 
 def quantised(weight: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Rows in -127..=127 with a scale each: weight ≈ integer × scale."""
+    """[rows, columns] → integers in -127..=127 and a scale for each row: weight ≈ integer × scale."""
     scale = np.abs(weight).max(1) / 127
     scale = np.where(scale > 0, scale, 1).astype(np.float32)
     return np.rint(weight / scale[:, None]).astype(np.int8), scale
@@ -42,23 +43,23 @@ def export(
     model: Model,
     path: Path,
     vocabulary: Vocabulary,
-    options: Options,
+    settings: DecodeSettings,
     about: dict[str, Any],
 ) -> None:
-    """Writes a model file; `about` says where the model comes from."""
+    """Writes a model file; `about` is kept in it, say for where the model comes from."""
     tensors: dict[str, NDArray[Any]] = {"vocabulary": np.frombuffer("\n".join(vocabulary.pieces).encode(), np.uint8)}
     for name, parameter in model.state_dict().items():
         weight = parameter.cpu().numpy().astype(np.float32)
         if name.startswith("link.flat."):
-            weight = options.flat * weight
-        if weight.ndim == 1 or name.startswith(WHOLE):
+            weight = settings.flat * weight
+        if weight.ndim == 1 or name.startswith(UNQUANTISED):
             tensors[name] = weight
         else:
             tensors[name], tensors[name + ".scale"] = quantised(weight)
     described = {
         "sizes": model.config(),
         "special": {key: getattr(vocabulary, key) for key in ("pad", "unknown", "begin", "end")},
-        "window": options.window,
+        "window": settings.window,
         "labels": LABELS,
         "entity_tags": ENTITY_TAGS,
         "cue_tags": CUE_TAGS,
@@ -66,13 +67,13 @@ def export(
         "acts": ACTS,
         "distances": DISTANCES,
         "relations": RELATIONS,
-        "decode": {key: getattr(options, key) for key in DECODE},
+        "decode": {key: getattr(settings, key) for key in DECODE},
         "about": about,
     }
     write(path, ModelFile(model.kind, _contract(model.kind), described, tensors))
 
 
-def made(kind: str, sizes: dict[str, Any]) -> Model:
+def untrained(kind: str, sizes: dict[str, Any]) -> Model:
     """An untrained model of a kind."""
     if kind == "accurate":
         return Accurate(Sizes(**sizes))
@@ -85,7 +86,7 @@ def made(kind: str, sizes: dict[str, Any]) -> Model:
 def load(path: Path) -> Model:
     """The model of a file with its weights as f32 again."""
     file = read(path)
-    model = made(file.kind, file.model["sizes"])
+    model = untrained(file.kind, file.model["sizes"])
     state = {}
     for name in model.state_dict():
         weight = file.tensors[name].astype(np.float32)

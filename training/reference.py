@@ -1,4 +1,4 @@
-"""A short text → what each stage of an exported model makes of it, so that the inference in Rust can be compared."""
+"""A short text → the outputs of each stage of a model file, for the tests of inference in Rust."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ import numpy as np
 import torch
 
 from quoth._quoth import _contract
+from training.batch import batch, words
 from training.container import ModelFile, write
-from training.data import Link, Span, batch, pairs, windows, words
+from training.data import Span, windows
 from training.export import load
+from training.links import Link, pairs
 from training.model import Fast
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from training.data import Reader, Vocabulary
+    from training.data import DocumentReader, Vocabulary
 
 TEXT = (
     "Harbour dispute deepens\n\n"
@@ -24,25 +26,25 @@ TEXT = (
     "\u20ac3.5 million had been spent.\n\nAccording to the port of Gdańsk, ships still wait."
 )
 CUES = ("told Reuters", "added", "According to")
-"""The cues to link: given, so that the fixture does not depend on what the model predicts."""
+"""The cues whose links are computed: given, so that they do not depend on the model."""
 
 
 @torch.no_grad()
-def write_reference(model_path: Path, path: Path, reader: Reader, vocabulary: Vocabulary) -> None:
+def write_reference(model_path: Path, path: Path, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     """Writes a file in the format of the models, of the kind "reference"."""
     model = load(model_path).eval()
     document = reader.document(TEXT, "reference")
     (window,) = windows(document)
-    made = batch([window], vocabulary, tagged=False)
+    inputs = batch([window], vocabulary, tagged=False)
     tensors = {"text": np.frombuffer(TEXT.encode(), np.uint8)}
     if isinstance(model, Fast):
-        x = model.embeddings(words(made)).unsqueeze(0)
+        x = model.embeddings(words(inputs)).unsqueeze(0)
         rows, mask = torch.arange(len(document)), torch.ones(x.shape[:2], dtype=torch.bool)
     else:
-        x = model.embeddings(made, hidden=0.0)
-        rows, mask = made.rows, None
+        x = model.embeddings(inputs, masking=0.0)
+        rows, mask = inputs.rows, None
         tensors |= {
-            "pieces": made.pieces[0].numpy().astype(np.uint32),
+            "pieces": inputs.pieces[0].numpy().astype(np.uint32),
             "rows": rows.numpy().astype(np.uint32),
         }
     tensors["embeddings"] = x[0].numpy()

@@ -3,19 +3,15 @@
     python -m training.sentence --data ../shared/data --out models/sentence.safetensors
     python -m training.sentence --smoke --out runs/sentence.safetensors    # the whole way on a few texts, in seconds
 
-Tokens and features come from the Rust featuriser (`src/sentence/gap.rs`) through the installed package, so training and
-inference read a text alike. A gap between two tokens is one example. Gaps that are the border of a paragraph, that a
-rule settles (`src/sentence/rule.rs`), or in whose cell of the table hardly any sentence ends are no examples: the
-classifier is never asked about them.
-
-Frequent words are put into groups by the word vectors of all-MiniLM-L6-v2, so that what is learnt of one word holds for
-its like.
-
-Some documents are learnt from once more with noise (small letters, capitals, full stops left out, spaces left out,
-headlines, transcripts), and some in excerpts of a few sentences, since texts may be short.
+Tokens and features come from the Rust code (`src/sentence/gap.rs`) through the installed package, so training and
+inference read a text alike. An example is a gap between two tokens of which the classifier would be asked: no border of
+a paragraph, none that a rule settles (`src/sentence/rule.rs`), none in a cell of the table in which hardly any sentence
+ends. Frequent words are grouped by the word vectors of all-MiniLM-L6-v2, so that what is learnt of one word holds for
+similar ones. Some documents have a copy with noise (lower case, capitals, full stops or spaces left out, headlines,
+transcripts), and some have excerpts of a few sentences, since texts may be short.
 
 The same seed on the same machine gives the same file. The scores printed are those of the file, in whole numbers as in
-Rust; `../shared/eval/score_sentences.py` gives the same on the dev set from the built package.
+Rust; `score_sentences.py` of the scorers gives the same on the dev set from the built package.
 """
 
 from __future__ import annotations
@@ -48,19 +44,8 @@ PLACES = 15  # of the table of word groups, as a power of two
 CELLS, CONTEXTS = 64 * 64 * 4, 1 << 17
 SIZES = (CELLS, CONTEXTS, CONTEXTS)
 PARAGRAPH = 3  # the gap of a paragraph's border, in the last two bits of a cell
-MARKS = [
-    22,
-    23,
-    24,
-    25,
-    26,
-    28,
-    29,
-    35,
-    36,
-    37,
-    39,
-]  # codes after which sentences commonly end; the first bits of a cell
+MARKS = [22, 23, 24, 25, 26, 28, 29, 35, 36, 37, 39]
+"""Codes of tokens after which sentences commonly end; a code is the first bits of a cell."""
 UNKNOWN, GOES_ON, ENDS = 0, 1, 2  # what a rule says
 
 # A cell is certain when it was seen so often and ended a sentence less than this often.

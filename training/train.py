@@ -1,18 +1,19 @@
-"""Corpora → a trained model: the loop, its schedule, its checkpoints and its log."""
+"""Corpora → trained weights: the training loop with its schedule, checkpoints and log."""
 
 from __future__ import annotations
 
 import json
 import time
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from training.data import batch
+from training.batch import batch
 from training.decode import encode
-from training.model import FEATURES, Weights, losses
+from training.losses import losses
+from training.model import FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,34 +22,7 @@ if TYPE_CHECKING:
     from training.corpora import Corpora
     from training.data import Document, Vocabulary, Window
     from training.model import Model
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How to train. `minutes` ends a run early with its learning rate decayed, however slow the machine."""
-
-    epochs: int = 3
-    encoder_rate: float = 1e-4
-    head_rate: float = 5e-4
-    word_rate: float = 1e-4
-    """Of the large network's table of words, which stays as it is at 0."""
-    hidden: float = 0.0
-    """How many of the large network's pieces are hidden while it learns."""
-    warm_up: float = 0.06
-    decay: float = 0.01
-    clip: float = 1.0
-    batch_pieces: int = 3072
-    window: tuple[int, int] = (192, 448)
-    seed: int = 1
-    minutes: float | None = None
-    judged: bool = True
-    """Whether each epoch's weights are scored on dev, and the best kept; if not, the mean weights of the end are."""
-    half: bool = True
-    """bf16 for the encoder's layers: 1.5 times as fast as f32 (by autocast, on two busy cores with AVX-512 BF16)."""
-    weights: Weights = field(default_factory=Weights)
-    average: float = 0.998
-    """How much of the running mean of the weights stays at each step."""
-    checkpoint_minutes: float = 4.0
+    from training.settings import Plan
 
 
 class Log:
@@ -68,17 +42,17 @@ def device() -> torch.device:
 
 
 class Optimiser:
-    """AdamW with two rates, encoder and heads; the table of words, whose gradients are sparse, apart."""
+    """AdamW with two learning rates, for encoder and heads; sparse Adam for the wordpiece table of the transformer."""
 
     def __init__(self, model: Model, plan: Plan) -> None:
-        # Only the table of the large model has sparse gradients.
+        # Only this table of the transformer has sparse gradients.
         word = getattr(model.embeddings, "word", None)
         word = None if word is None else word.weight.requires_grad_(plan.word_rate > 0)
         groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
         for name, parameter in model.named_parameters():
             if parameter is word:
                 continue
-            # The features' embeddings start at zero: like the heads they have everything to learn.
+            # The embeddings of token features start at zero and learn at the rate of the heads.
             part = name.split(".")
             new = model.kind == "fast" or part[0] not in {"embeddings", "layers"} or part[1] in FEATURES
             decays = parameter.dim() > 1 and part[0] != "embeddings"
@@ -120,12 +94,12 @@ class Optimiser:
 
 
 def factor(progress: float, warm_up: float) -> float:
-    """Of the learning rate: up in a line, then down to zero."""
+    """The part of the highest learning rate that holds now: linear warm-up, then linear decay to zero."""
     return progress / warm_up if progress < warm_up else max(0.0, (1 - progress) / (1 - warm_up))
 
 
 class Progress:
-    """The losses and the speed since the last line of the log."""
+    """Losses and speed since the last line of the log."""
 
     def __init__(self) -> None:
         self.losses: dict[str, list[torch.Tensor]] = {}
@@ -138,7 +112,7 @@ class Progress:
         self.seconds += seconds
 
     def take(self) -> str:
-        """The part of a line, and a new start."""
+        """The means since the last call, for a line of the log."""
         means = " ".join(f"{name} {float(torch.stack(v).mean()):.4f}" for name, v in sorted(self.losses.items()))
         line = f"{means} {self.pieces / self.seconds:.0f} pieces/s"
         self.losses, self.pieces, self.seconds = {}, 0, 0.0
@@ -146,7 +120,7 @@ class Progress:
 
 
 class Average:
-    """The running mean of a model's weights (Polyak and Juditsky, 1992), often better than the last of them."""
+    """The running average of a model's weights (Polyak and Juditsky, 1992), often better than the last weights."""
 
     def __init__(self, model: Model, stays: float) -> None:
         self.model, self.stays, self.steps = model, stays, 0
@@ -155,14 +129,14 @@ class Average:
     @torch.no_grad()
     def update(self) -> None:
         self.steps += 1
-        # A short memory first, or the mean would remember the start for long.
+        # At first the average forgets faster, or the first weights would count for long.
         stays = min(self.stays, self.steps / (self.steps + 10))
         for name, weight in self.model.state_dict().items():
             self.weights[name].lerp_(weight, 1 - stays)
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
-        """The model with the mean as its weights."""
+        """Within the context the model has the averaged weights."""
         own = {name: weight.clone() for name, weight in self.model.state_dict().items()}
         self.model.load_state_dict(self.weights)
         yield
@@ -171,7 +145,7 @@ class Average:
 
 @dataclass
 class State:
-    """Where a run stands."""
+    """The progress of a run, kept in its checkpoint."""
 
     step: int = 0
     epoch: int = 0
@@ -181,7 +155,7 @@ class State:
 
 
 JUDGED = ("source", "cue", "content", "entity")
-"""The dev scores whose mean tells which weights are best."""
+"""The dev scores whose mean chooses the best weights."""
 
 
 class Trainer:
@@ -192,7 +166,7 @@ class Trainer:
         torch.manual_seed(plan.seed)
         self.model, self.vocabulary, self.plan, self.out = model.to(device()), vocabulary, plan, out
         self.model.precision = torch.bfloat16 if plan.half else torch.float32
-        self.model.hidden = plan.hidden
+        self.model.masking = plan.masking
         self.optimiser = Optimiser(model, plan)
         self.average = Average(self.model, plan.average)
         self.state = State()
@@ -260,11 +234,11 @@ class Trainer:
         total = torch.stack([getattr(self.plan.weights, name) * value for name, value in parts.items()]).sum()
         self.optimiser.step(total, rate)
         self.average.update()
-        # Not yet numbers: a GPU would have to be waited for.
+        # Kept as tensors: to read them as numbers would wait for the GPU.
         return {name: value.detach() for name, value in parts.items()}
 
     def done(self, total: int) -> float:
-        """How much of the run is over, by steps or by time, whichever is further."""
+        """The part of the run that is over, by steps or by time, whichever is more."""
         by_time = self.state.seconds / (60 * self.plan.minutes) if self.plan.minutes else 0.0
         return max(self.state.step / total, by_time)
 
@@ -279,7 +253,7 @@ class Trainer:
             "random": torch.get_rng_state(),
         }
         torch.save(saved, new)
-        # Replaced at once, so that a run killed here can go on.
+        # Renaming is atomic: a run that is killed here keeps its last checkpoint.
         new.replace(self.out / "checkpoint.pt")
         self.saved = time.monotonic()
 
@@ -296,7 +270,7 @@ class Trainer:
 
 
 def refit_acts(model: Model, articles: list[list[Document]], vocabulary: Vocabulary) -> float:
-    """Trains the act head by itself, for when the classes of cues have changed; how many cues it then gets right."""
+    """Trains the act head alone, for new classes of cues; returns its accuracy on the cues of training."""
     model.precision = torch.bfloat16
     vectors, acts = [], []
     for versions in articles:

@@ -1,4 +1,4 @@
-//! The networks in f32 with the weights of a file, each step as training/README.md says it.
+//! The networks in f32 with the weights of a file, each step as training/format.md says it.
 
 use super::super::contract;
 use super::super::synthetic::{CLASSES, STATES, Sizes, SmallSizes};

@@ -1,6 +1,7 @@
-"""An annotated text with other names in it: the same sentences, said by and about others.
+"""Name substitution: an annotated record → the same record with other names in it.
 
-A network that has read of the same few politicians in every article should not know quotations by their names.
+PolNeAR is about few people. A network that has seen the same politicians in every article should not know quotations by
+their names.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from random import Random
 
 WORD = re.compile(r"[A-Z][a-z]{2,}|[A-Z]{3,}")
-"""The words of a name that others take the place of: no initials, no particles."""
-OTHER_STRINGS = 0.5
-"""Of the names of organisations and places, how many are exchanged."""
+"""The words of a name that may be exchanged: no initials, no particles."""
+EXCHANGED_SHARE = 0.5
+"""Share of the names of organisations and places that are exchanged."""
 
 
-class Names:
-    """The names that a corpus holds: given and last names of persons, organisations and places by their form."""
+class NamePool:
+    """The names in the records of a corpus: given names, last names, and organisations and places by their form."""
 
     def __init__(self, named: Iterable[dict[str, Any]]) -> None:
         given: set[str] = set()
@@ -43,14 +44,17 @@ class Names:
 
 
 def form(text: str) -> str:
-    """What the words of a name look like; only names of one form take each other's place."""
+    """The case pattern of a name, its initials kept: "McKay Group" → "MaKa Ga", "FBI" → "A".
+
+    A name is exchanged for another of the same form.
+    """
     return re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]+(?![a-z])", "A", text))
 
 
-class Cast:
-    """Who and what takes whose place in a text: a name always the same."""
+class Substitution:
+    """The replacement of each name of a text; a name gets the same one everywhere."""
 
-    def __init__(self, names: Names, persons: Iterable[str], chance: Random) -> None:
+    def __init__(self, names: NamePool, persons: Iterable[str], chance: Random) -> None:
         self.names, self.chance = names, chance
         self.words: dict[str, str] = {}
         self.others: dict[tuple[str, str], str] = {}
@@ -61,32 +65,32 @@ class Cast:
                     pool = names.given if at == 0 and len(parts) > 1 else names.last
                     self.words[word.title()] = chance.choice(pool)
 
-    def instead(self, name: str, label: str) -> str:
+    def replacement(self, name: str, label: str) -> str:
         if label == "PERSON":
-            return WORD.sub(self.word, name)
+            return WORD.sub(self.word_replacement, name)
         if label in {"ORG", "LOC"}:
             if (label, name) not in self.others:
-                alike = self.names.strings.get((label, form(name)), [name])
-                chosen = self.chance.choice(alike) if self.chance.random() < OTHER_STRINGS else name
+                candidates = self.names.strings.get((label, form(name)), [name])
+                chosen = self.chance.choice(candidates) if self.chance.random() < EXCHANGED_SHARE else name
                 self.others[label, name] = chosen
             return self.others[label, name]
         return name
 
-    def word(self, found: re.Match[str]) -> str:
+    def word_replacement(self, found: re.Match[str]) -> str:
         new = self.words.get(found[0].title(), found[0])
         return new.upper() if found[0].isupper() else new
 
 
 class Edit(NamedTuple):
-    """What stood from `start` up to `end` of a text is so long now."""
+    """The text from `start` up to `end`, in code points, was replaced by one of `length`."""
 
     start: int
     end: int
     length: int
 
 
-def moved(span: list[int], edits: Iterable[Edit]) -> list[int]:
-    """Where a span of the text has gone; a border inside a name goes to the border of the name."""
+def moved_span(span: list[int], edits: Iterable[Edit]) -> list[int]:
+    """The span after the edits; a border inside a name moves to the border of that name."""
     start, end = span
     shift = 0
     new_start, new_end = start, end
@@ -100,27 +104,24 @@ def moved(span: list[int], edits: Iterable[Edit]) -> list[int]:
     return [new_start, new_end]
 
 
-def renamed(record: dict[str, Any], names: Names, chance: Random) -> dict[str, Any]:
-    """The record with names exchanged and every offset moved along.
-
-    `entities` says where names are; `quotes`, if there, moves as well.
-    """
+def substitute_names(record: dict[str, Any], names: NamePool, chance: Random) -> dict[str, Any]:
+    """The record with names exchanged, and the spans of its `entities` and of its `quotes`, if any, moved along."""
     text, end = record["text"], 0
     entities = sorted((entity[0], entity[1], label_of(entity[2])) for entity in record["entities"])
-    cast = Cast(names, (text[a:b] for a, b, label in entities if label == "PERSON"), chance)
+    substitution = Substitution(names, (text[a:b] for a, b, label in entities if label == "PERSON"), chance)
     pieces: list[str] = []
     edits: list[Edit] = []
     for first, last, label in entities:
         if first >= end:
-            new = cast.instead(text[first:last], label)
+            new = substitution.replacement(text[first:last], label)
             pieces += [text[end:first], new]
             edits.append(Edit(first, last, len(new)))
             end = last
     changed = {"text": "".join([*pieces, text[end:]])}
-    changed["entities"] = [[*moved(entity[:2], edits), *entity[2:]] for entity in record["entities"]]
+    changed["entities"] = [[*moved_span(entity[:2], edits), *entity[2:]] for entity in record["entities"]]
     if "quotes" in record:
         changed["quotes"] = [
-            quote | {role: [moved(span, edits) for span in quote.get(role) or ()] for role in ROLES}
+            quote | {role: [moved_span(span, edits) for span in quote.get(role) or ()] for role in ROLES}
             for quote in record["quotes"]
         ]
     return record | changed
