@@ -13,8 +13,8 @@ use crate::document::EntityLabel;
 use crate::lexicon::{Classes, Key, classes_of};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
 
-/// "Col. Shevchuk" is "the colonel": in no quotation of PolNeAR dev, but "the doctor" of LitBank
-/// dev hangs on it.
+/// "Col. Shevchuk" is "the colonel": in no quotation of PolNeAR dev, but "the doctor" of novels
+/// hangs on it.
 const ABBREVIATED_TITLES: [(&str, &str); 16] = [
     ("Capt.", "captain"),
     ("Cmdr.", "commander"),
