@@ -290,8 +290,8 @@ ALL = "all of these together"
 
 ABOUT = """# What each rule is worth
 
-By `python accuracy/ablate.py > accuracy/ablation.md`, {date}, on the development sets of `README.md`; the figures do
-not depend on the machine. The names are those of `src/ablation.rs`.
+By `python accuracy/ablate.py > accuracy/ablation.md`, {date}, on the development sets of
+`README.md`; the figures do not depend on the machine. The names are those of `src/ablation.rs`.
 
 A cell has the figure with all rules less the figure without this one, of the fast model / of the accurate one: what is
 positive helps. An empty cell is nought. Source, cue and content are exact F1 on PolNeAR dev under `acts="all"`; right

@@ -231,7 +231,8 @@ impl Gathering<'_> {
         is_short_for(a_text, b_text) || is_short_for(b_text, a_text)
     }
 
-    /// "UN Refugee Council" and "U.N. Refugee Council" for "United Nations Refugee Council".
+    /// "UN Refugee Council" and "U.N. Refugee Council" for "United Nations Refugee Council": a rule of
+    /// the cases.
     fn abbreviates(&self, short: &[Word], long: &[Word]) -> bool {
         let letters: Vec<char> = self.tokens.text_of(short[0].at).chars().filter(|letter| *letter != '.').collect();
         let begins = |word: &Word, letter: &char| self.tokens.text_of(word.at).starts_with(*letter);

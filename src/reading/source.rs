@@ -38,7 +38,7 @@ pub(super) fn sources(
 }
 
 /// The nearest of the sources that a cue was given, with what stands beside it, as its apposition behind a comma or as its
-/// nickname in marks. "X, which lost, said" has not "which".
+/// nickname in marks. "X, which lost, said" has not "which", which no figure but the test below knows.
 fn nearest(window: &[Token], found: &[Range<usize>], cue: &Range<usize>) -> Option<Range<usize>> {
     let mut joined: Vec<Range<usize>> = Vec::new();
     for next in found {
