@@ -5,6 +5,7 @@
 Builds the extension with the feature `internals`, which alone has the switches (`src/ablation.rs`), into
 `target/ablation` with cargo; the installed package is not touched. `--data` and `--eval` are as for `score.py`.
 Names of rules ask for those alone; names joined by "+" are switched off together.
+All rules take some 15 minutes of two cores, most of them for the `reading` rules, after which the networks run again.
 """
 
 import argparse
@@ -289,8 +290,8 @@ ALL = "all of these together"
 
 ABOUT = """# What each rule is worth
 
-By `python accuracy/ablate.py > accuracy/ablation.md`, {date}, on the development sets of `README.md`; the figures do
-not depend on the machine. The names are those of `src/ablation.rs`.
+By `python accuracy/ablate.py > accuracy/ablation.md`, {date}, on the development sets of
+`README.md`; the figures do not depend on the machine. The names are those of `src/ablation.rs`.
 
 A cell has the figure with all rules less the figure without this one, of the fast model / of the accurate one: what is
 positive helps. An empty cell is nought. Source, cue and content are exact F1 on PolNeAR dev under `acts="all"`; right
@@ -304,8 +305,24 @@ With all rules:
 """
 
 
-def main() -> None:
+def show(rules: list[tuple[str, str, str]], weighed: dict[str, dict[str, dict[str, Any]]]) -> None:
     """Prints the page."""
+    print(ABOUT.format(date=datetime.datetime.now(tz=datetime.timezone.utc).strftime("%-d %B %Y")))
+    print("| model | " + " | ".join(FIGURES) + " |")
+    print("|---" * (len(FIGURES) + 1) + "|")
+    for model in MODELS:
+        cells = (f"{value:.2f}" for value in map(weighed[model][""]["figures"].get, FIGURES))
+        print(f"| {model} | " + " | ".join(cells) + " |")
+    for stage in dict.fromkeys(stage for _, stage, _ in rules):
+        print(f"\n## {stage}\n")
+        print("| rule | what it does | " + " | ".join(FIGURES) + " | cases | texts |")
+        print("|---" * (len(FIGURES) + 4) + "|")
+        for rule, _, about in (rule for rule in rules if rule[1] == stage):
+            print(row(rule, about, weighed))
+
+
+def main() -> None:
+    """Weighs the rules and prints the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
@@ -323,19 +340,7 @@ def main() -> None:
         with ProcessPoolExecutor(len(MODELS)) as pool:
             runs = [pool.submit(weigh, folder, args.data, args.eval, model, names) for model in MODELS]
             weighed = {model: run.result() for model, run in zip(MODELS, runs, strict=True)}
-
-    print(ABOUT.format(date=datetime.datetime.now(tz=datetime.timezone.utc).strftime("%-d %B %Y")))
-    print("| model | " + " | ".join(FIGURES) + " |")
-    print("|---" * (len(FIGURES) + 1) + "|")
-    for model in MODELS:
-        cells = (f"{value:.2f}" for value in map(weighed[model][""]["figures"].get, FIGURES))
-        print(f"| {model} | " + " | ".join(cells) + " |")
-    for stage in dict.fromkeys(stage for _, stage, _ in rules):
-        print(f"\n## {stage}\n")
-        print("| rule | what it does | " + " | ".join(FIGURES) + " | cases | texts |")
-        print("|---" * (len(FIGURES) + 4) + "|")
-        for rule, _, about in (rule for rule in rules if rule[1] == stage):
-            print(row(rule, about, weighed))
+    show(rules, weighed)
     if args.cases:
         for rule in names:
             for model in MODELS:

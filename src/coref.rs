@@ -42,7 +42,7 @@ impl Gender {
     }
 
     /// Whether it contradicts the other by more than a few misread pronouns. Makes no difference in
-    /// news, but in the novels of LitBank.
+    /// news, but in novels.
     fn excludes(self, other: Gender) -> bool {
         self.conflicts(other) && self.she.abs_diff(self.he) >= OWN_WORDS
     }

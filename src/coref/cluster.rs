@@ -236,7 +236,7 @@ impl Clustering<'_> {
     }
 
     /// Whether the first word of a short name has the initials of the first words of a long one:
-    /// "UN Refugee Council" for "United Nations Refugee Council".
+    /// "UN Refugee Council" for "United Nations Refugee Council", a rule of the cases.
     fn abbreviates(&self, short: &[Word], long: &[Word]) -> bool {
         let letters: Vec<char> = self.tokens.text_of(short[0].at).chars().filter(|letter| *letter != '.').collect();
         let begins = |word: &Word, letter: &char| self.tokens.text_of(word.at).starts_with(*letter);
