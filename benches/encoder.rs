@@ -6,9 +6,8 @@
 mod synthetic;
 
 use std::sync::LazyLock;
+use std::time::Instant;
 
-use divan::Bencher;
-use divan::counter::ItemsCount;
 use quoth::internals::encoder::{Features, WordFeatures};
 use quoth::internals::encoder::{Network, Window};
 use quoth::internals::kernel::Simd;
@@ -43,59 +42,68 @@ static SMALL: LazyLock<&'static [u8]> = LazyLock::new(|| {
 });
 
 fn main() {
-    divan::main();
+    for simd in Simd::available() {
+        for pieces in [128, 256, 512] {
+            println!("encode, {} pieces, {}: {:.0} pieces/s", pieces, simd.name(), encode(simd, pieces));
+        }
+        for tokens in [16, 128, 256] {
+            println!("encode small, {} tokens, {}: {:.0} tokens/s", tokens, simd.name(), encode_small(simd, tokens));
+        }
+    }
+    let checked = best_of(|| Network::from_bytes(*FILE).expect("a model"));
+    let embedded = best_of(|| Network::embedded(*FILE).expect("a model"));
+    println!("load, checked: {:.1} ms", 1e3 * checked);
+    println!("load, embedded, without the checksum: {:.1} ms", 1e3 * embedded);
 }
 
-/// The instruction sets by name, as far as this processor has them.
-fn instructions() -> impl Iterator<Item = &'static str> {
-    Simd::available().into_iter().map(Simd::name)
+/// The seconds of the quickest of many runs, for two seconds.
+fn best_of<T>(mut work: impl FnMut() -> T) -> f64 {
+    let start = Instant::now();
+    let mut best = f64::INFINITY;
+    while start.elapsed().as_secs_f64() < 2.0 {
+        let run = Instant::now();
+        std::hint::black_box(work());
+        best = best.min(run.elapsed().as_secs_f64());
+    }
+    best
 }
 
-/// Windows of so many pieces, `[CLS]` and `[SEP]` included, 512 or more pieces at a time.
-#[divan::bench(args = instructions(), consts = [128, 256, 512], max_time = 2)]
-fn encode<const PIECES: usize>(bencher: Bencher<'_, '_>, name: &str) {
-    let simd = Simd::available().into_iter().find(|simd| simd.name() == name).expect("a known name");
+/// Pieces a second, in windows of so many, `[CLS]` and `[SEP]` included, 512 pieces at a time.
+fn encode(simd: Simd, window_pieces: usize) -> f64 {
     let model = Network::from_bytes_with(*FILE, simd).expect("a model");
-    let tokens = PIECES - 2;
+    let tokens = window_pieces - 2;
     let pieces: Vec<u32> = (0..tokens as u32).map(|piece| piece * 7919 % 30_522).collect();
     let piece_end: Vec<u32> = (1..=tokens as u32).collect();
     let features = Features { shape: vec![1; tokens], quoted: vec![0; tokens], gap: vec![1; tokens] };
     let words = WordFeatures::default();
     let window =
         Window { tokens: 0..tokens, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
-    let windows = vec![window; 512 / PIECES];
+    let windows = vec![window; 512 / window_pieces];
     let (mut workspace, mut vectors) = (model.workspace(), Vec::new());
-    bencher.counter(ItemsCount::new(512_usize)).bench_local(|| model.encode(&windows, &mut workspace, &mut vectors));
+    512.0 / best_of(|| model.encode(&windows, &mut workspace, &mut vectors))
 }
 
-/// As [`encode`] with the small network: windows of so many tokens of one piece, 512 tokens at a time.
-#[divan::bench(args = instructions(), consts = [16, 128, 256], max_time = 2)]
-fn encode_small<const TOKENS: usize>(bencher: Bencher<'_, '_>, name: &str) {
-    let simd = Simd::available().into_iter().find(|simd| simd.name() == name).expect("a known name");
+/// Tokens a second of the small network, in windows of so many tokens of one piece, 512 tokens at a
+/// time.
+fn encode_small(simd: Simd, count: usize) -> f64 {
     let model = Network::from_bytes_with(*SMALL, simd).expect("a model");
-    let pieces: Vec<u32> = (0..TOKENS as u32).map(|piece| piece * 7919 % 30_522).collect();
-    let piece_end: Vec<u32> = (1..=TOKENS as u32).collect();
-    let features = Features { shape: vec![1; TOKENS], quoted: vec![0; TOKENS], gap: vec![1; TOKENS] };
-    let hashes = |factor: u32| (0..TOKENS as u32).map(|token| token.wrapping_mul(factor)).collect();
+    let pieces: Vec<u32> = (0..count as u32).map(|piece| piece * 7919 % 30_522).collect();
+    let piece_end: Vec<u32> = (1..=count as u32).collect();
+    let features = Features { shape: vec![1; count], quoted: vec![0; count], gap: vec![1; count] };
+    let hashes = |factor: u32| (0..count as u32).map(|token| token.wrapping_mul(factor)).collect();
     let words = WordFeatures {
-        kind: vec![0; TOKENS],
-        classes: vec![1; TOKENS],
+        kind: vec![0; count],
+        classes: vec![1; count],
         word: hashes(2_654_435_761),
         prefix: hashes(2_246_822_519),
         suffix: hashes(3_266_489_917),
         form: hashes(668_265_263),
-        elsewhere: vec![1; TOKENS],
-        company: vec![0; TOKENS],
+        elsewhere: vec![1; count],
+        company: vec![0; count],
     };
     let window =
-        Window { tokens: 0..TOKENS, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
-    let windows = vec![window; 512 / TOKENS];
+        Window { tokens: 0..count, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
+    let windows = vec![window; 512 / count];
     let (mut workspace, mut vectors) = (model.workspace(), Vec::new());
-    bencher.counter(ItemsCount::new(512_usize)).bench_local(|| model.encode(&windows, &mut workspace, &mut vectors));
-}
-
-/// From a file's bytes to a model that can be used: with the checksum, and without it as for what is part of the program.
-#[divan::bench(args = ["checked", "embedded"], max_time = 1)]
-fn load(name: &str) -> Network {
-    if name == "checked" { Network::from_bytes(*FILE) } else { Network::embedded(*FILE) }.expect("a model")
+    512.0 / best_of(|| model.encode(&windows, &mut workspace, &mut vectors))
 }

@@ -176,7 +176,7 @@ rules! {
         /// capitalised words that head a source are a name
         NameOfSource,
     }
-    "coref/gather" {
+    "coref/cluster" {
         /// a surname that the text has a person for is that person
         SurnameIsPerson,
         /// the first word of an organisation is that organisation
