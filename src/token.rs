@@ -180,6 +180,12 @@ impl Token {
     pub fn is_capitalised(&self) -> bool {
         self.shape.has(Shape::CAPITAL) && self.kind.is_word()
     }
+
+    /// Whether it is a word of a script without capitals, such as Arabic or Chinese.
+    #[must_use]
+    pub fn is_caseless(&self) -> bool {
+        self.kind == TokenKind::Word && !self.shape.has(Shape::CAPITAL.or(Shape::LOWER).or(Shape::DIGIT))
+    }
 }
 
 /// How a quoted stretch ends.
@@ -342,6 +348,12 @@ impl<'a> Tokens<'a> {
     pub fn after(&self, index: usize) -> Option<&Token> {
         self.list.get(index + 1).filter(|next| next.gap != Gap::Paragraph)
     }
+}
+
+/// The one of `ranges`, which are sorted and apart, that contains token `i`; empty if none does.
+pub(crate) fn range_containing(ranges: &[Range<usize>], i: usize) -> Range<usize> {
+    let index = ranges.partition_point(|range| range.end <= i);
+    ranges.get(index).cloned().unwrap_or(i..i)
 }
 
 impl std::ops::Index<usize> for Tokens<'_> {

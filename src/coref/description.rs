@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::{Cast, GENDERED_NOUN, Gender, HONORIFIC, Link, Member};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of};
-use crate::name::Form;
+use crate::name::NameMention as Form;
 use crate::token::{Gap, Shape, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 

@@ -10,7 +10,7 @@ use super::pronoun::personal_pronoun;
 use super::{Begin, Cast, Gender, Link, Member, description};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key};
-use crate::name::{Form, Word};
+use crate::name::{NameMention as Form, NameWord as Word};
 use crate::token::{Shape, TokenKind, Tokens};
 use crate::vocabulary::{EntityLabel, MentionKind};
 
