@@ -36,7 +36,7 @@ rules! {
         /// a participle that opens a sentence shares none
         AskedByAnother,
     }
-    "quote/learned" {
+    "quote/predicted" {
         /// "was quoted" goes on to "was quoted as saying"
         WholePassive,
         /// commas and colons at the borders belong neither to cues nor to contents
@@ -78,7 +78,7 @@ rules! {
         /// the colon behind a cue belongs to it
         CueColon,
     }
-    "quote/direct" {
+    "quote/marked" {
         /// marked stretches that the model passed over are quotations
         Direct,
         /// a name in capitals and a colon behind an opening mark are a turn of a transcript
@@ -144,7 +144,7 @@ rules! {
         /// "Peru-Chile" are two names
         HyphenPair,
     }
-    "name/form" {
+    "name/mention" {
         /// "the Okafor campaign" and "Lagos police" are organisations
         Body,
         /// a name in a headline is not the fullest one

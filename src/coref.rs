@@ -111,7 +111,7 @@ pub struct Member {
     /// Names, pronouns and descriptions that stand for it, by place.
     pub mentions: Vec<(Range<usize>, MentionKind)>,
     /// The fullest form of its name.
-    fullest: name::Form,
+    fullest: name::NameMention,
     titles: Vec<Range<usize>>,
     /// Keys of the nouns by which it is described: minister, pilot, company.
     roles: Vec<Key>,
@@ -134,7 +134,7 @@ impl Cast {
     /// Gathers the names of `text` into its cast and gives it its pronouns and descriptions.
     #[must_use]
     pub fn new(tokens: &Tokens, sentences: &[Range<usize>], names: &[Name], quotations: &[Quotation]) -> Self {
-        let mut cast = cluster::cluster(tokens, &name::forms(tokens, names, quotations));
+        let mut cast = cluster::cluster(tokens, &name::mentions(tokens, names, quotations));
         pronoun::resolve(tokens, sentences, quotations, &mut cast);
         for member in &mut cast.members {
             member.mentions.sort_by_key(|(range, _)| range.start);

@@ -1,23 +1,26 @@
 //! Entity mentions, and the sources of quotations → names: the only place where a name is mended.
 //!
-//! A tagger's mention may hold more than a name, less, or none. [`names`] gives each its titles, its nickname and its whole
-//! extent; [`spans`] tells where it stands in the text; [`forms`] adds the names that only the sources of quotations show, and
-//! tells the words by which the cast is gathered.
+//! The tagger's mention may hold more than a name, less, or none. [`names`] gives each its titles,
+//! its nickname and its whole extent; [`spans`] tells where it stands in the text; [`mentions`] adds
+//! the names that only the sources of quotations show, and tells the words by which names are
+//! compared in coreference.
 
-mod border;
-mod form;
+mod hyphen;
+mod mention;
+mod organisation;
+mod person;
 mod source;
 
 use std::ops::Range;
 
 use crate::ablation::{Rule, on};
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, set};
 use crate::tagger::EntityMention;
-use crate::token::{Gap, Quoted, Tokens};
+use crate::token::{Gap, Quoted, Token, Tokens};
 use crate::vocabulary::EntityLabel;
 
-pub use border::spans;
-pub(crate) use form::{Form, Word, forms};
+pub use hyphen::spans;
+pub(crate) use mention::{NameMention, NameWord, mentions};
 
 /// A name in tokens.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,18 +35,15 @@ pub struct Name {
     pub score: f32,
 }
 
-/// The names of a text, in order, none inside another: the entity mentions of the tagger, with the titles before them.
+/// The names of a text, in order, none inside another: the entity mentions of the tagger, with the
+/// titles before them.
 #[must_use]
 pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::with_capacity(mentions.len());
     for entity in mentions {
-        // "He" and "Spokesman" name nobody, whatever the model takes them for.
-        let nameless = Classes::FUNCTION.or(Classes::ROLE).or(Classes::ROLES).or(Classes::COMMON);
-        let known = Classes::GIVEN.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ACRONYM).or(Classes::MONTH);
-        let first = &tokens.list[entity.tokens.start];
         let person = entity.label == EntityLabel::Person;
-        let alone = entity.tokens.len() == 1 && on(Rule::NamelessPerson);
-        if person && alone && first.is(nameless) && !first.is(known) {
+        let alone = person && entity.tokens.len() == 1 && on(Rule::NamelessPerson);
+        if alone && is_nameless(&tokens[entity.tokens.start]) {
             continue;
         }
         let lower = names.last().map_or(0, |before| before.tokens.end);
@@ -51,9 +51,9 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
         let mut title = start..start;
         if person {
             title.start = titles_before(tokens, lower, start).start;
-            // The model may take "Mr." for a part of the name. It seldom does, but a name is meant
+            // The tagger may take "Mr." for a part of the name. It seldom does, but a name is meant
             // to be without titles.
-            while start + 1 < end && tokens.list[start].is(Classes::HONORIFIC) && on(Rule::HonorificOutside) {
+            while start + 1 < end && tokens[start].is(Classes::HONORIFIC) && on(Rule::HonorificOutside) {
                 start += 1;
             }
             title.end = start;
@@ -63,18 +63,22 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
     join_nicknames(tokens, names)
 }
 
-/// Emeka “Skipper” Nwosu is one name, though a model takes it for two, or sees one half of it.
+/// Whether a word alone names nobody, whatever the tagger takes it for: "He", "Spokesman".
+fn is_nameless(word: &Token) -> bool {
+    let nameless = Classes::FUNCTION.or(Classes::ROLE).or(Classes::ROLES).or(Classes::COMMON);
+    let known = Classes::GIVEN.or(Classes::PLACE).or(Classes::NATIONALITY).or(Classes::ACRONYM).or(Classes::MONTH);
+    word.is(nameless) && !word.is(known)
+}
+
+/// Joins the halves of a name around a nickname in marks, of which the tagger may see but one:
+/// Emeka “Skipper” Nwosu.
 fn join_nicknames(tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
-    let part = |i: usize| {
-        let token = &tokens.list[i];
-        let other = Classes::FUNCTION.or(Classes::REPORTING).or(Classes::VERB).or(Classes::ROLE).or(Classes::TITLE);
-        token.is_capitalised() && (token.is(Classes::GIVEN) || !token.is(other.or(Classes::COMMON)))
-    };
     let mut joined: Vec<Name> = Vec::new();
     for nickname in tokens.quoted.iter().map(Quoted::range).filter(|range| range.len() <= LONGEST_NICKNAME) {
         let Range { start, end } = nickname;
         let inside = tokens.before(start).is_some() && tokens.get(end).is_some_and(|token| token.gap == Gap::Space);
-        if !(inside && part(start - 1) && part(end) && on(Rule::JoinedNickname)) {
+        let is_half = |i: usize| is_half_of_name(&tokens[i]);
+        if !(inside && is_half(start - 1) && is_half(end) && on(Rule::JoinedNickname)) {
             continue;
         }
         // The names that reach to the marks or into them.
@@ -89,6 +93,17 @@ fn join_nicknames(tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
         }
     }
     merge(joined, names)
+}
+
+/// Whether a word may stand before or behind a nickname as a part of the name.
+fn is_half_of_name(word: &Token) -> bool {
+    let other = Classes::FUNCTION
+        .or(Classes::REPORTING)
+        .or(Classes::VERB)
+        .or(Classes::ROLE)
+        .or(Classes::TITLE)
+        .or(Classes::COMMON);
+    word.is_capitalised() && (word.is(Classes::GIVEN) || !word.is(other))
 }
 
 /// A nickname with its marks has no more tokens than this.
@@ -114,21 +129,18 @@ pub(crate) fn merge(first: Vec<Name>, second: Vec<Name>) -> Vec<Name> {
 
 /// The capitalised titles right before token `end`: "Transport Minister", "Ms."
 fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {
-    let title = |i: usize| {
-        let token = &tokens.list[i];
-        token.is(Classes::TITLE.or(Classes::HONORIFIC)) && token.is_capitalised()
-    };
     let mut start = end;
     while start > lower
         && on(Rule::TitleBefore)
         && start + 4 > end
-        && tokens.list[start].gap < Gap::Paragraph
-        && tokens.list[start].gap > Gap::None
+        && tokens[start].gap < Gap::Paragraph
+        && tokens[start].gap > Gap::None
     {
-        let before = &tokens.list[start - 1];
-        // What leads a title (Transport Minister) is part of it; nothing leads a name but a title.
-        let leads = start < end && before.is_capitalised() && !before.is(Classes::FUNCTION);
-        if !(title(start - 1) || leads) {
+        let before = &tokens[start - 1];
+        let title = before.is(Classes::TITLE.or(Classes::HONORIFIC)) && before.is_capitalised();
+        // A capitalised word before a title belongs to it: "Transport Minister".
+        let modifies_title = start < end && before.is_capitalised() && !before.is(Classes::FUNCTION);
+        if !(title || modifies_title) {
             break;
         }
         start -= 1;
@@ -136,7 +148,18 @@ fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {
     start..end
 }
 
-/// "Jr." and the like, and the comma before it.
-fn is_suffix(tokens: &Tokens, i: usize) -> bool {
-    matches!(tokens.text_of(i), "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "IV" | ",")
+/// Whether a word tells what someone is, and is no name itself: "minister", "Ms."
+fn is_title_or_role(token: &Token) -> bool {
+    let title = Classes::TITLE.or(Classes::HONORIFIC).or(Classes::ROLE).or(Classes::ROLES).or(Classes::OFFICE);
+    token.is(title) && !token.is(Classes::GIVEN)
+}
+
+/// Whether a word adds a generation to a name: "Jr.", "III".
+fn is_generational(tokens: &Tokens, i: usize) -> bool {
+    set::GENERATIONAL_SUFFIXES.has(tokens.text_of(i))
+}
+
+/// Whether a word is a party joined to a place: "R-Wis." names neither.
+fn is_party(tokens: &Tokens, i: usize) -> bool {
+    matches!(tokens.text_of(i).get(..2), Some("R-" | "D-" | "I-"))
 }

@@ -1,21 +1,24 @@
-//! Sentences, and what a model read in them → quotations: what was said, the cue that reports it, the phrase for its source.
+//! Sentences and the tagger's predictions → quotations: what is said, the cue that reports it, and
+//! the phrase that names its source.
 //!
-//! The attributions of the model come first ([`learned`]). Rules add what the writing shows and the model passed over: words in
-//! quotation marks that stand for speech ([`direct`]), paragraphs that a name and a colon open ([`label`]), and the report
-//! inside another ([`nested`]).
+//! The attributions that the tagger predicts come first ([`predicted`]). Rules add what the writing
+//! shows and the tagger passes over: stretches in quotation marks ([`marked`]), paragraphs that open
+//! with the label of a speaker ([`label`]), and the report inside an "according to" ([`nested`]).
 
+mod apposition;
+mod clause;
 mod cue;
-mod direct;
 mod label;
-mod learned;
+mod marked;
 mod nested;
+mod predicted;
 mod source;
 
 use std::ops::Range;
 
 use crate::ablation::{Rule, on};
 use crate::tagger::Predictions;
-use crate::token::{Quoted, TokenKind, Tokens};
+use crate::token::{Quoted, TokenKind, Tokens, range_containing};
 use crate::vocabulary::{Act, QuoteKind};
 
 /// A quotation in tokens.
@@ -23,7 +26,8 @@ use crate::vocabulary::{Act, QuoteKind};
 pub struct Quotation {
     /// Its pieces, in order; never empty.
     pub content: Vec<Range<usize>>,
-    /// The verb group with the colon behind it if there is one, "according to", or the mark that attributes.
+    /// The verb group with the colon behind it if there is one, "according to", or the mark that
+    /// attributes.
     pub cue: Option<Range<usize>>,
     /// The phrase that names the source.
     pub source: Option<Range<usize>>,
@@ -31,46 +35,51 @@ pub struct Quotation {
     pub act: Act,
     /// Direct, indirect or mixed.
     pub kind: QuoteKind,
-    /// How sure the model or the rule is.
+    /// How sure the tagger or the rule is.
     pub score: f32,
-    /// The source of the report that this one stands in: "the treasury" of "Okafor said it was over, according to the treasury".
+    /// The source of the report that this one stands in: "the treasury" of "Okafor said it was
+    /// over, according to the treasury".
     pub via: Option<Range<usize>>,
 }
 
-/// The quotations of a text, in the order in which their content starts: those of `reading`, and what the rules add.
+/// The quotations of a text, in the order in which their content starts: those that the tagger
+/// predicts, and those that the rules add.
 #[must_use]
-pub fn quotations(tokens: &Tokens, sentences: &[Range<usize>], reading: &Predictions) -> Vec<Quotation> {
-    let mut finder = Finder::new(tokens, sentences);
-    learned::find(&mut finder, &reading.attributions);
-    direct::find(&mut finder);
-    label::find(&mut finder);
-    finder.finish()
+pub fn quotations(tokens: &Tokens, sentences: &[Range<usize>], predictions: &Predictions) -> Vec<Quotation> {
+    let mut extraction = Extraction::new(tokens, sentences);
+    predicted::add(&mut extraction, &predictions.attributions);
+    marked::add(&mut extraction);
+    label::add(&mut extraction);
+    nested::add(&mut extraction);
+    extraction.finish()
 }
 
-/// What the passes share. An earlier one wins: the next looks only where nothing is taken.
-struct Finder<'a> {
+/// The quotations found so far. Each pass adds some, and looks only where no earlier one is.
+struct Extraction<'a> {
     tokens: &'a Tokens<'a>,
     sentences: &'a [Range<usize>],
-    /// Tokens that already belong to a quotation: its content and its cue.
+    /// Of every token, whether it belongs to the content or cue of a quotation.
     taken: Vec<bool>,
     quotations: Vec<Quotation>,
 }
 
-/// The scores of the rules, by how sure each kind of evidence is; they are set by hand.
-const ATTRIBUTED: f32 = 0.95;
-const REPORT: f32 = 0.8;
-const FLOATING: f32 = 0.6;
+/// The score of quotation marks with a cue and a source beside them. The scores of rules are set by
+/// hand, in the order of their evidence.
+const ATTRIBUTED_SCORE: f32 = 0.95;
+/// The score of a cue and a source without quotation marks.
+const INDIRECT_SCORE: f32 = 0.8;
+/// The score of free direct speech (Leech and Short, 1981): quotation marks without a cue.
+const FREE_DIRECT_SCORE: f32 = 0.6;
 
-impl<'a> Finder<'a> {
+impl<'a> Extraction<'a> {
     fn new(tokens: &'a Tokens<'a>, sentences: &'a [Range<usize>]) -> Self {
-        Self { tokens, sentences, taken: vec![false; tokens.list.len()], quotations: Vec::new() }
+        Self { tokens, sentences, taken: vec![false; tokens.len()], quotations: Vec::new() }
     }
 
-    fn finish(mut self) -> Vec<Quotation> {
-        nested::find(&mut self);
+    fn finish(self) -> Vec<Quotation> {
         let mut quotations = self.quotations;
         quotations.sort_by_key(|quotation| (quotation.content[0].start, quotation.content[0].end));
-        nested::relate(&mut quotations);
+        nested::set_via(&mut quotations);
         quotations
     }
 
@@ -81,17 +90,15 @@ impl<'a> Finder<'a> {
 
     /// The sentence that holds token `i`.
     fn sentence_of(&self, i: usize) -> Range<usize> {
-        let index = self.sentences.partition_point(|sentence| sentence.end <= i);
-        self.sentences.get(index).cloned().unwrap_or(i..i)
+        range_containing(self.sentences, i)
     }
 
     /// The paragraph that holds token `i`.
     fn paragraph_of(&self, i: usize) -> Range<usize> {
-        let index = self.tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
-        self.tokens.paragraphs.get(index).cloned().unwrap_or(i..i)
+        range_containing(&self.tokens.paragraphs, i)
     }
 
-    fn add(
+    fn push(
         &mut self,
         content: Vec<Range<usize>>,
         cue: Option<Range<usize>>,
@@ -107,7 +114,8 @@ impl<'a> Finder<'a> {
         self.quotations.push(Quotation { content, cue, source, act, kind, score, via: None });
     }
 
-    /// A cue with the colon behind it, which PolNeAR's annotators count in nearly always, unless the content begins there.
+    /// A cue with the colon behind it, which PolNeAR's annotators count in nearly always, unless
+    /// the content begins there.
     fn with_colon(&self, cue: Range<usize>, content: &[Range<usize>]) -> Range<usize> {
         let next = self.tokens.after(cue.end - 1);
         let colon = next.is_some_and(|next| next.kind == TokenKind::Colon);
@@ -121,7 +129,7 @@ impl<'a> Finder<'a> {
         for range in content {
             let first = self.tokens.quoted.partition_point(|stretch| (stretch.end as usize) <= range.start);
             let mut stretches = self.tokens.quoted[first..].iter().filter(|stretch| stretch.depth == 0).peekable();
-            for i in range.clone().filter(|&i| self.tokens.list[i].kind.is_word()) {
+            for i in range.clone().filter(|&i| self.tokens[i].kind.is_word()) {
                 while stretches.next_if(|stretch| stretch.end as usize <= i).is_some() {}
                 if stretches.peek().is_some_and(|stretch| stretch.range().contains(&i)) {
                     inside = true;
@@ -139,9 +147,9 @@ impl<'a> Finder<'a> {
 }
 
 /// The tokens of a quoted stretch between its marks.
-fn inner(tokens: &Tokens, stretch: &Quoted) -> Range<usize> {
+fn between_marks(tokens: &Tokens, stretch: &Quoted) -> Range<usize> {
     let range = stretch.range();
-    let start = range.start + usize::from(tokens.list[range.start].kind == TokenKind::Open);
-    let closed = range.end > start && tokens.list[range.end - 1].kind == TokenKind::Close;
+    let start = range.start + usize::from(tokens[range.start].kind == TokenKind::Open);
+    let closed = range.end > start && tokens[range.end - 1].kind == TokenKind::Close;
     start..range.end - usize::from(closed)
 }

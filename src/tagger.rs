@@ -24,7 +24,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use crate::ablation::{Rule, on};
 use crate::encoder::{Features, Logits, Network, Relation, Window, WordFeatures, WordPieces, Workspace};
 use crate::error::Error;
-use crate::token::Tokens;
+use crate::token::{Tokens, range_containing};
 use crate::vocabulary::{Act, EntityLabel};
 
 use self::bioes::{Segment, TagSet};
@@ -304,12 +304,6 @@ impl EncodedWindow<'_> {
     fn rows_of(&self, tokens: &Range<usize>) -> Range<usize> {
         tokens.start + self.rows.start..tokens.end + self.rows.start
     }
-}
-
-/// The one of `ranges` that contains token `i`; the token alone if there is none.
-fn range_containing(ranges: &[Range<usize>], i: usize) -> Range<usize> {
-    let index = ranges.partition_point(|range| range.end <= i);
-    ranges.get(index).cloned().unwrap_or(i..i + 1)
 }
 
 /// The relation of each token of `window` to the cue that begins with token `cue`.

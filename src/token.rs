@@ -186,6 +186,12 @@ impl Token {
     pub fn is_capitalised(&self) -> bool {
         self.shape.has(Shape::CAPITAL) && self.kind.is_word()
     }
+
+    /// Whether it is a word of a script without capitals, such as Arabic or Chinese.
+    #[must_use]
+    pub fn is_caseless(&self) -> bool {
+        self.kind == TokenKind::Word && !self.shape.has(Shape::CAPITAL.or(Shape::LOWER).or(Shape::DIGIT))
+    }
 }
 
 /// How a quoted stretch ends.
@@ -355,6 +361,12 @@ impl<'a> Tokens<'a> {
     }
 }
 
+/// The one of `ranges`, which are sorted and apart, that contains token `i`; empty if none does.
+pub(crate) fn range_containing(ranges: &[Range<usize>], i: usize) -> Range<usize> {
+    let index = ranges.partition_point(|range| range.end <= i);
+    ranges.get(index).cloned().unwrap_or(i..i)
+}
+
 impl std::ops::Index<usize> for Tokens<'_> {
     type Output = Token;
 
@@ -363,7 +375,7 @@ impl std::ops::Index<usize> for Tokens<'_> {
     }
 }
 
-/// A token at its place: a [`Token`], with its text and its neighbours.
+/// A token at its place: a [`Token`], with its text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cursor<'t, 'a> {
     tokens: &'t Tokens<'a>,
@@ -374,16 +386,6 @@ impl<'a> Cursor<'_, 'a> {
     /// Its text.
     pub(crate) fn text(self) -> &'a str {
         self.tokens.text_of(self.index)
-    }
-
-    /// The token before it in the same paragraph.
-    pub(crate) fn before(self) -> Option<Self> {
-        self.tokens.before(self.index).map(|_| Self { index: self.index - 1, ..self })
-    }
-
-    /// The token after it in the same paragraph.
-    pub(crate) fn after(self) -> Option<Self> {
-        self.tokens.after(self.index).map(|_| Self { index: self.index + 1, ..self })
     }
 }
 

@@ -438,7 +438,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn rooms_used_by_a_line_are_found() {
     assert_eq!(rooms_used("use crate::token::Tokens;", 2), ["token"]);
-    assert_eq!(rooms_used("use crate::{entity, quote::Finder};", 1), ["entity", "quote"]);
+    assert_eq!(rooms_used("use crate::{entity, quote::Quotation};", 1), ["entity", "quote"]);
     assert_eq!(rooms_used("let a = super::super::pipeline::analyze();", 2), ["pipeline"]);
     assert!(rooms_used("use super::link::Scores;", 2).is_empty());
 }

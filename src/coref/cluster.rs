@@ -10,7 +10,7 @@ use super::pronoun::personal_pronoun;
 use super::{Cast, Evidence, Gender, Member, MentionAt, description};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
-use crate::name::{Form, Word};
+use crate::name::{NameMention, NameWord};
 use crate::token::{Shape, TokenKind, Tokens};
 use crate::vocabulary::{EntityLabel, MentionKind};
 
@@ -21,7 +21,7 @@ const MAX_CARRIERS: usize = 16;
 const LONGEST_EXPLANATION: usize = 6;
 
 /// Clusters the names of a text into its cast.
-pub(super) fn cluster(tokens: &Tokens, forms: &[Form]) -> Cast {
+pub(super) fn cluster(tokens: &Tokens, forms: &[NameMention]) -> Cast {
     let mut clustering = Clustering {
         tokens,
         forms,
@@ -65,7 +65,7 @@ enum Pass {
 }
 
 impl Pass {
-    fn of(tokens: &Tokens, form: &Form, label: EntityLabel) -> Self {
+    fn of(tokens: &Tokens, form: &NameMention, label: EntityLabel) -> Self {
         let gendered = form.title.clone().any(|i| tokens[i].is(Classes::FEMALE.or(Classes::MALE)));
         if form.words.len() > 1 {
             Self::Full
@@ -83,7 +83,7 @@ impl Pass {
 
 struct Clustering<'a> {
     tokens: &'a Tokens<'a>,
-    forms: &'a [Form],
+    forms: &'a [NameMention],
     members: Vec<Member>,
     /// How often each member stands with its full name.
     full_names: Vec<u32>,
@@ -106,7 +106,7 @@ impl Clustering<'_> {
         };
         let surnames: FxHashSet<Key> = full(EntityLabel::Person).filter_map(|words| Some(words.last()?.key)).collect();
         let companies: FxHashSet<Key> = full(EntityLabel::Org).filter_map(|words| Some(words.first()?.key)).collect();
-        let label = |form: &Form| {
+        let label = |form: &NameMention| {
             let alone = form.words.len() == 1;
             // A word alone is a person's if it is the surname of a full name, else an
             // organisation's if one begins with it: "Calloway" where the text has a Calloway
@@ -129,7 +129,7 @@ impl Clustering<'_> {
         carriers.iter().copied().filter(move |&member| self.members[member as usize].label == label)
     }
 
-    fn words(&self, member: u32) -> &[Word] {
+    fn words(&self, member: u32) -> &[NameWord] {
         &self.members[member as usize].fullest.words
     }
 
@@ -204,12 +204,12 @@ impl Clustering<'_> {
 
     /// Whether two full names can be one person's: all words of the shorter stand in the longer, in
     /// order.
-    fn same_person(&self, a: &[Word], b: &[Word]) -> bool {
+    fn same_person(&self, a: &[NameWord], b: &[NameWord]) -> bool {
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         let mut rest = long.iter();
         let last = short.len() - 1;
         // The last word is no initial: Michael Moyo is not Michael M. Graf.
-        let same = |place: usize, word: Word, other: Word| {
+        let same = |place: usize, word: NameWord, other: NameWord| {
             self.same_word(word, other) && (place < last || word.initial == other.initial)
         };
         let mut places = short.iter().enumerate();
@@ -218,11 +218,11 @@ impl Clustering<'_> {
             short.len() > 1 && shorter && places.all(|(place, word)| rest.any(|other| same(place, *word, *other)));
         // First or last words are the same: John Lee and John Park Lee, but not Kim Jong Un and Kim
         // Jong Il.
-        let last_of = |words: &[Word]| words[words.len() - 1].key;
+        let last_of = |words: &[NameWord]| words[words.len() - 1].key;
         contained && (last_of(short) == last_of(long) || short[0].key == long[0].key)
     }
 
-    fn same_word(&self, a: Word, b: Word) -> bool {
+    fn same_word(&self, a: NameWord, b: NameWord) -> bool {
         if a.key == b.key {
             return true;
         }
@@ -237,9 +237,9 @@ impl Clustering<'_> {
 
     /// Whether the first word of a short name has the initials of the first words of a long one:
     /// "UN Refugee Council" for "United Nations Refugee Council", a rule of the cases.
-    fn abbreviates(&self, short: &[Word], long: &[Word]) -> bool {
+    fn abbreviates(&self, short: &[NameWord], long: &[NameWord]) -> bool {
         let letters: Vec<char> = self.tokens.text_of(short[0].at).chars().filter(|letter| *letter != '.').collect();
-        let begins = |word: &Word, letter: &char| self.tokens.text_of(word.at).starts_with(*letter);
+        let begins = |word: &NameWord, letter: &char| self.tokens.text_of(word.at).starts_with(*letter);
         on(Rule::PartInitials)
             && letters.len() > 1
             && letters.iter().all(|letter| letter.is_uppercase())
@@ -377,7 +377,7 @@ impl Clustering<'_> {
 }
 
 /// With which pronoun the given name of a person usually goes, as far as the lists know.
-fn usual_gender(tokens: &Tokens, form: &Form) -> Gender {
+fn usual_gender(tokens: &Tokens, form: &NameMention) -> Gender {
     let first = tokens[form.words[0].at].classes;
     let given = form.label == EntityLabel::Person && first.has(Classes::GIVEN) && on(Rule::GivenGender);
     if given { Gender::default().with(first, 1) } else { Gender::default() }
@@ -385,7 +385,7 @@ fn usual_gender(tokens: &Tokens, form: &Form) -> Gender {
 
 /// The pronoun after each name of one word, in the same sentence and before the next name, summed
 /// up by name.
-fn followed(tokens: &Tokens, forms: &[Form]) -> FxHashMap<Key, Gender> {
+fn followed(tokens: &Tokens, forms: &[NameMention]) -> FxHashMap<Key, Gender> {
     let mut found: FxHashMap<Key, Gender> = FxHashMap::default();
     for (index, form) in forms.iter().enumerate() {
         let [word] = form.words[..] else { continue };
@@ -404,13 +404,13 @@ fn followed(tokens: &Tokens, forms: &[Form]) -> FxHashMap<Key, Gender> {
 const NEAR: usize = 16;
 
 /// Whether two names have the same words.
-fn same_words(a: &[Word], b: &[Word]) -> bool {
+fn same_words(a: &[NameWord], b: &[NameWord]) -> bool {
     a.iter().map(|word| word.key).eq(b.iter().map(|word| word.key))
 }
 
 /// The capitals with which the words of a name begin: "National Union of Harbour Workers" → "NUHW",
 /// and with its small words.
-fn initials(tokens: &Tokens, form: &Form) -> Vec<Key> {
+fn initials(tokens: &Tokens, form: &NameMention) -> Vec<Key> {
     let letters = |small: bool| -> String {
         let word = |i: &usize| tokens[*i].kind.is_word() && (small || tokens[*i].shape.has(Shape::CAPITAL));
         form.tokens.clone().filter(word).filter_map(|i| tokens.text_of(i).chars().next()).collect()

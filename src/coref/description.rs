@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::{Cast, Evidence, GENDERED_NOUN, Gender, HONORIFIC, Member};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
-use crate::name::Form;
+use crate::name::NameMention;
 use crate::token::{Gap, Shape, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
@@ -20,7 +20,7 @@ fn canonical(text: &str, key: Key) -> Key {
 }
 
 /// Notes in `member` what stands beside its name `form`.
-pub(super) fn note(tokens: &Tokens, form: &Form, member: &mut Member) {
+pub(super) fn note(tokens: &Tokens, form: &NameMention, member: &mut Member) {
     let role = if member.label == EntityLabel::Person { Classes::ROLE.or(Classes::TITLE) } else { Classes::ORGAN };
     for i in form.title.clone() {
         let token = &tokens[i];

@@ -101,6 +101,29 @@ sets! {
     WORKS = "works",
     EXPLAINS_SHORT_NAME = "explains a short name",
     ENDS_EXPLANATION = "ends the explanation of a short name",
+
+
+    // Names.
+    NAME_PREFIXES = "prefixes of names",
+    NAME_SUFFIXES = "suffixes of names",
+    GENERATIONAL_SUFFIXES = "generational suffixes",
+    ARABIC_ARTICLES = "articles of Arabic names",
+    PREPOSITIONS_BEHIND_NAMES = "prepositions behind names",
+    COLLECTIVES_OF_PEOPLE = "collectives of people",
+    COLLECTIVES_OF_PLACES = "collectives of places",
+    MODIFIERS_OF_COLLECTIVES = "modifiers of collectives",
+
+    // Quotations.
+    HEARSAY_PARTICIPLES = "participles of hearsay",
+    QUOTING_PARTICIPLES = "participles of quoting",
+    SUBJECT_DETERMINERS = "determiners that are subjects",
+    PEOPLE_QUANTIFIERS = "quantifiers for people",
+    PREPOSITIONS_INSIDE_SOURCES = "prepositions inside sources",
+    CIRCUMSTANCE_PREPOSITIONS = "prepositions of circumstance",
+    CONTENT_PREPOSITIONS = "prepositions of content",
+    POSTING_VERBS = "verbs of posting",
+    ANSWERING_VERBS = "verbs of answering",
+    EDITORS_LABELS = "labels of editors",
 }
 
 #[cfg(test)]

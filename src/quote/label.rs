@@ -1,100 +1,92 @@
-//! A paragraph that a name and a colon open → a quotation: the turns of transcripts, and headlines.
+//! A paragraph that opens with a label, a name and a colon → a quotation: a turn of a transcript, or
+//! a headline.
 
 use std::ops::Range;
 
-use super::{Finder, REPORT, inner, source};
+use super::{Extraction, INDIRECT_SCORE, between_marks, source};
 use crate::ablation::{Rule, on};
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Quoted, Shape, TokenKind, Tokens};
 use crate::vocabulary::Act;
 
+/// A label without marks around it, its titles included, is shorter than this, in tokens.
+const LONGEST_LABEL: usize = 8;
+/// The name that opens a turn in marks has no more tokens than this.
+const LONGEST_NAME: usize = 6;
+
 /// Adds the labelled paragraphs that hold no other quotation.
-pub(super) fn find(finder: &mut Finder) {
-    for sentence in finder.sentences {
-        label(finder, sentence);
+pub(super) fn add(extraction: &mut Extraction) {
+    for sentence in extraction.sentences {
+        add_labelled(extraction, sentence);
     }
 }
 
-/// "SMITH: I was there." in a transcript, "Ombudsman: Ministry lost files" in a headline: the rest of the paragraph is said.
-fn label(finder: &mut Finder, sentence: &Range<usize>) {
-    let tokens = finder.tokens;
-    if tokens.list[sentence.start].gap != Gap::Paragraph {
+/// Adds the rest of the paragraph that begins with `sentence` if a label opens it: "SMITH: I was
+/// there." in a transcript, "Ombudsman: Ministry lost files" in a headline.
+fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
+    let tokens = extraction.tokens;
+    if tokens[sentence.start].gap != Gap::Paragraph {
         return;
     }
-    let Some(colon) = (sentence.start + 1..sentence.end.min(sentence.start + LONGEST_LABEL))
-        .find(|&i| tokens.list[i].kind == TokenKind::Colon)
-    else {
-        return;
-    };
-    let paragraph = finder.paragraph_of(colon);
-    let Some(source) = source::before(tokens, sentence.start, colon).filter(|source| source.start == sentence.start)
-    else {
-        return;
-    };
-    if colon + 2 >= paragraph.end || !finder.is_free(colon..paragraph.end) {
+    let mut places = sentence.start + 1..sentence.end.min(sentence.start + LONGEST_LABEL);
+    let Some(colon) = places.find(|&i| tokens[i].kind == TokenKind::Colon) else { return };
+    let paragraph = extraction.paragraph_of(colon);
+    let source = source::before(tokens, sentence.start, colon);
+    let Some(source) = source.filter(|source| source.start == sentence.start) else { return };
+    if colon + 2 >= paragraph.end || !extraction.is_free(colon..paragraph.end) {
         return;
     }
-    // "Editor's note: …" is about the text.
-    let note = matches!(tokens.text_of(colon - 1).to_lowercase().as_str(), "note" | "notes" | "update" | "correction");
-    if note && on(Rule::EditorsNote) {
+    // A note of the editors is about the text: "Editor's note: …".
+    if set::EDITORS_LABELS.has(&tokens.text_of(colon - 1).to_lowercase()) && on(Rule::EditorsNote) {
         return;
     }
     // PolNeAR's texts have lost their headlines, so the cases alone know this half.
+    let named = Classes::ROLE.or(Classes::ROLES).or(Classes::DOCUMENT).or(Classes::GIVEN).or(Classes::ORGAN);
     let headline = !tokens.list[paragraph.clone()].iter().any(|token| token.kind == TokenKind::Terminal)
-        && source.clone().any(|i| {
-            tokens.list[i].is(Classes::ROLE
-                .or(Classes::ROLES)
-                .or(Classes::DOCUMENT)
-                .or(Classes::GIVEN)
-                .or(Classes::ORGAN))
-                || tokens.list[i].is_capitalised() && !tokens.list[i].is(Classes::COMMON)
-        });
-    let shouted = is_shouted(tokens, source.clone());
-    if !(shouted && on(Rule::ShoutedLabel) || headline && on(Rule::HeadlineLabel)) {
+        && tokens.list[source.clone()]
+            .iter()
+            .any(|token| token.is(named) || token.is_capitalised() && !token.is(Classes::COMMON));
+    let upper_case = is_upper_case(tokens, source.clone());
+    if !(upper_case && on(Rule::ShoutedLabel) || headline && on(Rule::HeadlineLabel)) {
         return;
     }
     let content = colon + 1..without_full_stop(tokens, colon + 1..paragraph.end);
-    finder.add(vec![content], Some(colon..colon + 1), Some(source), Act::Speech, REPORT);
+    extraction.push(vec![content], Some(colon..colon + 1), Some(source), Act::Speech, INDIRECT_SCORE);
 }
 
-/// What a turn of a transcript without marks holds, if `cue` is the colon behind its name. PolNeAR
-/// dev has no such transcript: a rule of the cases.
-pub(super) fn spoken(finder: &Finder, cue: &Range<usize>) -> Option<Range<usize>> {
-    let tokens = finder.tokens;
-    let paragraph = finder.paragraph_of(cue.start);
-    let name = paragraph.start..cue.start;
+/// What is said in a turn of a transcript without marks, if `cue` is the colon behind its label.
+/// PolNeAR dev has no such transcript: a rule of the cases.
+pub(super) fn content_of_turn(extraction: &Extraction, cue: &Range<usize>) -> Option<Range<usize>> {
+    let tokens = extraction.tokens;
+    let paragraph = extraction.paragraph_of(cue.start);
+    let label = paragraph.start..cue.start;
     let turn = cue.len() == 1
-        && tokens.list[cue.start].kind == TokenKind::Colon
-        && (1..LONGEST_LABEL).contains(&name.len())
-        && is_shouted(tokens, name)
+        && tokens[cue.start].kind == TokenKind::Colon
+        && (1..LONGEST_LABEL).contains(&label.len())
+        && is_upper_case(tokens, label)
         && cue.end + 1 < paragraph.end
         && !tokens.list[cue.end..paragraph.end].iter().any(|token| token.kind == TokenKind::Open);
     turn.then(|| cue.end..without_full_stop(tokens, cue.end..paragraph.end))
 }
 
-/// The colon behind the name that opens a quoted paragraph of a transcript: “SMITH: I was there.
-pub(super) fn turn(tokens: &Tokens, stretch: &Quoted) -> Option<usize> {
-    let inner = inner(tokens, stretch);
-    let colon = inner.clone().take(LONGEST_NAME + 1).find(|&i| tokens.list[i].kind == TokenKind::Colon)?;
-    let name = inner.start..colon;
-    let opens = tokens.list[stretch.start as usize].gap == Gap::Paragraph;
-    let words = !name.is_empty() && name.clone().all(|i| tokens.list[i].kind.is_word());
-    (opens && words && is_shouted(tokens, name) && colon + 1 < inner.end).then_some(colon)
+/// The colon behind the label that opens a turn of a transcript in marks: “SMITH: I was there.
+pub(super) fn label_of_turn(tokens: &Tokens, stretch: &Quoted) -> Option<usize> {
+    let inside = between_marks(tokens, stretch);
+    let colon = inside.clone().take(LONGEST_NAME + 1).find(|&i| tokens[i].kind == TokenKind::Colon)?;
+    let label = inside.start..colon;
+    let opens = tokens[stretch.start as usize].gap == Gap::Paragraph;
+    let words = !label.is_empty() && label.clone().all(|i| tokens[i].kind.is_word());
+    (opens && words && is_upper_case(tokens, label) && colon + 1 < inside.end).then_some(colon)
 }
 
-/// A name with its titles before the colon of a paragraph without marks is shorter than this, in tokens.
-const LONGEST_LABEL: usize = 8;
-/// The name of whose turn it is has no more words than this.
-const LONGEST_NAME: usize = 6;
-
 /// Whether every word is in capitals.
-fn is_shouted(tokens: &Tokens, mut range: Range<usize>) -> bool {
-    range.all(|i| !tokens.list[i].kind.is_word() || tokens.list[i].shape.has(Shape::UPPER))
+fn is_upper_case(tokens: &Tokens, mut range: Range<usize>) -> bool {
+    range.all(|i| !tokens[i].kind.is_word() || tokens[i].shape.has(Shape::UPPER))
 }
 
 /// The end of a range without the full stop that ends the sentence; a question mark stays.
 fn without_full_stop(tokens: &Tokens, range: Range<usize>) -> usize {
-    let last = range.end - 1;
-    let stop = range.len() > 1 && tokens.list[last].kind == TokenKind::Terminal && tokens.text_of(last) == ".";
-    if stop { last } else { range.end }
+    let last = tokens.at(range.end - 1);
+    let stop = range.len() > 1 && last.kind == TokenKind::Terminal && last.text() == ".";
+    range.end - usize::from(stop)
 }

@@ -1,143 +1,154 @@
-//! Reports within reports: the quotation inside an "according to", and which source relates a quotation that has its own.
+//! Quotations → the reports inside them: the quotation inside an "according to", and for each
+//! quotation inside another, who relates it.
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::cue::{Cue, cues};
-use super::{Finder, Quotation, REPORT, source};
+use super::{Extraction, INDIRECT_SCORE, Quotation, source};
 use crate::ablation::{Rule, on};
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, set};
 use crate::token::{Shape, Token, TokenKind, Tokens};
 
-/// How many quotations that start before or after another are looked at for one that holds it; it keeps the work linear.
+/// How many quotations that start before or after another are looked at for one that holds it; it
+/// keeps the work linear.
 const NEAR: usize = 8;
+/// How far behind a cue, in tokens, "that" opens its content.
+const LONGEST_TO_THAT: usize = 10;
+/// The object of a preposition has no more tokens than this.
+const LONGEST_OBJECT: usize = 12;
 
-/// Adds what stands inside an "according to": "Okafor told the governors that …, according to the treasury."
-pub(super) fn find(finder: &mut Finder) {
+/// Adds what stands inside an "according to": "Okafor told the governors that …, according to the
+/// treasury."
+pub(super) fn add(extraction: &mut Extraction) {
     if !on(Rule::InsideAccordingTo) {
         return;
     }
-    let tokens = finder.tokens;
-    let known: Vec<Range<usize>> = finder.quotations.iter().filter_map(|quotation| quotation.cue.clone()).collect();
-    let known: rustc_hash::FxHashSet<usize> = known.into_iter().flatten().collect();
-    let outer = |quotation: &Quotation| {
+    let tokens = extraction.tokens;
+    let known: FxHashSet<usize> =
+        extraction.quotations.iter().filter_map(|quotation| quotation.cue.clone()).flatten().collect();
+    let according = |quotation: &Quotation| {
         let cue = quotation.cue.as_ref().filter(|cue| tokens.text_of(cue.start).eq_ignore_ascii_case("according"))?;
         let piece = quotation.content.first().filter(|piece| piece.end <= cue.start)?;
         Some(piece.clone())
     };
-    let pieces: Vec<Range<usize>> = finder.quotations.iter().filter_map(outer).collect();
+    let pieces: Vec<Range<usize>> = extraction.quotations.iter().filter_map(according).collect();
     for piece in pieces {
-        let strong = |cue: &Cue| tokens.list[cue.verb].is(Classes::STRONG) && !known.contains(&cue.verb);
+        let strong = |cue: &Cue| tokens[cue.verb].is(Classes::STRONG) && !known.contains(&cue.verb);
         let Some(cue) = cues(tokens, piece.clone()).into_iter().find(strong) else { continue };
         let Some(source) = source::before(tokens, piece.start, cue.group.start) else { continue };
-        let comma = source.start > piece.start && tokens.list[source.start - 1].kind == TokenKind::Comma;
+        let comma = source.start > piece.start && tokens[source.start - 1].kind == TokenKind::Comma;
         let content = if comma && cue.group.end == piece.end {
             piece.start..source.start - 1
         } else if source.start == piece.start {
-            let Some(start) = content_start_after(tokens, &cue, piece.end) else { continue };
+            let Some(start) = content_start(tokens, &cue, piece.end) else { continue };
             start..piece.end
         } else {
             continue;
         };
         if content.len() > 1 {
-            finder.add(vec![content], Some(cue.group), Some(source), cue.act, REPORT);
+            extraction.push(vec![content], Some(cue.group), Some(source), cue.act, INDIRECT_SCORE);
         }
     }
 }
 
-/// Where the content after a cue starts: past the addressee and adverbials, at "that" where there is one.
-fn content_start_after(tokens: &Tokens, cue: &Cue, end: usize) -> Option<usize> {
-    let mut k = cue.group.end;
-    if k >= end {
+/// Where the content behind a cue starts: past the addressee and adverbials, at "that" where there
+/// is one.
+fn content_start(tokens: &Tokens, cue: &Cue, end: usize) -> Option<usize> {
+    let mut start = cue.group.end;
+    if start >= end {
         return None;
     }
-    if let Some(that) = (k..end.min(k + 10)).find(|&i| tokens.text_of(i) == "that") {
+    let addressee = tokens[cue.verb].is(Classes::ADDRESSEE);
+    if let Some(that) = (start..end.min(start + LONGEST_TO_THAT)).find(|&i| tokens.text_of(i) == "that") {
         // Between the verb and "that" only an addressee or adverbial may stand, no clause.
-        let plain = (k..that)
-            .all(|i| tokens.list[i].kind.is_word() && !is_verb(tokens, i) && !tokens.list[i].is(Classes::SUBORDINATOR));
-        let addressed = that == k
-            || tokens.list[k].is(Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::PERIOD))
-            || tokens.list[cue.verb].is(Classes::ADDRESSEE);
-        if plain && addressed {
+        let plain = (start..that)
+            .all(|i| tokens[i].kind.is_word() && !is_verb(tokens, i) && !tokens[i].is(Classes::SUBORDINATOR));
+        let adverbial = tokens[start].is(Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::PERIOD));
+        if plain && (that == start || adverbial || addressee) {
             return Some(that);
         }
     }
-    k = skip_adverbials(tokens, k, end);
-    if tokens.list[cue.verb].is(Classes::ADDRESSEE) {
-        k = skip_adverbials(tokens, skip_addressee(tokens, k, end), end);
+    start = skip_adverbials(tokens, start, end);
+    if addressee {
+        start = skip_adverbials(tokens, skip_addressee(tokens, start, end), end);
     }
-    if k < end && matches!(tokens.list[k].kind, TokenKind::Colon) {
-        k += 1;
+    if start < end && tokens[start].kind == TokenKind::Colon {
+        start += 1;
     }
-    (k < end && !matches!(tokens.list[k].kind, TokenKind::Comma | TokenKind::Terminal | TokenKind::Dash)).then_some(k)
+    (start < end && !matches!(tokens[start].kind, TokenKind::Comma | TokenKind::Terminal | TokenKind::Dash))
+        .then_some(start)
 }
 
-/// A word that looks like a finite verb.
+/// Whether a word looks like a finite verb.
 fn is_verb(tokens: &Tokens, i: usize) -> bool {
-    let token = &tokens.list[i];
-    let verb = Classes::AUXILIARY.or(Classes::VERB);
+    let token = tokens.at(i);
     let inflected = token.kind == TokenKind::Word
         && token.shape.has(Shape::LOWER)
-        && (tokens.text_of(i).ends_with("ed") || token.is(Classes::REPORTING));
-    token.is(verb) || inflected
+        && (token.text().ends_with("ed") || token.is(Classes::REPORTING));
+    token.is(Classes::AUXILIARY.or(Classes::VERB)) || inflected
 }
 
 /// Past whom the words are addressed to: "him", "reporters", "the BBC", "a parliamentary committee".
-fn skip_addressee(tokens: &Tokens, k: usize, end: usize) -> usize {
-    let Some(first) = tokens.get(k).filter(|_| k < end) else { return k };
+fn skip_addressee(tokens: &Tokens, start: usize, end: usize) -> usize {
+    let Some(first) = tokens.get(start).filter(|_| start < end) else { return start };
     if first.is(Classes::PRONOUN) && !first.is(Classes::SUBJECT) || first.is(Classes::ROLES) {
-        return k + 1;
+        return start + 1;
     }
-    let word = |i: usize| i < end && tokens.list[i].kind.is_word();
     if first.is_capitalised() && !first.is(Classes::FUNCTION) {
-        return (k..end).find(|&i| !(word(i) && tokens.list[i].is_capitalised())).unwrap_or(end);
+        return (start..end).find(|&i| !tokens[i].is_capitalised()).unwrap_or(end);
     }
     if first.is(Classes::DETERMINER.or(Classes::POSSESSIVE)) {
-        let noun = (k + 1..end.min(k + 5)).find(|&i| {
-            tokens.list[i].is(Classes::ROLE.or(Classes::ROLES).or(Classes::ORGAN).or(Classes::ACRONYM))
-                || tokens.list[i].is_capitalised() && !tokens.get(i + 1).is_some_and(Token::is_capitalised)
+        let noun = (start + 1..end.min(start + 5)).find(|&i| {
+            tokens[i].is(Classes::ROLE.or(Classes::ROLES).or(Classes::ORGAN).or(Classes::ACRONYM))
+                || tokens[i].is_capitalised() && !tokens.get(i + 1).is_some_and(Token::is_capitalised)
         });
-        return noun.map_or(k, |noun| noun + 1);
+        return noun.map_or(start, |noun| noun + 1);
     }
-    k
+    start
 }
 
 /// Past adverbs and adverbials of time and place: "on Friday", "Thursday", "in a statement", "later".
-fn skip_adverbials(tokens: &Tokens, mut k: usize, end: usize) -> usize {
-    loop {
-        let Some(token) = tokens.get(k).filter(|_| k < end) else { return k };
-        if token.is(Classes::WEEKDAY.or(Classes::ADVERB))
-            && token.kind == TokenKind::Word
-            && tokens.text_of(k) != "just"
-        {
-            k += 1;
+fn skip_adverbials(tokens: &Tokens, mut start: usize, end: usize) -> usize {
+    while start < end && start < tokens.len() {
+        let token = tokens.at(start);
+        if token.is(Classes::WEEKDAY.or(Classes::ADVERB)) && token.kind == TokenKind::Word && token.text() != "just" {
+            start += 1;
             continue;
         }
-        if !token.is(Classes::PREPOSITION) || matches!(tokens.text_of(k), "to" | "of" | "like" | "about") {
-            return k;
+        if !token.is(Classes::PREPOSITION) || set::CONTENT_PREPOSITIONS.has(token.text()) {
+            break;
         }
-        // The preposition's object: up to a noun that a border follows.
-        let stop = (k + 1..end.min(k + 12)).find(|&i| {
-            let token = &tokens.list[i];
-            !token.kind.is_word()
-                || token.is(Classes::SUBORDINATOR.or(Classes::AUXILIARY).or(Classes::PRONOUN).or(Classes::VERB))
-                || i > k + 1
-                    && token.is(Classes::DETERMINER.or(Classes::POSSESSIVE))
-                    && !tokens.list[i - 1].is(Classes::PREPOSITION)
-                || i > k + 1 && token.is_capitalised() && tokens.list[i - 1].is(Classes::WEEKDAY)
-        });
-        let temporal = tokens.get(k + 1).is_some_and(|next| next.is(Classes::WEEKDAY));
-        match stop {
-            _ if temporal => k += 2,
-            Some(stop) if stop > k + 1 => k = stop,
-            None if end <= k + 12 => return end,
-            _ => return k,
+        if tokens.get(start + 1).is_some_and(|next| next.is(Classes::WEEKDAY)) {
+            start += 2;
+            continue;
+        }
+        let mut object = start + 1..end.min(start + LONGEST_OBJECT);
+        match object.find(|&i| ends_object(tokens, start + 1, i)) {
+            Some(stop) if stop > start + 1 => start = stop,
+            None if end <= start + LONGEST_OBJECT => return end,
+            _ => break,
         }
     }
+    start
+}
+
+/// Whether token `i` ends the object of a preposition that starts with token `start`.
+fn ends_object(tokens: &Tokens, start: usize, i: usize) -> bool {
+    let token = &tokens[i];
+    let clause = Classes::SUBORDINATOR.or(Classes::AUXILIARY).or(Classes::PRONOUN).or(Classes::VERB);
+    let determined = token.is(Classes::DETERMINER.or(Classes::POSSESSIVE));
+    !token.kind.is_word()
+        || token.is(clause)
+        || i > start
+            && (determined && !tokens[i - 1].is(Classes::PREPOSITION)
+                || token.is_capitalised() && tokens[i - 1].is(Classes::WEEKDAY))
 }
 
 /// Notes in each quotation the source of the one that holds it. This is what `via` means; no corpus
 /// scores it.
-pub(super) fn relate(quotations: &mut [Quotation]) {
+pub(super) fn set_via(quotations: &mut [Quotation]) {
     for index in 0..quotations.len() {
         let Some(cue) = quotations[index].cue.clone().filter(|_| quotations[index].source.is_some()) else { continue };
         let holds = |outer: &&Quotation| {

@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use super::link::{LinkScores, Links};
-use super::range_containing;
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
-use crate::token::{Token, TokenKind, Tokens};
+use crate::token::{Token, TokenKind, Tokens, range_containing};
 
 /// The source of each cue, in tokens of a window that begins with token `first` of the text: the
 /// nearest of its own, else one that it shares with another cue of its sentence.

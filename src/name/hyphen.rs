@@ -1,23 +1,14 @@
-//! Names whose first or last token holds more than the name: "UK-based", "pro-Israel", "Russia-Ukraine".
+//! A name in whole tokens → its spans in the text: without what a hyphen joins to it, as in
+//! "UK-based" and "pro-Israel", and two of them in "Russia-Ukraine".
 
 use super::Name;
 use crate::ablation::{Rule, on};
-use crate::lexicon::{Classes, Key, classes_of};
+use crate::lexicon::{Classes, Key, classes_of, set};
 use crate::text::Span;
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
-/// What stands before a name, joined by a hyphen, without being part of it.
-const BEFORE: [&str; 12] = ["anti", "early", "end", "ex", "intra", "late", "mid", "post", "pre", "pro", "then", "un"];
-/// What stands after it so. Participles do as well.
-const AFTER: [&str; 24] = [
-    "a", "area", "born", "bound", "built", "centric", "era", "free", "grown", "held", "language", "led", "like",
-    "made", "majority", "only", "owned", "run", "sized", "style", "type", "wide", "wing", "dollar",
-];
-
 /// The spans that a name has in the text: one, or two where a hyphen joins two names of a kind.
-///
-/// The tokens of a name are whole, but a hyphen may join it to other words.
 #[must_use]
 pub fn spans(tokens: &Tokens, name: &Name) -> (Span, Option<Span>) {
     let whole = tokens.span(name.tokens.clone());
@@ -27,15 +18,15 @@ pub fn spans(tokens: &Tokens, name: &Name) -> (Span, Option<Span>) {
     ) {
         return (whole, None);
     }
-    let (first, last) = (&tokens.list[name.tokens.start], &tokens.list[name.tokens.end - 1]);
+    let (first, last) = (&tokens[name.tokens.start], &tokens[name.tokens.end - 1]);
     let (mut start, mut end) = (whole.start(), whole.end());
     let hyphens = ['-', '–', '\u{2010}'];
     if first.kind == TokenKind::Word
         && let Some((before, after)) = tokens.text_of(name.tokens.start).split_once(hyphens)
     {
         let (middle, next) = (start + before.len() as u32, first.span.end() - after.len() as u32);
-        let stands_before = on(Rule::HyphenBefore) && BEFORE.iter().any(|known| before.eq_ignore_ascii_case(known));
-        if stands_before && before.starts_with(char::is_lowercase) && after.starts_with(char::is_uppercase) {
+        let prefix = on(Rule::HyphenBefore) && set::NAME_PREFIXES.has(before);
+        if prefix && after.starts_with(char::is_uppercase) {
             start = next;
         } else if name.tokens.len() == 1 && is_pair(name.label, before, after) && on(Rule::HyphenPair) {
             return (Span::new(start, middle), Some(Span::new(next, end)));
@@ -45,16 +36,16 @@ pub fn spans(tokens: &Tokens, name: &Name) -> (Span, Option<Span>) {
         && let Some((before, after)) = tokens.text_of(name.tokens.end - 1).rsplit_once(hyphens)
     {
         let participle = after.len() > 4 && (after.ends_with("ed") || after.ends_with("ing"));
-        let stands_after = participle || AFTER.contains(&after);
-        let begins = last.span.start() + before.len() as u32;
-        if stands_after && before.starts_with(char::is_uppercase) && begins > start && on(Rule::HyphenAfter) {
-            end = begins;
+        let suffix = participle || set::NAME_SUFFIXES.has(after);
+        let hyphen = last.span.start() + before.len() as u32;
+        if suffix && before.starts_with(char::is_uppercase) && hyphen > start && on(Rule::HyphenAfter) {
+            end = hyphen;
         }
     }
     (Span::new(start, end), None)
 }
 
-/// "Russia-Ukraine", "Israeli-Arab": two known names.
+/// Whether both words are known names of a kind: "Russia-Ukraine", "Israeli-Arab".
 fn is_pair(label: EntityLabel, before: &str, after: &str) -> bool {
     let known = |word: &str, classes| classes_of(Key::new(word)).has(classes);
     match label {
@@ -72,13 +63,13 @@ mod tests {
     /// The texts of the spans of a name that is all of `text`.
     fn named(text: &str, label: EntityLabel) -> Vec<&str> {
         let tokens = Tokens::new(Text::new(text).unwrap());
-        let length = tokens.list.len();
-        let (first, second) = spans(&tokens, &Name { tokens: 0..length, title: 0..0, label, score: 0.9 });
+        let name = Name { tokens: 0..tokens.len(), title: 0..0, label, score: 0.9 };
+        let (first, second) = spans(&tokens, &name);
         [Some(first), second].into_iter().flatten().map(|span| span.of(text)).collect()
     }
 
     #[test]
-    fn a_name_ends_at_the_hyphen_of_a_compound() {
+    fn name_ends_at_hyphen_of_compound() {
         use EntityLabel::{Date, Loc, Norp, Person};
         assert_eq!(named("Lagos-based", Loc), ["Lagos"]);
         assert_eq!(named("New Delhi-educated", Loc), ["New Delhi"]);
