@@ -214,7 +214,7 @@ impl Reader<'_> {
             || governed
             || !on(Rule::BehindPreposition)
             || preposition.is_none_or(|at| {
-                // Known to the cases alone: "A statement from the ministry" speaks for the
+                // No figure hangs on it, but a case: "A statement from the ministry" speaks for the
                 // ministry; a report is a source of its own.
                 let statement = on(Rule::StatementFrom) && (segment..at).any(|i| kind::is_statement(tokens, i));
                 statement && matches!(tokens.text_of(at), "from" | "by") || at == source.start

@@ -103,8 +103,8 @@ pub(super) fn new(tokens: &Tokens, range: Range<usize>, title: usize, label: Ent
     (!words.is_empty()).then_some(Form { title, tokens: range, label, words, headline: false })
 }
 
-/// The words of a name that tell it from others. Suffixes and small words count for one speaker
-/// less on PolNeAR dev, and for names told apart on GUM dev.
+/// The words of a name that tell it from others. Leaving out suffixes and small words costs one
+/// speaker of PolNeAR dev, and joins names of GUM dev rightly.
 fn words(tokens: &Tokens, range: Range<usize>) -> Vec<Word> {
     let telling = |small: bool| {
         let telling = move |i: &usize| {
@@ -158,7 +158,7 @@ fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<Form> {
         let other = token.is(Classes::NATIONALITY.or(Classes::DETERMINER)) && token.kind != TokenKind::Initial;
         leads(token) || other
     };
-    // PolNeAR dev does without, GAP dev does not. ", R-Ky." and "(R-Wis.)" say more of the person,
+    // No text of PolNeAR dev needs it, but GAP dev does. ", R-Ky." and "(R-Wis.)" say more of the person,
     // and so does "of New York", but not that of "Secretary of State".
     let border = |i: &usize| {
         let token = &tokens.list[*i];

@@ -108,8 +108,8 @@ fn is_bracketed(tokens: &Tokens, stretch: &Quoted) -> bool {
     !inner.is_empty() && at(inner.start) == TokenKind::OpenBracket && at(inner.end - 1) == TokenKind::CloseBracket
 }
 
-/// Emeka “Skipper” Nwosu: a word or two with a name on either side. The networks take few for
-/// speech, and the cases know those.
+/// Emeka “Skipper” Nwosu: a word or two with a name on either side. No text of the dev
+/// sets needs it, but the cases do.
 fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
     let range = stretch.range();
     let beside =
@@ -298,8 +298,8 @@ pub(super) fn attribution_inside(finder: &Finder, stretch: &Quoted) -> Option<(u
     })
 }
 
-/// "— Name, role" after a block, on the same line or as the next paragraph: not in PolNeAR's
-/// articles, so the cases alone know it.
+/// "— Name, role" after a block, on the same line or as the next paragraph. No text of the
+/// dev sets needs it, but the cases do.
 fn signature(finder: &Finder, end: usize) -> Option<Attribution> {
     let tokens = finder.tokens;
     let dash = tokens.get(end).filter(|token| token.kind == TokenKind::Dash)?;

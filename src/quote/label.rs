@@ -39,7 +39,7 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) {
     if note && on(Rule::EditorsNote) {
         return;
     }
-    // PolNeAR's texts have lost their headlines, so the cases alone know this half.
+    // No text of the dev sets needs this half, but the cases do.
     let headline = !tokens.list[paragraph.clone()].iter().any(|token| token.kind == TokenKind::Terminal)
         && source.clone().any(|i| {
             tokens.list[i].is(Classes::ROLE
@@ -57,8 +57,8 @@ fn label(finder: &mut Finder, sentence: &Range<usize>) {
     finder.add(vec![content], Some(colon..colon + 1), Some(source), Act::Speech, REPORT);
 }
 
-/// What a turn of a transcript without marks holds, if `cue` is the colon behind its name. PolNeAR
-/// dev has no such transcript: a rule of the cases.
+/// What a turn of a transcript without marks holds, if `cue` is the colon behind its name. It
+/// changes no figure of PolNeAR dev; the cases need it.
 pub(super) fn spoken(finder: &Finder, cue: &Range<usize>) -> Option<Range<usize>> {
     let tokens = finder.tokens;
     let paragraph = finder.paragraph_of(cue.start);

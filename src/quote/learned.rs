@@ -64,8 +64,8 @@ pub(super) fn find(finder: &mut Finder, attributions: &[Attribution]) {
         if let Some((found, said)) = other {
             finder.add(vec![said], Some(found.cue), Some(found.source), found.act, REPORT.min(attribution.score));
         }
-        // What a colon leads to is introduced there: "From the ministry:". Rare outside agency
-        // copy: the bundled article knows it.
+        // What a colon leads to is introduced there: "From the ministry:". No text of
+        // the dev sets needs it, but the bundled article does.
         let introduced =
             |piece: &Range<usize>| on(Rule::IntroducedByColon) && tokens.list[piece.start - 1].kind == TokenKind::Colon;
         for piece in floating.into_iter().filter(|piece| !introduced(piece)) {
@@ -102,8 +102,8 @@ fn opens(tokens: &Tokens, piece: &Range<usize>) -> bool {
 }
 
 /// Completes "was quoted" to "was quoted as saying" and "is reported" to "is reported to have said"; the subject that the model
-/// then took for content is the source. PolNeAR dev has no such passive that the networks cut
-/// short, so the cases alone know it.
+/// then took for content is the source. PolNeAR dev has no such cue, so the cases alone know
+/// it.
 fn whole_passive(tokens: &Tokens, attribution: &mut Attribution) {
     let short = attribution.cue.clone();
     let mut near = short.start..tokens.list.len().min(short.end + 3);
@@ -146,8 +146,8 @@ fn is_apart(finder: &Finder, piece: &Range<usize>, next: &Range<usize>, cue: &Ra
     between.end == next.start && piece.end <= between.start && !between.contains(&cue.start)
 }
 
-/// Who "pointed at the empty berth" has said nothing, other than who pointed to a report. Too rare
-/// for PolNeAR dev: the bundled article knows it.
+/// Who "pointed at the empty berth" has said nothing, other than who pointed to a report. No text
+/// of the dev sets needs it, but the bundled article does.
 fn is_gesture(tokens: &Tokens, cue: &Range<usize>) -> bool {
     cue.len() > 1 && tokens.text_of(cue.end - 2).starts_with("point") && tokens.text_of(cue.end - 1) == "at"
 }
@@ -193,7 +193,7 @@ fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range
     for stretch in stretches.filter(outer).filter(|stretch| stretch.ending != Ending::Unopened) {
         let range = stretch.range();
         // “We will rebuild the school, said X: where the closing mark is missing, the attribution
-        // ends what is said. Edited news lacks no marks, so the cases alone know it.
+        // ends what is said. No text of the dev sets needs it, but the cases do.
         if on(Rule::MissingMark)
             && stretch.ending == Ending::Unclosed
             && piece.start == range.start
@@ -248,8 +248,8 @@ fn pieces(finder: &Finder, piece: Range<usize>, cue: &Range<usize>) -> Vec<Range
     found
 }
 
-/// Past "NEW YORK, Nov. 19 (UPI) —" at the head of a paragraph. The articles of PolNeAR have lost
-/// their datelines, so the article of an agency in the tests alone knows it.
+/// Past "NEW YORK, Nov. 19 (UPI) —" at the head of a paragraph. No figure of PolNeAR dev hangs on
+/// it, but the article of an agency among the snapshots does.
 fn past_dateline(tokens: &Tokens, start: usize, end: usize) -> usize {
     let first = &tokens.list[start];
     if first.gap != Gap::Paragraph || !first.shape.has(Shape::UPPER) {

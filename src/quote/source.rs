@@ -91,7 +91,7 @@ fn crosses_quotation(tokens: &Tokens, range: Range<usize>) -> bool {
 }
 
 /// Whether the words between two commas describe what stands before: "a doctor", "who runs the shelter", "71", "the caretaker".
-/// On PolNeAR dev the networks see all of these themselves; the cases have more.
+/// No text of the dev sets needs the rule, but the cases do.
 fn is_apposition(tokens: &Tokens, segment: Range<usize>) -> bool {
     let first = segment.clone().next().map(|i| &tokens.list[i]);
     let Some(first) = first.filter(|_| on(Rule::Appositions)) else { return false };

@@ -53,7 +53,7 @@ pub(super) fn of_phrase(tokens: &Tokens, source: &Range<usize>) -> SourceKind {
     let end = (source.start + 1..source.end).find(border).unwrap_or(source.end);
     let first_word = tokens.text_of(source.start).to_ascii_lowercase();
     let many = AMOUNTS.contains(&first_word.as_str());
-    // "Two aides" are a few, by the meaning of `anonymous`; PolNeAR dev has hardly any.
+    // "Two aides" are a few, by the meaning of `anonymous`, though no figure hangs on it.
     let counted = tokens.list[source.clone()]
         .iter()
         .take(2)
