@@ -41,8 +41,8 @@ impl Gender {
         self
     }
 
-    /// Whether it contradicts the other by more than a few misread pronouns. Makes no difference in
-    /// news, but in novels.
+    /// Whether it contradicts the other by more than a few misread pronouns. Changes no figure of
+    /// news; in novels fewer pronouns are resolved rightly without it.
     fn excludes(self, other: Gender) -> bool {
         self.conflicts(other) && self.she.abs_diff(self.he) >= OWN_WORDS
     }

@@ -220,7 +220,7 @@ impl SpeakerFinder<'_> {
             || !on(Rule::BehindPreposition)
             || preposition.is_none_or(|at| {
                 // A statement speaks for who made it, a report for itself: "a statement from the
-                // ministry". Known to the cases alone.
+                // ministry". No figure hangs on it, but a case.
                 let statement = on(Rule::StatementFrom) && (segment..at).any(|i| kind::is_statement(tokens, i));
                 statement && matches!(tokens.text_of(at), "from" | "by") || at == source.start
             })

@@ -35,7 +35,7 @@ impl Authors {
             (rest.len() <= 1 && rest.into_iter().all(|i| tokens[i].kind.is_end())).then_some(member)
         };
         let mut parts: Vec<(usize, u32)> = Vec::new();
-        // The corpora have lost their bylines, so the cases alone know them.
+        // The dev sets have no bylines, so the cases alone know them.
         let mut byline = None;
         for (number, paragraph) in tokens.paragraphs.iter().enumerate() {
             match signed(paragraph) {

@@ -227,7 +227,7 @@ impl Clustering<'_> {
             return true;
         }
         let (a_text, b_text) = (self.tokens.text_of(a.at), self.tokens.text_of(b.at));
-        // Rare enough that the cases alone know it, like the short forms of given names below.
+        // The cases alone know it, as they do the short forms of given names below.
         if (a.initial || b.initial) && on(Rule::InitialForWord) {
             return a_text.chars().next().map(char::to_uppercase).map(Iterator::collect::<String>)
                 == b_text.chars().next().map(char::to_uppercase).map(Iterator::collect::<String>);
@@ -288,7 +288,7 @@ impl Clustering<'_> {
         let titles: Vec<Key> = form.title.clone().map(|i| description::title(self.tokens, i)).collect();
         let rank = |member: u32| {
             let roles = &self.members[member as usize].roles;
-            // PolNeAR dev never needs the title; the cases have two Salmis with one each.
+            // No text of PolNeAR dev needs the title; the cases have two Salmis with one each.
             let same_title = on(Rule::SameTitle) && titles.iter().any(|title| roles.contains(title));
             let index = member as usize;
             let named = on(Rule::MostNamed).then(|| (self.titled[index], self.full_names[index]));
@@ -323,8 +323,7 @@ impl Clustering<'_> {
     }
 
     /// The short name that the text gives right behind the full one: "(UZLP)", ", known by its
-    /// Polish initials UZLP". Only where it is no initials of the name itself does it tell
-    /// anything, which the cases alone have.
+    /// Polish initials UZLP". It changes no figure of PolNeAR dev; the cases need it.
     fn also_called(&self, index: usize) -> Option<Key> {
         let next = self.forms.get(index + 1).filter(|next| next.words.len() == 1)?;
         let tokens = self.tokens;

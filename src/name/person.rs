@@ -47,8 +47,8 @@ fn is_lower_case(token: &Token) -> bool {
 }
 
 /// Whether the name ends before token `i`, where what describes the person begins: ", R-Ky.",
-/// "(R-Wis.)", "of New York", but not "of" in "Secretary of State". PolNeAR dev does without, GAP
-/// dev does not.
+/// "(R-Wis.)", "of New York", but not "of" in "Secretary of State". No text of PolNeAR dev needs
+/// it, but GAP dev does.
 fn ends_name(tokens: &Tokens, range: &Range<usize>, i: usize) -> bool {
     let token = tokens.at(i);
     let comma = token.kind == TokenKind::Comma && !(i + 1 < range.end && is_generational(tokens, i + 1));

@@ -38,8 +38,7 @@ fn segment_end(tokens: &Tokens, start: usize, upper: usize) -> usize {
 }
 
 /// Whether the words between two commas describe what stands before: "a doctor", "who runs the
-/// shelter", "71", "the caretaker". On PolNeAR dev the networks see all of these themselves; the
-/// cases have more.
+/// shelter", "71", "the caretaker". No text of the dev sets needs the rule, but the cases do.
 pub(super) fn is_apposition(tokens: &Tokens, segment: Range<usize>) -> bool {
     if segment.is_empty() || !on(Rule::Appositions) {
         return false;

@@ -1,5 +1,5 @@
-//! A paragraph that opens with a label, a name and a colon → a quotation: a turn of a transcript, or
-//! a headline.
+//! A paragraph that opens with a label, a name and a colon → a quotation: a turn of a transcript,
+//! or a headline.
 
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
     if set::EDITORS_LABELS.has(&tokens.text_of(colon - 1).to_lowercase()) && on(Rule::EditorsNote) {
         return;
     }
-    // PolNeAR's texts have lost their headlines, so the cases alone know this half.
+    // No text of the dev sets needs this half, but the cases do.
     let named = Classes::ROLE.or(Classes::ROLES).or(Classes::DOCUMENT).or(Classes::GIVEN).or(Classes::ORGAN);
     let headline = !tokens.list[paragraph.clone()].iter().any(|token| token.kind == TokenKind::Terminal)
         && tokens.list[source.clone()]
@@ -55,7 +55,7 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
 }
 
 /// What is said in a turn of a transcript without marks, if `cue` is the colon behind its label.
-/// PolNeAR dev has no such transcript: a rule of the cases.
+/// It changes no figure of PolNeAR dev; the cases need it.
 pub(super) fn content_of_turn(extraction: &Extraction, cue: &Range<usize>) -> Option<Range<usize>> {
     let tokens = extraction.tokens;
     let paragraph = extraction.paragraph_of(cue.start);

@@ -104,8 +104,8 @@ fn is_bracketed(tokens: &Tokens, stretch: &Quoted) -> bool {
         && tokens[inner.end - 1].kind == TokenKind::CloseBracket
 }
 
-/// Whether a stretch is a word or two with a name on either side: Emeka “Skipper” Nwosu. The
-/// networks take few for speech, and the cases know those.
+/// Whether a stretch is a word or two with a name on either side: Emeka “Skipper” Nwosu. No text of
+/// the dev sets needs it, but the cases do.
 fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
     let range = stretch.range();
     let is_name =

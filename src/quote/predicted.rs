@@ -78,8 +78,8 @@ fn push(extraction: &mut Extraction, attribution: Attribution) {
     if let Some((found, said)) = parallel {
         extraction.push(vec![said], Some(found.cue), Some(found.source), found.act, INDIRECT_SCORE.min(score));
     }
-    // What a colon leads to is introduced there: "From the ministry:". Rare outside agency copy:
-    // the bundled article knows it.
+    // What a colon leads to is introduced there: "From the ministry:". No text of the dev sets
+    // needs it, but the bundled article does.
     let introduced =
         |piece: &Range<usize>| on(Rule::IntroducedByColon) && tokens[piece.start - 1].kind == TokenKind::Colon;
     for piece in free_direct.into_iter().filter(|piece| !introduced(piece)) {
@@ -139,7 +139,7 @@ fn opens(tokens: &Tokens, piece: &Range<usize>) -> bool {
 
 /// Completes "was quoted" to "was quoted as saying" and "is reported" to "is reported to have
 /// said"; the subject that the tagger then took for content is the source. PolNeAR dev has no such
-/// passive that the networks cut short, so the cases alone know it.
+/// cue, so the cases alone know it.
 fn complete_hearsay(tokens: &Tokens, attribution: &mut Attribution) {
     let short = attribution.cue.clone();
     let mut near = short.start..tokens.len().min(short.end + 3);
@@ -184,8 +184,8 @@ fn is_apart(extraction: &Extraction, piece: &Range<usize>, next: &Range<usize>, 
     between.end == next.start && piece.end <= between.start && !between.contains(&cue.start)
 }
 
-/// Who "pointed at the empty berth" has said nothing, other than who pointed to a report. Too rare
-/// for PolNeAR dev: the bundled article knows it.
+/// Who "pointed at the empty berth" has said nothing, other than who pointed to a report. No text
+/// of the dev sets needs it, but the bundled article does.
 fn is_gesture(tokens: &Tokens, cue: &Range<usize>) -> bool {
     cue.len() > 1 && tokens.text_of(cue.end - 2).starts_with("point") && tokens.text_of(cue.end - 1) == "at"
 }
@@ -233,9 +233,9 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
     by_paragraph(extraction.tokens, piece)
 }
 
-/// Where a piece of content begins behind a dateline at the head of its paragraph: "NEW YORK, Nov. 19
-/// (UPI) —". The articles of PolNeAR have lost their datelines, so the article of an agency in the
-/// tests alone knows it.
+/// Where a piece of content begins behind a dateline at the head of its paragraph: "NEW YORK, Nov.
+/// 19 (UPI) —". No figure of PolNeAR dev hangs on it, but the article of an agency among the
+/// snapshots does.
 fn past_dateline(tokens: &Tokens, piece: &Range<usize>) -> usize {
     /// A dateline has no more tokens than this.
     const LONGEST: usize = 16;
@@ -257,7 +257,7 @@ fn end_at_mark(tokens: &Tokens, piece: &mut Range<usize>, cue: &Range<usize>) {
     for stretch in stretches.filter(|stretch| stretch.depth == 0 && stretch.ending != Ending::Unopened) {
         let range = stretch.range();
         // Where the closing mark is missing, the reporting clause ends what is said: “We will
-        // rebuild the school, said X. Edited news lacks no marks, so the cases alone know it.
+        // rebuild the school, said X. No text of the dev sets needs it, but the cases do.
         if on(Rule::MissingMark)
             && stretch.ending == Ending::Unclosed
             && piece.start == range.start

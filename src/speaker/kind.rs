@@ -50,8 +50,8 @@ pub(super) fn of_phrase(tokens: &Tokens, source: &Range<usize>) -> SourceKind {
     let end = (source.start + 1..source.end).find(border).unwrap_or(source.end);
     let first_word = tokens.text_of(source.start).to_ascii_lowercase();
     let many = set::AMOUNTS.has(&first_word);
-    // People who are counted are a few, by the meaning of `anonymous`: "two aides". PolNeAR dev has
-    // hardly any.
+    // People who are counted are a few, by the meaning of `anonymous`: "two aides". No figure hangs
+    // on it.
     let counted = tokens.list[source.clone()]
         .iter()
         .take(2)
