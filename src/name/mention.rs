@@ -142,8 +142,8 @@ fn is_distinctive(tokens: &Tokens, i: usize, small: bool) -> bool {
     token.kind.is_word() && token.kind != TokenKind::Clitic && !(skipped && on(Rule::TellingWords))
 }
 
-/// The key by which a word of a name is compared: without accents, full stops and an Arabic article,
-/// so that al-Sisi is also Sisi.
+/// The key by which a word of a name is compared: without accents, full stops and an Arabic
+/// article, so that al-Sisi is also Sisi.
 pub(super) fn name_key(word: &str) -> Key {
     if word.is_ascii() && !word.contains(['.', '-']) || !on(Rule::FoldedWords) {
         return Key::new(word);

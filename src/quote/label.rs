@@ -1,5 +1,5 @@
-//! A paragraph that opens with a label, a name and a colon → a quotation: a turn of a transcript, or
-//! a headline.
+//! A paragraph that opens with a label, a name and a colon → a quotation: a turn of a transcript,
+//! or a headline.
 
 use std::ops::Range;
 
