@@ -47,7 +47,7 @@ rules! {
         UnmarkedTurn,
         /// who "pointed at" something has said nothing
         Gesture,
-        /// a cue for which the model saw no source takes the one beside it
+        /// a cue for which the tagger saw no source takes the one beside it
         SourceBeside,
         /// doubtful attributions without a source are dropped
         Doubtful,
@@ -79,7 +79,7 @@ rules! {
         CueColon,
     }
     "quote/marked" {
-        /// marked stretches that the model passed over are quotations
+        /// marked stretches that the tagger passed over are quotations
         Direct,
         /// a name in capitals and a colon behind an opening mark are a turn of a transcript
         MarkedTurn,

@@ -1,8 +1,8 @@
 //! Entity mentions, and the sources of quotations → names: the only place where a name is mended.
 //!
 //! The tagger's mention may hold more than a name, less, or none. [`names`] gives each its titles,
-//! its nickname and its whole extent; [`spans`] tells where it stands in the text; [`mentions`] adds
-//! the names that only the sources of quotations show, and tells the words by which names are
+//! its nickname and its whole extent; [`spans`] tells where it stands in the text; [`mentions`]
+//! adds the names that only the sources of quotations show, and tells the words by which names are
 //! compared in coreference.
 
 mod hyphen;
@@ -31,7 +31,7 @@ pub struct Name {
     pub title: Range<usize>,
     /// What it names.
     pub label: EntityLabel,
-    /// How sure the model is.
+    /// How sure the tagger is.
     pub score: f32,
 }
 

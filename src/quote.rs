@@ -2,8 +2,9 @@
 //! the phrase that names its source.
 //!
 //! The attributions that the tagger predicts come first ([`predicted`]). Rules add what the writing
-//! shows and the tagger passes over: stretches in quotation marks ([`marked`]), paragraphs that open
-//! with the label of a speaker ([`label`]), and the report inside an "according to" ([`nested`]).
+//! shows and the tagger passes over: stretches in quotation marks ([`marked`]), paragraphs that
+//! open with the label of a speaker ([`label`]), and the report inside an "according to"
+//! ([`nested`]).
 
 mod apposition;
 mod clause;

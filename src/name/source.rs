@@ -21,7 +21,7 @@ pub(super) fn governments<'a>(
 ) -> impl Iterator<Item = &'a Name> {
     quotations.iter().filter_map(|quotation| quotation.source.as_ref()).flat_map(move |source| {
         let at = names.partition_point(|name| name.tokens.start < source.start);
-        // "Japan", "the United Kingdom", "France and Germany"
+        // A source may join several: "Japan", "the United Kingdom", "France and Germany".
         let mut end = source.start;
         names[at..].iter().take_while(move |name| {
             let between = end..name.tokens.start.max(end);
@@ -31,8 +31,8 @@ pub(super) fn governments<'a>(
     })
 }
 
-/// Whether the name of a place in a source stands for its government: not in "The Indiana governor",
-/// and not where a role was taken for a place ("Ombudsman: …").
+/// Whether the name of a place in a source stands for its government: not in "The Indiana
+/// governor", and not where a role was taken for a place ("Ombudsman: …").
 fn is_government(tokens: &Tokens, source: &Range<usize>, name: &Name) -> bool {
     let end = name.tokens.end;
     let goes_on = (end < source.end).then(|| &tokens[end]).is_some_and(|next| {

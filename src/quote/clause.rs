@@ -99,7 +99,8 @@ pub(super) fn before(extraction: &Extraction, stretch: &Quoted) -> Option<Report
         }
         let Some(found) = cue(tokens, lower, verb).filter(|found| attributes(tokens, found)) else { continue };
         let between = verb + 1..upper;
-        // With no mark between, the stretch is the whole of what is said only if it ends the clause.
+        // With no mark between, the stretch is the whole of what is said only if it ends the
+        // clause.
         let whole = upper < open || between.is_empty() && ends_sentence(tokens, stretch);
         if !whole || holds_clause(tokens, between) {
             return None;

@@ -100,7 +100,8 @@ fn hearsay_start(tokens: &Tokens, lower: usize, verb: usize) -> Option<usize> {
     (word(1) == Some("have") && word(2) == Some("to") && participle()).then(|| verb - 3)
 }
 
-/// Whether the words around show that the token is a noun: "the report", "a new claim", "his calls".
+/// Whether the words around show that the token is a noun: "the report", "a new claim", "his
+/// calls".
 pub(super) fn is_noun(tokens: &Tokens, lower: usize, verb: usize) -> bool {
     let token = &tokens[verb];
     let base_or_third = token.is(Classes::BASE.or(Classes::THIRD));

@@ -90,7 +90,8 @@ fn is_verb(tokens: &Tokens, i: usize) -> bool {
     token.is(Classes::AUXILIARY.or(Classes::VERB)) || inflected
 }
 
-/// Past whom the words are addressed to: "him", "reporters", "the BBC", "a parliamentary committee".
+/// Past whom the words are addressed to: "him", "reporters", "the BBC", "a parliamentary
+/// committee".
 fn skip_addressee(tokens: &Tokens, start: usize, end: usize) -> usize {
     let Some(first) = tokens.get(start).filter(|_| start < end) else { return start };
     if first.is(Classes::PRONOUN) && !first.is(Classes::SUBJECT) || first.is(Classes::ROLES) {
@@ -109,7 +110,8 @@ fn skip_addressee(tokens: &Tokens, start: usize, end: usize) -> usize {
     start
 }
 
-/// Past adverbs and adverbials of time and place: "on Friday", "Thursday", "in a statement", "later".
+/// Past adverbs and adverbials of time and place: "on Friday", "Thursday", "in a statement",
+/// "later".
 fn skip_adverbials(tokens: &Tokens, mut start: usize, end: usize) -> usize {
     while start < end && start < tokens.len() {
         let token = tokens.at(start);

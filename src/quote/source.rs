@@ -140,14 +140,16 @@ fn is_inside_phrase(tokens: &Tokens, lower: usize, i: usize, end: usize) -> bool
         return false;
     }
     if token.is(Classes::DETERMINER.or(Classes::POSSESSIVE)) {
-        // "that" after a verb opens a clause; "the" and "his" stand inside a phrase only before its noun.
+        // "that" after a verb opens a clause; "the" and "his" stand inside a phrase only before its
+        // noun.
         return token.text() != "that" || i == lower;
     }
     if token.is(OUTSIDE) && !token.is(Classes::ROLE.or(Classes::ROLES).or(Classes::NUMBER)) {
         return false;
     }
     if token.is(Classes::REPORTING) && !token.is(Classes::DOCUMENT.or(Classes::ROLE)) && !is_noun(tokens, lower, i) {
-        // Participles modify nouns ("elected officials"), finite verbs do not stand inside a phrase.
+        // Participles modify nouns ("elected officials"), finite verbs do not stand inside a
+        // phrase.
         return token.is(Classes::ING) && i + 1 < end && !tokens[i + 1].is(Classes::DETERMINER);
     }
     true
@@ -230,9 +232,9 @@ fn phrase_starting_at(tokens: &Tokens, start: usize, upper: usize) -> Option<usi
     (end > start && is_source(tokens, start..end)).then_some(end)
 }
 
-/// Where the part of a noun phrase that begins with token `i` ends: a word, or a bracket or nickname
-/// as a whole. None if it does not belong to the phrase from `start`, which is `named` if it has a
-/// name before `i`.
+/// Where the part of a noun phrase that begins with token `i` ends: a word, or a bracket or
+/// nickname as a whole. None if it does not belong to the phrase from `start`, which is `named` if
+/// it has a name before `i`.
 fn end_to_right(tokens: &Tokens, start: usize, i: usize, upper: usize, named: bool) -> Option<usize> {
     let token = tokens.at(i);
     let inside = match token.kind {
@@ -279,7 +281,8 @@ fn goes_right(tokens: &Tokens, start: usize, i: usize, upper: usize, named: bool
         return tokens[i - 1].is(Classes::PREPOSITION);
     }
     if named && !token.is_capitalised() && token.shape.has(Shape::LOWER) {
-        // After a name only particles go on; "said Okafor yesterday" and "said Okafor standing" do not.
+        // After a name only particles go on; "said Okafor yesterday" and "said Okafor standing" do
+        // not.
         return token.is(Classes::PARTICLE) && next.is_some_and(Token::is_capitalised);
     }
     !token.is(OUTSIDE.or(Classes::REPORTING).or(Classes::COORDINATOR).or(Classes::PRONOUN))
