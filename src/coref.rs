@@ -142,6 +142,23 @@ impl Cast {
         cast
     }
 
+    /// Gives names that stand for a member its label, person or organisation, so that entities and
+    /// people agree. A place that speaks for its government stays a place, and a name of the user's
+    /// gazetteer what the user says.
+    pub fn agree_labels(&self, names: &mut [Name]) {
+        let acts = |label: EntityLabel| matches!(label, EntityLabel::Person | EntityLabel::Org);
+        let labels: FxHashMap<&Range<usize>, EntityLabel> = self
+            .members
+            .iter()
+            .flat_map(|member| member.mentions.iter().map(move |(range, _)| (range, member.label)))
+            .collect();
+        for name in names.iter_mut().filter(|name| acts(name.label) && !name.by_user) {
+            if let Some(&label) = labels.get(&name.tokens) {
+                name.label = label;
+            }
+        }
+    }
+
     /// The members, in the order of their first mention.
     #[must_use]
     pub fn members(&self) -> &[Member] {

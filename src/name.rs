@@ -33,6 +33,8 @@ pub struct Name {
     pub label: EntityLabel,
     /// How sure the tagger is.
     pub score: f32,
+    /// Whether it comes from the user's gazetteer.
+    pub by_user: bool,
 }
 
 /// The names of a text, in order, none inside another: the entity mentions of the tagger, with the
@@ -58,7 +60,7 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             }
             title.end = start;
         }
-        names.push(Name { tokens: start..end, title, label: entity.label, score: entity.score });
+        names.push(Name { tokens: start..end, title, label: entity.label, score: entity.score, by_user: false });
     }
     join_nicknames(tokens, names)
 }

@@ -121,8 +121,9 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     };
     let predictions = predict(tagger, &tokens, &sentences);
     let mut quotations = quote::quotations(&tokens, &sentences, &predictions);
-    let names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), gazetteer);
+    let mut names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), gazetteer);
     let cast = Cast::new(&tokens, &sentences, &names, &quotations);
+    cast.agree_labels(&mut names);
     quotations.retain(|quotation| options.acts.contains(&quotation.act));
     let mut speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
     for unsure in speakers.iter_mut().filter(|speakers| speakers.score < options.min_speaker_score) {
@@ -165,7 +166,7 @@ fn document(
 ) -> Document {
     let span = |range: Range<usize>| tokens.span(range);
     let entities = |name: &Name| {
-        let (first, second) = name::spans(tokens, name);
+        let (first, second) = name::spans(tokens, name.tokens.clone(), name.label);
         let (label, score) = (name.label, name.score);
         let entity = Entity { span: first, label, value: entity::value(tokens, name), score };
         [Some(entity), second.map(|span| Entity { span, label, value: None, score })].into_iter().flatten()
@@ -194,20 +195,30 @@ fn document(
 
 /// A member of the cast as the document shows it.
 fn person(tokens: &Tokens, member: &Member) -> Person {
-    let span = |range: &Range<usize>| tokens.span(range.clone());
-    let folded = |range: &Range<usize>| fold(span(range).of(tokens.text.as_str()));
-    let name = folded(&member.fullest_name());
+    // A name has the same borders here as among the entities.
+    let span = |range: &Range<usize>, kind: MentionKind| match kind {
+        MentionKind::Name => name::spans(tokens, range.clone(), member.label).0,
+        MentionKind::Nominal | MentionKind::Pronoun => tokens.span(range.clone()),
+    };
+    let text = tokens.text.as_str();
+    let fullest = span(&member.fullest_name(), MentionKind::Name);
+    let name = fold(fullest.of(text));
     let of_kind = |wanted: MentionKind| {
-        member.mentions.iter().filter(move |(_, kind)| *kind == wanted).map(|(range, _)| folded(range))
+        let mentions = member.mentions.iter().filter(move |(_, kind)| *kind == wanted);
+        mentions.map(|(range, kind)| fold(span(range, *kind).of(text)))
     };
     let aliases = sorted(of_kind(MentionKind::Name).filter(|form| *form != name));
     let pronouns = sorted(of_kind(MentionKind::Pronoun).map(|form| form.to_lowercase()));
     Person {
-        span: span(&member.fullest_name()),
+        span: fullest,
         label: member.label,
-        mentions: member.mentions.iter().map(|(range, kind)| Mention { span: span(range), kind: *kind }).collect(),
+        mentions: member
+            .mentions
+            .iter()
+            .map(|(range, kind)| Mention { span: span(range, *kind), kind: *kind })
+            .collect(),
         aliases,
-        titles: sorted(member.titles().iter().map(folded)),
+        titles: sorted(member.titles().iter().map(|title| fold(tokens.span(title.clone()).of(text)))),
         pronouns,
         name,
     }

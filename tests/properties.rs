@@ -3,17 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use quoth::Document;
-use quoth::Span;
-use quoth::Splitter;
 use quoth::internals::coref::Cast;
 use quoth::internals::name::Name;
 use quoth::internals::quote::Quotation;
 use quoth::internals::text::Text;
 use quoth::internals::token::Tokens;
 use quoth::internals::{sentence, speaker};
-use quoth::{Act, EntityLabel, QuoteKind};
-use quoth::{Model, Options, analyze};
+use quoth::{Act, Document, EntityLabel, MentionKind, Model, Options, QuoteKind, Span, Splitter, analyze};
 
 /// Pieces that exercise every stage: marks of all kinds, names, verbs, breaks, and characters that upset offsets.
 const PIECES: &[&str] = &[
@@ -188,8 +184,25 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(person.mentions.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
     }
 
+    check_names_agree(&document)?;
+
     let json = document.to_json();
     prop_assert_eq!(Document::from_json(&json).unwrap(), document);
+    Ok(())
+}
+
+/// Entities and people agree about names: where they overlap one holds the other, and what is the same
+/// name has the same label, but for a place that speaks for its government.
+fn check_names_agree(document: &Document) -> Result<(), TestCaseError> {
+    for person in document.people() {
+        let names = person.mentions.iter().filter(|mention| mention.kind == MentionKind::Name);
+        for (name, entity) in names.flat_map(|name| document.entities().iter().map(move |entity| (name, entity))) {
+            let (name, span) = (name.span, entity.span);
+            prop_assert!(!name.overlaps(span) || name.contains(span) || span.contains(name));
+            let acts = matches!(entity.label, EntityLabel::Person | EntityLabel::Org);
+            prop_assert!(name != span || !acts || entity.label == person.label);
+        }
+    }
     Ok(())
 }
 
@@ -342,7 +355,8 @@ fn pronoun_among_thousands_of_people_means_the_last_mentioned() {
     // Names and quotations stand here as the text has them, so that no model decides what the memory holds.
     let tokens = Tokens::new(Text::new(&text).unwrap());
     let sentences = sentence::sentences(&tokens);
-    let ann = |i: usize| Name { tokens: i..i + 2, title: i - 1..i, label: EntityLabel::Person, score: 1.0 };
+    let ann =
+        |i: usize| Name { tokens: i..i + 2, title: i - 1..i, label: EntityLabel::Person, score: 1.0, by_user: false };
     let at = |word: &'static str| {
         let tokens = &tokens;
         (0..tokens.list.len()).filter(move |&i| tokens.text_of(i) == word)

@@ -43,7 +43,7 @@ impl Gazetteer {
         let found = self.automaton.find_iter(tokens.text.as_str()).filter_map(|found| {
             let (first, last) = (starts_at(found.start()).ok()?, ends_at(found.end()).ok()?);
             let label = self.labels[found.pattern().as_usize()];
-            Some(Name { tokens: first..last + 1, title: first..first, label, score: OWN })
+            Some(Name { tokens: first..last + 1, title: first..first, label, score: OWN, by_user: true })
         });
         merge(found.collect(), names)
     }

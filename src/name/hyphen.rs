@@ -1,7 +1,8 @@
 //! A name in whole tokens → its spans in the text: without what a hyphen joins to it, as in
 //! "UK-based" and "pro-Israel", and two of them in "Russia-Ukraine".
 
-use super::Name;
+use std::ops::Range;
+
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
 use crate::text::Span;
@@ -10,30 +11,30 @@ use crate::vocabulary::EntityLabel;
 
 /// The spans that a name has in the text: one, or two where a hyphen joins two names of a kind.
 #[must_use]
-pub fn spans(tokens: &Tokens, name: &Name) -> (Span, Option<Span>) {
-    let whole = tokens.span(name.tokens.clone());
+pub fn spans(tokens: &Tokens, range: Range<usize>, label: EntityLabel) -> (Span, Option<Span>) {
+    let whole = tokens.span(range.clone());
     if !matches!(
-        name.label,
+        label,
         EntityLabel::Loc | EntityLabel::Norp | EntityLabel::Org | EntityLabel::Person | EntityLabel::Date
     ) {
         return (whole, None);
     }
-    let (first, last) = (&tokens[name.tokens.start], &tokens[name.tokens.end - 1]);
+    let (first, last) = (&tokens[range.start], &tokens[range.end - 1]);
     let (mut start, mut end) = (whole.start(), whole.end());
     let hyphens = ['-', '–', '\u{2010}'];
     if first.kind == TokenKind::Word
-        && let Some((before, after)) = tokens.text_of(name.tokens.start).split_once(hyphens)
+        && let Some((before, after)) = tokens.text_of(range.start).split_once(hyphens)
     {
         let (middle, next) = (start + before.len() as u32, first.span.end() - after.len() as u32);
         let prefix = on(Rule::HyphenBefore) && set::NAME_PREFIXES.has(before);
         if prefix && after.starts_with(char::is_uppercase) {
             start = next;
-        } else if name.tokens.len() == 1 && is_pair(name.label, before, after) && on(Rule::HyphenPair) {
+        } else if range.len() == 1 && is_pair(label, before, after) && on(Rule::HyphenPair) {
             return (Span::new(start, middle), Some(Span::new(next, end)));
         }
     }
     if last.kind == TokenKind::Word
-        && let Some((before, after)) = tokens.text_of(name.tokens.end - 1).rsplit_once(hyphens)
+        && let Some((before, after)) = tokens.text_of(range.end - 1).rsplit_once(hyphens)
     {
         let participle = after.len() > 4 && (after.ends_with("ed") || after.ends_with("ing"));
         let suffix = participle || set::NAME_SUFFIXES.has(after);
@@ -63,8 +64,7 @@ mod tests {
     /// The texts of the spans of a name that is all of `text`.
     fn named(text: &str, label: EntityLabel) -> Vec<&str> {
         let tokens = Tokens::new(Text::new(text).unwrap());
-        let name = Name { tokens: 0..tokens.len(), title: 0..0, label, score: 0.9 };
-        let (first, second) = spans(&tokens, &name);
+        let (first, second) = spans(&tokens, 0..tokens.len(), label);
         [Some(first), second].into_iter().flatten().map(|span| span.of(text)).collect()
     }
 

@@ -239,7 +239,7 @@ impl Pairing<'_, '_> {
         }
     }
 
-    /// “ ” „ « » ‹ › 「 」
+    /// Pairs a mark whose form says its side: “ ” „ « » ‹ › 「 」.
     fn sided(&mut self, i: usize, family: Family, side: Side) {
         let mark = self.text.slice(self.tokens[i].span);
         let open = self.open_of(family);
@@ -273,7 +273,7 @@ impl Pairing<'_, '_> {
         }
     }
 
-    /// " and ''
+    /// Pairs a straight mark, or two single ones: " and ''.
     fn straight(&mut self, i: usize) {
         let (spaced_left, spaced_right) = (self.spaced_left(i), self.spaced_right(i));
         let backtick = self.text.slice(self.tokens[i].span).starts_with(['`', '‘']);
@@ -290,7 +290,7 @@ impl Pairing<'_, '_> {
         }
     }
 
-    /// ‘ ’ '
+    /// Pairs a single mark, or makes it an apostrophe: ‘ ’ '.
     fn single(&mut self, i: usize, family: Family, side: Side, last_closer: usize) {
         let (spaced_left, spaced_right) = (self.spaced_left(i), self.spaced_right(i));
         let open = self.open_of(family);
@@ -316,7 +316,8 @@ impl Pairing<'_, '_> {
         }
     }
 
-    /// players’ union: after an s and a space a small letter goes on.
+    /// Whether the mark is the apostrophe of a plural possessive: it follows an s, and behind a space a
+    /// small letter goes on (players’ union).
     fn is_possessive(&self, i: usize) -> bool {
         let ends_in_s = self.text.slice(self.tokens[i - 1].span).ends_with(['s', 'S']);
         let goes_on = self.tokens.get(i + 1).is_some_and(|next| {

@@ -51,15 +51,7 @@ fn logits_equal_the_reference_of_training() {
     compare("entity", &logits.entities, &floats("entity"));
     compare("cue", &logits.cues, &floats("cue"));
     compare("act", &logits.acts, &floats("act"));
-    let relations = numbers("relation", Dtype::U32);
-    let mut links = Vec::new();
-    for (cue, relations) in numbers("cues", Dtype::U32).chunks_exact(2).zip(relations.chunks_exact(count)) {
-        let relations: Vec<Relation> = relations
-            .iter()
-            .map(|&relation| [Relation::Sentence, Relation::Paragraph, Relation::Elsewhere][relation as usize])
-            .collect();
-        links.extend(model.links(&vectors, &logits, 0..count, cue[0] as usize..cue[1] as usize, &relations));
-    }
+    let links = links_of(&model, &vectors, &logits, &numbers("cues", Dtype::U32), &numbers("relation", Dtype::U32));
     compare("link", &links, &floats("link"));
     for (tags, found, expected) in [
         (model.entity_tags(), &logits.entities, floats("entity")),
@@ -68,6 +60,20 @@ fn logits_equal_the_reference_of_training() {
     ] {
         print_agreement(tags.len(), found, &expected);
     }
+}
+
+/// The link logits of each cue, given by its first token and the one past its last.
+fn links_of(model: &Network, vectors: &[f32], logits: &Logits, cues: &[u32], relations: &[u32]) -> Vec<f32> {
+    let count = vectors.len() / model.width();
+    let mut links = Vec::new();
+    for (cue, relations) in cues.chunks_exact(2).zip(relations.chunks_exact(count)) {
+        let relations: Vec<Relation> = relations
+            .iter()
+            .map(|&relation| [Relation::Sentence, Relation::Paragraph, Relation::Elsewhere][relation as usize])
+            .collect();
+        links.extend(model.links(vectors, logits, 0..count, cue[0] as usize..cue[1] as usize, &relations));
+    }
+    links
 }
 
 /// Compares vectors or logits with those that training wrote, in f32 arithmetic.
