@@ -69,8 +69,9 @@ def _implied(marked: Marked, one: Attribution, tagged: list[tuple[Span, str, int
 
 
 def _mention(text: str, span: Span, member: Member, case: str) -> Mention:
-    """The mention that a tag spans, without a possessive ending, and for names without title and article."""
-    words = text[slice(*span)]
+    """The mention that a tag spans, without a closing comma or possessive ending; a name without title and article."""
+    words = text[slice(*span)].removesuffix(",")
+    span = Span(span.start, span.start + len(words))
     if words.endswith(("’s", "'s")):
         span, words = Span(span.start, span.end - 2), words[:-2]
     elif words.endswith(("s’", "s'")):

@@ -79,6 +79,11 @@ def test_relative_pronoun_in_a_source_does_not_hide_the_description() -> None:
     assert mentions(one) == [("A woman who saw it", "nominal", "lee"), ("who", "pronoun", "lee")]
 
 
+def test_mention_ends_before_a_comma_that_closes_its_source() -> None:
+    one = article("{s1 @lee|A woman {@lee|who} saw it,} {c1|said} {q1|no}.")
+    assert mentions(one)[0] == ("A woman who saw it", "nominal", "lee")
+
+
 def test_names_of_the_cast_are_entities() -> None:
     one = article("{@board|The Harbour Board} of {loc|Skelby} paid {@lee|Ms Lee} {money GBP 40|£40} on {date|Tuesday}.")
     assert [(one.text[slice(*e.span)], e.label, e.value) for e in one.entities] == [
