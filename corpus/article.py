@@ -10,7 +10,7 @@ from corpus.head import Head, read_head
 from corpus.markup import ENTITY_LABELS, Marked, Tag, read_markup
 from corpus.mentions import Mention, read_mentions
 from corpus.spans import Problem, Span
-from corpus.values import is_date, is_money
+from corpus.values import MONTHS, is_date, is_money
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ class Article:
         """How many words it has, by white space."""
         return len(self.text.split())
 
+    @property
+    def any_case(self) -> bool:
+        """Whether some of its sentences begin without a capital."""
+        return self.head["case"] in {"lower", "mixed"}
+
 
 def read_article(path: Path) -> Article:
     """Reads a file; what is wrong with it stands in `problems`."""
@@ -73,7 +78,7 @@ def parse_article(file: str, source: str) -> Article:
         joins=marked.joins,
         tied=_tied(article.attributions),
         wrapped=head["wrap"] != "none",
-        any_case=head["case"] in {"lower", "mixed"},
+        any_case=article.any_case,
     )
     article.sentences = sentences.split(marked.text, [one.span for one in marked.paragraphs], guide)
     return article
@@ -118,6 +123,8 @@ def _value_problems(article: Article, tag: Tag, label: str, value: str | None) -
         pass  # The writer says that there is none.
     elif label == "DATE" and value is not None and not is_date(value):
         message = f"no date of ISO 8601-2: {value!r}; write 2026-05-03, XXXX-05-03, 2026-05, 198X or 1998/2003"
+    elif label == "DATE" and value is None and text in MONTHS:
+        message = f"the month {text!r} has a value; write {{date XXXX-{MONTHS.index(text) + 1:02}|{text}}}"
     elif label == "DATE" and value is None and any(letter.isdigit() for letter in text):
         message = f"the date {text!r} has no value; write {{date 2026-05-03|...}}, X for what the text leaves open"
     elif label == "MONEY" and value is not None and not is_money(value):

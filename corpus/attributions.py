@@ -12,7 +12,13 @@ ACTS = ("speech", "writing", "thought", "stance")
 KINDS = ("direct", "indirect", "mixed", "topic")
 SOURCE_KINDS = ("anonymous", "group", "document", "unknown")
 # What a tag may say beside the ids of members of the cast.
-_WORDS = {"s": SOURCE_KINDS, "c": (*ACTS, "not"), "q": (*KINDS, *SOURCE_KINDS), "to": (), "via": ()}
+_WORDS = {
+    "s": SOURCE_KINDS,
+    "c": (*ACTS, "not"),
+    "q": (*KINDS, *ACTS, *SOURCE_KINDS),
+    "to": SOURCE_KINDS[:3],
+    "via": SOURCE_KINDS[:3],
+}
 _FIELDS = {"s": "source", "c": "cue", "q": "content", "to": "addressee", "via": "via"}
 _ROLE = re.compile(r"(s|c|q|to|via)([0-9,]+)")
 _NEGATION = re.compile(r"\b(?:not|never|nor|cannot|no longer)\b|n[’']t\b", re.IGNORECASE)
@@ -40,6 +46,8 @@ class Attribution:
     kind: str = ""
     act: str = ""
     source_kind: str | None = None
+    addressee_kind: str | None = None
+    via_kind: str | None = None
     negated: bool = False
     within: str | None = None
 
@@ -71,7 +79,7 @@ def read_attributions(file: str, head: Head, marked: Marked) -> tuple[list[Attri
         one.within = _report_around(one, attributions)
         around = found.get(one.within or "")
         if around and not one.via and around.source:
-            one.via, one.vias = list(around.source), list(around.speakers)
+            one.via, one.vias, one.via_kind = list(around.source), list(around.speakers), around.source_kind
     return attributions, problems
 
 
@@ -85,11 +93,15 @@ def _add_tag(file: str, head: Head, one: Attribution, role: str, tag: Tag) -> li
             problems += _unknown_member(file, head, word, tag.line)
             if word[1:] not in one.members(role):
                 one.members(role).append(word[1:])
-        elif word in _WORDS[role]:
-            one.words.add(word)
-        else:
+        elif word not in _WORDS[role]:
             allowed = ", ".join(("@id", *_WORDS[role]))
             problems.append(Problem(file, tag.line, f"{{{tag.name} {word}|: {role} takes {allowed}"))
+        elif role == "to":
+            one.addressee_kind = word
+        elif role == "via":
+            one.via_kind = word
+        else:
+            one.words.add(word)
     return problems
 
 
@@ -175,15 +187,22 @@ def _derive(head: Head, marked: Marked, one: Attribution) -> None:
         spans.sort()
     pieces = [marked.text[slice(*span)] for span in one.content]
     one.kind = next((word for word in KINDS if word in one.words), kind_by_marks(pieces))
-    first = head.cast.get(one.speakers[0]) if one.speakers else None
-    if first is not None:
-        one.source_kind = "named" if first.named else first.kind
-    else:
-        one.source_kind = next((word for word in SOURCE_KINDS[:3] if word in one.words), None)
+    spoken = next((word for word in SOURCE_KINDS[:3] if word in one.words), None)
+    one.source_kind = _kind_of(head, one.speakers, spoken)
+    one.addressee_kind = _kind_of(head, one.addressees, one.addressee_kind)
+    one.via_kind = _kind_of(head, one.vias, one.via_kind)
     usual = "writing" if one.source_kind == "document" else "speech"
     one.act = next((word for word in ACTS if word in one.words), usual)
     cue = " ".join(marked.text[slice(*span)] for span in one.cue)
     one.negated = "not" in one.words or _NEGATION.search(cue) is not None
+
+
+def _kind_of(head: Head, ids: list[str], written: str | None) -> str | None:
+    """What the first of these members is: named, or of a kind without a name; else what the tag says."""
+    first = head.cast.get(ids[0]) if ids else None
+    if first is None:
+        return written
+    return "named" if first.named else first.kind
 
 
 def _report_around(one: Attribution, attributions: list[Attribution]) -> str | None:

@@ -126,10 +126,11 @@ def _cast(article: Article) -> Iterable[tuple[int, str]]:
 def _text(article: Article) -> Iterable[tuple[int, str]]:
     if not article.text.strip():
         yield 0, "no text"
-    marks = article.marked.ends | article.marked.joins
+    guide = sentences.Guide(article.marked.ends, article.marked.joins, any_case=article.any_case)
+    names = [one.span for one in article.entities] + [one.span for one in article.mentions]
     tagged = [tag for tag in article.marked.tags if tag.name[0] in "scqv" or tag.name.startswith("to")]
     for number, paragraph in enumerate(article.marked.paragraphs):
-        for at in sentences.doubtful(article.text, paragraph.span, marks):
+        for at in sentences.doubtful(article.text, paragraph.span, guide, names):
             around = article.text[max(0, at - 20) : at + 20]
             yield paragraph.line, f"does a sentence end in {around!r}? Write {{/}} if so, {{+}} if not"
         if paragraph.role != "body" or paragraph.directive != "body" or article.head["marks"] == "broken":

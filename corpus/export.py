@@ -62,8 +62,10 @@ def _attribution(one: Attribution) -> Record:
         "source_kind": one.source_kind,
         "via": _spans(one.via),
         "via_members": one.vias,
+        "via_kind": one.via_kind,
         "addressee": _spans(one.addressee),
         "addressees": one.addressees,
+        "addressee_kind": one.addressee_kind,
         "negated": one.negated,
         "within": one.within,
     }

@@ -14,7 +14,8 @@ _PRONOUN = re.compile(
     r"myself|we|us|our|ours|ourselves|you|your|yours|yourself|yourselves|who|whom|whose|which|that|this|one|s?he",
     re.IGNORECASE,
 )
-_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)\b")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|ME|[Mm]y|MY|[Mm]ine|MINE|[Mm]yself|MYSELF)\b")
+_SMALL_FIRST_PERSON = re.compile(_FIRST_PERSON.pattern + r"|\bi\b")
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*\.?")
 
 
@@ -53,9 +54,9 @@ def read_mentions(
 
 
 def _implied(marked: Marked, one: Attribution, tagged: list[tuple[Span, str, int]]) -> list[tuple[Span, str, int]]:
-    """A source or addressee without a tag for its one speaker is itself the mention, but for labels such as Q."""
+    """A source, addressee or via without a tag for its one member is itself the mention, but for labels such as Q."""
     found = []
-    for spans, members in ((one.source, one.speakers), (one.addressee, one.addressees)):
+    for spans, members in ((one.source, one.speakers), (one.addressee, one.addressees), (one.via, one.vias)):
         if len(spans) != 1 or len(members) != 1:
             continue
         inner = [marked.text[slice(*span)] for span, name, _ in tagged if spans[0].covers(span) and name == members[0]]
@@ -68,8 +69,9 @@ def _implied(marked: Marked, one: Attribution, tagged: list[tuple[Span, str, int
 
 
 def _mention(text: str, span: Span, member: Member, case: str) -> Mention:
-    """The mention that a tag spans, without a possessive ending, and for names without title and article."""
-    words = text[slice(*span)]
+    """The mention that a tag spans, without a closing comma or possessive ending; a name without title and article."""
+    words = text[slice(*span)].removesuffix(",")
+    span = Span(span.start, span.start + len(words))
     if words.endswith(("’s", "'s")):
         span, words = Span(span.start, span.end - 2), words[:-2]
     elif words.endswith(("s’", "s'")):
@@ -78,10 +80,10 @@ def _mention(text: str, span: Span, member: Member, case: str) -> Mention:
         return Mention(span, "pronoun", member.id)
     if member.named or (member.kind == "document" and member.names[0] != member.names[0].lower()):
         rest = words
-        for prefix in sorted(("the", "The", "THE", *member.titles), key=len, reverse=True):
+        for prefix in sorted(("the", *member.titles), key=len, reverse=True):
             if not is_name(words, member, case) and _begins(rest, prefix):
                 rest = rest[len(prefix) :].lstrip()
-        if is_name(rest, member, case):
+        if is_name(rest, member, case) and not (_begins(words, "the") and _is_common(rest, member)):
             return Mention(Span(span.end - len(rest), span.end), "name", member.id)
     return Mention(span, "nominal", member.id)
 
@@ -93,24 +95,33 @@ def _begins(words: str, prefix: str) -> bool:
 def is_name(words: str, member: Member, case: str = "normal") -> bool:
     """Whether these words are a name of the member: all words of one of its names, or some of them in order."""
     given = words.split()
-    return bool(given) and any(_stands_in(given, name.split(), case) for name in member.names)
+    return bool(given) and any(_stands_in(given, name.split(), member, case) for name in member.names)
 
 
-def _stands_in(given: list[str], full: list[str], case: str) -> bool:
-    if [word.casefold() for word in given] == [word.casefold() for word in full]:
+def _stands_in(given: list[str], full: list[str], member: Member, case: str) -> bool:
+    if len(given) == len(full) and all(_same_word(*pair, case) for pair in zip(given, full, strict=True)):
         return True
+    # Without capitals "council" alone is no name of Hexton County Council, but "hexton" is.
+    if member.kind != "person" and given[0].islower() and given[0] != full[0].lower():
+        return False
     rest = iter(full)
     return all(any(_same_word(word, other, case) for other in rest) for word in given)
 
 
 def _same_word(word: str, full: str, case: str) -> bool:
-    if not full[0].isupper():
-        return word == full
     if word in {full, full.upper()}:
         return True
+    if not full[0].isupper():
+        return word.casefold() == full.casefold()
     if re.fullmatch(r"[^\W\d_]\.?", word):
         return word[0] == full[0]
-    return case in {"lower", "mixed", "upper"} and word.casefold() == full.casefold()
+    small = case in {"lower", "mixed"} or (case == "upper" and not word.islower())
+    return small and word.casefold() == full.casefold()
+
+
+def _is_common(words: str, member: Member) -> bool:
+    """Whether this is a single word without a capital that is not a whole name: "society" of Society of Ringers."""
+    return words.islower() and " " not in words and all(words != name.lower() for name in member.names)
 
 
 def _outside(text: str, span: Span, inner: list[Span], marked: Marked) -> str:
@@ -133,7 +144,10 @@ def _own_word(text: str, member: Member) -> str | None:
 
 def _first_persons(head: Head, marked: Marked, attributions: list[Attribution], found: set[Mention]) -> list[Mention]:
     """I, me and my in what one member of the cast says in its own words stand for that member."""
-    taken = [one.span for one in found] + [
+    pattern = _SMALL_FIRST_PERSON if head["case"] in {"lower", "mixed"} else _FIRST_PERSON
+    tagged = {one.span for one in found}
+    # "Charles I" and the film "My Mine" hold no first person; "my sister" does.
+    closed = [one.span for one in found if one.kind == "name"] + [
         tag.span for tag in marked.tags if tag.name == "-" or tag.name in {"per", "org", "loc", "fac", "prod", "misc"}
     ]
     owner: dict[Span, tuple[int, str]] = {}
@@ -141,7 +155,7 @@ def _first_persons(head: Head, marked: Marked, attributions: list[Attribution], 
         if len(one.speakers) != 1 or one.speakers[0] not in head.cast:
             continue
         for piece in one.content:
-            for word in _FIRST_PERSON.finditer(marked.text, piece.start, piece.end):
+            for word in pattern.finditer(marked.text, piece.start, piece.end):
                 span = Span(*word.span())
                 narrower = owner.get(span, (piece.end - piece.start + 1, ""))[0] > piece.end - piece.start
                 if narrower and _in_own_words(marked.text, one, piece, span):
@@ -149,7 +163,7 @@ def _first_persons(head: Head, marked: Marked, attributions: list[Attribution], 
     return [
         Mention(span, "pronoun", member)
         for span, (_, member) in owner.items()
-        if not any(span.overlaps(other) for other in taken)
+        if span not in tagged and not any(span.overlaps(other) for other in closed)
     ]
 
 

@@ -29,6 +29,10 @@ _NEXT = re.compile(r"[“‘\"'«`(\[]*[^\W_a-z]|[“‘\"«`]|[@#$£€₦₹]|
 _STARTS = re.compile(r"(?:The|He|She|They|It|We|But|And|In|On|At|A|An|This|That|His|Her|There|As|When|After)\b")
 
 
+# A capital as a word of its own: an initial, or the name of a row, a vitamin, a road.
+_LETTER = re.compile(r"(?<![\w.’'])[^\W\d_a-z]")
+
+
 @dataclass(frozen=True)
 class Guide:
     """What else decides: the writer's marks, and where no sentence may begin since its attribution goes on."""
@@ -57,14 +61,21 @@ def split(text: str, paragraphs: Collection[Span], guide: Guide) -> list[Span]:
     return spans
 
 
-def doubtful(text: str, paragraph: Span, marks: Collection[int]) -> list[int]:
-    """Where an abbreviation may end a sentence and the writer has not said."""
+def doubtful(text: str, paragraph: Span, guide: Guide, names: Collection[Span] = ()) -> list[int]:
+    """Full stops of which the rule cannot tell whether they end a sentence, where no mark of the writer says so."""
     found = []
     for end in _END.finditer(text, paragraph.start, paragraph.end):
-        start = _next_start(text, end.end())
-        written = any(end.end() <= mark <= start for mark in marks)
-        if not written and _is_abbreviation(text, end.start(), end[0]) and _STARTS.match(text, start):
-            found.append(end.start())
+        at, start = end.start(), _next_start(text, end.end())
+        written = any(end.end() <= mark <= start for mark in (*guide.ends, *guide.joins))
+        if start >= paragraph.end or written or any(name.start < at and start < name.end for name in names):
+            continue
+        if _is_abbreviation(text, at, end[0]):
+            letter = _LETTER.match(text, max(0, at - 1)) and _NEXT.match(text, start)
+            doubt = bool(letter or _STARTS.match(text, start))
+        else:
+            doubt = end[0] == "." and text[start].islower() and not guide.any_case
+        if doubt:
+            found.append(at)
     return found
 
 
@@ -85,13 +96,13 @@ def _is_abbreviation(text: str, dot: int, end: str) -> bool:
     """Whether this one full stop belongs to the word before it."""
     if end[0] != "." or end.startswith(".."):
         return False
-    word = re.search(r"[\w.]*$", text[max(0, dot - 12) : dot])
+    word = re.search(r"(?:(?<=\w)[’']|[\w.])*$", text[max(0, dot - 12) : dot])
     last = word[0] if word else ""
     if last in {"No", "Nos", "no", "nos", "para"}:
         return text[dot + 1 :].lstrip()[:1].isdigit()
     if last.casefold() in ABBREVIATIONS or (last[:1].isupper() and last.casefold() in CAPITAL_ABBREVIATIONS):
         return True
-    return last != "I" and re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_]", last) is not None
+    return last not in {"I", "i"} and re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_]", last) is not None
 
 
 def _next_start(text: str, at: int) -> int:

@@ -35,13 +35,17 @@ def _attribution(article: Article, one: Attribution) -> str:
         parts.append("negated")
     if one.within:
         parts.append(f"within {one.within}")
-    who = " ".join("@" + member for member in one.speakers) or one.source_kind or "unknown"
+    who = _who(one.speakers, one.source_kind)
     parts.append(f"{who} | {_texts(article, one.source)} | {_texts(article, one.cue)} | {_texts(article, one.content)}")
     if one.addressee:
-        parts.append(f"| to {_texts(article, one.addressee)}")
+        parts.append(f"| to {_who(one.addressees, one.addressee_kind)} {_texts(article, one.addressee)}")
     if one.via:
-        parts.append(f"| via {_texts(article, one.via)}")
+        parts.append(f"| via {_who(one.vias, one.via_kind)} {_texts(article, one.via)}")
     return " ".join(parts)
+
+
+def _who(members: list[str], kind: str | None) -> str:
+    return " ".join("@" + member for member in members) or kind or "unknown"
 
 
 def _text(article: Article, span: Span) -> str:

@@ -11,6 +11,7 @@ CURRENCIES = frozenset(
         "THB TND TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND XAF XCD XOF YER ZAR ZMW ZWL"
     ).split()
 )
+MONTHS = list(calendar.month_name)[1:]
 _DATE = re.compile(r"([0-9X]{4})(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?[~?%]?")
 _MONEY = re.compile(r"([A-Z]{3}) (0|[1-9][0-9]*)(\.[0-9]+)?(?:/(0|[1-9][0-9]*)(\.[0-9]+)?)?")
 

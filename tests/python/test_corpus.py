@@ -79,6 +79,11 @@ def test_relative_pronoun_in_a_source_does_not_hide_the_description() -> None:
     assert mentions(one) == [("A woman who saw it", "nominal", "lee"), ("who", "pronoun", "lee")]
 
 
+def test_mention_ends_before_a_comma_that_closes_its_source() -> None:
+    one = article("{s1 @lee|A woman {@lee|who} saw it,} {c1|said} {q1|no}.")
+    assert mentions(one)[0] == ("A woman who saw it", "nominal", "lee")
+
+
 def test_names_of_the_cast_are_entities() -> None:
     one = article("{@board|The Harbour Board} of {loc|Skelby} paid {@lee|Ms Lee} {money GBP 40|£40} on {date|Tuesday}.")
     assert [(one.text[slice(*e.span)], e.label, e.value) for e in one.entities] == [
@@ -98,6 +103,64 @@ def test_place_that_speaks_keeps_its_label() -> None:
 def test_first_person_in_own_words_is_the_speaker() -> None:
     one = article("{q1|“I told {@roe|Roe} my plan,”} {c1|said} {s1 @lee|Ann Lee}. I was there.")
     assert [m[0] for m in mentions(one) if m[2] == "lee"] == ["I", "my", "Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("case", "body", "found"),
+    [
+        ("normal", "{q1|“MY boat, i think, is {@roe|my brother}’s,”} {c1|said} {s1 @lee|Lee}.", ["MY", "my", "Lee"]),
+        ("lower", "{q1|“so i left {@roe|my brother},”} {c1|said} {s1 @lee|lee}.", ["i", "my", "lee"]),
+        (
+            "normal",
+            "{q1|“I met {@roe|Bob Roe I} in {misc|Me and Roe}, {-|me} or not,”} {c1|said} {s1 @lee|Lee}.",
+            ["I", "Lee"],
+        ),
+    ],
+)
+def test_first_person_inside_a_description_is_a_mention_of_its_own(case: str, body: str, found: list[str]) -> None:
+    cast = "@lee: Ann Lee | person | she\n@roe: Bob Roe; Bob Roe I | person | he\n"
+    one = article(body, cast, HEAD + f"case: {case}\n")
+    assert [m[0] for m in mentions(one) if m[2] == "lee"] == found
+
+
+@pytest.mark.parametrize(
+    ("case", "words", "kind"),
+    [
+        ("mixed", "the council", "nominal"),
+        ("mixed", "hexton county council", "name"),
+        ("mixed", "hexton", "name"),
+        ("upper", "the council", "nominal"),
+        ("upper", "THE COUNTY COUNCIL", "name"),
+        ("normal", "the County Council", "name"),
+        ("lower", "the society of ringers", "name"),
+        ("lower", "the society", "nominal"),
+    ],
+)
+def test_common_noun_without_capital_is_no_name(case: str, words: str, kind: str) -> None:
+    cast = "@council: Hexton County Council; Society of Ringers | org | it\n"
+    one = article(f"{{@council|{words}}} met.", cast, HEAD + f"case: {case}\n")
+    assert [m[1] for m in mentions(one)] == [kind]
+
+
+def test_surname_without_capital_is_a_name_but_no_noun_after_the() -> None:
+    one = article(
+        "{@baker|mr baker} and {@baker|the baker}", "@baker: Tom Baker | person | he | Mr\n", HEAD + "case: lower\n"
+    )
+    assert mentions(one) == [("baker", "name", "baker"), ("the baker", "nominal", "baker")]
+
+
+def test_content_without_cue_may_say_its_act() -> None:
+    one = article("{q1 @lee writing|“Dear Bob, I left.}").attributions[0]
+    assert (one.act, one.source_kind, one.cue) == ("writing", "named", [])
+
+
+def test_addressee_and_via_are_mentions_or_kinds() -> None:
+    body = "{s1 @lee|Lee} {c1|told} {to1 group|the fans} through {via1 @roe|Roe} {q1|to go} "
+    body += "and {c2|asked} {to2 @board|the board} {via2 anonymous|by an aide} {q2 @lee|to stay}."
+    first, second = article(body).attributions
+    assert (first.addressee_kind, first.via_kind, first.source_kind) == ("group", "named", "named")
+    assert (second.addressee_kind, second.via_kind) == ("named", "anonymous")
+    assert ("Roe", "name", "roe") in mentions(article(body))
 
 
 def test_report_around_a_report_is_its_via() -> None:
@@ -137,6 +200,11 @@ def test_sentences_follow_the_rule_and_the_marks() -> None:
     ]
 
 
+def test_possessive_is_no_initial() -> None:
+    one = article("The field is the county’s. The boat is {@lee|A. Lee}’s. 'A. Roe sat.", "@lee: Ann Lee | person\n")
+    assert texts(one, one.sentences) == ["The field is the county’s.", "The boat is A. Lee’s.", "'A. Roe sat."]
+
+
 def test_wrapped_lines_keep_offsets() -> None:
     one = article("{s1 @lee|Ann Lee} {c1|said} {q1|it was late}.", head=HEAD + "wrap: 10\n")
     assert one.text == "Ann Lee\nsaid it\nwas late."
@@ -157,6 +225,7 @@ def test_wrapped_lines_keep_offsets() -> None:
         ("{s1 @lee|Ann Lee} {c1|said} {q1|{q2 group|it}}.", "attributions 1 and 2 have the same content"),
         ("{s1 @lee|Ann Lee} {c1|believes} {q1|it}.", "reads as thought"),
         ("{date 2026-02-30|30 February 2026}", "no date of ISO 8601-2: '2026-02-30'"),
+        ("{date|May}", "write {date XXXX-05|May}"),
         ("{date|3 May}", "the date '3 May' has no value"),
         ("{money 40|£40}", "no sum of ISO 4217 and a number: '40'"),
         ("{@lee|Ann Lee of Skelby}", "holds the name 'Ann' of @lee but is more than a name"),
@@ -166,6 +235,9 @@ def test_wrapped_lines_keep_offsets() -> None:
         ("#caption {s1 @lee|Ann Lee} {c1|said} {q1|it}.", "stands in a paragraph of the role caption"),
         ("{q1 @lee|“A.”}\n\nNo.\n\n{q1|“B.”}", "is its number taken twice?"),
         ("At 5 p.m. The end.", "does a sentence end in"),
+        ("It is under G. Table nine broke.", "does a sentence end in"),
+        ("free him. he has a family", "does a sentence end in"),
+        ("{to1 unknown|him}", "to takes @id, anonymous, group, document"),
         ("{@lee|his} boat", "@lee is called 'he' in the text but not in the cast"),
         ("#title Yes", "'#title' is no role of a paragraph"),
         ("{@lee|Ann Lee } left.", "begins or ends with a space"),
