@@ -9,7 +9,7 @@ use crate::ablation::{Rule, on};
 use crate::coref::{Cast, Evidence, MentionAt};
 use crate::lexicon::Classes;
 use crate::quote::Quotation;
-use crate::token::{TokenKind, Tokens};
+use crate::token::{TokenKind, Tokens, range_containing};
 use crate::vocabulary::{EntityLabel, SourceKind};
 
 /// Who stands behind the source of a quotation.
@@ -282,7 +282,7 @@ impl SpeakerFinder<'_> {
     /// sentence.
     fn of_cue(&self, cue: &Range<usize>) -> Speakers {
         let tokens = self.tokens;
-        let sentence = self.sentence_of(cue.start);
+        let sentence = range_containing(self.sentences, cue.start);
         let first = &tokens[cue.start];
         let opens = cue.start == sentence.start
             || cue.start == sentence.start + 1 && tokens[sentence.start].is(Classes::PREPOSITION);
@@ -319,11 +319,6 @@ impl SpeakerFinder<'_> {
         let free = |i: usize| i == part.start || !self.tokens[i - 1].is(Classes::PREPOSITION);
         let mut subjects = mentions.filter(|(i, begin)| free(*i) && next(begin).is_some());
         acts.or_else(|| subjects.next()).map(|(_, begin)| begin.member)
-    }
-
-    fn sentence_of(&self, i: usize) -> Range<usize> {
-        let index = self.sentences.partition_point(|sentence| sentence.end <= i);
-        self.sentences.get(index).cloned().unwrap_or(i..i)
     }
 
     /// Who says a quotation that stands alone: the person who is the subject of the sentence before
