@@ -67,6 +67,8 @@ rules! {
         Dateline,
         /// where the closing mark is missing the attribution ends what is said
         MissingMark,
+        /// content that begins beside an opening mark begins with it
+        BeginsAtMark,
         /// content that ends beside a closing mark ends with it
         EndsAtMark,
         /// content that all but reaches the end of its sentence reaches it

@@ -228,7 +228,7 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
         return Vec::new();
     }
     piece.start = past_dateline(extraction.tokens, &piece);
-    end_at_mark(extraction.tokens, &mut piece, cue);
+    snap_to_marks(extraction.tokens, &mut piece, cue);
     end_with_sentence(extraction, &mut piece, cue);
     by_paragraph(extraction.tokens, piece)
 }
@@ -249,8 +249,8 @@ fn past_dateline(tokens: &Tokens, piece: &Range<usize>) -> usize {
     if plain && on(Rule::Dateline) { dash + 1 } else { piece.start }
 }
 
-/// Ends a piece of content at the closing mark that it all but reaches.
-fn end_at_mark(tokens: &Tokens, piece: &mut Range<usize>, cue: &Range<usize>) {
+/// Borders of a piece of content that all but reach the marks around it are those marks.
+fn snap_to_marks(tokens: &Tokens, piece: &mut Range<usize>, cue: &Range<usize>) {
     let first = tokens.quoted.partition_point(|stretch| (stretch.end as usize) <= piece.start);
     let limit = piece.end as u32;
     let stretches = tokens.quoted[first..].iter().take_while(|stretch| stretch.start < limit);
@@ -264,6 +264,13 @@ fn end_at_mark(tokens: &Tokens, piece: &mut Range<usize>, cue: &Range<usize>) {
             && let Some((end, _)) = clause::inside(tokens, stretch).filter(|(_, found)| found.cue == *cue)
         {
             piece.end = end;
+        }
+        // A start that misses the mark by no more than the mark and the sign beside it meant the mark.
+        // No text of the dev sets needs it, but signs that are no words do: �“Yes.”
+        let misses =
+            piece.start == range.start + 1 || piece.start + 1 == range.start && !tokens[piece.start].kind.is_word();
+        if misses && on(Rule::BeginsAtMark) {
+            piece.start = range.start;
         }
         // An end that misses the mark by no more than the mark and the punctuation beside it meant
         // the mark.
