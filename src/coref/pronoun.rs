@@ -179,8 +179,8 @@ impl Resolver<'_> {
         let (member, evidence) = description::resolve(self.tokens, self.cast, &self.roles, &found, &candidates)?;
         // A member is described by no words that hold its name.
         let mut inside = names.iter().take_while(|(name, _)| name.start < found.range.end);
-        let named = inside.any(|(_, named)| *named == member);
-        (!named).then_some(Resolved { member, tokens: found.range, kind: MentionKind::Nominal, evidence })
+        let own_name = inside.any(|(_, carrier)| *carrier == member);
+        (!own_name).then_some(Resolved { member, tokens: found.range, kind: MentionKind::Nominal, evidence })
     }
 
     fn add(&mut self, found: Resolved, number: usize, sentence: &Range<usize>) {

@@ -16,7 +16,7 @@ use super::key::Key;
 /// classes, from 1 on; 0 is a free slot. The table is small enough to stay in the processor's
 /// cache. One in ten million other words is taken for a listed one.
 pub(crate) struct Slots {
-    slots: Vec<u32>,
+    entries: Vec<u32>,
     displacements: Vec<u8>,
     sets: Vec<Classes>,
 }
@@ -34,7 +34,7 @@ impl Slots {
     /// When the words are too many for the table, or have too many different sets of classes.
     pub(super) fn new(words: &FxHashMap<Key, Classes>) -> Self {
         let mut table = Self {
-            slots: vec![0; 1 << Self::BITS],
+            entries: vec![0; 1 << Self::BITS],
             displacements: vec![0; 1 << Self::BUCKET_BITS],
             sets: vec![Classes::default()],
         };
@@ -59,7 +59,7 @@ impl Slots {
                 .expect("the lists have outgrown their table");
             for (key, entry) in bucket {
                 table.displacements[Self::bucket(key)] = displacement;
-                table.slots[Self::slot(key, displacement)] = entry;
+                table.entries[Self::slot(key, displacement)] = entry;
             }
         }
         table
@@ -70,13 +70,13 @@ impl Slots {
         let mut slots: Vec<usize> = bucket.iter().map(|&(key, _)| Self::slot(key, displacement)).collect();
         slots.sort_unstable();
         slots.dedup();
-        slots.len() == bucket.len() && slots.iter().all(|&slot| self.slots[slot] == 0)
+        slots.len() == bucket.len() && slots.iter().all(|&slot| self.entries[slot] == 0)
     }
 
     /// The classes of the word with this key; none if it is not listed.
     #[inline]
     pub(crate) fn get(&self, key: Key) -> Classes {
-        let entry = self.slots[Self::slot(key, self.displacements[Self::bucket(key)])];
+        let entry = self.entries[Self::slot(key, self.displacements[Self::bucket(key)])];
         // Arithmetic instead of a branch, which would be unpredictable.
         let listed = u32::from((entry ^ Self::fingerprint(key)) >> Self::SET_BITS == 0);
         self.sets[(listed * (entry % (1 << Self::SET_BITS))) as usize]
