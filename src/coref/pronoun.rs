@@ -126,7 +126,7 @@ impl Resolver<'_> {
             if let Some((range, member)) = name {
                 self.next_name += 1;
                 self.remember(*member, number, sentence, range);
-            } else if let Some(found) = self.resolve(number, sentence) {
+            } else if let Some(found) = self.mention_at_hand(number, sentence) {
                 self.add(found, number, sentence);
             } else {
                 self.at += 1;
@@ -146,7 +146,7 @@ impl Resolver<'_> {
     }
 
     /// The mention by pronoun or description that begins with the token at hand.
-    fn resolve(&self, number: usize, sentence: &Range<usize>) -> Option<Resolved> {
+    fn mention_at_hand(&self, number: usize, sentence: &Range<usize>) -> Option<Resolved> {
         let (tokens, i) = (self.tokens, self.at);
         if self.in_quotation() {
             return None;

@@ -65,7 +65,7 @@ fn single_date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
             let part = |name: &str| parts.name(name).map(|part| part.as_str());
             if let Some(whole) = part("whole") {
                 let number = |range: Range<usize>| whole[range].parse().ok();
-                return written(&whole[..4], number(5..7)?, number(8..10)?);
+                return calendar_date(&whole[..4], number(5..7)?, number(8..10)?);
             } else if let (Some(from), Some(to)) = (part("from"), part("to")) {
                 return interval(from, &format!("{}{to}", &from[..4 - to.len()]));
             } else if let Some(decade) = part("decade") {
@@ -86,7 +86,7 @@ fn single_date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
     match (year, month, day) {
         (Some(year), None, None) => Some(year),
         (year, Some(month), None) => Some(format!("{}-{month:02}", year.as_deref().unwrap_or(OPEN))),
-        (year, Some(month), Some(day)) => written(year.as_deref().unwrap_or(OPEN), month, day),
+        (year, Some(month), Some(day)) => calendar_date(year.as_deref().unwrap_or(OPEN), month, day),
         (_, None, _) => None,
     }
 }
@@ -95,7 +95,7 @@ fn single_date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
 const OPEN: &str = "XXXX";
 
 /// The date, if there is such a day; a year that is left open may be a leap year.
-fn written(year: &str, month: i8, day: i8) -> Option<String> {
+fn calendar_date(year: &str, month: i8, day: i8) -> Option<String> {
     Date::new(year.parse().unwrap_or(2000), month, day).ok()?;
     Some(format!("{year}-{month:02}-{day:02}"))
 }
@@ -159,7 +159,7 @@ fn money(tokens: &Tokens, range: Range<usize>) -> Option<String> {
         }
     }
     let (currency, (whole, fraction)) = (currency?, amount?);
-    Some(format!("{currency} {}", shifted(&whole, fraction, scale)?))
+    Some(format!("{currency} {}", times_power_of_ten(&whole, fraction, scale)?))
 }
 
 /// "$", "dollars" and "USD" → "USD".
@@ -177,7 +177,7 @@ fn power_of_ten(word: &str) -> Option<i64> {
 }
 
 /// A decimal number times a power of ten, exactly and of any size: "1", "5", 6 → "1500000".
-fn shifted(whole: &str, fraction: &str, power: i64) -> Option<String> {
+fn times_power_of_ten(whole: &str, fraction: &str, power: i64) -> Option<String> {
     let digits = format!("{whole}{fraction}");
     let point = i64::try_from(whole.len()).ok()?.checked_add(power)?;
     let Ok(point) = usize::try_from(point) else {

@@ -217,7 +217,7 @@ impl Pairing<'_, '_> {
 
     /// Ends the stretch at `depth` and all in it just before token `i`, whose opening mark shows
     /// that closing ones are missing.
-    fn give_up(&mut self, i: usize, depth: usize) {
+    fn end_unclosed(&mut self, i: usize, depth: usize) {
         for inner in depth..self.stack.len() {
             let Open { token, family, .. } = self.stack[inner];
             self.record(token, i, Ending::Unclosed, family, inner);
@@ -258,7 +258,7 @@ impl Pairing<'_, '_> {
                     self.close(i, depth);
                 }
                 Some(depth) if family == Family::Double && self.stack.len() == depth + 1 => {
-                    self.give_up(i, depth);
+                    self.end_unclosed(i, depth);
                     self.open(i, family);
                 }
                 _ => self.open(i, family),
@@ -279,7 +279,7 @@ impl Pairing<'_, '_> {
         let backtick = self.text.slice(self.tokens[i].span).starts_with(['`', '‘']);
         match self.open_of(Family::Straight) {
             Some(depth) if backtick || (spaced_left && !spaced_right) => {
-                self.give_up(i, depth);
+                self.end_unclosed(i, depth);
                 self.open(i, Family::Straight);
             }
             Some(depth) => self.close(i, depth),
