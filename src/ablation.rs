@@ -100,7 +100,7 @@ rules! {
         /// a signature behind a block: — X, role
         Signature,
         /// marks that stand as a sentence of their own are a quotation without a cue
-        FloatingQuotation,
+        FreeDirectQuotation,
     }
     "quote/label" {
         /// a name in capitals and a colon open a turn without marks

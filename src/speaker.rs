@@ -97,7 +97,7 @@ pub fn speakers(tokens: &Tokens, sentences: &[Range<usize>], cast: &Cast, quotat
         let found = match (&quotation.source, &quotation.cue) {
             (Some(source), _) => text.of_source(&(source.start..source.end.min(source.start + LONGEST_SOURCE))),
             (None, Some(cue)) => text.of_cue(cue),
-            (None, None) => text.floating(start, last.as_ref()),
+            (None, None) => text.free_direct(start, last.as_ref()),
         };
         let end = quotation.content.last().map_or(start, |piece| piece.end);
         last = Some((end, found.clone()));
@@ -323,7 +323,7 @@ impl SpeakerFinder<'_> {
 
     /// Who says a quotation that stands alone: the person who is the subject of the sentence before
     /// it, else whoever said the one before.
-    fn floating(&self, start: usize, last: Option<&(usize, Speakers)>) -> Speakers {
+    fn free_direct(&self, start: usize, last: Option<&(usize, Speakers)>) -> Speakers {
         if let Some(member) = self.narrated(start).filter(|_| on(Rule::Narrated)) {
             return Speakers::one(member, How::Narrated);
         }
@@ -339,7 +339,7 @@ impl SpeakerFinder<'_> {
         }
     }
 
-    /// The person who is the subject of the sentence before a floating quotation in the same or the
+    /// The person who is the subject of the sentence before a free direct quotation in the same or the
     /// last paragraph.
     fn narrated(&self, start: usize) -> Option<u32> {
         let index = self.sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1)?;

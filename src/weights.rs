@@ -139,7 +139,7 @@ impl Weights {
         read(&mut bytes, start - LENGTH)?;
         let header = Header::read(&bytes, size, contract).map_err(wrong)?;
         read(&mut bytes, size as usize - start)?;
-        header.with(bytes.into(), Check::Everything).map_err(wrong)
+        header.into_weights(bytes.into(), Check::Everything).map_err(wrong)
     }
 
     /// Takes a file's bytes, to be read in place.
@@ -149,7 +149,7 @@ impl Weights {
     /// When they are damaged, cut short or no model that agrees with `contract`: which check
     /// failed.
     pub(crate) fn from_bytes(bytes: Bytes, check: Check, contract: &Contract) -> Result<Self, String> {
-        Header::read(&bytes, bytes.len() as u64, contract)?.with(bytes, check)
+        Header::read(&bytes, bytes.len() as u64, contract)?.into_weights(bytes, check)
     }
 
     /// How many bytes the file has.
@@ -249,7 +249,7 @@ impl Header {
     }
 
     /// The file of this header.
-    fn with(self, bytes: Bytes, check: Check) -> Result<Weights, String> {
+    fn into_weights(self, bytes: Bytes, check: Check) -> Result<Weights, String> {
         if bytes.len() != self.start + self.tensors.data_len() {
             return Err("it was cut short while it was read".to_owned());
         }

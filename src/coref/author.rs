@@ -9,12 +9,13 @@ use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
 /// Of the first paragraphs, how many may be a byline.
-const TOP: usize = 4;
+const BYLINE_PARAGRAPHS: usize = 4;
 
 /// The authors of a text, each with the token up to which they write: one of an article, several
 /// where letters follow each other.
 pub(super) struct Authors {
-    parts: Vec<(usize, u32)>,
+    /// The token behind the last of each author, and their member.
+    authors: Vec<(usize, u32)>,
 }
 
 impl Authors {
@@ -34,19 +35,21 @@ impl Authors {
             let rest = end..paragraph.end;
             (rest.len() <= 1 && rest.into_iter().all(|i| tokens[i].kind.is_end())).then_some(member)
         };
-        let mut parts: Vec<(usize, u32)> = Vec::new();
+        let mut authors: Vec<(usize, u32)> = Vec::new();
         // The dev sets have no bylines, so the cases alone know them.
         let mut byline = None;
         for (number, paragraph) in tokens.paragraphs.iter().enumerate() {
             match signed(paragraph) {
-                Some(member) if number < TOP && byline.is_none() => byline = Some(member).filter(|_| on(Rule::Byline)),
-                Some(member) if on(Rule::SignedLetter) => parts.push((paragraph.start, member)),
+                Some(member) if number < BYLINE_PARAGRAPHS && byline.is_none() => {
+                    byline = Some(member).filter(|_| on(Rule::Byline))
+                }
+                Some(member) if on(Rule::SignedLetter) => authors.push((paragraph.start, member)),
                 _ => {}
             }
         }
         // So does a last paragraph about somebody who is not named before: "Adaeze Okafor is a
         // playwright in Lagos."
-        let note = tokens.paragraphs.last().filter(|_| parts.is_empty() && byline.is_none()).and_then(|last| {
+        let note = tokens.paragraphs.last().filter(|_| authors.is_empty() && byline.is_none()).and_then(|last| {
             let (end, member) = person(last.start).filter(|(end, _)| end - last.start > 1)?;
             let verb = tokens.get(end).is_some_and(|next| {
                 next.kind == TokenKind::Comma
@@ -56,13 +59,13 @@ impl Authors {
             let first = &cast.members[member as usize].mentions[0].0;
             (verb && first.start >= last.start && on(Rule::AuthorsNote)).then_some(member)
         });
-        parts.extend(byline.or(note).map(|member| (tokens.len(), member)));
-        Self { parts }
+        authors.extend(byline.or(note).map(|member| (tokens.len(), member)));
+        Self { authors }
     }
 
     /// Who writes at token `i`.
     pub(super) fn at(&self, i: usize) -> Option<u32> {
-        let part = self.parts.partition_point(|(end, _)| *end <= i);
-        self.parts.get(part).map(|(_, member)| *member)
+        let part = self.authors.partition_point(|(end, _)| *end <= i);
+        self.authors.get(part).map(|(_, member)| *member)
     }
 }

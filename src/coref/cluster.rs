@@ -1,4 +1,4 @@
-//! The forms of names → members, each with all names that stand for it.
+//! The names of a text → members, each with all names that stand for it.
 //!
 //! First full names are joined; then those with an honorific ("Ms. Okafor") and those with a title
 //! are given to a member that both fit; then all other short ones ("Okafor", "NUHW"). What stands
@@ -21,34 +21,34 @@ const MAX_CARRIERS: usize = 16;
 const LONGEST_EXPLANATION: usize = 6;
 
 /// Clusters the names of a text into its cast.
-pub(super) fn cluster(tokens: &Tokens, forms: &[NameMention]) -> Cast {
+pub(super) fn cluster(tokens: &Tokens, names: &[NameMention]) -> Cast {
     let mut clustering = Clustering {
         tokens,
-        forms,
+        names,
         members: Vec::new(),
         full_names: Vec::new(),
         titled: Vec::new(),
         latest: Vec::new(),
         by_word: FxHashMap::default(),
         by_initials: FxHashMap::default(),
-        followed: followed(tokens, forms),
+        followed: followed(tokens, names),
     };
     let labels = clustering.labels();
-    let mut given: Vec<Option<(u32, Evidence)>> = vec![None; forms.len()];
+    let mut given: Vec<Option<(u32, Evidence)>> = vec![None; names.len()];
     for pass in [Pass::Full, Pass::Honorific, Pass::Titled, Pass::Short] {
         clustering.latest.fill(0);
-        for (index, form) in forms.iter().enumerate() {
-            if given[index].is_none() && pass == Pass::of(tokens, form, labels[index]) {
+        for (index, name) in names.iter().enumerate() {
+            if given[index].is_none() && pass == Pass::of(tokens, name, labels[index]) {
                 let (member, evidence) = match pass {
                     Pass::Full => (clustering.full_name(index, labels[index]), Evidence::Name),
                     _ => clustering.short_name(index, labels[index]),
                 };
                 given[index] = Some((member, evidence));
                 clustering.titled[member as usize] += u32::from(matches!(pass, Pass::Honorific | Pass::Titled));
-                description::note(tokens, form, &mut clustering.members[member as usize]);
+                description::note(tokens, name, &mut clustering.members[member as usize]);
             }
             if let Some((member, _)) = given[index] {
-                clustering.latest[member as usize] = form.tokens.start + 1;
+                clustering.latest[member as usize] = name.tokens.start + 1;
             }
         }
     }
@@ -65,15 +65,15 @@ enum Pass {
 }
 
 impl Pass {
-    fn of(tokens: &Tokens, form: &NameMention, label: EntityLabel) -> Self {
-        let gendered = form.title.clone().any(|i| tokens[i].is(Classes::FEMALE.or(Classes::MALE)));
-        if form.words.len() > 1 {
+    fn of(tokens: &Tokens, name: &NameMention, label: EntityLabel) -> Self {
+        let gendered = name.title.clone().any(|i| tokens[i].is(Classes::FEMALE.or(Classes::MALE)));
+        if name.words.len() > 1 {
             Self::Full
         } else if !on(Rule::TitledFirst) {
             Self::Short
         } else if gendered && label == EntityLabel::Person {
             Self::Honorific
-        } else if !form.title.is_empty() && label == EntityLabel::Person {
+        } else if !name.title.is_empty() && label == EntityLabel::Person {
             Self::Titled
         } else {
             Self::Short
@@ -83,7 +83,7 @@ impl Pass {
 
 struct Clustering<'a> {
     tokens: &'a Tokens<'a>,
-    forms: &'a [NameMention],
+    names: &'a [NameMention],
     members: Vec<Member>,
     /// How often each member stands with its full name.
     full_names: Vec<u32>,
@@ -99,28 +99,29 @@ struct Clustering<'a> {
 }
 
 impl Clustering<'_> {
-    /// The label of every form: that of its entity, unless a full name tells better.
+    /// The label of every name: that of its entity, unless a full name tells better.
     fn labels(&self) -> Vec<EntityLabel> {
         let full = |label: EntityLabel| {
-            self.forms.iter().filter(move |form| form.words.len() > 1 && form.label == label).map(|form| &form.words)
+            self.names.iter().filter(move |name| name.words.len() > 1 && name.label == label).map(|name| &name.words)
         };
         let surnames: FxHashSet<Key> = full(EntityLabel::Person).filter_map(|words| Some(words.last()?.key)).collect();
         let companies: FxHashSet<Key> = full(EntityLabel::Org).filter_map(|words| Some(words.first()?.key)).collect();
-        let label = |form: &NameMention| {
-            let alone = form.words.len() == 1;
+        let label = |name: &NameMention| {
+            let alone = name.words.len() == 1;
             // A word alone is a person's if it is the surname of a full name, else an
             // organisation's if one begins with it: "Calloway" where the text has a Calloway
-            // Marine.
-            if alone && surnames.contains(&form.words[0].key) && on(Rule::SurnameIsPerson) {
+            // Marine. But a person's given name stays a person's.
+            if alone && surnames.contains(&name.words[0].key) && on(Rule::SurnameIsPerson) {
                 return EntityLabel::Person;
             }
-            let company = form.title.is_empty() && companies.contains(&form.words[0].key);
+            let given = name.label == EntityLabel::Person && self.tokens[name.tokens.start].is(Classes::GIVEN);
+            let company = name.title.is_empty() && !given && companies.contains(&name.words[0].key);
             if alone && company && on(Rule::FirstWordIsOrganisation) {
                 return EntityLabel::Org;
             }
-            form.label
+            name.label
         };
-        self.forms.iter().map(label).collect()
+        self.names.iter().map(label).collect()
     }
 
     /// The members with a word in their names, those with the most recent full names last.
@@ -134,16 +135,16 @@ impl Clustering<'_> {
     }
 
     fn add(&mut self, index: usize, label: EntityLabel) -> u32 {
-        let form = &self.forms[index];
+        let name = &self.names[index];
         self.members.push(Member {
             label,
             mentions: Vec::new(),
-            fullest: form.clone(),
+            fullest: name.clone(),
             titles: Vec::new(),
             roles: Vec::new(),
             traits: Vec::new(),
             gender: Gender::default(),
-            usual_gender: usual_gender(self.tokens, form),
+            usual_gender: usual_gender(self.tokens, name),
         });
         self.full_names.push(0);
         self.titled.push(0);
@@ -153,9 +154,9 @@ impl Clustering<'_> {
         member
     }
 
-    /// Makes `member` known by the words of a form.
+    /// Makes `member` known by the words of a name.
     fn enter(&mut self, index: usize, member: u32) {
-        for word in self.forms[index].words.iter().filter(|word| !word.initial) {
+        for word in self.names[index].words.iter().filter(|word| !word.initial) {
             let carriers = self.by_word.entry(word.key).or_default();
             if !carriers.contains(&member) {
                 if carriers.len() == MAX_CARRIERS {
@@ -167,32 +168,32 @@ impl Clustering<'_> {
     }
 
     fn full_name(&mut self, index: usize, label: EntityLabel) -> u32 {
-        let form = &self.forms[index];
-        let last = form.words[form.words.len() - 1].key;
-        let first = form.words[0].key;
+        let name = &self.names[index];
+        let last = name.words[name.words.len() - 1].key;
+        let first = name.words[0].key;
         let known = if label == EntityLabel::Person {
-            let same = |member: &u32| self.same_person(&form.words, self.words(*member));
+            let same = |member: &u32| self.same_person(&name.words, self.words(*member));
             self.carriers(last, label).rev().find(same).or_else(|| self.carriers(first, label).rev().find(same))
         } else {
             let same = |member: &u32| {
                 let words = self.words(*member);
-                same_words(&form.words, words)
-                    || self.abbreviates(&form.words, words)
-                    || self.abbreviates(words, &form.words)
+                same_words(&name.words, words)
+                    || self.abbreviates(&name.words, words)
+                    || self.abbreviates(words, &name.words)
             };
             self.carriers(first, label).rev().find(same).or_else(|| self.carriers(last, label).rev().find(same))
         };
         let member = known.unwrap_or_else(|| self.add(index, label));
         self.enter(index, member);
         let fullest = &mut self.members[member as usize].fullest;
-        let fuller = form.words.len() > fullest.words.len() && (!form.headline || fullest.words.len() < 2);
-        if fuller || fullest.headline && !form.headline {
-            *fullest = form.clone();
-            self.members[member as usize].usual_gender = usual_gender(self.tokens, form);
+        let fuller = name.words.len() > fullest.words.len() && (!name.headline || fullest.words.len() < 2);
+        if fuller || fullest.headline && !name.headline {
+            *fullest = name.clone();
+            self.members[member as usize].usual_gender = usual_gender(self.tokens, name);
         }
         self.full_names[member as usize] += 1;
         if label == EntityLabel::Org {
-            for initials in initials(self.tokens, form) {
+            for initials in initials(self.tokens, name) {
                 self.by_initials.insert(initials, member);
             }
             if let Some(key) = self.also_called(index) {
@@ -262,10 +263,10 @@ impl Clustering<'_> {
     /// Whoever carries the one word of a name as a surname or first name, else at all: "Okafor",
     /// "Ms. Okafor", "Xi", "Adaeze".
     fn by_one_word(&self, index: usize) -> Option<(u32, Evidence)> {
-        let form = &self.forms[index];
-        let word = form.words[0];
+        let name = &self.names[index];
+        let word = name.words[0];
         let mut honorific = Gender::default();
-        for i in form.title.clone() {
+        for i in name.title.clone() {
             honorific.add(self.tokens[i].classes, 1);
         }
         let begins_or_ends = |member: u32| {
@@ -285,7 +286,7 @@ impl Clustering<'_> {
         let rivals = rivals.filter(|&member| !any || spoken_of(member));
         // Of two Salmis the one with that title; else who is called so with titles, or is named
         // most, for the others keep their first names; then the last spoken of.
-        let titles: Vec<Key> = form.title.clone().map(|i| description::title(self.tokens, i)).collect();
+        let titles: Vec<Key> = name.title.clone().map(|i| description::title(self.tokens, i)).collect();
         let rank = |member: u32| {
             let roles = &self.members[member as usize].roles;
             // No text of PolNeAR dev needs the title; the cases have two Salmis with one each.
@@ -303,8 +304,8 @@ impl Clustering<'_> {
     /// or this explained short name, one that begins with the word ("Calloway" after "Calloway
     /// Marine").
     fn by_short_form(&self, index: usize) -> Option<(u32, Evidence)> {
-        let form = &self.forms[index];
-        let word = form.words[0];
+        let name = &self.names[index];
+        let word = name.words[0];
         let token = &self.tokens[word.at];
         let carriers = self.carriers(word.key, EntityLabel::Org);
         if let Some(same) = carriers.clone().rev().find(|&member| self.words(member).len() == 1) {
@@ -325,9 +326,9 @@ impl Clustering<'_> {
     /// The short name that the text gives right behind the full one: "(UZLP)", ", known by its
     /// Polish initials UZLP". It changes no figure of PolNeAR dev; the cases need it.
     fn also_called(&self, index: usize) -> Option<Key> {
-        let next = self.forms.get(index + 1).filter(|next| next.words.len() == 1)?;
+        let next = self.names.get(index + 1).filter(|next| next.words.len() == 1)?;
         let tokens = self.tokens;
-        let between = self.forms[index].tokens.end..next.tokens.start;
+        let between = self.names[index].tokens.end..next.tokens.start;
         let kind = |i: usize| tokens.get(i).map(|token| token.kind);
         let bracketed = between.len() == 1
             && kind(between.start) == Some(TokenKind::OpenBracket)
@@ -357,18 +358,18 @@ impl Clustering<'_> {
         }
         self.members.clear();
         let mut cast = Cast { members: sorted, by_first_token: FxHashMap::default() };
-        for (form, given) in self.forms.iter().zip(given) {
+        for (name, given) in self.names.iter().zip(given) {
             let Some((member, evidence)) = *given else { continue };
             let Some(member) = order[member as usize] else { continue };
-            let begin = MentionAt { member, end: form.tokens.end, evidence };
-            cast.by_first_token.entry(form.tokens.start).or_insert(begin);
-            if !form.title.is_empty() {
-                cast.by_first_token.entry(form.title.start).or_insert(begin);
+            let begin = MentionAt { member, end: name.tokens.end, evidence };
+            cast.by_first_token.entry(name.tokens.start).or_insert(begin);
+            if !name.title.is_empty() {
+                cast.by_first_token.entry(name.title.start).or_insert(begin);
             }
             let entry = &mut cast.members[member as usize];
-            entry.mentions.push((form.tokens.clone(), MentionKind::Name));
-            if !form.title.is_empty() {
-                entry.titles.push(form.title.clone());
+            entry.mentions.push((name.tokens.clone(), MentionKind::Name));
+            if !name.title.is_empty() {
+                entry.titles.push(name.title.clone());
             }
         }
         cast
@@ -376,20 +377,20 @@ impl Clustering<'_> {
 }
 
 /// With which pronoun the given name of a person usually goes, as far as the lists know.
-fn usual_gender(tokens: &Tokens, form: &NameMention) -> Gender {
-    let first = tokens[form.words[0].at].classes;
-    let given = form.label == EntityLabel::Person && first.has(Classes::GIVEN) && on(Rule::GivenGender);
+fn usual_gender(tokens: &Tokens, name: &NameMention) -> Gender {
+    let first = tokens[name.words[0].at].classes;
+    let given = name.label == EntityLabel::Person && first.has(Classes::GIVEN) && on(Rule::GivenGender);
     if given { Gender::default().with(first, 1) } else { Gender::default() }
 }
 
 /// The pronoun after each name of one word, in the same sentence and before the next name, summed
 /// up by name.
-fn followed(tokens: &Tokens, forms: &[NameMention]) -> FxHashMap<Key, Gender> {
+fn followed(tokens: &Tokens, names: &[NameMention]) -> FxHashMap<Key, Gender> {
     let mut found: FxHashMap<Key, Gender> = FxHashMap::default();
-    for (index, form) in forms.iter().enumerate() {
-        let [word] = form.words[..] else { continue };
-        let end = forms.get(index + 1).map_or(tokens.len(), |next| next.title.start.min(next.tokens.start));
-        let pronoun = (form.tokens.end..end.min(form.tokens.end + NEAR))
+    for (index, name) in names.iter().enumerate() {
+        let [word] = name.words[..] else { continue };
+        let end = names.get(index + 1).map_or(tokens.len(), |next| next.title.start.min(next.tokens.start));
+        let pronoun = (name.tokens.end..end.min(name.tokens.end + NEAR))
             .take_while(|&i| !tokens[i].kind.is_end() && tokens[i].kind != TokenKind::Open)
             .find(|&i| personal_pronoun(tokens, i).is_some());
         if let Some(i) = pronoun {
@@ -409,17 +410,17 @@ fn same_words(a: &[NameWord], b: &[NameWord]) -> bool {
 
 /// The capitals with which the words of a name begin: "National Union of Harbour Workers" → "NUHW",
 /// and with its small words.
-fn initials(tokens: &Tokens, form: &NameMention) -> Vec<Key> {
+fn initials(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     let letters = |small: bool| -> String {
         let word = |i: &usize| tokens[*i].kind.is_word() && (small || tokens[*i].shape.has(Shape::CAPITAL));
-        form.tokens.clone().filter(word).filter_map(|i| tokens.text_of(i).chars().next()).collect()
+        name.tokens.clone().filter(word).filter_map(|i| tokens.text_of(i).chars().next()).collect()
     };
     let mut keys = vec![Key::new(&letters(false))];
-    keys.extend(form.tokens.clone().any(|i| tokens[i].shape.has(Shape::LOWER)).then(|| Key::new(&letters(true))));
+    keys.extend(name.tokens.clone().any(|i| tokens[i].shape.has(Shape::LOWER)).then(|| Key::new(&letters(true))));
     // The initials of what stands behind "of" count as well: the Department of Veterans Affairs is
     // the VA.
-    let of = form.tokens.clone().find(|&i| tokens.text_of(i) == "of");
-    let tail = of.map_or(0, |of| (of..form.tokens.end).filter(|&i| tokens[i].shape.has(Shape::CAPITAL)).count());
+    let of = name.tokens.clone().find(|&i| tokens.text_of(i) == "of");
+    let tail = of.map_or(0, |of| (of..name.tokens.end).filter(|&i| tokens[i].shape.has(Shape::CAPITAL)).count());
     let capitals = letters(false);
     let skipped = capitals.chars().count().saturating_sub(tail);
     let tail: String = capitals.chars().skip(skipped).collect();

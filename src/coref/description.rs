@@ -19,10 +19,10 @@ fn canonical(text: &str, key: Key) -> Key {
     same.map_or(key, |canonical| Key::new(canonical))
 }
 
-/// Notes in `member` what stands beside its name `form`.
-pub(super) fn note(tokens: &Tokens, form: &NameMention, member: &mut Member) {
+/// Notes in `member` what stands beside its `name`.
+pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     let role = if member.label == EntityLabel::Person { Classes::ROLE.or(Classes::TITLE) } else { Classes::ORGAN };
-    for i in form.title.clone() {
+    for i in name.title.clone() {
         let token = &tokens[i];
         let key = title(tokens, i);
         if on(Rule::RoleOfTitle) {
@@ -31,7 +31,7 @@ pub(super) fn note(tokens: &Tokens, form: &NameMention, member: &mut Member) {
         let weight = if token.is(Classes::HONORIFIC) { HONORIFIC } else { GENDERED_NOUN };
         member.gender.add(token.classes, weight);
     }
-    for i in before_name(tokens, form.title.start).chain(after_name(tokens, form.tokens.end)) {
+    for i in before_name(tokens, name.title.start).chain(after_name(tokens, name.tokens.end)) {
         let token = &tokens[i];
         let key = canonical(tokens.text_of(i), token.key);
         if token.is(role) {
@@ -44,13 +44,13 @@ pub(super) fn note(tokens: &Tokens, form: &NameMention, member: &mut Member) {
     if member.label == EntityLabel::Org && on(Rule::OrganisationNoun) {
         // The head of an organisation's name is what stands before its preposition, else its last
         // word: "Commission" in "Commission on Presidential Debates".
-        let mut words = form.tokens.clone().skip(1);
-        let head = words.find(|&i| tokens[i].is(Classes::PREPOSITION)).unwrap_or(form.tokens.end) - 1;
-        for i in form.tokens.clone() {
+        let mut words = name.tokens.clone().skip(1);
+        let head = words.find(|&i| tokens[i].is(Classes::PREPOSITION)).unwrap_or(name.tokens.end) - 1;
+        for i in name.tokens.clone() {
             let key = canonical(tokens.text_of(i), tokens[i].key);
             // A post is a text, but The Port Post is a newspaper.
             let text = tokens[i].is(Classes::DOCUMENT) && key == tokens[i].key;
-            let heads = i == head && form.tokens.len() > 1 && !text;
+            let heads = i == head && name.tokens.len() > 1 && !text;
             if heads || tokens[i].is(Classes::ORGAN.or(Classes::ORG_ABBREVIATION)) {
                 add(&mut member.roles, key);
             } else if !tokens[i].is(Classes::FUNCTION) {

@@ -126,7 +126,7 @@ fn add_without_clause(extraction: &mut Extraction, stretch: &Quoted) {
     let signature = clause::signature(extraction, stretch.end as usize).filter(|_| on(Rule::Signature));
     if let Some(ReportingClause { cue, source, act, .. }) = signature {
         extraction.push(content, Some(cue), Some(source), act, ATTRIBUTED_SCORE);
-    } else if stretch.ending != Ending::Unopened && on(Rule::FloatingQuotation) {
+    } else if stretch.ending != Ending::Unopened && on(Rule::FreeDirectQuotation) {
         extraction.push(content, None, None, Act::Speech, FREE_DIRECT_SCORE);
     }
 }

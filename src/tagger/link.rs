@@ -36,11 +36,11 @@ pub(super) struct LinkScores {
 impl LinkScores {
     /// The scores of cues from their logits, each tokens × 5: O and the four tags. `bias` is added
     /// to all tags, `piece_cost` subtracted from the begin of a part of content.
-    pub(super) fn new(links: &[Vec<f32>], bias: f32, piece_cost: f32) -> Self {
-        let cues = links.len();
-        let tokens = links.first().map_or(0, |logits| logits.len() / (TAGS + 1));
+    pub(super) fn new(logits: &[Vec<f32>], bias: f32, piece_cost: f32) -> Self {
+        let cues = logits.len();
+        let tokens = logits.first().map_or(0, |logits| logits.len() / (TAGS + 1));
         let mut values = vec![0.0; tokens * cues * TAGS];
-        for (cue, logits) in links.iter().enumerate() {
+        for (cue, logits) in logits.iter().enumerate() {
             for (token, logits) in logits.chunks_exact(TAGS + 1).enumerate() {
                 for tag in 0..TAGS {
                     let cost = if tag == BEGIN_CONTENT { piece_cost } else { 0.0 };

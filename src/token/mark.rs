@@ -128,7 +128,7 @@ impl Pairing<'_, '_> {
         let end = self.paragraph.end;
         for k in 0..self.stack.len() {
             let Open { token, family, .. } = self.stack[k];
-            self.record(token, end, Ending::Unclosed, family, k);
+            self.add_stretch(token, end, Ending::Unclosed, family, k);
         }
         // Where single marks stay open they were apostrophes.
         let tokens = &mut *self.tokens;
@@ -208,10 +208,10 @@ impl Pairing<'_, '_> {
         self.tokens[i].kind = TokenKind::Close;
         for inner in (depth + 1..self.stack.len()).rev() {
             let Open { token, family, .. } = self.stack[inner];
-            self.record(token, i, Ending::Unclosed, family, inner);
+            self.add_stretch(token, i, Ending::Unclosed, family, inner);
         }
         let Open { token, family, .. } = self.stack[depth];
-        self.record(token, i + 1, Ending::Closed, family, depth);
+        self.add_stretch(token, i + 1, Ending::Closed, family, depth);
         self.stack.truncate(depth);
     }
 
@@ -220,12 +220,12 @@ impl Pairing<'_, '_> {
     fn end_unclosed(&mut self, i: usize, depth: usize) {
         for inner in depth..self.stack.len() {
             let Open { token, family, .. } = self.stack[inner];
-            self.record(token, i, Ending::Unclosed, family, inner);
+            self.add_stretch(token, i, Ending::Unclosed, family, inner);
         }
         self.stack.truncate(depth);
     }
 
-    fn record(&mut self, start: usize, end: usize, ending: Ending, family: Family, depth: usize) {
+    fn add_stretch(&mut self, start: usize, end: usize, ending: Ending, family: Family, depth: usize) {
         let stretch = Quoted { start: start as u32, end: end as u32, ending, depth: depth as u8, continues: false };
         self.quoted.push((stretch, family));
     }
@@ -235,7 +235,7 @@ impl Pairing<'_, '_> {
         let first = self.stack.is_empty() && self.quoted.is_empty() && i > self.paragraph.start;
         if first && !self.spaced_left(i) {
             self.tokens[i].kind = TokenKind::Close;
-            self.record(self.paragraph.start, i + 1, Ending::Unopened, family, 0);
+            self.add_stretch(self.paragraph.start, i + 1, Ending::Unopened, family, 0);
         }
     }
 
