@@ -17,6 +17,9 @@ use crate::vocabulary::{EntityLabel, MentionKind};
 /// How many members with the same word in their names are told apart; it keeps the work linear.
 const MAX_CARRIERS: usize = 16;
 
+/// How often a surname alone is read as an organisation's, at least, until it is one.
+const MIN_FIRM_MENTIONS: u32 = 3;
+
 /// How many words explain a short name at most: "known by its Polish initials".
 const LONGEST_EXPLANATION: usize = 6;
 
@@ -106,17 +109,30 @@ impl Clustering<'_> {
         };
         let surnames: FxHashSet<Key> = full(EntityLabel::Person).filter_map(|words| Some(words.last()?.key)).collect();
         let companies: FxHashSet<Key> = full(EntityLabel::Org).filter_map(|words| Some(words.first()?.key)).collect();
+        // Mentions of a word alone: as an organisation's, and all.
+        let mut alone: FxHashMap<Key, (u32, u32)> = FxHashMap::default();
+        for name in self.names.iter().filter(|name| name.words.len() == 1) {
+            let (organisations, all) = alone.entry(name.words[0].key).or_default();
+            *organisations += u32::from(name.label == EntityLabel::Org);
+            *all += 1;
+        }
         let label = |name: &NameMention| {
-            let alone = name.words.len() == 1;
-            // A word alone is a person's if it is the surname of a full name, else an
-            // organisation's if one begins with it: "Calloway" where the text has a Calloway
-            // Marine. But a person's given name stays a person's.
-            if alone && surnames.contains(&name.words[0].key) && on(Rule::SurnameIsPerson) {
+            if name.words.len() > 1 {
+                return name.label;
+            }
+            let word = name.words[0].key;
+            // A word alone is a person's if it is the surname of a full name, unless the network
+            // reads it as an organisation's time and again: a firm that bears its founder's name.
+            let (organisations, all) = alone[&word];
+            let firm = organisations >= MIN_FIRM_MENTIONS && 2 * organisations > all;
+            if surnames.contains(&word) && !firm && on(Rule::SurnameIsPerson) {
                 return EntityLabel::Person;
             }
+            // Else it is an organisation's if one begins with it: "Calloway" where the text has a
+            // Calloway Marine. But a person's given name stays a person's.
             let given = name.label == EntityLabel::Person && self.tokens[name.tokens.start].is(Classes::GIVEN);
-            let company = name.title.is_empty() && !given && companies.contains(&name.words[0].key);
-            if alone && company && on(Rule::FirstWordIsOrganisation) {
+            let company = name.title.is_empty() && !given && companies.contains(&word);
+            if company && on(Rule::FirstWordIsOrganisation) {
                 return EntityLabel::Org;
             }
             name.label
