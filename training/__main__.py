@@ -237,6 +237,7 @@ def train(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Voc
                 module.p = dropout
     trainer = Trainer(model, vocabulary, plan, arguments.out)
     held_out = dev(arguments, reader) if plan.judged else None
+
     def scores(model: Model) -> dict[str, float]:
         return held_out.scores(model, vocabulary) if held_out else {}
 

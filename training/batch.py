@@ -79,7 +79,6 @@ class Words(NamedTuple):
     size: tuple[int, int]  # windows, length of the longest
 
 
-
 def words(chosen: list[Window]) -> Words:
     """The tokens of windows."""
     pieces, begins, at, before = [], [], [], 0

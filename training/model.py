@@ -265,7 +265,10 @@ class SmallEmbeddings(nn.Module):
         if self.training:
             # Word dropout: the network also learns from the words around a token.
             parts = [part * (torch.rand(len(part), 1, device=part.device) >= WORD_DROPOUT) for part in parts]
-        total = self.mix(self.dropout(torch.cat(parts, -1))) + words.classes.to(self.classes.weight.dtype) @ self.classes.weight
+        total = (
+            self.mix(self.dropout(torch.cat(parts, -1)))
+            + words.classes.to(self.classes.weight.dtype) @ self.classes.weight
+        )
         for name, table in self.states.items():
             total = total + table(words.numbers[name])
         return self.dropout(self.norm(total))

@@ -43,9 +43,7 @@ class Teacher(Accurate):
 
     def attention_mask(self, batch: Batch) -> torch.Tensor:
         windows, length = batch.mask.shape
-        bias = (
-            self.embeddings.relative_position(buckets(length, batch.mask.device)).permute(2, 0, 1).to(self.precision)
-        )
+        bias = self.embeddings.relative_position(buckets(length, batch.mask.device)).permute(2, 0, 1).to(self.precision)
         return bias.expand(windows, -1, -1, -1).masked_fill(~batch.mask[:, None, None, :], float("-inf"))
 
 

@@ -171,7 +171,9 @@ def read_settings(path: Path) -> Settings:
         raise ValueError(message)
     teach = checked(path, "teach", content.get("teach", {}), {"raw_words": int})
     shares = numbers(path, "average", average, "shares", float)
-    return Settings(path, stages, teach.get("raw_words", 0), shares, checked(path, "decode", content.get("decode", {}), DECODING))
+    return Settings(
+        path, stages, teach.get("raw_words", 0), shares, checked(path, "decode", content.get("decode", {}), DECODING)
+    )
 
 
 def checked(path: Path, name: str, table: dict[str, Any], types: dict[str, type]) -> dict[str, Any]:

@@ -137,7 +137,7 @@ class Average:
         stays = min(self.stays, self.steps / (self.steps + 10))
         own = self.model.state_dict()
         weights = [self.weights[name] for name in self.trained]
-        torch._foreach_lerp_(weights, [own[name] for name in self.trained], 1 - stays)  # noqa: SLF001
+        torch._foreach_lerp_(weights, [own[name] for name in self.trained], 1 - stays)
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
