@@ -120,7 +120,7 @@ def unlabelled(data: Path, limit: int | None = None) -> list[tuple[str, str]]:
 
 
 def raw_texts(data: Path, most: int, limit: int | None = None) -> list[tuple[str, str]]:
-    """Names and texts of about so many words of `RAW_FILES`, as far as they are there, in which somebody says something.
+    """Names and texts of about so many words of `RAW_FILES`, if they are there, in which somebody says something.
 
     The id of a text begins with who wrote it, or in which series it is. Of each at most so many words are taken as
     `RAW_FILES` says, so that nobody's manner counts for much. Long texts are cut at blank lines.
