@@ -69,7 +69,7 @@ IMPOSSIBLE = -1e4
 
 
 def false_cues(links: Grid, logits: torch.Tensor, tags: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Hard negatives, start and end, [windows, 2]: of the tokens that are no cues those that the cue head scores highest.
+    """Hard negatives, start and end, [windows, 2]: of tokens that are no cues those that the cue head scores highest.
 
     They have neither source nor content, so the link head learns to give none to a wrong cue, and decoding drops it.
     Where a window has too few tokens, start and end are 0.
