@@ -14,7 +14,7 @@ import torch
 import quoth
 from training import export
 from training.container import read
-from training.corpora import Corpora, training_corpora, unlabelled
+from training.corpora import Corpora, raw_texts, training_corpora, unlabelled
 from training.data import DocumentReader, Vocabulary, records
 from training.distil import label_corpora
 from training.evaluate import Dev, calibrate, tune
@@ -27,7 +27,7 @@ from training.train import Trainer, device, refit_acts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CORPORA = ("polnear", "worldwide", "crossner", "wikigold", "gum")
+CORPORA = ("polnear", "worldwide", "crossner", "wikigold", "gum", "quoth")
 
 
 def minilm() -> Path:
@@ -123,6 +123,7 @@ def training_options() -> argparse.ArgumentParser:
     learnt.add_argument(
         "--fold", type=int, nargs=2, metavar=("NUMBER", "FOLDS"), help="the articles to leave out, for `teach` to read"
     )
+    learnt.add_argument("--workers", type=int, default=0, help="processes that make batches ahead, for a GPU")
     learnt.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
     for name, kind in TRAINING.items():
         if kind is not bool:
@@ -153,6 +154,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--part", type=int, nargs=2, default=(0, 1), metavar=("NUMBER", "PARTS"), help="of the work")
     command.add_argument("--silver", type=Path, help="as for `train`")
+    command.add_argument("--raw-words", type=int, default=0, help="label about so many words of raw texts as well")
     command.add_argument("--full", action="store_true", help="f32 throughout instead of bf16")
 
     command = commands.add_parser("label", help="write the entities that the installed quoth finds, for --silver")
@@ -204,6 +206,8 @@ def parser() -> argparse.ArgumentParser:
 def main() -> None:
     arguments = parser().parse_args()
     torch.set_num_threads(getattr(arguments, "threads", 1))
+    # Of GPUs: f32 products with shorter factors, as the heads have.
+    torch.set_float32_matmul_precision("high")
     vocabulary = pieces()
     COMMANDS[arguments.command](arguments, DocumentReader(vocabulary), vocabulary)
 
@@ -233,17 +237,22 @@ def train(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Voc
                 module.p = dropout
     trainer = Trainer(model, vocabulary, plan, arguments.out)
     held_out = dev(arguments, reader) if plan.judged else None
-    trainer.run(corpora, lambda model: held_out.scores(model, vocabulary) if held_out else {})
+    def scores(model: Model) -> dict[str, float]:
+        return held_out.scores(model, vocabulary) if held_out else {}
+
+    trainer.run(corpora, scores, arguments.workers)
 
 
 def teach(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     number, parts = arguments.part
     corpora = training_corpora(arguments.data, reader, CORPORA, arguments.silver, arguments.limit)
-    texts = unlabelled(arguments.data, reader, arguments.limit)
+    texts = {"texts": unlabelled(arguments.data, reader, arguments.limit)[number::parts]}
+    if arguments.raw_words:
+        texts["raw"] = raw_texts(arguments.data, reader, arguments.raw_words, arguments.limit)[number::parts]
     teachers = [trained(path) for path in arguments.teachers]
     for teacher in teachers:
         teacher.precision = torch.float32 if arguments.full else torch.bfloat16
-    corpora = label_corpora(teachers, corpora.part(number, parts), texts[number::parts], reader, vocabulary)
+    corpora = label_corpora(teachers, corpora.part(number, parts), texts, reader, vocabulary)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     # Written beside and renamed, so that a run that is stopped leaves no half of a file.
     part = arguments.out.with_name(f"{arguments.out.name}.part")

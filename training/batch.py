@@ -9,10 +9,10 @@ import numpy as np
 import torch
 
 from training.data import CUE_TAGS
-from training.links import Link, link_tags, soft_link
+from training.links import Grid, grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
@@ -36,17 +36,36 @@ class Batch:
     entities: torch.Tensor | None = None
     entity_weight: float = 1.0
     cues: torch.Tensor | None = None
-    links: list[Link] | None = None
-    acts: torch.Tensor | None = None
-    soft_labels: dict[str, torch.Tensor] | None = None  # a teacher's probabilities by head, [tokens, tags]
+    links: Grid | None = None
+    soft_labels: dict[str, torch.Tensor] | None = None  # a teacher's logits by head, [tokens, tags]
+    words: Words | None = None  # for the convolutional network
+    full: bool = False  # no window has padding
 
     def to(self, device: torch.device) -> Batch:
-        for name, value in vars(self).items():
-            if isinstance(value, torch.Tensor):
-                setattr(self, name, value.to(device))
-        if self.soft_labels:
-            self.soft_labels = {name: labels.to(device) for name, labels in self.soft_labels.items()}
-        return self
+        """The batch on a device; its tensors are copied while the device works on."""
+        return self.changed(lambda part: sent(part, device))
+
+    def changed(self, change: Callable[[Any], Any]) -> Batch:
+        """The batch with each of its tensors, or arrays, exchanged."""
+        return Batch(**{name: changed(value, change) for name, value in vars(self).items()})
+
+
+def changed(value: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+    """The value with the tensors, or arrays, in it exchanged."""
+    if isinstance(value, torch.Tensor | np.ndarray):
+        return change(value)
+    if isinstance(value, dict):
+        return {name: changed(part, change) for name, part in value.items()}
+    if isinstance(value, Grid | Words):
+        return type(value)(*(changed(part, change) for part in value))
+    return value
+
+
+def sent(part: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """The tensor on a device. From pinned memory it is copied without waiting for what the device does."""
+    if device.type == "cuda" and part.device.type == "cpu":
+        return part.pin_memory().to(device, non_blocking=True)
+    return part.to(device)
 
 
 class Words(NamedTuple):
@@ -55,20 +74,17 @@ class Words(NamedTuple):
     pieces: torch.Tensor  # the wordpieces of all tokens, one after the other
     begins: torch.Tensor  # [tokens] the place of each token's first wordpiece
     numbers: dict[str, torch.Tensor]  # [tokens] each
-    classes: torch.Tensor  # [tokens, classes] 0 or 1
+    classes: torch.Tensor  # [tokens, classes] 0 or 1, u8
     at: torch.Tensor  # [tokens] into windows × length
     size: tuple[int, int]  # windows, length of the longest
 
-    def to(self, device: torch.device) -> Words:
-        moved = {name: part.to(device) for name, part in self._asdict().items() if isinstance(part, torch.Tensor)}
-        return self._replace(**moved, numbers={name: part.to(device) for name, part in self.numbers.items()})
 
 
-def words(batched: Batch) -> Words:
-    """The tokens of a batch."""
+def words(chosen: list[Window]) -> Words:
+    """The tokens of windows."""
     pieces, begins, at, before = [], [], [], 0
-    longest = max(window.span.end - window.span.start for window in batched.windows)
-    for row, window in enumerate(batched.windows):
+    longest = max(window.span.end - window.span.start for window in chosen)
+    for row, window in enumerate(chosen):
         document, span = window.document, window.span
         start = document.piece_start(span.start)
         ends = document.piece_end[span.start : span.end].astype(np.int64) - start
@@ -78,7 +94,7 @@ def words(batched: Batch) -> Words:
         at.append(row * longest + np.arange(len(ends)))
 
     def joined(name: str) -> NDArray[Any]:
-        return np.concatenate([getattr(w.document, name)[w.span.start : w.span.end] for w in batched.windows])
+        return np.concatenate([getattr(w.document, name)[w.span.start : w.span.end] for w in chosen])
 
     names = ("kind", "shape", "quoted", "gap", "elsewhere", "company", "word", "prefix", "suffix", "form")
     numbers = {name: torch.from_numpy(joined(name).astype(np.int64)) for name in names}
@@ -87,9 +103,9 @@ def words(batched: Batch) -> Words:
         torch.from_numpy(np.concatenate(pieces)),
         torch.from_numpy(np.concatenate(begins)),
         numbers,
-        torch.from_numpy(bits.astype(np.float32)),
+        torch.from_numpy(bits.astype(np.uint8)),
         torch.from_numpy(np.concatenate(at)),
-        (len(batched.windows), longest),
+        (len(chosen), longest),
     )
 
 
@@ -97,9 +113,12 @@ CLASSES = 57
 """Word classes that the featuriser knows."""
 
 
-def batch(chosen: list[Window], vocabulary: Vocabulary, *, tagged: bool = True) -> Batch:
-    """Windows → tensors, with the tags that their corpora have if `tagged`."""
+def batch(chosen: list[Window], vocabulary: Vocabulary, *, tagged: bool = True, as_words: bool = False) -> Batch:
+    """Windows → tensors: with the tags that their corpora have if `tagged`, with words if `as_words`."""
     longest = max(window.pieces for window in chosen) + 2
+    if tagged:
+        # GPUs multiply matrices of such sizes faster.
+        longest = -(-longest // 8) * 8
     size = (len(chosen), longest)
     pieces = np.full(size, vocabulary.pad, np.int64)
     mask, inner = np.zeros(size, bool), np.zeros(size, bool)
@@ -124,6 +143,9 @@ def batch(chosen: list[Window], vocabulary: Vocabulary, *, tagged: bool = True) 
         number += len(begins)
     arrays = (pieces, mask, inner, shape, quoted, gap, initial, np.concatenate(rows))
     batched = Batch(*(torch.from_numpy(array) for array in arrays), windows=chosen, first=first)
+    batched.full = bool(mask.all())
+    if as_words:
+        batched.words = words(chosen)
     if tagged:
         add_tags(batched)
     return batched
@@ -141,8 +163,8 @@ def add_tags(batched: Batch) -> None:
         # A batch has documents of one kind of annotation, whose weights are equal.
         batched.entity_weight = documents[0].entity_weight
     if all(document.attributions is not None for document in documents):
-        cues, linked, acts_of = [], [], []
-        for window, first in zip(batched.windows, batched.first, strict=True):
+        cues = []
+        for window in batched.windows:
             span = window.span
             tags_of_window = np.zeros(span.end - span.start, np.int64)
             for attribution in window.document.attributions or ():
@@ -150,13 +172,9 @@ def add_tags(batched: Batch) -> None:
                 if span.start <= cue.start and cue.end <= span.end:
                     tags_of_window[cue.start - span.start : cue.end - span.start] = CUE_TAGS.index("I-cue")
                     tags_of_window[cue.start - span.start] = CUE_TAGS.index("B-cue")
-                    of_link = link_tags(attribution, span)
-                    linked.append(Link(window, first, cue, of_link, soft_link(attribution, span, of_link)))
-                    acts_of.append(attribution.act)
             cues.append(tags_of_window)
         batched.cues = torch.from_numpy(np.concatenate(cues))
-        batched.links = linked
-        batched.acts = torch.tensor(acts_of, dtype=torch.long)
+        batched.links = grid(batched.windows)
     if all(document.soft_labels for document in documents):
         batched.soft_labels = {}
         for name in documents[0].soft_labels or ():
@@ -165,7 +183,7 @@ def add_tags(batched: Batch) -> None:
                 for w in batched.windows
                 if w.document.soft_labels
             ]
-            batched.soft_labels[name] = torch.from_numpy(np.concatenate(parts).astype(np.float32)).softmax(-1)
+            batched.soft_labels[name] = torch.from_numpy(np.concatenate(parts))
 
 
 def batches(chosen: Iterable[Window], pieces: int) -> list[list[Window]]:

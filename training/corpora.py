@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from corpus import export as corpus_export
+from corpus import split
+from corpus.__main__ import ARTICLES
+from corpus.article import read_article
 from training.batch import batches
 from training.data import records, windows
 from training.substitution import NamePool, substitute_names
@@ -88,6 +93,10 @@ TEXT_FILES = {
     "treebanks": "sentences/train",
 }
 """Texts that get soft labels; their own annotation, if any, is not used."""
+OWN = "quoth"
+"""The name of the project's own corpus, of which the part for training is used."""
+OWN_ENTITY_WEIGHT = 0.5
+"""Weight of the entity loss there: its guidelines are not those of worldwide newswire in all things."""
 PARTIAL_SHARE = 0.3
 """Share of the articles of partly labelled corpora that an epoch reads."""
 PARTIAL_WEIGHT, SILVER_WEIGHT = 0.5, 0.5
@@ -110,8 +119,60 @@ def unlabelled(data: Path, reader: DocumentReader, limit: int | None = None) -> 
     return found
 
 
+def raw_texts(data: Path, reader: DocumentReader, most: int, limit: int | None = None) -> list[Document]:
+    """About so many words of the texts of `RAW_FILES` that are there, in which somebody seems to say something.
+
+    The id of a text begins with who wrote it, or in which series it is. Of each at most so many words are taken as
+    `RAW_FILES` says, so that nobody's manner counts for much. Long texts are cut at blank lines.
+    """
+    chance = random.Random("raw")  # noqa: S311
+    chosen: list[tuple[str, str]] = []
+    for name, most_of_writer in RAW_FILES.items():
+        file = data / "raw" / f"{name}.jsonl"
+        texts = records(file, limit) if file.exists() else []
+        chance.shuffle(texts)
+        taken: dict[str, int] = defaultdict(int)
+        for record in texts:
+            writer, size = record["id"].split("/")[0], len(record["text"].split())
+            reports = size >= RAW_SHORTEST and len(REPORTS.findall(record["text"])) >= size / RAW_SPARSEST
+            if reports and taken[writer] + size <= most_of_writer:
+                taken[writer] += size
+                chosen.append((f"{name} {record['id']}", record["text"]))
+    chance.shuffle(chosen)
+    found, words = [], 0
+    for name, text in chosen:
+        if words < most:
+            words += len(text.split())
+            found += [reader.document(part, f"{name} {i}") for i, part in enumerate(cut_text(text, RAW_LONGEST))]
+    return found
+
+
+def cut_text(text: str, longest: int) -> list[str]:
+    """The text cut at blank lines into parts of about `longest` code points at most."""
+    parts = [""]
+    for paragraph in text.split("\n\n"):
+        if parts[-1] and len(parts[-1]) + len(paragraph) > longest:
+            parts.append("")
+        parts[-1] += f"\n\n{paragraph}" if parts[-1] else paragraph
+    return parts
+
+
+RAW_FILES = {"senate": 24_000, "whitehouse": 200_000}
+"""Texts without annotation, in the folder `raw`; words at most of each writer or series."""
+RAW_SHORTEST, RAW_SPARSEST, RAW_LONGEST = 120, 150, 8000
+"""Words of the shortest text; words in which one report is expected; code points of the longest document."""
+REPORTS = re.compile(r"[“\"]|\b(?:said|says|told|asked|added|announced|according to|urged|called|wrote)\b")
+"""What a text has in which somebody says something."""
+
 SHORT_TEXT = 1500
 """Texts are joined until they have more code points than this."""
+
+
+def own_records() -> list[dict[str, Any]]:
+    """The articles of the project's own corpus that are for training, with quotes and entities."""
+    parts = split.read_split()
+    articles = [read_article(path) for path in sorted(ARTICLES.glob("*.txt")) if parts.get(path.stem) == "train"]
+    return [corpus_export.quotes(article) | corpus_export.entities(article) for article in articles]
 
 
 def training_corpora(
@@ -150,8 +211,10 @@ def training_corpora(
             file = data / "entities" / f"{PARTIAL_FILES[name]}.jsonl"
             partly = [reader.partly_named(r, PARTIAL_WEIGHT) for r in records(file, limit)]
             corpora.add("partial", partly, PARTIAL_SHARE)
+        elif name == OWN:
+            corpora.add("own", [reader.fully_annotated(r, OWN_ENTITY_WEIGHT) for r in own_records()[:limit]])
         else:
-            known = ", ".join([*QUOTE_FILES, *ENTITY_FILES, *PARTIAL_FILES])
+            known = ", ".join([*QUOTE_FILES, *ENTITY_FILES, *PARTIAL_FILES, OWN])
             message = f"unknown corpus {name!r}; pass some of {known}"
             raise ValueError(message)
     return corpora

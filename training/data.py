@@ -13,6 +13,7 @@ import numpy as np
 
 from quoth._quoth import Featuriser
 from training import acts
+from training.acts import ACTS
 from training.settings import LONGEST_WINDOW
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ class Document:
     entity_weight: float = 1.0
     """The weight of its entity loss."""
     attributions: tuple[Attribution, ...] | None = None
+    without_cue: tuple[Span, ...] = ()
+    """Contents that no cue introduces: no link can reach them, so what their tokens are is not learnt."""
     soft_labels: dict[str, NDArray[np.float16]] | None = None
     """A teacher's logits, [tokens, tags], by head: entity, cue, flat."""
 
@@ -160,9 +163,17 @@ class DocumentReader:
             if parts["cue"]:
                 # A few cues have two pieces; the first stands for them.
                 cue = parts["cue"][0]
-                act = acts.act(document.words(cue), [word for span in parts["source"] for word in document.words(span)])
+                sources = [word for span in parts["source"] for word in document.words(span)]
+                act = ACTS.index(quote["act"]) if "act" in quote else acts.act(document.words(cue), sources)
                 found.append(Attribution(cue, parts["source"], parts["content"], act))
         return tuple(found)
+
+    def fully_annotated(self, record: dict[str, Any], entity_weight: float) -> Document:
+        """A record with quotes, those without a cue too, and with entities of all labels."""
+        document = self.attributed(record)
+        bare = [document.span(*piece) for quote in record["quotes"] if not quote["cue"] for piece in quote["content"]]
+        tags = self.named(record).entities
+        return replace(document, entities=tags, entity_weight=entity_weight, without_cue=tuple(bare))
 
     def named(self, record: dict[str, Any]) -> Document:
         """A record whose entities have all labels."""

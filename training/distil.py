@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -11,7 +11,7 @@ from torch import nn
 
 from training.corpora import Corpora, fold_of
 from training.data import replace
-from training.decode import decode, encode
+from training.decode import encode, quotes
 from training.links import Link, pairs
 from training.settings import DecodeSettings
 
@@ -80,7 +80,10 @@ def with_soft_labels(
         named = [replace(document, name=str(number)) for number, document in enumerate(some)]
         encoded = encode(teacher, named, vocabulary)
         bare = {document.name for document in named if document.attributions is None}
-        found = decode(teacher, [window for window in encoded if window.window.document.name in bare], TEACHER_DECODING)
+        found: dict[str, list[dict[str, Any]]] = {name: [] for name in bare}
+        for window in encoded:
+            if window.window.document.name in bare:
+                found[window.window.document.name] += quotes(teacher, window, TEACHER_DECODING)
         logits: dict[str, dict[str, list[tuple[int, np.ndarray]]]] = {}
         windows: dict[str, list[Encoded]] = {}
         for window in encoded:
@@ -97,7 +100,7 @@ def with_soft_labels(
             }
             attributions = document.attributions
             if attributions is None:
-                attributions = reader.attributions(document, found[str(number)]["quotes"])
+                attributions = reader.attributions(document, found[str(number)])
             attributions = with_soft_links(teacher, attributions, windows[str(number)])
             yield replace(document, attributions=attributions, soft_labels=of_document)
 
@@ -119,9 +122,13 @@ def with_soft_links(
 
 
 def label_corpora(
-    teachers: Sequence[Model], corpora: Corpora, texts: list[Document], reader: DocumentReader, vocabulary: Vocabulary
+    teachers: Sequence[Model],
+    corpora: Corpora,
+    texts: dict[str, list[Document]],
+    reader: DocumentReader,
+    vocabulary: Vocabulary,
 ) -> Corpora:
-    """The corpora and the `texts` with soft labels.
+    """The corpora and the `texts` without annotation, by kind, with soft labels.
 
     Each teacher labels the articles of its fold, which it has not learnt from: for those that it has, it would only
     repeat the corpus. The texts are labelled by the ensemble of all teachers.
@@ -132,9 +139,10 @@ def label_corpora(
             unseen = [versions for versions in articles if fold_of(versions[0].name, len(teachers)) == fold]
             documents = [document for versions in unseen for document in versions]
             found.add(kind, with_soft_labels(teacher, documents, reader, vocabulary), corpora.shares[kind])
-    found.add("texts", with_soft_labels(Ensemble(teachers), texts, reader, vocabulary), TEXT_SHARE)
+    for kind, documents in texts.items():
+        found.add(kind, with_soft_labels(Ensemble(teachers), documents, reader, vocabulary), TEXT_SHARES[kind])
     return found
 
 
-TEXT_SHARE = 0.7
-"""Share of the texts that an epoch reads."""
+TEXT_SHARES = {"texts": 0.7, "raw": 0.35}
+"""Share of the texts of each kind that an epoch reads."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
 
-from training.data import LINK_TAGS
+from training.data import IGNORED, LINK_TAGS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from training.data import Attribution, Document, Span, Window
@@ -57,6 +60,89 @@ DISTANCE_BUCKETS = 2 * len(DISTANCES) + 1
 
 
 RELATIONS = ("same sentence", "same paragraph", "elsewhere")
+
+
+class Grid(NamedTuple):
+    """The corpus's cues of each window of a batch, and what its tokens choose among them, padded to one size.
+
+    `choice` is 0 for O; for a tag of LINK_TAGS of the window's cue `k` it is 4k + tag.
+    """
+
+    sentence: torch.Tensor  # [windows, tokens] the number of each token's sentence, -1 for padding
+    paragraph: torch.Tensor  # [windows, tokens]
+    at: torch.Tensor  # [tokens of the batch] into windows × tokens
+    start: torch.Tensor  # [windows, cues] of each cue in its window
+    end: torch.Tensor  # [windows, cues] 0 where there is no further cue
+    act: torch.Tensor  # [windows, cues] IGNORED where it is unknown or there is no cue
+    choice: torch.Tensor  # [windows, tokens] IGNORED for padding
+    flat: torch.Tensor  # [tokens of the batch] the tags of all links without their cues
+    soft_labels: torch.Tensor | None  # a teacher's logits, [windows, cues, tokens, tags] f16
+
+
+def grid(chosen: Sequence[Window]) -> Grid:
+    """The cues of windows whose documents all have attributions."""
+    lengths = [window.span.end - window.span.start for window in chosen]
+    cues = [
+        [a for a in w.document.attributions or () if w.span.start <= a.cue.start and a.cue.end <= w.span.end]
+        for w in chosen
+    ]
+    longest, most = max(lengths), max(map(len, cues))
+    sentence, paragraph = (np.full((len(chosen), longest), -1, np.int32) for _ in range(2))
+    choice = np.full((len(chosen), longest), IGNORED, np.int64)
+    start, end = (np.zeros((len(chosen), most), np.int64) for _ in range(2))
+    act = np.full((len(chosen), most), IGNORED, np.int64)
+    with_teacher = any(a.soft_links is not None for of_window in cues for a in of_window)
+    soft_labels = np.zeros((len(chosen), most, longest, len(LINK_TAGS)), np.float16) if with_teacher else None
+    at, flat = [], []
+    for row, (window, length) in enumerate(zip(chosen, lengths, strict=True)):
+        span = window.span
+        tokens = np.arange(span.start, span.end)
+        sentence[row, :length] = np.searchsorted(window.document.sentence, tokens, side="right")
+        paragraph[row, :length] = np.searchsorted(window.document.paragraph, tokens, side="right")
+        choice[row, :length] = 0
+        flat_of_window = np.zeros(length, np.int64)
+        for number, attribution in enumerate(cues[row]):
+            start[row, number], end[row, number] = attribution.cue.start - span.start, attribution.cue.end - span.start
+            if attribution.act >= 0:
+                act[row, number] = attribution.act
+            tags = link_tags(attribution, span)
+            numbers = np.where(tags > 0, number * (len(LINK_TAGS) - 1) + tags, 0)
+            np.maximum(choice[row, :length], numbers, out=choice[row, :length])
+            np.maximum(flat_of_window, tags, out=flat_of_window)
+            if soft_labels is not None:
+                labels = soft_link(attribution, span, tags)
+                soft_labels[row, number, :length] = certain_logits(tags) if labels is None else labels
+        for content in window.document.without_cue:
+            a, b = max(content.start, span.start) - span.start, min(content.end, span.end) - span.start
+            if a < b:
+                unknown = flat_of_window[a:b] == 0
+                choice[row, a:b][unknown] = flat_of_window[a:b][unknown] = IGNORED
+        at.append(row * longest + np.arange(length))
+        flat.append(flat_of_window)
+    arrays = (sentence, paragraph, np.concatenate(at), start, end, act, choice, np.concatenate(flat))
+    labels_of_cues = None if soft_labels is None else torch.from_numpy(soft_labels)
+    return Grid(*map(torch.from_numpy, arrays), soft_labels=labels_of_cues)
+
+
+@cache
+def borders(device: torch.device) -> torch.Tensor:
+    """DISTANCES on a device: to send them there each time would wait for it."""
+    return torch.tensor(DISTANCES, device=device)
+
+
+def places(start: torch.Tensor, end: torch.Tensor, sentence: torch.Tensor, paragraph: torch.Tensor) -> torch.Tensor:
+    """For cues [windows, cues] and each token of their windows: distance and relation as `relative` has them, as one.
+
+    The number is bucket × relations + relation, [windows, cues, tokens].
+    """
+    tokens = torch.arange(sentence.shape[1], device=start.device)
+    first, last = start.unsqueeze(-1), (end - 1).unsqueeze(-1)
+    distance = torch.where(tokens < first, tokens - first, (tokens - last).clamp_min(0))
+    bucket = torch.bucketize(distance.abs(), borders(start.device), right=True)
+    bucket = len(DISTANCES) + distance.sign() * bucket
+    apart = [unit.unsqueeze(1) != unit.gather(1, start).unsqueeze(-1) for unit in (sentence, paragraph)]
+    relation = torch.where(apart[0], torch.where(apart[1], 2, 1), 0)
+    return bucket * len(RELATIONS) + relation
 
 
 def relative(document: Document, window: Span, cue: Span) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import torch
 from torch.nn import functional
 
-from training.data import LINK_TAGS, Span
-from training.links import Link, pairs
+from training.data import IGNORED
+from training.links import CERTAIN_LOGIT, places
 
 if TYPE_CHECKING:
     from training.batch import Batch
-    from training.links import Pairs
-    from training.model import Model
+    from training.links import Grid
+    from training.model import LinkHead, Model
 
 
 def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
@@ -23,90 +23,93 @@ def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
     tags = {"entity": batch.entities, "cue": batch.cues}
     if batch.links is not None:
         # The flat logits by themselves as well: a denser signal for the encoder than through the pairs.
-        tags["flat"] = flat_tags(batch).to(tokens.device)
+        tags["flat"] = batch.links.flat
     found = {}
     for head, of_head in logits.items():
         if (loss := head_loss(of_head, tags.get(head), (batch.soft_labels or {}).get(head))) is not None:
             found[head] = loss
     if batch.entities is not None and "entity" in found:
         found["entity"] = batch.entity_weight * found["entity"]
-    if batch.links is not None and batch.acts is not None:
-        links = [*batch.links, *false_cues(batch, logits["cue"])]
-        # In the order of windows, since `pairs` needs the cues of a window side by side.
-        related = pairs(sorted(links, key=lambda link: link.first)).to(tokens.device)
-        found["link"] = link_loss(model.link(tokens, related), related)
-        known = batch.acts >= 0
-        if bool(known.any()):
-            at = torch.tensor([link.start for link in batch.links], device=tokens.device)[known]
-            found["act"] = functional.cross_entropy(model.act(tokens[at]), batch.acts[known])
+    if batch.links is not None and batch.cues is not None:
+        found["link"] = link_loss(model.link, tokens, batch.links, logits["cue"], batch.cues)
+        found["act"] = act_loss(model, tokens, batch.links)
     return found
 
 
 def head_loss(logits: torch.Tensor, tags: torch.Tensor | None, soft_labels: torch.Tensor | None) -> torch.Tensor | None:
-    """The cross-entropy with the tags of the corpus or the probabilities of a teacher (Hinton et al., 2015).
+    """The cross-entropy with the tags of the corpus or the logits of a teacher (Hinton et al., 2015).
 
     The mean of both where there are both.
     """
-    parts = [functional.cross_entropy(logits, target) for target in (tags, soft_labels) if target is not None]
+    parts = [] if tags is None else [functional.cross_entropy(logits, tags)]
+    if soft_labels is not None:
+        parts.append(functional.cross_entropy(logits, soft_labels.float().softmax(-1)))
     return torch.stack(parts).mean() if parts else None
 
 
-def flat_tags(batch: Batch) -> torch.Tensor:
-    """The tags of all links of a batch, [tokens], without their cues."""
-    tags = torch.zeros(len(batch.rows), dtype=torch.long)
-    for link in batch.links or ():
-        if link.tags is not None:
-            part = tags[link.first : link.first + len(link.tags)]
-            torch.maximum(part, torch.from_numpy(link.tags), out=part)
-    return tags
+def act_loss(model: Model, tokens: torch.Tensor, links: Grid) -> torch.Tensor:
+    """The mean cross-entropy of the acts that are known; 0 where none is."""
+    rows = padded(tokens, links)
+    of_cues = rows.gather(1, links.start.unsqueeze(-1).expand(-1, -1, rows.shape[-1]))
+    summed = functional.cross_entropy(model.act(of_cues).flatten(0, 1), links.act.flatten(), reduction="sum")
+    return summed / (links.act != IGNORED).sum().clamp_min(1)
+
+
+def padded(tokens: torch.Tensor, links: Grid) -> torch.Tensor:
+    """[tokens, size] → [windows, tokens, size], zero in the padding."""
+    windows, longest = links.sentence.shape
+    rows = tokens.new_zeros(windows * longest, tokens.shape[-1])
+    return rows.index_copy(0, links.at, tokens).view(windows, longest, -1)
 
 
 FALSE_CUES = 2
 """Negative examples of cues in each window."""
+IMPOSSIBLE = -1e4
+"""The logit of what cannot be chosen: finite, so that its product with a probability of 0 is 0."""
 
 
-def false_cues(batch: Batch, cues: torch.Tensor) -> list[Link]:
-    """Hard negatives: the tokens that the cue head scores highest of those that are no cues.
+def false_cues(links: Grid, logits: torch.Tensor, tags: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Hard negatives: the tokens that the cue head scores highest of those that are no cues. Start and end, [windows, 2].
 
     They have neither source nor content, so the link head learns to give none to a wrong cue, and decoding drops it.
+    Where a window has too few tokens, start and end are 0.
     """
-    if batch.cues is None:
-        return []
-    unlike = cues.detach()[:, 0].masked_fill(batch.cues > 0, float("inf")).cpu()
-    found = []
-    for window, first in zip(batch.windows, batch.first, strict=True):
-        length = window.span.end - window.span.start
-        of_window = unlike[first : first + length]
-        order = of_window.argsort()[:FALSE_CUES].tolist()
-        starts = [window.span.start + i for i in order if of_window[i] < float("inf")]
-        found += [Link(window, first, Span(start, start + 1)) for start in starts]
-    return found
+    windows, longest = links.sentence.shape
+    unlike = logits.detach()[:, 0].masked_fill(tags > 0, torch.inf)
+    rows = unlike.new_full((windows * longest,), torch.inf).index_copy(0, links.at, unlike).view(windows, longest)
+    lowest, start = rows.topk(min(FALSE_CUES, longest), largest=False)
+    there = lowest < torch.inf
+    return torch.where(there, start, 0), torch.where(there, start + 1, 0)
 
 
-def choices(block: torch.Tensor) -> torch.Tensor:
-    """[cues, tokens, tags] → [tokens, 1 + cues × tags but O]: logits of each token's choice, O or a tag of a cue."""
-    others = (block[:, :, 1:] - block[:, :, :1]).transpose(0, 1).flatten(1)
-    return torch.cat([others.new_zeros(len(others), 1), others], dim=1)
+def choices(block: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+    """[windows, cues, tokens, tags] → [windows, 1 + cues × tags but O, tokens]: logits of each token's choice.
+
+    It is O or a tag of a cue that is `there`, [windows, cues].
+    """
+    others = (block[..., 1:] - block[..., :1]).masked_fill(~there[:, :, None, None], IMPOSSIBLE)
+    return functional.pad(others.transpose(2, 3).flatten(1, 2), (0, 0, 1, 0))
 
 
-def link_loss(logits: torch.Tensor, related: Pairs) -> torch.Tensor:
+def link_loss(
+    head: LinkHead, tokens: torch.Tensor, links: Grid, cue_logits: torch.Tensor, cue_tags: torch.Tensor
+) -> torch.Tensor:
     """One choice for each token among O and all tags of all cues of its window: contents and sources never overlap.
 
     Judged by the tags and a teacher's probabilities, as in `head_loss`.
     """
-    total, tokens, at = logits.new_zeros(()), 0, 0
-    for tokens_at, count in related.blocks:
-        length = tokens_at.stop - tokens_at.start
-        block = logits[at : at + count * length].view(count, length, -1)
-        tag = related.tag[at : at + count * length].view(count, length)
-        number = torch.arange(count, device=tag.device).unsqueeze(1) * (len(LINK_TAGS) - 1) + tag
-        target = torch.where(tag > 0, number, 0).amax(0)
-        scores = choices(block)
-        loss = functional.cross_entropy(scores, target, reduction="sum")
-        if related.soft_labels is not None:
-            soft_labels = choices(related.soft_labels[at : at + count * length].view(count, length, -1)).softmax(1)
-            loss = (loss + functional.cross_entropy(scores, soft_labels, reduction="sum")) / 2
-        at += count * length
-        total = total + loss
-        tokens += length
-    return total / max(tokens, 1)
+    false_start, false_end = false_cues(links, cue_logits, cue_tags)
+    start, end = torch.cat([links.start, false_start], 1), torch.cat([links.end, false_end], 1)
+    there = end > 0
+    place = places(start, end, links.sentence, links.paragraph)
+    scores = choices(head.grid(padded(tokens, links), start, end, place), there)
+    loss = functional.cross_entropy(scores, links.choice, reduction="sum")
+    if links.soft_labels is not None:
+        windows, _, longest, tags = links.soft_labels.shape
+        certain = links.soft_labels.new_full((tags,), -CERTAIN_LOGIT)
+        certain[0] = 0
+        of_false = certain.expand(windows, false_start.shape[1], longest, tags)
+        labels = choices(torch.cat([links.soft_labels, of_false], 1).float(), there).softmax(1)
+        of_tokens = -(labels * scores.log_softmax(1)).sum(1)
+        loss = (loss + of_tokens.masked_fill(links.choice == IGNORED, 0).sum()) / 2
+    return loss / len(tokens)

@@ -16,7 +16,7 @@ from torch import nn
 from torch.nn import functional
 
 from training import acts
-from training.batch import CLASSES, words
+from training.batch import CLASSES, changed, words
 from training.data import CUE_TAGS, ENTITY_TAGS, LINK_TAGS
 from training.links import DISTANCE_BUCKETS, RELATIONS
 
@@ -153,6 +153,21 @@ class LinkHead(nn.Module):
             cue += count
         return self.tags(functional.gelu(torch.cat(of_pairs))) + torch.cat(flat_of_pairs)
 
+    def grid(self, tokens: torch.Tensor, start: torch.Tensor, end: torch.Tensor, place: torch.Tensor) -> torch.Tensor:
+        """The same for all cues of padded windows, as training needs it.
+
+        `tokens` is [windows, tokens, hidden]; `start` and `end` of the cues are [windows, cues], `place` of the pairs
+        [windows, cues, tokens]. → [windows, cues, tokens, 5]
+        """
+        at = torch.arange(tokens.shape[1], device=tokens.device)
+        inside = ((at >= start.unsqueeze(-1)) & (at < end.unsqueeze(-1))).to(tokens.dtype)
+        cues = self.cue(inside @ tokens / (end - start).clamp_min(1).unsqueeze(-1))
+        table = (self.distance.weight.unsqueeze(1) + self.relation.weight).flatten(0, 1)
+        numbers = torch.arange(len(table), device=place.device)
+        places = (place.unsqueeze(-1) == numbers).to(table.dtype) @ table
+        of_pairs = places + self.token(tokens).unsqueeze(1) + cues.unsqueeze(2)
+        return self.tags(functional.gelu(of_pairs)) + self.flat(tokens).unsqueeze(1)
+
 
 class Model(nn.Module):
     """An encoder, whose part is `encode`, with heads."""
@@ -197,7 +212,7 @@ class Accurate(Model):
 
     def attention_mask(self, batch: Batch) -> torch.Tensor | None:
         """The wordpieces that attention sees, or what it adds to each score; None if it sees all of them alike."""
-        return None if bool(batch.mask.all()) else batch.mask[:, None, None, :]
+        return None if batch.full else batch.mask[:, None, None, :]
 
 
 @dataclass(frozen=True)
@@ -250,7 +265,7 @@ class SmallEmbeddings(nn.Module):
         if self.training:
             # Word dropout: the network also learns from the words around a token.
             parts = [part * (torch.rand(len(part), 1, device=part.device) >= WORD_DROPOUT) for part in parts]
-        total = self.mix(self.dropout(torch.cat(parts, -1))) + words.classes @ self.classes.weight
+        total = self.mix(self.dropout(torch.cat(parts, -1))) + words.classes.to(self.classes.weight.dtype) @ self.classes.weight
         for name, table in self.states.items():
             total = total + table(words.numbers[name])
         return self.dropout(self.norm(total))
@@ -302,7 +317,8 @@ class Fast(Model):
         )
 
     def encode(self, batch: Batch) -> torch.Tensor:
-        read = words(batch).to(batch.pieces.device)
+        device = batch.pieces.device
+        read = changed(batch.words or words(batch.windows), lambda part: part.to(device))
         tokens = self.embeddings(read)
         x = tokens.new_zeros(read.size[0] * read.size[1], tokens.shape[-1]).index_copy(0, read.at, tokens)
         x = x.view(*read.size, -1).to(self.precision)

@@ -44,7 +44,7 @@ class Teacher(Accurate):
     def attention_mask(self, batch: Batch) -> torch.Tensor:
         windows, length = batch.mask.shape
         bias = (
-            self.embeddings.relative_position(buckets(length).to(batch.mask.device)).permute(2, 0, 1).to(self.precision)
+            self.embeddings.relative_position(buckets(length, batch.mask.device)).permute(2, 0, 1).to(self.precision)
         )
         return bias.expand(windows, -1, -1, -1).masked_fill(~batch.mask[:, None, None, :], float("-inf"))
 
@@ -53,9 +53,9 @@ BUCKETS, FURTHEST = 32, 128
 """The number of buckets of distances, and the distance from which on all fall into the last."""
 
 
-def buckets(length: int) -> torch.Tensor:
+def buckets(length: int, device: torch.device | None = None) -> torch.Tensor:
     """[length, length]: the bucket of the distance from each piece to each other, as in Raffel et al. (2020)."""
-    at = torch.arange(length)
+    at = torch.arange(length, device=device)
     back = at.unsqueeze(1) - at
     half, exact = BUCKETS // 2, BUCKETS // 4
     distance = back.abs()

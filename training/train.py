@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from training.batch import batch
 from training.decode import encode
+from training.feed import Feed
 from training.losses import losses
 from training.model import FEATURES
 
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from training.batch import Batch
     from training.corpora import Corpora
-    from training.data import Document, Vocabulary, Window
+    from training.data import Document, Vocabulary
+    from training.feed import Step
     from training.model import Model
     from training.settings import Plan
 
@@ -125,14 +127,17 @@ class Average:
     def __init__(self, model: Model, stays: float) -> None:
         self.model, self.stays, self.steps = model, stays, 0
         self.weights = {name: weight.detach().clone() for name, weight in model.state_dict().items()}
+        # Weights that are not trained, as a frozen table, stay what they are.
+        self.trained = [name for name, weight in model.named_parameters() if weight.requires_grad]
 
     @torch.no_grad()
     def update(self) -> None:
         self.steps += 1
         # At first the average forgets faster, or the first weights would count for long.
         stays = min(self.stays, self.steps / (self.steps + 10))
-        for name, weight in self.model.state_dict().items():
-            self.weights[name].lerp_(weight, 1 - stays)
+        own = self.model.state_dict()
+        weights = [self.weights[name] for name in self.trained]
+        torch._foreach_lerp_(weights, [own[name] for name in self.trained], 1 - stays)  # noqa: SLF001
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
@@ -158,6 +163,10 @@ JUDGED = ("source", "cue", "content", "entity")
 """The dev scores whose mean chooses the best weights."""
 
 
+LOGGED_STEPS = 50
+"""Steps between two lines of the log."""
+
+
 class Trainer:
     """A run in a folder: `log.txt`, `checkpoint.pt` to go on from, `model.pt` with the best weights so far."""
 
@@ -174,23 +183,38 @@ class Trainer:
         self.progress = Progress()
         self.saved = time.monotonic()
 
-    def run(self, corpora: Corpora, evaluate: Callable[[Model], dict[str, float]]) -> None:
-        """Trains, from the checkpoint if there is one."""
+    def run(self, corpora: Corpora, evaluate: Callable[[Model], dict[str, float]], workers: int = 0) -> None:
+        """Trains, from the checkpoint if there is one; `workers` processes make the batches."""
         plan, state = self.plan, self.resume()
-        epochs = [corpora.epoch(f"{plan.seed}-{epoch}", plan.batch_pieces, plan.window) for epoch in range(plan.epochs)]
-        total = sum(map(len, epochs))
+        as_words = self.model.kind == "fast"
+        feed = Feed(corpora, self.vocabulary, plan, as_words=as_words, workers=workers)
+        total = plan.epochs * feed.length()
         self.log(f"{'goes on' if state.step else 'starts'} at step {state.step} of {total}; {json.dumps(asdict(plan))}")
-        while state.epoch < plan.epochs and self.done(total) < 1:
-            self.epoch(epochs[state.epoch], total)
-            if plan.judged:
-                self.save()
-                self.judge("last", evaluate)
-                with self.average.in_place():
-                    self.judge("mean", evaluate)
-                self.save()
+        self.model.train()
+        began = time.monotonic()
+        for step in feed.steps(state.epoch, state.in_epoch):
+            done = self.done(total)
+            if done >= 1:
+                break
+            self.take(step, done, total, began)
+            if step.last:
+                state.epoch, state.in_epoch = step.epoch + 1, 0
+                if plan.judged:
+                    self.judge_both(evaluate)
+            began = time.monotonic()
+        if plan.judged and state.in_epoch:
+            self.judge_both(evaluate)
         if not plan.judged:
             torch.save(self.average.weights, self.out / "model.pt")
         self.log("done")
+
+    def judge_both(self, evaluate: Callable[[Model], dict[str, float]]) -> None:
+        self.save()
+        self.judge("last", evaluate)
+        with self.average.in_place():
+            self.judge("mean", evaluate)
+        self.save()
+        self.model.train()
 
     def judge(self, weights: str, evaluate: Callable[[Model], dict[str, float]]) -> None:
         """Keeps the model's weights if they are the best so far."""
@@ -204,33 +228,25 @@ class Trainer:
             self.state.best = mean
             torch.save(self.model.state_dict(), self.out / "model.pt")
 
-    def epoch(self, batches: list[list[Window]], total: int) -> None:
-        """One epoch, or what is left of it and of the time."""
+    def take(self, step: Step, done: float, total: int, began: float) -> None:
+        """One batch, which was asked for when the clock showed `began`; the log and the checkpoint."""
         state = self.state
-        self.model.train()
-        for chosen in batches[state.in_epoch :]:
-            done = self.done(total)
-            if done >= 1:
-                return
-            began = time.monotonic()
-            parts = self.step(chosen, factor(done, self.plan.warm_up))
-            seconds = time.monotonic() - began
-            state.step += 1
-            state.in_epoch += 1
-            state.seconds += seconds
-            self.progress.add(parts, sum(window.pieces for window in chosen), seconds)
-            if state.step % 20 == 0:
-                left = state.seconds / done * (1 - done) / 60 if done else 0
-                at = f"epoch {state.epoch + 1}/{self.plan.epochs} step {state.step}/{total}"
-                self.log(f"{at} {self.progress.take()} {left:.0f} min left")
-            if time.monotonic() - self.saved > 60 * self.plan.checkpoint_minutes:
-                self.save()
-        state.epoch += 1
-        state.in_epoch = 0
+        parts = self.step(step.batch, factor(done, self.plan.warm_up))
+        seconds = time.monotonic() - began
+        state.step += 1
+        state.in_epoch += 1
+        state.seconds += seconds
+        self.progress.add(parts, sum(window.pieces for window in step.windows), seconds)
+        if state.step % LOGGED_STEPS == 0:
+            left = state.seconds / done * (1 - done) / 60 if done else 0
+            at = f"epoch {step.epoch + 1}/{self.plan.epochs} step {state.step}/{total}"
+            self.log(f"{at} {self.progress.take()} {left:.1f} min left")
+        if time.monotonic() - self.saved > 60 * self.plan.checkpoint_minutes:
+            self.save()
 
-    def step(self, chosen: list[Window], rate: float) -> dict[str, torch.Tensor]:
+    def step(self, batched: Batch, rate: float) -> dict[str, torch.Tensor]:
         """One batch; the losses of its heads."""
-        parts = losses(self.model, batch(chosen, self.vocabulary).to(device()))
+        parts = losses(self.model, batched.to(device()))
         total = torch.stack([getattr(self.plan.weights, name) * value for name, value in parts.items()]).sum()
         self.optimiser.step(total, rate)
         self.average.update()
