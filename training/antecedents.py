@@ -20,8 +20,8 @@ from training.coref import FORM_ROWS, ROWS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from training.batch import Batch
     from training.coref import Passage
+    from training.data import Window
 
 
 class Anaphors(NamedTuple):
@@ -131,24 +131,22 @@ def antecedent_loss(probabilities: torch.Tensor, of: Anaphors) -> torch.Tensor:
     return -(right.log() * of.weight).sum() / of.weight.sum().clamp_min(1)
 
 
-def of_batch(batch: Batch, passages: dict[str, Passage]) -> tuple[Anaphors, torch.Tensor] | None:
-    """The anaphors of the documents whose windows a batch holds, all of them, and the order of their tokens.
+def anaphors(windows: Sequence[Window], first: Sequence[int]) -> Anaphors:
+    """The anaphors of the documents whose windows a batch holds, each document whole.
 
-    The batch has its windows in the order of its own; the second tensor maps the tokens of the documents, one after
-    the other, to those of the batch.
+    `first` is the number of the first token of each window in the batch.
     """
-    found: list[Passage] = []
-    order: list[torch.Tensor] = []
-    first, number = [], 0
-    by_document: dict[str, list[int]] = {}
-    for i, window in enumerate(batch.windows):
-        if window.document.name in passages:
-            by_document.setdefault(window.document.name, []).append(i)
-    for name, at in by_document.items():
-        at.sort(key=lambda i: batch.windows[i].span.start)
-        spans = [batch.windows[i].span for i in at]
-        found.append(passages[name])
-        first.append(number)
-        order += [torch.arange(s.end - s.start) + batch.first[i] for i, s in zip(at, spans, strict=True)]
-        number += spans[-1].end
-    return (gathered(found, first), torch.cat(order)) if found else None
+    of_document: dict[int, list[int]] = {}
+    for i, window in enumerate(windows):
+        of_document.setdefault(id(window.document), []).append(i)
+    found, order, starts, number = [], [], [], 0
+    for at in of_document.values():
+        at.sort(key=lambda i: windows[i].span.start)
+        found.append(windows[at[0]].document.passage)
+        starts.append(number)
+        for i in at:
+            length = windows[i].span.end - windows[i].span.start
+            order.append(np.arange(first[i], first[i] + length))
+            number += length
+    together = gathered([passage for passage in found if passage], starts)
+    return together._replace(mentions=torch.from_numpy(np.concatenate(order))[together.mentions])

@@ -19,11 +19,14 @@ import torch
 
 from training.antecedents import AntecedentHead, antecedent_loss, gathered
 from training.coref import Passage, passages, prepare
+from training.corpora import COREF
+from training.data import DocumentReader, replace
 from training.decode import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from training.corpora import Corpora
     from training.data import Vocabulary
     from training.model import Model
 
@@ -138,6 +141,40 @@ def shown(scores: dict[str, float]) -> str:
     return " ".join(f"{name} {value:.2f}" for name, value in scores.items())
 
 
+def join(corpora: Corpora, model: Model, prepared: Path, reader: DocumentReader) -> dict[str, list[Passage]]:
+    """Adds the texts with coreference to those that a run reads, and the head to its model; returns those of dev."""
+    chosen = passages(prepared, reader)
+    learnt = [passage for corpus in TRAINING for passage in chosen.get(corpus, [])]
+    corpora.add(COREF, [replace(p.document, name=f"coref {p.document.name}", passage=p) for p in learnt])
+    if model.coref is None:
+        model.add_coref(WIDTH)
+    return dev_passages(prepared, reader)
+
+
+def dev_passages(prepared: Path, reader: DocumentReader) -> dict[str, list[Passage]]:
+    """On dev the names are those that quoth finds."""
+    chosen = passages(prepared, reader, given=False)
+    return {corpus: chosen[corpus] for corpus in DEV}
+
+
+WIDTH = 64
+"""Of the antecedent head."""
+
+
+def scores(
+    model: Model, chosen: dict[str, list[Passage]], vocabulary: Vocabulary, window: int = 0
+) -> dict[str, float]:
+    """The dev scores of a model with an antecedent head."""
+    head = model.coref
+    if head is None:
+        return {}
+    of = vectors(model, [p for found in chosen.values() for p in found], vocabulary, window or WINDOW[model.kind])
+    return dev_scores(lambda some: answered(head, some, of), chosen)
+
+
+WINDOW = {"accurate": 480, "fast": 256, "teacher": 480}
+
+
 def train_head(
     head: AntecedentHead,
     chosen: dict[str, list[Passage]],
@@ -172,7 +209,6 @@ def train_head(
 
 def main() -> None:
     from training.__main__ import pieces, trained  # noqa: PLC0415  reads all of the training
-    from training.data import DocumentReader  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -184,36 +220,42 @@ def main() -> None:
     command.add_argument("prepared", type=Path)
     command.add_argument("--out", type=Path)
     command.add_argument("--cache", type=Path, help="keeps the vectors of the frozen encoder")
-    command.add_argument("--window", type=int, default=480)
-    command.add_argument("--width", type=int, default=64)
+    command.add_argument("--window", type=int, help="wordpieces of a window (default: those at inference)")
+    command.add_argument("--width", type=int, default=WIDTH)
     command.add_argument("--epochs", type=int, default=10)
     command.add_argument("--rate", type=float, default=1e-3)
     command.add_argument("--decay", type=float, default=0.05)
     command.add_argument("--dropout", type=float, default=0.3)
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--threads", type=int, default=1)
+    command = commands.add_parser("score", help="score weights with an antecedent head on dev")
+    command.add_argument("weights", type=Path)
+    command.add_argument("prepared", type=Path)
+    command.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     if arguments.command == "prepare":
         prepare(arguments.data, arguments.out)
         return
     torch.set_num_threads(arguments.threads)
-    torch.manual_seed(arguments.seed)
     vocabulary = pieces()
     reader = DocumentReader(vocabulary)
     began = time.monotonic()
-    chosen = passages(arguments.prepared, reader)
-    # On dev the names are those that quoth finds.
-    chosen["gap_dev"] = passages(arguments.prepared, reader, given=False)["gap_dev"]
+    if arguments.command == "score":
+        model = trained(arguments.weights)
+        print(shown(scores(model, dev_passages(arguments.prepared, reader), vocabulary)))
+        return
+    chosen = passages(arguments.prepared, reader) | dev_passages(arguments.prepared, reader)
     sizes = {corpus: (len(p), sum(len(q.anaphors) for q in p)) for corpus, p in chosen.items()}
     print(f"texts and anaphors {sizes} {time.monotonic() - began:.0f} s", flush=True)
     model = trained(arguments.weights)
     if arguments.cache and arguments.cache.exists():
         of = torch.load(arguments.cache)
     else:
-        of = vectors(model, [p for found in chosen.values() for p in found], vocabulary, arguments.window)
+        of = vectors(model, [p for found in chosen.values() for p in found], vocabulary, arguments.window or WINDOW[model.kind])
         if arguments.cache:
             torch.save(of, arguments.cache)
     print(f"vectors {time.monotonic() - began:.0f} s", flush=True)
+    torch.manual_seed(arguments.seed)
     head = AntecedentHead(model.sizes.hidden, arguments.width, arguments.dropout)
     train_head(head, chosen, of, arguments)
     if arguments.out:
