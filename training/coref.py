@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -73,14 +74,14 @@ CLASS = {
 }  # fmt: skip
 VERBS = sum(1 << bit for bit in (1, 2, 3, 4, CLASS["auxiliary"], CLASS["verb"]))
 
-ROLES = ("subject", "possessive", "preposition", "object", "coordinated", "first", "apposition", "other")
+ROLES = ("possessive", "subject", "first", "preposition", "object", "coordinated", "apposition", "other")
 """What stands beside a mention, as far as word lists and endings tell: proxies of its grammatical role."""
 GENDERS = ("unknown", "female title", "male title", "female given", "male given", "organisation")
 
 FEATURES = {
-    "sentences": 10,  # apart; the last: the candidate stands behind
-    "between": 13,  # mentions between; 11 further than RECENT, 12 behind
-    "tokens": 11,  # apart, by powers of 1.6; the last: behind
+    "sentences": 10,  # apart, in buckets; the last: the candidate stands behind
+    "between": 12,  # mentions between, the same
+    "tokens": 11,  # apart, the same
     "form": len(FORM_ROWS),
     "kinds": len(KINDS) * len(CANDIDATES),
     "gender": 3 * len(GENDERS),  # of the pronoun and of the member
@@ -96,6 +97,14 @@ FEATURES = {
     "own_place": 8,  # of the anaphor in its sentence
 }
 """Pair features, each with the number of its values. A pair has one row of each; the head adds their embeddings."""
+BUCKETS = {
+    "sentences": (1, 2, 3, 4, 5, 7, 10, 16),
+    "between": (1, 2, 3, 4, 5, 6, 8, 11, 15, 20),
+    "tokens": (2, 4, 6, 10, 18, 32, 58, 105, 190),
+    "named": (2, 3, 4, 6, 10),
+    "place": (1, 4, 11),
+}
+"""Where the buckets of numbers begin; the first holds what is smaller than all of them."""
 OFFSETS = dict(zip(FEATURES, np.cumsum([0, *FEATURES.values()]).tolist(), strict=False))
 ROWS = sum(FEATURES.values())
 
@@ -136,6 +145,8 @@ class Mention:
     place: int  # 0 opens its sentence, 1 in the first three tokens, 2 in the first ten, 3 later; + 4: others before it
     quotation: int  # the number of the quotation that it stands in, -1 outside
     source: tuple[int, ...]  # the quotations whose source it stands in
+    order: tuple[int, int]
+    """Anaphors are resolved in this order: those of a quotation after its source, which may stand behind it."""
 
 
 def prepare(data: Path, out: Path, names: Iterable[str] = FILES, model: str = "accurate") -> None:
@@ -219,7 +230,7 @@ class PassageReader:
     def passage(self, *, given: bool) -> Passage | None:
         cast = self.cast(given=given)
         mentions = self.mentions(cast)
-        anaphors = [i for i, mention in enumerate(mentions) if mention.member < 0]
+        anaphors = sorted((i for i, m in enumerate(mentions) if m.member < 0), key=lambda i: mentions[i].order)
         if not anaphors:
             return None
         table = PairTable(self, mentions, cast)
@@ -289,11 +300,14 @@ class PassageReader:
             sentence = int(self.sentence[span.start])
             first = not mentions or mentions[-1].sentence != sentence
             inside = span.start - int(self.document.sentence[sentence])
-            place = (0 if not inside else 1 if inside <= 3 else 2 if inside <= 10 else 3) + 4 * (not first)
+            place = bucket("place", inside) + 4 * (not first)
             sources = tuple(n for n, s in enumerate(self.sources) if s.start <= span.start and span.end <= s.end)
             paragraph, quotation = int(self.paragraph[span.start]), int(self.quotation[span.start])
-            role = ROLES.index(self.role(span))
-            mentions.append(Mention(span, kind, form, member, sentence, paragraph, role, place, quotation, sources))
+            after = max(span.start, self.sources[quotation].end) if quotation >= 0 else span.start
+            role, order = ROLES.index(self.role(span)), (after, len(mentions))
+            mentions.append(
+                Mention(span, kind, form, member, sentence, paragraph, role, place, quotation, sources, order)
+            )
         return mentions
 
     def description(self, i: int) -> int | None:
@@ -310,22 +324,19 @@ class PassageReader:
     def role(self, span: Span) -> str:
         """A proxy of the grammatical role: by the neighbours of a mention."""
         before, after = span.start - 1, span.end
-        opens = span.start == int(self.document.sentence[self.sentence[span.start]])
         next_word = self.lower[after] if after < len(self.words) else ""
         form = self.lower[span.start]
-        if next_word in CLITICS or form in OWN or (form == "her" and next_word.isalpha() and not self.is_function(after)):
-            return "possessive"
-        if self.is_verb(after) or (self.has(after, "adverb") and self.is_verb(after + 1)):
-            return "subject"
-        if opens:
-            return "first"
-        if self.has(before, "preposition"):
-            return "preposition"
-        if self.is_verb(before):
-            return "object"
-        if self.has(before, "coordinator"):
-            return "coordinated"
-        return "apposition" if next_word == "," else "other"
+        content = next_word.isalpha() and not self.is_function(after)
+        tests = {
+            "possessive": next_word in CLITICS or form in OWN or (form == "her" and content),
+            "subject": self.is_verb(after) or (self.has(after, "adverb") and self.is_verb(after + 1)),
+            "first": span.start == int(self.document.sentence[self.sentence[span.start]]),
+            "preposition": self.has(before, "preposition"),
+            "object": self.is_verb(before),
+            "coordinated": self.has(before, "coordinator"),
+            "apposition": next_word == ",",
+        }
+        return next((name for name, holds in tests.items() if holds), "other")
 
     def is_function(self, i: int) -> bool:
         names = ("determiner", "possessive", "preposition", "coordinator", "auxiliary", "pronoun", "adverb")
@@ -397,7 +408,7 @@ class PassageReader:
             by_end[span.end].append(m)
 
         def cluster(span: Span) -> int:
-            touching = {m for m in (*by_start[span.start], *by_end[span.end])}
+            touching = {*by_start[span.start], *by_end[span.end]}
             best = min(touching, key=lambda m: abs(length(annotated[m]) - length(span)), default=None)
             return -1 if best is None else cluster_of.get(best, -1)
 
@@ -465,22 +476,27 @@ class PairTable:
     def candidates(self, anaphor: int) -> list[int]:
         """The last mentions, the names of the source of its quotation, names behind it, and those of who is named most."""
         own = self.all[anaphor]
-        chosen = [i for i in range(anaphor - 1, max(-1, anaphor - 1 - RECENT), -1) if own.span.start >= self.all[i].span.end]
+
+        def resolved(i: int) -> bool:
+            return self.all[i].member >= 0 or self.all[i].order < own.order
+
+        earlier = range(anaphor - 1, max(-1, anaphor - 1 - RECENT), -1)
+        chosen = [i for i in earlier if own.span.start >= self.all[i].span.end and resolved(i)]
         following: list[int] = []
         for i in range(anaphor + 1, min(len(self.all), anaphor + 1 + 2 * RECENT)):
             other = self.all[i]
-            if other.member < 0 or other.span.start < own.span.end:
-                continue
-            if other.sentence == own.sentence and len(following) < AFTER or own.quotation in other.source and own.quotation >= 0:
+            speaks = own.quotation >= 0 and own.quotation in other.source
+            near = other.sentence == own.sentence and len(following) < AFTER and other.member >= 0
+            if other.span.start >= own.span.end and resolved(i) and (near or speaks):
                 following.append(i)
         first = chosen[-1] if chosen else anaphor
         seen = {self.all[i].member for i in chosen}
-        earlier = []
+        past_members = []
         for member, places in enumerate(self.of_member):
             past = [i for i in places if i < first]
             if member not in seen and past:
-                earlier.append((len(past), past[-1]))
-        far = [last for _, last in sorted(earlier, reverse=True)[:SALIENT]]
+                past_members.append((len(past), past[-1]))
+        far = [last for _, last in sorted(past_members, reverse=True)[:SALIENT]]
         return [*chosen, *following, *far]
 
     def fits(self, anaphor: Mention, member: int) -> bool:
@@ -493,12 +509,9 @@ class PairTable:
         """The value of each feature of a pair."""
         own, other = self.all[anaphor], self.all[candidate]
         reader, behind = self.reader, candidate > anaphor
-        apart = own.sentence - other.sentence
-        sentences = 9 if behind else apart if apart <= 4 else 5 if apart <= 6 else 6 if apart <= 9 else 7 if apart <= 15 else 8
-        between = anaphor - candidate - 1
-        between = 12 if behind else between if between <= 5 else 6 if between <= 7 else 7 if between <= 10 else 8 if between <= 14 else 9 if between < RECENT else 11
-        distance = own.span.start - other.span.end + 1
-        tokens = 10 if behind else min(9, int(np.log(max(1, distance)) / np.log(1.8)))
+        sentences = bucket("sentences", own.sentence - other.sentence, behind=behind)
+        between = bucket("between", anaphor - candidate - 1, behind=behind)
+        tokens = bucket("tokens", own.span.start - other.span.end + 1, behind=behind)
         kinds = KINDS.index(own.kind) * len(CANDIDATES) + CANDIDATES.index(other.kind)
         pronoun = 1 if own.kind == "she" else 2 if own.kind == "he" else 0
         gender = pronoun * len(GENDERS) + (self.genders[other.member] if other.member >= 0 else 0)
@@ -513,8 +526,7 @@ class PairTable:
         rivals, rank = 5, 3
         if other.member >= 0:
             past = [i for i in self.of_member[other.member] if i < anaphor]
-            n = max(1, len(past))
-            count = 0 if n == 1 else 1 if n == 2 else 2 if n == 3 else 3 if n <= 5 else 4 if n <= 9 else 5
+            count = bucket("named", len(past))
             last = int(bool(past) and past[-1] == candidate)
             nearer = {
                 self.all[i].member
@@ -554,6 +566,12 @@ def is_name(text: str) -> bool:
 
 
 LONGEST_NAME = 6
+
+
+def bucket(feature: str, number: int, *, behind: bool = False) -> int:
+    """The bucket of a number; what stands behind has one of its own."""
+    starts = BUCKETS[feature]
+    return len(starts) + 1 if behind else bisect_right(starts, number)
 
 
 def length(span: Span) -> int:
