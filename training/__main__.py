@@ -153,13 +153,13 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("model", choices=["accurate", "fast", "teacher"])
 
     command = commands.add_parser(
-        "teach", parents=[corpora], help="write soft labels: the logits of teachers for the corpora and for texts"
+        "teach", parents=[file, corpora], help="write soft labels: the logits of teachers for the corpora and for texts"
     )
     command.add_argument("teachers", type=Path, nargs="+", help="weights in the order of the folds")
     command.add_argument("--out", type=Path, required=True)
     command.add_argument("--part", type=int, nargs=2, default=(0, 1), metavar=("NUMBER", "PARTS"), help="of the work")
     command.add_argument("--silver", type=Path, help="as for `train`")
-    command.add_argument("--raw-words", type=int, default=0, help="label about so many words of raw texts as well")
+    command.add_argument("--raw-words", type=int, default=argparse.SUPPRESS, help="of raw texts to label as well")
     command.add_argument("--full", action="store_true", help="f32 throughout instead of bf16")
 
     command = commands.add_parser("label", help="write the entities that the installed quoth finds, for --silver")
@@ -254,9 +254,13 @@ def train(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Voc
 def teach(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     number, parts = arguments.part
     corpora = training_corpora(arguments.data, reader, CORPORA, arguments.silver, arguments.limit)
-    texts = {"texts": unlabelled(arguments.data, reader, arguments.limit)[number::parts]}
-    if arguments.raw_words:
-        texts["raw"] = raw_texts(arguments.data, reader, arguments.raw_words, arguments.limit)[number::parts]
+    words = getattr(arguments, "raw_words", read_settings(arguments.settings).raw_words if arguments.settings else 0)
+    found = {"texts": unlabelled(arguments.data, arguments.limit)}
+    if words:
+        found["raw"] = raw_texts(arguments.data, words, arguments.limit)
+    texts = {
+        kind: [reader.document(text, name) for name, text in of_kind[number::parts]] for kind, of_kind in found.items()
+    }
     teachers = [trained(path) for path in arguments.teachers]
     for teacher in teachers:
         teacher.precision = torch.float32 if arguments.full else torch.bfloat16

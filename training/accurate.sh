@@ -8,7 +8,7 @@
 #
 # The settings stand in training/accurate.toml, or in the file that SETTINGS names. A step whose
 # result is there already is left out. With PARALLEL=1 the runs of one step go side by side, for a
-# GPU: on an H200 the teachers take four minutes, the soft labels one, the runs five.
+# GPU. TEACHER_START names weights of a teacher to start from instead of MPNet's packages.
 set -eu
 data=${1:-../shared/data}
 runs=${2:-runs}
@@ -29,7 +29,7 @@ train() {
     shift 4
     [ -e "$runs/$name/model.pt" ] && return
     start_job python -m training train "$model" --settings "$settings" --stage "$stage" --run "$run" \
-        --data "$data" --out "$runs/$name" --threads 1 "$@"
+        --data "$data" --out "$runs/$name" --threads 1 ${PARALLEL:+--workers 1} "$@"
 }
 
 # Entities of the installed quoth in PolNeAR's articles.
@@ -37,12 +37,14 @@ silver=$runs/silver.jsonl
 [ -e "$silver" ] || python -m training label "$data/quotes/polnear_train.jsonl" "$silver"
 
 for run in 1 2 3 4 5 6; do
-    train teacher teacher $run teacher-$run --fold $((run - 1)) 6 --silver "$silver"
+    train teacher teacher $run teacher-$run --fold $((run - 1)) 6 --silver "$silver" \
+        ${TEACHER_START:+--start "$TEACHER_START"}
 done
 wait
 for part in 0 1 2 3 4 5 6 7 8 9 10 11; do
-    [ -e "$runs/soft-labels/$part" ] || start_job python -m training teach "$runs"/teacher-[1-6]/model.pt \
-        --data "$data" --silver "$silver" --threads 1 --part $part 12 --out "$runs/soft-labels/$part"
+    [ -e "$runs/soft-labels/$part" ] || start_job \
+        python -m training teach "$runs"/teacher-[1-6]/model.pt \
+        --settings "$settings" --data "$data" --silver "$silver" --threads 1 --part $part 12 --out "$runs/soft-labels/$part"
 done
 wait
 

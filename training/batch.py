@@ -65,7 +65,7 @@ def changed(value: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
 
 def sent(part: torch.Tensor, device: torch.device) -> torch.Tensor:
     """The tensor on a device. From pinned memory it is copied without waiting for what the device does."""
-    if device.type == "cuda" and part.device.type == "cpu":
+    if device.type == "cuda" and part.device.type == "cpu" and part.numel():
         return part.pin_memory().to(device, non_blocking=True)
     return part.to(device)
 

@@ -111,8 +111,8 @@ PARTIAL_WEIGHT, SILVER_WEIGHT = 0.5, 0.5
 """Weight of the entity loss on partly labelled corpora, and on entities that an engine found."""
 
 
-def unlabelled(data: Path, reader: DocumentReader, limit: int | None = None) -> list[Document]:
-    """The texts of `TEXT_FILES`, without annotation. Short ones are joined, with blank lines between them."""
+def unlabelled(data: Path, limit: int | None = None) -> list[tuple[str, str]]:
+    """Names and texts of `TEXT_FILES`, without annotation. Short ones are joined, with blank lines between them."""
     found = []
     for name, file in TEXT_FILES.items():
         texts = [r["text"] for r in records(data / f"{file}.jsonl", limit) if r.get("cond", "para") == "para"]
@@ -123,12 +123,12 @@ def unlabelled(data: Path, reader: DocumentReader, limit: int | None = None) -> 
                 size = 0
             joined[-1].append(text)
             size += len(text)
-        found += [reader.document("\n\n".join(part), f"{name} {i}") for i, part in enumerate(joined) if part]
+        found += [(f"{name} {i}", "\n\n".join(part)) for i, part in enumerate(joined) if part]
     return found
 
 
-def raw_texts(data: Path, reader: DocumentReader, most: int, limit: int | None = None) -> list[Document]:
-    """About so many words of the texts of `RAW_FILES` that are there, in which somebody seems to say something.
+def raw_texts(data: Path, most: int, limit: int | None = None) -> list[tuple[str, str]]:
+    """Names and texts: about so many words of the texts of `RAW_FILES` that are there, in which somebody seems to say something.
 
     The id of a text begins with who wrote it, or in which series it is. Of each at most so many words are taken as
     `RAW_FILES` says, so that nobody's manner counts for much. Long texts are cut at blank lines.
@@ -151,7 +151,7 @@ def raw_texts(data: Path, reader: DocumentReader, most: int, limit: int | None =
     for name, text in chosen:
         if words < most:
             words += len(text.split())
-            found += [reader.document(part, f"{name} {i}") for i, part in enumerate(cut_text(text, RAW_LONGEST))]
+            found += [(f"{name} {i}", part) for i, part in enumerate(cut_text(text, RAW_LONGEST))]
     return found
 
 

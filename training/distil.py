@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 TEACHER_DECODING = DecodeSettings(link_bias=0.3, piece_cost=2.0)
 """How attributions are decoded from a teacher's logits."""
-DOCUMENTS_AT_ONCE = 40
+DOCUMENTS_AT_ONCE = 16
 """The documents whose token vectors are held at once; they are large."""
 
 

@@ -110,7 +110,7 @@ def calibrate(model: Model, data: Path, reader: DocumentReader, vocabulary: Voca
         for encoded in encode(model, documents, vocabulary):
             inputs = batch([encoded.window], vocabulary)
             tags = inputs.entities if name == "entity" else inputs.cues
-            logits = head(encoded.tokens).detach()
+            logits = head(encoded.tokens).detach().cpu()
             path = viterbi(logits.numpy()[None], names)[0]
             gold = set() if tags is None else set(spans(tags.numpy(), names))
             for span, label in spans(path, names):

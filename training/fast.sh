@@ -23,7 +23,7 @@ train() {
     [ -e "$runs/$name/model.pt" ] && return
     set -- python -m training train fast --settings "$settings" --stage "$stage" --run "$run" \
         --data "$data" --out "$runs/$name" --threads 1 --soft-labels "$runs"/soft-labels/* "$@"
-    if [ "${PARALLEL:-}" ]; then "$@" & else "$@"; fi
+    if [ "${PARALLEL:-}" ]; then "$@" --workers 1 & else "$@"; fi
 }
 
 if [ ! "$start" ]; then

@@ -4,6 +4,9 @@
     epochs = 14
     seeds = [71, 72]
 
+    [teach]             # words of raw texts that get soft labels
+    raw_words = 2_000_000
+
     [average]           # shares of the runs whose weights are averaged
     shares = [0.5, 0.5]
 
@@ -109,7 +112,7 @@ def option_types(settings: type[Plan | DecodeSettings]) -> dict[str, type]:
 
 TRAINING = option_types(Plan) | {"dropout": float}
 DECODING = option_types(DecodeSettings)
-TABLES = ("train", "average", "decode")
+TABLES = ("train", "teach", "average", "decode")
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ class Settings:
 
     path: Path
     stages: dict[str, tuple[dict[str, Any], list[int]]]
+    raw_words: int
     shares: list[float] | None
     decode: dict[str, Any]
 
@@ -166,8 +170,9 @@ def read_settings(path: Path) -> Settings:
     if unknown := average.keys() - {"shares"}:
         message = f"{path}: [average] has no setting {min(unknown)!r}; known are shares"
         raise ValueError(message)
+    teach = checked(path, "teach", content.get("teach", {}), {"raw_words": int})
     shares = numbers(path, "average", average, "shares", float)
-    return Settings(path, stages, shares, checked(path, "decode", content.get("decode", {}), DECODING))
+    return Settings(path, stages, teach.get("raw_words", 0), shares, checked(path, "decode", content.get("decode", {}), DECODING))
 
 
 def checked(path: Path, name: str, table: dict[str, Any], types: dict[str, type]) -> dict[str, Any]:
