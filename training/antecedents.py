@@ -122,7 +122,8 @@ def chained(probabilities: torch.Tensor, of: Anaphors) -> torch.Tensor:
     chain = probabilities.new_zeros(count, count)
     chain = chain.index_put((number[links], -1 - of.answers[links]), pairs[links], accumulate=True)
     one = torch.eye(count, device=chain.device, dtype=chain.dtype)
-    return torch.linalg.solve_triangular(one - chain, direct, upper=False, unitriangular=True)
+    answer: torch.Tensor = torch.linalg.solve_triangular(one - chain, direct, upper=False, unitriangular=True)
+    return answer
 
 
 def antecedent_loss(probabilities: torch.Tensor, of: Anaphors) -> torch.Tensor:

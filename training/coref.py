@@ -3,10 +3,7 @@
 What stands for somebody is found as the library finds it at inference: names are those of the cast of the installed
 quoth, pronouns a closed set, descriptions a determiner and a noun for a person or an organisation. The corpora only say
 whom an anaphor stands for. Antecedents are ranked (Denis and Baldridge, 2008) among the last mentions, so that the work
-is linear in the length of a text. `antecedents.py` has the network, format.md the features.
-
-    python -m training.coref prepare DATA OUT            # casts and quotations of the texts, by the installed quoth
-    python -m training.coref train WEIGHTS --passages OUT ...   # the head alone, on a frozen encoder
+is linear in the length of a text. `antecedents.py` has the network, `coref_train.py` the commands.
 """
 
 from __future__ import annotations
@@ -128,7 +125,7 @@ class Passage:
 
     @property
     def cast(self) -> int:
-        return self.allowed.shape[1] - 1
+        return int(self.allowed.shape[1]) - 1
 
 
 @dataclass
@@ -160,6 +157,8 @@ def prepare(data: Path, out: Path, names: Iterable[str] = FILES, model: str = "a
                 found = records(path) if path.exists() else []
                 documents = quoth.analyze_many([record["text"] for record in found], model=model)
                 for record, document in zip(found, documents, strict=True):
+                    if document is None:
+                        continue
                     cast = [
                         [person.label, [[m.start, m.end] for m in person.mentions if m.kind == "name"]]
                         for person in document.people
@@ -169,9 +168,7 @@ def prepare(data: Path, out: Path, names: Iterable[str] = FILES, model: str = "a
                         for q in document.quotes
                         if q.kind != "indirect"
                     ]
-                    print(
-                        json.dumps(record | {"corpus": corpus, "cast": cast, "quotations": quotations}), file=lines
-                    )
+                    print(json.dumps(record | {"corpus": corpus, "cast": cast, "quotations": quotations}), file=lines)
 
 
 def held_out(gap: Iterable[dict[str, Any]]) -> set[str]:
@@ -196,6 +193,10 @@ def passages(prepared: Path, reader: DocumentReader, *, given: bool = True) -> d
         if passage is not None:
             found[corpus].append(passage)
     return found
+
+
+Judgement = tuple["NDArray[np.bool_]", "NDArray[np.float32]", dict[str, Any]]
+"""What is allowed, the weight and the gold of a passage."""
 
 
 class PassageReader:
@@ -243,13 +244,8 @@ class PassageReader:
             for n, candidate in enumerate(chosen):
                 rows[k, n] = table.rows(anaphor, candidate)
         members = np.array([mention.member for mention in mentions])
-        allowed = np.zeros((len(anaphors), 1 + len(cast)), bool)
-        weight = np.zeros(len(anaphors), np.float32)
-        gold: dict[str, Any] = {}
-        if "pronoun" in self.record:
-            self.judge_gap(mentions, anaphors, cast, allowed, weight, gold)
-        else:
-            self.judge_clusters(mentions, anaphors, cast, allowed, weight, gold)
+        judge = self.judge_gap if "pronoun" in self.record else self.judge_clusters
+        allowed, weight, gold = judge([mentions[i] for i in anaphors], cast)
         self.keep_reachable(members, anaphors, candidates, allowed)
         return Passage(
             self.document,
@@ -360,21 +356,14 @@ class PassageReader:
                 return f"{'female' if told['female'] > told['male'] else 'male'} {evidence}"
         return "unknown"
 
-    def judge_gap(
-        self,
-        mentions: list[Mention],
-        anaphors: list[int],
-        cast: list[tuple[str, list[Span]]],
-        allowed: NDArray[np.bool_],
-        weight: NDArray[np.float32],
-        gold: dict[str, Any],
-    ) -> None:
+    def judge_gap(self, anaphors: list[Mention], cast: list[tuple[str, list[Span]]]) -> Judgement:
         """The answer of GAP: A, B, or anyone but them."""
+        allowed, weight, gold = unjudged(anaphors, cast)
         at = self.document.span(*self.record["pronoun"])
         a, b = (member_at(cast, self.document.span(*self.record[key])) for key in ("a", "b"))
         gold |= {key: self.record[key] for key in ("is_a", "is_b", "gender")} | {"a": a, "b": b, "anaphor": None}
-        for k, i in enumerate(anaphors):
-            if mentions[i].span != at:
+        for k, anaphor in enumerate(anaphors):
+            if anaphor.span != at:
                 continue
             gold["anaphor"] = k
             truth = a if self.record["is_a"] else b if self.record["is_b"] else None
@@ -389,17 +378,11 @@ class PassageReader:
                 allowed[k, 0] = True
             # Where one member holds both names the text cannot say which is meant.
             weight[k] = float(a != b or a is None)
+        return allowed, weight, gold
 
-    def judge_clusters(
-        self,
-        mentions: list[Mention],
-        anaphors: list[int],
-        cast: list[tuple[str, list[Span]]],
-        allowed: NDArray[np.bool_],
-        weight: NDArray[np.float32],
-        gold: dict[str, Any],
-    ) -> None:
+    def judge_clusters(self, anaphors: list[Mention], cast: list[tuple[str, list[Span]]]) -> Judgement:
         """The members whose names lie in the cluster of an anaphor; nobody where there is none."""
+        allowed, weight, gold = unjudged(anaphors, cast)
         annotated = [self.document.span(*mention) for mention in self.record["mentions"]]
         cluster_of = {m: c for c, cluster in enumerate(self.record["clusters"]) for m in cluster}
         by_start, by_end = defaultdict(list), defaultdict(list)
@@ -423,15 +406,16 @@ class PassageReader:
             SCORED.fullmatch(word) is not None and cluster_of.get(m, -1) in with_name for m, word in enumerate(words)
         )
         gold["scored"] = []
-        for k, i in enumerate(anaphors):
-            exact = [m for m in by_start[mentions[i].span.start] if annotated[m].end == mentions[i].span.end]
+        for k, anaphor in enumerate(anaphors):
+            exact = [m for m in by_start[anaphor.span.start] if annotated[m].end == anaphor.span.end]
             own = cluster_of.get(exact[0], -1) if exact else -1
-            if mentions[i].kind == "description" and own < 0:
-                own = cluster(mentions[i].span)
+            if anaphor.kind == "description" and own < 0:
+                own = cluster(anaphor.span)
             members = [m for m, c in enumerate(clusters) if c == own >= 0]
             allowed[k, [1 + m for m in members] or [0]] = True
-            gold["scored"].append(SCORED.fullmatch(FORM_ROWS[mentions[i].form]) is not None)
+            gold["scored"].append(SCORED.fullmatch(FORM_ROWS[anaphor.form]) is not None)
             weight[k] = 1.0
+        return allowed, weight, gold
 
     @staticmethod
     def keep_reachable(
@@ -466,15 +450,16 @@ class PairTable:
         self.named = [len(names) for _, names in cast]
         order = sorted(range(len(cast)), key=lambda member: -self.named[member])
         self.rank = {member: min(place, 3) for place, member in enumerate(order)}
-        self.names = [{reader.lower[i] for span in names for i in range(max(0, span.start - 2), span.end)} for _, names in cast]
+        self.names = [
+            {reader.lower[i] for span in names for i in range(max(0, span.start - 2), span.end)} for _, names in cast
+        ]
         self.of_member: list[list[int]] = [[] for _ in cast]
         for i, mention in enumerate(mentions):
             if mention.member >= 0:
                 self.of_member[mention.member].append(i)
-        self.before: dict[int, tuple[int, int, int]] = {}
 
     def candidates(self, anaphor: int) -> list[int]:
-        """The last mentions, the names of the source of its quotation, names behind it, and those of who is named most."""
+        """The last mentions; behind it, names and the source of its quotation; names of who is named most."""
         own = self.all[anaphor]
 
         def resolved(i: int) -> bool:
@@ -566,6 +551,11 @@ def is_name(text: str) -> bool:
 
 
 LONGEST_NAME = 6
+
+
+def unjudged(anaphors: list[Mention], cast: list[tuple[str, list[Span]]]) -> Judgement:
+    """Nothing is allowed, and nothing learnt."""
+    return np.zeros((len(anaphors), 1 + len(cast)), bool), np.zeros(len(anaphors), np.float32), {}
 
 
 def bucket(feature: str, number: int, *, behind: bool = False) -> int:

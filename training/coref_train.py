@@ -129,7 +129,9 @@ def choice(probabilities: torch.Tensor, bias: float) -> int | None:
     return best if probabilities[1 + best] > nobody else None
 
 
-def dev_scores(answer: Callable[[Sequence[Passage]], Probabilities], chosen: dict[str, list[Passage]]) -> dict[str, float]:
+def dev_scores(
+    answer: Callable[[Sequence[Passage]], Probabilities], chosen: dict[str, list[Passage]]
+) -> dict[str, float]:
     """The scores of GAP's held out texts, and of GUM and LitBank dev, with the names that quoth finds."""
     scores = gap_scores(answer(chosen["gap_dev"]))
     for corpus in ("gum_dev", "litbank_dev"):
@@ -161,9 +163,7 @@ WIDTH = 64
 """Of the antecedent head."""
 
 
-def scores(
-    model: Model, chosen: dict[str, list[Passage]], vocabulary: Vocabulary, window: int = 0
-) -> dict[str, float]:
+def scores(model: Model, chosen: dict[str, list[Passage]], vocabulary: Vocabulary, window: int = 0) -> dict[str, float]:
     """The dev scores of a model with an antecedent head."""
     head = model.coref
     if head is None:
@@ -251,7 +251,8 @@ def main() -> None:
     if arguments.cache and arguments.cache.exists():
         of = torch.load(arguments.cache)
     else:
-        of = vectors(model, [p for found in chosen.values() for p in found], vocabulary, arguments.window or WINDOW[model.kind])
+        everything = [p for found in chosen.values() for p in found]
+        of = vectors(model, everything, vocabulary, arguments.window or WINDOW[model.kind])
         if arguments.cache:
             torch.save(of, arguments.cache)
     print(f"vectors {time.monotonic() - began:.0f} s", flush=True)
