@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 import quoth
-from training import export
+from training import coref_train, export
 from training.container import read
 from training.corpora import Corpora, raw_texts, training_corpora, unlabelled
 from training.data import DocumentReader, Vocabulary, records
@@ -72,6 +72,8 @@ def trained(path: Path) -> Model:
         else Fast
     )
     model = kind()
+    if "coref.product.weight" in weights:
+        model.add_coref(len(weights["coref.product.weight"]))
     model.load_state_dict(weights)
     return model.to(device())
 
@@ -124,6 +126,9 @@ def training_options() -> argparse.ArgumentParser:
         "--fold", type=int, nargs=2, metavar=("NUMBER", "FOLDS"), help="the articles to leave out, for `teach` to read"
     )
     learnt.add_argument("--workers", type=int, default=0, help="processes that make batches ahead, for a GPU")
+    learnt.add_argument(
+        "--coref", type=Path, metavar="FILE", help="learn coreference as well, from what `coref prepare` wrote"
+    )
     learnt.add_argument("--silver", type=Path, help="entities found in PolNeAR by `label`, to learn from as well")
     for name, kind in TRAINING.items():
         if kind is not bool:
@@ -235,11 +240,13 @@ def train(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Voc
         for module in model.modules():
             if isinstance(module, torch.nn.Dropout):
                 module.p = dropout
+    anaphoric = coref_train.join(corpora, model, arguments.coref, reader) if arguments.coref else {}
     trainer = Trainer(model, vocabulary, plan, arguments.out)
     held_out = dev(arguments, reader) if plan.judged else None
 
     def scores(model: Model) -> dict[str, float]:
-        return held_out.scores(model, vocabulary) if held_out else {}
+        found = held_out.scores(model, vocabulary) if held_out else {}
+        return found | (coref_train.scores(model, anaphoric, vocabulary) if anaphoric else {})
 
     trainer.run(corpora, scores, arguments.workers)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import torch
 
+from training.antecedents import Anaphors, anaphors
 from training.data import CUE_TAGS
 from training.links import Grid, grid
 
@@ -38,6 +39,7 @@ class Batch:
     cues: torch.Tensor | None = None
     links: Grid | None = None
     soft_labels: dict[str, torch.Tensor] | None = None  # a teacher's logits by head, [tokens, tags]
+    anaphors: Anaphors | None = None
     words: Words | None = None  # for the convolutional network
     full: bool = False  # no window has padding
 
@@ -56,7 +58,7 @@ def changed(value: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401
         return change(value)
     if isinstance(value, dict):
         return {name: changed(part, change) for name, part in value.items()}
-    if isinstance(value, Grid | Words):
+    if isinstance(value, Grid | Words | Anaphors):
         return type(value)(*(changed(part, change) for part in value))
     return value
 
@@ -174,6 +176,8 @@ def add_tags(batched: Batch) -> None:
             cues.append(tags_of_window)
         batched.cues = torch.from_numpy(np.concatenate(cues))
         batched.links = grid(batched.windows)
+    if all(document.passage for document in documents):
+        batched.anaphors = anaphors(batched.windows, batched.first)
     if all(document.soft_labels for document in documents):
         batched.soft_labels = {}
         for name in documents[0].soft_labels or ():
@@ -195,3 +199,17 @@ def batches(chosen: Iterable[Window], pieces: int) -> list[list[Window]]:
             current = []
         current.append(window)
     return [*found, current] if current else found
+
+
+def whole_batches(documents: Iterable[list[Window]], pieces: int) -> list[list[Window]]:
+    """The windows of each document in one batch, of one or more documents: its anaphors may reach through all of it."""
+    found: list[list[Window]] = []
+    longest = 0
+    for of_document in documents:
+        widest = max(window.pieces for window in of_document) + 2
+        if not found or max(longest, widest) * (len(found[-1]) + len(of_document)) > pieces:
+            found.append([])
+            longest = 0
+        found[-1] += of_document
+        longest = max(longest, widest)
+    return found

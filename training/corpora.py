@@ -13,7 +13,7 @@ from corpus import export as corpus_export
 from corpus import split
 from corpus.__main__ import ARTICLES
 from corpus.article import read_article
-from training.batch import batches
+from training.batch import batches, whole_batches
 from training.data import records, windows
 from training.substitution import NamePool, substitute_names
 
@@ -64,6 +64,12 @@ class Corpora:
         chance = random.Random(seed)  # noqa: S311
         found = []
         for kind, articles in self.articles.items():
+            if kind == COREF:
+                read = chance.sample(articles, round(self.shares[kind] * len(articles)))
+                # Neighbours in a batch are of like length: texts of GAP with each other.
+                read.sort(key=lambda versions: len(versions[0]) // 256)
+                found += whole_batches([windows(versions[0], chance.randint(*window)) for versions in read], pieces)
+                continue
             cut: list[Window] = []
             for versions in chance.sample(articles, round(self.shares[kind] * len(articles))):
                 lengths = SHORT_WINDOW if chance.random() < SHORT_WINDOW_SHARE else window
@@ -75,6 +81,8 @@ class Corpora:
         return found
 
 
+COREF = "coref"
+"""The kind of documents that have a passage; an epoch reads them whole."""
 SHORT_WINDOW, SHORT_WINDOW_SHARE = (24, 96), 0.15
 """Wordpieces of a short window, and the share of the articles that are cut into such windows."""
 

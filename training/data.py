@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from training.coref import Passage
+
 LABELS = ("PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY")
 ENTITY_TAGS = ("O", *(f"{place}-{label}" for label in LABELS for place in "BIES"))
 CUE_TAGS = ("O", "B-cue", "I-cue")
@@ -103,6 +105,8 @@ class Document:
     attributions: tuple[Attribution, ...] | None = None
     without_cue: tuple[Span, ...] = ()
     """Contents that no cue introduces: no link can reach them, so what their tokens are is not learnt."""
+    passage: Passage | None = None
+    """Its anaphors, where a corpus says whom they stand for."""
     soft_labels: dict[str, NDArray[np.float16]] | None = None
     """A teacher's logits, [tokens, tags], by head: entity, cue, flat."""
 

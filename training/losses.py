@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch.nn import functional
 
+from training.antecedents import antecedent_loss
 from training.data import IGNORED
 from training.links import CERTAIN_LOGIT, places
 
@@ -33,6 +34,8 @@ def losses(model: Model, batch: Batch) -> dict[str, torch.Tensor]:
     if batch.links is not None and batch.cues is not None:
         found["link"] = link_loss(model.link, tokens, batch.links, logits["cue"], batch.cues)
         found["act"] = act_loss(model, tokens, batch.links)
+    if batch.anaphors is not None and model.coref is not None:
+        found["coref"] = antecedent_loss(model.coref(tokens, batch.anaphors), batch.anaphors)
     return found
 
 

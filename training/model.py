@@ -7,7 +7,7 @@ Both have heads for entities, cues, acts and links. format.md has the formulas.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
@@ -16,6 +16,7 @@ from torch import nn
 from torch.nn import functional
 
 from training import acts
+from training.antecedents import AntecedentHead
 from training.batch import CLASSES, changed, words
 from training.data import CUE_TAGS, ENTITY_TAGS, LINK_TAGS
 from training.links import DISTANCE_BUCKETS, RELATIONS
@@ -39,6 +40,8 @@ class Sizes:
     quotation_states: int = 5
     gaps: int = 4
     link: int = 128
+    coref: int = 0
+    """The width of the antecedent head; 0 without one."""
 
 
 class Linear(nn.Linear):
@@ -185,13 +188,20 @@ class Model(nn.Module):
         self.cue = Linear(sizes.hidden, len(CUE_TAGS))
         self.act = Linear(sizes.hidden, len(acts.ACTS))
         self.link = LinkHead(sizes)
+        self.coref = AntecedentHead(sizes.hidden, sizes.coref) if sizes.coref else None
 
     def encode(self, batch: Batch) -> torch.Tensor:
         """The vectors of all tokens, [tokens, hidden]."""
         raise NotImplementedError
 
+    def add_coref(self, width: int) -> None:
+        """Gives a model without one an untrained antecedent head."""
+        self.sizes = replace(self.sizes, coref=width)
+        self.coref = AntecedentHead(self.sizes.hidden, width)
+
     def config(self) -> dict[str, Any]:
-        return asdict(self.sizes)
+        """The sizes; without that of a head that is not there."""
+        return {name: value for name, value in asdict(self.sizes).items() if name != "coref" or value}
 
 
 class Accurate(Model):
@@ -243,6 +253,7 @@ class SmallSizes:
     dilations: tuple[int, ...] = (1, 2, 4, 1)
     attention: tuple[bool, ...] = (False, False, True, True)
     link: int = 64
+    coref: int = 0
 
 
 class SmallEmbeddings(nn.Module):

@@ -39,6 +39,7 @@ class LossWeights:
     act: float = 0.1
     link: float = 0.7
     flat: float = 0.3
+    coref: float = 0.5
 
 
 @dataclass(frozen=True)

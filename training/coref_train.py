@@ -1,0 +1,267 @@
+"""Trains the antecedent head on a frozen encoder, and scores it on dev.
+
+    python -m training.coref_train prepare --data ../shared/data runs/coref.jsonl
+    python -m training.coref_train head models/accurate.safetensors runs/coref.jsonl --out runs/coref-head.pt
+
+`prepare` needs the installed quoth; what it writes holds texts, so it stays outside the repository.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+
+from training.antecedents import AntecedentHead, antecedent_loss, gathered
+from training.coref import Passage, passages, prepare
+from training.corpora import COREF
+from training.data import DocumentReader, replace
+from training.decode import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from training.corpora import Corpora
+    from training.data import Vocabulary
+    from training.model import Model
+
+TRAINING, DEV = ("gap", "gum", "litbank", "quoth"), ("gap_dev", "gum_dev", "litbank_dev")
+BATCH = 300
+"""Anaphors in a batch, about."""
+
+
+def vectors(model: Model, chosen: Iterable[Passage], vocabulary: Vocabulary, window: int) -> dict[str, torch.Tensor]:
+    """The vectors of the tokens of each document."""
+    parts: dict[str, list[tuple[int, torch.Tensor]]] = {}
+    for encoded in encode(model, [passage.document for passage in chosen], vocabulary, window):
+        parts.setdefault(encoded.window.document.name, []).append((encoded.span.start, encoded.tokens.half().cpu()))
+    return {name: torch.cat([t for _, t in sorted(found, key=lambda f: f[0])]) for name, found in parts.items()}
+
+
+def grouped(chosen: Sequence[Passage], size: int = BATCH) -> list[list[Passage]]:
+    groups: list[list[Passage]] = [[]]
+    held = 0
+    for passage in chosen:
+        if held and held + len(passage.anaphors) > size:
+            groups.append([])
+            held = 0
+        groups[-1].append(passage)
+        held += len(passage.anaphors)
+    return groups
+
+
+def laid_out(group: Sequence[Passage], of: dict[str, torch.Tensor]) -> tuple[torch.Tensor, list[int]]:
+    found = [of[passage.document.name] for passage in group]
+    ends = torch.tensor([0, *map(len, found)]).cumsum(0).tolist()
+    return torch.cat(found).float(), ends[:-1]
+
+
+Probabilities = list[tuple[Passage, torch.Tensor]]
+
+
+@torch.no_grad()
+def answered(head: AntecedentHead, chosen: Sequence[Passage], of: dict[str, torch.Tensor]) -> Probabilities:
+    """For each passage the probabilities of nobody and of its members, [anaphors, 1 + members]."""
+    head.eval()
+    found: Probabilities = []
+    device = next(head.parameters()).device
+    for group in grouped(chosen):
+        tokens, first = laid_out(group, of)
+        everything = head(tokens.to(device), gathered(group, first).to(device)).cpu()
+        anaphor, member = 0, 1
+        for passage in group:
+            rows = everything[anaphor : anaphor + len(passage.anaphors)]
+            found.append((passage, torch.cat([rows[:, :1], rows[:, member : member + passage.cast]], 1)))
+            anaphor, member = anaphor + len(passage.anaphors), member + passage.cast
+    return found
+
+
+def gap_scores(found: Probabilities, bias: float = 0.0) -> dict[str, float]:
+    """The official counts of GAP (Webster et al., 2018): is the pronoun A's, is it B's? `bias` is taken from nobody."""
+    n: Counter[tuple[str, str]] = Counter()
+    for passage, probabilities in found:
+        gold, answer = passage.gold, None
+        if gold["anaphor"] is not None:
+            answer = choice(probabilities[gold["anaphor"]], bias)
+        for key in ("a", "b"):
+            said, truth = answer is not None and answer == gold[key], gold[f"is_{key}"]
+            n[gold["gender"], "tp"] += said and truth
+            n[gold["gender"], "fp"] += said and not truth
+            n[gold["gender"], "fn"] += truth and not said
+    out = {}
+    for name, genders in (("gap", "MF"), ("gap_m", "M"), ("gap_f", "F")):
+        tp, fp, fn = (sum(n[g, k] for g in genders) for k in ("tp", "fp", "fn"))
+        out[name] = 200 * tp / max(1, 2 * tp + fp + fn)
+        if name == "gap":
+            out |= {"gap_precision": 100 * tp / max(1, tp + fp), "gap_recall": 100 * tp / max(1, tp + fn)}
+    return out | {"gap_bias": out["gap_f"] / max(1e-9, out["gap_m"])}
+
+
+def pronoun_scores(found: Probabilities, bias: float = 0.0) -> dict[str, float]:
+    """Of the pronouns given to a member the share that is right; of those with a name the share that is reached."""
+    n: Counter[str] = Counter()
+    for passage, probabilities in found:
+        n["gold"] += passage.gold["pronouns"]
+        for k, scored in enumerate(passage.gold["scored"]):
+            answer = choice(probabilities[k], bias)
+            kind = "pronoun" if scored else "other"
+            n[f"{kind} said"] += answer is not None
+            n[f"{kind} right"] += answer is not None and bool(passage.allowed[k, 1 + answer])
+    return {
+        "right": 100 * n["pronoun right"] / max(1, n["pronoun said"]),
+        "reached": 100 * n["pronoun right"] / max(1, n["gold"]),
+        "other_right": 100 * n["other right"] / max(1, n["other said"]),
+        "other_said": n["other said"],
+    }
+
+
+def choice(probabilities: torch.Tensor, bias: float) -> int | None:
+    """The likeliest member; None if nobody is likelier, its log-probability less `bias`."""
+    if len(probabilities) == 1:
+        return None
+    best = int(probabilities[1:].argmax())
+    nobody = probabilities[0] * torch.exp(torch.tensor(-bias))
+    return best if probabilities[1 + best] > nobody else None
+
+
+def dev_scores(
+    answer: Callable[[Sequence[Passage]], Probabilities], chosen: dict[str, list[Passage]]
+) -> dict[str, float]:
+    """The scores of GAP's held out texts, and of GUM and LitBank dev, with the names that quoth finds."""
+    scores = gap_scores(answer(chosen["gap_dev"]))
+    for corpus in ("gum_dev", "litbank_dev"):
+        scores |= {f"{corpus}_{name}": value for name, value in pronoun_scores(answer(chosen[corpus])).items()}
+    return scores
+
+
+def shown(scores: dict[str, float]) -> str:
+    return " ".join(f"{name} {value:.2f}" for name, value in scores.items())
+
+
+def join(corpora: Corpora, model: Model, prepared: Path, reader: DocumentReader) -> dict[str, list[Passage]]:
+    """Adds the texts with coreference to those that a run reads, and the head to its model; returns those of dev."""
+    chosen = passages(prepared, reader)
+    learnt = [passage for corpus in TRAINING for passage in chosen.get(corpus, [])]
+    corpora.add(COREF, [replace(p.document, name=f"coref {p.document.name}", passage=p) for p in learnt])
+    if model.coref is None:
+        model.add_coref(WIDTH)
+    return dev_passages(prepared, reader)
+
+
+def dev_passages(prepared: Path, reader: DocumentReader) -> dict[str, list[Passage]]:
+    """On dev the names are those that quoth finds."""
+    chosen = passages(prepared, reader, given=False)
+    return {corpus: chosen[corpus] for corpus in DEV}
+
+
+WIDTH = 64
+"""Of the antecedent head."""
+
+
+def scores(model: Model, chosen: dict[str, list[Passage]], vocabulary: Vocabulary, window: int = 0) -> dict[str, float]:
+    """The dev scores of a model with an antecedent head."""
+    head = model.coref
+    if head is None:
+        return {}
+    of = vectors(model, [p for found in chosen.values() for p in found], vocabulary, window or WINDOW[model.kind])
+    return dev_scores(lambda some: answered(head, some, of), chosen)
+
+
+WINDOW = {"accurate": 480, "fast": 256, "teacher": 480}
+
+
+def train_head(
+    head: AntecedentHead,
+    chosen: dict[str, list[Passage]],
+    of: dict[str, torch.Tensor],
+    options: argparse.Namespace,
+) -> None:
+    chance = random.Random(options.seed)  # noqa: S311
+    learnt = [passage for corpus in TRAINING for passage in chosen.get(corpus, [])]
+    optimiser = torch.optim.AdamW(head.parameters(), lr=options.rate, weight_decay=options.decay)
+    steps = options.epochs * len(grouped(learnt))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / 50) * max(0.02, 1 - step / steps)
+    )
+    for epoch in range(options.epochs):
+        head.train()
+        began, total = time.monotonic(), []
+        chance.shuffle(learnt)
+        groups = grouped(learnt)
+        for group in groups:
+            tokens, first = laid_out(group, of)
+            anaphors = gathered(group, first)
+            loss = antecedent_loss(head(tokens, anaphors), anaphors)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(head.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            total.append(loss.item())
+        line = f"epoch {epoch + 1} loss {sum(total) / len(total):.4f} {time.monotonic() - began:.0f} s"
+        print(line, shown(dev_scores(lambda p: answered(head, p, of), chosen)), flush=True)
+
+
+def main() -> None:
+    from training.__main__ import pieces, trained  # noqa: PLC0415  reads all of the training
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("prepare", help="casts and quotations of the texts, by the installed quoth")
+    command.add_argument("out", type=Path)
+    command.add_argument("--data", type=Path, default=Path("../shared/data"))
+    command = commands.add_parser("head", help="train the head alone")
+    command.add_argument("weights", type=Path)
+    command.add_argument("prepared", type=Path)
+    command.add_argument("--out", type=Path)
+    command.add_argument("--cache", type=Path, help="keeps the vectors of the frozen encoder")
+    command.add_argument("--window", type=int, help="wordpieces of a window (default: those at inference)")
+    command.add_argument("--width", type=int, default=WIDTH)
+    command.add_argument("--epochs", type=int, default=10)
+    command.add_argument("--rate", type=float, default=1e-3)
+    command.add_argument("--decay", type=float, default=0.05)
+    command.add_argument("--dropout", type=float, default=0.3)
+    command.add_argument("--seed", type=int, default=1)
+    command.add_argument("--threads", type=int, default=1)
+    command = commands.add_parser("score", help="score weights with an antecedent head on dev")
+    command.add_argument("weights", type=Path)
+    command.add_argument("prepared", type=Path)
+    command.add_argument("--threads", type=int, default=1)
+    arguments = parser.parse_args()
+    if arguments.command == "prepare":
+        prepare(arguments.data, arguments.out)
+        return
+    torch.set_num_threads(arguments.threads)
+    vocabulary = pieces()
+    reader = DocumentReader(vocabulary)
+    began = time.monotonic()
+    if arguments.command == "score":
+        model = trained(arguments.weights)
+        print(shown(scores(model, dev_passages(arguments.prepared, reader), vocabulary)))
+        return
+    chosen = passages(arguments.prepared, reader) | dev_passages(arguments.prepared, reader)
+    sizes = {corpus: (len(p), sum(len(q.anaphors) for q in p)) for corpus, p in chosen.items()}
+    print(f"texts and anaphors {sizes} {time.monotonic() - began:.0f} s", flush=True)
+    model = trained(arguments.weights)
+    if arguments.cache and arguments.cache.exists():
+        of = torch.load(arguments.cache)
+    else:
+        everything = [p for found in chosen.values() for p in found]
+        of = vectors(model, everything, vocabulary, arguments.window or WINDOW[model.kind])
+        if arguments.cache:
+            torch.save(of, arguments.cache)
+    print(f"vectors {time.monotonic() - began:.0f} s", flush=True)
+    torch.manual_seed(arguments.seed)
+    head = AntecedentHead(model.sizes.hidden, arguments.width, arguments.dropout)
+    train_head(head, chosen, of, arguments)
+    if arguments.out:
+        torch.save(head.state_dict(), arguments.out)
+
+
+if __name__ == "__main__":
+    main()
