@@ -240,7 +240,9 @@ def train(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Voc
         for module in model.modules():
             if isinstance(module, torch.nn.Dropout):
                 module.p = dropout
-    anaphoric = coref_train.join(corpora, model, arguments.coref, reader) if arguments.coref else {}
+    if arguments.coref:
+        coref_train.join(corpora, model, arguments.coref, reader)
+    anaphoric = coref_train.dev_passages(arguments.coref, reader) if arguments.coref and plan.judged else {}
     trainer = Trainer(model, vocabulary, plan, arguments.out)
     held_out = dev(arguments, reader) if plan.judged else None
 
@@ -283,7 +285,11 @@ def average(arguments: argparse.Namespace, _reader: DocumentReader, _vocabulary:
             for name in ("link.flat.weight", "link.flat.bias"):
                 run[name] /= flat
     shares = arguments.shares or (settings and settings.shares) or [1 / len(runs)] * len(runs)
-    mean = {name: sum(share * run[name] for share, run in zip(shares, runs, strict=True)) for name in runs[0]}
+    mean = {}
+    for name in runs[0]:
+        # A head that the start has not yet is the mean of those who have it.
+        those = [(share, run[name]) for share, run in zip(shares, runs, strict=True) if name in run]
+        mean[name] = sum(share * weight for share, weight in those) / sum(share for share, _ in those)
     torch.save(mean, arguments.out)
 
 

@@ -36,6 +36,10 @@ train() {
 silver=$runs/silver.jsonl
 [ -e "$silver" ] || python -m training label "$data/quotes/polnear_train.jsonl" "$silver"
 
+# Texts with coreference, and the names and quotations that the installed quoth finds there.
+coref=$runs/coref.jsonl
+[ -e "$coref" ] || python -m training.coref_train prepare --data "$data" "$coref"
+
 for run in 1 2 3 4 5 6; do
     train teacher teacher $run teacher-$run --fold $((run - 1)) 6 --silver "$silver" \
         ${TEACHER_START:+--start "$TEACHER_START"}
@@ -56,12 +60,14 @@ else
     cp "$runs/base/model.pt" "$runs/start.pt"
 fi
 for run in 1 2; do
-    train accurate first $run first-$run --start "$runs/start.pt" --soft-labels "$runs"/soft-labels/*
+    train accurate first $run first-$run --start "$runs/start.pt" --coref "$coref" \
+        --soft-labels "$runs"/soft-labels/*
 done
 wait
 python -m training average "$runs"/first-[12]/model.pt --out "$runs/first.pt"
 for run in 1 2; do
-    train accurate second $run second-$run --start "$runs/first.pt" --soft-labels "$runs"/soft-labels/*
+    train accurate second $run second-$run --start "$runs/first.pt" --coref "$coref" \
+        --soft-labels "$runs"/soft-labels/*
 done
 wait
 python -m training average "$runs"/first-[12]/model.pt "$runs"/second-[12]/model.pt "$runs/start.pt" \

@@ -143,14 +143,13 @@ def shown(scores: dict[str, float]) -> str:
     return " ".join(f"{name} {value:.2f}" for name, value in scores.items())
 
 
-def join(corpora: Corpora, model: Model, prepared: Path, reader: DocumentReader) -> dict[str, list[Passage]]:
-    """Adds the texts with coreference to those that a run reads, and the head to its model; returns those of dev."""
+def join(corpora: Corpora, model: Model, prepared: Path, reader: DocumentReader) -> None:
+    """Adds the texts with coreference to those that a run reads, and the head to its model."""
     chosen = passages(prepared, reader)
     learnt = [passage for corpus in TRAINING for passage in chosen.get(corpus, [])]
     corpora.add(COREF, [replace(p.document, name=f"coref {p.document.name}", passage=p) for p in learnt])
     if model.coref is None:
         model.add_coref(WIDTH)
-    return dev_passages(prepared, reader)
 
 
 def dev_passages(prepared: Path, reader: DocumentReader) -> dict[str, list[Passage]]:

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Corpora → models/fast.safetensors: sh training/fast.sh [DATA] [RUNS] [START]
 #
-# Needs the soft labels that training/accurate.sh leaves in RUNS/soft-labels. Trains two runs from
+# Needs what training/accurate.sh leaves in RUNS: soft-labels and coref.jsonl. Trains two runs from
 # START on them and averages their weights and those of START (Wortsman et al., 2022). START is a
 # model file or the weights of a run; without it the runs start from one that is trained from the
 # principal components of MiniLM's wordpiece table.
@@ -22,7 +22,8 @@ train() {
     shift 3
     [ -e "$runs/$name/model.pt" ] && return
     set -- python -m training train fast --settings "$settings" --stage "$stage" --run "$run" \
-        --data "$data" --out "$runs/$name" --threads 1 --soft-labels "$runs"/soft-labels/* "$@"
+        --data "$data" --out "$runs/$name" --threads 1 --soft-labels "$runs"/soft-labels/* \
+        --coref "$runs/coref.jsonl" "$@"
     if [ "${PARALLEL:-}" ]; then "$@" --workers 1 & else "$@"; fi
 }
 
