@@ -10,8 +10,7 @@ mod list;
 pub(crate) mod set;
 mod slots;
 
-use std::sync::OnceLock;
-
+use once_cell::race::OnceBox;
 use rustc_hash::FxHashMap;
 
 pub(crate) use self::classes::Classes;
@@ -26,14 +25,14 @@ pub(crate) fn classes_of(key: Key) -> Classes {
 
 /// The classes of all listed words.
 pub(crate) fn slots() -> &'static Slots {
-    static SLOTS: OnceLock<Slots> = OnceLock::new();
+    static SLOTS: OnceBox<Slots> = OnceBox::new();
     SLOTS.get_or_init(|| {
         let mut words: FxHashMap<Key, Classes> = FxHashMap::default();
         list::read_lists(|word, classes| {
             let known = words.entry(Key::new(word)).or_default();
             *known = known.or(classes);
         });
-        Slots::new(&words)
+        Box::new(Slots::new(&words))
     })
 }
 

@@ -104,6 +104,7 @@ let document = analyze("The defendant “never left the house”, her counsel sa
 
 // In the order in which the data flows; DESIGN.md says what goes in and out of each.
 mod error;
+mod interrupt;
 mod text;
 mod vocabulary;
 

@@ -1,22 +1,22 @@
 //! A text, or many → [`Document`]s: runs the stages in order, on threads of its own.
 
+mod analyzer;
 // Only the binding reads columns; the tests need no Python.
 #[cfg(any(feature = "python", test))]
 pub(crate) mod rows;
 
-use std::num::NonZeroUsize;
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::str::FromStr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
+pub use self::analyzer::Analyzer;
+pub(crate) use self::analyzer::guarded;
 use crate::coref::{Cast, Member};
 use crate::document::{Document, Entity, Mention, Person, Quote};
 use crate::entity::{self, Gazetteer};
 use crate::error::Error;
+use crate::interrupt;
 use crate::name::{self, Name};
 use crate::quote::{self, Quotation};
 use crate::sentence;
@@ -121,14 +121,18 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     };
     let predictions = predict(tagger, &tokens, &sentences);
     let mut quotations = quote::quotations(&tokens, &sentences, &predictions);
+    interrupt::point();
     let mut names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), gazetteer);
+    interrupt::point();
     let cast = Cast::new(&tokens, &sentences, &names, &quotations);
     cast.agree_labels(&mut names);
+    interrupt::point();
     quotations.retain(|quotation| options.acts.contains(&quotation.act));
     let mut speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
     for unsure in speakers.iter_mut().filter(|speakers| speakers.score < options.min_speaker_score) {
         unsure.members.clear();
     }
+    interrupt::point();
     Ok(document(&tokens, &sentences, &names, &cast, quotations, speakers))
 }
 
@@ -234,68 +238,4 @@ fn sorted(forms: impl Iterator<Item = String>) -> Vec<String> {
     forms.sort();
     forms.dedup();
     forms
-}
-
-/// Analyses many texts on threads of its own.
-///
-/// The threads belong to this value and start with the first batch that is worth them; a process
-/// that forks before that, or drops the analyzer first, takes no lock with it.
-#[derive(Debug)]
-pub struct Analyzer {
-    options: Options,
-    threads: usize,
-    pool: OnceLock<Option<rayon::ThreadPool>>,
-}
-
-/// Below this many bytes, starting threads costs more than it saves.
-const WORTH_THREADS: usize = 64 * 1024;
-
-impl Analyzer {
-    /// An analyzer on `threads` threads; None takes as many as the machine has.
-    #[must_use]
-    pub fn new(options: Options, threads: Option<NonZeroUsize>) -> Self {
-        let threads = threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-        Self { options, threads, pool: OnceLock::new() }
-    }
-
-    /// One result for each text, in order, the same for any number of threads.
-    ///
-    /// A panic while one text is analysed becomes that text's [`Error`] (see
-    /// [`Error::is_internal`]); the others are not touched.
-    pub fn analyze_many<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Vec<Result<Document, Error>> {
-        let one = |text: &T| guarded(|| analyze(text.as_ref(), &self.options));
-        let bytes: usize = texts.iter().map(|text| text.as_ref().len()).sum();
-        if self.threads > 1 && texts.len() > 1 && bytes >= WORTH_THREADS {
-            // Where no thread can be started the work is still done, on the caller's.
-            let pool = self.pool.get_or_init(|| rayon::ThreadPoolBuilder::new().num_threads(self.threads).build().ok());
-            if let Some(pool) = pool {
-                return pool.install(|| texts.par_iter().with_max_len(16).map(one).collect());
-            }
-        }
-        texts.iter().map(one).collect()
-    }
-}
-
-/// Runs `work`; a panic in it becomes an internal error that carries its message.
-pub(crate) fn guarded<R>(work: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let message = panic
-            .downcast_ref::<&str>()
-            .map(ToString::to_string)
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "a panic without a message".to_owned());
-        Err(Error::internal(message))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_panic_is_an_internal_error_with_its_message() {
-        let error = guarded(|| -> Result<(), Error> { panic!("row {} went wrong", 7) }).unwrap_err();
-        assert!(error.is_internal());
-        assert_eq!(error.to_string(), "internal error, please report it: row 7 went wrong");
-    }
 }

@@ -15,6 +15,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use crate::error::Error;
+use crate::interrupt;
 use crate::lexicon::Key;
 use crate::text::{Span, Text};
 use crate::token::{Gap, Newlines, TokenKind, Tokens};
@@ -110,6 +111,7 @@ impl Splitter {
         }
         let mut sentences = Vec::new();
         for (first, part) in tokens.parted() {
+            interrupt::point();
             let within = self.sentences_of_part(&part).into_iter();
             sentences.extend(within.map(|range| range.start + first..range.end + first));
         }

@@ -19,11 +19,14 @@ mod window;
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, TryLockError};
+
+use once_cell::race::OnceBox;
 
 use crate::ablation::{Rule, on};
 use crate::encoder::{Features, Logits, Network, Relation, Window, WordFeatures, WordPieces, Workspace};
 use crate::error::Error;
+use crate::interrupt;
 use crate::token::{Tokens, range_containing};
 use crate::vocabulary::{Act, EntityLabel};
 
@@ -141,9 +144,9 @@ impl Tagger {
     ///
     /// When the library was built with a damaged model.
     pub fn accurate() -> Result<&'static Self, Error> {
-        static TAGGER: OnceLock<Result<Tagger, Error>> = OnceLock::new();
+        static TAGGER: OnceBox<Result<Tagger, Error>> = OnceBox::new();
         let reader = || Self::new(Network::embedded(ACCURATE)?)?.with_second(Network::embedded(FAST)?);
-        TAGGER.get_or_init(reader).as_ref().map_err(Error::clone)
+        TAGGER.get_or_init(|| Box::new(reader())).as_ref().map_err(Error::clone)
     }
 
     /// The faster of the embedded models, loaded at first use: the small network alone.
@@ -152,17 +155,19 @@ impl Tagger {
     ///
     /// As [`Tagger::accurate`].
     pub fn fast() -> Result<&'static Self, Error> {
-        static TAGGER: OnceLock<Result<Tagger, Error>> = OnceLock::new();
-        TAGGER.get_or_init(|| Self::new(Network::embedded(FAST)?)).as_ref().map_err(Error::clone)
+        static TAGGER: OnceBox<Result<Tagger, Error>> = OnceBox::new();
+        TAGGER.get_or_init(|| Box::new(Network::embedded(FAST).and_then(Self::new))).as_ref().map_err(Error::clone)
     }
 
     /// Finds the entity mentions and attributions of a text. `sentences` are ranges of its tokens.
     #[must_use]
     pub fn predict(&self, tokens: &Tokens, sentences: &[Range<usize>]) -> Predictions {
         let features = Features::new(tokens);
+        interrupt::point();
         let reads_words = self.model.reads_words() || self.second.as_ref().is_some_and(Network::reads_words);
         let words = if reads_words { WordFeatures::new(tokens) } else { WordFeatures::default() };
         let (pieces, piece_end) = self.vocabulary.pieces(tokens);
+        interrupt::point();
         let window =
             |tokens| Window { tokens, pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
         let windows: Vec<Window> =
@@ -171,6 +176,7 @@ impl Tagger {
         let (mut vectors, mut second_vectors) = (Vec::new(), Vec::new());
         let mut predictions = Predictions::default();
         for batch in windows.chunks(self.model.windows_per_batch()) {
+            interrupt::point();
             self.model.encode(batch, &mut workspace, &mut vectors);
             let mut logits = self.model.logits(&vectors);
             if let Some((model, workspace)) = self.second.as_ref().zip(second_workspace.as_mut())
@@ -188,13 +194,25 @@ impl Tagger {
                 self.attributions(&encoded, tokens, sentences, window.tokens.start, &mut predictions);
             }
         }
-        self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push((workspace, second_workspace));
+        if let Some(mut unused) = self.unused_workspaces() {
+            unused.push((workspace, second_workspace));
+        }
         predictions
     }
 
     fn take_workspaces(&self) -> Workspaces {
-        let unused = self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let unused = self.unused_workspaces().and_then(|mut unused| unused.pop());
         unused.unwrap_or_else(|| (self.model.workspace(), self.second.as_ref().map(Network::workspace)))
+    }
+
+    /// The workspaces that no thread is using; None while another thread looks at them. It does not
+    /// wait: in a forked child that thread may not be there to let go.
+    fn unused_workspaces(&self) -> Option<MutexGuard<'_, Vec<Workspaces>>> {
+        match self.workspaces.try_lock() {
+            Ok(unused) => Some(unused),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 
     /// Appends the entity mentions of a window that begins with token `first`.

@@ -13,6 +13,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use self::scan::{Scan, Scanner};
+use crate::interrupt;
 use crate::lexicon::{Classes, Key};
 use crate::text::{Span, Text};
 
@@ -285,6 +286,7 @@ impl<'a> Tokens<'a> {
         }
         let (mut reader, mut memory) = (Parts::new(text, newlines), MEMORY.take());
         while let Some(Part { mut list, paragraphs, marks }) = reader.next(&mut memory) {
+            interrupt::point();
             let quoted = mark::pair(text, &mut list, &paragraphs, &marks);
             let part = Self { text, list, paragraphs, quoted, parts: Vec::new() };
             work(&part);

@@ -385,8 +385,9 @@ fn pronoun_among_thousands_of_people_means_the_last_mentioned() {
 }
 
 /// The rooms of the crate in the order in which the data flows, the vocabulary that all share first.
-const FLOW: [&str; 19] = [
+const FLOW: [&str; 20] = [
     "error",
+    "interrupt",
     "text",
     "vocabulary",
     "ablation",

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from typing import TextIO
+
+
+_WRITE_EVERY = 0.1
+"""Seconds between two versions of the line."""
 
 
 class _Display(Protocol):
@@ -32,14 +37,21 @@ class _TextLine:
     def __init__(self, total: int | None, file: TextIO) -> None:
         self._of_total = "" if total is None else f" of {total:,}"
         self._file = file
+        self._done = 0
+        self._written = time.monotonic()
 
     def show(self, done: int) -> None:
-        self._file.write(f"\r{done:,}{self._of_total} texts")
-        self._file.flush()
+        self._done = done
+        if time.monotonic() - self._written >= _WRITE_EVERY:
+            self._write()
 
     def close(self) -> None:
-        self._file.write("\n")
+        self._write("\n")
+
+    def _write(self, end: str = "") -> None:
+        self._file.write(f"\r{self._done:,}{self._of_total} texts{end}")
         self._file.flush()
+        self._written = time.monotonic()
 
 
 class ProgressBar:

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::layers::{BLOCK, FeedForward, LayerNorm, SelfAttention, Widths, Window, WithSizes, Workspace, check_sizes};
 use super::tensors::{ModelFile, QuantisedTable};
 use super::{Metadata, Special};
+use crate::interrupt;
 use crate::kernel::Simd;
 
 #[derive(Debug, Clone)]
@@ -119,6 +120,7 @@ impl Transformer {
             }
             self.norm.apply(self.simd, &mut workspace.x);
             for layer in &self.layers {
+                interrupt::point();
                 layer.apply(self.simd, self.sizes.hidden, workspace);
             }
             for &first in &workspace.firsts {

@@ -6,10 +6,10 @@
 //! year") has no value, and neither has what is in no calendar ("31 April").
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
+use once_cell::race::OnceBox;
+use regex::{Captures, Regex};
 
 use crate::lexicon::{Classes, set};
 use crate::token::{TokenKind, Tokens};
@@ -24,24 +24,34 @@ pub(super) fn value(tokens: &Tokens, range: Range<usize>, label: EntityLabel) ->
     }
 }
 
-/// A pattern of this file; each stands beside the test of what it matches.
-fn pattern(verbose: &str) -> Regex {
-    Regex::new(verbose).expect("a pattern of the source code is valid")
+/// A pattern of this file, compiled at first use; each stands beside the test of what it matches.
+struct Pattern {
+    verbose: &'static str,
+    regex: OnceBox<Regex>,
+}
+
+impl Pattern {
+    const fn new(verbose: &'static str) -> Self {
+        Self { verbose, regex: OnceBox::new() }
+    }
+
+    fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        let compile = || Box::new(Regex::new(self.verbose).expect("a pattern of the source code is valid"));
+        self.regex.get_or_init(compile).captures(text)
+    }
 }
 
 /// What a number in a date may be. What 12/03/2016 means depends on the country, so it is none of
 /// these.
-static DATE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?x)
-        ^(?: (?<whole> [0-9]{4}-[0-9]{2}-[0-9]{2} )             # 2024-05-01
-        |    (?<from> [0-9]{4} ) - (?<to> [0-9]{4} | [0-9]{2} ) # 1998-2003, 2022-23
-        |    ['’]? (?<decade> [0-9]{3} | [0-9] ) 0s             # 1980s, ’80s
-        |    ['’]? (?<year> [0-9]{4} )                          # 2024
-        |    ['’]? (?<day> [0-9]{1,2} ) (?: st | nd | rd | th)? # 3, 14th
-        )$",
-    )
-});
+static DATE_NUMBER: Pattern = Pattern::new(
+    r"(?x)
+    ^(?: (?<whole> [0-9]{4}-[0-9]{2}-[0-9]{2} )             # 2024-05-01
+    |    (?<from> [0-9]{4} ) - (?<to> [0-9]{4} | [0-9]{2} ) # 1998-2003, 2022-23
+    |    ['’]? (?<decade> [0-9]{3} | [0-9] ) 0s             # 1980s, ’80s
+    |    ['’]? (?<year> [0-9]{4} )                          # 2024
+    |    ['’]? (?<day> [0-9]{1,2} ) (?: st | nd | rd | th)? # 3, 14th
+    )$",
+);
 
 fn date(tokens: &Tokens, range: Range<usize>) -> Option<String> {
     let joins = |i: usize| matches!(tokens.text_of(i), "-" | "–" | "to" | "and" | "through" | "until");
@@ -130,14 +140,12 @@ fn month_number(tokens: &Tokens, i: usize) -> Option<i8> {
 }
 
 /// The number of a sum, with what is written right behind it: 1,200,000 and 1.5 and 20bn.
-static SUM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?x)
-        ^(?<whole> [0-9][0-9,]* )
-        (?: \. (?<fraction> [0-9]* ) )?
-        (?<scale> [A-Za-z]+ )?$",
-    )
-});
+static SUM: Pattern = Pattern::new(
+    r"(?x)
+    ^(?<whole> [0-9][0-9,]* )
+    (?: \. (?<fraction> [0-9]* ) )?
+    (?<scale> [A-Za-z]+ )?$",
+);
 
 fn money(tokens: &Tokens, range: Range<usize>) -> Option<String> {
     let (mut currency, mut amount, mut scale) = (None, None, 0);

@@ -4,8 +4,7 @@
 //!
 //! Words count as they are written, in small letters unless the list has capitals.
 
-use std::sync::OnceLock;
-
+use once_cell::race::OnceBox;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::list::entries;
@@ -17,12 +16,12 @@ const PAIR_LISTS: [&str; 2] = [include_str!("lists/nouns.txt"), include_str!("li
 /// A set of words by its name in the list.
 pub(crate) struct WordSet {
     name: &'static str,
-    words: OnceLock<FxHashSet<&'static str>>,
+    words: OnceBox<FxHashSet<&'static str>>,
 }
 
 impl WordSet {
     const fn new(name: &'static str) -> Self {
-        Self { name, words: OnceLock::new() }
+        Self { name, words: OnceBox::new() }
     }
 
     /// Whether the set has this word, written so.
@@ -31,21 +30,22 @@ impl WordSet {
     }
 
     fn words(&self) -> &FxHashSet<&'static str> {
-        self.words.get_or_init(|| entries(LIST).filter(|(name, _)| *name == self.name).map(|(_, word)| word).collect())
+        let words = || entries(LIST).filter(|(name, _)| *name == self.name).map(|(_, word)| word).collect();
+        self.words.get_or_init(|| Box::new(words()))
     }
 }
 
 /// What a word of dates or sums of money is worth: "USD", "power 6", "month 3".
 pub(crate) fn value_of(word: &str) -> Option<&'static str> {
-    static VALUES: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
-    let values = VALUES.get_or_init(|| entries(VALUE_LIST).map(|(value, word)| (word, value)).collect());
+    static VALUES: OnceBox<FxHashMap<&'static str, &'static str>> = OnceBox::new();
+    let values = VALUES.get_or_init(|| Box::new(entries(VALUE_LIST).map(|(value, word)| (word, value)).collect()));
     values.get(word).copied()
 }
 
 /// Which words stand for which, of one kind of entries: `kind X: word word …`.
 pub(crate) struct Pairs {
     kind: &'static str,
-    words: OnceLock<FxHashMap<&'static str, Vec<&'static str>>>,
+    words: OnceBox<FxHashMap<&'static str, Vec<&'static str>>>,
 }
 
 /// Abbreviated titles, and what they are short for.
@@ -59,7 +59,7 @@ pub(crate) static DIMINUTIVES: Pairs = Pairs::new("diminutive");
 
 impl Pairs {
     const fn new(kind: &'static str) -> Self {
-        Self { kind, words: OnceLock::new() }
+        Self { kind, words: OnceBox::new() }
     }
 
     /// The entries in the order of the list: what a word stands for, and the word.
@@ -75,7 +75,7 @@ impl Pairs {
             for (long, word) in self.entries() {
                 words.entry(word).or_default().push(long);
             }
-            words
+            Box::new(words)
         });
         words.get(word).map_or(&[], Vec::as_slice)
     }

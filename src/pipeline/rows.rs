@@ -3,12 +3,16 @@
 //! A column holds more than texts: missing values, and values of other types. Only the texts are
 //! analysed; here the results return to the rows that they belong to.
 
+use std::collections::VecDeque;
 use std::fmt;
+use std::sync::Arc;
 
+use super::Analyzer;
+use super::analyzer::Queue;
 use crate::document::Document;
 use crate::error::Error;
 
-/// What a row holds beside its text, which stands in [`TextRows::texts`].
+/// What a row holds beside its text, which is in [`Rows::texts`].
 enum Cell {
     Text,
     Missing,
@@ -16,60 +20,68 @@ enum Cell {
     NotText(String),
 }
 
-/// Rows in order, with their texts apart from them, as [`Analyzer::analyze_many`] takes them.
-///
-/// [`Analyzer::analyze_many`]: super::Analyzer::analyze_many
-pub(crate) struct TextRows<T> {
-    texts: Vec<T>,
-    cells: Vec<Cell>,
+/// Rows under analysis: their documents come out in the order of the rows.
+pub(crate) struct Rows<T> {
+    cells: VecDeque<Cell>,
+    texts: Queue<T>,
 }
 
-impl<T> TextRows<T> {
-    pub(crate) fn new() -> Self {
-        Self { texts: Vec::new(), cells: Vec::new() }
+impl<T: AsRef<str> + Send + Sync + 'static> Rows<T> {
+    pub(crate) fn new(analyzer: Analyzer) -> Self {
+        Self { cells: VecDeque::new(), texts: Queue::new(analyzer) }
     }
 
     pub(crate) fn push_text(&mut self, text: T) {
         self.texts.push(text);
-        self.cells.push(Cell::Text);
+        self.cells.push_back(Cell::Text);
     }
 
     pub(crate) fn push_missing(&mut self) {
-        self.cells.push(Cell::Missing);
+        self.cells.push_back(Cell::Missing);
     }
 
     pub(crate) fn push_not_text(&mut self, message: String) {
-        self.cells.push(Cell::NotText(message));
+        self.cells.push_back(Cell::NotText(message));
     }
 
+    /// How many rows have not come out.
     pub(crate) fn len(&self) -> usize {
         self.cells.len()
     }
 
-    pub(crate) fn texts(&self) -> &[T] {
-        &self.texts
+    /// The bytes of their texts.
+    pub(crate) fn bytes(&self) -> usize {
+        self.texts.bytes()
     }
 
-    /// The result of each row, from the result of each text.
-    ///
-    /// # Panics
-    ///
-    /// When there are fewer results than texts.
-    pub(crate) fn align(self, documents: Vec<Result<Document, Error>>) -> impl Iterator<Item = RowResult<T>> {
-        let mut analysed = self.texts.into_iter().zip(documents);
-        self.cells.into_iter().map(move |cell| match cell {
-            Cell::Missing => Ok(None),
-            Cell::NotText(message) => Err(Problem::NotText(message)),
-            Cell::Text => {
-                let (text, document) = analysed.next().expect("there is a result for each text");
-                document.map(|document| Some((text, document))).map_err(Problem::Analysis)
-            }
+    /// How many threads work on them.
+    pub(crate) fn threads(&self) -> usize {
+        self.texts.threads()
+    }
+
+    /// Gives all rows up.
+    pub(crate) fn clear(&mut self) {
+        self.cells.clear();
+        self.texts.clear();
+    }
+
+    /// Takes the first row out; waits until its document is there.
+    pub(crate) fn pop(&mut self) -> Option<RowResult<T>> {
+        // A row stays where it is if its analysis is given up.
+        let text = match self.cells.front()? {
+            Cell::Text => self.texts.pop(),
+            Cell::Missing | Cell::NotText(_) => None,
+        };
+        Some(match (self.cells.pop_front()?, text) {
+            (Cell::NotText(message), _) => Err(Problem::NotText(message)),
+            (_, None) => Ok(None),
+            (_, Some((text, document))) => document.map(|document| Some((text, document))).map_err(Problem::Analysis),
         })
     }
 }
 
 /// A row's text and document, None for a missing text, or why there is no document.
-pub(crate) type RowResult<T> = Result<Option<(T, Document)>, Problem>;
+pub(crate) type RowResult<T> = Result<Option<(Arc<T>, Document)>, Problem>;
 
 /// Why a row that is not missing has no document.
 #[derive(Debug, PartialEq, Eq)]
@@ -118,7 +130,7 @@ impl OnError {
         row: usize,
         result: RowResult<T>,
         errors: &mut Vec<(usize, String)>,
-    ) -> Result<Option<(T, Document)>, RowError> {
+    ) -> Result<Option<(Arc<T>, Document)>, RowError> {
         match (self, result) {
             (_, Ok(document)) => Ok(document),
             (Self::Raise, Err(problem)) => Err(RowError { row, problem }),
@@ -133,17 +145,41 @@ impl OnError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::{Options, analyze};
+    use crate::pipeline::{Model, Options, analyze};
+
+    fn analyzer(threads: usize) -> Analyzer {
+        let options = Options { model: Model::Fast, ..Options::default() };
+        Analyzer::new(options, std::num::NonZeroUsize::new(threads))
+    }
+
+    #[test]
+    fn documents_come_out_in_the_order_of_the_rows() {
+        // Long and short texts in turn, of more bytes than threads are worth, and rows without.
+        let texts: Vec<String> = (0..60)
+            .map(|i| "It rained, said Ann Lee. ".repeat(if i % 7 == 0 { 900 } else { 1 }) + &i.to_string())
+            .collect();
+        for threads in [1, 3] {
+            let mut rows = Rows::new(analyzer(threads));
+            for text in &texts {
+                rows.push_text(text.clone());
+                rows.push_missing();
+            }
+            assert_eq!((rows.len(), rows.threads()), (120, threads));
+            for text in &texts {
+                let (own, document) = rows.pop().unwrap().unwrap().unwrap();
+                assert_eq!((own.as_str(), document.text()), (text.as_str(), text.as_str()));
+                assert_eq!(rows.pop().unwrap(), Ok(None));
+            }
+            assert_eq!((rows.pop(), rows.bytes()), (None, 0));
+        }
+    }
 
     /// A text, a missing value, a value that is no text, and a text whose analysis failed.
     fn four_rows() -> impl Iterator<Item = RowResult<&'static str>> {
-        let mut rows = TextRows::new();
-        rows.push_text("Rain.");
-        rows.push_missing();
-        rows.push_not_text("got int; pass str or None".to_owned());
-        rows.push_text("Snow.");
-        assert_eq!((rows.len(), rows.texts()), (4, ["Rain.", "Snow."].as_slice()));
-        rows.align(vec![analyze("Rain.", &Options::default()), Err(Error::internal("no index 3"))])
+        let document = analyze("Rain.", &Options::default()).unwrap();
+        let message = "got int; pass str or None".to_owned();
+        let failed = Problem::Analysis(Error::internal("no index 3"));
+        [Ok(Some((Arc::new("Rain."), document))), Ok(None), Err(Problem::NotText(message)), Err(failed)].into_iter()
     }
 
     #[test]

@@ -10,6 +10,7 @@ use arrow_schema::{Field, Schema};
 use super::document::SharedDocument;
 use super::span::decimal;
 use crate::document::{Document, Person};
+use crate::interrupt;
 use crate::text::Span;
 use crate::vocabulary::{Act, EntityLabel, QuoteKind, SourceKind};
 
@@ -38,7 +39,8 @@ impl TableKind {
 
 /// The table of one kind of item; a missing document has none.
 pub(super) fn record_batch(kind: TableKind, rows: &[Option<Arc<SharedDocument>>]) -> RecordBatch {
-    let documents = || (0..).zip(rows).filter_map(|(row, shared)| Some((row, &shared.as_ref()?.document)));
+    let present = || (0..).zip(rows).filter_map(|(row, shared)| Some((row, &shared.as_ref()?.document)));
+    let documents = || present().inspect(|_| interrupt::point());
     match kind {
         TableKind::Sentences => sentences(documents()),
         TableKind::Entities => entities(documents()),

@@ -1,88 +1,105 @@
-//! Many Python strings → documents: read in chunks, analysed without the GIL, given back in order.
+//! Many Python strings → documents: read ahead, analysed without the GIL, given back in order.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyIterator, PyMapping, PyString, PyTuple};
 
 use super::document::SharedDocument;
 use super::documents::{DocumentRows, PyDocuments};
+use super::interrupt;
 use super::options::Progress;
 use super::text::Input;
 use crate::pipeline::Analyzer;
-use crate::pipeline::rows::{self, OnError, TextRows};
+use crate::pipeline::rows::{OnError, Rows};
 
-/// The first chunk is small, so that a stream soon gives its first documents and Ctrl-C is soon
-/// heard.
-const FIRST_CHUNK: usize = 16;
-/// Later chunks grow up to this many texts: enough to keep all threads busy.
-const LARGEST_CHUNK: usize = 1024;
-/// A chunk is full with this many bytes, however few its texts: it bounds the memory of a stream.
-const CHUNK_BYTES: usize = 4 << 20;
+/// `analyze_many` reads so many rows ahead of the first that is not done: enough to keep all threads
+/// busy while that is a long one.
+const LOOKAHEAD: usize = 1024;
+/// A stream reads so many for each thread, since its reader waits for them.
+const STREAM_LOOKAHEAD: usize = 8;
+/// With this many bytes of text under analysis nothing more is read: it bounds the memory.
+const LOOKAHEAD_BYTES: usize = 4 << 20;
 
-/// Why a chunk ends where it does.
-enum ChunkEnd {
-    Full,
-    Exhausted,
-    Raised(PyErr),
-}
-
-/// The texts of a Python iterable, a chunk at a time.
-struct TextChunks {
+/// The rows of a Python iterable, from reading to documents.
+struct Reader {
     /// The function that the user called, for the messages.
     caller: &'static str,
-    texts: Py<PyIterator>,
+    /// None when the texts are exhausted or have raised.
+    texts: Option<Py<PyIterator>>,
+    rows: Rows<Input>,
+    /// What the texts raised: it comes after the documents of the texts before it.
+    raised: Option<PyErr>,
     on_error: OnError,
     rows_read: usize,
-    chunk_size: usize,
+    /// What went wrong under `OnError::Null`.
+    errors: Vec<(usize, String)>,
+    rows_done: usize,
 }
 
-impl TextChunks {
-    fn new(caller: &'static str, texts: &Bound<'_, PyAny>, on_error: OnError) -> PyResult<Self> {
-        let texts = iterator(caller, texts)?.unbind();
-        Ok(Self { caller, texts, on_error, rows_read: 0, chunk_size: FIRST_CHUNK })
+impl Reader {
+    fn new(caller: &'static str, texts: &Bound<'_, PyAny>, analyzer: Analyzer, on_error: OnError) -> PyResult<Self> {
+        let texts = Some(iterator(caller, texts)?.unbind());
+        let rows = Rows::new(analyzer);
+        Ok(Self { caller, texts, rows, raised: None, on_error, rows_read: 0, errors: Vec::new(), rows_done: 0 })
     }
 
-    /// The next rows, and why there are no more of them.
-    fn next_chunk(&mut self, py: Python<'_>) -> (TextRows<Input>, ChunkEnd) {
-        let (mut rows, mut bytes) = (TextRows::new(), 0);
-        let end = loop {
-            if rows.len() >= self.chunk_size || bytes >= CHUNK_BYTES {
-                break ChunkEnd::Full;
+    /// Reads until `lookahead` rows are under analysis.
+    fn read(&mut self, py: Python<'_>, lookahead: usize) {
+        while self.rows.len() < lookahead
+            && self.rows.bytes() < LOOKAHEAD_BYTES
+            && let Some(texts) = &self.texts
+        {
+            let next = texts.bind(py).clone().next().transpose();
+            match next.and_then(|value| value.map(|value| self.push(&value)).transpose()) {
+                Ok(Some(())) => self.rows_read += 1,
+                Ok(None) => self.texts = None,
+                Err(raised) => {
+                    self.texts = None;
+                    self.raised = Some(raised);
+                }
             }
-            match self.texts.bind(py).clone().next() {
-                None => break ChunkEnd::Exhausted,
-                Some(Err(raised)) => break ChunkEnd::Raised(raised),
-                Some(Ok(value)) => match self.push(&value, &mut rows) {
-                    Err(raised) => break ChunkEnd::Raised(raised),
-                    Ok(text_bytes) => {
-                        bytes += text_bytes;
-                        self.rows_read += 1;
-                    }
-                },
-            }
+        }
+    }
+
+    /// The document of the next row, None for a missing text; None behind the last row.
+    fn next(&mut self, py: Python<'_>) -> PyResult<Option<Option<Arc<SharedDocument>>>> {
+        let rows = &mut self.rows;
+        // Where documents are there already, nothing waits, and no signal would be heard.
+        py.check_signals()?;
+        let Some(result) = interrupt::detached(py, || rows.pop())? else {
+            return self.raised.take().map_or(Ok(None), Err);
         };
-        self.chunk_size = (self.chunk_size * 2).min(LARGEST_CHUNK);
-        (rows, end)
+        let found = self.on_error.apply(self.rows_done, result, &mut self.errors)?;
+        self.rows_done += 1;
+        Ok(Some(found.map(|(text, document)| {
+            let original = text.original.as_ref().map(|original| original.clone_ref(py));
+            SharedDocument::new(document, original)
+        })))
     }
 
-    /// Adds `value` to `rows`, and gives the bytes of its text: 0 if it is none.
-    fn push(&self, value: &Bound<'_, PyAny>, rows: &mut TextRows<Input>) -> PyResult<usize> {
+    /// Drops what is under analysis and reads no more.
+    fn end(&mut self) {
+        self.texts = None;
+        self.raised = None;
+        self.rows.clear();
+    }
+
+    /// Puts a row under analysis.
+    fn push(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let rows = &mut self.rows;
         let mut push_text = |text: &Bound<'_, PyString>| {
-            let text = Input::new(text)?;
-            let bytes = text.utf8.len();
-            rows.push_text(text);
-            Ok(bytes)
+            rows.push_text(Input::new(text)?);
+            Ok(())
         };
         if let Ok(text) = value.cast::<PyString>() {
             return push_text(text);
         }
         if is_missing(value)? {
-            rows.push_missing();
-            return Ok(0);
+            self.rows.push_missing();
+            return Ok(());
         }
         // Arrow's scalars wrap the value that they stand for.
         if let Some(as_py) = value.getattr_opt("as_py")? {
@@ -91,15 +108,15 @@ impl TextChunks {
                 return push_text(text);
             }
             if value.is_none() {
-                rows.push_missing();
-                return Ok(0);
+                self.rows.push_missing();
+                return Ok(());
             }
         }
         let got = value.get_type().name()?;
         match self.on_error {
             OnError::Null => {
-                rows.push_not_text(format!("got {got}; pass str or None"));
-                Ok(0)
+                self.rows.push_not_text(format!("got {got}; pass str or None"));
+                Ok(())
             }
             OnError::Raise => {
                 let (caller, row) = (self.caller, self.rows_read);
@@ -143,64 +160,40 @@ fn is_missing(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok((name == "NAType" || name == "NaTType") && class.module()?.to_string_lossy().starts_with("pandas."))
 }
 
-/// A row's document, None for a missing text, or why there is none.
-type RowResult = rows::RowResult<Input>;
-
-/// Analyses the texts among `rows`, without the GIL.
-fn analyze_rows(py: Python<'_>, analyzer: &Analyzer, rows: TextRows<Input>) -> impl Iterator<Item = RowResult> {
-    let documents = py.detach(|| analyzer.analyze_many(rows.texts()));
-    rows.align(documents)
-}
-
-/// The document of `row`; a problem is raised, or recorded in `errors`.
-fn document_of(
-    row: usize,
-    result: RowResult,
-    on_error: OnError,
-    errors: &mut Vec<(usize, String)>,
-) -> PyResult<Option<Arc<SharedDocument>>> {
-    let found = on_error.apply(row, result, errors)?;
-    Ok(found.map(|(text, document)| SharedDocument::new(document, text.original)))
-}
-
 /// `quoth.analyze_many`: all of `texts`.
 pub(super) fn analyze_many(
     texts: &Bound<'_, PyAny>,
-    analyzer: &Analyzer,
+    analyzer: Analyzer,
     on_error: OnError,
     progress: Progress,
 ) -> PyResult<PyDocuments> {
     let py = texts.py();
-    let mut chunks = TextChunks::new("analyze_many", texts, on_error)?;
-    let total = texts.len().ok();
-    let mut reporter = ProgressReporter::new(py, progress, total)?;
-    let rows = analyze_chunks(py, &mut chunks, analyzer, |done| reporter.report(py, done));
+    let mut reader = Reader::new("analyze_many", texts, analyzer, on_error)?;
+    let mut reporter = ProgressReporter::new(py, progress, texts.len().ok())?;
+    let documents = all(py, &mut reader, &mut reporter);
     reporter.close(py)?;
-    Ok(PyDocuments::new(Arc::new(rows?)))
+    Ok(PyDocuments::new(Arc::new(DocumentRows { documents: documents?, errors: reader.errors })))
 }
 
-fn analyze_chunks(
+fn all(
     py: Python<'_>,
-    chunks: &mut TextChunks,
-    analyzer: &Analyzer,
-    mut report: impl FnMut(usize) -> PyResult<()>,
-) -> PyResult<DocumentRows> {
-    let mut done = DocumentRows { documents: Vec::new(), errors: Vec::new() };
+    reader: &mut Reader,
+    reporter: &mut ProgressReporter,
+) -> PyResult<Vec<Option<Arc<SharedDocument>>>> {
+    let mut documents = Vec::new();
     loop {
-        let (rows, end) = chunks.next_chunk(py);
-        if let ChunkEnd::Raised(raised) = end {
+        reader.read(py, LOOKAHEAD);
+        if let Some(raised) = reader.raised.take() {
             return Err(raised);
         }
-        for result in analyze_rows(py, analyzer, rows) {
-            let document = document_of(done.documents.len(), result, chunks.on_error, &mut done.errors)?;
-            done.documents.push(document);
-        }
-        py.check_signals()?;
-        report(done.documents.len())?;
-        if matches!(end, ChunkEnd::Exhausted) {
-            return Ok(done);
-        }
+        let Some(document) = reader.next(py)? else { break };
+        documents.push(document);
+        reporter.report(py, documents.len())?;
     }
+    if documents.is_empty() {
+        reporter.report(py, 0)?;
+    }
+    Ok(documents)
 }
 
 /// Tells the user how many texts are done.
@@ -241,8 +234,9 @@ impl ProgressReporter {
 
 /// The documents of a stream of texts, in order: an iterator that `quoth.stream` makes.
 ///
-/// It gives a `Document` for each text, and None for a missing one. It reads and analyses the texts
-/// a chunk at a time, when the next document is asked for. It can be iterated over once.
+/// It gives a `Document` for each text, and None for a missing one. When a document is asked for it
+/// reads some texts ahead, which are analysed meanwhile. It can be iterated over once, by one thread
+/// at a time: another gets a ValueError.
 ///
 /// >>> import quoth
 /// >>> docs = quoth.stream(["“Yes,” said Ann Lee.", 7], errors="null")
@@ -250,46 +244,41 @@ impl ProgressReporter {
 /// ['Ann Lee', None]
 /// >>> docs.errors
 /// ((1, 'got int; pass str or None'),)
-#[pyclass(name = "Stream", module = "quoth", weakref)]
+#[pyclass(name = "Stream", module = "quoth", weakref, frozen)]
 pub(super) struct PyStream {
-    analyzer: Analyzer,
-    /// None when the texts are exhausted or have raised.
-    chunks: Option<TextChunks>,
-    ready: VecDeque<RowResult>,
-    /// What the texts raised: it comes after the documents of the texts before it.
-    raised: Option<PyErr>,
-    on_error: OnError,
-    errors: Vec<(usize, String)>,
-    row: usize,
+    stream: Mutex<Stream>,
+}
+
+struct Stream {
+    reader: Reader,
+    /// How many rows are read ahead: at first one, so that the first document comes soon.
+    lookahead: usize,
 }
 
 impl PyStream {
     pub(super) fn new(texts: &Bound<'_, PyAny>, analyzer: Analyzer, on_error: OnError) -> PyResult<Self> {
-        let chunks = Some(TextChunks::new("stream", texts, on_error)?);
-        Ok(Self { analyzer, chunks, ready: VecDeque::new(), raised: None, on_error, errors: Vec::new(), row: 0 })
+        let stream = Stream { reader: Reader::new("stream", texts, analyzer, on_error)?, lookahead: 1 };
+        Ok(Self { stream: Mutex::new(stream) })
     }
 
-    /// Ends the stream: nothing comes after an exception.
-    fn stop(&mut self) {
-        self.chunks = None;
-        self.ready.clear();
-        self.raised = None;
-    }
-
-    /// Reads and analyses the next chunk.
-    fn fill(&mut self, py: Python<'_>) -> PyResult<()> {
-        let Some(chunks) = &mut self.chunks else { return Ok(()) };
-        let (rows, end) = chunks.next_chunk(py);
-        match end {
-            ChunkEnd::Full => {}
-            ChunkEnd::Exhausted => self.chunks = None,
-            ChunkEnd::Raised(raised) => {
-                self.chunks = None;
-                self.raised = Some(raised);
-            }
+    /// The stream, for one thread at a time.
+    fn take(&self) -> PyResult<MutexGuard<'_, Stream>> {
+        match self.stream.try_lock() {
+            Ok(stream) => Ok(stream),
+            Err(TryLockError::Poisoned(poisoned)) => Ok(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => Err(PyValueError::new_err(
+                "the stream is being read already; give each thread a stream of its own, or read it under a lock",
+            )),
         }
-        self.ready.extend(analyze_rows(py, &self.analyzer, rows));
-        py.check_signals()
+    }
+}
+
+impl Stream {
+    fn next(&mut self, py: Python<'_>) -> PyResult<Option<Option<Arc<SharedDocument>>>> {
+        let reader = &mut self.reader;
+        reader.read(py, self.lookahead);
+        self.lookahead = (self.lookahead + 1).min(STREAM_LOOKAHEAD * reader.rows.threads());
+        reader.next(py)
     }
 }
 
@@ -299,30 +288,35 @@ impl PyStream {
     /// rows.
     #[getter]
     fn errors<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        PyTuple::new(py, &self.errors)
+        PyTuple::new(py, &self.take()?.reader.errors)
     }
 
     fn __iter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
         slf
     }
 
-    fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        while self.ready.is_empty() && self.chunks.is_some() {
-            self.fill(py).inspect_err(|_| self.stop())?;
+    fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let mut stream = self.take()?;
+        match stream.next(py) {
+            Ok(None) => Ok(None),
+            Ok(Some(document)) => SharedDocument::view_or_none(document.as_ref(), py).map(Some),
+            Err(raised) => {
+                // Nothing comes after an exception.
+                stream.reader.end();
+                Err(raised)
+            }
         }
-        let Some(result) = self.ready.pop_front() else {
-            return self.raised.take().map_or(Ok(None), Err);
-        };
-        let document = document_of(self.row, result, self.on_error, &mut self.errors).inspect_err(|_| self.stop())?;
-        self.row += 1;
-        SharedDocument::view_or_none(document.as_ref(), py).map(Some)
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.chunks.as_ref().map_or(Ok(()), |chunks| visit.call(&chunks.texts))
+        let stream = self.stream.try_lock();
+        let texts = stream.as_ref().ok().and_then(|stream| stream.reader.texts.as_ref());
+        texts.map_or(Ok(()), |texts| visit.call(texts))
     }
 
-    fn __clear__(&mut self) {
-        self.chunks = None;
+    fn __clear__(&self) {
+        if let Ok(mut stream) = self.stream.try_lock() {
+            stream.reader.texts = None;
+        }
     }
 }

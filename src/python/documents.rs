@@ -10,8 +10,10 @@ use pyo3::types::{PySlice, PyTuple};
 
 use super::arrow::TableKind;
 use super::document::{PyDocument, Reduced, SharedDocument};
+use super::interrupt;
 use super::repr::counted;
 use super::table::PyTable;
+use crate::interrupt::point;
 
 /// A document for each text, None for a missing one, and the messages of the rows that failed.
 pub(super) struct DocumentRows {
@@ -125,10 +127,11 @@ impl PyDocuments {
     /// >>> lines = quoth.analyze_many(["It rained.", None]).to_jsonl().splitlines()
     /// >>> quoth.Document.from_json(lines[0]).text, lines[1]
     /// ('It rained.', 'null')
-    fn to_jsonl(&self, py: Python<'_>) -> String {
-        py.detach(|| {
+    fn to_jsonl(&self, py: Python<'_>) -> PyResult<String> {
+        interrupt::detached(py, || {
             let mut lines = String::new();
             for shared in &self.rows.documents {
+                point();
                 lines.push_str(&shared.as_ref().map_or_else(|| "null".to_owned(), |shared| shared.document.to_json()));
                 lines.push('\n');
             }

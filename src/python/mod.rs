@@ -15,6 +15,7 @@ mod document;
 mod documents;
 mod entity;
 mod error;
+mod interrupt;
 mod options;
 mod person;
 mod pipeline;
@@ -143,13 +144,13 @@ fn analyze_many(
     let scope = only.map_or_else(Scope::default, |only| only.0);
     let options = Options { scope, ..options(model, acts, min_speaker_score) };
     let analyzer = Analyzer::new(options, threads.map(|threads| threads.0));
-    batch::analyze_many(texts, &analyzer, errors, progress)
+    batch::analyze_many(texts, analyzer, errors, progress)
 }
 
 /// Finds who said what in a stream of texts, in bounded memory.
 ///
-/// The texts are read and analysed a chunk at a time, when the next document is asked for, and
-/// never more than a few megabytes of text are held.
+/// When a document is asked for, some texts are read ahead and analysed meanwhile: eight a thread,
+/// and never more than a few megabytes of text.
 ///
 /// Args:
 ///     texts: Any iterable of str, None for a missing text, as in `analyze_many`.
@@ -207,7 +208,7 @@ fn expect_str<'a, 'py>(caller: &str, text: &'a Bound<'py, PyAny>) -> PyResult<&'
 /// Analyses one text, without the GIL.
 fn analyze_one(caller: &str, text: &Bound<'_, PyAny>, options: &Options) -> PyResult<Arc<SharedDocument>> {
     let input = Input::new(expect_str(caller, text)?)?;
-    let document: Document = text.py().detach(|| guarded(|| analyze_text(&input.utf8, options)))?;
+    let document: Document = interrupt::detached(text.py(), || guarded(|| analyze_text(&input.utf8, options)))??;
     Ok(SharedDocument::new(document, input.original))
 }
 

@@ -89,7 +89,7 @@ impl PyPipeline {
         progress: Progress,
         errors: OnError,
     ) -> PyResult<PyDocuments> {
-        batch::analyze_many(texts, &self.analyzer(threads), errors, progress)
+        batch::analyze_many(texts, self.analyzer(threads), errors, progress)
     }
 
     /// Finds who said what in a stream of texts, in bounded memory; see `quoth.stream`.

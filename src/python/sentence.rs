@@ -4,6 +4,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
 
+use super::interrupt;
 use super::options::NewlinesOption;
 use super::text;
 use crate::error::Error;
@@ -148,7 +149,7 @@ fn read_abbreviations(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
 fn sentence_texts<'py>(caller: &str, text: &Bound<'py, PyAny>, splitter: &Splitter) -> PyResult<Bound<'py, PyList>> {
     let py = text.py();
     text::with_utf8(super::expect_str(caller, text)?, |utf8, original| {
-        let spans = py.detach(|| guarded(|| splitter.split(utf8)))?;
+        let spans = interrupt::detached(py, || guarded(|| splitter.split(utf8)))??;
         let Some(original) = original else {
             return PyList::new(py, spans.iter().map(|span| PyString::new(py, span.of(utf8))));
         };
@@ -166,7 +167,7 @@ fn sentence_ranges<'py>(caller: &str, text: &Bound<'py, PyAny>, splitter: &Split
     let py = text.py();
     text::with_utf8(super::expect_str(caller, text)?, |utf8, _| {
         let (spans, code_points) =
-            py.detach(|| guarded(|| Ok::<_, Error>((splitter.split(utf8)?, CodePoints::new(utf8)))))?;
+            interrupt::detached(py, || guarded(|| Ok::<_, Error>((splitter.split(utf8)?, CodePoints::new(utf8)))))??;
         PyList::new(py, spans.iter().map(|span| code_point_span(utf8, &code_points, *span)))
     })
 }

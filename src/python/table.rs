@@ -15,6 +15,7 @@ use pyo3::types::{PyCapsule, PyDict, PyList};
 use super::arrow::{TableKind, record_batch};
 use super::document::Reduced;
 use super::documents::{DocumentRows, PyDocuments};
+use super::interrupt;
 use super::repr::counted;
 use crate::pipeline::guarded;
 
@@ -42,7 +43,7 @@ pub(super) struct PyTable {
 
 impl PyTable {
     pub(super) fn new(py: Python<'_>, kind: TableKind, rows: &Arc<DocumentRows>) -> PyResult<Self> {
-        let batch = py.detach(|| guarded(|| Ok(record_batch(kind, &rows.documents))))?;
+        let batch = interrupt::detached(py, || guarded(|| Ok(record_batch(kind, &rows.documents))))??;
         Ok(Self { kind, rows: Arc::clone(rows), batch })
     }
 

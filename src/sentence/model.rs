@@ -4,7 +4,7 @@
 //! summed, negative sums become nought, and what is left is weighed. All of it is whole numbers, so
 //! every processor gives the same answer.
 
-use std::sync::LazyLock;
+use once_cell::race::OnceBox;
 
 use safetensors::tensor::Dtype;
 
@@ -112,11 +112,10 @@ impl Model {
     ///
     /// When the library was built with a model that does not fit it.
     pub(crate) fn get() -> Result<&'static Self, Error> {
-        static MODEL: LazyLock<Result<Model, Error>> = LazyLock::new(|| {
-            let named = |problem: String| Error::model(format!("models/sentence.safetensors: {problem}"));
-            Model::new(FILE, Check::AllButChecksum).map_err(named)
-        });
-        MODEL.as_ref().map_err(Error::clone)
+        static MODEL: OnceBox<Result<Model, Error>> = OnceBox::new();
+        let named = |problem: String| Error::model(format!("models/sentence.safetensors: {problem}"));
+        let read = || Box::new(Model::new(FILE, Check::AllButChecksum).map_err(named));
+        MODEL.get_or_init(read).as_ref().map_err(Error::clone)
     }
 
     fn new(file: &'static [u8], check: Check) -> Result<Self, String> {
