@@ -426,6 +426,14 @@ def test_split_keeps_what_is_assigned_and_balances_the_rest() -> None:
     assert split.assign(many, parts) == parts
 
 
+def test_part_is_read_without_the_others(tmp_path: Path) -> None:
+    split.write_split({"a": "test", "b": "dev", "c": "dev"}, tmp_path / "split.tsv")
+    (tmp_path / "a.txt").write_bytes(b"\xff no text")
+    (tmp_path / "b.txt").write_text(f"{HEAD}---\nYes.\n", encoding="utf-8")
+    found = split.read_part("dev", tmp_path, tmp_path / "split.tsv")
+    assert [one.file for one in found] == ["b.txt"]
+
+
 def test_agreement_compares_two_annotations() -> None:
     a = article("{s1 @lee|{@lee|Ann Lee}, the mayor,} {c1|said} {q1|it was {@roe|Roe}}.")
     b = article("{s1 @x|{@x|Ann Lee}}, the mayor, {c1|said} {q1|it was Roe}.", "@x: Ann Lee | person | she\n")
