@@ -83,8 +83,10 @@ def _mention(text: str, span: Span, member: Member, case: str) -> Mention:
         return Mention(span, "pronoun", member.id)
     if member.named or (member.kind == "document" and member.names[0] != member.names[0].lower()):
         rest = words
-        for prefix in sorted(("the", *member.titles), key=len, reverse=True):
-            if not is_name(words, member, case) and _begins(rest, prefix):
+        titles = sorted(member.titles, key=len, reverse=True)
+        # "the Minister Okafor", and a title such as "The Honourable".
+        for prefix in (*titles, "the", *titles):
+            if not is_name(words, member, case) and not is_name(rest, member, case) and _begins(rest, prefix):
                 rest = rest[len(prefix) :].lstrip()
         if is_name(rest, member, case) and not (_begins(words, "the") and _is_common(rest, member)):
             return Mention(Span(span.end - len(rest), span.end), "name", member.id)

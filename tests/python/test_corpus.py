@@ -153,7 +153,7 @@ def test_surname_without_capital_is_a_name_but_no_noun_after_the() -> None:
 
 def test_title_and_name_may_stand_on_two_lines() -> None:
     head = HEAD + "wrap: written\n"
-    one = article("{@lee|Mayor\nLee} met {@roe|First\nOfficer Roe}.", CAST.replace("Mr", "First Officer"), head)
+    one = article("{@lee|Mayor\nLee} met {@roe|the First\nOfficer Roe}.", CAST.replace("Mr", "First Officer"), head)
     assert mentions(one) == [("Lee", "name", "lee"), ("Roe", "name", "roe")]
     assert "more than a name" not in messages(one)
 
