@@ -64,9 +64,10 @@ def _implied(marked: Marked, one: Attribution, tagged: list[tuple[Span, str, int
             continue
         inner = [marked.text[slice(*span)] for span, name, _ in tagged if spans[0].covers(span) and name == members[0]]
         # "A villager who asked for no name": the relative pronoun is a mention, and so is the whole.
-        if any(not _PRONOUN.fullmatch(text) for text in inner):
+        whole = marked.text[slice(*spans[0])]
+        if any(not _PRONOUN.fullmatch(text) or whole == f"{text} own" for text in inner):
             continue
-        if len(marked.text[slice(*spans[0])].strip(".")) > 1 or marked.text[slice(*spans[0])] == "I":
+        if len(whole.strip(".")) > 1 or whole == "I":
             found.append((spans[0], members[0], one.line))
     return found
 

@@ -81,6 +81,12 @@ def test_relative_pronoun_in_a_source_does_not_hide_the_description() -> None:
     assert mentions(one) == [("A woman who saw it", "nominal", "lee"), ("who", "pronoun", "lee")]
 
 
+def test_own_is_no_part_of_a_pronoun() -> None:
+    one = article("{@lee|Ann Lee} sat, {c1|by} {s1 @lee|{@lee|her} own} {c1|account}, {q1|for an hour}.")
+    assert mentions(one) == [("Ann Lee", "name", "lee"), ("her", "pronoun", "lee")]
+    assert "who is it?" not in messages(one)
+
+
 def test_mention_ends_before_a_comma_that_closes_its_source() -> None:
     one = article("{s1 @lee|A woman {@lee|who} saw it,} {c1|said} {q1|no}.")
     assert mentions(one)[0] == ("A woman who saw it", "nominal", "lee")
