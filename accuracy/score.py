@@ -3,7 +3,8 @@
     python accuracy/score.py [--model fast] [--data ../shared/data] [--eval ../shared/eval]
 
 `--data` is the folder of the corpora and `--eval` that of the scorers, which are not part of this project: see
-README.md. Every prediction starts from raw text.
+README.md. Every prediction starts from raw text. The corpus of this project comes last;
+`yardstick.py` shows more of it.
 """
 
 import argparse
@@ -78,6 +79,14 @@ def main() -> None:
         gold = predict("sentences/dev.jsonl")
         print("\nsentences, dev")
         print(run(args.eval / "score_sentences.py", gold, predicted), end="")
+
+    # Both import this module.
+    from yardstick import dev, measured
+    from yardstick_scores import Scorers
+    from yardstick_tables import overall
+
+    print("\nthe corpus of this project, dev")
+    print(overall({args.model: measured(Scorers(args.eval), dev(), args.model)["all"]}))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ python -m corpus detach FILE          its annotations as offsets without text
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -166,5 +167,17 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
+def run() -> int:
+    """The same for a shell, where whoever reads along may stop before the end (`… | head`)."""
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Or Python would try again to write what is left, and say so.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

@@ -10,7 +10,7 @@ from corpus.head import Head, read_head
 from corpus.markup import ENTITY_LABELS, Marked, Tag, read_markup
 from corpus.mentions import Mention, read_mentions
 from corpus.spans import Problem, Span
-from corpus.values import MONTHS, is_date, is_money
+from corpus.values import MONTHS, is_date, is_money, year_before_christ
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,10 @@ class Article:
     def any_case(self) -> bool:
         """Whether some of its sentences begin without a capital."""
         return self.head["case"] in {"lower", "mixed"}
+
+    def line(self, span: Span) -> int:
+        """The line of the file on which the paragraph of this span begins."""
+        return next((one.line for one in self.marked.paragraphs if one.span.covers(span)), 0)
 
 
 def read_article(path: Path) -> Article:
@@ -112,14 +116,17 @@ def _entities(article: Article) -> list[Entity]:
     for one, other in pairwise(entities):
         if one.span.overlaps(other.span):
             both = " and ".join(repr(article.text[slice(*each.span)]) for each in (one, other))
-            article.problems.append(Problem(article.file, _line(article, other.span), f"entities overlap: {both}"))
+            article.problems.append(Problem(article.file, article.line(other.span), f"entities overlap: {both}"))
     return entities
 
 
 def _value_problems(article: Article, tag: Tag, label: str, value: str | None) -> list[Problem]:
     text = article.text[slice(*tag.span)]
     message = None
-    if label in {"DATE", "MONEY"} and value == "-":
+    ancient = year_before_christ(text) if label == "DATE" else None
+    if ancient is not None and value != ancient:
+        message = f"the value of {text!r} is {ancient}: ISO 8601 has a year 0, which is 1 BC"
+    elif label in {"DATE", "MONEY"} and value == "-":
         pass  # The writer says that there is none.
     elif label == "DATE" and value is not None and not is_date(value):
         message = f"no date of ISO 8601-2: {value!r}; write 2026-05-03, XXXX-05-03, 2026-05, 198X or 1998/2003"
@@ -136,11 +143,3 @@ def _value_problems(article: Article, tag: Tag, label: str, value: str | None) -
     if message is None and label != "DATE" and text.endswith(("’s", "'s")):
         message = f"an entity ends before ’s: {text!r}"
     return [] if message is None else [Problem(article.file, tag.line, message)]
-
-
-def _line(article: Article, span: Span) -> int:
-    """The line of the file on which the paragraph of this span begins."""
-    for paragraph in article.marked.paragraphs:
-        if paragraph.span.covers(span):
-            return paragraph.line
-    return 0

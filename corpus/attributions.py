@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from corpus.head import Head
 from corpus.marks import kind_by_marks
 from corpus.markup import Marked, Paragraph, Tag
+from corpus.sentences import is_abbreviation
 from corpus.spans import Problem, Span
 
 ACTS = ("speech", "writing", "thought", "stance")
@@ -14,7 +15,7 @@ SOURCE_KINDS = ("anonymous", "group", "document", "unknown")
 # What a tag may say beside the ids of members of the cast.
 _WORDS = {
     "s": SOURCE_KINDS,
-    "c": (*ACTS, "not"),
+    "c": (*ACTS, "not", "asserted"),
     "q": (*KINDS, *ACTS, *SOURCE_KINDS),
     "to": SOURCE_KINDS[:3],
     "via": SOURCE_KINDS[:3],
@@ -24,6 +25,7 @@ _ROLE = re.compile(r"(s|c|q|to|via)([0-9,]+)")
 _NEGATION = re.compile(r"\b(?:not|never|nor|cannot|no longer)\b|n[’']t\b", re.IGNORECASE)
 # A label longer than this is no label.
 _LONGEST_LABEL = 80
+_STOP = re.compile(r"\.(?=\s)")
 
 
 @dataclass
@@ -50,6 +52,11 @@ class Attribution:
     via_kind: str | None = None
     negated: bool = False
     within: str | None = None
+
+    @property
+    def is_turn(self) -> bool:
+        """Whether it is a turn of a conversation and not made of tags."""
+        return self.key.startswith("t")
 
     def spans(self) -> list[Span]:
         """Everything that it is made of."""
@@ -157,15 +164,32 @@ def _turn(
 def _fill_turn(file: str, marked: Marked, paragraph: Paragraph, one: Attribution) -> list[Problem]:
     text, start = marked.text, paragraph.span.start
     if paragraph.directive == "turn":
-        colon = text.find(":", start, min(paragraph.span.end, start + _LONGEST_LABEL))
-        if colon <= start:
-            return [Problem(file, paragraph.line, "#turn needs a label and a colon; for a turn without, use #speech")]
-        one.source, one.cue = [Span(start, colon)], [Span(colon, colon + 1)]
-        start = colon + 1
+        end = _label_end(text, start, min(paragraph.span.end, start + _LONGEST_LABEL))
+        if end <= start:
+            message = "#turn needs a label and a colon, or a label in capitals and a full stop; else write #speech"
+            return [Problem(file, paragraph.line, message)]
+        one.source, one.cue = [Span(start, end)], [Span(end, end + 1)]
+        if text[end] == ".":
+            marked.ends.add(end + 1)
+        start = end + 1
         while start < paragraph.span.end and text[start].isspace():
             start += 1
     one.content += _without_notes(marked, Span(start, paragraph.span.end))
     return []
+
+
+def _label_end(text: str, start: int, limit: int) -> int:
+    """Where the mark stands that ends the label of a turn; -1 if none does.
+
+    A full stop does only behind Q, A or a name in capitals: "The CHAIRMAN.", "Mr. ROE of Skelby.".
+    """
+    colon = text.find(":", start, limit)
+    for stop in _STOP.finditer(text, start, colon if colon > start else limit):
+        label = text[start : stop.start()]
+        if stop.start() > start and (label in {"Q", "A"} or not is_abbreviation(text, stop.start(), ".")):
+            named = any(len(word) > 1 and word.isupper() for word in label.split())
+            return stop.start() if label in {"Q", "A"} or named else colon
+    return colon
 
 
 def _without_notes(marked: Marked, span: Span) -> list[Span]:
@@ -194,7 +218,8 @@ def _derive(head: Head, marked: Marked, one: Attribution) -> None:
     usual = "writing" if one.source_kind == "document" else "speech"
     one.act = next((word for word in ACTS if word in one.words), usual)
     cue = " ".join(marked.text[slice(*span)] for span in one.cue)
-    one.negated = "not" in one.words or _NEGATION.search(cue) is not None
+    negated = "asserted" not in one.words and _NEGATION.search(cue) is not None
+    one.negated = negated or "not" in one.words
 
 
 def _kind_of(head: Head, ids: list[str], written: str | None) -> str | None:
@@ -213,6 +238,6 @@ def _report_around(one: Attribution, attributions: list[Attribution]) -> str | N
         for other in attributions
         if other is not one
         for piece in other.content
-        if own and piece.covers(own[0]) and piece != own[0]
+        if own and piece.covers(own[0]) and (piece != own[0] or (other.is_turn and not one.is_turn))
     ]
     return min(around)[1] if around else None

@@ -10,6 +10,7 @@ from corpus import sentences
 from corpus.article import Article
 from corpus.attributions import Attribution
 from corpus.marks import quoted_parts
+from corpus.mentions import own_first_persons
 from corpus.spans import Problem, Span
 
 # Verbs of cues that are not speech by themselves; the writer says which act it is.
@@ -24,6 +25,12 @@ _ACT_WORDS = {
 }
 _ACT_OF = {word: act for act, words in _ACT_WORDS.items() for word in words.split()}
 _CURLY, _STRAIGHT = re.compile(r"[“”‘’]"), re.compile(r"[\"']|``")
+# "The boat is said to have sunk": the boat does not speak.
+_RAISING = re.compile(
+    r"\b(?:am|is|are|was|were|be|been)\b(?:\s\w+ly)?\s"
+    r"(?:said|thought|believed|understood|rumou?red|reported|alleged|feared|known|reckoned)"
+)
+_OWNER = re.compile(r"(?:my|your|his|her|its|our|their|whose)\b", re.IGNORECASE)
 # Roles of paragraphs in which nothing is quoted.
 _SILENT_ROLES = {"byline", "dateline", "caption", "credit", "promotion", "contact"}
 
@@ -35,6 +42,7 @@ def check_article(article: Article) -> list[Problem]:
         problems.append(Problem(article.file, 1, f"the id is {article.id!r}; it must be the name of the file"))
     problems += [Problem(article.file, line, message) for line, message in _attributions(article)]
     problems += [Problem(article.file, line, message) for line, message in _cast(article)]
+    problems += [Problem(article.file, line, message) for line, message in _own(article)]
     problems += [Problem(article.file, line, message) for line, message in _text(article)]
     return sorted(set(problems), key=lambda one: one.line)
 
@@ -50,12 +58,21 @@ def _attributions(article: Article) -> Iterable[tuple[int, str]]:
             yield one.line, f"{name} does not say who speaks: add @id, or anonymous, group, document or unknown"
         if len(one.words & {"speech", "writing", "thought", "stance"}) > 1:
             yield one.line, f"{name} has more than one act"
+        if {"not", "asserted"} <= one.words:
+            yield one.line, f"{name} cannot be both not and asserted"
+        if one.addressee and not one.addressees and one.addressee_kind is None:
+            yield one.line, f"{name} does not say to whom: write {{to{one.key} group|, anonymous, document or @id"
         cue = " ".join(text[slice(*span)] for span in one.cue)
         act = next((_ACT_OF[word] for word in cue.casefold().split() if word in _ACT_OF), None)
         if act is not None and act != one.act and not one.words & {"speech", "writing", "thought", "stance"}:
             yield (
                 one.line,
                 f"the cue {cue!r} of {name} reads as {act}; say which act it is, such as {{c{one.key} {act}|",
+            )
+        if _RAISING.fullmatch(cue) and one.source and text[slice(*one.content[-1])].startswith("to "):
+            yield (
+                one.line,
+                f"the subject of {cue!r} does not speak: write {{q{one.key}|…}} around it instead of {{s{one.key}|…}}",
             )
         yield from _paragraphs(article, one)
         yield from _overlaps(text, one, article.attributions)
@@ -87,7 +104,7 @@ def _overlaps(text: str, one: Attribution, attributions: list[Attribution]) -> I
         for piece, against in ((a, b) for a in one.content for b in other.content):
             if one is other and piece < against and piece.overlaps(against):
                 yield one.line, f"two pieces of the content of attribution {one.key} overlap"
-            elif one.key < other.key and piece == against:
+            elif one.key < other.key and piece == against and one.is_turn == other.is_turn:
                 yield one.line, f"attributions {one.key} and {other.key} have the same content"
             elif one.key < other.key and piece.overlaps(against) and not _nested(piece, against):
                 yield one.line, f"the contents of attributions {one.key} and {other.key} cross"
@@ -121,6 +138,24 @@ def _cast(article: Article) -> Iterable[tuple[int, str]]:
     for text, number in counts.items():
         if number > 1:
             yield 0, f"{text!r} is named {number} times: declare it in the cast"
+
+
+def _own(article: Article) -> Iterable[tuple[int, str]]:
+    """Somebody's own relative given to the same somebody, and the I of a document without a declared writer."""
+    by_start = {(one.span.start, one.member): one for one in article.mentions if one.kind == "pronoun"}
+    for mention in article.mentions:
+        words = article.text[slice(*mention.span)]
+        if mention.kind == "nominal" and _OWNER.match(words) and (mention.span.start, mention.member) in by_start:
+            line = article.line(mention.span)
+            yield line, f"{words!r} stands for @{mention.member}, and so does its first word: who is it?"
+    for one in article.attributions:
+        member = article.head.cast.get(one.speakers[0]) if len(one.speakers) == 1 else None
+        if member is None or member.kind != "document" or member.writer is not None:
+            continue
+        for span in own_first_persons(article.head, article.marked, one):
+            if not any(other.span == span for other in article.mentions):
+                word = article.text[slice(*span)]
+                yield one.line, f"{word!r} in @{member.id}: name its writer in the cast, | @id behind the pronouns"
 
 
 def _text(article: Article) -> Iterable[tuple[int, str]]:
@@ -178,7 +213,8 @@ def check_together(articles: list[Article]) -> list[Problem]:
             name = member.names[0] if member.names else ""
             if member.kind != "person" or " " not in name:
                 continue
-            if name in people:
+            # Namesakes of one article are meant to be.
+            if people.get(name, article.file) != article.file:
                 line = article.head.lines["@" + member.id]
                 problems.append(Problem(article.file, line, f"{name} is in {people[name]} too; names do not repeat"))
             else:

@@ -53,6 +53,7 @@ class Member:
     kind: str
     pronouns: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    writer: str | None = None
 
     @property
     def named(self) -> bool:
@@ -91,19 +92,25 @@ def read_head(file: str, source: str) -> tuple[Head, str, list[Problem]]:
             head.values[found[1]], head.lines[found[1]] = found[2], number
         else:
             problems.append(Problem(file, number, f"neither `key: value` nor `@id: ...`: {line!r}"))
+    for member in head.cast.values():
+        if member.writer is not None and member.writer not in head.cast:
+            message = f"@{member.id} is written by @{member.writer}, who is not in the cast"
+            problems.append(Problem(file, head.lines["@" + member.id], message))
     return head, body, problems + _check_values(file, head)
 
 
 def _add_member(file: str, line: int, head: Head, name: str, rest: str) -> list[Problem]:
-    """Reads `Name; other name | kind | pronouns | titles`."""
+    """Reads `Name; other name | kind | pronouns | titles`; a document has its writer in the place of titles."""
     parts = [part.strip() for part in rest.split("|")]
-    names, kind, pronouns, titles = (*parts, "", "", "", "")[:4]
+    names, kind, pronouns, last = (*parts, "", "", "", "")[:4]
+    writer, titles = (last.removeprefix("@"), "") if kind == "document" and last.startswith("@") else (None, last)
     member = Member(
         name,
         tuple(one.strip() for one in names.split(";") if one.strip()),
         kind,
         tuple(pronouns.split()),
         tuple(one.strip() for one in titles.split(",") if one.strip()),
+        writer,
     )
     wrong = []
     if name in head.cast:

@@ -59,11 +59,15 @@ def _implied(marked: Marked, one: Attribution, tagged: list[tuple[Span, str, int
     for spans, members in ((one.source, one.speakers), (one.addressee, one.addressees), (one.via, one.vias)):
         if len(spans) != 1 or len(members) != 1:
             continue
+        # "It said": the whole phrase may stand for another member than the one that speaks.
+        if any(span == spans[0] for span, _, _ in tagged):
+            continue
         inner = [marked.text[slice(*span)] for span, name, _ in tagged if spans[0].covers(span) and name == members[0]]
         # "A villager who asked for no name": the relative pronoun is a mention, and so is the whole.
-        if any(spans[0].end - spans[0].start == len(text) or not _PRONOUN.fullmatch(text) for text in inner):
+        whole = marked.text[slice(*spans[0])]
+        if any(not _PRONOUN.fullmatch(text) or whole == f"{text} own" for text in inner):
             continue
-        if len(marked.text[slice(*spans[0])].strip(".")) > 1 or marked.text[slice(*spans[0])] == "I":
+        if len(whole.strip(".")) > 1 or whole == "I":
             found.append((spans[0], members[0], one.line))
     return found
 
@@ -80,8 +84,10 @@ def _mention(text: str, span: Span, member: Member, case: str) -> Mention:
         return Mention(span, "pronoun", member.id)
     if member.named or (member.kind == "document" and member.names[0] != member.names[0].lower()):
         rest = words
-        for prefix in sorted(("the", *member.titles), key=len, reverse=True):
-            if not is_name(words, member, case) and _begins(rest, prefix):
+        titles = sorted(member.titles, key=len, reverse=True)
+        # "the Minister Okafor", and a title such as "The Honourable".
+        for prefix in (*titles, "the", *titles):
+            if not is_name(words, member, case) and not is_name(rest, member, case) and _begins(rest, prefix):
                 rest = rest[len(prefix) :].lstrip()
         if is_name(rest, member, case) and not (_begins(words, "the") and _is_common(rest, member)):
             return Mention(Span(span.end - len(rest), span.end), "name", member.id)
@@ -89,7 +95,8 @@ def _mention(text: str, span: Span, member: Member, case: str) -> Mention:
 
 
 def _begins(words: str, prefix: str) -> bool:
-    return words.casefold().startswith(prefix.casefold() + " ")
+    """Whether these words begin with those; a line may be broken between them."""
+    return re.sub(r"\s", " ", words).casefold().startswith(prefix.casefold() + " ")
 
 
 def is_name(words: str, member: Member, case: str = "normal") -> bool:
@@ -143,28 +150,53 @@ def _own_word(text: str, member: Member) -> str | None:
 
 
 def _first_persons(head: Head, marked: Marked, attributions: list[Attribution], found: set[Mention]) -> list[Mention]:
-    """I, me and my in what one member of the cast says in its own words stand for that member."""
-    pattern = _SMALL_FIRST_PERSON if head["case"] in {"lower", "mixed"} else _FIRST_PERSON
+    """I, me and my in what one member of the cast says in its own words stand for that member.
+
+    In what a document says they stand for its writer, if the cast declares one.
+    """
     tagged = {one.span for one in found}
-    # "Charles I" and the film "My Mine" hold no first person; "my sister" does.
-    closed = [one.span for one in found if one.kind == "name"] + [
-        tag.span for tag in marked.tags if tag.name == "-" or tag.name in {"per", "org", "loc", "fac", "prod", "misc"}
-    ]
+    # "Charles I" holds no first person.
+    names = [one.span for one in found if one.kind == "name"]
     owner: dict[Span, tuple[int, str]] = {}
-    for one in attributions:
-        if len(one.speakers) != 1 or one.speakers[0] not in head.cast:
+    # Of a turn and the report that is all of it, the report is the narrower.
+    for one in sorted(attributions, key=lambda one: one.is_turn):
+        speaker = _first_person(head, one)
+        if speaker is None:
             continue
-        for piece in one.content:
-            for word in pattern.finditer(marked.text, piece.start, piece.end):
-                span = Span(*word.span())
-                narrower = owner.get(span, (piece.end - piece.start + 1, ""))[0] > piece.end - piece.start
-                if narrower and _in_own_words(marked.text, one, piece, span):
-                    owner[span] = (piece.end - piece.start, one.speakers[0])
+        for span, wide in own_first_persons(head, marked, one).items():
+            if wide < owner.get(span, (wide + 1, ""))[0]:
+                owner[span] = (wide, speaker)
     return [
         Mention(span, "pronoun", member)
         for span, (_, member) in owner.items()
-        if span not in tagged and not any(span.overlaps(other) for other in closed)
+        if span not in tagged and not any(span.overlaps(name) for name in names)
     ]
+
+
+def own_first_persons(head: Head, marked: Marked, one: Attribution) -> dict[Span, int]:
+    """I, me and my in somebody's own words in one attribution, and how wide the piece of content around each is."""
+    pattern = _SMALL_FIRST_PERSON if head["case"] in {"lower", "mixed"} else _FIRST_PERSON
+    # The film "My Mine" holds no first person; "my sister" does.
+    closed = [
+        tag.span for tag in marked.tags if tag.name == "-" or tag.name in {"per", "org", "loc", "fac", "prod", "misc"}
+    ]
+    found = {}
+    for piece in one.content:
+        for word in pattern.finditer(marked.text, piece.start, piece.end):
+            span = Span(*word.span())
+            if _in_own_words(marked.text, one, piece, span) and not any(span.overlaps(other) for other in closed):
+                found[span] = piece.end - piece.start
+    return found
+
+
+def _first_person(head: Head, one: Attribution) -> str | None:
+    """The member of the cast that says I in this attribution: its one speaker, or the writer of a document."""
+    speaker = head.cast.get(one.speakers[0]) if len(one.speakers) == 1 else None
+    if speaker is None:
+        return None
+    if speaker.kind != "document":
+        return speaker.id
+    return speaker.writer if speaker.writer in head.cast else None
 
 
 def _in_own_words(text: str, one: Attribution, piece: Span, word: Span) -> bool:

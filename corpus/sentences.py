@@ -7,6 +7,7 @@ A sentence ends
   source comes next ("“Go!” Rowe said").
 """
 
+import calendar
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,11 +24,18 @@ CAPITAL_ABBREVIATIONS = frozenset(
         "adv coun cllr ont que alta calif fla pa mass conn ill"
     ).split()
 )
+# With a full stop behind them where a number comes next: "No. 3", "Rs. 5".
+NUMBER_ABBREVIATIONS = frozenset("No Nos no nos para Rs Re Tk Ksh Sh".split())
 _END = re.compile(r"(?:[.!?…]|\.\.\.)+[”’\"'\)\]»]*(?=\s)|[.!?…]+''(?=\s)")
 _NEXT = re.compile(r"[“‘\"'«`(\[]*[^\W_a-z]|[“‘\"«`]|[@#$£€₦₹]|—|•")
 # Words that hardly ever follow an abbreviation inside a sentence.
 _STARTS = re.compile(r"(?:The|He|She|They|It|We|But|And|In|On|At|A|An|This|That|His|Her|There|As|When|After)\b")
-
+# What follows a time of day inside a sentence: "5 p.m. Monday", "9 a.m. GMT".
+_HOUR = re.compile(r"(?<=[ap]\.m)\.")
+_AFTER_HOUR = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Eastern|Central|Mountain|Pacific|[A-Z]{3,4})\b"
+    rf"|(?:{'|'.join(calendar.month_name[1:])})\b"
+)
 
 # A capital as a word of its own: an initial, or the name of a row, a vitamin, a road.
 _LETTER = re.compile(r"(?<![\w.’'])[^\W\d_a-z]")
@@ -69,9 +77,10 @@ def doubtful(text: str, paragraph: Span, guide: Guide, names: Collection[Span] =
         written = any(end.end() <= mark <= start for mark in (*guide.ends, *guide.joins))
         if start >= paragraph.end or written or any(name.start < at and start < name.end for name in names):
             continue
-        if _is_abbreviation(text, at, end[0]):
+        if is_abbreviation(text, at, end[0]):
             letter = _LETTER.match(text, max(0, at - 1)) and _NEXT.match(text, start)
-            doubt = bool(letter or _STARTS.match(text, start))
+            hour = _HOUR.match(text, at) and _NEXT.match(text, start) and not _AFTER_HOUR.match(text, start)
+            doubt = bool(letter or hour or _STARTS.match(text, start))
         else:
             doubt = end[0] == "." and text[start].islower() and not guide.any_case
         if doubt:
@@ -83,7 +92,7 @@ def _rule_ends(text: str, paragraph: Span, guide: Guide) -> list[int]:
     found = []
     for end in _END.finditer(text, paragraph.start, paragraph.end):
         start = _next_start(text, end.end())
-        if start >= paragraph.end or _is_abbreviation(text, end.start(), end[0]):
+        if start >= paragraph.end or is_abbreviation(text, end.start(), end[0]):
             continue
         if guide.any_case or _NEXT.match(text, start):
             found.append(start)
@@ -92,13 +101,13 @@ def _rule_ends(text: str, paragraph: Span, guide: Guide) -> list[int]:
     return found
 
 
-def _is_abbreviation(text: str, dot: int, end: str) -> bool:
+def is_abbreviation(text: str, dot: int, end: str) -> bool:
     """Whether this one full stop belongs to the word before it."""
     if end[0] != "." or end.startswith(".."):
         return False
     word = re.search(r"(?:(?<=\w)[’']|[\w.])*$", text[max(0, dot - 12) : dot])
     last = word[0] if word else ""
-    if last in {"No", "Nos", "no", "nos", "para"}:
+    if last in NUMBER_ABBREVIATIONS:
         return text[dot + 1 :].lstrip()[:1].isdigit()
     if last.casefold() in ABBREVIATIONS or (last[:1].isupper() and last.casefold() in CAPITAL_ABBREVIATIONS):
         return True

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from pathlib import Path
 
-from corpus.article import Article
+from corpus.article import Article, read_article
 from corpus.quotas import strata
 
 FILE = Path(__file__).with_name("split.tsv")
@@ -18,6 +18,12 @@ def read_split(path: Path = FILE) -> dict[str, str]:
         return {}
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
     return {row[0]: row[1] for row in rows}
+
+
+def read_part(part: str, articles: Path, path: Path = FILE) -> list[Article]:
+    """The articles of one part; the files of the others are not opened."""
+    files = [articles / f"{id_}.txt" for id_, own in sorted(read_split(path).items()) if own == part]
+    return [read_article(file) for file in files if file.exists()]
 
 
 def write_split(parts: dict[str, str], path: Path = FILE) -> None:

@@ -1,6 +1,8 @@
 """The corpus: what its markup means, what `check` finds, and what is built of it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from corpus.article import Article, parse_article
 from corpus.check import check_article, check_together
 from corpus.marks import kind_by_marks
 from corpus.spans import Span
-from corpus.values import is_date, is_money
+from corpus.values import CURRENCIES, is_date, is_money
 
 HEAD = """id: t
 country: gb
@@ -77,6 +79,12 @@ def test_source_is_a_mention_without_title_if_nothing_inside_is() -> None:
 def test_relative_pronoun_in_a_source_does_not_hide_the_description() -> None:
     one = article("{s1 @lee|A woman {@lee|who} saw it} {c1|said} {q1|no}.")
     assert mentions(one) == [("A woman who saw it", "nominal", "lee"), ("who", "pronoun", "lee")]
+
+
+def test_own_is_no_part_of_a_pronoun() -> None:
+    one = article("{@lee|Ann Lee} sat, {c1|by} {s1 @lee|{@lee|her} own} {c1|account}, {q1|for an hour}.")
+    assert mentions(one) == [("Ann Lee", "name", "lee"), ("her", "pronoun", "lee")]
+    assert "who is it?" not in messages(one)
 
 
 def test_mention_ends_before_a_comma_that_closes_its_source() -> None:
@@ -149,6 +157,31 @@ def test_surname_without_capital_is_a_name_but_no_noun_after_the() -> None:
     assert mentions(one) == [("baker", "name", "baker"), ("the baker", "nominal", "baker")]
 
 
+def test_title_and_name_may_stand_on_two_lines() -> None:
+    head = HEAD + "wrap: written\n"
+    one = article("{@lee|Mayor\nLee} met {@roe|the First\nOfficer Roe}.", CAST.replace("Mr", "First Officer"), head)
+    assert mentions(one) == [("Lee", "name", "lee"), ("Roe", "name", "roe")]
+    assert "more than a name" not in messages(one)
+
+
+def test_first_person_of_a_document_is_its_writer() -> None:
+    body = "{s1 @letter|The letter} {c1|reads:} {q1|“I left my boat.”}{/} {@lee|Ann Lee} wrote it."
+    one = article(body, "@lee: Ann Lee | person | she\n@letter: the letter | document | it | @lee\n")
+    assert [m for m in mentions(one) if m[1] == "pronoun"] == [("I", "pronoun", "lee"), ("my", "pronoun", "lee")]
+    assert not messages(one).count("name its writer")
+    one = article(body, "@lee: Ann Lee | person | she\n@letter: the letter | document | it\n")
+    assert not [m for m in mentions(one) if m[1] == "pronoun"]
+    assert "'my' in @letter: name its writer in the cast" in messages(one)
+    one = article(body, "@letter: the letter | document | it | @lee\n")
+    assert "@letter is written by @lee, who is not in the cast" in messages(one)
+
+
+def test_source_that_stands_for_another_member_is_no_mention_of_its_speaker() -> None:
+    one = article("{@board|The Harbour Board} met. {s1 @lee|{@board|It}} {c1|said} {q1|no}, and {@lee|Lee} left.")
+    assert [m for m in mentions(one) if m[0] == "It"] == [("It", "pronoun", "board")]
+    assert one.attributions[0].speakers == ["lee"]
+
+
 def test_content_without_cue_may_say_its_act() -> None:
     one = article("{q1 @lee writing|“Dear Bob, I left.}").attributions[0]
     assert (one.act, one.source_kind, one.cue) == ("writing", "named", [])
@@ -178,6 +211,50 @@ def test_turns_need_no_tags() -> None:
     assert mentions(one) == [("LEE", "name", "lee")]
 
 
+@pytest.mark.parametrize(
+    ("turn", "label", "content"),
+    [
+        ("The CHAIRMAN. Order. Sit: now.", "The CHAIRMAN", "Order. Sit: now."),
+        ("Ms. LEE of Skelby. It is late.", "Ms. LEE of Skelby", "It is late."),
+        ("A. By boat.", "A", "By boat."),
+        ("MS. LEE: NATO. It is late.", "MS. LEE", "NATO. It is late."),
+        ("Ann Lee, U.S. pilot: It is late.", "Ann Lee, U.S. pilot", "It is late."),
+    ],
+)
+def test_label_of_a_turn_ends_with_a_colon_or_behind_capitals_with_a_full_stop(
+    turn: str, label: str, content: str
+) -> None:
+    one = article(f"#turn @lee {turn}", "@lee: Ann Lee; Chairman | person | she | The, Ms.\n")
+    assert texts(one, one.attributions[0].source + one.attributions[0].content) == [label, content]
+    if one.text[len(label)] == ".":
+        assert texts(one, one.sentences)[0] == f"{label}."
+
+
+def test_turn_without_label_is_refused() -> None:
+    assert "#turn needs a label and a colon" in messages(article("#turn @lee It is late. Sit."))
+
+
+def test_turn_may_be_one_report_from_end_to_end() -> None:
+    body = "#turn @lee MS LEE: Sit.\n\n#more {q1 @roe|“I will not,”}\n\n#speech @lee {s2 @roe|Mr Roe} {q2|sat}"
+    one = article(body)
+    assert "have the same content" not in messages(one)
+    turn, inner = one.attributions[:2]
+    assert (turn.key, inner.key, inner.within, turn.within) == ("t0", "1", "t0", None)
+    assert ("I", "pronoun", "roe") in mentions(one)
+    again = article("{q1 @lee|“A.”} {q2 @lee|{q3 @roe|“B.”}}")
+    assert "attributions 2 and 3 have the same content" in messages(again)
+
+
+def test_negation_is_switched_on_and_off() -> None:
+    one = article(
+        "{s1 @lee|Lee} {c1 asserted|was not having} {q1|it}. {s2 @roe|Neither} {c2 not|said} {q2|so} or "
+        "{c3|never asked} {q3 @roe|why}."
+    )
+    assert [each.negated for each in one.attributions] == [False, True, True]
+    wrong = article("{s1 @lee|Ann Lee} {c1 not asserted|said} {q1|it}.")
+    assert "attribution 1 cannot be both not and asserted" in messages(wrong)
+
+
 def test_label_on_its_own_line_is_the_source_of_speeches() -> None:
     one = article("#turn-label @lee ANN LEE\n\n#speech @lee Order.\n\nThey sat.")
     assert texts(one, one.attributions[0].source) == ["ANN LEE"]
@@ -186,7 +263,7 @@ def test_label_on_its_own_line_is_the_source_of_speeches() -> None:
 
 def test_sentences_follow_the_rule_and_the_marks() -> None:
     body = "{q1|“Go!”} {s1 @lee|Lee} {c1|said}. {q1|“It is late. Mr. Roe left.”} At 5 p.m.{/} The end.{+} Really. "
-    body += "U.S. Steel sat. The No. 3 said no. No one came on Sat. 3 May."
+    body += "U.S. Steel sat. The No. 3 said no. No one came on Sat. 3 May. He paid Rs. 2 for it. 5.52 a.m.{/} Fog."
     one = article(body)
     assert texts(one, one.sentences) == [
         "“Go!” Lee said.",
@@ -197,6 +274,9 @@ def test_sentences_follow_the_rule_and_the_marks() -> None:
         "U.S. Steel sat.",
         "The No. 3 said no.",
         "No one came on Sat. 3 May.",
+        "He paid Rs. 2 for it.",
+        "5.52 a.m.",
+        "Fog.",
     ]
 
 
@@ -235,6 +315,11 @@ def test_wrapped_lines_keep_offsets() -> None:
         ("#caption {s1 @lee|Ann Lee} {c1|said} {q1|it}.", "stands in a paragraph of the role caption"),
         ("{q1 @lee|“A.”}\n\nNo.\n\n{q1|“B.”}", "is its number taken twice?"),
         ("At 5 p.m. The end.", "does a sentence end in"),
+        ("5.52 a.m. Fog. High water.", "does a sentence end in"),
+        ("{date -|44 BC}", "the value of '44 BC' is -0043"),
+        ("{to1|reporters} {q1 @lee|“No.”}", "attribution 1 does not say to whom"),
+        ("{q1|“{@lee|My late father} left,”} {c1|said} {s1 @lee|Lee}.", "'My late father' stands for @lee, and so"),
+        ("{s1 @lee|Ann Lee} {c1|is said} {q1|to have left}.", "the subject of 'is said' does not speak"),
         ("It is under G. Table nine broke.", "does a sentence end in"),
         ("free him. he has a family", "does a sentence end in"),
         ("{to1 unknown|him}", "to takes @id, anonymous, group, document"),
@@ -245,6 +330,22 @@ def test_wrapped_lines_keep_offsets() -> None:
 )
 def test_check_finds(body: str, message: str) -> None:
     assert message in messages(article(body))
+
+
+@pytest.mark.parametrize("rest", ["Monday, it left.", "June 3 it left.", "GMT it left.", "and it left."])
+def test_hour_goes_on_before_days_and_zones(rest: str) -> None:
+    one = article(f"At 5 a.m. {rest}")
+    assert "does a sentence end" not in messages(one)
+    assert len(one.sentences) == 1
+
+
+def test_subject_of_a_rumour_is_content() -> None:
+    one = article("{q1 group|{@roe|Bob Roe}} {c1 thought|is believed} {q1|to have left}.")
+    assert "does not speak" not in messages(one)
+    assert (one.attributions[0].act, texts(one, one.attributions[0].content)) == (
+        "thought",
+        ["Bob Roe", "to have left"],
+    )
 
 
 def test_one_tag_may_give_its_words_to_two_attributions() -> None:
@@ -269,8 +370,11 @@ def test_check_finds_what_is_wrong_with_a_head() -> None:
 
 def test_values() -> None:
     assert all(map(is_date, ["2026-05-03", "XXXX-05", "198X", "1998/2003", "XXXX-02-29", "2026"]))
-    assert not any(map(is_date, ["2026-13", "May", "2025-02-29", "2026/05/03"]))
-    assert all(map(is_money, ["GBP 4000000", "EUR 3.25", "USD 500/580"]))
+    assert all(map(is_date, ["-0043", "-0043-03-15", "-02XX", "0000", "-0300/-0250"]))
+    assert not any(map(is_date, ["2026-13", "May", "2025-02-29", "2026/05/03", "-0000", "-43"]))
+    assert all(map(is_money, ["GBP 4000000", "EUR 3.25", "USD 500/580", "IEP 4", "BAM 4", "MGA 4", "DEM 4", "XCG 4"]))
+    assert not CURRENCIES & {"XXX", "XTS", "ISO"}
+    assert all(len(code) == 3 and code.isupper() for code in CURRENCIES)
     assert not any(map(is_money, ["GBP 4,000", "£40", "ABC 3"]))
 
 
@@ -286,6 +390,14 @@ def test_articles_share_neither_eight_words_nor_people() -> None:
     stock = duplicates.stock_phrases("# stock\none two three four five six seven eight")
     assert not duplicates.shared([one, other], stock)
     assert "Ann Lee is in t.txt too" in str(check_together([one, other]))
+
+
+def test_namesakes_may_meet_in_one_article() -> None:
+    cast = "@lee: Ann Lee | person | she | Mayor\n@other: Ann Lee | person | she | Ms\n"
+    one = article("{@lee|Mayor Lee} met {@other|Ann Lee}, and {@other|Ms Lee} left.", cast)
+    assert check_together([one]) == []
+    assert messages(one) == ""
+    assert mentions(one) == [("Lee", "name", "lee"), ("Ann Lee", "name", "other"), ("Lee", "name", "other")]
 
 
 def test_every_offset_gives_its_text(tmp_path: Path) -> None:
@@ -318,6 +430,14 @@ def test_split_keeps_what_is_assigned_and_balances_the_rest() -> None:
         own = [parts[one.id] for one in many if one.head["desk"] == desk]
         assert [own.count(part) for part in split.SHARES] == [30, 10, 10]
     assert split.assign(many, parts) == parts
+
+
+def test_part_is_read_without_the_others(tmp_path: Path) -> None:
+    split.write_split({"a": "test", "b": "dev", "c": "dev"}, tmp_path / "split.tsv")
+    (tmp_path / "a.txt").write_bytes(b"\xff no text")
+    (tmp_path / "b.txt").write_text(f"{HEAD}---\nYes.\n", encoding="utf-8")
+    found = split.read_part("dev", tmp_path, tmp_path / "split.tsv")
+    assert [one.file for one in found] == ["b.txt"]
 
 
 def test_agreement_compares_two_annotations() -> None:
@@ -372,6 +492,24 @@ def test_commands_print(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
     assert "1: indirect speech @lee | Ann Lee | said | no" in out
     assert main([*folder, "counts"]) == 1
     assert "| articles | 320 | 1 (short) |" in capsys.readouterr().out
+
+
+def test_a_reader_may_stop_before_the_end() -> None:
+    root = Path(__file__).parents[2]
+    file = next(iter(sorted((root / "corpus" / "articles").glob("*.txt"))))
+    show = subprocess.Popen(
+        [sys.executable, "-m", "corpus", "show", *[file] * 20],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert show.stdout is not None
+    assert show.stderr is not None
+    show.stdout.readline()
+    show.stdout.close()
+    assert show.stderr.read() == b""
+    show.stderr.close()
+    assert show.wait() == 1
 
 
 def test_the_corpus_is_clean() -> None:

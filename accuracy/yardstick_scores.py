@@ -1,0 +1,191 @@
+"""Applies the scorers of the shared folder to articles of the corpus in this project."""
+
+import inspect
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from score import run
+
+import quoth
+
+sys.path.append(str(Path(__file__).parents[1]))
+corpus = import_module("corpus.export")
+
+Record = dict[str, Any]
+Predicted = dict[str, Record]
+# What the library returns at default settings.
+SAID = {"speech", "writing"}
+OVERLAPS = (0.3, 0.8)
+ROLES = ("source", "cue", "content")
+KINDS = ("direct", "mixed", "indirect")
+
+
+def f1(right: int, predicted: int, gold: int) -> tuple[float, float, float] | None:
+    """Precision, recall and F1; none where there is nothing to find."""
+    if not gold:
+        return None
+    precision, recall = right / max(1, predicted), right / gold
+    return precision, recall, 2 * right / (predicted + gold)
+
+
+def share(part: int, whole: int) -> float | None:
+    """A share; none of nothing."""
+    return part / whole if whole else None
+
+
+class Scorers:
+    """The scorers of `--eval`, applied to some articles."""
+
+    def __init__(self, folder: Path) -> None:
+        sys.path.append(str(folder))
+        self.folder = folder
+        names = ("score_speakers", "score_entities", "score_sentences", "score_coref")
+        self.speakers, self.entities, self.sentences, self.coref = map(import_module, names)
+
+    def predict(self, articles: list[Any], model: str, *options: str) -> Predicted:
+        """What the library says of each article."""
+        with tempfile.TemporaryDirectory() as folder:
+            texts, out = Path(folder) / "texts.jsonl", Path(folder) / "out.jsonl"
+            lines = [json.dumps({"id": one.id, "text": one.text}) + "\n" for one in articles]
+            texts.write_text("".join(lines), encoding="utf-8")
+            run(self.folder / "predict.py", texts, out, "--model", model, *options)
+            with out.open(encoding="utf-8") as records:
+                return {record["id"]: record for record in map(json.loads, records)}
+
+    def quotations(self, articles: list[Any], predicted: Predicted) -> dict[str, Any]:
+        """Quotations of speech and writing that are found, and those with the right speakers."""
+        count: Counter[str] = Counter()
+        for article in articles:
+            key = [one for one in article.attributions if one.act in SAID and one.kind != "topic"]
+            rest = [one for one in article.attributions if one not in key]
+            answers = predicted[article.id]["quotes"]
+            matched = self.matched(key, answers)
+            wrong = [answer for at, answer in enumerate(answers) if at not in matched.values()]
+            count["wrong topic"] += sum(rest[at].kind == "topic" for at in self.matched(rest, wrong))
+            count["answers"] += len(answers)
+            count["wrong"] += len(wrong)
+            for at, one in enumerate(key):
+                answer = answers[matched[at]] if at in matched else None
+                shared = self.overlap(one.content, answer["content"]) if answer else 0
+                named = one.source_kind == "named"
+                right = named and answer is not None and self.same_speakers(article, one.speakers, answer["speakers"])
+                for name, holds in (
+                    ("all", True),
+                    ("named", named),
+                    ("right", right),
+                    (one.kind, True),
+                    ("inside" if one.within else "outside", True),
+                ):
+                    count[name] += holds
+                    count[f"{name} found"] += holds and answer is not None
+                for limit in OVERLAPS:
+                    count[f"found {limit}"] += shared >= limit
+        return {
+            "quotations": count["all"],
+            "named": count["named"],
+            **{f"found {limit}": f1(count[f"found {limit}"], count["answers"], count["all"]) for limit in OVERLAPS},
+            **{f"found {part}": share(count[f"{part} found"], count[part]) for part in (*KINDS, "outside", "inside")},
+            "wrong topic": share(count["wrong topic"], count["wrong"]),
+            "speakers of all": share(count["right"], count["named"]),
+            "speakers of found": share(count["right"], count["named found"]),
+        }
+
+    def matched(self, key: list[Any], answers: list[Record]) -> dict[int, int]:
+        """Which answer each attribution of the key takes, if any."""
+        return dict(self.speakers.pairs([{"content": one.content} for one in key], answers))
+
+    def overlap(self, one: Iterable[Any], other: Iterable[Any]) -> float:
+        """Intersection over union, in code points."""
+        a, b = self.speakers.chars(one), self.speakers.chars(other)
+        shared: float = len(a & b) / len(a | b)
+        return shared
+
+    def same_speakers(self, article: Any, members: list[str], answers: list[str]) -> bool:  # noqa: ANN401
+        """Whether the answers are all the named members and nobody else."""
+        names = [self.names(article, id_) for id_ in members if article.head.cast[id_].named]
+
+        def same(answer: str, own: set[str]) -> bool:
+            return any(self.speakers.same(answer, name) for name in own)
+
+        return all(any(same(answer, own) for answer in answers) for own in names) and all(
+            any(same(answer, own) for own in names) for answer in answers
+        )
+
+    @staticmethod
+    def names(article: Any, id_: str) -> set[str]:  # noqa: ANN401
+        """What a member of the cast is called, in the head and in the text."""
+        written = {article.text[slice(*m.span)] for m in article.mentions if m.member == id_ and m.kind == "name"}
+        return written | set(article.head.cast[id_].names)
+
+    def spans(self, articles: list[Any], predicted: Predicted, gold: Callable[[Any], Record]) -> dict[str, Any]:
+        """Exact spans with labels: of everything, of each label, and without labels."""
+        records = [gold(article) for article in articles]
+        result = self.entities.score(
+            {one["id"]: one for one in records}, {one["id"]: predicted[one["id"]] for one in records}
+        )
+        labels = {label: row[:3] for label, row in result["labels"].items() if row[3]}
+        return {"micro": result["micro"], "span": result["span_only"], **labels}
+
+    def roles(self, articles: list[Any], predicted: Predicted) -> dict[str, Any]:
+        """Exact spans of sources, cues and pieces of content, of all acts, those inside other reports too."""
+
+        def labelled(quotes: list[Record]) -> list[list[Any]]:
+            return [[*span, role] for quote in quotes for role in ROLES for span in quote[role]]
+
+        def gold(article: Any) -> Record:  # noqa: ANN401
+            return {**corpus.entities(article), "entities": labelled(corpus.quotes(article)["quotes"])}
+
+        answers = {id_: {"entities": labelled(record["quotes"])} for id_, record in predicted.items()}
+        found = self.spans(articles, answers, gold)
+        return {role: found.get(role.upper()) for role in ROLES}
+
+    def splits(self, articles: list[Any], predicted: Predicted) -> tuple[float, float, float]:
+        """Boundaries of sentences."""
+        gold = [{**corpus.sentence_record(one), "cond": "all"} for one in articles]
+        answers = [{"id": one.id, "sentences": predicted[one.id]["sentences"]} for one in articles]
+        boundary: tuple[float, float, float] = self.sentences.score(gold, answers)["quoth/all"]["boundary"]
+        return boundary
+
+    def people(self, articles: list[Any], predicted: Predicted) -> dict[str, float | None]:
+        """Who is who, among those with a name."""
+        found = self.coref.clusters([named_clusters(one) for one in articles], [predicted[one.id] for one in articles])
+        return {
+            "names": found["names_b3"],
+            "pronouns right": found["resolved_pronouns"] if found["predicted_pronouns"] else None,
+            "pronouns reached": found["reached_pronouns"] if found["gold_pronouns"] else None,
+            "descriptions right": found["resolved_descriptions"],
+        }
+
+    def measure(self, articles: list[Any], said: Predicted, everything: Predicted) -> dict[str, Any]:
+        """All measures of these articles."""
+        entities = self.spans(articles, said, corpus.entities)
+        return {
+            "articles": len(articles),
+            **self.quotations(articles, said),
+            **self.roles(articles, everything),
+            "entities": entities["micro"],
+            "entity spans": entities["span"],
+            "labels": {label: row for label, row in entities.items() if label.isupper()},
+            "sentences": self.splits(articles, said),
+            **self.people(articles, said),
+        }
+
+
+def named_clusters(article: Any) -> Record:  # noqa: ANN401
+    """The coreference key of those members of the cast that have a name: nobody else is promised."""
+    mentions = [one for one in article.mentions if article.head.cast[one.member].named]
+    clusters: dict[str, list[int]] = {}
+    for index, mention in enumerate(mentions):
+        clusters.setdefault(mention.member, []).append(index)
+    return {**corpus.coref(article), "mentions": [list(m.span) for m in mentions], "clusters": list(clusters.values())}
+
+
+def all_acts() -> list[str]:
+    """Options that ask for every attribution; versions that tell topics from quotations are asked for them too."""
+    return ["--acts", "all", *(["--kinds", "all"] if "kinds" in inspect.signature(quoth.analyze).parameters else [])]

@@ -1,0 +1,103 @@
+"""What `accuracy/yardstick.py` makes of the scorers, where those are."""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.article import Article, parse_article
+
+ROOT = Path(__file__).parents[2]
+EVAL = ROOT.parent / "shared" / "eval"
+if not EVAL.exists():
+    pytest.skip("the scorers are not part of this project", allow_module_level=True)
+sys.path.append(str(ROOT / "accuracy"))
+scores, tables, yardstick = map(import_module, ("yardstick_scores", "yardstick_tables", "yardstick"))
+
+SOURCE = """id: t
+country: gb
+outlet: local
+desk: politics
+form: article
+furniture: no
+marks: curly
+date: 2026-05-03
+writer: w
+@lee: Ann Lee | person | she | Mayor
+@roe: Bob Roe | person | he
+---
+{s1 @lee|{@lee|Ann Lee}, the mayor,} {c1|said} {q1|{s2 @roe|{@roe|Bob Roe}} {c2|had asked} {q2|her to go}}. \
+{s3 @lee|She} {c3|criticised} {q3 topic|the plan} of {loc|Skelby}. {q4 group|“No,”} {c4|said} {s4 group|critics}.
+
+{c5|According to} {s5 @lee @roe|{@lee|Mayor Lee} and {@roe|Roe}}, {q5|{@roe|he} went in {date XXXX-05|May}}.
+"""
+
+
+def perfect(article: Article) -> dict[str, Any]:
+    """The key as the library would say it."""
+    people = [
+        {"name": one.names[0], "mentions": [[*m.span, m.kind] for m in article.mentions if m.member == one.id]}
+        for one in article.head.cast.values()
+    ]
+    quotes = [
+        {
+            **{role: [list(span) for span in getattr(one, role)] for role in ("source", "cue", "content")},
+            "speakers": [article.head.cast[id_].names[0] for id_ in one.speakers],
+            "topic": one.kind == "topic",
+        }
+        for one in article.attributions
+    ]
+    return {
+        "id": article.id,
+        "sentences": [list(span) for span in article.sentences],
+        "entities": [[*one.span, one.label] for one in article.entities],
+        "quotes": quotes,
+        "people": people,
+    }
+
+
+def measures(**changes: Any) -> dict[str, Any]:
+    article = parse_article("t.txt", SOURCE)
+    everything = perfect(article)
+    said = {**everything, "quotes": [one for one in everything["quotes"] if not one["topic"]], **changes}
+    found: dict[str, Any] = scores.Scorers(EVAL).measure([article], {"t": said}, {"t": everything})
+    return found
+
+
+def test_the_key_itself_is_right() -> None:
+    found = measures()
+    assert (found["quotations"], found["named"], found["wrong topic"]) == (4, 3, None)
+    for name in ("found 0.3", "found 0.8", "source", "cue", "content", "entities", "sentences"):
+        assert found[name] == (1, 1, 1), name
+    for name in ("speakers of all", "speakers of found", "names", "pronouns right", "pronouns reached"):
+        assert found[name] == 1, name
+    assert found["found inside"] == found["found outside"] == 1
+    assert set(found["labels"]) == {"PERSON", "LOC", "DATE"}
+
+
+def test_topics_and_wrong_speakers_cost() -> None:
+    quotes = [dict(one) for one in perfect(parse_article("t.txt", SOURCE))["quotes"]]
+    quotes[0]["speakers"] = ["Bob Roe"]
+    quotes[4]["speakers"] = ["Ann Lee"]
+    found = measures(quotes=quotes)
+    assert found["found 0.3"] == (pytest.approx(4 / 5), 1, pytest.approx(8 / 9))
+    assert found["wrong topic"] == 1
+    assert found["speakers of all"] == pytest.approx(1 / 3)
+    assert measures(quotes=[])["speakers of found"] is None
+
+
+def test_tables_show_figures_and_gaps() -> None:
+    found = measures()
+    assert "| the same, overlap ≥ 0.8 | 100.0 / 100.0 / 100.0 |" in tables.overall({"fast": found})
+    assert "| fast | 100.0 | 100.0 | 100.0 |" in tables.labels({"fast": found})
+    assert "| all | 1 | 4 | 100.0 / 100.0 / 100.0 | 100.0 |" in tables.by_group({"all": found})
+    assert tables.percent(None) == "–"
+
+
+def test_a_page_keeps_what_stands_around_the_tables(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("A\n<!-- yardstick -->\nold\n<!-- end of yardstick -->\nB\n", encoding="utf-8")
+    yardstick.put(page, "new")
+    assert page.read_text(encoding="utf-8") == "A\n<!-- yardstick -->\nnew\n<!-- end of yardstick -->\nB\n"
