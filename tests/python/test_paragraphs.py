@@ -87,7 +87,7 @@ def test_what_follows_a_paragraph_never_changes_its_sentences(paragraph: str, ne
 
 def test_every_prefix_of_paragraphs_has_the_sentences_of_the_whole() -> None:
     rng = random.Random(17)
-    words = " ".join(PARAGRAPHS + FOLLOWERS[:-1]).split() + ["%", "she", "Mr.", "12", "“", "”", ".", "J.", "of"]
+    words = [*" ".join(PARAGRAPHS + FOLLOWERS[:-1]).split(), "%", "she", "Mr.", "12", "“", "”", ".", "J.", "of"]
     for _ in range(300):
         paragraphs = [" ".join(rng.choices(words, k=rng.randint(1, 25))) for _ in range(rng.randint(2, 6))]
         each = [sentence for paragraph in paragraphs for sentence in quoth.sentences(paragraph)]
