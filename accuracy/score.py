@@ -79,6 +79,8 @@ def main() -> None:
         gold = predict("sentences/dev.jsonl")
         print("\nsentences, dev")
         print(run(args.eval / "score_sentences.py", gold, predicted), end="")
+        print("\nsentences, dev, each alone")
+        print(run(HERE / "alone.py", "--data", args.data), end="")
 
     # Both import this module.
     from yardstick import dev, measured

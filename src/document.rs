@@ -5,7 +5,7 @@
 
 mod json;
 
-use crate::text::{CodePoints, Span, Text};
+use crate::text::{CodePoints, Span, Text, Visible, is_space};
 use crate::vocabulary::{Act, EntityLabel, MentionKind, QuoteKind, SourceKind};
 
 /// A named entity.
@@ -35,7 +35,8 @@ pub struct Mention {
 /// A member of the cast: a person or an organisation of the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Person {
-    /// The fullest form of the name in the text, its white space folded to single spaces.
+    /// The fullest form of the name in the text, its white space folded to single spaces and without
+    /// invisible characters.
     pub name: String,
     /// Where that form stands first.
     pub span: Span,
@@ -116,13 +117,32 @@ impl Document {
         Self { text: text.as_str().to_owned(), code_points, sentences, entities, people, quotes }
     }
 
+    /// The document of `original`, of which this one's text is what is visible: with its spans there.
+    pub(crate) fn with_original(mut self, original: Text, visible: &Visible) -> Self {
+        let people = self.people.iter_mut().flat_map(|person| {
+            let mentions = person.mentions.iter_mut().map(|mention| &mut mention.span);
+            mentions.chain([&mut person.span])
+        });
+        let quotes = self.quotes.iter_mut().flat_map(|quote| {
+            let phrases = [&mut quote.cue, &mut quote.source, &mut quote.via];
+            quote.content.iter_mut().chain(phrases.into_iter().flatten())
+        });
+        let entities = self.entities.iter_mut().map(|entity| &mut entity.span);
+        for span in self.sentences.iter_mut().chain(entities).chain(people).chain(quotes) {
+            *span = visible.original(*span);
+        }
+        original.as_str().clone_into(&mut self.text);
+        self.code_points = CodePoints::new(original.as_str());
+        self
+    }
+
     /// The text that was analysed.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The sentences, in order; only white space stands between them.
+    /// The sentences, in order; only white space and invisible characters stand between them.
     #[must_use]
     pub fn sentences(&self) -> &[Span] {
         &self.sentences
@@ -161,7 +181,7 @@ impl Document {
     #[must_use]
     pub fn words(&self, quote: &Quote) -> usize {
         let words = |piece: &Span| {
-            let words = self.slice(*piece).split_whitespace();
+            let words = self.slice(*piece).split(is_space);
             words.filter(|word| word.contains(char::is_alphanumeric)).count()
         };
         quote.content.iter().map(words).sum()

@@ -22,7 +22,7 @@ use crate::quote::{self, Quotation};
 use crate::sentence;
 use crate::speaker::{self, Speakers};
 use crate::tagger::{Predictions, Tagger};
-use crate::text::Text;
+use crate::text::{Text, Visible, is_space};
 use crate::token::Tokens;
 use crate::vocabulary::{Act, MentionKind};
 
@@ -105,8 +105,14 @@ impl Default for Options {
 ///
 /// When the text has 4 GiB or more, or the library was built with models that do not fit it.
 pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
-    let text = Text::new(text)?;
+    let original = Text::new(text)?;
     sentence::prepare()?;
+    let visible = Visible::new(text);
+    let document = analyze_visible(Text::new(visible.as_str())?, options)?;
+    Ok(if visible.is_whole() { document } else { document.with_original(original, &visible) })
+}
+
+fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     let tokens = Tokens::new(text);
     let sentences = sentence::sentences(&tokens);
     if options.scope == Scope::Sentences {
@@ -230,7 +236,7 @@ fn person(tokens: &Tokens, member: &Member) -> Person {
 
 /// White space folded to single spaces.
 fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn sorted(forms: impl Iterator<Item = String>) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Tokens → sentences.
 //!
-//! Each gap between two tokens is judged on its own, in order: the border of a paragraph ends a
-//! sentence; a table says in which gaps none ends ([`model`]); rules judge those about which
+//! The border of a paragraph ends a sentence, and nothing beyond it is looked at. In a paragraph each
+//! gap between two tokens is judged on its own, in order: a table says in which gaps none ends ([`model`]); rules judge those about which
 //! knowledge is better than data ([`rule`]); a classifier judges the rest from the words and marks
 //! around ([`gap`]).
 
@@ -17,18 +17,18 @@ use rustc_hash::FxHashSet;
 use crate::error::Error;
 use crate::interrupt;
 use crate::lexicon::Key;
-use crate::text::{Span, Text};
-use crate::token::{Gap, Newlines, TokenKind, Tokens};
+use crate::text::{Span, Text, Visible, is_space};
+use crate::token::{Gap, Newlines, Paragraph, TokenKind, Tokens};
 
 #[cfg(feature = "python")]
 pub(crate) use self::contract::contract;
 pub(crate) use self::gap::Surroundings;
 #[cfg(feature = "python")]
-pub(crate) use self::gap::row;
+pub(crate) use self::gap::{FEATURES, row};
 use self::model::Model;
 #[cfg(feature = "python")]
 pub(crate) use self::model::{GROUPS, Groups};
-pub(crate) use self::rule::Verdict;
+pub(crate) use self::rule::{Verdict, verdict};
 
 /// The sentences, as ranges of tokens in order and without gaps.
 ///
@@ -80,9 +80,10 @@ impl Splitter {
     pub fn new<'a>(abbreviations: impl IntoIterator<Item = &'a str>, newlines: Newlines) -> Result<Self, Error> {
         let mut known = FxHashSet::default();
         for abbreviation in abbreviations {
-            let tokens = Tokens::new(Text::new(abbreviation)?);
-            let word = abbreviation.strip_suffix('.').unwrap_or(abbreviation);
-            if word.is_empty() || word.contains(char::is_whitespace) || tokens.len() > LONGEST_ABBREVIATION {
+            let visible = Visible::new(abbreviation);
+            let tokens = Tokens::new(Text::new(visible.as_str())?);
+            let word = visible.as_str().strip_suffix('.').unwrap_or(visible.as_str());
+            if word.is_empty() || word.contains(is_space) || tokens.len() > LONGEST_ABBREVIATION {
                 return Err(Error::abbreviation(abbreviation));
             }
             known.insert(Key::new(word));
@@ -90,7 +91,8 @@ impl Splitter {
         Ok(Self { abbreviations: known, newlines })
     }
 
-    /// The spans of the sentences of `text`, in order; only white space stands between them.
+    /// The spans of the sentences of `text`, in order; only white space and invisible characters stand
+    /// between them.
     ///
     /// # Errors
     ///
@@ -98,68 +100,68 @@ impl Splitter {
     pub fn split(&self, text: &str) -> Result<Vec<Span>, Error> {
         prepare()?;
         let mut spans = Vec::new();
-        Tokens::for_each_part(Text::new(text)?, self.newlines, |part| {
-            spans.extend(self.sentences_of_part(part).into_iter().map(|range| part.span(range)));
+        let visible = Visible::new(text);
+        Tokens::for_each_part(Text::new(visible.as_str())?, self.newlines, |part| {
+            spans.extend(self.sentences(part).into_iter().map(|range| part.span(range)));
         });
+        if !visible.is_whole() {
+            spans.iter_mut().for_each(|span| *span = visible.original(*span));
+        }
         Ok(spans)
     }
 
     /// The sentences of a text in tokens, whose line breaks have been judged already.
     pub(crate) fn sentences(&self, tokens: &Tokens) -> Vec<Range<usize>> {
-        if !tokens.is_parted() {
-            return self.sentences_of_part(tokens);
-        }
-        let mut sentences = Vec::new();
-        for (first, part) in tokens.parted() {
+        let mut paragraphs = tokens.paragraphs();
+        let Some((_, first)) = paragraphs.next() else { return Vec::new() };
+        let model = Model::get().unwrap_or_else(|error| panic!("{error}"));
+        let (mut surroundings, mut open) = (Surroundings::new(first), Vec::new());
+        let mut sentences = Vec::with_capacity(tokens.len() / 16 + 1);
+        self.split_paragraph(model, &mut surroundings, &mut open, |range| sentences.push(range));
+        for (first, paragraph) in paragraphs {
             interrupt::point();
-            let within = self.sentences_of_part(&part).into_iter();
-            sentences.extend(within.map(|range| range.start + first..range.end + first));
+            surroundings.next(paragraph);
+            let found = |range: Range<usize>| sentences.push(range.start + first..range.end + first);
+            self.split_paragraph(model, &mut surroundings, &mut open, found);
         }
         sentences
     }
 
-    fn sentences_of_part(&self, tokens: &Tokens) -> Vec<Range<usize>> {
-        if tokens.is_empty() {
-            return Vec::new();
-        }
-        let model = Model::get().unwrap_or_else(|error| panic!("{error}"));
-        let mut surroundings = Surroundings::new(tokens);
-        let mut sentences = Vec::with_capacity(tokens.len() / 16 + 1);
+    /// Hands the sentences of a paragraph to `found`: its end always ends one. `open` is memory.
+    fn split_paragraph(
+        &self,
+        model: &Model,
+        surroundings: &mut Surroundings,
+        open: &mut Vec<u32>,
+        mut found: impl FnMut(Range<usize>),
+    ) {
+        let tokens = surroundings.tokens();
         let mut start = 0;
-        for i in model.open(&surroundings) {
+        model.open(surroundings, open);
+        for &i in &*open {
             let i = i as usize;
-            let known = model.known(&mut surroundings, i);
+            let known = model.known(surroundings, i);
             if known == Some(Verdict::GoesOn) {
                 continue;
             }
-            let ends = || {
-                let ends =
-                    known.is_some() || model.ends(tokens.list[i - 1].kind, surroundings.features(model.groups, i));
-                ends && !self.is_abbreviation(tokens, i - 1)
-            };
-            if rule(tokens, i, start).map_or_else(ends, |verdict| verdict == Verdict::Ends) {
-                sentences.push(start..i);
+            let ends = || (known.is_some() || model.ends(surroundings, i)) && !self.is_abbreviation(tokens, i - 1);
+            if rule::verdict(tokens, i, start).map_or_else(ends, |verdict| verdict == Verdict::Ends) {
+                found(start..i);
                 start = i;
             }
         }
-        sentences.push(start..tokens.len());
-        sentences
+        found(start..tokens.len());
     }
 
     /// Whether one of the caller's abbreviations ends with token `i`, its full stop.
-    fn is_abbreviation(&self, tokens: &Tokens, i: usize) -> bool {
+    fn is_abbreviation(&self, tokens: Paragraph, i: usize) -> bool {
         let stop = &tokens[i];
         let abbreviates = matches!(stop.kind, TokenKind::Terminal | TokenKind::Abbreviation | TokenKind::Initial);
         if self.abbreviations.is_empty() || !abbreviates {
             return false;
         }
         let glued = (0..i).rev().take(LONGEST_ABBREVIATION).take_while(|&k| tokens[k + 1].gap == Gap::None).count();
-        let word = tokens.span(i - glued..i + 1).of(tokens.text.as_str());
+        let word = tokens.text_of_all(i - glued..i + 1);
         word.strip_suffix('.').is_some_and(|word| self.abbreviations.contains(&Key::new(word)))
     }
-}
-
-/// What is known of the gap before token `i` without the classifier; the sentence began at `start`.
-pub(crate) fn rule(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict> {
-    if tokens[i].gap == Gap::Paragraph { Some(Verdict::Ends) } else { rule::verdict(tokens, i, start) }
 }

@@ -1,8 +1,20 @@
 //! A borrowed string → [`Text`]; the spans into it, and their code points.
 
+mod visible;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+
+pub use self::visible::Visible;
+
+/// Whether a character is white space, to every stage and to the binding: what Unicode gives the
+/// property White_Space, and the separators U+001C to U+001F. So it is for Python's `str.isspace`
+/// and `str.split`.
+#[must_use]
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}')
+}
 
 /// A half-open range of bytes in a text: `start <= end`, both on a character's border.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ mod character;
 mod letters;
 mod line;
 mod mark;
+mod paragraph;
 mod scan;
 mod web;
 mod word;
@@ -18,6 +19,7 @@ use crate::lexicon::{Classes, Key};
 use crate::text::{Span, Text};
 
 pub use self::line::Newlines;
+pub(crate) use self::paragraph::Paragraph;
 
 /// The version of the tokenizer, which every model file names: models trained before are refused
 /// when it differs.
@@ -243,14 +245,11 @@ pub struct Tokens<'a> {
     pub paragraphs: Vec<Range<usize>>,
     /// The quoted stretches by start.
     pub quoted: Vec<Quoted>,
-    /// The parts in which a text was read, as ranges of paragraphs, in order and without gaps; a
-    /// part has none.
-    parts: Vec<Range<usize>>,
 }
 
-/// A long text is read in parts of at least this many bytes, cut at blank lines: line breaks and
-/// ends of sentences are judged by how their part is written. What is noted of a part stays in the
-/// processor's cache, where that of a book would not.
+/// A long text is read in parts of at least this many bytes, cut at blank lines: line breaks are
+/// judged by how their part is written. What is noted of a part stays in the processor's cache,
+/// where that of a book would not.
 const PART: usize = 1 << 15;
 
 impl<'a> Tokens<'a> {
@@ -263,18 +262,17 @@ impl<'a> Tokens<'a> {
     /// The same, with line breaks read as `newlines` says.
     #[must_use]
     pub fn with_newlines(text: Text<'a>, newlines: Newlines) -> Self {
-        let (mut list, mut paragraphs, mut marks, mut parts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut list, mut paragraphs, mut marks) = (Vec::new(), Vec::new(), Vec::new());
         let (mut reader, mut memory) = (Parts::new(text, newlines), Vec::new());
         while let Some(mut part) = reader.next(&mut memory) {
-            let (tokens, first) = (list.len(), paragraphs.len());
+            let tokens = list.len();
             list.append(&mut part.list);
             paragraphs.extend(part.paragraphs.into_iter().map(|range| range.start + tokens..range.end + tokens));
             marks.extend(part.marks.into_iter().map(|mark| mark + tokens));
-            parts.push(first..paragraphs.len());
             memory = part.list;
         }
         let quoted = mark::pair(text, &mut list, &paragraphs, &marks);
-        Self { text, list, paragraphs, quoted, parts }
+        Self { text, list, paragraphs, quoted }
     }
 
     /// Hands each part of `text` to `work`, in order and as if it were a text of its own.
@@ -288,7 +286,7 @@ impl<'a> Tokens<'a> {
         while let Some(Part { mut list, paragraphs, marks }) = reader.next(&mut memory) {
             interrupt::point();
             let quoted = mark::pair(text, &mut list, &paragraphs, &marks);
-            let part = Self { text, list, paragraphs, quoted, parts: Vec::new() };
+            let part = Self { text, list, paragraphs, quoted };
             work(&part);
             memory = part.list;
         }
@@ -298,21 +296,10 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// Whether the text was read in several parts.
-    pub(crate) fn is_parted(&self) -> bool {
-        self.parts.len() > 1
-    }
-
-    /// The parts as if each were a text of its own, without the quoted stretches; and the number of
-    /// each one's first token.
-    pub(crate) fn parted(&self) -> impl Iterator<Item = (usize, Self)> {
-        self.parts.iter().map(|part| {
-            let paragraphs = &self.paragraphs[part.clone()];
-            let (first, end) = (paragraphs[0].start, paragraphs[paragraphs.len() - 1].end);
-            let paragraphs: Vec<_> = paragraphs.iter().map(|range| range.start - first..range.end - first).collect();
-            let list = self.list[first..end].to_vec();
-            (first, Self { text: self.text, list, paragraphs, quoted: Vec::new(), parts: Vec::new() })
-        })
+    /// The tokens of each paragraph, and the number of its first.
+    pub(crate) fn paragraphs(&self) -> impl Iterator<Item = (usize, Paragraph<'_, 'a>)> {
+        let paragraph = |range: &Range<usize>| Paragraph::new(self.text, &self.list[range.clone()]);
+        self.paragraphs.iter().map(move |range| (range.start, paragraph(range)))
     }
 
     /// How many tokens there are.
@@ -415,7 +402,7 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn new(text: Text<'a>, newlines: Newlines) -> Self {
-        Self { text, scanner: Scanner::new(text), newlines }
+        Self { text, scanner: Scanner::new(text, newlines), newlines }
     }
 
     /// The next part; its tokens are put into `memory`, which is left empty.

@@ -1,5 +1,8 @@
 //! What holds for any text whatever.
 
+#[path = "properties/seen.rs"]
+mod seen;
+
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
@@ -54,7 +57,9 @@ const PIECES: &[&str] = &[
     "\r\n",
     "\t",
     "\u{a0}",
+    "\u{1d}",
     "\u{2028}",
+    "\u{2060}",
     "\0",
     "said",
     "told",
@@ -136,6 +141,15 @@ fn everything() -> Options {
     Options { model: Model::Fast, acts: Act::ALL.to_vec(), ..Options::default() }
 }
 
+/// White space, as Python's `str.isspace` knows it, and what is invisible.
+fn shows_nothing(c: char) -> bool {
+    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c) || INVISIBLE.contains(&c)
+}
+
+/// The characters that belong to no word.
+const INVISIBLE: &[char] =
+    &['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{2060}', '\u{feff}'];
+
 /// Every span that leaves the library.
 fn spans(document: &Document) -> Vec<Span> {
     let quotes = document
@@ -164,10 +178,10 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 
     let mut covered = 0;
     for sentence in document.sentences() {
-        prop_assert!(Span::new(covered, sentence.start()).of(text).chars().all(char::is_whitespace));
+        prop_assert!(Span::new(covered, sentence.start()).of(text).chars().all(shows_nothing));
         covered = sentence.end();
     }
-    prop_assert!(Span::new(covered, u32::try_from(text.len()).unwrap()).of(text).chars().all(char::is_whitespace));
+    prop_assert!(Span::new(covered, u32::try_from(text.len()).unwrap()).of(text).chars().all(shows_nothing));
     prop_assert_eq!(&Splitter::default().split(text).unwrap()[..], document.sentences());
 
     prop_assert!(document.entities().windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));

@@ -8,7 +8,7 @@ inference read a text alike. An example is a gap between two tokens of which the
 a paragraph, none that a rule settles (`src/sentence/rule.rs`), none in a cell of the table in which hardly any sentence
 ends. Frequent words are grouped by the word vectors of all-MiniLM-L6-v2, so that what is learnt of one word holds for
 similar ones. Some documents have a copy with noise (lower case, capitals, full stops or spaces left out, headlines,
-transcripts), and some have excerpts of a few sentences, since texts may be short.
+transcripts), and some have excerpts of a few sentences and single ones, since texts may be short.
 
 The same seed on the same machine gives the same file. The scores printed are those of the file, in whole numbers as in
 Rust; `score_sentences.py` of the scorers gives the same on the dev set from the built package.
@@ -43,10 +43,9 @@ BITS, WIDTH, FEATURES = 16, 4, 20
 PLACES = 15  # of the table of word groups, as a power of two
 CELLS, CONTEXTS = 64 * 64 * 4, 1 << 17
 SIZES = (CELLS, CONTEXTS, CONTEXTS)
-PARAGRAPH = 3  # the gap of a paragraph's border, in the last two bits of a cell
 MARKS = [22, 23, 24, 25, 26, 28, 29, 35, 36, 37, 39]
 """Codes of tokens after which sentences commonly end; a code is the first bits of a cell."""
-UNKNOWN, GOES_ON, ENDS = 0, 1, 2  # what a rule says
+UNKNOWN, GOES_ON, ENDS, BORDER = 0, 1, 2, 3  # what a rule says; a paragraph's border always ends a sentence
 
 # A cell is certain when it was seen so often and ended a sentence less than this often.
 CERTAIN_FROM, CERTAIN_BELOW = 100, 0.00045
@@ -75,6 +74,7 @@ class Gaps:
     contexts: Ints
     openings: Ints
     rules: Ints
+    single: Ints  # whether the paragraph is short and has no terminal mark inside
     features: Ints
     ends: NDArray[np.bool_]
     document: Ints
@@ -112,6 +112,7 @@ def without_stop(sentence: str) -> str:
 
 
 LONGEST_HEADLINE = 60
+LONGEST_EXCERPT = 4  # in sentences
 SPEAKERS = ("SMITH", "Q", "A", "THE COURT", "MS. LEE", "Moderator", "Mr. Ames", "INTERVIEWER")
 
 
@@ -153,11 +154,11 @@ def noisy(document: Document, rng: random.Random) -> Document:
     return Document("".join(pieces), sentences, document.sets)
 
 
-def excerpts(document: Document, rng: random.Random) -> Iterator[Document]:
-    """The document in texts of one to four sentences, as they come from a query or a column of a table."""
+def excerpts(document: Document, rng: random.Random, most: int) -> Iterator[Document]:
+    """The document in texts of one to `most` sentences, as they come from a query or a column of a table."""
     rest = document.sentences
     while rest:
-        count = rng.randint(1, 4)
+        count = rng.randint(1, most)
         chosen, rest = rest[:count], rest[count:]
         first = chosen[0][0]
         text = document.text[first : chosen[-1][1]]
@@ -210,13 +211,13 @@ def gaps(documents: list[Document], groups: bytes) -> Gaps:
         arrays = _gaps(text, [int(i) + 1 for i in np.flatnonzero(ends)], groups)
         features = np.frombuffer(arrays["features"], "<u4").reshape(len(ends), -1) if len(ends) else None
         if features is not None:
-            numbers = [array(arrays, name) for name in ("cell", "context", "opening", "rule")]
+            numbers = [array(arrays, name) for name in ("cell", "context", "opening", "rule", "single")]
             found.append((numbers, features >> (32 - BITS), ends))
     numbers_, features_, ends_ = zip(*found, strict=True)
     number = np.repeat(np.arange(len(found)), [len(one) for one in ends_])
     joined = np.concatenate(features_).astype(np.int64)
-    cells, contexts, openings, rules = (np.concatenate(column) for column in zip(*numbers_, strict=True))
-    return Gaps(cells, contexts, openings, rules, joined, np.concatenate(ends_), number)
+    cells, contexts, openings, rules, single = (np.concatenate(column) for column in zip(*numbers_, strict=True))
+    return Gaps(cells, contexts, openings, rules, single, joined, np.concatenate(ends_), number)
 
 
 def array(arrays: dict[str, bytes], name: str) -> Ints:
@@ -226,17 +227,16 @@ def array(arrays: dict[str, bytes], name: str) -> Ints:
 
 def certain_cells(train: Gaps) -> NDArray[np.bool_]:
     """The cells in which hardly any sentence ends."""
-    seen = np.bincount(train.cells, minlength=CELLS)
-    ended = np.bincount(train.cells, weights=train.ends, minlength=CELLS)
-    certain = (seen >= CERTAIN_FROM) & (ended < CERTAIN_BELOW * np.maximum(seen, 1))
-    certain[PARAGRAPH::4] = False
+    within = train.rules != BORDER
+    seen = np.bincount(train.cells[within], minlength=CELLS)
+    ended = np.bincount(train.cells[within & train.ends], minlength=CELLS)
     # Gaps that rules settle need not be looked up, but the look-up is quicker than a rule.
-    return certain
+    return np.asarray((seen >= CERTAIN_FROM) & (ended < CERTAIN_BELOW * np.maximum(seen, 1)))
 
 
 def known_tables(train: Gaps, certain: NDArray[np.bool_], ends: NDArray[np.bool_]) -> list[NDArray[np.uint8]]:
     """What is known of a gap by its cell, else its context, else its opening; `ends` is where ends are found."""
-    left, after_mark = ~certain[train.cells], np.isin(train.cells >> 8, MARKS)
+    left, after_mark = ~certain[train.cells] & (train.rules != BORDER), np.isin(train.cells >> 8, MARKS)
     tables = []
     for numbers, size in zip(train.numbers(), SIZES, strict=True):
         unknown = left & (train.rules == UNKNOWN)
@@ -354,11 +354,13 @@ def quantise(network: Network) -> Weights:
     )
 
 
-def predicted(dev: Gaps, certain: NDArray[np.bool_], sums: Ints, at_mark: int, at_word: int) -> NDArray[np.bool_]:
+def predicted(dev: Gaps, certain: NDArray[np.bool_], sums: Ints, limits: tuple[int, int, int]) -> NDArray[np.bool_]:
     """In which gaps a sentence ends; `sums` are those of the gaps asked about."""
-    ends = (dev.rules == ENDS) & ~certain[dev.cells]
+    ends = (dev.rules == BORDER) | (dev.rules == ENDS) & ~certain[dev.cells]
     use = asked(dev, certain)
-    ends[use] = sums > np.where(np.isin(dev.cells[use] >> 8, MARKS), at_mark, at_word)
+    at_mark, at_word, in_single = limits
+    elsewhere = np.where(dev.single[use] == 1, in_single, at_word)
+    ends[use] = sums > np.where(np.isin(dev.cells[use] >> 8, MARKS), at_mark, elsewhere)
     return np.asarray(ends)
 
 
@@ -372,7 +374,7 @@ def scores(dev: Gaps, documents: list[Document], ends: NDArray[np.bool_]) -> dic
     return table
 
 
-def write(path: Path, weights: Weights, tables: Tables, limits: tuple[int, int]) -> None:
+def write(path: Path, weights: Weights, tables: Tables, limits: tuple[int, int, int]) -> None:
     """The file that src/sentence/model.rs reads; `tables` are those of cells, contexts and word groups."""
     known, groups = tables
     # Two bits each, the first in the lowest.
@@ -397,6 +399,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--noise", type=float, default=0.2, help="share of documents that are learnt with noise too")
     parser.add_argument("--short", type=float, default=0.6, help="share of documents that are learnt in excerpts too")
+    parser.add_argument("--alone", type=float, default=1.0, help="share whose sentences are learnt one by one too")
     parser.add_argument("--groups", type=int, default=64, help="groups of words, at most 255")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--drop", type=float, default=0.15, help="share of the features that are left out at each step")
@@ -406,6 +409,9 @@ def main() -> None:
         "--at-mark", type=float, default=-0.8, help="the logit from which a sentence ends after a terminal mark"
     )
     parser.add_argument("--at-word", type=float, default=-0.15, help="the same elsewhere")
+    parser.add_argument(
+        "--in-single", type=float, default=0.35, help="the same in a short paragraph without such marks"
+    )
     parser.add_argument("--smoke", action="store_true", help="40 documents: does it run?")
     args = parser.parse_args()
 
@@ -416,7 +422,9 @@ def main() -> None:
     copies = [noisy(document, rng) for document in documents if rng.random() < args.noise]
     for document in documents:
         if rng.random() < args.short:
-            copies += excerpts(document, rng)
+            copies += excerpts(document, rng, LONGEST_EXCERPT)
+        if rng.random() < args.alone:
+            copies += excerpts(document, rng, 1)
     dev_documents = read(args.data / "sentences" / "dev.jsonl", None, limit)
     groups = group_table(args.groups, args.seed)
     clean, dev = gaps(documents, groups), gaps(dev_documents, groups)
@@ -428,15 +436,16 @@ def main() -> None:
 
     network = fit(train, certain, Plan(args.epochs, args.drop, args.rate, args.batch))
     weights = quantise(network)
-    limits = (weights.threshold(args.at_mark), weights.threshold(args.at_word))
+    logits = (args.at_mark, args.at_word, args.in_single)
+    limits = (weights.threshold(logits[0]), weights.threshold(logits[1]), weights.threshold(logits[2]))
 
     def found(some: Gaps) -> NDArray[np.bool_]:
-        return predicted(some, certain, weights.sums(some.features[asked(some, certain)]), *limits)
+        return predicted(some, certain, weights.sums(some.features[asked(some, certain)]), limits)
 
     tables = known_tables(train, certain, found(train))
     said, unknown = known(dev, tables), asked(dev, certain)
     print(f"{100 * (said[unknown] != UNKNOWN).mean():.1f} % of the others are known without the classifier")
-    ends = (found(dev) | unknown & (said == ENDS)) & (said != GOES_ON)
+    ends = (found(dev) | unknown & (said == ENDS)) & ((said != GOES_ON) | (dev.rules == BORDER))
     for name, value in scores(dev, dev_documents, ends).items():
         print(f"{name:12} {value:6.2f}")
     write(args.out, weights, (tables, groups), limits)

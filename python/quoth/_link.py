@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Words, with the hyphens, apostrophes and full stops inside them.
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
+# What belongs to no word: soft hyphens, byte order marks, joiners, and what sets the direction of writing.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # Particles and suffixes do not tell names apart: "van der Poel" is "Poel".
 _ROMANCE = ("de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "y")
 _GERMANIC = ("van", "von", "der", "den", "ter", "ten", "af", "zu")
@@ -363,8 +365,8 @@ def _contains(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """Give the words that tell a name from others, without case, accents and full stops."""
-    folded = unicodedata.normalize("NFKD", name).casefold()
+    """Give the words that tell a name from others, without case, accents, full stops and what is invisible."""
+    folded = unicodedata.normalize("NFKD", _INVISIBLE.sub("", name)).casefold()
     plain = "".join(char for char in folded if not unicodedata.combining(char))
     words = [word.replace(".", "") for word in _WORD.findall(plain)]
     telling = tuple(word for word in words if word not in _PARTICLES and word not in _SUFFIXES)

@@ -4,6 +4,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::error::Error;
 use crate::name::{Name, merge};
+use crate::text::{Visible, is_space};
 use crate::token::Tokens;
 use crate::vocabulary::EntityLabel;
 
@@ -23,11 +24,13 @@ impl Gazetteer {
     ///
     /// # Errors
     ///
-    /// When a name is empty or only white space, or there are too many for one automaton (gigabytes
+    /// When nothing is visible of a name, or there are too many for one automaton (gigabytes
     /// of them).
     pub fn new<'a>(entries: impl IntoIterator<Item = (EntityLabel, &'a str)>) -> Result<Self, Error> {
-        let (labels, names): (Vec<EntityLabel>, Vec<&str>) =
-            entries.into_iter().map(|(label, name)| (label, name.trim())).unzip();
+        let (labels, names): (Vec<EntityLabel>, Vec<String>) = entries
+            .into_iter()
+            .map(|(label, name)| (label, Visible::new(name).as_str().trim_matches(is_space).to_owned()))
+            .unzip();
         if names.iter().any(|name| name.is_empty()) {
             return Err(Error::gazetteer("a name is empty"));
         }

@@ -12,7 +12,11 @@ use crate::pipeline::guarded;
 use crate::sentence::Splitter;
 use crate::text::{CodePoints, Span};
 
-/// Splits a text into its sentences, a list of str; only white space between them is left out.
+/// Splits a text into its sentences, a list of str; only white space and invisible characters between
+/// them are left out.
+///
+/// A sentence never reaches over the border of its paragraph, and what stands beyond the border never
+/// changes it.
 ///
 /// Args:
 ///     text: Any str.
@@ -37,7 +41,8 @@ pub(super) fn sentences<'py>(text: &Bound<'py, PyAny>, newlines: NewlinesOption)
 
 /// Splits a text into its sentences, a list of their (start, end) in code points.
 ///
-/// `text[start:end]` is a sentence; only white space stands between them. For the arguments and
+/// `text[start:end]` is a sentence; only white space and invisible characters (byte order marks, soft
+/// hyphens, joiners) stand between them. For the arguments and
 /// what is raised see `sentences`.
 ///
 /// >>> import quoth

@@ -8,9 +8,9 @@ use pyo3::types::{PyBytes, PyDict};
 use crate::encoder::{self, Features, WordFeatures, WordPieces};
 use crate::error::Error;
 use crate::lexicon::Key;
-use crate::sentence::{self, GROUPS, Groups, Surroundings, row};
-use crate::text::{CodePoints, Text};
-use crate::token::Tokens;
+use crate::sentence::{self, FEATURES, GROUPS, Groups, Surroundings, row};
+use crate::text::{CodePoints, Text, Visible};
+use crate::token::{Paragraph, Token, Tokens};
 
 /// Reads texts as the models do: tokens, wordpieces and token features. It serves training and is
 /// no part of the public interface.
@@ -37,14 +37,15 @@ impl PyFeaturiser {
     /// (u64, a bit for each word list). `pieces` has the wordpieces of all tokens (u32); `sentence`
     /// and `paragraph` have the index of the first token of each (u32).
     fn encode<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyDict>> {
-        let tokens = Tokens::new(Text::new(text)?);
+        let visible = Visible::new(text);
+        let tokens = Tokens::new(Text::new(visible.as_str())?);
         let features = Features::new(&tokens);
         let words = WordFeatures::new(&tokens);
         let code_points = CodePoints::new(text);
         let (pieces, piece_end) = self.pieces.pieces(&tokens);
         let place = |offset| code_points.of_byte(text, offset);
-        let start: Vec<u32> = tokens.list.iter().map(|token| place(token.span.start())).collect();
-        let end: Vec<u32> = tokens.list.iter().map(|token| place(token.span.end())).collect();
+        let start: Vec<u32> = tokens.list.iter().map(|token| place(visible.original(token.span).start())).collect();
+        let end: Vec<u32> = tokens.list.iter().map(|token| place(visible.original(token.span).end())).collect();
         let sentence: Vec<u32> = sentence::sentences(&tokens).iter().map(|range| range.start as u32).collect();
         let paragraph: Vec<u32> = tokens.paragraphs.iter().map(|range| range.start as u32).collect();
         let arrays = PyDict::new(py);
@@ -79,15 +80,19 @@ impl PyFeaturiser {
     }
 }
 
+/// The `rule` of a gap at the border of a paragraph.
+const BORDER: u32 = 3;
+
 /// The gaps between the tokens of a text as the sentence splitter reads them, a dict of
 /// little-endian arrays in bytes.
 ///
 /// For every token but the first: the `cell`, `context` and `opening` in the tables of known gaps,
-/// `rule` (0 where none knows, 1 where a rule says that the sentence goes on, 2 where it ends), and
-/// the `features`, hashes of 32 bits. Rules that look at the start of the sentence are given the
-/// last of `starts`, indexes of tokens; `groups` is the table of word groups in the form of the
-/// model file. `start` is that of all tokens, in code points. It serves training and is no part of
-/// the public interface.
+/// `rule` (0 where none knows, 1 where a rule says that the sentence goes on, 2 where it ends, 3 at
+/// the border of a paragraph, where it ends and all else is 0), `single` (1 in a short paragraph
+/// without a terminal mark inside), and the `features`, hashes of 32 bits. Rules that look at the
+/// start of the sentence are given the last of `starts`, indexes of tokens; `groups` is the table
+/// of word groups in the form of the model file. `start` is that of all tokens, in code points. It
+/// serves training and is no part of the public interface.
 #[pyfunction]
 #[pyo3(signature = (text, starts, groups, /))]
 pub(super) fn _gaps<'py>(
@@ -98,42 +103,78 @@ pub(super) fn _gaps<'py>(
 ) -> PyResult<Bound<'py, PyDict>> {
     let groups = groups.try_into().map_err(|_| PyValueError::new_err(format!("groups must have {GROUPS} bytes")))?;
     let groups = Groups::new(groups);
-    let tokens = Tokens::new(Text::new(text)?);
-    let mut surroundings = Surroundings::new(&tokens);
+    let visible = Visible::new(text);
+    let tokens = Tokens::new(Text::new(visible.as_str())?);
     let code_points = CodePoints::new(text);
-    let place = |offset| code_points.of_byte(text, offset);
-    let gaps = 1..tokens.list.len();
-    let mut starts = starts.into_iter().peekable();
-    let mut start = 0;
-    let rules = gaps.clone().map(|i| {
-        while let Some(next) = starts.next_if(|&next| next < i) {
-            start = next;
+    let place = |token: &Token| code_points.of_byte(text, visible.original(token.span).start());
+    let mut gaps = Gaps::default();
+    for (first, paragraph) in tokens.paragraphs() {
+        if first > 0 {
+            gaps.add_border();
         }
-        match sentence::rule(&tokens, i, start) {
-            None => 0,
-            Some(sentence::Verdict::GoesOn) => 1,
-            Some(sentence::Verdict::Ends) => 2,
-        }
-    });
-    let (mut openings, mut features) = (Vec::new(), Vec::new());
-    for i in gaps.clone() {
-        openings.push(surroundings.opening(i) as u32);
-        let values = surroundings.features(groups, i);
-        features.extend(values.into_iter().enumerate().map(|(number, value)| row(value, number)));
+        let within =
+            starts.iter().filter_map(|start| start.checked_sub(first)).filter(|start| *start < paragraph.len());
+        gaps.add(paragraph, groups, within);
     }
     let arrays = PyDict::new(py);
     for (name, numbers) in [
-        ("start", tokens.list.iter().map(|token| place(token.span.start())).collect::<Vec<u32>>()),
-        ("cell", gaps.clone().map(|i| surroundings.cell(i) as u32).collect()),
-        ("context", gaps.clone().map(|i| surroundings.context(i) as u32).collect()),
-        ("opening", openings),
-        ("rule", rules.collect()),
-        ("features", features),
+        ("start", tokens.list.iter().map(place).collect()),
+        ("cell", gaps.cells),
+        ("context", gaps.contexts),
+        ("opening", gaps.openings),
+        ("rule", gaps.rules),
+        ("single", gaps.singles),
+        ("features", gaps.features),
     ] {
         let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
         arrays.set_item(name, PyBytes::new(py, &bytes))?;
     }
     Ok(arrays)
+}
+
+/// What is noted of each gap for training.
+#[derive(Default)]
+struct Gaps {
+    cells: Vec<u32>,
+    contexts: Vec<u32>,
+    openings: Vec<u32>,
+    rules: Vec<u32>,
+    singles: Vec<u32>,
+    features: Vec<u32>,
+}
+
+impl Gaps {
+    /// The border of two paragraphs, of which nothing is asked: see [`BORDER`].
+    fn add_border(&mut self) {
+        self.cells.push(0);
+        self.contexts.push(0);
+        self.openings.push(0);
+        self.rules.push(BORDER);
+        self.singles.push(0);
+        self.features.extend([0; FEATURES]);
+    }
+
+    /// The gaps in a paragraph, in which sentences begin at `starts`.
+    fn add(&mut self, paragraph: Paragraph, groups: Groups, starts: impl Iterator<Item = usize>) {
+        let mut surroundings = Surroundings::new(paragraph);
+        let (mut starts, mut start) = (starts.peekable(), 0);
+        for i in 1..paragraph.len() {
+            while let Some(next) = starts.next_if(|&next| next < i) {
+                start = next;
+            }
+            self.cells.push(surroundings.cell(i) as u32);
+            self.contexts.push(surroundings.context(i) as u32);
+            self.openings.push(surroundings.opening(i) as u32);
+            self.rules.push(match sentence::verdict(paragraph, i, start) {
+                None => 0,
+                Some(sentence::Verdict::GoesOn) => 1,
+                Some(sentence::Verdict::Ends) => 2,
+            });
+            self.singles.push(u32::from(surroundings.is_single()));
+            let values = surroundings.features(groups, i);
+            self.features.extend(values.into_iter().enumerate().map(|(number, value)| row(value, number)));
+        }
+    }
 }
 
 /// The hash of each of `words` by which the table of word groups finds it (u64, little-endian).

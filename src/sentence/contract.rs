@@ -41,14 +41,16 @@ fn sample() -> [(&'static str, u64); 4] {
     let no_groups = vec![0; GROUPS];
     let (Ok(text), Ok(no_groups)) = (Text::new(SAMPLE), no_groups.as_slice().try_into()) else { return hashes };
     let tokens = Tokens::new(text);
-    let mut surroundings = Surroundings::new(&tokens);
     let groups = Groups::new(no_groups);
-    for i in 1..tokens.list.len() {
-        let (cell, context) = (surroundings.cell(i) as u64, surroundings.context(i) as u64);
-        let opening = surroundings.opening(i) as u64;
-        let features = surroundings.features(groups, i).into_iter().fold(0, Key::then_number);
-        for ((_, hash), number) in hashes.iter_mut().zip([cell, context, opening, features]) {
-            *hash = Key::then_number(*hash, number);
+    for (_, paragraph) in tokens.paragraphs() {
+        let mut surroundings = Surroundings::new(paragraph);
+        for i in 1..paragraph.len() {
+            let (cell, context) = (surroundings.cell(i) as u64, surroundings.context(i) as u64);
+            let opening = surroundings.opening(i) as u64;
+            let features = surroundings.features(groups, i).into_iter().fold(0, Key::then_number);
+            for ((_, hash), number) in hashes.iter_mut().zip([cell, context, opening, features]) {
+                *hash = Key::then_number(*hash, number);
+            }
         }
     }
     hashes

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::model::Groups;
 use crate::lexicon::Classes;
-use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
+use crate::token::{Paragraph, Shape, Token, TokenKind};
 
 /// How many features a gap has.
 pub(crate) const FEATURES: usize = 20;
@@ -16,12 +16,12 @@ pub(crate) const CELLS: usize = CODES * CODES * 4;
 /// How many contexts and openings are told apart; see [`Surroundings::context`] and
 /// [`Surroundings::opening`].
 pub(crate) const CONTEXTS: usize = 1 << 17;
-/// The code of what stands beyond the ends of a text.
+/// The code of what stands beyond the ends of a paragraph.
 const OUTSIDE: u64 = CODES as u64 - 1;
 
 /// What a token is to the classifier: its kind, and for words their case and class.
 #[inline]
-fn code(tokens: &Tokens, token: &Token) -> u8 {
+fn code(tokens: Paragraph, token: &Token) -> u8 {
     let word = u8::from(token.kind == TokenKind::Word);
     let code = word * word_code(token) + CODES_OF_KINDS[token.kind as usize];
     // Few tokens need a closer look.
@@ -71,8 +71,8 @@ const CODES_OF_KINDS: [u8; 19] = {
     codes
 };
 
-fn closer_code(tokens: &Tokens, token: &Token, code: u8) -> u8 {
-    let text = token.span.of(tokens.text.as_str());
+fn closer_code(tokens: Paragraph, token: &Token, code: u8) -> u8 {
+    let text = tokens.text_of_token(token);
     match token.kind {
         // A word without letters: ______
         TokenKind::Word if text.starts_with("__") => 43,
@@ -125,19 +125,25 @@ const WORD_CODES: [u8; 128] = {
     codes
 };
 
+/// The most tokens of a short paragraph.
+const SHORT: usize = 60;
+/// The extent of a short paragraph without a terminal mark inside.
+const SINGLE: u64 = 0;
+
 /// What looks like a verb.
 const VERBS: Classes = Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTING);
 
-/// What the features need of the whole text: noted in one pass, and for the gap at hand when they
-/// are asked for, from the first gap to the last.
+/// What the features need of a whole paragraph: noted in one pass, and for the gap at hand when they
+/// are asked for, from the first gap to the last. What stands outside the paragraph is not looked
+/// at.
 pub(crate) struct Surroundings<'a, 'b> {
-    tokens: &'b Tokens<'a>,
+    tokens: Paragraph<'b, 'a>,
     /// Of each token: its code and, in the two lowest bits, the gap before it.
     marks: Vec<u8>,
     /// How many verbs stand before each token, and in all.
     verbs: Vec<u32>,
     /// The first token of each segment, and one past the last token. A mark that may end a sentence
-    /// ends a segment, and so does a paragraph.
+    /// ends a segment.
     segments: Vec<u32>,
     /// Which segment the token before the gap at hand is in.
     segment: usize,
@@ -145,41 +151,64 @@ pub(crate) struct Surroundings<'a, 'b> {
 }
 
 impl<'a, 'b> Surroundings<'a, 'b> {
-    /// The surroundings of every token.
-    pub(crate) fn new(tokens: &'b Tokens<'a>) -> Self {
-        let count = tokens.len();
-        let (mut marks, mut verbs, mut segments) = (vec![0; count], vec![0; count + 1], vec![0; count + 1]);
+    /// The surroundings of every token of a paragraph.
+    pub(crate) fn new(tokens: Paragraph<'b, 'a>) -> Self {
+        let (marks, verbs, segments) = (Vec::new(), Vec::new(), Vec::new());
+        let mut surroundings = Self { tokens, marks, verbs, segments, segment: 0, manner: 0 };
+        surroundings.note();
+        surroundings
+    }
+
+    /// Goes on to another paragraph, in the memory of the last.
+    pub(crate) fn next(&mut self, tokens: Paragraph<'b, 'a>) {
+        self.tokens = tokens;
+        self.note();
+    }
+
+    fn note(&mut self) {
+        let tokens = self.tokens;
+        self.marks.resize(tokens.len(), 0);
+        self.verbs.resize(tokens.len() + 1, 0);
+        self.segments.clear();
+        self.segments.resize(tokens.len() + 1, 0);
+        self.segment = 0;
         let mut verbs_before = 0;
-        for ((token, mark), verbs) in tokens.list.iter().zip(&mut marks).zip(&mut verbs[1..]) {
+        for ((token, mark), verbs) in tokens.list.iter().zip(&mut self.marks).zip(&mut self.verbs[1..]) {
             *mark = code(tokens, token) << 2 | token.gap as u8;
             verbs_before += u32::from(token.is(VERBS) & token.kind.is_word());
             *verbs = verbs_before;
         }
         let mut style = Style::default();
-        let (mut found, mut last_may_end) = (0, false);
-        for (i, mark) in marks.iter().enumerate() {
+        let (mut found, mut last_may_end) = (0, true);
+        for (i, mark) in self.marks.iter().enumerate() {
             style.add(mark >> 2);
             // Without a branch: where sentences end, no processor can guess.
-            segments[found] = i as u32;
-            found += usize::from(last_may_end) | usize::from(mark & 3 == Gap::Paragraph as u8);
+            self.segments[found] = i as u32;
+            found += usize::from(last_may_end);
             last_may_end = may_end(mark >> 2);
         }
-        segments.truncate(found);
-        segments.push(count as u32);
-        Self { tokens, marks, verbs, segments, segment: 0, manner: style.manner(tokens.paragraphs.len()) }
+        self.segments.truncate(found);
+        self.segments.push(tokens.len() as u32);
+        self.manner = style.manner(found, tokens.len());
     }
 
-    /// How many tokens the text has.
+    /// The tokens of the paragraph.
+    pub(crate) fn tokens(&self) -> Paragraph<'b, 'a> {
+        self.tokens
+    }
+
+    /// Whether the paragraph is short and has no terminal mark inside: mostly it is one sentence.
+    pub(crate) fn is_single(&self) -> bool {
+        self.manner >> 3 == SINGLE
+    }
+
+    /// How many tokens the paragraph has.
     pub(crate) fn len(&self) -> usize {
         self.marks.len()
     }
 
     fn code(&self, i: Option<usize>) -> u64 {
         i.and_then(|i| self.marks.get(i)).map_or(OUTSIDE, |mark| u64::from(mark >> 2))
-    }
-
-    fn starts_paragraph(&self, i: usize) -> bool {
-        self.marks[i] & 3 == Gap::Paragraph as u8
     }
 
     /// Moves to the gap before token `i`, none before that of the last call.
@@ -238,7 +267,7 @@ impl<'a, 'b> Surroundings<'a, 'b> {
     pub(crate) fn features(&mut self, groups: Groups, i: usize) -> [u64; FEATURES] {
         self.move_to(i);
         let (start, end) = (self.start(), self.end(i));
-        let list = &self.tokens.list;
+        let list = self.tokens.list;
         let key = |i: Option<usize>| i.and_then(|i| list.get(i)).map_or(0, |token| token.key.number());
         let group = |i: Option<usize>| i.and_then(|i| list.get(i)).map_or(0, |token| groups.of(token.key));
         let gap = |i: usize| list.get(i).map_or(4, |token| token.gap as u64);
@@ -287,20 +316,15 @@ impl<'a, 'b> Surroundings<'a, 'b> {
     /// How many capitalised words end with token `i`, without a break, up to 7.
     fn capitals_up_to(&self, i: usize) -> u64 {
         let mut count = 0;
-        while count < 7 && self.tokens[i - count].is_capitalised() {
+        while count < 7.min(i + 1) && self.tokens[i - count].is_capitalised() {
             count += 1;
-            if count > i || self.starts_paragraph(i + 1 - count) {
-                break;
-            }
         }
         count as u64
     }
 
     /// How many start with it.
     fn capitals_from(&self, i: usize) -> u64 {
-        let list = &self.tokens.list;
-        let more = (i + 1..list.len()).take(6).take_while(|&k| !self.starts_paragraph(k) && list[k].is_capitalised());
-        if list[i].is_capitalised() { 1 + more.count() as u64 } else { 0 }
+        self.tokens.list[i..].iter().take(7).take_while(|token| token.is_capitalised()).count() as u64
     }
 }
 
@@ -335,7 +359,7 @@ fn step(distance: usize) -> u64 {
     u64::from(STEPS[distance.min(STEPS.len() - 1)])
 }
 
-/// How a text is written: how many words begin with a small letter, begin with a capital, are all
+/// How a paragraph is written: how many words begin with a small letter, begin with a capital, are all
 /// in capitals; how many marks may end a sentence.
 #[derive(Default)]
 struct Style([u32; 4]);
@@ -361,14 +385,20 @@ impl Style {
         }
     }
 
-    /// In small letters only or capitals only; in paragraphs or as one; with hardly any marks that
-    /// end sentences.
-    fn manner(&self, paragraphs: usize) -> u64 {
+    /// In small letters only or capitals only; with hardly any marks that end sentences; in how many
+    /// segments, of which a single short one is mostly one sentence.
+    fn manner(&self, segments: usize, tokens: usize) -> u64 {
         let [small, capital, upper, ends] = self.0.map(u64::from);
         let words = small + capital;
         let case = if upper * 2 > words { 2 } else { u64::from(capital * 50 < words) };
         // Fewer than one in forty words.
         let unmarked = u64::from(ends * 40 < words);
-        case * 4 + u64::from(paragraphs > 1) * 2 + unmarked
+        let extent = match segments {
+            1 if tokens <= SHORT => SINGLE,
+            1 => 1,
+            2..=4 => 2,
+            _ => 3,
+        };
+        extent << 3 | case << 1 | unmarked
     }
 }

@@ -87,18 +87,20 @@ impl<const BYTES: usize> Known<BYTES> {
 const GOES_ON: u8 = 1;
 const ENDS: u8 = 2;
 
-/// The thresholds after a terminal mark and elsewhere; the bias and the weights of the hidden
+/// The thresholds after a terminal mark, elsewhere, and elsewhere in a paragraph that is mostly one
+/// sentence; the bias and the weights of the hidden
 /// layer; what is known of each cell, context and opening; the groups of words; the rows, each
 /// number 128 more than it means.
 pub(crate) struct Model {
     threshold_at_mark: i32,
     threshold_at_word: i32,
+    threshold_in_single: i32,
     bias: [u16; WIDTH],
     weights: [i16; WIDTH],
     cells: Known<{ CELLS / 4 }>,
     contexts: Known<{ CONTEXTS / 4 }>,
     openings: Known<{ CONTEXTS / 4 }>,
-    pub(super) groups: Groups<'static>,
+    groups: Groups<'static>,
     rows: &'static [[u8; WIDTH]; 1 << BITS],
 }
 
@@ -129,8 +131,9 @@ impl Model {
                 bytes(name, Dtype::I16, &[WIDTH])?.as_chunks().0.iter().map(|short| i16::from_le_bytes(*short));
             Ok::<Vec<i16>, String>(shorts.collect())
         };
-        let thresholds = bytes("thresholds", Dtype::I32, &[2])?.as_chunks().0;
-        let [threshold_at_mark, threshold_at_word] = [0, 1].map(|i: usize| i32::from_le_bytes(thresholds[i]));
+        let thresholds = bytes("thresholds", Dtype::I32, &[3])?.as_chunks().0;
+        let [threshold_at_mark, threshold_at_word, threshold_in_single] =
+            [0, 1, 2].map(|i: usize| i32::from_le_bytes(thresholds[i]));
         let mut bias = [0; WIDTH];
         for (to, from) in bias.iter_mut().zip(shorts("bias")?) {
             *to = from.wrapping_sub(ABOVE).cast_unsigned();
@@ -141,6 +144,7 @@ impl Model {
         Ok(Self {
             threshold_at_mark,
             threshold_at_word,
+            threshold_in_single,
             bias,
             weights: weighed,
             cells: Known(sized(bytes("cells", Dtype::U8, &[CELLS / 4])?)?),
@@ -151,9 +155,10 @@ impl Model {
         })
     }
 
-    /// The tokens before which a sentence may end, by the cells of their gaps, without the first.
-    pub(crate) fn open(&self, surroundings: &Surroundings) -> Vec<u32> {
-        let mut open = vec![0; surroundings.len()];
+    /// Puts into `open` the tokens before which a sentence may end, by the cells of their gaps,
+    /// without the first.
+    pub(crate) fn open(&self, surroundings: &Surroundings, open: &mut Vec<u32>) {
+        open.resize(surroundings.len(), 0);
         let mut count = 0;
         for i in 1..open.len() {
             // Without a branch: which of the gaps are open, no processor can guess.
@@ -161,7 +166,6 @@ impl Model {
             count += usize::from(self.cells.bits(surroundings.cell(i)) != GOES_ON);
         }
         open.truncate(count);
-        open
     }
 
     /// What is known of the gap before token `i`, which is not the first, without asking the
@@ -174,11 +178,13 @@ impl Model {
             .or_else(|| self.openings.get(surroundings.opening(i)))
     }
 
-    /// Whether a sentence ends after a token of this kind, in the gap with these features.
+    /// Whether a sentence ends in the gap before token `i`, none before that of the last call.
     ///
     /// More evidence is asked for where no terminal mark stands: text without them is more common
-    /// in the training corpora than in news.
-    pub(crate) fn ends(&self, left: TokenKind, features: [u64; FEATURES]) -> bool {
+    /// in the training corpora than in news. Most is asked for where the paragraph is likely to be
+    /// one sentence, which had better stay whole.
+    pub(crate) fn ends(&self, surroundings: &mut Surroundings, i: usize) -> bool {
+        let features = surroundings.features(self.groups, i);
         let mut sums = self.bias;
         for (number, feature) in features.into_iter().enumerate() {
             let row = &self.rows[(row(feature, number) >> (u32::BITS - BITS)) as usize];
@@ -192,7 +198,11 @@ impl Model {
             .iter()
             .zip(&self.weights)
             .map(|(sum, weight)| i32::from(sum.cast_signed().max(0)) * i32::from(*weight));
-        let threshold = if may_end(left) { self.threshold_at_mark } else { self.threshold_at_word };
+        let threshold = match surroundings.is_single() {
+            _ if may_end(surroundings.tokens()[i - 1].kind) => self.threshold_at_mark,
+            false => self.threshold_at_word,
+            true => self.threshold_in_single,
+        };
         weighed.sum::<i32>() > threshold
     }
 }

@@ -1,7 +1,7 @@
 //! The gap between two tokens → a verdict, where knowledge is better than data.
 
 use crate::lexicon::Classes;
-use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
+use crate::token::{Gap, Paragraph, Shape, Token, TokenKind};
 
 /// Whether a sentence ends in a gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ const LONGEST_TRAIL: usize = 12;
 const LONGEST_DATELINE: usize = 14;
 
 /// The verdict on the gap before token `i`, if a rule knows; the sentence began at `start`.
-pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict> {
+pub(crate) fn verdict(tokens: Paragraph, i: usize, start: usize) -> Option<Verdict> {
     let right = &tokens[i];
     if right.gap == Gap::None && (sticks(right.kind) || is_footnote(tokens, i)) {
         return Some(Verdict::GoesOn);
@@ -56,7 +56,7 @@ pub(super) fn verdict(tokens: &Tokens, i: usize, start: usize) -> Option<Verdict
 
 /// The bullet or number of an item, the handle that a tweet begins with, or the dots that go on
 /// with what came before.
-fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
+fn is_lead(tokens: Paragraph, i: usize, start: usize) -> bool {
     if i == start + 3 {
         return is_item_number(tokens, start);
     }
@@ -75,7 +75,7 @@ fn is_lead(tokens: &Tokens, i: usize, start: usize) -> bool {
 
 /// Whether a number in brackets, glued together, and a capital begin an item at token `i`: (21) The
 /// ferry shall call daily.
-fn is_item_number(tokens: &Tokens, i: usize) -> bool {
+fn is_item_number(tokens: Paragraph, i: usize) -> bool {
     let glued = |k: usize| tokens.get(k).is_some_and(|token| token.gap == Gap::None);
     glued(i + 1)
         && glued(i + 2)
@@ -87,7 +87,7 @@ fn is_item_number(tokens: &Tokens, i: usize) -> bool {
 }
 
 /// Whether "(2)" or "2)" stands before token `i`, which begins the item.
-fn ends_item_number(tokens: &Tokens, i: usize) -> bool {
+fn ends_item_number(tokens: Paragraph, i: usize) -> bool {
     let glued = |k: usize| tokens[k].gap == Gap::None;
     if i < 2 || glued(i) || !glued(i - 1) || tokens.text_of(i - 1) != ")" {
         return false;
@@ -100,12 +100,12 @@ fn ends_item_number(tokens: &Tokens, i: usize) -> bool {
     tokens[number].kind == TokenKind::Number && tokens[number].span.len() <= 2 && (opened || bare)
 }
 
-fn is_hashtag(tokens: &Tokens, i: usize) -> bool {
+fn is_hashtag(tokens: Paragraph, i: usize) -> bool {
     tokens[i].kind == TokenKind::Web && tokens.text_of(i).starts_with('#')
 }
 
 /// How many tokens the emoticon has that starts at token `i`, as :-) and =( do; 0 if none does.
-fn emoticon(tokens: &Tokens, i: usize) -> usize {
+fn emoticon(tokens: Paragraph, i: usize) -> usize {
     let alone = |k: usize| tokens.get(k).is_none_or(|token| token.gap != Gap::None);
     let eyes = matches!(tokens[i].kind, TokenKind::Colon | TokenKind::Semicolon | TokenKind::Symbol);
     if !eyes || !alone(i) || alone(i + 1) || !matches!(tokens.text_of(i), ":" | ";" | "=") {
@@ -120,28 +120,28 @@ fn emoticon(tokens: &Tokens, i: usize) -> usize {
     if drawn && alone(end) { end - i } else { 0 }
 }
 
-fn is_emoji(tokens: &Tokens, i: usize) -> bool {
+fn is_emoji(tokens: Paragraph, i: usize) -> bool {
     tokens[i].kind == TokenKind::Symbol && tokens.text_of(i).chars().next().is_some_and(|c| c >= '\u{1F000}')
 }
 
 /// Whether there is nothing but hashtags and emoji up to the end of the paragraph.
-fn trails_off(tokens: &Tokens, next: usize) -> bool {
+fn trails_off(tokens: Paragraph, next: usize) -> bool {
     let trail = |k: usize| is_emoji(tokens, k) || tokens.text_of(k).starts_with('#');
     let length = (next..tokens.len()).take(LONGEST_TRAIL).take_while(|&k| trail(k)).count();
-    length > 0 && tokens.get(next + length).is_none_or(|after| after.gap == Gap::Paragraph)
+    length > 0 && next + length == tokens.len()
 }
 
 /// A dateline belongs to the sentence after it: LAGOS, Nigeria — The bridge reopened. Bergen (Wire)
 /// — Snow fell.
-fn after_dash(tokens: &Tokens, next: usize, start: usize) -> Option<Verdict> {
+fn after_dash(tokens: Paragraph, next: usize, start: usize) -> Option<Verdict> {
     let first = &tokens[start];
     let wire = next - start >= 3 && tokens[next - 2].kind == TokenKind::CloseBracket && first.is_capitalised();
-    let dateline = first.gap == Gap::Paragraph && next - start <= LONGEST_DATELINE;
+    let dateline = start == 0 && next - start <= LONGEST_DATELINE;
     (dateline && (first.shape.has(Shape::UPPER) || wire)).then_some(Verdict::GoesOn)
 }
 
 /// No mark ends the sentence, so only where a line or heading was run into the next could one end.
-fn after_word(tokens: &Tokens, last: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
+fn after_word(tokens: Paragraph, last: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
     let (left, right) = (&tokens[last], &tokens[next]);
     let named = |k: usize| {
         let token = &tokens[k];
@@ -160,7 +160,7 @@ fn after_word(tokens: &Tokens, last: usize, next: usize, start: usize, closers: 
     let subject = rest > 0
         && next - start <= LONGEST_NAME
         && (start..next).all(named)
-        && tokens.after(next + rest - 1).is_some_and(|after| after.is(verb) && after.shape.has(Shape::LOWER));
+        && tokens.get(next + rest).is_some_and(|after| after.is(verb) && after.shape.has(Shape::LOWER));
     (nickname || name || subject).then_some(Verdict::GoesOn)
 }
 
@@ -194,7 +194,7 @@ struct Closers {
 }
 
 /// The last token up to `last` that is not a closing mark, a bracket or part of a footnote.
-fn before_closers(tokens: &Tokens, mut last: usize, start: usize) -> (usize, Closers) {
+fn before_closers(tokens: Paragraph, mut last: usize, start: usize) -> (usize, Closers) {
     let mut closers = Closers::default();
     for _ in 0..MOST_CLOSERS {
         let token = &tokens[last];
@@ -224,7 +224,7 @@ fn before_closers(tokens: &Tokens, mut last: usize, start: usize) -> (usize, Clo
 }
 
 /// Whether a footnote mark, [12], is glued to what is before token `i`.
-fn is_footnote(tokens: &Tokens, i: usize) -> bool {
+fn is_footnote(tokens: Paragraph, i: usize) -> bool {
     let glued = |k: usize| tokens.get(k).is_some_and(|token| token.gap == Gap::None);
     glued(i)
         && glued(i + 1)
@@ -235,18 +235,15 @@ fn is_footnote(tokens: &Tokens, i: usize) -> bool {
 }
 
 /// Whether a stage direction of one word begins at token `i`: [Applause].
-fn is_stage_note(tokens: &Tokens, i: usize) -> bool {
-    let within = |k: usize| tokens.get(k).is_some_and(|token| token.gap != Gap::Paragraph);
-    within(i)
-        && within(i + 1)
-        && within(i + 2)
+fn is_stage_note(tokens: Paragraph, i: usize) -> bool {
+    i + 2 < tokens.len()
         && tokens.text_of(i) == "["
         && tokens[i + 1].kind == TokenKind::Word
         && tokens.text_of(i + 2) == "]"
 }
 
 /// The verdict on the gap behind a terminal mark.
-fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
+fn after_mark(tokens: Paragraph, mark: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
     let right = &tokens[next];
     let before = (mark > start).then(|| &tokens[mark - 1]);
     if right.gap == Gap::None && !closers.any {
@@ -281,7 +278,7 @@ fn after_mark(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: 
 }
 
 /// The verdict by the words behind a terminal mark: an attribution goes on from its quotation.
-fn before_next_words(tokens: &Tokens, mark: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
+fn before_next_words(tokens: Paragraph, mark: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
     let right = &tokens[next];
     let before = (mark > start).then(|| &tokens[mark - 1]);
     let first = first_word(tokens, next);
@@ -322,10 +319,10 @@ fn before_next_words(tokens: &Tokens, mark: usize, next: usize, start: usize, cl
 
 /// Whether a name of up to four words and a reporting verb that ends its clause begin at token
 /// `next`: “Go!” Okafor said.
-fn is_attribution(tokens: &Tokens, next: usize) -> bool {
+fn is_attribution(tokens: Paragraph, next: usize) -> bool {
     let name = (next..tokens.len()).take(6).take_while(|&k| {
         let token = &tokens[k];
-        token.gap != Gap::Paragraph && (token.is_capitalised() || (k > next && token.is(Classes::PARTICLE)))
+        token.is_capitalised() || (k > next && token.is(Classes::PARTICLE))
     });
     let verb = next + name.count();
     if verb == next || tokens[next].is(Classes::FUNCTION) {
@@ -335,8 +332,7 @@ fn is_attribution(tokens: &Tokens, next: usize) -> bool {
     let reports = token.is(Classes::SPEECH.or(Classes::WRITING)) && token.is(Classes::PAST.or(Classes::THIRD));
     reports
         && tokens.get(verb + 1).is_none_or(|after| {
-            after.gap == Gap::Paragraph
-                || after.kind.is_end()
+            after.kind.is_end()
                 || matches!(after.kind, TokenKind::Comma | TokenKind::Dash)
                 || after.is(Classes::PREPOSITION.or(Classes::ADVERB).or(Classes::WEEKDAY))
         })
@@ -344,41 +340,41 @@ fn is_attribution(tokens: &Tokens, next: usize) -> bool {
 
 /// Whether a subject and its reporting verb, in either order, begin at token `next`: she asked,
 /// said Fred, Okafor asked.
-fn is_bare_attribution(tokens: &Tokens, next: usize) -> bool {
+fn is_bare_attribution(tokens: Paragraph, next: usize) -> bool {
     let right = &tokens[next];
     let reports = |token: &Token| token.is(Classes::SPEECH) && token.is(Classes::PAST) && token.shape.has(Shape::LOWER);
-    let Some(after) = tokens.after(next) else { return false };
+    let Some(after) = tokens.get(next + 1) else { return false };
     if right.shape.has(Shape::LOWER) {
         let subject = right.is(Classes::PRONOUN) && right.is(Classes::SUBJECT);
         return subject && reports(after) || reports(right) && after.is_capitalised();
     }
     // The verb ends the sentence: “Who won? Okafor said he did” is another matter.
-    let ends = tokens.after(next + 1).is_some_and(|end| matches!(end.kind, TokenKind::Terminal | TokenKind::Comma));
+    let ends = tokens.get(next + 2).is_some_and(|end| matches!(end.kind, TokenKind::Terminal | TokenKind::Comma));
     let name = right.is_capitalised() && right.kind == TokenKind::Word && !right.is(Classes::FUNCTION);
     (name || tokens.text_of(next) == "I") && reports(after) && ends
 }
 
 /// Whether a number or letter and its mark open a paragraph: "1." or "a."
-fn is_numbering(tokens: &Tokens, mark: usize, start: usize) -> bool {
+fn is_numbering(tokens: Paragraph, mark: usize, start: usize) -> bool {
     mark == start + 1
         && (tokens[start].kind == TokenKind::Number || tokens[start].span.len() == 1)
-        && tokens[start].gap == Gap::Paragraph
+        && start == 0
         && tokens[mark].gap == Gap::None
 }
 
 /// Whether the mark is a dot of a spaced ellipsis: ". . ."
-fn is_spaced_ellipsis(tokens: &Tokens, mark: usize, next: usize) -> bool {
+fn is_spaced_ellipsis(tokens: Paragraph, mark: usize, next: usize) -> bool {
     tokens.text_of(mark) == "." && tokens.text_of(next) == "." && next == mark + 1
 }
 
 /// The first token from `next` on that is not an opening mark or bracket.
-fn first_word(tokens: &Tokens, next: usize) -> Option<usize> {
+fn first_word(tokens: Paragraph, next: usize) -> Option<usize> {
     (next..tokens.len())
         .take(4)
         .find(|&k| !matches!(tokens[k].kind, TokenKind::Open | TokenKind::OpenBracket | TokenKind::Ellipsis))
 }
 
-fn after_abbreviation(tokens: &Tokens, last: usize, next: usize, closers: Closers) -> Option<Verdict> {
+fn after_abbreviation(tokens: Paragraph, last: usize, next: usize, closers: Closers) -> Option<Verdict> {
     let (token, right) = (&tokens[last], &tokens[next]);
     if closers.any {
         return None;
@@ -397,7 +393,7 @@ fn after_abbreviation(tokens: &Tokens, last: usize, next: usize, closers: Closer
     // began, but 8 p.m. Monday and 8 p.m. Eastern Time.
     let time = matches!(tokens.text_of(last), "a.m." | "p.m.")
         && !right.is(Classes::WEEKDAY.or(Classes::MONTH).or(Classes::PLACE).or(Classes::NATIONALITY))
-        && !tokens.after(next).is_some_and(|after| after.is(Classes::PERIOD) || after.is_capitalised());
+        && !tokens.get(next + 1).is_some_and(|after| after.is(Classes::PERIOD) || after.is_capitalised());
     // An abbreviation that may end a sentence does so before a determiner or pronoun: Nickel Corp.
     // The mine closed.
     let clause =
@@ -405,7 +401,7 @@ fn after_abbreviation(tokens: &Tokens, last: usize, next: usize, closers: Closer
     (time || clause).then_some(Verdict::Ends)
 }
 
-fn after_initial(tokens: &Tokens, last: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
+fn after_initial(tokens: Paragraph, last: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
     if closers.any {
         return None;
     }

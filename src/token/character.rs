@@ -4,6 +4,7 @@ use unicode_general_category::{GeneralCategory, get_general_category};
 use unicode_normalization::char::is_combining_mark;
 
 use super::TokenKind;
+use crate::text::is_space;
 
 /// The form of a character, as far as cutting words needs it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub(super) fn form(c: char) -> Form {
         '0'..='9' => Form::Digit,
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Form::Line,
         '\0'..='\x7f' => {
-            if c.is_ascii_whitespace() || ('\x1c'..='\x1f').contains(&c) {
+            if is_space(c) {
                 Form::Space
             } else {
                 Form::Other
@@ -30,12 +31,20 @@ pub(super) fn form(c: char) -> Form {
         '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203a}' => Form::Other,
         _ if c.is_alphabetic() => Form::Letter,
         _ if c.is_numeric() => Form::Digit,
-        _ if c.is_whitespace() => Form::Space,
-        // Soft hyphens, joiners, and combining marks with variation selectors belong to the letters
-        // around them.
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => Form::Letter,
+        _ if is_space(c) => Form::Space,
+        // Combining marks with variation selectors belong to the letters around them.
         _ if is_combining_mark(c) => Form::Letter,
         _ => Form::Other,
+    }
+}
+
+/// How many line breaks a character of the form [`Form::Line`] is, given the one before it: a form
+/// feed or paragraph separator is worth a blank line, and CR LF is one break.
+pub(super) fn line_breaks(c: char, before: char) -> usize {
+    match c {
+        '\u{b}' | '\u{c}' | '\u{2029}' => 2,
+        '\n' if before == '\r' => 0,
+        _ => 1,
     }
 }
 

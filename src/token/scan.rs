@@ -2,10 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use super::character::{ENDS_WORD, Form, IN_WORD, LONE_MARKS, form, is_double_mark, other_mark};
+use super::character::{ENDS_WORD, Form, IN_WORD, LONE_MARKS, form, is_double_mark, line_breaks, other_mark};
 use super::letters::eight_letters;
 use super::word::{is_clitic, shape};
-use super::{Gap, Shape, Token, TokenKind};
+use super::{Gap, Newlines, Shape, Token, TokenKind};
 use crate::lexicon::{Classes, Key, Slots, slots};
 use crate::text::{Span, Text};
 
@@ -30,13 +30,20 @@ pub(super) struct Scanner<'a> {
     pub(super) at: usize,
     /// Where a blank line ends the part.
     cut: RangeInclusive<usize>,
+    /// How many line breaks between two words end a paragraph whatever stands around.
+    pub(super) border: usize,
     pub(super) part: Scan,
     pub(super) lexicon: &'static Slots,
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: Text<'a>) -> Self {
-        Self { text, bytes: text.bytes(), at: 0, cut: 0..=0, part: Scan::default(), lexicon: slots() }
+    pub(super) fn new(text: Text<'a>, newlines: Newlines) -> Self {
+        let border = match newlines {
+            Newlines::Auto | Newlines::Paragraph => 2,
+            Newlines::Line => 1,
+            Newlines::Space => usize::MAX,
+        };
+        Self { text, bytes: text.bytes(), at: 0, cut: 0..=0, border, part: Scan::default(), lexicon: slots() }
     }
 
     /// The next part: it is cut at a blank line, and it has `least` bytes or more, as have those
@@ -95,10 +102,8 @@ impl<'a> Scanner<'a> {
             match form(c) {
                 Form::Space => spaces = true,
                 Form::Line => {
-                    let second_half = c == '\n' && self.at > 0 && self.bytes[self.at - 1] == b'\r';
-                    // A form feed or paragraph separator is worth a blank line.
-                    let worth = if matches!(c, '\u{b}' | '\u{c}' | '\u{2029}') { 2 } else { 1 };
-                    lines += if second_half { 0 } else { worth };
+                    let before = self.at.checked_sub(1).map_or(' ', |last| char::from(self.bytes[last]));
+                    lines += line_breaks(c, before);
                 }
                 _ => break,
             }

@@ -1,6 +1,6 @@
 //! Letters and digits → words and numbers, with the marks that belong inside them.
 
-use super::character::{Form, IN_WORD, form};
+use super::character::{Form, IN_WORD, form, line_breaks};
 use super::letters::{ascii_between, in_word};
 use super::scan::Scanner;
 use super::{Gap, Shape, Token, TokenKind};
@@ -162,6 +162,21 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// The first character behind white space from `at` on, if it stands near and in the same
+    /// paragraph: what follows a paragraph never changes it.
+    fn follower(&self, at: usize) -> Option<char> {
+        let (mut lines, mut last) = (0, ' ');
+        for c in self.text.as_str()[at..].chars().take(8) {
+            match form(c) {
+                Form::Space => {}
+                Form::Line => lines += line_breaks(c, last),
+                _ => return (lines < self.border).then_some(c),
+            }
+            last = c;
+        }
+        None
+    }
+
     /// The kind of the word `start..end` with the full stop that follows it, when the stop is part
     /// of it.
     fn with_full_stop(&self, start: usize, end: usize, kind: TokenKind, classes: Classes) -> Option<TokenKind> {
@@ -173,8 +188,7 @@ impl<'a> Scanner<'a> {
         if word.contains('.') {
             return Some(TokenKind::Abbreviation);
         }
-        let mut after = self.text.as_str()[end + 1..].chars();
-        let follower = after.by_ref().take(8).find(|c| !c.is_whitespace());
+        let follower = self.follower(end + 1);
         if first.len_utf8() == word.len() && first.is_uppercase() {
             // "J. Smith", but "and I." or "vitamin C" at the end of a text.
             let pronoun = first == 'I' && self.part.tokens.last().is_none_or(|last| !last.shape.has(Shape::CAPITAL));

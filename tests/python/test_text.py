@@ -21,6 +21,7 @@ analyze_many = partial(quoth.analyze_many, model="fast")
 stream = partial(quoth.stream, model="fast")
 
 LONE = "\ud83d"
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 UNUSUAL = {
     "nul": f"\0{BRIDGE}\0",
@@ -51,12 +52,12 @@ def check(text: str, model: Literal["accurate", "fast"] = "fast") -> quoth.Docum
     for item in items(doc):
         assert text[item.start : item.end] == item.text
         assert item.text
-    # Only white space stands between sentences.
+    # Only white space and invisible characters stand between sentences.
     end = 0
     for sentence in doc.sentences:
-        assert not text[end : sentence.start].strip()
+        assert not text[end : sentence.start].translate(INVISIBLE).strip()
         end = sentence.end
-    assert not text[end:].strip()
+    assert not text[end:].translate(INVISIBLE).strip()
     for quote in doc.quotes:
         assert quote.content
         assert quote.content_text == " ".join(piece.text for piece in quote.content)

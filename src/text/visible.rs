@@ -1,0 +1,128 @@
+//! A text → what a reader sees of it: the text without its invisible characters, and the way back.
+
+use std::borrow::Cow;
+
+use super::Span;
+
+/// Whether a character shows nothing and takes no space: soft hyphens, byte order marks, joiners
+/// and what sets the direction of writing. It belongs to no word and parts none.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// A text without its invisible characters. All stages read this one, so none of them can take a
+/// word with such a character for another; spans are led back into the original at the end.
+#[derive(Debug)]
+pub struct Visible<'a> {
+    string: Cow<'a, str>,
+    /// Before which byte of what is left something was removed, and how many bytes up to there.
+    removed: Vec<(u32, u32)>,
+}
+
+impl<'a> Visible<'a> {
+    /// What is visible of `original`, which must be below 4 GiB.
+    #[must_use]
+    pub fn new(original: &'a str) -> Self {
+        if !has_invisible(original) {
+            return Self { string: Cow::Borrowed(original), removed: Vec::new() };
+        }
+        let (mut string, mut removed) = (String::with_capacity(original.len()), Vec::new());
+        let (mut start, mut total) = (0, 0);
+        for (at, c) in original.match_indices(is_invisible) {
+            string.push_str(&original[start..at]);
+            start = at + c.len();
+            total += c.len() as u32;
+            removed.push((string.len() as u32, total));
+        }
+        string.push_str(&original[start..]);
+        Self { string: Cow::Owned(string), removed }
+    }
+
+    /// The visible text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.string
+    }
+
+    /// Whether nothing was removed, so that spans of either text are those of the other.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.removed.is_empty()
+    }
+
+    /// Where `span` of the visible text stands in the original: from its first visible character to
+    /// its last.
+    #[must_use]
+    pub fn original(&self, span: Span) -> Span {
+        let before = |offset: u32| {
+            let passed = self.removed.partition_point(|&(at, _)| at <= offset);
+            passed.checked_sub(1).map_or(0, |last| self.removed[last].1)
+        };
+        let (start, end) = (span.start() + before(span.start()), span.end());
+        if span.is_empty() { Span::new(start, start) } else { Span::new(start, end + before(end - 1)) }
+    }
+}
+
+/// Texts are searched in blocks of this many bytes, since nearly all are ASCII.
+const BLOCK: usize = 64;
+
+/// Whether there is an invisible character in `text`.
+fn has_invisible(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.chunks(BLOCK).enumerate().any(|(block, chunk)| {
+        !chunk.is_ascii() && (block * BLOCK..block * BLOCK + chunk.len()).any(|at| starts_invisible(bytes, at))
+    })
+}
+
+/// Whether the UTF-8 of an invisible character starts at byte `at`.
+fn starts_invisible(bytes: &[u8], at: usize) -> bool {
+    matches!(
+        bytes[at..],
+        [0xC2, 0xAD, ..] | [0xE2, 0x80, 0x8B..=0x8F, ..] | [0xE2, 0x81, 0xA0, ..] | [0xEF, 0xBB, 0xBF, ..]
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn invisible_characters_are_known_by_their_bytes() {
+        for c in (0..=0x1_FFFF).filter_map(char::from_u32) {
+            assert_eq!(has_invisible(&format!("é{c}")), is_invisible(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn spans_lead_from_the_first_visible_character_to_the_last() {
+        let text = "\u{feff}Oka\u{ad}for\u{200b} said\u{2060}";
+        let visible = Visible::new(text);
+        assert_eq!(visible.as_str(), "Okafor said");
+        assert_eq!(visible.original(Span::new(0, 6)).of(text), "Oka\u{ad}for");
+        assert_eq!(visible.original(Span::new(7, 11)).of(text), "said");
+        assert_eq!(visible.original(Span::new(0, 11)).of(text), "Oka\u{ad}for\u{200b} said");
+        assert_eq!(visible.original(Span::new(2, 4)).of(text), "a\u{ad}f");
+        assert!(visible.original(Span::new(3, 3)).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn spans_of_the_original_show_the_same(text in "[ab é“\u{ad}\u{200b}-\u{200f}\u{2060}\u{feff}]{0,150}") {
+            let visible = Visible::new(&text);
+            let shown: String = text.chars().filter(|&c| !is_invisible(c)).collect();
+            prop_assert_eq!(visible.as_str(), &shown);
+            prop_assert_eq!(visible.is_whole(), shown == text);
+            let places: Vec<u32> = shown.char_indices().map(|(at, _)| at as u32).chain([shown.len() as u32]).collect();
+            for (i, &start) in places.iter().enumerate() {
+                for &end in &places[i + 1..] {
+                    let original = visible.original(Span::new(start, end)).of(&text);
+                    prop_assert!(!original.starts_with(is_invisible) && !original.ends_with(is_invisible));
+                    let seen: String = original.chars().filter(|&c| !is_invisible(c)).collect();
+                    prop_assert_eq!(&seen, Span::new(start, end).of(&shown));
+                }
+            }
+        }
+    }
+}
