@@ -64,14 +64,8 @@ for run in 1 2; do
         --soft-labels "$runs"/soft-labels/*
 done
 wait
-python -m training average "$runs"/first-[12]/model.pt --out "$runs/first.pt"
-for run in 1 2; do
-    train accurate second $run second-$run --start "$runs/first.pt" --coref "$coref" \
-        --soft-labels "$runs"/soft-labels/*
-done
-wait
-python -m training average "$runs"/first-[12]/model.pt "$runs"/second-[12]/model.pt "$runs/start.pt" \
-    --settings "$settings" --out "$runs/accurate.pt"
+python -m training average "$runs"/first-[12]/model.pt "$runs/start.pt" --settings "$settings" \
+    --out "$runs/accurate.pt"
 
 python -m training calibrate "$runs/accurate.pt" --data "$data"
 python -m training export "$runs/accurate.pt" "$file" --settings "$settings"
