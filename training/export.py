@@ -47,9 +47,14 @@ def export(
     settings: DecodeSettings,
     about: dict[str, Any],
 ) -> None:
-    """Writes a model file; `about` is kept in it, say for where the model comes from."""
+    """Writes a model file; `about` is kept in it, say for where the model comes from.
+
+    The head for coreference is left out: the library does not read one.
+    """
     tensors: dict[str, NDArray[Any]] = {"vocabulary": np.frombuffer("\n".join(vocabulary.pieces).encode(), np.uint8)}
     for name, parameter in model.state_dict().items():
+        if name.startswith("coref."):
+            continue
         weight = parameter.cpu().numpy().astype(np.float32)
         if name.startswith("link.flat."):
             weight = settings.flat * weight
@@ -58,7 +63,7 @@ def export(
         else:
             tensors[name], tensors[name + ".scale"] = quantised(weight)
     described = {
-        "sizes": model.config(),
+        "sizes": {name: size for name, size in model.config().items() if name != "coref"},
         "special": {key: getattr(vocabulary, key) for key in ("pad", "unknown", "begin", "end")},
         "window": settings.window,
         "labels": LABELS,

@@ -7,7 +7,7 @@ use super::Span;
 /// Whether a character shows nothing and takes no space: soft hyphens, byte order marks, joiners
 /// and what sets the direction of writing. It belongs to no word and parts none.
 #[must_use]
-pub fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
