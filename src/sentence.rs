@@ -115,7 +115,7 @@ impl Splitter {
         let Some((_, first)) = paragraphs.next() else { return Vec::new() };
         let model = Model::get().unwrap_or_else(|error| panic!("{error}"));
         let (mut surroundings, mut open) = (Surroundings::new(first), Vec::new());
-        let mut sentences = Vec::with_capacity(tokens.len() / 16 + 1);
+        let mut sentences = Vec::with_capacity(tokens.len() / 8 + 1);
         self.split_paragraph(model, &mut surroundings, &mut open, |range| sentences.push(range));
         for (first, paragraph) in paragraphs {
             surroundings.next(paragraph);

@@ -166,30 +166,28 @@ impl<'a, 'b> Surroundings<'a, 'b> {
     }
 
     fn note(&mut self) {
-        let tokens = self.tokens;
-        self.marks.resize(tokens.len(), 0);
-        self.verbs.resize(tokens.len() + 1, 0);
-        self.segments.clear();
-        self.segments.resize(tokens.len() + 1, 0);
-        self.segment = 0;
-        let mut verbs_before = 0;
-        for ((token, mark), verbs) in tokens.list.iter().zip(&mut self.marks).zip(&mut self.verbs[1..]) {
-            *mark = code(tokens, token) << 2 | token.gap as u8;
+        let tokens = self.tokens.list;
+        let count = tokens.len();
+        self.marks.resize(count, 0);
+        self.verbs.resize(count + 1, 0);
+        self.segments.resize(count + 1, 0);
+        let (marks, verbs, segments) = (&mut self.marks[..], &mut self.verbs[1..], &mut self.segments[..]);
+        let (mut verbs_before, mut style) = (0, Style::default());
+        let (mut found, mut last_may_end) = (0, true);
+        for (i, ((token, mark), verbs)) in tokens.iter().zip(marks).zip(verbs).enumerate() {
+            let code = code(self.tokens, token);
+            *mark = code << 2 | token.gap as u8;
             verbs_before += u32::from(token.is(VERBS) & token.kind.is_word());
             *verbs = verbs_before;
-        }
-        let mut style = Style::default();
-        let (mut found, mut last_may_end) = (0, true);
-        for (i, mark) in self.marks.iter().enumerate() {
-            style.add(mark >> 2);
+            style.add(code);
             // Without a branch: where sentences end, no processor can guess.
-            self.segments[found] = i as u32;
+            segments[found] = i as u32;
             found += usize::from(last_may_end);
-            last_may_end = may_end(mark >> 2);
+            last_may_end = may_end(code);
         }
-        self.segments.truncate(found);
-        self.segments.push(tokens.len() as u32);
-        self.manner = style.manner(found, tokens.len());
+        self.segments[found] = count as u32;
+        self.segment = 0;
+        self.manner = style.manner(found, count);
     }
 
     /// The tokens of the paragraph.
@@ -204,7 +202,7 @@ impl<'a, 'b> Surroundings<'a, 'b> {
 
     /// How many tokens the paragraph has.
     pub(crate) fn len(&self) -> usize {
-        self.marks.len()
+        self.tokens.len()
     }
 
     fn code(&self, i: Option<usize>) -> u64 {
