@@ -111,13 +111,10 @@ impl Splitter {
 
     /// The sentences of a text in tokens, whose line breaks have been judged already.
     pub(crate) fn sentences(&self, tokens: &Tokens) -> Vec<Range<usize>> {
-        let mut paragraphs = tokens.paragraphs();
-        let Some((_, first)) = paragraphs.next() else { return Vec::new() };
         let model = Model::get().unwrap_or_else(|error| panic!("{error}"));
-        let (mut surroundings, mut open) = (Surroundings::new(first), Vec::new());
+        let (mut surroundings, mut open) = (Surroundings::default(), Vec::new());
         let mut sentences = Vec::with_capacity(tokens.len() / 8 + 1);
-        self.split_paragraph(model, &mut surroundings, &mut open, |range| sentences.push(range));
-        for (first, paragraph) in paragraphs {
+        for (first, paragraph) in tokens.paragraphs() {
             surroundings.next(paragraph);
             let found = |range: Range<usize>| sentences.push(range.start + first..range.end + first);
             self.split_paragraph(model, &mut surroundings, &mut open, found);
@@ -126,6 +123,7 @@ impl Splitter {
     }
 
     /// Hands the sentences of a paragraph to `found`: its end always ends one. `open` is memory.
+    #[inline]
     fn split_paragraph(
         &self,
         model: &Model,

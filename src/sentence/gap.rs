@@ -136,6 +136,7 @@ const VERBS: Classes = Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTIN
 /// What the features need of a whole paragraph: noted in one pass, and for the gap at hand when they
 /// are asked for, from the first gap to the last. What stands outside the paragraph is not looked
 /// at.
+#[derive(Default)]
 pub(crate) struct Surroundings<'a, 'b> {
     tokens: Paragraph<'b, 'a>,
     /// Of each token: its code and, in the two lowest bits, the gap before it.
@@ -153,19 +154,15 @@ pub(crate) struct Surroundings<'a, 'b> {
 impl<'a, 'b> Surroundings<'a, 'b> {
     /// The surroundings of every token of a paragraph.
     pub(crate) fn new(tokens: Paragraph<'b, 'a>) -> Self {
-        let (marks, verbs, segments) = (Vec::new(), Vec::new(), Vec::new());
-        let mut surroundings = Self { tokens, marks, verbs, segments, segment: 0, manner: 0 };
-        surroundings.note();
+        let mut surroundings = Self::default();
+        surroundings.next(tokens);
         surroundings
     }
 
-    /// Goes on to another paragraph, in the memory of the last.
-    pub(crate) fn next(&mut self, tokens: Paragraph<'b, 'a>) {
-        self.tokens = tokens;
-        self.note();
-    }
-
-    fn note(&mut self) {
+    /// Goes on to a paragraph, in the memory of the last.
+    #[inline]
+    pub(crate) fn next(&mut self, paragraph: Paragraph<'b, 'a>) {
+        self.tokens = paragraph;
         let tokens = self.tokens.list;
         let count = tokens.len();
         self.marks.resize(count, 0);
