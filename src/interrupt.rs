@@ -5,7 +5,9 @@
 //! at a thread-local variable. Nothing has to be passed through the stages for it.
 
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::resume_unwind;
+#[cfg(any(feature = "python", test))]
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 /// The work was given up.
@@ -20,6 +22,7 @@ thread_local! {
 }
 
 /// Runs `work`, which ends early at the first [`point`] on this thread where `watch` says stop.
+#[cfg(any(feature = "python", test))]
 pub(crate) fn watched<R>(watch: Watch, work: impl FnOnce() -> R) -> Result<R, Interrupted> {
     let outer = WATCH.replace(Some(watch));
     let result = catch_unwind(AssertUnwindSafe(work));

@@ -3,6 +3,8 @@
 mod analyzer;
 // Only the binding reads columns; the tests need no Python.
 #[cfg(any(feature = "python", test))]
+mod queue;
+#[cfg(any(feature = "python", test))]
 pub(crate) mod rows;
 
 use std::ops::Range;
@@ -11,6 +13,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 pub use self::analyzer::Analyzer;
+#[cfg(any(feature = "python", test))]
 pub(crate) use self::analyzer::guarded;
 use crate::coref::{Cast, Member};
 use crate::document::{Document, Entity, Mention, Person, Quote};

@@ -28,7 +28,9 @@ pub(crate) use self::gap::{FEATURES, row};
 use self::model::Model;
 #[cfg(feature = "python")]
 pub(crate) use self::model::{GROUPS, Groups};
-pub(crate) use self::rule::{Verdict, verdict};
+pub(crate) use self::rule::Verdict;
+#[cfg(feature = "python")]
+pub(crate) use self::rule::verdict;
 
 /// The sentences, as ranges of tokens in order and without gaps.
 ///
@@ -112,13 +114,10 @@ impl Splitter {
 
     /// The sentences of a text in tokens, whose line breaks have been judged already.
     pub(crate) fn sentences(&self, tokens: &Tokens) -> Vec<Range<usize>> {
-        let mut paragraphs = tokens.paragraphs();
-        let Some((_, first)) = paragraphs.next() else { return Vec::new() };
         let model = Model::get().unwrap_or_else(|error| panic!("{error}"));
-        let (mut surroundings, mut open) = (Surroundings::new(first), Vec::new());
-        let mut sentences = Vec::with_capacity(tokens.len() / 16 + 1);
-        self.split_paragraph(model, &mut surroundings, &mut open, |range| sentences.push(range));
-        for (first, paragraph) in paragraphs {
+        let (mut surroundings, mut open) = (Surroundings::default(), Vec::new());
+        let mut sentences = Vec::with_capacity(tokens.len() / 8 + 1);
+        for (first, paragraph) in tokens.paragraphs() {
             interrupt::point();
             surroundings.next(paragraph);
             let found = |range: Range<usize>| sentences.push(range.start + first..range.end + first);
@@ -128,6 +127,7 @@ impl Splitter {
     }
 
     /// Hands the sentences of a paragraph to `found`: its end always ends one. `open` is memory.
+    #[inline]
     fn split_paragraph(
         &self,
         model: &Model,

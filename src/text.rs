@@ -89,7 +89,7 @@ impl Span {
 }
 
 /// A text short enough for [`Span`]'s 32-bit offsets.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Text<'a> {
     string: &'a str,
 }

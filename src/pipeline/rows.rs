@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Analyzer;
-use super::analyzer::Queue;
+use super::queue::Queue;
 use crate::document::Document;
 use crate::error::Error;
 
@@ -170,6 +170,11 @@ mod tests {
                 assert_eq!((own.as_str(), document.text()), (text.as_str(), text.as_str()));
                 assert_eq!(rows.pop().unwrap(), Ok(None));
             }
+            assert_eq!((rows.pop(), rows.bytes()), (None, 0));
+            rows.push_text(texts[0].clone());
+            rows.clear();
+            rows.push_not_text("got int".to_owned());
+            assert_eq!(rows.pop(), Some(Err(Problem::NotText("got int".to_owned()))));
             assert_eq!((rows.pop(), rows.bytes()), (None, 0));
         }
     }

@@ -136,6 +136,7 @@ const VERBS: Classes = Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTIN
 /// What the features need of a whole paragraph: noted in one pass, and for the gap at hand when they
 /// are asked for, from the first gap to the last. What stands outside the paragraph is not looked
 /// at.
+#[derive(Default)]
 pub(crate) struct Surroundings<'a, 'b> {
     tokens: Paragraph<'b, 'a>,
     /// Of each token: its code and, in the two lowest bits, the gap before it.
@@ -153,43 +154,37 @@ pub(crate) struct Surroundings<'a, 'b> {
 impl<'a, 'b> Surroundings<'a, 'b> {
     /// The surroundings of every token of a paragraph.
     pub(crate) fn new(tokens: Paragraph<'b, 'a>) -> Self {
-        let (marks, verbs, segments) = (Vec::new(), Vec::new(), Vec::new());
-        let mut surroundings = Self { tokens, marks, verbs, segments, segment: 0, manner: 0 };
-        surroundings.note();
+        let mut surroundings = Self::default();
+        surroundings.next(tokens);
         surroundings
     }
 
-    /// Goes on to another paragraph, in the memory of the last.
-    pub(crate) fn next(&mut self, tokens: Paragraph<'b, 'a>) {
-        self.tokens = tokens;
-        self.note();
-    }
-
-    fn note(&mut self) {
-        let tokens = self.tokens;
-        self.marks.resize(tokens.len(), 0);
-        self.verbs.resize(tokens.len() + 1, 0);
-        self.segments.clear();
-        self.segments.resize(tokens.len() + 1, 0);
-        self.segment = 0;
-        let mut verbs_before = 0;
-        for ((token, mark), verbs) in tokens.list.iter().zip(&mut self.marks).zip(&mut self.verbs[1..]) {
-            *mark = code(tokens, token) << 2 | token.gap as u8;
+    /// Goes on to a paragraph, in the memory of the last.
+    #[inline]
+    pub(crate) fn next(&mut self, paragraph: Paragraph<'b, 'a>) {
+        self.tokens = paragraph;
+        let tokens = self.tokens.list;
+        let count = tokens.len();
+        self.marks.resize(count, 0);
+        self.verbs.resize(count + 1, 0);
+        self.segments.resize(count + 1, 0);
+        let (marks, verbs, segments) = (&mut self.marks[..], &mut self.verbs[1..], &mut self.segments[..]);
+        let (mut verbs_before, mut style) = (0, Style::default());
+        let (mut found, mut last_may_end) = (0, true);
+        for (i, ((token, mark), verbs)) in tokens.iter().zip(marks).zip(verbs).enumerate() {
+            let code = code(self.tokens, token);
+            *mark = code << 2 | token.gap as u8;
             verbs_before += u32::from(token.is(VERBS) & token.kind.is_word());
             *verbs = verbs_before;
-        }
-        let mut style = Style::default();
-        let (mut found, mut last_may_end) = (0, true);
-        for (i, mark) in self.marks.iter().enumerate() {
-            style.add(mark >> 2);
+            style.add(code);
             // Without a branch: where sentences end, no processor can guess.
-            self.segments[found] = i as u32;
+            segments[found] = i as u32;
             found += usize::from(last_may_end);
-            last_may_end = may_end(mark >> 2);
+            last_may_end = may_end(code);
         }
-        self.segments.truncate(found);
-        self.segments.push(tokens.len() as u32);
-        self.manner = style.manner(found, tokens.len());
+        self.segments[found] = count as u32;
+        self.segment = 0;
+        self.manner = style.manner(found, count);
     }
 
     /// The tokens of the paragraph.
@@ -204,7 +199,7 @@ impl<'a, 'b> Surroundings<'a, 'b> {
 
     /// How many tokens the paragraph has.
     pub(crate) fn len(&self) -> usize {
-        self.marks.len()
+        self.tokens.len()
     }
 
     fn code(&self, i: Option<usize>) -> u64 {

@@ -157,6 +157,7 @@ impl Model {
 
     /// Puts into `open` the tokens before which a sentence may end, by the cells of their gaps,
     /// without the first.
+    #[inline]
     pub(crate) fn open(&self, surroundings: &Surroundings, open: &mut Vec<u32>) {
         open.resize(surroundings.len(), 0);
         let mut count = 0;
@@ -183,6 +184,7 @@ impl Model {
     /// More evidence is asked for where no terminal mark stands: text without them is more common
     /// in the training corpora than in news. Most is asked for where the paragraph is likely to be
     /// one sentence, which had better stay whole.
+    #[inline]
     pub(crate) fn ends(&self, surroundings: &mut Surroundings, i: usize) -> bool {
         let features = surroundings.features(self.groups, i);
         let mut sums = self.bias;

@@ -49,6 +49,9 @@ pub(crate) fn verdict(tokens: Paragraph, i: usize, start: usize) -> Option<Verdi
         TokenKind::Semicolon if is_item_number(tokens, i) => Some(Verdict::Ends),
         // An address belongs to the words that announce it: More here: https://port.example
         TokenKind::Colon if right.kind == TokenKind::Web => Some(Verdict::GoesOn),
+        // An address ends a sentence before a small word with a capital: at port.example The council
+        // votes.
+        TokenKind::Web if opens_clause(right) => Some(Verdict::Ends),
         kind if kind.is_word() => after_word(tokens, last, i, start, closers),
         _ => None,
     }
@@ -303,6 +306,10 @@ fn before_next_words(tokens: Paragraph, mark: usize, next: usize, start: usize, 
     if !closers.any && exclaims && is_bare_attribution(tokens, next) {
         return Some(Verdict::GoesOn);
     }
+    // Three dots end a sentence before a small word with a capital: silence… The band had left.
+    if tokens[mark].kind == TokenKind::Ellipsis && !closers.any && right.gap != Gap::None && opens_clause(right) {
+        return Some(Verdict::Ends);
+    }
     let capital = first.is_some_and(|k| tokens[k].is_capitalised());
     // A name may end with an exclamation mark: Hola Norte! was founded.
     let name = !closers.any && before.is_some_and(Token::is_capitalised) && tokens.text_of(mark) == "!";
@@ -315,6 +322,12 @@ fn before_next_words(tokens: Paragraph, mark: usize, next: usize, start: usize, 
     // So does one behind a sentence in brackets: (The old one had collapsed.) Traffic has doubled.
     let bracketed = closers.any && tokens[start].kind == TokenKind::OpenBracket;
     ((closers.trailer || bracketed || quoted) && capital).then_some(Verdict::Ends)
+}
+
+/// Whether a word that has a capital only where a sentence begins is written with one.
+fn opens_clause(token: &Token) -> bool {
+    let small = token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PRONOUN));
+    small && token.is_capitalised() && !token.shape.has(Shape::UPPER) && token.span.len() > 1
 }
 
 /// Whether a name of up to four words and a reporting verb that ends its clause begin at token

@@ -24,15 +24,16 @@ impl<'a> Visible<'a> {
     /// What is visible of `original`, which must be below 4 GiB.
     #[must_use]
     pub fn new(original: &'a str) -> Self {
-        if !has_invisible(original) {
+        let mut places = invisible(original).peekable();
+        if places.peek().is_none() {
             return Self { string: Cow::Borrowed(original), removed: Vec::new() };
         }
         let (mut string, mut removed) = (String::with_capacity(original.len()), Vec::new());
         let (mut start, mut total) = (0, 0);
-        for (at, c) in original.match_indices(is_invisible) {
+        for (at, length) in places {
             string.push_str(&original[start..at]);
-            start = at + c.len();
-            total += c.len() as u32;
+            start = at + length;
+            total += length as u32;
             removed.push((string.len() as u32, total));
         }
         string.push_str(&original[start..]);
@@ -66,21 +67,37 @@ impl<'a> Visible<'a> {
 
 /// Texts are searched in blocks of this many bytes, since nearly all are ASCII.
 const BLOCK: usize = 64;
+/// The most bytes of an invisible character.
+const LONGEST: usize = 3;
 
-/// Whether there is an invisible character in `text`.
-fn has_invisible(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.chunks(BLOCK).enumerate().any(|(block, chunk)| {
-        !chunk.is_ascii() && (block * BLOCK..block * BLOCK + chunk.len()).any(|at| starts_invisible(bytes, at))
+/// Where in `text` the invisible characters are, and how many bytes each has.
+fn invisible(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let (blocks, _) = text.as_bytes().as_chunks::<BLOCK>();
+    // Without a branch for each byte, so that many are looked at in one step.
+    let is_ascii = |block: &[u8; BLOCK]| block.iter().fold(0, |bits, byte| bits | byte) < 128;
+    let starts = (0..text.len()).step_by(BLOCK).enumerate();
+    let candidates = starts.filter(move |&(number, start)| {
+        !blocks.get(number).is_some_and(is_ascii) && starts_within(&text.as_bytes()[start..])
+    });
+    candidates.flat_map(|(_, start)| {
+        let characters = (start..text.len().min(start + BLOCK)).filter(|&at| text.is_char_boundary(at));
+        characters.filter_map(|at| text[at..].chars().next().filter(|&c| is_invisible(c)).map(|c| (at, c.len_utf8())))
     })
 }
 
-/// Whether the UTF-8 of an invisible character starts at byte `at`.
-fn starts_invisible(bytes: &[u8], at: usize) -> bool {
-    matches!(
-        bytes[at..],
-        [0xC2, 0xAD, ..] | [0xE2, 0x80, 0x8B..=0x8F, ..] | [0xE2, 0x81, 0xA0, ..] | [0xEF, 0xBB, 0xBF, ..]
-    )
+/// Whether an invisible character starts in the first block of `bytes`.
+fn starts_within(bytes: &[u8]) -> bool {
+    let mut block = [0; BLOCK + LONGEST - 1];
+    let length = bytes.len().min(block.len());
+    block[..length].copy_from_slice(&bytes[..length]);
+    let starts = (0..BLOCK).fold(0, |any, at| {
+        let (first, second, third) = (block[at], block[at + 1], block[at + 2]);
+        let soft_hyphen = (first == 0xC2) & (second == 0xAD);
+        let spaces = (second == 0x80) & (third.wrapping_sub(0x8B) <= 4) | (second == 0x81) & (third == 0xA0);
+        let order_mark = (first == 0xEF) & (second == 0xBB) & (third == 0xBF);
+        any | u8::from(soft_hyphen | (first == 0xE2) & spaces | order_mark)
+    });
+    starts != 0
 }
 
 #[cfg(test)]
@@ -91,7 +108,13 @@ mod tests {
     #[test]
     fn invisible_characters_are_known_by_their_bytes() {
         for c in (0..=0x1_FFFF).filter_map(char::from_u32) {
-            assert_eq!(has_invisible(&format!("é{c}")), is_invisible(c), "{c:?}");
+            assert_eq!(invisible(&format!("é{c}")).any(|(at, _)| at == 2), is_invisible(c), "{c:?}");
+        }
+        for before in 0..2 * BLOCK {
+            for behind in [0, 1, BLOCK] {
+                let text = format!("{}\u{200b}{}", "a".repeat(before), "é".repeat(behind));
+                assert_eq!(invisible(&text).collect::<Vec<_>>(), [(before, 3)], "{text:?}");
+            }
         }
     }
 

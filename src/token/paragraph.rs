@@ -7,7 +7,7 @@ use crate::text::Text;
 
 /// The tokens of one paragraph. Who is given these cannot look beyond its borders, so what it finds
 /// is the same whatever stands before or behind the paragraph.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Paragraph<'t, 'a> {
     text: Text<'a>,
     pub(crate) list: &'t [Token],

@@ -1,0 +1,148 @@
+//! Texts one by one → their documents in the same order, while other threads analyse.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use super::analyzer::WORTH_THREADS;
+use super::{Analyzer, analyze, guarded};
+use crate::document::Document;
+use crate::error::Error;
+use crate::interrupt;
+
+/// Texts under analysis: their documents come out in the order in which they went in.
+///
+/// Texts that are worth it are analysed on the analyzer's threads as soon as they are put in, the
+/// others on the caller's thread when their turn comes. If the process was forked in between, the
+/// child has no such threads and analyses what is missing itself.
+#[derive(Debug)]
+pub(crate) struct Queue<T> {
+    analyzer: Analyzer,
+    texts: VecDeque<Pending<T>>,
+    /// The number of the first of `texts`.
+    first: usize,
+    /// The bytes of all of them.
+    bytes: usize,
+    /// How many of them, from the last, no thread has been given.
+    not_started: usize,
+    threads: Threads,
+}
+
+#[derive(Debug)]
+struct Pending<T> {
+    text: Arc<T>,
+    result: Option<Result<Document, Error>>,
+}
+
+/// What the queue and the threads that work for it share.
+#[derive(Debug)]
+struct Threads {
+    sender: Sender<(usize, Result<Document, Error>)>,
+    results: Receiver<(usize, Result<Document, Error>)>,
+    /// Set when nobody waits for results any more.
+    stop: Arc<AtomicBool>,
+    /// The process that has the threads.
+    process: u32,
+}
+
+/// How long the queue waits for a result before it looks whether it is to stop.
+const PATIENCE: Duration = Duration::from_millis(20);
+
+impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
+    pub(crate) fn new(analyzer: Analyzer) -> Self {
+        let (sender, results) = channel();
+        let threads = Threads { sender, results, stop: Arc::default(), process: std::process::id() };
+        Self { analyzer, texts: VecDeque::new(), first: 0, bytes: 0, not_started: 0, threads }
+    }
+
+    /// How many threads work on the texts.
+    pub(crate) fn threads(&self) -> usize {
+        self.analyzer.threads
+    }
+
+    /// The bytes of the texts that have not come out.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Gives all texts up.
+    pub(crate) fn clear(&mut self) {
+        self.threads.stop.store(true, Ordering::Relaxed);
+        let (sender, results) = channel();
+        (self.threads.sender, self.threads.results, self.threads.stop) = (sender, results, Arc::default());
+        self.first += self.texts.len();
+        (self.bytes, self.not_started) = (0, 0);
+        self.texts.clear();
+    }
+
+    /// Puts a text in.
+    pub(crate) fn push(&mut self, text: T) {
+        self.bytes += text.as_ref().len();
+        self.texts.push_back(Pending { text: Arc::new(text), result: None });
+        self.not_started += 1;
+        if self.texts.len() > 1 && self.bytes >= WORTH_THREADS {
+            self.start();
+        }
+    }
+
+    /// Takes the first text out, with its document; waits until it is there.
+    pub(crate) fn pop(&mut self) -> Option<(Arc<T>, Result<Document, Error>)> {
+        let first = self.texts.front()?;
+        let own = self.texts.len() <= self.not_started || self.threads.process != std::process::id();
+        if first.result.is_none() && own {
+            let text = Arc::clone(&first.text);
+            let result = guarded(|| analyze((*text).as_ref(), &self.analyzer.options));
+            self.texts[0].result = Some(result);
+        }
+        while self.texts[0].result.is_none() {
+            match self.threads.results.recv_timeout(PATIENCE) {
+                Ok((number, result)) => self.texts[number - self.first].result = Some(result),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => interrupt::point(),
+            }
+        }
+        let Pending { text, result } = self.texts.pop_front()?;
+        self.first += 1;
+        self.bytes -= (*text).as_ref().len();
+        self.not_started = self.not_started.min(self.texts.len());
+        Some((text, result?))
+    }
+
+    /// Gives the threads the texts that they have not been given.
+    fn start(&mut self) {
+        if self.threads.process != std::process::id() {
+            return;
+        }
+        let Some(pool) = self.analyzer.pool() else { return };
+        for i in self.texts.len() - self.not_started..self.texts.len() {
+            let (text, options) = (Arc::clone(&self.texts[i].text), Arc::clone(&self.analyzer.options));
+            let (sender, stop) = (self.threads.sender.clone(), Arc::clone(&self.threads.stop));
+            let number = self.first + i;
+            pool.spawn_fifo(move || {
+                let stopped = move || stop.load(Ordering::Relaxed);
+                let result = interrupt::watched(Rc::new(stopped), || {
+                    interrupt::point();
+                    guarded(|| analyze((*text).as_ref(), &options))
+                });
+                drop(text);
+                if let Ok(result) = result {
+                    // Nobody listens when the queue is gone.
+                    sender.send((number, result)).ok();
+                }
+            });
+        }
+        self.not_started = 0;
+    }
+}
+
+impl<T> Drop for Queue<T> {
+    fn drop(&mut self) {
+        self.threads.stop.store(true, Ordering::Relaxed);
+        if self.threads.process != std::process::id() {
+            // The threads were the parent's: there is nobody to tell that they are to end.
+            std::mem::forget(std::mem::take(&mut self.analyzer.pool));
+        }
+    }
+}
