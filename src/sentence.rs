@@ -107,7 +107,9 @@ impl Splitter {
             spans.extend(self.sentences(part).into_iter().map(|range| part.span(range)));
         });
         if !visible.is_whole() {
-            spans.iter_mut().for_each(|span| *span = visible.original(*span));
+            for span in &mut spans {
+                *span = visible.original(*span);
+            }
         }
         Ok(spans)
     }

@@ -9,7 +9,7 @@ use crate::error::Error;
 pub use self::visible::Visible;
 
 /// Whether a character is white space, to every stage and to the binding: what Unicode gives the
-/// property White_Space, and the separators U+001C to U+001F. So it is for Python's `str.isspace`
+/// property `White_Space`, and the separators U+001C to U+001F. So it is for Python's `str.isspace`
 /// and `str.split`.
 #[must_use]
 pub fn is_space(c: char) -> bool {

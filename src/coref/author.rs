@@ -41,7 +41,7 @@ impl Authors {
         for (number, paragraph) in tokens.paragraphs.iter().enumerate() {
             match signed(paragraph) {
                 Some(member) if number < BYLINE_PARAGRAPHS && byline.is_none() => {
-                    byline = Some(member).filter(|_| on(Rule::Byline))
+                    byline = Some(member).filter(|_| on(Rule::Byline));
                 }
                 Some(member) if on(Rule::SignedLetter) => authors.push((paragraph.start, member)),
                 _ => {}

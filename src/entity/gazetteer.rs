@@ -31,7 +31,7 @@ impl Gazetteer {
             .into_iter()
             .map(|(label, name)| (label, Visible::new(name).as_str().trim_matches(is_space).to_owned()))
             .unzip();
-        if names.iter().any(|name| name.is_empty()) {
+        if names.iter().any(String::is_empty) {
             return Err(Error::gazetteer("a name is empty"));
         }
         let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names);

@@ -95,6 +95,7 @@ const BORDER: u32 = 3;
 /// serves training and is no part of the public interface.
 #[pyfunction]
 #[pyo3(signature = (text, starts, groups, /))]
+#[expect(clippy::needless_pass_by_value, reason = "PyO3 hands over what it converted")]
 pub(super) fn _gaps<'py>(
     py: Python<'py>,
     text: &str,

@@ -7,7 +7,7 @@ use super::Span;
 /// Whether a character shows nothing and takes no space: soft hyphens, byte order marks, joiners
 /// and what sets the direction of writing. It belongs to no word and parts none.
 #[must_use]
-pub(crate) fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
@@ -86,6 +86,7 @@ fn invisible(text: &str) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// Whether an invisible character starts in the first block of `bytes`.
+#[expect(clippy::needless_bitwise_bool, reason = "no branch for each byte")]
 fn starts_within(bytes: &[u8]) -> bool {
     let mut block = [0; BLOCK + LONGEST - 1];
     let length = bytes.len().min(block.len());

@@ -59,12 +59,14 @@ def test_a_file_of_the_first_format_keeps_its_weights(tmp_path: Path) -> None:
 def test_a_sentence_model_of_the_first_format_keeps_its_weights(tmp_path: Path) -> None:
     shipped = read(ROOT / "models" / "sentence.safetensors")
     parts = ("thresholds", "bias", "weights", "cells", "contexts", "openings", "groups", "rows")
-    body = b"".join(shipped.tensors[name].tobytes() for name in parts)
+    # The first format had the first two thresholds.
+    tensors = shipped.tensors | {"thresholds": shipped.tensors["thresholds"][:2]}
+    body = b"".join(tensors[name].tobytes() for name in parts)
     old, new = tmp_path / "old.bin", tmp_path / "new.safetensors"
     old.write_bytes(b"quothst3" + struct.pack("<3i", 16, 4, 20) + body)
     assert converted(old, new).returncode == 0
     assert read(new).tensors.keys() == shipped.tensors.keys()
-    assert all(np.array_equal(read(new).tensors[name], shipped.tensors[name]) for name in parts)
+    assert all(np.array_equal(read(new).tensors[name], tensors[name]) for name in parts)
 
 
 def test_what_has_not_the_first_format_is_not_converted(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_whole_numbers_stand_for_fractions(tmp_path: Path) -> None:
         ("decode = 3\n", r"mine\.toml: decode = 3 is no table"),
         ("[decode]\ncue_biass = 0.1\n", r"mine\.toml: \[decode\] has no setting 'cue_biass'"),
         ("[average]\nweights = [1]\n", r"mine\.toml: \[average\] has no setting 'weights'; known are shares"),
-        ("[encode]\n", r"mine\.toml has no table 'encode'; known are train, average, decode"),
+        ("[encode]\n", r"mine\.toml has no table 'encode'; known are train, teach, average, decode"),
         ("[decode\n", r"mine\.toml is no TOML: "),
     ],
 )
