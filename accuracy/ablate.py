@@ -5,7 +5,7 @@
 Builds the extension with the feature `internals`, which alone has the switches (`src/ablation.rs`), into
 `target/ablation` with cargo; the installed package is not touched. `--data` and `--eval` are as for `score.py`.
 Names of rules ask for those alone; names joined by "+" are switched off together.
-All rules take five to fifteen minutes of two cores, most of them for the rules of `tagger`, after which the networks run again.
+All rules take five to fifteen minutes of two cores; without one of `tagger` the networks run again.
 """
 
 import argparse

@@ -23,6 +23,9 @@ const STREAM_LOOKAHEAD: usize = 8;
 /// With this many bytes of text under analysis nothing more is read: it bounds the memory.
 const LOOKAHEAD_BYTES: usize = 4 << 20;
 
+/// A row's document, None for a missing text.
+type Row = Option<Arc<SharedDocument>>;
+
 /// The rows of a Python iterable, from reading to documents.
 struct Reader {
     /// The function that the user called, for the messages.
@@ -65,7 +68,7 @@ impl Reader {
     }
 
     /// The document of the next row, None for a missing text; None behind the last row.
-    fn next(&mut self, py: Python<'_>) -> PyResult<Option<Option<Arc<SharedDocument>>>> {
+    fn next(&mut self, py: Python<'_>) -> PyResult<Option<Row>> {
         let rows = &mut self.rows;
         // Where documents are there already, nothing waits, and no signal would be heard.
         py.check_signals()?;
@@ -175,11 +178,7 @@ pub(super) fn analyze_many(
     Ok(PyDocuments::new(Arc::new(DocumentRows { documents: documents?, errors: reader.errors })))
 }
 
-fn all(
-    py: Python<'_>,
-    reader: &mut Reader,
-    reporter: &mut ProgressReporter,
-) -> PyResult<Vec<Option<Arc<SharedDocument>>>> {
+fn all(py: Python<'_>, reader: &mut Reader, reporter: &mut ProgressReporter) -> PyResult<Vec<Row>> {
     let mut documents = Vec::new();
     loop {
         reader.read(py, LOOKAHEAD);
@@ -274,7 +273,7 @@ impl PyStream {
 }
 
 impl Stream {
-    fn next(&mut self, py: Python<'_>) -> PyResult<Option<Option<Arc<SharedDocument>>>> {
+    fn next(&mut self, py: Python<'_>) -> PyResult<Option<Row>> {
         let reader = &mut self.reader;
         reader.read(py, self.lookahead);
         self.lookahead = (self.lookahead + 1).min(STREAM_LOOKAHEAD * reader.rows.threads());
