@@ -23,7 +23,8 @@ pub(super) fn detached<R: Send>(py: Python<'_>, work: impl FnOnce() -> R + Send)
                 return false;
             }
             // None while Python ends: nobody is to be told then.
-            let handled = Python::try_attach(Python::check_signals);
+            #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is for one lifetime only")]
+            let handled = Python::try_attach(|py| py.check_signals());
             last.set(Instant::now());
             *raised_here.borrow_mut() = handled.and_then(Result::err);
             raised_here.borrow().is_some()
