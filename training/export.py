@@ -28,7 +28,6 @@ DECODE = ("cue_bias", "link_bias", "piece_cost", "block", "score_slope", "score_
 UNQUANTISED = (
     "embeddings.shape", "embeddings.quoted", "embeddings.gap", "embeddings.initial",
     "embeddings.states", "embeddings.classes", "link.tags", "link.distance", "link.relation",
-    "coref.feature", "coref.form", "coref.product", "coref.score", "coref.nobody",
 )  # fmt: skip
 """Matrices that stay f32, since they are tiny."""
 

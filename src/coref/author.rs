@@ -14,7 +14,7 @@ const BYLINE_PARAGRAPHS: usize = 4;
 /// The authors of a text, each with the token up to which they write: one of an article, several
 /// where letters follow each other.
 pub(super) struct Authors {
-    /// The token behind the last of each author, and their member.
+    /// The token up to which each writes, and their member.
     authors: Vec<(usize, u32)>,
 }
 
@@ -65,7 +65,7 @@ impl Authors {
 
     /// Who writes at token `i`.
     pub(super) fn at(&self, i: usize) -> Option<u32> {
-        let part = self.authors.partition_point(|(end, _)| *end <= i);
-        self.authors.get(part).map(|(_, member)| *member)
+        let author = self.authors.partition_point(|(end, _)| *end <= i);
+        self.authors.get(author).map(|(_, member)| *member)
     }
 }

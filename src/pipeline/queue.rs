@@ -48,14 +48,19 @@ struct Threads {
     process: u32,
 }
 
+impl Threads {
+    fn new() -> Self {
+        let (sender, results) = channel();
+        Self { sender, results, stop: Arc::default(), process: std::process::id() }
+    }
+}
+
 /// How long the queue waits for a result before it looks whether it is to stop.
 const PATIENCE: Duration = Duration::from_millis(20);
 
 impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
     pub(crate) fn new(analyzer: Analyzer) -> Self {
-        let (sender, results) = channel();
-        let threads = Threads { sender, results, stop: Arc::default(), process: std::process::id() };
-        Self { analyzer, texts: VecDeque::new(), first: 0, bytes: 0, not_started: 0, threads }
+        Self { analyzer, texts: VecDeque::new(), first: 0, bytes: 0, not_started: 0, threads: Threads::new() }
     }
 
     /// How many threads work on the texts.
@@ -71,8 +76,9 @@ impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
     /// Gives all texts up.
     pub(crate) fn clear(&mut self) {
         self.threads.stop.store(true, Ordering::Relaxed);
-        let (sender, results) = channel();
-        (self.threads.sender, self.threads.results, self.threads.stop) = (sender, results, Arc::default());
+        // What is still on its way goes to the old channel.
+        let process = self.threads.process;
+        self.threads = Threads { process, ..Threads::new() };
         self.first += self.texts.len();
         (self.bytes, self.not_started) = (0, 0);
         self.texts.clear();

@@ -67,16 +67,17 @@ impl<T: AsRef<str> + Send + Sync + 'static> Rows<T> {
 
     /// Takes the first row out; waits until its document is there.
     pub(crate) fn pop(&mut self) -> Option<RowResult<T>> {
-        // A row stays where it is if its analysis is given up.
-        let text = match self.cells.front()? {
-            Cell::Text => self.texts.pop(),
-            Cell::Missing | Cell::NotText(_) => None,
+        let row = match self.cells.front()? {
+            Cell::Missing => Ok(None),
+            Cell::NotText(message) => Err(Problem::NotText(message.clone())),
+            Cell::Text => {
+                let (text, document) = self.texts.pop()?;
+                document.map(|document| Some((text, document))).map_err(Problem::Analysis)
+            }
         };
-        Some(match (self.cells.pop_front()?, text) {
-            (Cell::NotText(message), _) => Err(Problem::NotText(message)),
-            (_, None) => Ok(None),
-            (_, Some((text, document))) => document.map(|document| Some((text, document))).map_err(Problem::Analysis),
-        })
+        // Only now: a row stays where it is if its analysis is given up.
+        self.cells.pop_front();
+        Some(row)
     }
 }
 

@@ -98,3 +98,16 @@ def items(doc: quoth.Document) -> list[quoth.Span]:
         found += quote.content
         found += [part for part in (quote.cue, quote.source, quote.speaker) if part is not None]
     return found
+
+
+ARTICLE_HEAD = """id: t
+country: gb
+outlet: local
+desk: politics
+form: article
+furniture: no
+marks: curly
+date: 2026-05-03
+writer: w
+"""
+"""The head of an article of the corpus, without its cast."""

@@ -15,24 +15,15 @@ from corpus.check import check_article, check_together
 from corpus.marks import kind_by_marks
 from corpus.spans import Span
 from corpus.values import CURRENCIES, is_date, is_money
+from handmade import ARTICLE_HEAD
 
-HEAD = """id: t
-country: gb
-outlet: local
-desk: politics
-form: article
-furniture: no
-marks: curly
-date: 2026-05-03
-writer: w
-"""
 CAST = """@lee: Ann Lee | person | she | Mayor, Ms
 @roe: Bob Roe | person | he | Mr
 @board: Harbour Board | org | it
 """
 
 
-def article(body: str, cast: str = CAST, head: str = HEAD) -> Article:
+def article(body: str, cast: str = CAST, head: str = ARTICLE_HEAD) -> Article:
     return parse_article("t.txt", f"{head}{cast}---\n{body}\n")
 
 
@@ -127,7 +118,7 @@ def test_first_person_in_own_words_is_the_speaker() -> None:
 )
 def test_first_person_inside_a_description_is_a_mention_of_its_own(case: str, body: str, found: list[str]) -> None:
     cast = "@lee: Ann Lee | person | she\n@roe: Bob Roe; Bob Roe I | person | he\n"
-    one = article(body, cast, HEAD + f"case: {case}\n")
+    one = article(body, cast, ARTICLE_HEAD + f"case: {case}\n")
     assert [m[0] for m in mentions(one) if m[2] == "lee"] == found
 
 
@@ -146,19 +137,21 @@ def test_first_person_inside_a_description_is_a_mention_of_its_own(case: str, bo
 )
 def test_common_noun_without_capital_is_no_name(case: str, words: str, kind: str) -> None:
     cast = "@council: Hexton County Council; Society of Ringers | org | it\n"
-    one = article(f"{{@council|{words}}} met.", cast, HEAD + f"case: {case}\n")
+    one = article(f"{{@council|{words}}} met.", cast, ARTICLE_HEAD + f"case: {case}\n")
     assert [m[1] for m in mentions(one)] == [kind]
 
 
 def test_surname_without_capital_is_a_name_but_no_noun_after_the() -> None:
     one = article(
-        "{@baker|mr baker} and {@baker|the baker}", "@baker: Tom Baker | person | he | Mr\n", HEAD + "case: lower\n"
+        "{@baker|mr baker} and {@baker|the baker}",
+        "@baker: Tom Baker | person | he | Mr\n",
+        ARTICLE_HEAD + "case: lower\n",
     )
     assert mentions(one) == [("baker", "name", "baker"), ("the baker", "nominal", "baker")]
 
 
 def test_title_and_name_may_stand_on_two_lines() -> None:
-    head = HEAD + "wrap: written\n"
+    head = ARTICLE_HEAD + "wrap: written\n"
     one = article("{@lee|Mayor\nLee} met {@roe|the First\nOfficer Roe}.", CAST.replace("Mr", "First Officer"), head)
     assert mentions(one) == [("Lee", "name", "lee"), ("Roe", "name", "roe")]
     assert "more than a name" not in messages(one)
@@ -286,7 +279,7 @@ def test_possessive_is_no_initial() -> None:
 
 
 def test_wrapped_lines_keep_offsets() -> None:
-    one = article("{s1 @lee|Ann Lee} {c1|said} {q1|it was late}.", head=HEAD + "wrap: 10\n")
+    one = article("{s1 @lee|Ann Lee} {c1|said} {q1|it was late}.", head=ARTICLE_HEAD + "wrap: 10\n")
     assert one.text == "Ann Lee\nsaid it\nwas late."
     assert texts(one, one.attributions[0].content) == ["it\nwas late"]
     assert len(one.sentences) == 1
@@ -355,7 +348,7 @@ def test_one_tag_may_give_its_words_to_two_attributions() -> None:
 
 
 def test_check_finds_what_is_wrong_with_a_head() -> None:
-    head = HEAD.replace("country: gb", "country: uk").replace("writer: w\n", "colour: red\n")
+    head = ARTICLE_HEAD.replace("country: gb", "country: uk").replace("writer: w\n", "colour: red\n")
     found = messages(article("Yes.", "@x: | person\n@y: Yan Yu | plant\n", head))
     for message in (
         "country is 'uk'",
@@ -422,7 +415,7 @@ def test_split_keeps_what_is_assigned_and_balances_the_rest() -> None:
     many = []
     for i in range(100):
         desk = ("politics", "sport")[i % 2]
-        head = HEAD.replace("id: t", f"id: a{i}").replace("desk: politics", f"desk: {desk}")
+        head = ARTICLE_HEAD.replace("id: t", f"id: a{i}").replace("desk: politics", f"desk: {desk}")
         many.append(article("Yes.", "", head))
     parts = split.assign(many, {"a0": "test", "gone": "dev"})
     assert (parts["a0"], parts["gone"]) == ("test", "dev")
@@ -435,7 +428,7 @@ def test_split_keeps_what_is_assigned_and_balances_the_rest() -> None:
 def test_part_is_read_without_the_others(tmp_path: Path) -> None:
     split.write_split({"a": "test", "b": "dev", "c": "dev"}, tmp_path / "split.tsv")
     (tmp_path / "a.txt").write_bytes(b"\xff no text")
-    (tmp_path / "b.txt").write_text(f"{HEAD}---\nYes.\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(f"{ARTICLE_HEAD}---\nYes.\n", encoding="utf-8")
     found = split.read_part("dev", tmp_path, tmp_path / "split.tsv")
     assert [one.file for one in found] == ["b.txt"]
 
@@ -455,7 +448,7 @@ def test_agreement_compares_two_annotations() -> None:
 
 def test_real_texts_are_kept_as_offsets_without_words(tmp_path: Path) -> None:
     text = "\n Ms Lee said it was late.\n "
-    one = article("{s1 @lee|Ms Lee} {c1|said} {q1|it was late}.", head=HEAD + "of: senate/1\nbreaks: line\n")
+    one = article("{s1 @lee|Ms Lee} {c1|said} {q1|it was late}.", head=ARTICLE_HEAD + "of: senate/1\nbreaks: line\n")
     found = offsets.detached(one, text)
     content = found["attributions"][0]["content"][0]
     assert text[slice(*content)] == "it was late"
@@ -476,13 +469,15 @@ def test_raw_text_comes_back_from_its_markup() -> None:
 
 
 def test_quota_of_the_united_kingdom_is_one_of_manner() -> None:
-    one = article("Yes.", "", HEAD.replace("curly", "single").replace("local", "tabloid"))
+    one = article("Yes.", "", ARTICLE_HEAD.replace("curly", "single").replace("local", "tabloid"))
     assert quotas.region(one) == "United Kingdom, single marks, tabloid manner"
     assert quotas.region(article("Yes.", "")) == "United Kingdom, other"
 
 
 def test_commands_print(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    (tmp_path / "t.txt").write_text(HEAD + CAST[: CAST.index("@roe")] + "---\n{s1 @lee|Ann Lee} {c1|said} {q1|no}.\n")
+    (tmp_path / "t.txt").write_text(
+        ARTICLE_HEAD + CAST[: CAST.index("@roe")] + "---\n{s1 @lee|Ann Lee} {c1|said} {q1|no}.\n"
+    )
     folder = ["--articles", str(tmp_path)]
     assert main([*folder, "check", str(tmp_path / "t.txt")]) == 0
     assert main([*folder, "strip", str(tmp_path / "t.txt")]) == 0

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from corpus.article import Article, parse_article
+from handmade import ARTICLE_HEAD
 
 ROOT = Path(__file__).parents[2]
 EVAL = ROOT.parent / "shared" / "eval"
@@ -16,16 +17,9 @@ if not EVAL.exists():
 sys.path.append(str(ROOT / "accuracy"))
 scores, tables, yardstick = map(import_module, ("yardstick_scores", "yardstick_tables", "yardstick"))
 
-SOURCE = """id: t
-country: gb
-outlet: local
-desk: politics
-form: article
-furniture: no
-marks: curly
-date: 2026-05-03
-writer: w
-@lee: Ann Lee | person | she | Mayor
+SOURCE = (
+    ARTICLE_HEAD
+    + """@lee: Ann Lee | person | she | Mayor
 @roe: Bob Roe | person | he
 ---
 {s1 @lee|{@lee|Ann Lee}, the mayor,} {c1|said} {q1|{s2 @roe|{@roe|Bob Roe}} {c2|had asked} {q2|her to go}}. \
@@ -33,6 +27,7 @@ writer: w
 
 {c5|According to} {s5 @lee @roe|{@lee|Mayor Lee} and {@roe|Roe}}, {q5|{@roe|he} went in {date XXXX-05|May}}.
 """
+)
 
 
 def perfect(article: Article) -> dict[str, Any]:
