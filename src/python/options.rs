@@ -8,6 +8,7 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyString};
 
+use super::interrupt::detached;
 use crate::error::Error;
 use crate::pipeline::rows::OnError;
 use crate::pipeline::{Model, Options, Scope, guarded};
@@ -76,7 +77,7 @@ impl<'py> FromPyObject<'_, 'py> for Model {
         } else {
             value.extract().map_err(|_| wrong_type("model", &value, EXPECTED))?
         };
-        value.py().detach(|| guarded(|| Self::load(path))).map_err(PyErr::from)
+        Ok(detached(value.py(), || guarded(|| Self::load(path)))??)
     }
 }
 
