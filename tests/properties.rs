@@ -138,7 +138,7 @@ fn scaled(full: usize) -> usize {
 }
 
 fn everything() -> Options {
-    Options { model: Model::Fast, acts: Act::ALL.to_vec(), ..Options::default() }
+    Options { model: Model::Fast, acts: Act::ALL.to_vec(), kinds: QuoteKind::ALL.to_vec(), ..Options::default() }
 }
 
 /// White space, as Python's `str.isspace` knows it, and what is invisible.
@@ -233,12 +233,14 @@ proptest! {
     // Each text is analysed twice, and what is left out depends on little in it.
     #![proptest_config(ProptestConfig { cases: scaled(2_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// By default the quotations are those of speech and writing among all.
+    /// By default the quotations are those of speech and writing among all, without topics.
     #[test]
-    fn default_acts_are_a_filter_of_all_acts(text in texts()) {
+    fn default_acts_and_kinds_are_a_filter_of_all(text in texts()) {
         let all = analyze(&text, &everything()).unwrap();
         let said = analyze(&text, &Options { model: Model::Fast, ..Options::default() }).unwrap();
-        let kept = all.quotes().iter().filter(|quote| matches!(quote.act, Act::Speech | Act::Writing));
+        let kept = all.quotes().iter().filter(|quote| {
+            matches!(quote.act, Act::Speech | Act::Writing) && quote.kind != QuoteKind::Topic
+        });
         let contents: Vec<_> = kept.map(|quote| quote.content.clone()).collect();
         prop_assert_eq!(contents, said.quotes().iter().map(|quote| quote.content.clone()).collect::<Vec<_>>());
     }

@@ -10,7 +10,7 @@ use super::batch::{self, PyStream};
 use super::document::PyDocument;
 use super::documents::PyDocuments;
 use super::interrupt::detached;
-use super::options::{Acts, MinSpeakerScore, Progress, Threads, options};
+use super::options::{Acts, Kinds, MinSpeakerScore, Progress, Threads, options};
 use crate::entity::Gazetteer;
 use crate::pipeline::rows::OnError;
 use crate::pipeline::{Analyzer, Model, Options};
@@ -21,6 +21,7 @@ use crate::vocabulary::EntityLabel;
 /// Args:
 ///     model: As in `analyze`. A model file of your own is read and checked here, once.
 ///     acts: As in `analyze`.
+///     kinds: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
 ///     gazetteer: A dict of labels ("PERSON", "ORG" and the others of `Entity.label`) to lists of
 ///         names. A name is found wherever it stands as whole words in its own case, and wins over
@@ -49,19 +50,20 @@ impl PyPipeline {
     #[new]
     #[pyo3(
         signature = (
-            *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinSpeakerScore::default(),
+            *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default(),
             gazetteer = None
         ),
-        text_signature = "(*, model='accurate', acts='said', min_speaker_score=0.0, gazetteer=None)"
+        text_signature = "(*, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, gazetteer=None)"
     )]
     fn new(
         model: Model,
         acts: Acts,
+        kinds: Kinds,
         min_speaker_score: MinSpeakerScore,
         gazetteer: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let gazetteer = gazetteer.map(read_gazetteer).transpose()?.map(Arc::new);
-        Ok(Self { options: Options { gazetteer, ..options(model, acts, min_speaker_score) } })
+        Ok(Self { options: Options { gazetteer, ..options(model, acts, kinds, min_speaker_score) } })
     }
 
     /// Finds who said what in one text; see `quoth.analyze`.
