@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import duplicates, export, offsets, quotas, split
+from corpus import attach, duplicates, export, offsets, quotas, split
 from corpus.__main__ import main
 from corpus.agreement import Counts
 from corpus.article import Article, parse_article
@@ -76,6 +76,12 @@ def test_own_is_no_part_of_a_pronoun() -> None:
     one = article("{@lee|Ann Lee} sat, {c1|by} {s1 @lee|{@lee|her} own} {c1|account}, {q1|for an hour}.")
     assert mentions(one) == [("Ann Lee", "name", "lee"), ("her", "pronoun", "lee")]
     assert "who is it?" not in messages(one)
+
+
+def test_closing_mark_is_no_possessive_ending() -> None:
+    cast = "@sign: a notice | document | it\n@trust: the Works | org | it\n"
+    one = article("{@sign|A ‘Notice of Works’} hung at {@trust|the Works’} gate.", cast)
+    assert [m[0] for m in mentions(one)] == ["A ‘Notice of Works’", "the Works"]
 
 
 def test_mention_ends_before_a_comma_that_closes_its_source() -> None:
@@ -256,7 +262,8 @@ def test_label_on_its_own_line_is_the_source_of_speeches() -> None:
 
 def test_sentences_follow_the_rule_and_the_marks() -> None:
     body = "{q1|“Go!”} {s1 @lee|Lee} {c1|said}. {q1|“It is late. Mr. Roe left.”} At 5 p.m.{/} The end.{+} Really. "
-    body += "U.S. Steel sat. The No. 3 said no. No one came on Sat. 3 May. He paid Rs. 2 for it. 5.52 a.m.{/} Fog."
+    body += "U.S. Steel sat. The No. 3 said no. No one came on Sat. 3 May. He paid Rs. 2 for it. 5.52 a.m.{/} Fog. "
+    body += "Sens. Lee and Roe met Const. Coe in Neb. {date|Monday}."
     one = article(body)
     assert texts(one, one.sentences) == [
         "“Go!” Lee said.",
@@ -270,6 +277,7 @@ def test_sentences_follow_the_rule_and_the_marks() -> None:
         "He paid Rs. 2 for it.",
         "5.52 a.m.",
         "Fog.",
+        "Sens. Lee and Roe met Const. Coe in Neb. Monday.",
     ]
 
 
@@ -442,6 +450,10 @@ def test_agreement_compares_two_annotations() -> None:
     assert (scores["source exact"], scores["source overlap"], scores["content exact"]) == (0, 1, 1)
     assert (scores["speakers"], scores["b3"]) == (1, 1)
     assert scores["entities"] == pytest.approx(2 / 3)
+    named, unnamed = (f"{name} came. {{s1 @lee|Lee}} {{c1|said}} {{q1|no}}." for name in ("{@lee|Ann Lee}", "Ann Lee"))
+    counts = Counts()
+    counts.add(article(named), article(unnamed))
+    assert counts.scores()["speakers"] == 1
     with pytest.raises(ValueError, match="differ in their text at code point 0"):
         counts.add(a, article("Other."))
 
@@ -460,6 +472,98 @@ def test_real_texts_are_kept_as_offsets_without_words(tmp_path: Path) -> None:
     assert "SHA-256" in str(offsets.check_detached(path, {"senate/1": text + "!"}))
     with pytest.raises(ValueError, match="differs from the real text at 0"):
         offsets.detached(one, "Other")
+
+
+# What an annotation may hold: mentions and acts that are not derived, marks of sentences, turns, notes, shared tags.
+REAL = """#headline {s1 @lee|Ann Lee} {c1|asks} {q1|{@bob|her} brother to stay}
+
+{dateline|{loc|SKELBY} —} {q2|“I will go.{+} Now,”} {c2 writing|wrote} {s2 @lee|{@lee|Ann Lee}, the mayor}. \
+{s3 @bob|{@lee|Her} brother} \
+{c3 asserted|was not having} {q3 topic|it}. \
+{c4|Believe} {to4 group|the fans} {q4 @lee indirect|it “is” {money GBP 4|£4} on {date -|June 31}}.{/} \
+end.
+
+#turn @lee LEE: No. {note|(Laughter.)} {-|I} sat.
+
+#more By {s5,6 @lee|{@lee|Lee} and me}, {c5|said} {q5|A} and {c6 not|sang} {q6 topic|B}. # \\{x\\}
+"""
+
+
+def real_article(ends: str = "\n") -> tuple[Article, str]:
+    """An annotated stretch, and the whole real text around it with these ends of lines."""
+    cast = "@lee: Ann Lee | person | she\n@bob: a brother | anonymous | he\n"
+    plain = article(REAL, cast).text.replace("\n", ends)
+    text = f"😀 Before.{ends}{ends}{plain}{ends}{ends}After."
+    head = ARTICLE_HEAD + f"of: senate/1\nstretch: {text.index('Ann')}-{text.index('After')}\n"
+    return article(REAL, cast, head), text
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_offsets_of_a_stretch_are_those_of_the_whole_text(ends: str) -> None:
+    one, text = real_article(ends)
+    found = offsets.detached(one, text)
+    assert (found["length"], found["words"]) == (len(text), one.words)
+    assert [text[s:e] for s, e in found["attributions"][1]["content"]] == ["“I will go. Now,”"]
+    assert {text[s:e] for s, e, *_ in found["entities"]} == {"Ann Lee", "SKELBY", "£4", "June 31", "LEE", "Lee"}
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_offsets_and_text_give_the_article_again(ends: str) -> None:
+    one, text = real_article(ends)
+    found = json.loads(json.dumps(offsets.detached(one, text)))
+    again = parse_article("t.txt", attach.attached(found, text))
+    same = ("text", "paragraphs", "datelines", "sentences", "entities", "mentions", "attributions")
+    for key in same:
+        assert export.record(again)[key] == export.record(one)[key], key
+    assert json.loads(json.dumps(offsets.detached(again, text))) == found
+    with pytest.raises(ValueError, match="is not the one that was annotated"):
+        attach.attached(found, text + " ")
+
+
+def test_real_texts_are_attached_and_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, text = real_article("\r\n")
+    real, raw, out = tmp_path / "real", tmp_path / "raw", tmp_path / "out"
+    for folder in (real, raw):
+        folder.mkdir()
+    row = {"source": "senate", "id": "1", "text": text}
+    (raw / "senate.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (real / "t.json").write_text(json.dumps(offsets.detached(one, text)), encoding="utf-8")
+    monkeypatch.setattr(offsets, "FOLDER", real)
+    folders = ["--articles", str(tmp_path), "--raw", str(raw)]
+    assert main([*folders, "attach", str(out)]) == 0
+    assert parse_article("t.txt", (out / "t.txt").read_text(encoding="utf-8")).text == one.text
+    split.write_split({"t": "dev"}, real / "split.tsv")
+    assert main([*folders, "build", "--real", str(raw), "--out", str(out)]) == 0
+    lines = (out / "quotes_real-dev.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["text"] for line in lines] == [one.text]
+    with pytest.raises(SystemExit, match="lies inside the project"):
+        main([*folders, "attach", str(Path(offsets.__file__).parent / "build")])
+    with pytest.raises(SystemExit, match="no real texts in"):
+        main(["--raw", str(out), "build", "--real", str(tmp_path / "none")])
+
+
+def test_raw_gives_a_stretch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"source": "senate", "id": "1", "text": "No.\r\nYes.\r\nYes."}
+    (tmp_path / "senate.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    assert main(["--raw", str(tmp_path), "raw", "senate/1", "--stretch", "5-15"]) == 0
+    out = capsys.readouterr().out
+    assert "stretch: 5-15\n" in out
+    assert out.endswith("---\nYes.\nYes.\n")
+    with pytest.raises(SystemExit, match="a stretch is FROM-TO"):
+        main(["--raw", str(tmp_path), "raw", "senate/1", "--stretch", "5-"])
+    assert "stretch is '5'" in messages(article("Yes.", "", ARTICLE_HEAD + "stretch: 5\n"))
+
+
+def test_real_texts_are_halved_form_by_form_and_counted() -> None:
+    forms = ["press-release"] * 4 + ["article"] * 2
+    real = [
+        {"id": f"t{i}", "of": f"senate/Lee{i // 2}/{i}", "words": 800, "meta": {"form": form}}
+        for i, form in enumerate(forms)
+    ]
+    parts = split.assign_real(real, {"t0": "dev"})
+    assert [parts[f"t{i}"] for i in range(6)] == ["dev", "train", "train", "dev", "train", "dev"]
+    counts = {name: there for name, _, there in quotas.real_table(real)}
+    assert (counts["press releases of different senators"], counts["articles"]) == (2, 2)
 
 
 def test_raw_text_comes_back_from_its_markup() -> None:
