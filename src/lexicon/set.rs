@@ -140,6 +140,7 @@ sets! {
     CLAUSE_VERBS = "lemmas of verbs with an object or a bare clause",
     PREPOSITIONAL_VERBS = "lemmas of verbs with a preposition",
     DECLINING_VERBS = "lemmas of verbs of declining",
+    INFORMING_VERBS = "verbs of informing",
     PREPOSITIONS_BEFORE_TOPICS = "prepositions before topics",
     PRONOUNS_FOR_CONTENT = "pronouns for content",
     PRONOUNS_IN_ING = "pronouns in -ing",
