@@ -10,8 +10,18 @@ unexport CONDA_PREFIX
 # Clippy checks the binding as well, for the Python of the environment.
 export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 
+# A fuzz target, how long it runs, and the sanitizer; tests/README.md lists them.
+TARGET ?= fast
+SECONDS ?= 60
+SANITIZER ?= none
+# A text of the larger network, of several networks or of several parts takes longer.
+LENGTH_accurate := 128
+LENGTH_agreement := 128
+LENGTH_parts := 256
+SEEDS = $(if $(wildcard fuzz/seeds/$(TARGET)),$(TARGET),texts)
+
 .DEFAULT_GOAL := help
-.PHONY: help run develop test slow lint format clean
+.PHONY: help run develop test slow fuzz deny lint format clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -31,6 +41,16 @@ test: develop ## Run all tests: the Rust core, and the Python package on top of 
 slow: develop ## Run the heavy tests at their full size, ten times that of `make test`
 	QUOTH_FULL_SIZE=1 cargo test --features internals
 	QUOTH_FULL_SIZE=1 $(BIN)/python -m pytest
+
+fuzz: ## Fuzz for a time, as in `make fuzz TARGET=fast SECONDS=60`; needs a nightly Rust and cargo-fuzz
+	mkdir -p fuzz/corpus/$(TARGET)
+	@# Without traces of comparisons, which would take most of the time in the kernels.
+	cargo +nightly fuzz run --release --sanitizer $(SANITIZER) --no-trace-compares $(TARGET) \
+		fuzz/corpus/$(TARGET) fuzz/seeds/$(SEEDS) -- -max_total_time=$(SECONDS) -timeout=10 \
+		-max_len=$(or $(LENGTH_$(TARGET)),512) $(addprefix -dict=,$(wildcard fuzz/$(SEEDS).dict))
+
+deny: ## Check the licences, versions and sources of all dependencies; needs cargo-deny
+	cargo deny check licenses bans sources
 
 lint: develop ## Check format, lints, types, stubs, the documentation and the corpus
 	cargo fmt --check
