@@ -18,10 +18,13 @@ SANITIZER ?= none
 LENGTH_accurate := 128
 LENGTH_agreement := 128
 LENGTH_parts := 256
+# What Miri runs in minutes: it takes a thousand times as long.
+MIRI_TESTS := kernel:: encoder::tests:: text:: weights:: targets_hold --skip damage
+HOST = $(shell rustc -vV | sed -n 's/host: //p')
 SEEDS = $(if $(wildcard fuzz/seeds/$(TARGET)),$(TARGET),texts)
 
 .DEFAULT_GOAL := help
-.PHONY: help run develop test slow fuzz deny lint format clean
+.PHONY: help run develop test slow fuzz miri address neon deny lint format clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -48,6 +51,20 @@ fuzz: ## Fuzz for a time, as in `make fuzz TARGET=fast SECONDS=60`; needs a nigh
 	cargo +nightly fuzz run --release --sanitizer $(SANITIZER) --no-trace-compares $(TARGET) \
 		fuzz/corpus/$(TARGET) fuzz/seeds/$(SEEDS) -- -max_total_time=$(SECONDS) -timeout=10 \
 		-max_len=$(or $(LENGTH_$(TARGET)),512) $(addprefix -dict=,$(wildcard fuzz/$(SEEDS).dict))
+
+miri: ## Look for undefined behaviour in portable code; needs a nightly Rust with miri and rust-src
+	MIRIFLAGS=-Zmiri-disable-isolation PROPTEST_CASES=2 cargo +nightly miri test --features internals \
+		--target-dir target/miri --lib --test fuzz -- $(MIRI_TESTS)
+
+address: ## Run the Rust tests under the address sanitizer; needs a nightly Rust
+	RUSTFLAGS=-Zsanitizer=address ASAN_OPTIONS=detect_leaks=0 cargo +nightly test --features internals \
+		--target-dir target/address --target $(HOST) --lib --tests
+
+neon: ## Run the tests of kernels and networks for aarch64 in an emulator; needs its compiler and qemu-user
+	CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc \
+	CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64 -L /usr/aarch64-linux-gnu" \
+		cargo test --features internals --target-dir target/neon --target aarch64-unknown-linux-gnu \
+		--lib -- kernel:: encoder::
 
 deny: ## Check the licences, versions and sources of all dependencies; needs cargo-deny
 	cargo deny check licenses bans sources

@@ -6,17 +6,24 @@ mod targets;
 
 use std::path::Path;
 
+/// Seeds that need no trained network: Miri takes a thousand times as long.
+const IN_MIRI: [(&str, &str); 4] = [
+    ("json", "two_quotes.json"),
+    ("splitter", "own_words.txt"),
+    ("model_file", "transformer"),
+    ("model_file", "convolutions"),
+];
+
 #[test]
 fn targets_hold_on_their_seeds() {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
-    for (name, folder, target) in targets::TARGETS {
-        let mut run = 0;
-        for seed in std::fs::read_dir(seeds.join(folder)).unwrap() {
-            let path = seed.unwrap().path();
-            println!("{name}: {}", path.display());
-            target(&std::fs::read(&path).unwrap());
-            run += 1;
+    for (target, folder, run) in targets::TARGETS {
+        let names = std::fs::read_dir(seeds.join(folder)).unwrap().map(|seed| seed.unwrap().file_name());
+        let names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
+        assert!(!names.is_empty(), "{target} has no seeds");
+        for name in names.iter().filter(|name| !cfg!(miri) || IN_MIRI.contains(&(target, name))) {
+            println!("{target}: {name}");
+            run(&std::fs::read(seeds.join(folder).join(name)).unwrap());
         }
-        assert!(run > 0, "{name} has no seeds");
     }
 }
