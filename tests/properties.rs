@@ -1,5 +1,7 @@
 //! What holds for any text whatever.
 
+#[path = "properties/json.rs"]
+mod json;
 #[path = "properties/seen.rs"]
 mod seen;
 
@@ -167,14 +169,7 @@ fn spans(document: &Document) -> Vec<Span> {
 fn check(text: &str) -> Result<(), TestCaseError> {
     let document = analyze(text, &everything()).unwrap();
     prop_assert_eq!(document.text(), text);
-    let characters: Vec<char> = text.chars().collect();
-    for span in spans(&document) {
-        prop_assert!(!span.is_empty());
-        let (start, end) = document.code_points(span);
-        let by_code_points: String = characters[start as usize..end as usize].iter().collect();
-        prop_assert_eq!(by_code_points, document.slice(span));
-        prop_assert_eq!(document.span_of_code_points(start, end), Some(span));
-    }
+    check_items(&document)?;
 
     let mut covered = 0;
     for sentence in document.sentences() {
@@ -184,24 +179,44 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     prop_assert!(Span::new(covered, u32::try_from(text.len()).unwrap()).of(text).chars().all(shows_nothing));
     prop_assert_eq!(&Splitter::default().split(text).unwrap()[..], document.sentences());
 
-    prop_assert!(document.entities().windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
     for quote in document.quotes() {
-        prop_assert!(!quote.content.is_empty());
-        prop_assert!(quote.content.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
         let parts: Vec<Span> = quote.content.iter().copied().chain(quote.cue).collect();
         prop_assert!(parts.iter().enumerate().all(|(i, a)| parts[i + 1..].iter().all(|b| !a.overlaps(*b))));
-        prop_assert!((0.0..=1.0).contains(&quote.score));
-    }
-    prop_assert!(document.quotes().windows(2).all(|pair| pair[0].span().start() <= pair[1].span().start()));
-    for person in document.people() {
-        prop_assert!(!person.name.is_empty() && !person.mentions.is_empty());
-        prop_assert!(person.mentions.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
     }
 
     check_names_agree(&document)?;
 
     let json = document.to_json();
     prop_assert_eq!(Document::from_json(&json).unwrap(), document);
+    Ok(())
+}
+
+/// What holds for the items of every document, be it of an analysis or read from JSON.
+fn check_items(document: &Document) -> Result<(), TestCaseError> {
+    let characters: Vec<char> = document.text().chars().collect();
+    for span in spans(document) {
+        prop_assert!(!span.is_empty());
+        let (start, end) = document.code_points(span);
+        let by_code_points: String = characters[start as usize..end as usize].iter().collect();
+        prop_assert_eq!(by_code_points, document.slice(span));
+        prop_assert_eq!(document.span_of_code_points(start, end), Some(span));
+    }
+    let certain = |score: f32| (0.0..=1.0).contains(&score);
+    prop_assert!(document.sentences().windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+    prop_assert!(document.entities().windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
+    prop_assert!(document.entities().iter().all(|entity| certain(entity.score)));
+    for quote in document.quotes() {
+        prop_assert!(!quote.content.is_empty());
+        prop_assert!(quote.content.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+        prop_assert!(certain(quote.score) && quote.speaker_score.is_none_or(certain));
+        prop_assert!(quote.speakers.iter().all(|&person| (person as usize) < document.people().len()));
+        prop_assert_eq!(quote.speaker, (quote.speakers.len() == 1).then(|| quote.speakers[0]));
+    }
+    prop_assert!(document.quotes().windows(2).all(|pair| pair[0].span().start() <= pair[1].span().start()));
+    for person in document.people() {
+        prop_assert!(!person.name.is_empty() && !person.mentions.is_empty());
+        prop_assert!(person.mentions.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
+    }
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use super::repr::{counted, text_repr};
 use super::span::{ItemRef, PySpan};
 use super::text::{self, Input};
 use crate::document::Document;
+use crate::error::Error;
 use crate::pipeline::guarded;
 use crate::text::Span;
 
@@ -206,8 +207,8 @@ impl PyDocument {
     ///
     /// Raises:
     ///     TypeError: `json` is no str.
-    ///     ValueError: `json` is not JSON, is of another schema, or contradicts itself: the offsets
-    ///         and the texts that it repeats are checked.
+    ///     ValueError: `json` is not JSON, is of another schema, or says what no analysis says; the
+    ///         message has the path of the field: `entities[3].score: 1.7 is not between 0 and 1`.
     ///
     /// >>> import quoth
     /// >>> doc = quoth.analyze("“Yes,” said Ann Lee.")
@@ -285,8 +286,14 @@ impl PyDocument {
 pub(super) fn _document<'py>(
     py: Python<'py>,
     json: &str,
-    original: Option<Py<PyString>>,
+    original: Option<&Bound<'py, PyString>>,
 ) -> PyResult<Bound<'py, PyDocument>> {
     let document = py.detach(|| guarded(|| Document::from_json(json)))?;
+    let original = match original.map(Input::new).transpose()? {
+        Some(input) if input.utf8 != document.text() => {
+            return Err(Error::document("text: it is not that of the pickle").into());
+        }
+        input => input.and_then(|input| input.original),
+    };
     SharedDocument::new(document, original).view(py)
 }

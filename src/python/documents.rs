@@ -250,9 +250,24 @@ impl PyDocuments {
 /// Makes documents again from their pickle.
 #[pyfunction]
 #[pyo3(signature = (documents, errors, /))]
-pub(super) fn _documents(documents: Vec<Option<Bound<'_, PyDocument>>>, errors: Vec<(usize, String)>) -> PyDocuments {
+pub(super) fn _documents(
+    documents: Vec<Option<Bound<'_, PyDocument>>>,
+    errors: Vec<(usize, String)>,
+) -> PyResult<PyDocuments> {
+    let mut last = None;
+    for (i, &(row, _)) in errors.iter().enumerate() {
+        let problem = match documents.get(row) {
+            None => format!("{row} is no row of the {}", counted(documents.len(), "document", "documents")),
+            Some(Some(_)) => format!("row {row} has a document"),
+            Some(None) => match last.replace(row).filter(|&last| last >= row) {
+                Some(last) => format!("{row} does not come after {last}"),
+                None => continue,
+            },
+        };
+        return Err(PyValueError::new_err(format!("not quoth documents: errors[{i}]: {problem}")));
+    }
     let documents = documents.into_iter().map(|document| document.map(|document| Arc::clone(&document.get().shared)));
-    PyDocuments::new(Arc::new(DocumentRows { documents: documents.collect(), errors }))
+    Ok(PyDocuments::new(Arc::new(DocumentRows { documents: documents.collect(), errors })))
 }
 
 #[pyclass(name = "_DocumentsIterator", module = "quoth")]
