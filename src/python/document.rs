@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
+use pyo3::sync::{MutexExt, PyOnceLock};
 use pyo3::types::{PyString, PyTuple, PyWeakrefMethods, PyWeakrefReference};
 
 use super::repr::{counted, text_repr};
@@ -48,15 +48,19 @@ impl SharedDocument {
     /// The document as an object: the same one for as long as Python holds it.
     pub(super) fn view<'py>(self: &Arc<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyDocument>> {
         // Making an object can run the garbage collector, and so any code: the lock is not held
-        // meanwhile.
-        let known = self.locked_view().as_ref().map(|view| view.clone_ref(py));
+        // meanwhile, and another thread may have been quicker.
+        let known = self.locked_view(py).as_ref().map(|view| view.clone_ref(py));
         if let Some(view) = known.and_then(|view| view.bind(py).upgrade()) {
             return Ok(view.cast_into()?);
         }
         let view = Bound::new(py, PyDocument::new(Arc::clone(self)))?;
         let reference = PyWeakrefReference::new(view.as_any())?.unbind();
-        *self.locked_view() = Some(reference);
-        Ok(view)
+        let mut known = self.locked_view(py);
+        let quicker = known.as_ref().and_then(|view| view.bind(py).upgrade());
+        let replaced = if quicker.is_none() { known.replace(reference) } else { None };
+        drop(known);
+        drop(replaced);
+        quicker.map_or(Ok(view), |view| Ok(view.cast_into()?))
     }
 
     /// The object at a row of many: None for a missing document.
@@ -64,8 +68,9 @@ impl SharedDocument {
         shared.map_or_else(|| Ok(py.None().into_bound(py)), |shared| shared.view(py).map(Bound::into_any))
     }
 
-    fn locked_view(&self) -> std::sync::MutexGuard<'_, Option<Py<PyWeakrefReference>>> {
-        self.view.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A thread that waits lets others run Python: without the GIL the collector waits for all.
+    fn locked_view(&self, py: Python<'_>) -> std::sync::MutexGuard<'_, Option<Py<PyWeakrefReference>>> {
+        self.view.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
     }
 
     fn text<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
