@@ -2,8 +2,6 @@
 
 mod visible;
 
-use serde::{Deserialize, Serialize};
-
 use crate::error::Error;
 
 pub use self::visible::Visible;
@@ -17,7 +15,7 @@ pub fn is_space(c: char) -> bool {
 }
 
 /// A half-open range of bytes in a text: `start <= end`, both on a character's border.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     start: u32,
     end: u32,

@@ -133,7 +133,7 @@ impl Weights {
             return Err(wrong(format!("it has {size} bytes: a model file has at most {LARGEST_FILE}")));
         }
         let mut bytes = Vec::new();
-        let mut read = |bytes: &mut Vec<u8>, count: usize| {
+        let mut read = |bytes: &mut Vec<u8>, count: usize| -> Result<(), Error> {
             bytes.reserve_exact(count);
             for start in (0..count).step_by(STRETCH) {
                 interrupt::point();

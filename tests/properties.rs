@@ -4,6 +4,8 @@
 mod flow;
 #[path = "properties/invariants.rs"]
 mod invariants;
+#[path = "properties/json.rs"]
+mod json;
 #[path = "properties/seen.rs"]
 mod seen;
 

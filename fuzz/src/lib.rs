@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub use agreement::agreement;
 pub use model_file::model_file;
-use quoth::{Act, Document, EntityLabel, Gazetteer, Model, Newlines, Options, Span, Splitter, analyze};
+use quoth::{Act, Document, EntityLabel, Gazetteer, Model, Newlines, Options, QuoteKind, Span, Splitter, analyze};
 
 /// Every target with its name and the folder of its seeds.
 pub const TARGETS: [(&str, &str, fn(&[u8])); 8] = [
@@ -128,5 +128,5 @@ fn input(bytes: &[u8]) -> (Vec<String>, Cow<'_, str>) {
 }
 
 fn everything(model: Model) -> Options {
-    Options { model, acts: Act::ALL.to_vec(), ..Options::default() }
+    Options { model, acts: Act::ALL.to_vec(), kinds: QuoteKind::ALL.to_vec(), ..Options::default() }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -16,6 +17,9 @@ import quoth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import NoReturn, TextIO
+
+    from _typeshed import SupportsWrite
 
     from quoth import Document, Quote
 
@@ -29,28 +33,86 @@ _SEPARATOR = "  "
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code.
 
-    It is 0, or 2 for an unknown option or a file that could not be read.
+    It is 0; 1 where the output could not be written; 2 for an unknown option or a file that could
+    not be read.
     """
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    if sys.stdout is None:  # Python has no such stream where it was closed at the start.
+        _complain("standard output is closed")
+        return 1
     try:
-        # Wrong options are found before any text is read.
-        pipeline = quoth.Pipeline(model=options.model, acts=options.acts, min_speaker_score=options.min_speaker_score)
-    except (OSError, ValueError) as error:
-        parser.error(str(error))
-    _set_output_encoding(json_only=options.json)
-    try:
-        return _run(pipeline, options)
+        code = _parse_and_run(arguments)
+        sys.stdout.flush()
     except BrokenPipeError:
-        # The reader closed the pipe. Python would raise again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has seen enough.
+        _give_up(sys.stdout)
+        return 1
+    except OSError as error:
+        _complain(f"cannot write: {_reason(error)}")
+        _give_up(sys.stdout)
+        return 1
+    except (quoth.InternalError, ValueError) as error:
+        _complain(str(error))
         return 1
     except KeyboardInterrupt:
         return 130
+    return code
+
+
+def _parse_and_run(arguments: Sequence[str] | None) -> int:
+    parser = _parser()
+    try:
+        options = parser.parse_args(arguments)
+        # Wrong options are found before any text is read.
+        pipeline = _pipeline(parser, options)
+    except SystemExit as done:
+        return int(done.code or 0)
+    _set_output_encoding(json_only=options.json)
+    return _run(pipeline, options)
+
+
+def _pipeline(parser: argparse.ArgumentParser, options: argparse.Namespace) -> quoth.Pipeline:
+    try:
+        return quoth.Pipeline(
+            model=options.model,
+            acts=options.acts,
+            kinds=options.kinds,
+            min_speaker_score=options.min_speaker_score,
+        )
+    except OSError as error:
+        parser.error(f"{options.model}: {_reason(error)}")
+    except ValueError as error:
+        parser.error(str(error))
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the arguments, and passes on that its help could not be written."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        (file or sys.stdout).write(message)
+
+    def error(self, message: str) -> NoReturn:
+        _complain(f"error: {message}; --help lists the options")
+        sys.exit(2)
+
+
+def _complain(message: str) -> None:
+    """Print a line on standard error, as far as there is one."""
+    if sys.stderr is None:
+        return
+    try:
+        print(f"quoth: {_without_control(message)}", file=sys.stderr, flush=True)
+    except OSError:
+        _give_up(sys.stderr)
+
+
+def _give_up(stream: TextIO) -> None:
+    """Let nothing be written any more: what is left would raise again when Python exits."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="quoth", description="Print who said what in news texts.")
+    parser = _Parser(prog="quoth", description="Print who said what in news texts.")
     parser.add_argument("files", nargs="*", metavar="FILE", help="a text in UTF-8; - is standard input (a sample)")
     parser.add_argument("--json", action="store_true", help="print each document as a line of JSON")
     parser.add_argument("--model", default="accurate", help="accurate, fast, or the path of a model file (accurate)")
@@ -59,6 +121,12 @@ def _parser() -> argparse.ArgumentParser:
         default="said",
         type=lambda names: names if names in {"said", "all"} else names.split(","),
         help="said, all, or some of speech,writing,thought,stance (said)",
+    )
+    parser.add_argument(
+        "--kinds",
+        default="direct,indirect,mixed",
+        type=lambda names: names if names == "all" else names.split(","),
+        help="all, or some of direct,indirect,mixed,topic (direct,indirect,mixed)",
     )
     parser.add_argument(
         "--min-speaker-score", default=0.0, type=float, help="from 0 to 1: leave out less certain speakers (0)"
@@ -82,8 +150,8 @@ def _run(pipeline: quoth.Pipeline, options: argparse.Namespace) -> int:
         for name in names:
             try:
                 yield _read(name)
-            except (OSError, UnicodeDecodeError) as error:
-                print(f"quoth: {name}: {_reason(error)}", file=sys.stderr)
+            except (OSError, ValueError) as error:  # a name with a NUL is a wrong value
+                _complain(f"{name}: {_reason(error)}")
                 unread.append(name)
                 yield None
 
@@ -96,23 +164,28 @@ def _run(pipeline: quoth.Pipeline, options: argparse.Namespace) -> int:
             print(f'{{"file": {json.dumps(name)}, {doc.to_json()[1:]}')
             continue
         if len(names) > 1:
-            print("" if first else "\n", _printable(name), ":", sep="")
+            print("" if first else "\n", _without_control(name), ":", sep="")
         print("\n".join(_report(doc)))
         first = False
-    sys.stdout.flush()
     return 2 if unread else 0
 
 
 def _read(name: str) -> str:
-    # Bytes, since reading text would turn each "\r\n" into "\n" and move the offsets.
-    data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    if name != "-":
+        data = Path(name).read_bytes()
+    elif sys.stdin is None:
+        closed = "standard input is closed"
+        raise OSError(closed)
+    else:
+        # Bytes, since reading text would turn each "\r\n" into "\n" and move the offsets.
+        data = sys.stdin.buffer.read()
     return data.decode("utf-8-sig")
 
 
-def _reason(error: OSError | UnicodeDecodeError) -> str:
+def _reason(error: OSError | ValueError) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"not UTF-8 ({error.reason} at byte {error.start})"
-    return error.strerror or str(error)
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def _report(doc: Document) -> Iterator[str]:
@@ -148,7 +221,10 @@ def _summary(doc: Document) -> str:
 
 def _printable(text: str) -> str:
     """Put ``text`` on one line, without the control characters that a terminal obeys."""
-    text = " ".join(text.split())
+    return _without_control(" ".join(text.split()))
+
+
+def _without_control(text: str) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 

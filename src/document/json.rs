@@ -18,18 +18,22 @@
 //! ```
 //!
 //! Offsets count code points, as Python does. `text` repeats what the offsets say, for readers that
-//! cannot slice; `person` is an index into `people`, and `speaker` repeats its name. On reading,
-//! what is repeated is checked. Later versions may add keys, which this one ignores; a change of
-//! meaning raises `schema`. What was written before `source_kind`, `via`, `speakers` and
-//! `speaker_score` came is read: its speaker is then the only one.
+//! cannot slice; `person` is an index into `people`, and `speaker` repeats its name. Later versions
+//! may add keys, which this one ignores; a change of meaning raises `schema`. What was written
+//! before `source_kind`, `via`, `speakers` and `speaker_score` came is read: its speaker is then the
+//! only one.
+//!
+//! On reading, everything is checked that an analysis promises and a user may rely on
+//! ([`read`]), so whatever is read can be written again, with the same meaning.
+
+mod read;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Act, Document, Entity, EntityLabel, Mention, MentionKind, Person, Quote, QuoteKind, SourceKind};
-use crate::error::Error;
-use crate::text::{CodePoints, Span};
+use crate::text::Span;
 
 const SCHEMA: u32 = 1;
 
@@ -52,8 +56,9 @@ struct JsonSpan<'a> {
 
 #[derive(Serialize, Deserialize)]
 struct JsonEntity<'a> {
-    #[serde(flatten)]
-    span: JsonSpan<'a>,
+    start: u32,
+    end: u32,
+    text: Cow<'a, str>,
     label: EntityLabel,
     value: Option<Cow<'a, str>>,
     score: f32,
@@ -61,8 +66,9 @@ struct JsonEntity<'a> {
 
 #[derive(Serialize, Deserialize)]
 struct JsonMention<'a> {
-    #[serde(flatten)]
-    span: JsonSpan<'a>,
+    start: u32,
+    end: u32,
+    text: Cow<'a, str>,
     kind: MentionKind,
 }
 
@@ -86,8 +92,9 @@ struct JsonSpeaker<'a> {
 
 #[derive(Serialize, Deserialize)]
 struct JsonQuote<'a> {
-    #[serde(flatten)]
-    span: JsonSpan<'a>,
+    start: u32,
+    end: u32,
+    text: Cow<'a, str>,
     kind: QuoteKind,
     act: Act,
     content: Vec<JsonSpan<'a>>,
@@ -124,40 +131,17 @@ impl Document {
         serde_json::to_string(&written).expect("strings, numbers and lists always have a JSON form")
     }
 
-    /// The document that [`Document::to_json`] wrote.
-    ///
-    /// # Errors
-    ///
-    /// When the string is not JSON, has another schema, or its offsets and texts contradict each
-    /// other.
-    pub fn from_json(json: &str) -> Result<Self, Error> {
-        let read: JsonDocument = serde_json::from_str(json).map_err(|error| Error::document(error.to_string()))?;
-        if read.schema != SCHEMA {
-            return Err(Error::document(format!("schema {} is unknown; this version reads {SCHEMA}", read.schema)));
-        }
-        let mut document = Document {
-            code_points: CodePoints::new(&read.text),
-            text: read.text.into_owned(),
-            sentences: Vec::new(),
-            entities: Vec::new(),
-            people: Vec::new(),
-            quotes: Vec::new(),
-        };
-        document.sentences = document.spans(&read.sentences)?;
-        document.entities = read.entities.iter().map(|entity| document.entity(entity)).collect::<Result<_, Error>>()?;
-        document.people = read.people.into_iter().map(|person| document.person(person)).collect::<Result<_, _>>()?;
-        document.quotes = read.quotes.iter().map(|quote| document.quote(quote)).collect::<Result<_, _>>()?;
-        Ok(document)
-    }
-
     fn json_span(&self, span: Span) -> JsonSpan<'_> {
         let (start, end) = self.code_points(span);
         JsonSpan { start, end, text: Cow::Borrowed(self.slice(span)) }
     }
 
     fn json_entity<'a>(&'a self, entity: &'a Entity) -> JsonEntity<'a> {
+        let JsonSpan { start, end, text } = self.json_span(entity.span);
         JsonEntity {
-            span: self.json_span(entity.span),
+            start,
+            end,
+            text,
             label: entity.label,
             value: entity.value.as_deref().map(Cow::Borrowed),
             score: entity.score,
@@ -171,20 +155,24 @@ impl Document {
             start,
             end,
             label: person.label,
-            mentions: person
-                .mentions
-                .iter()
-                .map(|mention| JsonMention { span: self.json_span(mention.span), kind: mention.kind })
-                .collect(),
+            mentions: person.mentions.iter().map(|mention| self.json_mention(*mention)).collect(),
             aliases: Cow::Borrowed(&person.aliases),
             titles: Cow::Borrowed(&person.titles),
             pronouns: Cow::Borrowed(&person.pronouns),
         }
     }
 
+    fn json_mention(&self, mention: Mention) -> JsonMention<'_> {
+        let JsonSpan { start, end, text } = self.json_span(mention.span);
+        JsonMention { start, end, text, kind: mention.kind }
+    }
+
     fn json_quote<'a>(&'a self, quote: &Quote) -> JsonQuote<'a> {
+        let JsonSpan { start, end, text } = self.json_span(quote.span());
         JsonQuote {
-            span: self.json_span(quote.span()),
+            start,
+            end,
+            text,
             kind: quote.kind,
             act: quote.act,
             content: quote.content.iter().map(|piece| self.json_span(*piece)).collect(),
@@ -204,89 +192,5 @@ impl Document {
             speaker_score: quote.speaker_score,
             score: quote.score,
         }
-    }
-
-    fn span(&self, read: &JsonSpan) -> Result<Span, Error> {
-        let span = self.span_of_code_points(read.start, read.end).ok_or_else(|| {
-            Error::document(format!("the offsets {}..{} do not lie in its text", read.start, read.end))
-        })?;
-        if self.slice(span) == read.text {
-            Ok(span)
-        } else {
-            let (start, end) = (read.start, read.end);
-            Err(Error::document(format!("{start}..{end} is {:?} in its text, not {:?}", self.slice(span), read.text)))
-        }
-    }
-
-    fn spans(&self, read: &[JsonSpan]) -> Result<Vec<Span>, Error> {
-        read.iter().map(|span| self.span(span)).collect()
-    }
-
-    fn entity(&self, read: &JsonEntity) -> Result<Entity, Error> {
-        Ok(Entity {
-            span: self.span(&read.span)?,
-            label: read.label,
-            value: read.value.as_deref().map(str::to_owned),
-            score: read.score,
-        })
-    }
-
-    fn person(&self, read: JsonPerson) -> Result<Person, Error> {
-        let span = self
-            .span_of_code_points(read.start, read.end)
-            .ok_or_else(|| Error::document(format!("the name {:?} does not lie in its text", read.name)))?;
-        Ok(Person {
-            name: read.name.into_owned(),
-            span,
-            label: read.label,
-            mentions: read
-                .mentions
-                .iter()
-                .map(|mention| Ok(Mention { span: self.span(&mention.span)?, kind: mention.kind }))
-                .collect::<Result<_, Error>>()?,
-            aliases: read.aliases.into_owned(),
-            titles: read.titles.into_owned(),
-            pronouns: read.pronouns.into_owned(),
-        })
-    }
-
-    fn check_speaker(&self, name: Option<&str>, person: u32) -> Result<(), Error> {
-        let known = self.people.get(person as usize).map(|person| person.name.as_str());
-        if known.is_some() && known == name {
-            return Ok(());
-        }
-        Err(Error::document(format!("the speaker {name:?} is not its person {person}")))
-    }
-
-    fn quote(&self, read: &JsonQuote) -> Result<Quote, Error> {
-        if read.content.is_empty() {
-            return Err(Error::document("a quote has no content"));
-        }
-        if let Some(person) = read.person {
-            self.check_speaker(read.speaker.as_deref(), person)?;
-        }
-        for speaker in read.speakers.iter().flatten() {
-            self.check_speaker(Some(&speaker.name), speaker.person)?;
-        }
-        let speakers: Vec<u32> = match &read.speakers {
-            Some(speakers) => speakers.iter().map(|speaker| speaker.person).collect(),
-            None => read.person.into_iter().collect(),
-        };
-        if read.person.is_some_and(|person| speakers != [person]) {
-            return Err(Error::document(format!("the speaker {:?} is not the only one", read.speaker)));
-        }
-        Ok(Quote {
-            kind: read.kind,
-            act: read.act,
-            content: self.spans(&read.content)?,
-            cue: read.cue.as_ref().map(|cue| self.span(cue)).transpose()?,
-            source: read.source.as_ref().map(|source| self.span(source)).transpose()?,
-            source_kind: read.source_kind,
-            via: read.via.as_ref().map(|via| self.span(via)).transpose()?,
-            speaker: read.person,
-            speakers,
-            speaker_score: read.speaker_score,
-            score: read.score,
-        })
     }
 }

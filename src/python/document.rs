@@ -4,13 +4,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
+use pyo3::sync::{MutexExt, PyOnceLock};
 use pyo3::types::{PyString, PyTuple, PyWeakrefMethods, PyWeakrefReference};
 
 use super::repr::{counted, text_repr};
 use super::span::{ItemRef, PySpan};
 use super::text::{self, Input};
 use crate::document::Document;
+use crate::error::Error;
 use crate::pipeline::guarded;
 use crate::text::Span;
 
@@ -47,15 +48,19 @@ impl SharedDocument {
     /// The document as an object: the same one for as long as Python holds it.
     pub(super) fn view<'py>(self: &Arc<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyDocument>> {
         // Making an object can run the garbage collector, and so any code: the lock is not held
-        // meanwhile.
-        let known = self.locked_view().as_ref().map(|view| view.clone_ref(py));
+        // meanwhile, and another thread may have been quicker.
+        let known = self.locked_view(py).as_ref().map(|view| view.clone_ref(py));
         if let Some(view) = known.and_then(|view| view.bind(py).upgrade()) {
             return Ok(view.cast_into()?);
         }
         let view = Bound::new(py, PyDocument::new(Arc::clone(self)))?;
         let reference = PyWeakrefReference::new(view.as_any())?.unbind();
-        *self.locked_view() = Some(reference);
-        Ok(view)
+        let mut known = self.locked_view(py);
+        let quicker = known.as_ref().and_then(|view| view.bind(py).upgrade());
+        let replaced = if quicker.is_none() { known.replace(reference) } else { None };
+        drop(known);
+        drop(replaced);
+        quicker.map_or(Ok(view), |view| Ok(view.cast_into()?))
     }
 
     /// The object at a row of many: None for a missing document.
@@ -63,8 +68,9 @@ impl SharedDocument {
         shared.map_or_else(|| Ok(py.None().into_bound(py)), |shared| shared.view(py).map(Bound::into_any))
     }
 
-    fn locked_view(&self) -> std::sync::MutexGuard<'_, Option<Py<PyWeakrefReference>>> {
-        self.view.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A thread that waits lets others run Python: without the GIL the collector waits for all.
+    fn locked_view(&self, py: Python<'_>) -> std::sync::MutexGuard<'_, Option<Py<PyWeakrefReference>>> {
+        self.view.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner)
     }
 
     fn text<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
@@ -206,8 +212,8 @@ impl PyDocument {
     ///
     /// Raises:
     ///     TypeError: `json` is no str.
-    ///     ValueError: `json` is not JSON, is of another schema, or contradicts itself: the offsets
-    ///         and the texts that it repeats are checked.
+    ///     ValueError: `json` is not JSON, is of another schema, or says what no analysis says; the
+    ///         message has the path of the field: `entities[3].score: 1.7 is not between 0 and 1`.
     ///
     /// >>> import quoth
     /// >>> doc = quoth.analyze("“Yes,” said Ann Lee.")
@@ -285,8 +291,14 @@ impl PyDocument {
 pub(super) fn _document<'py>(
     py: Python<'py>,
     json: &str,
-    original: Option<Py<PyString>>,
+    original: Option<&Bound<'py, PyString>>,
 ) -> PyResult<Bound<'py, PyDocument>> {
     let document = py.detach(|| guarded(|| Document::from_json(json)))?;
+    let original = match original.map(Input::new).transpose()? {
+        Some(input) if input.utf8 != document.text() => {
+            return Err(Error::document("text: it is not that of the pickle").into());
+        }
+        input => input.and_then(|input| input.original),
+    };
     SharedDocument::new(document, original).view(py)
 }

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use pyo3::exceptions::{PyIndexError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -190,7 +191,7 @@ impl PyDocuments {
     }
 
     fn __iter__(&self) -> PyDocumentsIterator {
-        PyDocumentsIterator { documents: Self::new(Arc::clone(&self.rows)), next: 0 }
+        PyDocumentsIterator { documents: Self::new(Arc::clone(&self.rows)), next: AtomicUsize::new(0) }
     }
 
     fn __contains__(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<bool> {
@@ -250,15 +251,30 @@ impl PyDocuments {
 /// Makes documents again from their pickle.
 #[pyfunction]
 #[pyo3(signature = (documents, errors, /))]
-pub(super) fn _documents(documents: Vec<Option<Bound<'_, PyDocument>>>, errors: Vec<(usize, String)>) -> PyDocuments {
+pub(super) fn _documents(
+    documents: Vec<Option<Bound<'_, PyDocument>>>,
+    errors: Vec<(usize, String)>,
+) -> PyResult<PyDocuments> {
+    let mut last = None;
+    for (i, &(row, _)) in errors.iter().enumerate() {
+        let problem = match documents.get(row) {
+            None => format!("{row} is no row of the {}", counted(documents.len(), "document", "documents")),
+            Some(Some(_)) => format!("row {row} has a document"),
+            Some(None) => match last.replace(row).filter(|&last| last >= row) {
+                Some(last) => format!("{row} does not come after {last}"),
+                None => continue,
+            },
+        };
+        return Err(PyValueError::new_err(format!("not quoth documents: errors[{i}]: {problem}")));
+    }
     let documents = documents.into_iter().map(|document| document.map(|document| Arc::clone(&document.get().shared)));
-    PyDocuments::new(Arc::new(DocumentRows { documents: documents.collect(), errors }))
+    Ok(PyDocuments::new(Arc::new(DocumentRows { documents: documents.collect(), errors })))
 }
 
-#[pyclass(name = "_DocumentsIterator", module = "quoth")]
+#[pyclass(name = "_DocumentsIterator", module = "quoth", frozen)]
 pub(super) struct PyDocumentsIterator {
     documents: PyDocuments,
-    next: usize,
+    next: AtomicUsize,
 }
 
 #[pymethods]
@@ -267,11 +283,13 @@ impl PyDocumentsIterator {
         slf
     }
 
-    fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        if self.next == self.documents.rows.documents.len() {
-            return Ok(None);
+    fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let len = self.documents.rows.documents.len();
+        let step = |row: usize| (row < len).then_some(row + 1);
+        // Threads that share an iterator get each row once.
+        match self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, step) {
+            Ok(row) => self.documents.document(py, row).map(Some),
+            Err(_) => Ok(None),
         }
-        self.next += 1;
-        self.documents.document(py, self.next - 1).map(Some)
     }
 }

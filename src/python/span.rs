@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
@@ -222,7 +223,7 @@ pub(super) fn _item<'py>(
     let known = &shared.document;
     let within = |len: usize| (first as usize) < len;
     let item = match kind {
-        "span" => known.span_of_code_points(first, second).map(ItemRef::Span),
+        "span" => known.span_of_code_points(first, second).filter(|span| !span.is_empty()).map(ItemRef::Span),
         "sentence" => within(known.sentences().len()).then_some(ItemRef::Sentence(first)),
         "entity" => within(known.entities().len()).then_some(ItemRef::Entity(first)),
         "person" => within(known.people().len()).then_some(ItemRef::Person(first)),
@@ -234,7 +235,8 @@ pub(super) fn _item<'py>(
             .map(|_| ItemRef::Mention { person: first, index: second }),
         _ => None,
     };
-    let item = item.ok_or_else(|| pyo3::exceptions::PyValueError::new_err("the pickle is damaged"))?;
+    let item =
+        item.ok_or_else(|| PyValueError::new_err(format!("no item of its document: {kind} {first}, {second}")))?;
     PySpan::view(document.py(), shared, item)
 }
 

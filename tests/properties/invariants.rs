@@ -1,7 +1,7 @@
 //! What holds for the document of any text whatever, as assertions: for the properties and for the
 //! fuzz targets, which include this file.
 
-use quoth::{Document, EntityLabel, MentionKind, Person, Quote, Span};
+use quoth::{Document, EntityLabel, MentionKind, Person, Span};
 
 /// The characters that belong to no word.
 pub(crate) const INVISIBLE: &[char] =
@@ -37,23 +37,44 @@ pub(crate) fn spans(document: &Document) -> Vec<Span> {
 /// Where something does not hold.
 pub(crate) fn hold(text: &str, document: &Document) {
     assert_eq!(document.text(), text);
-    spans_lie_in_the_text(document);
     sentences_cover(text, document.sentences());
-    assert!(document.entities().windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
-    for entity in document.entities() {
-        assert!((0.0..=1.0).contains(&entity.score), "{entity:?}");
-    }
+    items_hold(document);
     for quote in document.quotes() {
-        quote_is_whole(document, quote);
+        let parts: Vec<Span> = quote.content.iter().copied().chain(quote.cue).collect();
+        assert!(parts.iter().enumerate().all(|(i, a)| parts[i + 1..].iter().all(|b| !a.overlaps(*b))));
+        assert_eq!(quote.speaker_score.is_some(), !quote.speakers.is_empty());
+        assert!(quote.source.is_some() || quote.source_kind.is_none() || !quote.speakers.is_empty());
+    }
+    for person in document.people() {
+        names_agree(document, person);
+    }
+    let json = document.to_json();
+    assert_eq!(&Document::from_json(&json).unwrap(), document);
+}
+
+/// Asserts what holds for the items of every document, be it of an analysis or read from JSON.
+///
+/// # Panics
+///
+/// Where something does not hold.
+pub(crate) fn items_hold(document: &Document) {
+    spans_lie_in_the_text(document);
+    let certain = |score: f32| (0.0..=1.0).contains(&score);
+    assert!(document.sentences().windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+    assert!(document.entities().windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
+    assert!(document.entities().iter().all(|entity| certain(entity.score)));
+    for quote in document.quotes() {
+        assert!(!quote.content.is_empty());
+        assert!(quote.content.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+        assert!(certain(quote.score) && quote.speaker_score.is_none_or(certain));
+        assert!(quote.speakers.iter().all(|&person| (person as usize) < document.people().len()));
+        assert_eq!(quote.speaker, (quote.speakers.len() == 1).then(|| quote.speakers[0]));
     }
     assert!(document.quotes().windows(2).all(|pair| pair[0].span().start() <= pair[1].span().start()));
     for person in document.people() {
         assert!(!person.name.is_empty() && !person.mentions.is_empty());
         assert!(person.mentions.windows(2).all(|pair| pair[0].span.end() <= pair[1].span.start()));
-        names_agree(document, person);
     }
-    let json = document.to_json();
-    assert_eq!(&Document::from_json(&json).unwrap(), document);
 }
 
 fn spans_lie_in_the_text(document: &Document) {
@@ -82,20 +103,6 @@ pub(crate) fn sentences_cover(text: &str, sentences: &[Span]) {
         covered = sentence.end();
     }
     assert!(text[covered as usize..].chars().all(shows_nothing));
-}
-
-/// Content and cue do not overlap, and all that is said of the speakers fits together.
-fn quote_is_whole(document: &Document, quote: &Quote) {
-    assert!(!quote.content.is_empty());
-    assert!(quote.content.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
-    let parts: Vec<Span> = quote.content.iter().copied().chain(quote.cue).collect();
-    assert!(parts.iter().enumerate().all(|(i, a)| parts[i + 1..].iter().all(|b| !a.overlaps(*b))));
-    assert!((0.0..=1.0).contains(&quote.score));
-    assert!(quote.speakers.iter().all(|&speaker| (speaker as usize) < document.people().len()));
-    assert!(quote.speaker.is_none_or(|speaker| quote.speakers == [speaker]));
-    assert_eq!(quote.speaker_score.is_some(), !quote.speakers.is_empty());
-    assert!(quote.speaker_score.is_none_or(|score| (0.0..=1.0).contains(&score)));
-    assert!(quote.source.is_some() || quote.source_kind.is_none() || !quote.speakers.is_empty());
 }
 
 /// Entities and people agree about names: where they overlap one holds the other, and what is the

@@ -128,8 +128,8 @@ def test_markup_in_names_is_escaped() -> None:
     write = DocumentWriter('“Go,” said A"><script>.')
     name = 'A"><script>'
     span = write.span(name)
-    person = {"name": name, "start": span["start"], "end": span["end"], "label": "ORG", "mentions": []}
-    person |= {"aliases": ["<i>"], "titles": ["<u>"], "pronouns": ["<s>"]}
+    person = {"name": name, "start": span["start"], "end": span["end"], "label": "ORG"}
+    person |= {"mentions": [span | {"kind": "name"}], "aliases": ["<i>"], "titles": ["<u>"], "pronouns": ["<s>"]}
     quotes = [write.quote("“Go,”", cue="said", source=name, speaker=name)]
     doc = quoth.Document.from_json(write.document(people=[person], quotes=quotes))
     assert "script" not in Page(doc.to_html()).tags

@@ -86,13 +86,6 @@ def test_json_without_the_later_keys_is_read() -> None:
     assert (doc.quotes[0].source_kind, doc.quotes[0].speaker_score) == (None, None)
 
 
-def test_speakers_that_contradict_people_raise_value_error() -> None:
-    read = json.loads(two_quotes())
-    read["quotes"][0]["speakers"] = [{"name": "Bo Chen", "person": 0}]
-    with pytest.raises(ValueError, match="is not its person"):
-        quoth.Document.from_json(json.dumps(read))
-
-
 def test_every_item_is_a_slice_of_the_text(doc: quoth.Document) -> None:
     for item in items(doc):
         assert isinstance(item, quoth.Span)
