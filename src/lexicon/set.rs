@@ -101,7 +101,10 @@ sets! {
     WORKS = "works",
     EXPLAINS_SHORT_NAME = "explains a short name",
     ENDS_EXPLANATION = "ends the explanation of a short name",
-
+    // Sums of money.
+    DECIMAL_COMMA = "currencies with a decimal comma",
+    OTHER_WORDS = "currencies that are other words",
+    COUNTED = "nouns that are counted",
 
     // Names.
     NAME_PREFIXES = "prefixes of names",
