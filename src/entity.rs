@@ -61,7 +61,19 @@ pub fn values(tokens: &Tokens, names: &[Name]) -> Vec<Option<String>> {
         }
         value
     };
-    names.iter().map(value).collect()
+    let mut values: Vec<Option<String>> = names.iter().map(value).collect();
+    // "28 April to 3 May 2015" names the year once, whether it is one date here or two.
+    for (i, pair) in names.windows(2).enumerate() {
+        let (first, last) = (&pair[0], &pair[1]);
+        let dates = first.label == EntityLabel::Date && last.label == EntityLabel::Date;
+        if dates && last.tokens.start == first.tokens.end + 1 && values[i].is_some() && values[i + 1].is_some() {
+            let whole = value::value(tokens, first.tokens.start..last.tokens.end, EntityLabel::Date, None);
+            if let Some((from, to)) = whole.as_deref().and_then(|whole| whole.split_once('/')) {
+                (values[i], values[i + 1]) = (Some(from.to_owned()), Some(to.to_owned()));
+            }
+        }
+    }
+    values
 }
 
 /// How far apart two sums may stand of which the first names the currency of both.

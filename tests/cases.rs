@@ -66,8 +66,11 @@ struct Values {
 fn values() {
     let Values { money, date } = read("values.toml");
     let labelled = |label: EntityLabel| move |(text, value)| (label, text, value);
-    let cases: Vec<(EntityLabel, String, String)> =
-        money.into_iter().map(labelled(EntityLabel::Money)).chain(date.into_iter().map(labelled(EntityLabel::Date))).collect();
+    let cases: Vec<(EntityLabel, String, String)> = money
+        .into_iter()
+        .map(labelled(EntityLabel::Money))
+        .chain(date.into_iter().map(labelled(EntityLabel::Date)))
+        .collect();
     let failures: Vec<String> = cases
         .iter()
         .filter_map(|(label, text, expected)| {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::value;
+use super::value::{self, Written};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::name::{Name, merge};
@@ -55,7 +55,12 @@ fn around(tokens: &Tokens, range: &Range<usize>, before: usize, behind: usize) -
 fn whole_sum(tokens: &Tokens, range: &Range<usize>) -> Range<usize> {
     let window = around(tokens, range, WINDOW, WINDOW);
     let touching = sums(tokens, window).into_iter().filter(|sum| sum.start < range.end && range.start < sum.end);
-    touching.fold(range.clone(), |whole, sum| whole.start.min(sum.start)..whole.end.max(sum.end))
+    // The article of "a $5 million deal" is none of the sum.
+    let article = |start: usize| matches!(tokens.text_of(range.start), "a" | "an") && start == range.start + 1;
+    touching.fold(range.clone(), |whole, sum| {
+        let start = if article(sum.start) { sum.start } else { whole.start.min(sum.start) };
+        start..whole.end.max(sum.end)
+    })
 }
 
 /// The sums among tokens that name their currency.
@@ -73,11 +78,13 @@ fn sums(tokens: &Tokens, window: Range<usize>) -> Vec<Range<usize>> {
 fn whole_date(tokens: &Tokens, range: &Range<usize>, free: Range<usize>) -> Range<usize> {
     let window = around(tokens, range, BEFORE, BEHIND);
     let window = window.start.max(free.start)..window.end.min(free.end);
-    // A comma before a number is no part of a date, and what is written behind one seldom is.
-    let part = |&i: &usize| tokens[i].kind.is_word() || tokens[i].kind == TokenKind::Dash;
+    // "The 1970s and early ’80s" are two dates, and a number before a comma is none.
+    let part =
+        |&i: &usize| (tokens[i].kind.is_word() || tokens[i].kind == TokenKind::Dash) && tokens.text_of(i) != "and";
     let before = (window.start..range.start).rev().take_while(part).count();
     let behind = (range.end..window.end).take_while(part).count();
-    let told = |range: Range<usize>| value::value(tokens, range, EntityLabel::Date, None).map_or(0, |value| value.len());
+    let told =
+        |range: Range<usize>| value::value(tokens, range, EntityLabel::Date, None).map_or(0, |value| value.len());
     let (mut best, mut most) = (range.clone(), told(range.clone()));
     for length in 1..=before + behind {
         for more in length.saturating_sub(behind)..=length.min(before) {
@@ -91,36 +98,26 @@ fn whole_date(tokens: &Tokens, range: &Range<usize>, free: Range<usize>) -> Rang
     best
 }
 
-/// The dates and sums that only their form shows: 300,000 VND, 50 pence, 10-Apr-15, FY2020-21.
+/// The dates and sums that only their form shows: 300,000 VND, 50 pence, 10-Apr-15, FY2020-21. The
+/// tagger may take a part of them for something else.
 fn unseen(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
     let mut found: Vec<Name> = Vec::new();
-    let mut rest = names.iter().peekable();
-    for (i, token) in tokens.list.iter().enumerate() {
-        while rest.next_if(|name| name.tokens.end <= i).is_some() {}
-        let within = rest.peek().filter(|name| name.tokens.start <= i);
-        if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
-            continue;
+    let mut first = 0;
+    for i in 0..tokens.len() {
+        while names.get(first).is_some_and(|name| name.tokens.end <= i) {
+            first += 1;
         }
-        let text = tokens.text_of(i);
-        let by_form = value::is_date_by_form(text);
-        let (range, label) = match within {
-            // The tagger takes FY2020-21 for an organisation.
-            Some(name) if by_form && name.tokens == (i..i + 1) => (i..i + 1, EntityLabel::Date),
-            None if by_form => (i..i + 1, EntityLabel::Date),
-            None if value::is_sure_unit(text) => {
-                let window = around(tokens, &(i..i + 1), WINDOW, 0);
-                let sum = sums(tokens, window).into_iter().find(|sum| sum.end == i + 1 && sum.len() > 1);
-                let Some(sum) = sum else { continue };
-                (sum, EntityLabel::Money)
-            }
-            _ => continue,
+        let date = || Some((date_by_form(tokens, i)?, EntityLabel::Date));
+        let sum = || Some((sum_by_form(tokens, i)?, EntityLabel::Money));
+        let Some((range, label)) = date().or_else(sum) else { continue };
+        let before = found.last().map_or(0, |last| last.tokens.end);
+        let before = before.max(first.checked_sub(1).map_or(0, |last| names[last].tokens.end));
+        let mut touching = names[first..].iter().take_while(|name| name.tokens.start < range.end);
+        let inside = |name: &Name| {
+            let seen = name.tokens == range && name.label == label;
+            range.start <= name.tokens.start && name.tokens.end <= range.end && !seen
         };
-        let free = found.last().is_none_or(|last| last.tokens.end <= range.start)
-            && (label == EntityLabel::Date
-                || names[..names.partition_point(|name| name.tokens.start <= i)]
-                    .last()
-                    .is_none_or(|name| name.tokens.end <= range.start));
-        if free {
+        if before <= range.start && touching.all(inside) {
             let title = range.start..range.start;
             found.push(Name { tokens: range, title, label, score: WRITTEN, by_user: false });
         }
@@ -128,20 +125,61 @@ fn unseen(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
     found
 }
 
+/// The date that begins at token `i`, if its form alone shows it.
+fn date_by_form(tokens: &Tokens, i: usize) -> Option<Range<usize>> {
+    if !matches!(tokens[i].kind, TokenKind::Word | TokenKind::Number) {
+        return None;
+    }
+    let text = tokens.text_of(i);
+    if value::is_date_by_form(text) {
+        return Some(i..i + 1);
+    }
+    if !value::begins_date(text) {
+        return None;
+    }
+    // Q1 2009, Q1 of 2009, FY 2020-21
+    let window = around(tokens, &(i..i + 1), 0, BEHIND);
+    let told = |&end: &usize| value::value(tokens, i..end, EntityLabel::Date, None).is_some();
+    (i + 2..=window.end).filter(|&end| tokens[end - 1].kind == TokenKind::Number).find(told).map(|end| i..end)
+}
+
+/// The sum whose currency is token `i`, if no other word looks like it.
+fn sum_by_form(tokens: &Tokens, i: usize) -> Option<Range<usize>> {
+    let kind = tokens[i].kind;
+    if !matches!(kind, TokenKind::Word | TokenKind::Number | TokenKind::Abbreviation | TokenKind::Symbol) {
+        return None;
+    }
+    let sure = match value::written_currency(tokens.text_of(i))? {
+        Written::Sure => true,
+        Written::Unsure => false,
+    };
+    let window = around(tokens, &(i..i + 1), WINDOW, WINDOW / 2);
+    let sum = sums(tokens, window).into_iter().find(|sum| sum.contains(&i))?;
+    // A TRY may be a try, but hardly 300,000 of them.
+    let large = |i: usize| tokens.text_of(i).contains(',') || value::is_scale(tokens.text_of(i));
+    (sure || sum.clone().any(large)).then_some(sum)
+}
+
 /// Whether a name is the count of something else than money: "7 lakh" before "people".
 fn is_count(tokens: &Tokens, name: &Name) -> bool {
-    if name.label != EntityLabel::Money || name.by_user {
+    if name.label != EntityLabel::Money || value::names_currency(text(tokens, &name.tokens)) {
         return false;
     }
-    let last = &tokens[name.tokens.end - 1];
-    let Some(next) = tokens.after(name.tokens.end - 1) else { return false };
-    let word = tokens.text_of(name.tokens.end);
-    let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") || set::COUNTED.has(word);
-    let noun = next.kind == TokenKind::Word
-        && next.gap != Gap::None
-        && !next.is_capitalised()
-        && !next.is(Classes::FUNCTION.or(Classes::REPORTING).or(Classes::VERB).or(Classes::CURRENCY));
-    let numbered = last.kind == TokenKind::Number || value::is_scale(tokens.text_of(name.tokens.end - 1));
-    let text = tokens.span(name.tokens.clone()).of(tokens.text.as_str());
-    plural && noun && numbered && !value::names_currency(text)
+    let last = name.tokens.end - 1;
+    let people = |i: usize| set::COUNTED.has(tokens.text_of(i)) || tokens[i].is(Classes::ROLES);
+    // Another name of a currency is none of the things that are counted.
+    let currency = Classes::CURRENCY.or(Classes::FUNCTION).or(Classes::REPORTING).or(Classes::VERB);
+    let counted = |i: usize| {
+        let word = tokens.text_of(i);
+        let known = tokens[i].is(currency) || set::SHARED_CURRENCIES.has(word);
+        let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !known;
+        tokens[i].kind == TokenKind::Word && !tokens[i].is_capitalised() && (plural || people(i))
+    };
+    let numbered = tokens[last].kind == TokenKind::Number || value::is_scale(tokens.text_of(last));
+    let behind = tokens.after(last).is_some_and(|next| next.gap != Gap::None) && counted(last + 1);
+    name.tokens.len() > 1 && people(last) || numbered && behind
+}
+
+fn text<'a>(tokens: &Tokens<'a>, range: &Range<usize>) -> &'a str {
+    tokens.text.slice(tokens.span(range.clone()))
 }

@@ -22,8 +22,8 @@ use regex::{Captures, Regex};
 use crate::token::{Gap, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
-pub(super) use date::is_date_by_form;
-pub(super) use money::{is_sure_unit, names_currency, sums};
+pub(super) use date::{begins_date, is_date_by_form};
+pub(super) use money::{Written, names_currency, sums, written_currency};
 
 /// The value of an entity, if its label has values and its words tell one. `currency` is that of a
 /// sum which names none.
@@ -33,11 +33,15 @@ pub(super) fn value(
     label: EntityLabel,
     currency: Option<&str>,
 ) -> Option<String> {
-    let between = tokens.before(range.start).is_some() && tokens.text_of(range.start - 1).eq_ignore_ascii_case("between");
+    let between =
+        tokens.before(range.start).is_some() && tokens.text_of(range.start - 1).eq_ignore_ascii_case("between");
     let mut span = tokens.span(range.clone());
     // The letters before a sign say whose dollars they are, even where they belong to no name.
     let sign = label == EntityLabel::Money && tokens[range.start].kind == TokenKind::Symbol;
-    if sign && tokens[range.start].gap == Gap::None && tokens.before(range.start).is_some_and(|word| word.kind.is_word()) {
+    if sign
+        && tokens[range.start].gap == Gap::None
+        && tokens.before(range.start).is_some_and(|word| word.kind.is_word())
+    {
         span = tokens.span(range.start - 1..range.end);
     }
     let text = span.of(tokens.text.as_str());

@@ -105,6 +105,7 @@ sets! {
     DECIMAL_COMMA = "currencies with a decimal comma",
     OTHER_WORDS = "currencies that are other words",
     COUNTED = "nouns that are counted",
+    SHARED_CURRENCIES = "currencies of several countries",
 
     // Names.
     NAME_PREFIXES = "prefixes of names",

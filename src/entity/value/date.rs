@@ -45,6 +45,14 @@ enum Part {
 /// A fiscal year: "FY24", "FY2020-21".
 static FISCAL_YEAR: Pattern = Pattern::new(r"^FY[0-9]{2,4}(?:[-/–][0-9]{2,4})?$");
 
+/// A quarter, half or fiscal year whose number may follow: "Q1", "2H", "FY".
+static BEGINNING: Pattern = Pattern::new(r"^(?:Q[1-4]|[1-4]Q|H[12]|[12]H|FY)$");
+
+/// Whether a word may begin a date that its form shows: "Q1" before "2009".
+pub(in crate::entity) fn begins_date(word: &str) -> bool {
+    word.len() == 2 && BEGINNING.matches(word)
+}
+
 /// Whether a word is a date by its form alone: "2024-05-01", "10-Apr-15", "FY2020-21".
 pub(in crate::entity) fn is_date_by_form(word: &str) -> bool {
     let form = || IN_DIGITS.matches(word) || WITH_HYPHENS.matches(word) || FISCAL_YEAR.matches(word);

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use super::Pattern;
 use super::decimal::Decimal;
 use super::number::{Number, Numbers};
 use super::piece::{Kind, Piece, pieces};
@@ -75,11 +76,41 @@ pub(in crate::entity) fn sums(text: &str) -> Vec<Range<usize>> {
     forms
 }
 
-/// Whether a word is a unit of money and nothing else: "pence", "VND", but not "pounds".
-pub(in crate::entity) fn is_sure_unit(word: &str) -> bool {
-    let unit = || unit_of(word).or_else(|| unit_of(word.strip_suffix('s')?));
-    word.len() > 2 && unit().is_some() && !set::OTHER_WORDS.has(word.strip_suffix('s').unwrap_or(word))
+/// How sure it is that a word beside a number is one of money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::entity) enum Written {
+    /// "VND", "pence", "KSh750", "₹".
+    Sure,
+    /// "CAD" and "R750", which may mean something else.
+    Unsure,
 }
+
+/// Whether a token names a currency, alone or with its number.
+pub(in crate::entity) fn written_currency(token: &str) -> Option<Written> {
+    let digits = token.find(|c: char| c.is_ascii_digit());
+    let letters = match digits {
+        // 20p, but 720p is the size of a picture.
+        Some(0) => return (PENCE.matches(token)).then_some(Written::Sure),
+        Some(start) => &token[..start],
+        None => token.trim_end_matches('.'),
+    };
+    let singular = || letters.strip_suffix('s').filter(|_| digits.is_none());
+    let unit = unit_of(letters).or_else(|| unit_of(singular()?))?;
+    let sign = !letters.starts_with(char::is_alphabetic);
+    let plain = letters.starts_with(char::is_lowercase);
+    let other = set::OTHER_WORDS.has(letters) || singular().is_some_and(|word| set::OTHER_WORDS.has(word));
+    match (other, letters.len()) {
+        _ if sign => Some(Written::Sure),
+        // "Won" and "c" are other words far too often.
+        (true, _) | (_, 1) if plain || unit.1 => None,
+        (true, _) => Some(Written::Unsure),
+        (false, 1) => digits.map(|_| Written::Unsure),
+        (false, _) => Some(Written::Sure),
+    }
+}
+
+/// A price in pence.
+static PENCE: Pattern = Pattern::new(r"^[0-9]{1,2}(?:\.[0-9]+)?p$");
 
 /// A sum, and what of it is written.
 struct Sum {
@@ -147,8 +178,8 @@ impl<'p, 't> Sums<'p, 't> {
             Some(value) if value.starts_with("ordinal") => self.numbers.is_word(at + 1, "of"),
             value => value == Some("vague"),
         };
-        let at = (0..self.numbers.pieces.len())
-            .find(|&at| vague(at) || self.prefix(at).is_some() || self.begins(at))?;
+        let at =
+            (0..self.numbers.pieces.len()).find(|&at| vague(at) || self.prefix(at).is_some() || self.begins(at))?;
         (!vague(at)).then_some(at)
     }
 
@@ -160,7 +191,7 @@ impl<'p, 't> Sums<'p, 't> {
         let article = word(at, &["a", "an"])
             && (word(at + 1, &["half", "quarter"])
                 || value(at + 1).is_some_and(|value| value.starts_with("power"))
-                || self.currency_behind(at + 1).is_some());
+                || self.prefix(at + 1).is_none() && self.currency_behind(at + 1).is_some());
         piece.kind == Kind::Number
             || piece.is_mark(&["½", "¼", "¾"])
             || word(at, &["half", "quarter"])
@@ -223,7 +254,7 @@ impl<'p, 't> Sums<'p, 't> {
     /// "A dollar".
     fn one(&self, at: usize) -> Read<Number> {
         let article = self.numbers.is_word(at, "a") || self.numbers.is_word(at, "an");
-        let currency = article.then(|| self.currency_behind(at + 1)).flatten();
+        let currency = (article && self.begins(at)).then(|| self.currency_behind(at + 1)).flatten();
         currency.map(|_| (Number { amount: Decimal::new("1", 0), scaled: false, power: 0 }, at + 1))
     }
 
