@@ -79,8 +79,10 @@ fn whole_date(tokens: &Tokens, range: &Range<usize>, free: Range<usize>) -> Rang
     let window = around(tokens, range, BEFORE, BEHIND);
     let window = window.start.max(free.start)..window.end.min(free.end);
     // "The 1970s and early ’80s" are two dates, and a number before a comma is none.
-    let part =
-        |&i: &usize| (tokens[i].kind.is_word() || tokens[i].kind == TokenKind::Dash) && tokens.text_of(i) != "and";
+    let part = |&i: &usize| {
+        let kind = tokens[i].kind;
+        (kind.is_word() && kind != TokenKind::Clitic || kind == TokenKind::Dash) && tokens.text_of(i) != "and"
+    };
     let before = (window.start..range.start).rev().take_while(part).count();
     let behind = (range.end..window.end).take_while(part).count();
     let told =
@@ -89,13 +91,24 @@ fn whole_date(tokens: &Tokens, range: &Range<usize>, free: Range<usize>) -> Rang
     for length in 1..=before + behind {
         for more in length.saturating_sub(behind)..=length.min(before) {
             let wider = range.start - more..range.end + length - more;
-            let value = told(wider.clone());
+            let ends = wider.end == range.end || may_end_date(tokens, wider.end - 1);
+            let value = if ends { told(wider.clone()) } else { 0 };
             if value > most {
                 (best, most) = (wider, value);
             }
         }
     }
     best
+}
+
+/// Whether a date may go on to this word: a number of which the next word counts nothing. "2022
+/// winter" is that of a schedule, "May 5 to 20 per cent" another number.
+fn may_end_date(tokens: &Tokens, last: usize) -> bool {
+    let digits = tokens.text_of(last).contains(|c: char| c.is_ascii_digit());
+    let counts = tokens
+        .after(last)
+        .is_some_and(|next| next.kind == TokenKind::Symbol || next.kind.is_word() && !next.is(Classes::FUNCTION));
+    digits && !counts
 }
 
 /// The dates and sums that only their form shows: 300,000 VND, 50 pence, 10-Apr-15, FY2020-21. The

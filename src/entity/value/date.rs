@@ -18,7 +18,9 @@ static WITH_HYPHENS: Pattern = Pattern::new(r"^([0-9]{1,2})-([A-Za-z]{3,9})\.?-(
 enum Joint {
     /// A hyphen, which may also stand inside a single date: "18-Dec".
     Hyphen,
-    /// "To", a dash or a slash.
+    /// A dash or a slash.
+    Dash,
+    /// "To".
     To,
     /// "And".
     And,
@@ -159,7 +161,10 @@ fn joined(from: &[Part], to: &[Part], joint: Joint, between: bool) -> Option<Str
             }
             (Part::Century(_), Some(number), None) => first = single(&[Part::Century(number)])?,
             (Part::Decade(year, true), _, Some(before)) => last.year = Some(format!("{}{}", &before[..2], &year[2..])),
-            (Part::Number(number), _, Some(before)) if number.len() == 2 && first.is_year() && last.month.is_none() => {
+            // 2022-23, but "from 36 in 2014 to 42" goes on with something else.
+            (Part::Number(number), _, Some(before))
+                if joint != Joint::To && number.len() == 2 && first.is_year() && last.month.is_none() =>
+            {
                 // 1999-00
                 let century = before[..2].parse::<i16>().ok()? + i16::from(before.ends_with("99") && number == "00");
                 last = When::of_year(format!("{century:02}{number}"));
@@ -311,10 +316,10 @@ impl<'t> Reader<'_, 't> {
     fn mark(&mut self, piece: Piece<'t>) -> Option<()> {
         match piece.text {
             "-" | "‐" | "‑" => self.join(Joint::Hyphen),
-            "–" | "—" => self.join(Joint::To),
+            "–" | "—" => self.join(Joint::Dash),
             // May/June, 2023/24; but 3/4 may be a day of March or of April.
             "/" => match self.parts.last()? {
-                Part::Year(_) | Part::Month(_) | Part::Unit(_) => self.join(Joint::To),
+                Part::Year(_) | Part::Month(_) | Part::Unit(_) => self.join(Joint::Dash),
                 _ => None,
             },
             "," | "." | "(" | ")" | "\"" | "“" | "”" => Some(()),

@@ -64,7 +64,9 @@ pub(in crate::entity) fn sums(text: &str) -> Vec<Range<usize>> {
             let dash = pieces[end].is_dash();
             let told = second.number.scaled <= first.number.scaled && second.currency.is_some();
             let whole = first.currency.is_some() && told && !dash;
-            if let Some((from, _)) = range(first, second).filter(|_| !whole) {
+            // "From 300 to 400 rand" is one, "in 2019 to 147 trillion rupiah" none.
+            let year = first.currency.is_none() && first.number.amount.size() == 4 && !pieces[at].text.contains(',');
+            if let Some((from, _)) = range(first, second).filter(|_| !whole && (dash || !year)) {
                 (currency, end) = (from.currency, behind);
             }
         }
