@@ -139,6 +139,12 @@ rules! {
         JoinedNickname,
         /// names of the same words have the same label
         SameLabel,
+        /// "half a million pounds" and "third quarter of 2023" are whole
+        WholeValue,
+        /// "50 pence" and "FY2020-21" are a sum and a date whatever the tagger sees
+        UnseenValue,
+        /// "7 lakh people" is no money
+        CountedNoun,
         /// "pro-Tbilisi" names Tbilisi
         HyphenBefore,
         /// "Lagos-based" names Lagos

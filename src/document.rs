@@ -16,8 +16,9 @@ pub struct Entity {
     /// What it names.
     pub label: EntityLabel,
     /// What a date or sum of money amounts to, where its words tell: "2024-03-14", "XXXX-03-14",
-    /// "198X" (ISO 8601-2) or "USD 1500000" (ISO 4217). What is in no calendar ("31 April") has
-    /// none.
+    /// "198X", "2018-05-03/2018-05-05" (ISO 8601-2), "2023-Q3", "2025-H1", "2019-SP" (as in ISO
+    /// 24617-1), "USD 1500000" or "USD 5000000/10000000" (ISO 4217). What is in no calendar ("31
+    /// April"), may mean several things (03/04/2025) or is vague ("several million") has none.
     pub value: Option<String>,
     /// How sure the library is, 0 to 1.
     pub score: f32,

@@ -1,14 +1,17 @@
 //! Names → named entities: one label for names of the same words, the user's gazetteer, and the
 //! values of dates and money.
 
+mod extent;
 mod gazetteer;
 mod value;
+
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use crate::ablation::{Rule, on};
 use crate::name::Name;
-use crate::token::Tokens;
+use crate::token::{Gap, Tokens};
 use crate::vocabulary::EntityLabel;
 
 pub use gazetteer::Gazetteer;
@@ -20,6 +23,7 @@ pub fn entities(tokens: &Tokens, mut names: Vec<Name>, gazetteer: Option<&Gazett
     if on(Rule::SameLabel) {
         vote(tokens, &mut names);
     }
+    let names = extent::whole(tokens, names);
     match gazetteer {
         Some(gazetteer) => gazetteer.apply(tokens, names),
         None => names,
@@ -43,8 +47,39 @@ fn vote(tokens: &Tokens, names: &mut [Name]) {
     }
 }
 
-/// What a date or sum of money amounts to; see [`crate::document::Entity::value`].
+/// What each date and sum of money amounts to; see [`crate::document::Entity::value`].
 #[must_use]
-pub fn value(tokens: &Tokens, name: &Name) -> Option<String> {
-    value::value(tokens, name.tokens.clone(), name.label)
+pub fn values(tokens: &Tokens, names: &[Name]) -> Vec<Option<String>> {
+    let mut before: Option<(usize, String)> = None;
+    let value = |name: &Name| {
+        // "10.5 billion euros, more than the 7.5 billion" names the currency once.
+        let Range { start, end } = name.tokens;
+        let currency = before.as_ref().filter(|(last, _)| is_same_sentence(tokens, *last..start));
+        let value = value::value(tokens, start..end, name.label, currency.map(|(_, code)| code.as_str()));
+        if name.label == EntityLabel::Money {
+            before = value.as_ref().and_then(|value| Some((end, value.split_once(' ')?.0.to_owned())));
+        }
+        value
+    };
+    let mut values: Vec<Option<String>> = names.iter().map(value).collect();
+    // "28 April to 3 May 2015" names the year once, whether it is one date here or two.
+    for (i, pair) in names.windows(2).enumerate() {
+        let (first, last) = (&pair[0], &pair[1]);
+        let dates = first.label == EntityLabel::Date && last.label == EntityLabel::Date;
+        if dates && last.tokens.start == first.tokens.end + 1 && values[i].is_some() && values[i + 1].is_some() {
+            let whole = value::value(tokens, first.tokens.start..last.tokens.end, EntityLabel::Date, None);
+            if let Some((from, to)) = whole.as_deref().and_then(|whole| whole.split_once('/')) {
+                (values[i], values[i + 1]) = (Some(from.to_owned()), Some(to.to_owned()));
+            }
+        }
+    }
+    values
+}
+
+/// How far apart two sums may stand of which the first names the currency of both.
+const NEAR: usize = 20;
+
+fn is_same_sentence(tokens: &Tokens, between: Range<usize>) -> bool {
+    let goes_on = |i: usize| tokens[i].gap != Gap::Paragraph && !tokens[i].kind.is_end();
+    between.len() <= NEAR && between.clone().all(goes_on) && tokens[between.end].gap != Gap::Paragraph
 }

@@ -181,10 +181,10 @@ fn document(
     speakers: Vec<Speakers>,
 ) -> Document {
     let span = |range: Range<usize>| tokens.span(range);
-    let entities = |name: &Name| {
+    let entities = |(name, value): (&Name, Option<String>)| {
         let (first, second) = name::spans(tokens, name.tokens.clone(), name.label);
         let (label, score) = (name.label, name.score);
-        let entity = Entity { span: first, label, value: entity::value(tokens, name), score };
+        let entity = Entity { span: first, label, value, score };
         [Some(entity), second.map(|span| Entity { span, label, value: None, score })].into_iter().flatten()
     };
     let quote = |(quotation, speakers): (Quotation, Speakers)| Quote {
@@ -203,7 +203,7 @@ fn document(
     Document::new(
         tokens.text,
         sentences.iter().cloned().map(span).collect(),
-        names.iter().flat_map(entities).collect(),
+        names.iter().zip(entity::values(tokens, names)).flat_map(entities).collect(),
         cast.members().iter().map(|member| person(tokens, member)).collect(),
         quotations.into_iter().zip(speakers).map(quote).collect(),
     )

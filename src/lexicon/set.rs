@@ -111,7 +111,11 @@ sets! {
     WORKS = "works",
     EXPLAINS_SHORT_NAME = "explains a short name",
     ENDS_EXPLANATION = "ends the explanation of a short name",
-
+    // Sums of money.
+    DECIMAL_COMMA = "currencies with a decimal comma",
+    OTHER_WORDS = "currencies that are other words",
+    COUNTED = "nouns that are counted",
+    SHARED_CURRENCIES = "currencies of several countries",
 
     // Names.
     NAME_PREFIXES = "prefixes of names",

@@ -26,7 +26,9 @@ pub fn spans(tokens: &Tokens, range: Range<usize>, label: EntityLabel) -> (Span,
         && let Some((before, after)) = tokens.text_of(range.start).split_once(hyphens)
     {
         let (middle, next) = (start + before.len() as u32, first.span.end() - after.len() as u32);
-        let prefix = on(Rule::HyphenBefore) && set::NAME_PREFIXES.has(before);
+        // "Mid-July 2027" is a date of its own.
+        let dated = label == EntityLabel::Date && range.len() > 1 && before.eq_ignore_ascii_case("mid");
+        let prefix = on(Rule::HyphenBefore) && set::NAME_PREFIXES.has(before) && !dated;
         if prefix && after.starts_with(char::is_uppercase) {
             start = next;
         } else if range.len() == 1 && is_pair(label, before, after) && on(Rule::HyphenPair) {
@@ -75,6 +77,7 @@ mod tests {
         assert_eq!(named("New Delhi-educated", Loc), ["New Delhi"]);
         assert_eq!(named("pro-Tbilisi", Loc), ["Tbilisi"]);
         assert_eq!(named("mid-August", Date), ["August"]);
+        assert_eq!(named("mid-August 2027", Date), ["mid-August 2027"]);
         assert_eq!(named("Soviet-era", Norp), ["Soviet"]);
         assert_eq!(named("Peru-Chile", Loc), ["Peru", "Chile"]);
         assert_eq!(named("Kim Hee-sun", Person), ["Kim Hee-sun"]);

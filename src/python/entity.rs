@@ -28,11 +28,28 @@ impl PyEntity {
         PyString::intern(slf.py(), slf.as_super().get().entity().label.as_str())
     }
 
-    /// What a date or a sum of money amounts to, a str; None where its words do not tell.
+    /// What a date or a sum of money amounts to, a str; None where its words do not tell, or do not
+    /// tell for certain.
     ///
-    /// Dates are written as in ISO 8601-2: "2024-03-14", "XXXX-03-14" without a year, "198X" for a
-    /// decade; money with its currency in ISO 4217: "USD 1500000". A date that is in no calendar
-    /// ("31 April") has none.
+    /// Dates are written as in ISO 8601-2 (EDTF, level 1): "2024-03-14", "2024-05", "XXXX-03-14"
+    /// without a year, "198X" for a decade, "18XX" for a century, "2018-05-03/2018-05-05" from one
+    /// day to another. Quarters, halves and seasons have letters as in `TimeML` (ISO 24617-1):
+    /// "2024-Q3", "2025-H1", "2019-SP", SU, FA and WI; EDTF has numbers for them that look like
+    /// months. A fiscal year or a season of sports has the calendar years that name it: "2020/2021"
+    /// for FY2020-21. "Early", "mid" and "late" leave no trace.
+    ///
+    /// Money has its currency in ISO 4217 and the amount in whole units: "USD 1500000", "GBP 0.5" for
+    /// 50 pence, "USD 5000000/10000000" for $5-10 million. A bare dollar is the American one, a
+    /// rupee the Indian, a pound the British; a sum that names no currency has that of the sum before
+    /// it in its sentence.
+    ///
+    /// What is in no calendar (31 April) has no value, and neither has what means one thing here and
+    /// another there (03/04/2025, pesos), depends on the day of writing (Thursday) or is vague
+    /// (several million dollars).
+    ///
+    /// >>> text = "The firm paid Rs 2.5 lakh on 18 Dec 2021 and half a million pounds in the third quarter of 2023."
+    /// >>> [(entity.text, entity.value) for entity in quoth.analyze(text).entities]
+    /// [('Rs 2.5 lakh', 'INR 250000'), ('18 Dec 2021', '2021-12-18'), ('half a million pounds', 'GBP 500000'), ('third quarter of 2023', '2023-Q3')]
     #[getter]
     fn value<'py>(slf: &Bound<'py, Self>) -> Option<Bound<'py, PyString>> {
         let entity = slf.as_super().get().entity();

@@ -33,10 +33,10 @@ def test_gazetteer_names_match_whole_words_and_case() -> None:
     assert not texts & {"Amber", "Ostend yard"}
 
 
-def test_gazetteer_names_match_over_line_breaks_and_with_any_apostrophe() -> None:
+def test_gazetteer_names_match_with_any_space_and_apostrophe() -> None:
     pipeline = quoth.Pipeline(model="fast", gazetteer={"ORG": ["Tide & O'Hara's Boats"]})
-    doc = pipeline.analyze("A sloop by Tide &\nO’Hara’s Boats was first.\n\nTide &\n\nO'Hara's Boats")
-    assert [text for text, label in found(doc) if label == "ORG"] == ["Tide &\nO’Hara’s Boats"]
+    doc = pipeline.analyze("A sloop by Tide &  O’Hara’s Boats was first.\n\nTide &\n\nO'Hara's Boats")
+    assert [text for text, label in found(doc) if label == "ORG"] == ["Tide &  O’Hara’s Boats"]
 
 
 def test_names_of_a_gazetteer_that_break_off_hide_no_shorter_ones() -> None:
