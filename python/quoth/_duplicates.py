@@ -1,0 +1,100 @@
+"""Near-duplicate texts, such as one report of an agency in several papers.
+
+A text is the set of its runs of three words; of their hashes the smallest are its sketch (bottom-k MinHash: Broder,
+1997), from which the resemblance of two sets (Jaccard) is estimated. A text is a near-duplicate of an earlier one where
+half of all their runs are in both, or nearly all of the shorter one's: a copy that was cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from hashlib import blake2b
+from typing import NamedTuple
+from zlib import crc32
+
+_WORD = re.compile(r"\w+")
+_SIZE = 96
+# Texts that share none of so many smallest hashes are not compared.
+_SHARED = 8
+# So many texts with the same small hash are compared with a new one: what all pages have says nothing.
+_COMPARED = 24
+_RESEMBLANCE = 0.5
+_CONTAINMENT = 0.8
+# Below so many runs of words only the same text is a duplicate: “No comment,” she said.
+_MIN_RUNS = 12
+# A cut copy keeps so many runs, and such a share of the original.
+_MIN_CUT_RUNS = 30
+_MIN_CUT_SHARE = 0.25
+_MASK = 0xFFFFFFFF
+
+
+class _Sketch(NamedTuple):
+    smallest: tuple[int, ...]
+    size: int
+
+
+class Duplicates:
+    """Texts in order, each with the earlier one that it is a near-duplicate of."""
+
+    def __init__(self) -> None:
+        self.duplicate_of: dict[int, int] = {}
+        self._hashes: dict[str, int] = {}
+        self._same: dict[bytes, int] = {}
+        self._sketches: dict[int, _Sketch] = {}
+        self._by_hash: dict[int, list[int]] = defaultdict(list)
+
+    def add(self, document: int, text: str) -> None:
+        """Compare a text with those before it; the first of its kind is the original of all."""
+        words = _WORD.findall(text.lower())
+        digest = blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        original = self._same.setdefault(digest, document) if words else document
+        if original == document:
+            sketch = self._sketch(words)
+            found = self._similar(sketch)
+            if found is None:
+                self._keep(document, sketch)
+                return
+            original = found
+        self.duplicate_of[document] = self.duplicate_of.get(original, original)
+
+    def _sketch(self, words: list[str]) -> _Sketch:
+        hashes = self._hashes
+        for word in words:
+            if word not in hashes:
+                hashes[word] = crc32(word.encode("utf-8", "surrogatepass"))
+        found = [hashes[word] for word in words]
+        runs = {
+            ((first * 0x9E3779B1 ^ second * 0x85EBCA77) * 0xC2B2AE3D ^ third * 0x27D4EB2F) >> 7 & _MASK
+            for first, second, third in zip(found, found[1:], found[2:], strict=False)
+        }
+        return _Sketch(tuple(sorted(runs)[:_SIZE]), len(runs))
+
+    def _similar(self, sketch: _Sketch) -> int | None:
+        if sketch.size < _MIN_RUNS:
+            return None
+        seen: set[int] = set()
+        for value in sketch.smallest[:_SHARED]:
+            for document in self._by_hash.get(value, ())[-_COMPARED:]:
+                if document not in seen:
+                    seen.add(document)
+                    if _alike(sketch, self._sketches[document]):
+                        return document
+        return None
+
+    def _keep(self, document: int, sketch: _Sketch) -> None:
+        if sketch.size >= _MIN_RUNS:
+            self._sketches[document] = sketch
+            for value in sketch.smallest[:_SHARED]:
+                self._by_hash[value].append(document)
+
+
+def _alike(one: _Sketch, other: _Sketch) -> bool:
+    shared = set(one.smallest).intersection(other.smallest)
+    together = sorted({*one.smallest, *other.smallest})[:_SIZE]
+    resemblance = sum(value in shared for value in together) / len(together)
+    if resemblance >= _RESEMBLANCE:
+        return True
+    shorter, longer = sorted((one.size, other.size))
+    in_both = resemblance * (shorter + longer) / (1 + resemblance)
+    return shorter >= max(_MIN_CUT_RUNS, _MIN_CUT_SHARE * longer) and in_both >= _CONTAINMENT * shorter
