@@ -26,7 +26,16 @@ _MIN_RUNS = 12
 # A cut copy keeps so many runs, and such a share of the original.
 _MIN_CUT_RUNS = 30
 _MIN_CUT_SHARE = 0.25
-_MASK = 0xFFFFFFFF
+# Sketches that share a smaller part of the shorter one are of texts that neither rule takes for alike.
+_MIN_SHARED = 0.15
+
+
+class _Hashes(dict[str, int]):
+    """Word → hash, the same in every process."""
+
+    def __missing__(self, word: str) -> int:
+        found = self[word] = crc32(word.encode("utf-8", "surrogatepass"))
+        return found
 
 
 class _Sketch(NamedTuple):
@@ -39,7 +48,7 @@ class Duplicates:
 
     def __init__(self) -> None:
         self.duplicate_of: dict[int, int] = {}
-        self._hashes: dict[str, int] = {}
+        self._hashes = _Hashes()
         self._same: dict[bytes, int] = {}
         self._sketches: dict[int, _Sketch] = {}
         self._by_hash: dict[int, list[int]] = defaultdict(list)
@@ -59,15 +68,9 @@ class Duplicates:
         self.duplicate_of[document] = self.duplicate_of.get(original, original)
 
     def _sketch(self, words: list[str]) -> _Sketch:
-        hashes = self._hashes
-        for word in words:
-            if word not in hashes:
-                hashes[word] = crc32(word.encode("utf-8", "surrogatepass"))
-        found = [hashes[word] for word in words]
-        runs = {
-            ((first * 0x9E3779B1 ^ second * 0x85EBCA77) * 0xC2B2AE3D ^ third * 0x27D4EB2F) >> 7 & _MASK
-            for first, second, third in zip(found, found[1:], found[2:], strict=False)
-        }
+        found = list(map(self._hashes.__getitem__, words))
+        # Tuples of integers have the same hash in every process.
+        runs = set(map(hash, zip(found, found[1:], found[2:], strict=False)))
         return _Sketch(tuple(sorted(runs)[:_SIZE]), len(runs))
 
     def _similar(self, sketch: _Sketch) -> int | None:
@@ -91,6 +94,8 @@ class Duplicates:
 
 def _alike(one: _Sketch, other: _Sketch) -> bool:
     shared = set(one.smallest).intersection(other.smallest)
+    if len(shared) < _MIN_SHARED * min(len(one.smallest), len(other.smallest)):
+        return False
     together = sorted({*one.smallest, *other.smallest})[:_SIZE]
     resemblance = sum(value in shared for value in together) / len(together)
     if resemblance >= _RESEMBLANCE:

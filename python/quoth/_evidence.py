@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from quoth._quoth import Document, Person
 
 # So many names of a person are read for what stands beside them.
-_NAMES_READ = 4
+_NAMES_READ = 3
 # So many documents of a person are read for the company that it keeps.
-_COMPANY_READ = 400
+_COMPANY_READ = 200
 # A collection is a part of a world with at least so many more documents, in which its names are rare.
 _WORLD = 20
 # Labels of entities that tell where and among whom a document is set.
@@ -37,9 +37,9 @@ _TITLE_DIFFERS, _PRONOUN_DIFFERS, _GENDER_AGREES = -4.0, -2.0, 0.4
 _GENERATION_DIFFERS = -6.0
 _ROLE_AGREES, _TITLE_AGREES = 1.4, 0.4
 _FIELD_AGREES, _ROLE_DIFFERS, _FIELD_DIFFERS = 0.3, -0.3, -3.2
-_PLACE_DIFFERS, _PLACE_AGREES = -3.0, 0.7
+_PLACE_DIFFERS, _PLACE_AGREES = -4.5, 0.7
 _AGE_DIFFERS, _AGE_AGREES = -4.0, 1.0
-_MOST_COMPANY, _COMPANY_DAMPING = 2.5, 0.6
+_MOST_COMPANY, _COMPANY_DAMPING = 2.2, 0.8
 # Years between two ages that may be one person's: with dates, and without.
 _YEARS_APART, _YEARS_APART_UNDATED = 2, 8
 
@@ -72,6 +72,11 @@ class Unit:
         if self.label == "PERSON":
             self._read(one, text)
         self.fields = frozenset(FIELD_OF[role] for role in self.roles if role in FIELD_OF)
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether the document says what could tell two namesakes apart."""
+        return bool(self.fields or self.generation) or self.age is not None
 
     def _read(self, one: Person, text: str) -> None:
         by_title = gender_of(self.titles_shown)
@@ -181,15 +186,15 @@ class Profile:
         return company, read
 
 
-def evidence(unit: Unit, profile: Profile, world: World) -> Evidence:
-    """Weigh what a document says of a person against what others say of an identity."""
+def evidence(unit: Unit, profile: Profile, world: World | None) -> Evidence:
+    """Weigh what a document says of a person against what others say of an identity; of company with a world alone."""
     gender = profile.gender if unit.gender else ""
     differs = _TITLE_DIFFERS if unit.titled_gender else _PRONOUN_DIFFERS
     other = _generation(unit, profile) + _place(unit, profile) + _age(unit, profile)
     return Evidence(
         0.0 if not gender else _GENDER_AGREES if gender == unit.gender else differs,
         _role(unit, profile),
-        _company(unit, profile, world),
+        _company(unit, profile, world) if world is not None else 0.0,
         other,
     )
 
@@ -249,11 +254,11 @@ def _company(unit: Unit, profile: Profile, world: World) -> float:
         return 0.0
     total = 0.0
     own = set(unit.words)
-    for name in world.named_in[unit.document]:
-        together = company.get(name, 0)
-        if together and own.isdisjoint(name.split()):
-            expected = world.frequency[name] / world.documents
-            total += max(log(0.5 + 0.5 * together / (read * max(expected, 1e-9))), 0.0)
+    # In order, since sums of floats depend on it.
+    for name in sorted(company.keys() & world.named_in[unit.document]):
+        if own.isdisjoint(name.split()):
+            expected = (world.frequency[name] or 1) / world.documents
+            total += max(log(0.5 + 0.5 * company[name] / ((read + 1) * expected)), 0.0)
     return min(total * _COMPANY_DAMPING, _MOST_COMPANY)
 
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from math import exp, log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from quoth._evidence import Evidence, Profile, Unit, Usage, evidence
 from quoth._names import (
+    KINDS,
     Words,
     generation_of,
     initials_of,
@@ -25,6 +26,7 @@ from quoth._names import (
     organisation_key,
     organisation_short_forms,
     short_forms,
+    surname_with_particle,
     words_of,
 )
 
@@ -35,9 +37,10 @@ if TYPE_CHECKING:
 
 # The likeliest must have such a share of the weight, else the name is ambiguous.
 SHARE_NEEDED = 0.7
-# The weight of somebody whom the collection does not name in full: at least, and for each document with the short form,
-# since who is seldom named in full is known to all; more by a given name alone, or by initials that nobody spells out.
-_SOMEBODY_ELSE, _EACH, _EACH_BY_GIVEN_NAME, _EACH_BY_INITIALS = 0.02, 0.002, 0.005, 0.01
+# The weight of somebody whom the collection does not name in full, for a surname, an organisation, a given name.
+_SOMEBODY_ELSE, _OTHER_ORGANISATION, _OTHER_GIVEN_NAME = 0.02, 0.06, 0.005
+# Who is seldom named in full, for so many documents with the short form, is known by that: GOP, CNN, Oprah.
+_KNOWN_PERSON, _KNOWN_ORGANISATION, _KNOWN_GIVEN_NAME = 0.002, 0.02, 0.005
 # A document that names somebody in full and does not use the short form counts so much for the short form.
 _NOT_SHORTENED = 0.3
 _SMOOTHING = 0.05
@@ -45,10 +48,15 @@ _SAME_DOCUMENT = 2.3
 # That one full name is one person, as log-odds, before what the documents say.
 _SAME_NAME = 2.0
 _FAMILIAR, _SHOWN, _INITIALS, _PLACE_NAME = 0.6, 1.0, 0.6, 0.02
+# What an organisation's name begins with is mostly another's name: NBC News, GOP Senate, Yale Daily News.
+_BEGINNING_TRUST = 0.1
 _GIVEN_NAME = 0.15
 # So many times as many documents must say that a word is a person, or an organisation, to overrule one.
 _OVERRULED = 3
 _MOST_CANDIDATES = 40
+_SAMPLE = 20
+# A form of a name that is so many times rarer than another is not shown as the name.
+_RARE = 5
 _ACRONYM = range(2, 8)
 
 _REASONS = {
@@ -74,7 +82,7 @@ class Identity:
     _name: str = ""
     _profile: Profile | None = None
     _documents: set[int] | None = None
-    _usage: dict[Words, Usage] = field(default_factory=dict)
+    _usage: dict[tuple[Words, float], Usage] = field(default_factory=dict)
 
     def root(self) -> Identity:
         """The identity that this one was joined to, or itself."""
@@ -95,13 +103,14 @@ class Identity:
             self._documents = {unit.document for unit in self.units}
         return self._documents
 
-    def usage(self, short: Words) -> Usage:
-        """How much the documents speak of it, for a short form of its name."""
-        if short not in self._usage:
-            self._usage[short] = Usage(
-                (unit.day, unit.weight * (1.0 if short in unit.short_forms else _NOT_SHORTENED)) for unit in self.units
+    def usage(self, short: Words, usual: float) -> Usage:
+        """How much the documents speak of it by a short form, which is so usual for such a name."""
+        if (short, usual) not in self._usage:
+            unused = _NOT_SHORTENED * usual
+            self._usage[short, usual] = Usage(
+                (unit.day, unit.weight * (1.0 if short in unit.short_forms else unused)) for unit in self.units
             )
-        return self._usage[short]
+        return self._usage[short, usual]
 
     def take(self, units: Iterable[Unit]) -> None:
         """Add units."""
@@ -114,7 +123,10 @@ class Identity:
         """The user's name, else the fullest, and of those the most frequent."""
         if not self._name:
             counts = Counter(unit.name for unit in self.units)
-            self._name = self.by_user or max(counts, key=lambda name: (_fullness(name), counts[name]))
+            # A fuller form counts where it is as usual: not the odd Hillary Rodham Clinton.
+            most = max((counts[name] for name in counts if _fullness(name)[0] > 1), default=1)
+            usual = [name for name in counts if counts[name] * _RARE >= most]
+            self._name = self.by_user or max(usual, key=lambda name: (_fullness(name), counts[name]))
         return self._name
 
 
@@ -122,6 +134,14 @@ def _fullness(name: str) -> tuple[int, int]:
     words = words_of(name)
     # Of names that are written in full, one that is not all capitals.
     return sum(len(word) > 1 for word in words), -name.isupper()
+
+
+class Candidate(NamedTuple):
+    """An identity that a short form may stand for, how usual such a form is, and how far documents are trusted."""
+
+    identity: Identity
+    usual: float
+    trust: float = 1.0
 
 
 @dataclass
@@ -204,10 +224,12 @@ class Linker:
         """Part namesakes: documents that contradict each other in gender, field, age, generation or office."""
         if not _may_differ(units):
             return [units]
+        _mark_seniors(units)
         clusters: list[Profile] = []
-        telling = [unit for unit in units if unit.fields or unit.generation or unit.age is not None]
-        others = [unit for unit in units if not (unit.fields or unit.generation or unit.age is not None)]
-        for unit in (*telling, *others):
+        for unit in sorted(units, key=lambda unit: not unit.tells_apart):
+            if len(clusters) == 1 and _SAME_NAME + sum(evidence(unit, clusters[0], None)) >= 0:
+                clusters[0].add(unit)
+                continue
             scores = [_SAME_NAME + sum(evidence(unit, cluster, self.world)) for cluster in clusters]
             fits = [place for place, score in enumerate(scores) if score >= 0]
             if not fits:
@@ -224,39 +246,61 @@ class Linker:
                     clusters[best].add(other)
                 clusters[place] = Profile()
             clusters = [cluster for cluster in clusters if cluster.units]
+        clusters = self._rejoined(clusters)
         order = {id(unit): place for place, unit in enumerate(units)}
         groups = [sorted(cluster.units, key=lambda unit: order[id(unit)]) for cluster in clusters]
         return sorted(groups, key=lambda group: order[id(group[0])])
+
+    def _rejoined(self, clusters: list[Profile]) -> list[Profile]:
+        """Join a cluster to a larger one where, seen as a whole, its documents fit: a surgeon who ran for president."""
+        kept: list[Profile] = []
+        for cluster in sorted(clusters, key=lambda cluster: -len(cluster.units)):
+            telling = [unit for unit in cluster.units if unit.tells_apart] or cluster.units
+            sample = telling[:: max(len(telling) // _SAMPLE, 1)]
+            fits = [
+                (sum(_SAME_NAME + sum(evidence(unit, other, self.world)) for unit in sample), -place)
+                for place, other in enumerate(kept)
+            ]
+            best = max(fits, default=(-1.0, 0))
+            if best[0] < 0:
+                kept.append(cluster)
+                continue
+            for unit in cluster.units:
+                kept[-best[1]].add(unit)
+        return kept
 
     # Shorter forms of several words.
 
     def _shorter_names(self) -> None:
         """Join a name with an initial, without middle names, or with a familiar given name to the full one."""
         full = [one for one in self.identities if one.label == "PERSON" and len(one.words) > 1]
-        forms: dict[Words, list[tuple[Identity, float]]] = defaultdict(list)
+        forms: dict[Words, list[Candidate]] = defaultdict(list)
         by_ends: dict[tuple[str, str], list[Identity]] = defaultdict(list)
         for one in full:
             for short, usual in short_forms(one.words):
                 if len(short) > 1:
-                    forms[short].append((one, usual))
+                    forms[short].append(Candidate(one, usual))
+            alone = surname_with_particle(one.units[0].name)
+            if alone is not None:
+                forms[alone].append(Candidate(one, 1.0))
             by_ends[one.words[0][0], one.words[-1]].append(one)
         for one in sorted(full, key=lambda one: -_length(one.words)):
             if one.by_user is not None:
                 continue
-            found = {id(other): (other, usual) for other, usual in forms.get(one.words, ())}
+            found = {id(other.identity): other for other in forms.get(one.words, ())}
             for other in by_ends[one.words[0][0], one.words[-1]]:
                 if is_longer(other.words, one.words) and other.words != one.words:
-                    found[id(other)] = other, 1.0
+                    found[id(other)] = Candidate(other, 1.0)
                 elif is_formal(other.words, one.words):
-                    found.setdefault(id(other), (other, _FAMILIAR))
-            self._join_shorter(one, [(other.root(), usual) for other, usual in found.values()])
+                    found.setdefault(id(other), Candidate(other, _FAMILIAR))
+            self._join_shorter(one, [other._replace(identity=other.identity.root()) for other in found.values()])
 
-    def _join_shorter(self, one: Identity, longer: list[tuple[Identity, float]]) -> None:
+    def _join_shorter(self, one: Identity, longer: list[Candidate]) -> None:
         # Two names in one document that its cast keeps apart are two people.
         fits = {
-            id(other): (other, usual)
-            for other, usual in longer
-            if other is not one and other.documents().isdisjoint(one.documents())
+            id(other.identity): other
+            for other in longer
+            if other.identity is not one and other.identity.documents().isdisjoint(one.documents())
         }
         if not fits:
             return
@@ -268,12 +312,12 @@ class Linker:
                 joined[id(choice.identity)].append(unit)
         left = [unit for unit, choice in zip(one.units, choices, strict=True) if choice.identity is None]
         for key, units in joined.items():
-            target = fits[key][0]
+            target = fits[key].identity
             target.take(units)
             for unit in units:
                 unit.identity = target
         if not left:
-            (one.parent,) = {fits[key][0].root() for key in joined} if len(joined) == 1 else {None}
+            (one.parent,) = {fits[key].identity for key in joined} if len(joined) == 1 else {None}
         one.units = left
         one.take(())
         one.ambiguous = any(choice.identity is None and choice.kind != "somebody else" for choice in choices)
@@ -291,14 +335,14 @@ class Linker:
         for unit in single:
             word = unit.words[0]
             persons = people[word] + carriers[word]
-            if unit.label == "ORG" and persons >= _OVERRULED * organisations[word]:
+            if unit.label == "ORG" and persons >= 2 * organisations[word] and "it" not in unit.pronouns:
                 unit.label = "PERSON"
             elif unit.label != "ORG" and not carriers[word] and organisations[word] >= _OVERRULED * people[word]:
                 unit.label = "ORG"
         return single
 
-    def _organisation_forms(self) -> dict[Words, list[tuple[Identity, float]]]:
-        forms: dict[Words, dict[int, tuple[Identity, float]]] = defaultdict(dict)
+    def _organisation_forms(self) -> dict[Words, list[Candidate]]:
+        forms: dict[Words, dict[int, Candidate]] = defaultdict(dict)
         for one in self.identities:
             if one.label != "ORG":
                 continue
@@ -310,11 +354,12 @@ class Linker:
                 usual.update(((initials,), _INITIALS) for initials in initials_of(name))
             usual.update((short, _SHOWN) for unit in one.units for short in unit.short_forms)
             for short, share in usual.items():
-                forms[short][id(one)] = one, share
+                begins = one.words[: len(short)] == short and one.words[-1] not in KINDS
+                forms[short][id(one)] = Candidate(one, share, _BEGINNING_TRUST if begins else 1.0)
         return {short: list(found.values()) for short, found in forms.items()}
 
-    def _person_forms(self) -> dict[Words, list[tuple[Identity, float]]]:
-        forms: dict[Words, dict[int, tuple[Identity, float]]] = defaultdict(dict)
+    def _person_forms(self) -> dict[Words, list[Candidate]]:
+        forms: dict[Words, dict[int, Candidate]] = defaultdict(dict)
         for one in self.identities:
             if one.label != "PERSON" or not one.units:
                 continue
@@ -322,25 +367,27 @@ class Linker:
             for words in {unit.words for unit in one.units} | {one.words}:
                 for short, usual in short_forms(words) if len(words) > 1 else ():
                     if len(short) == 1:
-                        known = forms[short].get(id(root), (root, 0.0))[1]
-                        forms[short][id(root)] = root, max(usual, known)
+                        known = forms[short].get(id(root), Candidate(root, 0.0)).usual
+                        forms[short][id(root)] = Candidate(root, max(usual, known))
         return {short: list(found.values()) for short, found in forms.items()}
 
-    def _short_forms(self, units: list[Unit], forms: Mapping[Words, list[tuple[Identity, float]]]) -> None:
+    def _short_forms(self, units: list[Unit], forms: Mapping[Words, list[Candidate]]) -> None:
         by_words: dict[Words, list[Unit]] = defaultdict(list)
         for unit in units:
             by_words[unit.words].append(unit)
         for words, of_words in by_words.items():
-            candidates = [(one.root(), usual) for one, usual in forms.get(words, ())]
+            candidates = [one._replace(identity=one.identity.root()) for one in forms.get(words, ())]
             self._short_form(words, of_words, candidates)
 
-    def _short_form(self, words: Words, units: list[Unit], candidates: list[tuple[Identity, float]]) -> None:
+    def _short_form(self, words: Words, units: list[Unit], candidates: list[Candidate]) -> None:
         """Give each unit with a short form the likeliest candidate, one for all that nobody can tell, or its own."""
-        most = max((usual for _, usual in candidates), default=1.0)
-        each = _EACH_BY_GIVEN_NAME if most <= _GIVEN_NAME else _EACH
-        if units[0].label == "ORG" and most <= _INITIALS:
-            each = _EACH_BY_INITIALS
-        somebody = each * len(units) if most <= _GIVEN_NAME else max(_SOMEBODY_ELSE, each * len(units))
+        somebody, known = _SOMEBODY_ELSE, _KNOWN_PERSON
+        if units[0].label == "ORG":
+            somebody, known = _OTHER_ORGANISATION, _KNOWN_ORGANISATION
+        elif all(one.usual <= _GIVEN_NAME for one in candidates):
+            somebody, known = _OTHER_GIVEN_NAME, _KNOWN_GIVEN_NAME
+        if sum(one.trust * one.identity.usage(words, one.usual).total for one in candidates) < known * len(units):
+            candidates = []
         unknown, undecided, decided = [], [], []
         for unit in units:
             choice = self._choose(unit, words, candidates, somebody)
@@ -358,7 +405,7 @@ class Linker:
             unit.identity = identity
         if undecided:
             # A word with which all of their names begin is a name of its own: NBC beside NBC News.
-            roof = units[0].label == "ORG" and all(one.words[: len(words)] == words for one, _ in candidates)
+            roof = units[0].label == "ORG" and all(one.identity.words[: len(words)] == words for one in candidates)
             self._identity(undecided, words).ambiguous = not roof
         if unknown:
             self._nobody_else(unknown)
@@ -371,15 +418,15 @@ class Linker:
     # Choosing.
 
     def _choose(
-        self, unit: Unit, short: Words, candidates: list[tuple[Identity, float]], somebody: float
+        self, unit: Unit, short: Words, candidates: list[Candidate], somebody: float
     ) -> _Choice:
         """Weigh the candidates for a unit; None as the identity where it is somebody else, or nothing tells."""
         if len(candidates) > _MOST_CANDIDATES:
-            candidates = sorted(candidates, key=lambda one: -one[1] * one[0].usage(short).total)[:_MOST_CANDIDATES]
+            candidates = sorted(candidates, key=lambda one: -one.identity.usage(short, one.usual).total)
         weighed = []
-        for one, usual in candidates:
-            usage = usual * (one.usage(short).at(unit.day) + _SMOOTHING)
-            said = evidence(unit, one.profile(), self.world)
+        for one, usual, trust in candidates[:_MOST_CANDIDATES]:
+            usage = trust * (one.usage(short, usual).at(unit.day) + _SMOOTHING * usual)
+            said = evidence(unit, one.profile(), self.world if len(candidates) > 1 else None)
             together = _SAME_DOCUMENT if unit.document in one.documents() else 0.0
             weighed.append((usage * exp(sum(said) + together), one, usage, said, together))
         if not weighed:
@@ -392,6 +439,8 @@ class Linker:
         if best <= somebody:
             return _Choice(None, share, "somebody else", likely)
         # Where all others together are less likely than somebody else, there is nobody to take it for.
+        if share < SHARE_NEEDED and identity.label == "ORG" and likely == 1:
+            return _Choice(None, share, "somebody else", likely)
         if share < SHARE_NEEDED and likely > 1:
             return _Choice(None, share, "", likely)
         return _Choice(identity, share, _telling(weighed), len(weighed))
@@ -440,7 +489,16 @@ def _may_differ(units: list[Unit]) -> bool:
     fields = {unit.fields for unit in units if unit.fields}
     ages = {unit.age for unit in units} - {None}
     places = {unit.place for unit in units} - {""}
-    return any(len(found) > 1 for found in (genders, generations, fields, ages, places))
+    return bool(generations) or any(len(found) > 1 for found in (genders, fields, ages, places))
+
+
+def _mark_seniors(units: list[Unit]) -> None:
+    """Take those without a suffix for the senior, where a document names them beside a junior."""
+    juniors = {unit.document for unit in units if unit.generation and unit.generation != "sr"}
+    plain = {unit.document for unit in units if not unit.generation}
+    if not juniors.isdisjoint(plain):
+        for unit in units:
+            unit.generation = unit.generation or "sr"
 
 
 def _shares_field(unit: Unit, cluster: Profile) -> bool:

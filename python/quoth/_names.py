@@ -20,6 +20,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ROMANCE = ("de", "del", "della", "di", "da", "dos", "das", "du", "la", "le", "y")
 _GERMANIC = ("van", "von", "der", "den", "ter", "ten", "af", "zu")
 _PARTICLES = frozenset((*_ROMANCE, *_GERMANIC, "bin", "bint", "ibn", "al", "el", "ben"))
+# At the beginning these are given names more often than particles: Ben Carson, Al Gore, Van Jones.
+_GIVEN_NAMES = frozenset(("ben", "al", "van"))
 _JOINED_PARTICLE = re.compile(r"^(?:al|el|ash|ad|an|as|ar|at|az)[-’'](?=\w{3})")
 GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _SUFFIXES = GENERATIONS | {"inc", "corp", "ltd", "co", "llc", "plc"}
@@ -29,7 +31,7 @@ _POSSESSIVE = re.compile(r"[’']s$")
 _INITIALS = re.compile(r"^(?:\w\.)+\w?$")
 
 # What an organisation is, as words that its short form leaves out.
-_KINDS = frozenset(
+KINDS = frozenset(
     "agency airlines airways association authority bank board brewery co college commission committee company "
     "corporation council energy fc federation foundation foods fund group holding holdings hospital industries "
     "institute insurance international line lines media mining motors newspaper oil party petroleum pharmaceuticals "
@@ -111,10 +113,14 @@ def words_of(name: str) -> Words:
     for word in found:
         letters = word.split(".") if len(found) > 1 and _INITIALS.match(word) else [word.replace(".", "")]
         words += [_POSSESSIVE.sub("", _JOINED_PARTICLE.sub("", letter)) for letter in letters if letter]
-    telling = tuple(
-        word for place, word in enumerate(words) if word not in _PARTICLES and not (place and word in _SUFFIXES)
-    )
+    telling = tuple(word for place, word in enumerate(words) if _tells(word, place, len(words)))
     return telling or tuple(words) or (plain,)
+
+
+def _tells(word: str, place: int, count: int) -> bool:
+    if place == 0:
+        return word not in _PARTICLES or (word in _GIVEN_NAMES and count == 2)  # noqa: PLR2004
+    return word not in _PARTICLES and word not in _SUFFIXES
 
 
 @lru_cache(maxsize=1 << 20)
@@ -163,9 +169,17 @@ def short_forms(words: Words) -> Iterator[tuple[Words, float]]:
 def organisation_short_forms(words: Words) -> Iterator[tuple[Words, float]]:
     """Give what is left of an organisation's name without the words that say what kind it is."""
     for end in range(len(words) - 1, 0, -1):
-        if words[end] not in _KINDS:
+        if words[end] not in KINDS:
             return
         yield words[:end], 0.5
+
+
+def surname_with_particle(name: str) -> Words | None:
+    """Give what a surname with a particle looks like alone, where it looks like two names: "van Gogh"."""
+    words = name.casefold().split()
+    if len(words) > 2 and words[-2] in _GIVEN_NAMES:  # noqa: PLR2004
+        return words_of(" ".join(words[-2:]))
+    return None
 
 
 def is_longer(longer: Words, shorter: Words) -> bool:

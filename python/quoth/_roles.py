@@ -54,7 +54,6 @@ _FEMALE = frozenset(
 )
 _HONORIFICS = frozenset("mr mrs ms miss mx dr sir dame lord lady prof professor the rev hon".split())
 
-_BEFORE = re.compile(r"((?:[\w’'-]+ ){1,4})$")
 # An age, and what stands beside the name up to the next mark: ", 52, the mayor of Lagos,".
 _AFTER = re.compile(r"(?:(?:,| \() ?(\d{1,2})(?=[,).]))?(?:\)?(?:, | is | was )(?:who is |who was )?([^,.;:“”\"()\n]{3,70}))?")
 _OF_PLACE = re.compile(r"\bof ((?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)")
@@ -96,9 +95,9 @@ def roles_of_titles(titles: frozenset[str]) -> set[str]:
 def facts_beside(text: str, start: int, end: int) -> Facts:
     """Read roles, a place and an age beside the name at ``text[start:end]``."""
     roles: set[str] = set()
-    before = _BEFORE.search(text, max(start - 60, 0), start)
-    if before:
-        roles.update(_roles_before(before[1].casefold().split()))
+    before = text[max(start - 60, 0) : start]
+    if before.endswith(" "):
+        roles.update(_roles_before(before.casefold().split()[-4:]))
     after = _AFTER.match(text, end, min(end + 90, len(text)))
     age = int(after[1]) if after and after[1] else None
     apposition = (after and after[2]) or ""
@@ -121,9 +120,11 @@ def _roles_before(words: list[str]) -> set[str]:
         word = words[place]
         if word in _ROLES:
             found.add(word)
+        elif word.startswith(("“", '"', "(", "‘")):
+            break
         elif word in _JOINING and found and words[place - 1 : place] and words[place - 1] in _ROLES:
             continue
-        elif word in _STOPS or word.endswith(("’s", "'s")):
+        elif word in _STOPS or not word[-1].isalpha() or word.endswith(("’s", "'s")):
             break
     return found
 
