@@ -158,7 +158,7 @@ def main() -> None:
         collections = read(path)
         for one in collections:
             f1, rows = score.add(one, args.model)
-            if args.show and f1 < 100 - 1e-9:  # noqa: PLR2004
+            if args.show and f1 < 100 - 1e-9:
                 print(f"\n{one.title}: {f1:.1f}")
                 for row in rows:
                     print("   {:32} {:10} {}".format(*row))

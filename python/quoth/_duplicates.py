@@ -8,7 +8,7 @@ half of all their runs are in both, or nearly all of the shorter one's: a copy t
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from hashlib import blake2b
 from typing import NamedTuple
 from zlib import crc32
@@ -17,8 +17,10 @@ _WORD = re.compile(r"\w+")
 _SIZE = 96
 # Texts that share none of so many smallest hashes are not compared.
 _SHARED = 8
-# So many texts with the same small hash are compared with a new one: what all pages have says nothing.
-_COMPARED = 24
+# So many of the last texts with the same small hash are candidates, and so many with the most such hashes are compared.
+_LISTED = 24
+_COMPARED = 6
+_CHANCE = 2
 _RESEMBLANCE = 0.5
 _CONTAINMENT = 0.8
 # Below so many runs of words only the same text is a duplicate: “No comment,” she said.
@@ -40,6 +42,7 @@ class _Hashes(dict[str, int]):
 
 class _Sketch(NamedTuple):
     smallest: tuple[int, ...]
+    values: frozenset[int]
     size: int
 
 
@@ -71,18 +74,21 @@ class Duplicates:
         found = list(map(self._hashes.__getitem__, words))
         # Tuples of integers have the same hash in every process.
         runs = set(map(hash, zip(found, found[1:], found[2:], strict=False)))
-        return _Sketch(tuple(sorted(runs)[:_SIZE]), len(runs))
+        smallest = tuple(sorted(runs)[:_SIZE])
+        return _Sketch(smallest, frozenset(smallest), len(runs))
 
     def _similar(self, sketch: _Sketch) -> int | None:
         if sketch.size < _MIN_RUNS:
             return None
-        seen: set[int] = set()
-        for value in sketch.smallest[:_SHARED]:
-            for document in self._by_hash.get(value, ())[-_COMPARED:]:
-                if document not in seen:
-                    seen.add(document)
-                    if _alike(sketch, self._sketches[document]):
-                        return document
+        votes = Counter(
+            document for value in sketch.smallest[:_SHARED] for document in self._by_hash.get(value, ())[-_LISTED:]
+        )
+        for place, (document, count) in enumerate(votes.most_common(_COMPARED)):
+            # One shared hash may be chance; the likeliest text is looked at in any case.
+            if place and count < _CHANCE:
+                break
+            if _alike(sketch, self._sketches[document]):
+                return document
         return None
 
     def _keep(self, document: int, sketch: _Sketch) -> None:
@@ -93,11 +99,11 @@ class Duplicates:
 
 
 def _alike(one: _Sketch, other: _Sketch) -> bool:
-    shared = set(one.smallest).intersection(other.smallest)
+    shared = one.values & other.values
     if len(shared) < _MIN_SHARED * min(len(one.smallest), len(other.smallest)):
         return False
-    together = sorted({*one.smallest, *other.smallest})[:_SIZE]
-    resemblance = sum(value in shared for value in together) / len(together)
+    together = sorted(one.values | other.values)[:_SIZE]
+    resemblance = len(shared.intersection(together)) / len(together)
     if resemblance >= _RESEMBLANCE:
         return True
     shorter, longer = sorted((one.size, other.size))

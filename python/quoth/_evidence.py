@@ -7,7 +7,7 @@ from collections import Counter
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
-from quoth._names import Words, generation_of, key_of, words_of
+from quoth._names import generation_of, key_of, words_of
 from quoth._roles import (
     FIELD_OF,
     LOCAL_ROLES,
@@ -21,6 +21,7 @@ from quoth._roles import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from quoth._identity import Identity
     from quoth._quoth import Document, Person
 
 # So many names of a person are read for what stands beside them.
@@ -48,10 +49,11 @@ class Unit:
     """A document's person, with all that the document says of it; what an identity is made of."""
 
     __slots__ = (
-        "age", "aliases", "day", "document", "fields", "gender", "generation", "identity", "label", "name", "person",
-        "place", "pronouns", "quotes", "reason", "roles", "score", "short_forms", "titled_gender", "titles", "titles_shown", "weight",
-        "words", "words_quoted",
-    )  # fmt: skip
+        *("document", "person", "day", "weight"),
+        *("name", "words", "label", "aliases", "short_forms", "titles_shown", "pronouns", "quotes", "words_quoted"),
+        *("gender", "titled_gender", "generation", "titles", "roles", "fields", "place", "age"),
+        *("identity", "reason", "score"),
+    )
 
     def __init__(self, document: int, person: int, one: Person, text: str, day: int | None) -> None:
         self.document, self.person, self.day = document, person, day
@@ -67,8 +69,9 @@ class Unit:
         self.titled_gender = False
         # Near-duplicates weigh nothing: one report in twenty papers says a thing once.
         self.weight = 1.0
-        self.identity: object = None
-        self.reason, self.score = "", 1.0
+        # What the linker finds.
+        self.identity: Identity
+        self.reason, self.score = "the name itself", 1.0
         if self.label == "PERSON":
             self._read(one, text)
         self.fields = frozenset(FIELD_OF[role] for role in self.roles if role in FIELD_OF)
@@ -159,7 +162,7 @@ class Profile:
                 counter.update(values)
         self.with_roles += bool(unit.roles)
         if unit.gender:
-            self.genders[unit.gender] += 1
+            self.genders[unit.gender] += 2 if unit.titled_gender else 1
         if unit.generation:
             self.generations[unit.generation] += 1
         if unit.place:
@@ -189,7 +192,8 @@ class Profile:
 def evidence(unit: Unit, profile: Profile, world: World | None) -> Evidence:
     """Weigh what a document says of a person against what others say of an identity; of company with a world alone."""
     gender = profile.gender if unit.gender else ""
-    differs = _TITLE_DIFFERS if unit.titled_gender else _PRONOUN_DIFFERS
+    sure = unit.titled_gender and profile.genders[gender] > 1
+    differs = _TITLE_DIFFERS if sure else _PRONOUN_DIFFERS
     other = _generation(unit, profile) + _place(unit, profile) + _age(unit, profile)
     return Evidence(
         0.0 if not gender else _GENDER_AGREES if gender == unit.gender else differs,
@@ -289,8 +293,6 @@ class Usage:
 
     def at(self, day: int | None) -> float:
         """Give the weight on a day: all of what is near, little of what is far; all where there is no date."""
-        from bisect import bisect_right
-
         if day is None or not self.days:
             return self.total
         place = bisect_right(self.days, day)
@@ -300,12 +302,3 @@ class Usage:
         if place < len(self.days):
             near += self.after[place] * exp(-(self.days[place] - day) / self._DAYS)
         return self._FLOOR * self.total + (1 - self._FLOOR) * near
-
-
-def shares(weights: list[float]) -> list[float]:
-    """Give each weight's share of all."""
-    total = sum(weights)
-    return [weight / total for weight in weights] if total else [0.0 for _ in weights]
-
-
-__all__ = ["Evidence", "Profile", "Unit", "Usage", "Words", "World", "evidence", "shares"]

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from quoth._duplicates import Duplicates
 from quoth._evidence import Unit, World
-from quoth._identity import Identity, Linker
 from quoth._linked_table import LinkedTable
+from quoth._linker import Linker
 from quoth._names import key_of
 from quoth._quoth import Document
 
 if TYPE_CHECKING:
     from typing import SupportsIndex
+
+    from quoth._identity import Identity
 
 
 class Merge(NamedTuple):
@@ -319,10 +321,7 @@ def _person(identity: Identity, members: list[Unit], dropped: frozenset[int]) ->
     forms.pop(name, None)
     titles = Counter(title for unit in members for title in unit.titles_shown)
     counted = [unit for unit in members if unit.document not in dropped]
-    merges = tuple(
-        Merge(unit.document, unit.person, unit.name, unit.reason or "the name itself", round(unit.score, 3))
-        for unit in members
-    )
+    merges = tuple(Merge(unit.document, unit.person, unit.name, unit.reason, round(unit.score, 3)) for unit in members)
     return CorpusPerson(
         name=name,
         label=identity.label,

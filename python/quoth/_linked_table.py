@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from quoth._quoth import Table
 
 
-
 class LinkedTable:
     """Columns of a linked collection, with the methods of ``Table``.
 

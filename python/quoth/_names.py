@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 Words = tuple[str, ...]
 
+
+def word_set(text: str) -> frozenset[str]:
+    """Give the words of a list that is written as a line."""
+    return frozenset(text.split())
+
+
 # Words, with the hyphens, apostrophes and full stops inside them.
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 # What belongs to no word: soft hyphens, byte order marks, joiners, and what sets the direction of writing.
@@ -31,28 +37,28 @@ _POSSESSIVE = re.compile(r"[’']s$")
 _INITIALS = re.compile(r"^(?:\w\.)+\w?$")
 
 # What an organisation is, as words that its short form leaves out.
-KINDS = frozenset(
+KINDS = word_set(
     "agency airlines airways association authority bank board brewery co college commission committee company "
     "corporation council energy fc federation foundation foods fund group holding holdings hospital industries "
     "institute insurance international line lines media mining motors newspaper oil party petroleum pharmaceuticals "
-    "power press railways shipping society steel systems technologies telecom trust union university".split()
+    "power press railways shipping society steel systems technologies telecom trust union university"
 )
 # Organisations whose kind stands first or last: "Ministry of Justice", "Justice Ministry".
-_OFFICES = frozenset("ministry department university institute embassy agency bureau office council court".split())
+_OFFICES = word_set("ministry department university institute embassy agency bureau office council court")
 # Words of an organisation's name that may be left out of it, and out of its initials.
-_LINKING = frozenset("of the for and in on to against at".split())
+_LINKING = word_set("of the for and in on to against at")
 
 # Family names that stand before the given name.
-_FAMILY_FIRST = frozenset(
-    "xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin luo gao zheng liang xie tang han cao "
-    "deng xiao feng yuan cai jiang shen peng pan yoon yun moon park kim lee choi jung jeong kang cho lim oh seo shin "
-    "kwon hwang ahn song ryu hong nguyen tran le pham tsai chiang".split()
+_FAMILY_FIRST = word_set(
+    "xi li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin luo gao zheng liang xie tang han "
+    "cao deng xiao feng yuan cai jiang shen peng pan yoon yun moon park kim lee choi jung jeong kang cho lim oh seo "
+    "shin kwon hwang ahn song ryu hong nguyen tran le pham tsai chiang"
 )
 # Those that are given names, or family names in the west, as well: they need a name in three parts.
-_ALSO_WESTERN = frozenset("kim lee park le he ma song han moon cho oh lim".split())
+_ALSO_WESTERN = word_set("kim lee park le he ma song han moon cho oh lim")
 
 _SHORT_GIVEN_NAMES = {
-    full: frozenset(short.split())
+    full: word_set(short)
     for full, short in {
         "abigail": "abby",
         "alexander": "alex sandy sasha",

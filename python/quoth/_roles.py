@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from quoth._names import word_set
+
 _FIELDS = {
     "public": (
         "minister senator congressman congresswoman mayor governor lawmaker mp msp mep councillor councilman "
@@ -32,34 +34,36 @@ _FIELDS = {
     ),
     "trade": (
         "farmer fisherman baker butcher grocer shopkeeper plumber electrician carpenter mechanic driver hairdresser "
-        "barber waiter waitress chef cook builder miner shepherd beekeeper tailor blacksmith welder bricklayer gardener "
-        "skipper trucker cobbler florist locksmith"
+        "barber waiter waitress chef cook builder miner shepherd beekeeper tailor blacksmith welder bricklayer "
+        "gardener skipper trucker cobbler florist locksmith"
     ),
     "faith": "bishop archbishop priest pastor imam rabbi vicar cardinal nun monk reverend abbot mufti abbess",
     "school": "teacher headteacher pupil schoolboy schoolgirl student headmaster headmistress",
 }
 FIELD_OF = {role: field for field, roles in _FIELDS.items() for role in roles.split()}
 # Roles without a field of their own; that two texts name the same one still says something.
-_ROLES = frozenset(FIELD_OF) | set(
+_ROLES = frozenset(FIELD_OF) | word_set(
     "president secretary director chief head leader chairman chairwoman chair king queen prince princess king captain "
     "representative commissioner officer founder owner manager editor reporter journalist pilot engineer speaker "
-    "warden dean rector principal treasurer executive architect".split()
+    "warden dean rector principal treasurer executive architect"
 )
 # Offices of which a place has one, so that two places tell two people apart.
-LOCAL_ROLES = frozenset("mayor governor sheriff bishop archbishop vicar headteacher headmaster councillor".split())
+LOCAL_ROLES = word_set("mayor governor sheriff bishop archbishop vicar headteacher headmaster councillor")
 
-_MALE = frozenset("he him his himself mr sir lord king prince congressman councilman mister herr monsieur señor".split())
-_FEMALE = frozenset(
-    "she her hers herself mrs ms miss lady dame queen princess congresswoman councilwoman madam madame mme frau señora".split()
+_MALE = word_set("he him his himself mr sir lord king prince congressman councilman mister herr monsieur señor")
+_FEMALE = word_set(
+    "she her hers herself mrs ms miss lady dame queen princess congresswoman councilwoman madam madame mme frau señora"
 )
-_HONORIFICS = frozenset("mr mrs ms miss mx dr sir dame lord lady prof professor the rev hon".split())
+_HONORIFICS = word_set("mr mrs ms miss mx dr sir dame lord lady prof professor the rev hon")
 
 # An age, and what stands beside the name up to the next mark: ", 52, the mayor of Lagos,".
-_AFTER = re.compile(r"(?:(?:,| \() ?(\d{1,2})(?=[,).]))?(?:\)?(?:, | is | was )(?:who is |who was )?([^,.;:“”\"()\n]{3,70}))?")
+_AFTER = re.compile(
+    r"(?:(?:,| \() ?(\d{1,2})(?=[,).]))?(?:\)?(?:, | is | was )(?:who is |who was )?([^,.;:“”\"()\n]{3,70}))?"
+)
 _OF_PLACE = re.compile(r"\bof ((?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)")
-_STOPS = frozenset(
+_STOPS = word_set(
     "for of to by with from than told met says said that his her their its as at on in if when and or while but "
-    "who which after before because".split()
+    "who which after before because"
 )
 # Between the name and its field may stand another role: "novelist and poet Rosa Delgado".
 _JOINING = frozenset(("and", "or"))
