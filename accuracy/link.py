@@ -128,14 +128,15 @@ class Score:
             (f"{name[0]} {one.texts[name[0]][name[1] : name[2]]}", name[3], _shown(linked, index))
             for name, index in zip(one.names, predicted, strict=True)
         ]
-        return _f1(self.linked[-1])[2], rows
+        return f1_of(self.linked[-1])[2], rows
 
 
 def _shown(linked: quoth.Linked, index: object) -> str:
     return f"{index} {linked[index].name}{'?' * linked[index].ambiguous}" if isinstance(index, int) else "-"
 
 
-def _f1(*sums: tuple[float, float, int]) -> tuple[float, float, float]:
+def f1_of(*sums: tuple[float, float, int]) -> tuple[float, float, float]:
+    """Precision, recall and F1 in %, of the sums of `b_cubed`."""
     count = sum(one[2] for one in sums)
     precision, recall = (100 * sum(one[side] for one in sums) / max(count, 1) for side in (0, 1))
     return precision, recall, 2 * precision * recall / max(precision + recall, 1)
@@ -163,8 +164,8 @@ def main() -> None:
                 for row in rows:
                     print("   {:32} {:10} {}".format(*row))
         print(f"{path.name}: {len(collections)} collections, {sum(len(one.names) for one in collections)} names")
-        print("   B³ P / R / F1   {:.1f} / {:.1f} / {:.1f}".format(*_f1(*score.linked)))
-        print("   ceiling         {:.1f} / {:.1f} / {:.1f}".format(*_f1(*score.ceiling)))
+        print("   B³ P / R / F1   {:.1f} / {:.1f} / {:.1f}".format(*f1_of(*score.linked)))
+        print("   ceiling         {:.1f} / {:.1f} / {:.1f}".format(*f1_of(*score.ceiling)))
         print(f"   near-duplicates {_found(score.copies)}")
         print(f"   ambiguous names {_found(score.flags)}")
 

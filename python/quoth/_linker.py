@@ -169,7 +169,7 @@ class Linker:
         one.ambiguous = any(choice.identity is None and choice.kind != "somebody else" for choice in choices)
 
     def _shorter_organisations(self, forms: Mapping[Words, list[Candidate]]) -> None:
-        """Join an organisation that lacks words of another's name: those that say its kind, or that a document leaves out."""
+        """Join an organisation that lacks words of another's name: those of its kind, or that a document leaves out."""
         named = [one for one in self.identities if one.label == "ORG" and len(one.words) > 1 and one.by_user is None]
         for one in sorted(named, key=lambda one: -len(one.words)):
             words = set(one.words)

@@ -126,7 +126,7 @@ def words_of(name: str) -> Words:
 def _tells(word: str, place: int, count: int) -> bool:
     if place == 0:
         return word not in _PARTICLES or (word in _GIVEN_NAMES and count == 2)  # noqa: PLR2004
-    return word not in _PARTICLES and word not in _SUFFIXES
+    return word not in _SUFFIXES and (word not in _PARTICLES or place == count - 1)
 
 
 @lru_cache(maxsize=1 << 20)
