@@ -79,7 +79,11 @@ def test_he_and_she_tell_who_is_meant() -> None:
 
 def test_dates_let_the_nearest_carrier_weigh_most() -> None:
     docs = documents("“Yes,” said Adaeze Okafor.", "“No,” said Emeka Okafor.", "“Well,” Okafor said.")
-    dates = ["2024-01-02", datetime.date(2026, 3, 1), datetime.datetime(2026, 3, 4, 12)]
+    dates: list[str | datetime.date | None] = [
+        "2024-01-02",
+        datetime.date(2026, 3, 1),
+        datetime.datetime(2026, 3, 4, 12, tzinfo=datetime.timezone.utc),
+    ]
     assert quoth.link(docs, dates=dates).person_of(2, 0).name == "Emeka Okafor"
     assert (
         quoth.link(docs, dates=["2024-01-02", "2026-03-01", "2024-01-03T10:00"]).person_of(2, 0).name == "Adaeze Okafor"
@@ -168,7 +172,7 @@ def test_ministry_is_one_by_either_order_of_its_words() -> None:
 
 WIRE = (
     "The ferry Aurelia ran aground near Tolmin Point on Friday with 212 people aboard. “All passengers are safe,” said "
-    "captain Ilse Brandvold. The coastguard said a pump had failed and that the ship would be towed to harbour at high tide."
+    "captain Ilse Brandvold. The coastguard said a pump had failed and that the ship would be towed at high tide."
 )
 
 
