@@ -70,7 +70,7 @@ def test_title_tells_who_is_meant() -> None:
 def test_he_and_she_tell_who_is_meant() -> None:
     linked = quoth.link(
         documents(
-            "Adaeze Okafor said she would stay.", "Emeka Okafor said he would go.", "Okafor said she had a house there.",
+            "Adaeze Okafor said she would stay.", "Emeka Okafor said he would go.", "Okafor said she had a house.",
         )
     )  # fmt: skip
     assert linked.person_of(2, 0).name == "Adaeze Okafor"
