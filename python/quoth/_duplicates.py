@@ -28,8 +28,6 @@ _MIN_RUNS = 12
 # A cut copy keeps so many runs, and such a share of the original.
 _MIN_CUT_RUNS = 30
 _MIN_CUT_SHARE = 0.25
-# Sketches that share a smaller part of the shorter one are of texts that neither rule takes for alike.
-_MIN_SHARED = 0.15
 
 
 class _Hashes(dict[str, int]):
@@ -83,10 +81,11 @@ class Duplicates:
         votes = Counter(
             document for value in sketch.smallest[:_SHARED] for document in self._by_hash.get(value, ())[-_LISTED:]
         )
-        for place, (document, count) in enumerate(votes.most_common(_COMPARED)):
-            # One shared hash may be chance; the likeliest text is looked at in any case.
-            if place and count < _CHANCE:
-                break
+        # One shared hash may be chance; the likeliest text is looked at in any case.
+        likely = sorted((-count, document) for document, count in votes.items() if count >= _CHANCE)
+        if votes and not likely:
+            likely = [(-1, next(iter(votes)))]
+        for _, document in likely[:_COMPARED]:
             if _alike(sketch, self._sketches[document]):
                 return document
         return None
@@ -99,13 +98,16 @@ class Duplicates:
 
 
 def _alike(one: _Sketch, other: _Sketch) -> bool:
+    """Whether two texts share half of their runs, or nearly all of the shorter one's."""
+    shorter, longer = sorted((one.size, other.size))
+    needed = _RESEMBLANCE
+    if shorter >= max(_MIN_CUT_RUNS, _MIN_CUT_SHARE * longer):
+        # The resemblance of two sets of which the shorter has such a part in the other.
+        needed = min(needed, _CONTAINMENT * shorter / (longer + (1 - _CONTAINMENT) * shorter))
     shared = one.values & other.values
-    if len(shared) < _MIN_SHARED * min(len(one.smallest), len(other.smallest)):
+    read = min(_SIZE, len(one.values) + len(other.values) - len(shared))
+    # Most pairs are told apart by this bound; only for the others the smallest hashes of both are sought.
+    if len(shared) < needed * read:
         return False
     together = sorted(one.values | other.values)[:_SIZE]
-    resemblance = len(shared.intersection(together)) / len(together)
-    if resemblance >= _RESEMBLANCE:
-        return True
-    shorter, longer = sorted((one.size, other.size))
-    in_both = resemblance * (shorter + longer) / (1 + resemblance)
-    return shorter >= max(_MIN_CUT_RUNS, _MIN_CUT_SHARE * longer) and in_both >= _CONTAINMENT * shorter
+    return len(shared.intersection(together)) >= needed * len(together)
