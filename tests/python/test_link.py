@@ -163,6 +163,31 @@ def test_acronym_joins_its_organisation() -> None:
     assert linked.places[1, 0] == linked.places[0, 0]
 
 
+def test_acronym_goes_to_the_organisation_that_a_document_spells_out() -> None:
+    linked = quoth.link(
+        documents(
+            "The Pacific Tuna Commission (PTC) met. Quotas would fall, the PTC said.",
+            "The Pinewood Teachers’ Cooperative said its members would strike.",
+            "Boats must carry observers, the PTC said.",
+        )
+    )
+    assert linked.person_of(2, 0).name == "Pacific Tuna Commission"
+    assert linked.person_of(2, 0).documents == (0, 2)
+
+
+def test_organisation_known_by_its_acronym_stays_whole() -> None:
+    often = [f"The tax was too high, the OLP said on day {number}." for number in range(60)]
+    linked = quoth.link(documents("The Old Lagoon Party (OLP) met. The OLP said no.", *often))
+    assert sorted(len(one.documents) for one in linked) in ([61], [1, 60])
+
+
+def test_wife_named_once_does_not_split_the_president() -> None:
+    often = [f"“{word},” said President Daniel Arens. Arens left." for word in ("Yes", "So", "Well", "Go", "Now")]
+    alone = [f"“{word},” Arens said." for word in ("No", "Never", "Perhaps", "Indeed")]
+    linked = quoth.link(documents(*often, "“I read,” said Ruth Arens.", *alone))
+    assert documents_by_name(linked) == {"Daniel Arens": (0, 1, 2, 3, 4, 6, 7, 8, 9), "Ruth Arens": (5,)}
+
+
 def test_ministry_is_one_by_either_order_of_its_words() -> None:
     linked = quoth.link(
         documents("Nets were full, the Ministry of Fisheries said.", "Nets were empty, the Fisheries Ministry said.")
