@@ -10,7 +10,7 @@ and has all three as methods.
 Sentences alone: ``sentences``, ``sentence_spans``, and ``Splitter`` for abbreviations of your own.
 
 Many documents: ``link`` finds the people that they share, ``Linked``: each a ``CorpusPerson``, with
-a ``Merge`` for every document's person that it stands for.
+a ``Merge`` for every document's person that it stands for, and both as a ``LinkedTable``.
 
 Errors: ``InternalError`` for a defect of the library, ``ModelError`` for a file that is no model;
 wrong arguments raise ``TypeError`` and ``ValueError``.
@@ -25,6 +25,7 @@ libraries.
 """
 
 from quoth._link import CorpusPerson, Linked, Merge, link
+from quoth._linked_table import LinkedTable
 from quoth._quoth import (
     Document,
     Documents,
@@ -56,6 +57,7 @@ __all__ = [
     "Entity",
     "InternalError",
     "Linked",
+    "LinkedTable",
     "Mention",
     "Merge",
     "ModelError",

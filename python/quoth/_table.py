@@ -48,7 +48,7 @@ def _without_pyarrow(table: Table, pandas: ModuleType) -> pd.DataFrame:
         if isinstance(kind, list):
             frame[name] = pandas.Series(pandas.Categorical(values, categories=kind))
         else:
-            dtype = {"int": "int64", "float": "float64", "str": text, "list": object}[kind]
+            dtype = {"int": "int64", "float": "float64", "bool": "bool", "str": text, "list": object}[kind]
             frame[name] = pandas.Series(values, dtype=dtype)
     return pandas.DataFrame(frame)  # type: ignore[no-any-return]
 

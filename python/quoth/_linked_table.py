@@ -1,0 +1,104 @@
+"""``LinkedTable``: columns made in Python, with the methods of ``Table``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from quoth import _html
+from quoth._table import _import, _without_pyarrow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from quoth._quoth import Table
+
+
+class LinkedTable:
+    """Columns of a linked collection, with the methods of ``Table``.
+
+    >>> import quoth
+    >>> people = quoth.link(quoth.analyze_many(["“Yes,” said Tom Lee."])).people
+    >>> people.num_rows, people.to_pydict()["quotes"]
+    (1, [1])
+    """
+
+    def __init__(self, columns: Mapping[str, tuple[str | list[str], list[Any]]]) -> None:
+        """Take columns by name: their kind, and a value for each row."""
+        self._columns = dict(columns)
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns."""
+        return list(self._columns)
+
+    @property
+    def num_rows(self) -> int:
+        """How many rows there are, the same as ``len(table)``."""
+        return len(next(iter(self._columns.values()))[1])
+
+    def __len__(self) -> int:
+        return self.num_rows
+
+    def to_pydict(self, *, limit: int | None = None) -> dict[str, list[Any]]:
+        """Give a dict of lists by column, of the first ``limit`` rows; it needs no other package."""
+        return {name: values[:limit] for name, (_, values) in self._columns.items()}
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give a frame of pandas; labels are categorical."""
+        return _without_pyarrow(cast("Table", self), _import("pandas", "to_pandas"))
+
+    def to_polars(self) -> pl.DataFrame:
+        """Give a frame of polars; labels are enumerations."""
+        polars = _import("polars", "to_polars")
+        types = {
+            "int": polars.Int64,
+            "float": polars.Float64,
+            "bool": polars.Boolean,
+            "str": polars.String,
+            "list": polars.List(polars.String),
+        }
+        schema = {
+            name: polars.Enum(kind) if isinstance(kind, list) else types[kind] for name, kind in self._kinds().items()
+        }
+        return polars.DataFrame(self.to_pydict(), schema=schema)  # type: ignore[no-any-return]
+
+    def to_arrow(self) -> pa.Table:
+        """Give a table of pyarrow; labels are dictionary-encoded."""
+        pyarrow = _import("pyarrow", "to_arrow")
+        types = {
+            "int": pyarrow.int64(),
+            "float": pyarrow.float64(),
+            "bool": pyarrow.bool_(),
+            "str": pyarrow.large_string(),
+            "list": pyarrow.large_list(pyarrow.large_string()),
+        }
+        arrays = {}
+        for name, (kind, values) in self._columns.items():
+            if isinstance(kind, list):
+                codes = pyarrow.array([kind.index(value) for value in values], pyarrow.int8())
+                arrays[name] = pyarrow.DictionaryArray.from_arrays(codes, pyarrow.array(kind, types["str"]))
+            else:
+                arrays[name] = pyarrow.array(values, types[kind])
+        return pyarrow.table(arrays)
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Give Arrow's C stream, by way of pyarrow."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def _kinds(self) -> dict[str, str | list[str]]:
+        return {name: kind for name, (kind, _) in self._columns.items()}
+
+    def _repr_html_(self) -> str:
+        return _html.table(cast("Table", self))
+
+    def __repr__(self) -> str:
+        return f"LinkedTable({self.num_rows} row{'s' * (self.num_rows != 1)}: {', '.join(self.columns)})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LinkedTable) and self._columns == other._columns
+
+    __hash__ = None  # type: ignore[assignment]
