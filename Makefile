@@ -11,7 +11,7 @@ unexport CONDA_PREFIX
 export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run develop test slow lint format clean
+.PHONY: help run develop test slow lint format wheel notices clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -47,8 +47,15 @@ format: develop ## Format the Rust and the Python files
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
+wheel: $(BIN)/python ## Build the wheel as it is released, check it, and try it in every Python at hand
+	$(BIN)/pip install -r release/requirements.txt
+	$(BIN)/python release/wheel.py
+
+notices: ## Write the notices of the dependencies anew (needs cargo-about)
+	cargo about generate --locked --features python --config release/about.toml release/about.hbs --output-file THIRD-PARTY.md
+
 clean: ## Remove everything that was built
-	rm -rf .venv target python/quoth/*.so
+	rm -rf .venv target dist python/quoth/*.so
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv
