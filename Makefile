@@ -10,8 +10,21 @@ unexport CONDA_PREFIX
 # Clippy checks the binding as well, for the Python of the environment.
 export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
 
+# A fuzz target, how long it runs, and the sanitizer; tests/README.md lists them.
+TARGET ?= fast
+SECONDS ?= 60
+SANITIZER ?= none
+# A text of the larger network, of several networks or of several parts takes longer.
+LENGTH_accurate := 128
+LENGTH_agreement := 128
+LENGTH_parts := 256
+# What Miri runs in minutes: it takes a thousand times as long.
+MIRI_TESTS := kernel:: encoder::tests:: text:: weights:: targets_hold --skip damage
+HOST = $(shell rustc -vV | sed -n 's/host: //p')
+SEEDS = $(if $(wildcard fuzz/seeds/$(TARGET)),$(TARGET),texts)
+
 .DEFAULT_GOAL := help
-.PHONY: help run develop test slow lint format wheel notices clean
+.PHONY: help run develop test slow fuzz miri address neon deny lint format wheel notices clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -31,6 +44,30 @@ test: develop ## Run all tests: the Rust core, and the Python package on top of 
 slow: develop ## Run the heavy tests at their full size, ten times that of `make test`
 	QUOTH_FULL_SIZE=1 cargo test --features internals
 	QUOTH_FULL_SIZE=1 $(BIN)/python -m pytest
+
+fuzz: ## Fuzz for a time, as in `make fuzz TARGET=fast SECONDS=60`; needs a nightly Rust and cargo-fuzz
+	mkdir -p fuzz/corpus/$(TARGET)
+	@# Without traces of comparisons, which would take most of the time in the kernels.
+	cargo +nightly fuzz run --release --sanitizer $(SANITIZER) --no-trace-compares $(TARGET) \
+		fuzz/corpus/$(TARGET) fuzz/seeds/$(SEEDS) -- -max_total_time=$(SECONDS) -timeout=10 \
+		-max_len=$(or $(LENGTH_$(TARGET)),512) $(addprefix -dict=,$(wildcard fuzz/$(SEEDS).dict))
+
+miri: ## Look for undefined behaviour in portable code; needs a nightly Rust with miri and rust-src
+	MIRIFLAGS=-Zmiri-disable-isolation PROPTEST_CASES=2 cargo +nightly miri test --features internals \
+		--target-dir target/miri --lib --test fuzz -- $(MIRI_TESTS)
+
+address: ## Run the Rust tests under the address sanitizer; needs a nightly Rust
+	RUSTFLAGS=-Zsanitizer=address ASAN_OPTIONS=detect_leaks=0 cargo +nightly test --features internals \
+		--target-dir target/address --target $(HOST) --lib --tests
+
+neon: ## Run the tests of kernels and networks for aarch64 in an emulator; needs its compiler and qemu-user
+	CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc \
+	CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64 -L /usr/aarch64-linux-gnu" \
+		cargo test --features internals --target-dir target/neon --target aarch64-unknown-linux-gnu \
+		--lib -- kernel:: encoder::
+
+deny: ## Check the licences, versions and sources of all dependencies; needs cargo-deny
+	cargo deny check licenses bans sources
 
 lint: develop ## Check format, lints, types, stubs, the documentation and the corpus
 	cargo fmt --check

@@ -237,7 +237,7 @@ def weigh(folder: Path, data: Path, scorers: Path, model: str, rules: list[str])
     corpora, cases = Corpora(data, scorers), Cases(quoth.sample())
 
     def read(records: list[dict[str, Any]]) -> list[str]:
-        docs = quoth.analyze_many([record["text"] for record in records], model=model, acts="all")
+        docs = quoth.analyze_many([record["text"] for record in records], model=model, acts="all", kinds="all")
         return [doc.to_json() for doc in docs]
 
     weighed = {}

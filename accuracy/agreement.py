@@ -23,7 +23,7 @@ def main() -> None:
             texts += [json.loads(line)["text"] for line in lines]
     for model in ("accurate", "fast"):
         one, *others = (
-            [doc.to_json() for doc in quoth.analyze_many(texts, model=model, acts="all", threads=threads)]
+            [doc.to_json() for doc in quoth.analyze_many(texts, model=model, acts="all", kinds="all", threads=threads)]
             for threads in (1, 2, 8)
         )
         if any(other != one for other in others):

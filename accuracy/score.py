@@ -59,7 +59,10 @@ def main() -> None:
 
         quotes = args.data / "quotes"
         speakers = with_names(quotes / "polnear_dev.jsonl", Path(folder) / "speakers.jsonl")
-        for title, options in [("all acts", ["--acts", "all"]), ("speech and writing", [])]:
+        for title, options in [
+            ("all acts and kinds", ["--acts", "all", "--kinds", "all"]),
+            ("speech and writing, no topics", []),
+        ]:
             gold = predict("quotes/polnear_dev.jsonl", *options)
             print(f"\nquotations, PolNeAR dev, {title}")
             scorer = args.eval / "score_quotes.py"

@@ -61,7 +61,7 @@ def main() -> None:
 
     found, right, wrong = Counter[float](), Counter[float](), Counter[tuple[str, str]]()
     articles = records(gold)
-    docs = quoth.analyze_many([article["text"] for article in articles], model=args.model, acts="all")
+    docs = quoth.analyze_many([article["text"] for article in articles], model=args.model, acts="all", kinds="all")
     for article, doc in zip(articles, docs, strict=True):
         answers = quotes(doc)
         matched = dict(scorer.pairs(article["quotes"], answers))

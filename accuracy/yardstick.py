@@ -1,12 +1,14 @@
 """Scores the installed quoth on the dev part of the corpus in this project, by form, desk, region and manner.
 
-    python accuracy/yardstick.py [--eval ../shared/eval] [--models accurate fast] [--write]
+    python accuracy/yardstick.py [--eval ../shared/eval] [--raw ../shared/data/raw] [--models accurate fast] [--write]
 
 It needs no data besides `corpus/`, of which it opens the articles of the dev part alone, and the scorers in `--eval`.
-`--write` puts the tables into corpus.md and README.md.
+Where the real texts are in `--raw`, it scores those of their dev part too, in tables of their own. `--write` puts the
+tables into corpus.md and README.md.
 """
 
 import argparse
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,9 @@ from yardstick_tables import by_group, labels, overall
 import quoth
 
 HERE = Path(__file__).parent
+REAL = "real texts, dev"
+attach = import_module("corpus.attach")
+offsets = import_module("corpus.offsets")
 quotas = import_module("corpus.quotas")
 split = import_module("corpus.split")
 
@@ -36,6 +41,13 @@ def measured(scorers: Scorers, articles: list[Any], model: str) -> dict[str, dic
     """One model's measures, of all articles and of each group."""
     said, everything = scorers.predict(articles, model), scorers.predict(articles, model, *all_acts())
     return {name: scorers.measure(some, said, everything) for name, some in groups(articles).items()}
+
+
+def real_dev(raw: Path) -> list[Any]:
+    """The real texts of the dev part, whose annotations are in the corpus; none where the texts are not at hand."""
+    texts = offsets.read_raw(raw)
+    articles: list[Any] = attach.read_real(texts)["real-dev"] if texts else []
+    return articles
 
 
 def dev() -> list[Any]:
@@ -58,26 +70,42 @@ def put(path: Path, text: str) -> None:
     path.write_text(f"{before}{begin}{text}\n{end}{rest.split(end)[1]}", encoding="utf-8")
 
 
+def tables(scorers: Scorers, articles: list[Any], models: list[str], title: str) -> tuple[str, str]:
+    """The table of all articles, and with it those of the groups, a model after the other."""
+    results = {model: measured(scorers, articles, model) for model in models}
+    everything = {model: own["all"] for model, own in results.items()}
+    first = next(iter(everything.values()))
+    what = "real texts" if title == REAL else "articles"
+    about = (
+        f"quoth {quoth.__version__}; {len(articles)} {what} with {sum(one.words for one in articles):,} words, "
+        f"{read_twice(articles)} of them\nread a second time; {first['quotations']:,} quotations of speech and "
+        f"writing, {first['named']:,} of them\nwith a named speaker."
+    )
+    short = f"{about}\n\n{overall(everything, title)}"
+    # Real texts are of one desk and one country.
+    shown = ("all", "form ") if title == REAL else ("",)
+    parts = [
+        f"## {model}\n\n{by_group({name: one for name, one in own.items() if name.startswith(shown)})}"
+        for model, own in results.items()
+    ]
+    return short, "\n\n".join([short, labels(everything), *parts])
+
+
 def main() -> None:
     """Prints the tables, or writes them into the pages."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", nargs="+", default=["accurate", "fast"], help="accurate, fast, or model files")
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
+    parser.add_argument("--raw", type=Path, default=Path("../shared/data/raw"), help="the folder of real texts")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    articles, scorers = dev(), Scorers(args.eval)
-    results = {model: measured(scorers, articles, model) for model in args.models}
-    everything = {model: groups["all"] for model, groups in results.items()}
-    first = next(iter(everything.values()))
-    about = (
-        f"quoth {quoth.__version__}; {len(articles)} articles with {sum(one.words for one in articles):,} words, "
-        f"{read_twice(articles)} of them\nread a second time; {first['quotations']:,} quotations of speech and "
-        f"writing, {first['named']:,} of them\nwith a named speaker."
-    )
-    short = f"{about}\n\n{overall(everything)}"
-    long = "\n\n".join(
-        [short, labels(everything), *(f"## {model}\n\n{by_group(groups)}" for model, groups in results.items())]
-    )
+    scorers = Scorers(args.eval)
+    short, long = tables(scorers, dev(), args.models, "corpus dev")
+    if real := real_dev(args.raw):
+        short_real, long_real = tables(scorers, real, args.models, REAL)
+        short, long = f"{short}\n\n{short_real}", f"{long}\n\n# Real texts\n\n{long_real}"
+    else:
+        print(f"no real texts in {args.raw}: they are left out", file=sys.stderr)
     if args.write:
         put(HERE / "corpus.md", long)
         put(HERE / "README.md", short)

@@ -1,6 +1,5 @@
 """Applies the scorers of the shared folder to articles of the corpus in this project."""
 
-import inspect
 import json
 import sys
 import tempfile
@@ -187,5 +186,5 @@ def named_clusters(article: Any) -> Record:  # noqa: ANN401
 
 
 def all_acts() -> list[str]:
-    """Options that ask for every attribution; versions that tell topics from quotations are asked for them too."""
-    return ["--acts", "all", *(["--kinds", "all"] if "kinds" in inspect.signature(quoth.analyze).parameters else [])]
+    """Options that ask for every attribution, topics among them."""
+    return ["--acts", "all", "--kinds", "all"]

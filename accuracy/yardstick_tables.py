@@ -17,9 +17,9 @@ def row(*cells: object) -> str:
     return f"| {' | '.join(map(str, cells))} |"
 
 
-def overall(results: dict[str, dict[str, Any]]) -> str:
+def overall(results: dict[str, dict[str, Any]], title: str = "corpus dev") -> str:
     """The measures of all articles, a column a model."""
-    lines = [row("corpus dev", *results), row(*["---"] * (len(results) + 1))]
+    lines = [row(title, *results), row(*["---"] * (len(results) + 1))]
     rows = [
         ("quotations found, P / R / F1, overlap ≥ 0.3", "found 0.3"),
         ("the same, overlap ≥ 0.8", "found 0.8"),

@@ -1,10 +1,11 @@
-"""How fast quoth analyses articles on one thread, beside a peer in the same run, and how it takes hostile text.
+"""How fast quoth analyses articles on one thread, beside a peer in the same run, on more threads, and on hostile text.
 
-    python benches/throughput.py ../shared/data/quotes/polnear_dev.jsonl [--model fast] [--peer]
+    python benches/throughput.py ../shared/data/quotes/polnear_dev.jsonl [--model fast] [--peer] [--threads 2]
 
 The input is JSONL with a "text" in each line. Every figure is the best of five runs, each over all texts. `--peer` also
 times spaCy's tokeniser and rule-based sentence splitter (pip install spacy), which do a small part of the work: it
-gives the scale of the machine.
+gives the scale of the machine. `--threads` compares one thread with so many, which says something on an idle machine
+only.
 """
 
 import argparse
@@ -69,6 +70,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--model", choices=["accurate", "fast"], default="accurate")
     parser.add_argument("--peer", action="store_true")
+    parser.add_argument("--threads", type=int)
     args = parser.parse_args()
     with args.data.open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
@@ -78,6 +80,9 @@ def main() -> None:
     rate = report(f"quoth {args.model}", texts, ours)
     table = best_of(lambda: quoth.analyze_many(texts, model=args.model, threads=1).quotes.__arrow_c_stream__())
     report("  and the quotes as Arrow", texts, table)
+    if args.threads:
+        more = best_of(lambda: quoth.analyze_many(texts, model=args.model, threads=args.threads))
+        print(f"{args.threads} threads take the same texts at {ours / more:.2f} times the rate of one")
     if args.peer:
         peer = report("spaCy tokeniser and sentencizer", texts, best_of(spacy_sentences(texts)))
         print(f"quoth does all its work at {rate / peer:.1f} times the rate of the peer's part")

@@ -2,13 +2,14 @@
 
 python -m corpus check [FILE...]      what is wrong with these articles, or with all together
 python -m corpus show FILE            sentences, quotations and cast as they will be read: to proofread
-python -m corpus build [--out DIR]    JSON Lines with offsets
+python -m corpus build [--real RAW]   JSON Lines with offsets; with the real texts of this folder, if it is given
 python -m corpus counts               quotas and what is there
 python -m corpus split                assigns a part to every article that has none
 python -m corpus agreement A B        two annotations of one text, or two folders of them
 python -m corpus strip FILE           plain text, for a second annotation
-python -m corpus raw SOURCE/ID        a real text, ready to annotate outside the project
+python -m corpus raw SOURCE/ID        a real text, or a stretch of it, ready to annotate outside the project
 python -m corpus detach FILE          its annotations as offsets without text
+python -m corpus attach DIR           the real texts with their annotations again, as files of a folder elsewhere
 """
 
 import argparse
@@ -17,7 +18,7 @@ import os
 import sys
 from pathlib import Path
 
-from corpus import duplicates, export, offsets, quotas, split
+from corpus import attach, duplicates, export, offsets, quotas, split
 from corpus.agreement import Counts
 from corpus.article import Article, read_article
 from corpus.check import check_article, check_together
@@ -49,7 +50,7 @@ def _check(args: argparse.Namespace) -> int:
         detached = sorted(offsets.FOLDER.glob("*.json"))
         texts = offsets.read_raw(args.raw) if detached else {}
         for path in detached:
-            problems += offsets.check_detached(path, texts)
+            problems += attach.check_real(path, texts)
     for problem in problems:
         print(problem)
     print(f"{len(asked)} articles, {len(problems)} problems", file=sys.stderr)
@@ -63,7 +64,12 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _build(args: argparse.Namespace) -> int:
-    for path in export.write(_all(args.articles), split.read_split(), args.out):
+    articles, parts = _all(args.articles), split.read_split()
+    if args.real is not None:
+        for part, real in attach.read_real(_texts(args.real), offsets.FOLDER).items():
+            articles += real
+            parts |= dict.fromkeys((article.id for article in real), part)
+    for path in export.write(articles, parts, args.out):
         print(path)
     return 0
 
@@ -77,6 +83,10 @@ def _counts(args: argparse.Namespace) -> int:
     print("\n| annotated | |\n|---|---|")
     for name, there in quotas.annotated(articles):
         print(f"| {name.strip()} | {there:,} |")
+    print("\n| real texts | at least | there |\n|---|---|---|")
+    for name, wanted, there in quotas.real_table(_detached()):
+        short += there < wanted
+        print(f"| {name} | {wanted} | {there}{'' if there >= wanted else ' (short)'} |")
     return 1 if short else 0
 
 
@@ -86,6 +96,10 @@ def _split(args: argparse.Namespace) -> int:
     split.write_split(parts)
     for part in split.SHARES:
         print(part, sum(parts[article.id] == part for article in articles))
+    file, real = offsets.FOLDER / "split.tsv", _detached()
+    split.write_split(split.assign_real(real, split.read_split(file)), file)
+    for part in ("train", "dev"):
+        print("real", part, list(split.read_split(file).values()).count(part))
     return 0
 
 
@@ -108,17 +122,35 @@ def _strip(args: argparse.Namespace) -> int:
     return 0
 
 
+def _detached() -> list[offsets.Found]:
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(offsets.FOLDER.glob("*.json"))]
+
+
+def _texts(raw: Path) -> dict[str, str]:
+    """The real texts, which must be there."""
+    texts = offsets.read_raw(raw)
+    if not texts:
+        message = f"no real texts in {raw}; name the folder of their *.jsonl"
+        raise SystemExit(message)
+    return texts
+
+
 def _raw(args: argparse.Namespace) -> int:
-    text = offsets.read_raw(args.raw).get(args.id)
+    text = _texts(args.raw).get(args.id)
     if text is None:
         message = f"no text {args.id!r} in {args.raw}; its id is SOURCE/ID as in the files there"
         raise SystemExit(message)
-    print(offsets.blank(args.id, text), end="")
+    try:
+        span = offsets.read_stretch(args.stretch)
+    except ValueError as error:
+        message = f"--stretch: {error}"
+        raise SystemExit(message) from None
+    print(offsets.blank(args.id, text, span), end="")
     return 0
 
 
 def _detach(args: argparse.Namespace) -> int:
-    texts = offsets.read_raw(args.raw)
+    texts = _texts(args.raw)
     offsets.FOLDER.mkdir(exist_ok=True)
     for path in args.files:
         article = read_article(path)
@@ -129,6 +161,19 @@ def _detach(args: argparse.Namespace) -> int:
         found = offsets.detached(article, texts[article.head["of"]])
         out.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")
         print(out)
+    return 0
+
+
+def _attach(args: argparse.Namespace) -> int:
+    if HERE.parent in [args.folder.resolve(), *args.folder.resolve().parents]:
+        message = f"{args.folder} lies inside the project, where no text of others may stand; name a folder elsewhere"
+        raise SystemExit(message)
+    args.folder.mkdir(parents=True, exist_ok=True)
+    texts = _texts(args.raw)
+    for found in _detached():
+        path = args.folder / f"{found['id']}.txt"
+        path.write_text(attach.attached(found, texts[found["of"]]), encoding="utf-8")
+        print(path)
     return 0
 
 
@@ -150,6 +195,7 @@ def main(arguments: list[str] | None = None) -> int:
         ("strip", _strip, "+"),
         ("raw", _raw, ""),
         ("detach", _detach, "+"),
+        ("attach", _attach, ""),
     ):
         command = commands.add_parser(name)
         command.set_defaults(run=run)
@@ -157,11 +203,15 @@ def main(arguments: list[str] | None = None) -> int:
             command.add_argument("files", type=Path, nargs=files)
         if name == "build":
             command.add_argument("--out", type=Path, default=HERE / "build")
+            command.add_argument("--real", type=Path, metavar="RAW", help="the folder of real texts to add")
         elif name == "agreement":
             command.add_argument("a", type=Path)
             command.add_argument("b", type=Path)
         elif name == "raw":
             command.add_argument("id")
+            command.add_argument("--stretch", default="", metavar="FROM-TO", help="code points of the text")
+        elif name == "attach":
+            command.add_argument("folder", type=Path)
     args = parser.parse_args(arguments)
     code: int = args.run(args)
     return code

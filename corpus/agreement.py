@@ -59,7 +59,7 @@ class Counts:
             if other is None or not _shared(one, other):
                 continue
             for name, same in (
-                ("speakers", _who(a, one) == _who(b, other)),
+                ("speakers", _same_speakers(a, one, b, other)),
                 ("kind", one.kind == other.kind),
                 ("act", one.act == other.act),
             ):
@@ -123,14 +123,27 @@ def _shared(one: Attribution, other: Attribution) -> int:
     )
 
 
-def _who(article: Article, one: Attribution) -> set[object]:
-    """Who speaks, so that two casts can be compared: the first name of each, or the kind of a nameless source."""
-    found: set[object] = set()
+def _same_speakers(a: Article, one: Attribution, b: Article, other: Attribution) -> bool:
+    """Whether two attributions of two casts have the same speakers: each of one has a partner in the other.
+
+    Members are the same if they share a name in the text, nameless ones if they are of one kind.
+    """
+    ours, theirs = _who(a, one), _who(b, other)
+
+    def same(x: set[object], y: set[object]) -> bool:
+        return bool(x & y)
+
+    return all(any(same(x, y) for y in theirs) for x in ours) and all(any(same(x, y) for x in ours) for y in theirs)
+
+
+def _who(article: Article, one: Attribution) -> list[set[object]]:
+    """Who speaks: the names of each in the text, or the kind of a nameless source."""
+    found: list[set[object]] = []
     for member in one.speakers:
-        names = [m.span for m in article.mentions if m.member == member and m.kind == "name"]
+        names: set[object] = {m.span for m in article.mentions if m.member == member and m.kind == "name"}
         kind = article.head.cast[member].kind if member in article.head.cast else "unknown"
-        found.add(min(names) if names else kind)
-    return found or {one.source_kind}
+        found.append(names or {kind})
+    return found or [{one.source_kind}]
 
 
 def _clusters(article: Article) -> Clusters:

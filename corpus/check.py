@@ -63,7 +63,7 @@ def _attributions(article: Article) -> Iterable[tuple[int, str]]:
         if one.addressee and not one.addressees and one.addressee_kind is None:
             yield one.line, f"{name} does not say to whom: write {{to{one.key} group|, anonymous, document or @id"
         cue = " ".join(text[slice(*span)] for span in one.cue)
-        act = next((_ACT_OF[word] for word in cue.casefold().split() if word in _ACT_OF), None)
+        act = act_of(one.cue, text)
         if act is not None and act != one.act and not one.words & {"speech", "writing", "thought", "stance"}:
             yield (
                 one.line,
@@ -76,6 +76,12 @@ def _attributions(article: Article) -> Iterable[tuple[int, str]]:
             )
         yield from _paragraphs(article, one)
         yield from _overlaps(text, one, article.attributions)
+
+
+def act_of(cue: Iterable[Iterable[int]], text: str) -> str | None:
+    """The act as which the first verb of a cue reads that is not speech by itself, if one does."""
+    words = " ".join(text[slice(*span)] for span in cue).casefold().split()
+    return next((_ACT_OF[word] for word in words if word in _ACT_OF), None)
 
 
 def _paragraphs(article: Article, one: Attribution) -> Iterable[tuple[int, str]]:

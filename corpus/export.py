@@ -41,6 +41,7 @@ def record(article: Article) -> Record:
                 "kind": member.kind,
                 "pronouns": list(member.pronouns),
                 "titles": list(member.titles),
+                "writer": member.writer,
             }
             for member in article.head.cast.values()
             if member.names

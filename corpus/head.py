@@ -37,10 +37,11 @@ CLOSED: dict[str, tuple[str, ...]] = {
     "marks": MARKS,
 }
 # Keys that it may have, with what holds where they are missing.
-OPTIONAL = {"case": "normal", "breaks": "blank", "wrap": "none", "of": ""}
+OPTIONAL = {"case": "normal", "breaks": "blank", "wrap": "none", "of": "", "stretch": ""}
 REQUIRED = ("id", *CLOSED, "date", "writer")
 
 _MEMBER = re.compile(r"@([a-z][a-z0-9-]*):\s*(.*)")
+_STRETCH = re.compile(r"[0-9]+-[0-9]+")
 _PAIR = re.compile(r"([a-z]+):\s*(.*)")
 
 
@@ -141,6 +142,9 @@ def _check_values(file: str, head: Head) -> list[Problem]:
             problems.append(Problem(file, line, f"unknown key {key!r}"))
     if head["date"] and not _is_day(head["date"]):
         problems.append(Problem(file, head.lines["date"], f"date is {head['date']!r}; write it as 2026-05-03"))
+    if head["stretch"] and not _STRETCH.fullmatch(head["stretch"]):
+        message = f"stretch is {head['stretch']!r}; write from and to in code points of the real text, such as 120-4800"
+        problems.append(Problem(file, head.lines["stretch"], message))
     if not re.fullmatch(r"none|written|[1-9][0-9]", head["wrap"]):
         message = f"wrap is {head['wrap']!r}; pass none, written, or the columns of a line from 10 to 99"
         problems.append(Problem(file, head.lines["wrap"], message))

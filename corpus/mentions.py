@@ -16,6 +16,8 @@ _PRONOUN = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|ME|[Mm]y|MY|[Mm]ine|MINE|[Mm]yself|MYSELF)\b")
 _SMALL_FIRST_PERSON = re.compile(_FIRST_PERSON.pattern + r"|\bi\b")
+# "A ‘Notice of Works’" ends with a closing mark, "the Works’" with a possessive ending.
+_CLOSED = re.compile(r"(?<!\w)(?:‘[^’]*’|'[^']*')$")
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*\.?")
 
 
@@ -78,7 +80,7 @@ def _mention(text: str, span: Span, member: Member, case: str) -> Mention:
     span = Span(span.start, span.start + len(words))
     if words.endswith(("’s", "'s")):
         span, words = Span(span.start, span.end - 2), words[:-2]
-    elif words.endswith(("s’", "s'")):
+    elif words.endswith(("s’", "s'")) and not _CLOSED.search(words):
         span, words = Span(span.start, span.end - 1), words[:-1]
     if _PRONOUN.fullmatch(words):
         return Mention(span, "pronoun", member.id)

@@ -1,7 +1,9 @@
 """How many articles of each kind the corpus must have at least, and how many it has."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from corpus.article import Article
 
@@ -87,6 +89,20 @@ def table(articles: list[Article]) -> list[tuple[str, int, int]]:
 
 def _rows(what: str, wanted: dict[str, int], found: list[str]) -> list[tuple[str, int, int]]:
     return [(f"{what} {name}", number, found.count(f"{what} {name}")) for name, number in wanted.items()]
+
+
+def real_table(real: list[dict[str, Any]]) -> list[tuple[str, int, int]]:
+    """The same for the records of real texts, as `detach` writes them."""
+    forms = Counter(found["meta"]["form"] for found in real)
+    releases = [found["of"] for found in real if found["meta"]["form"] == "press-release"]
+    senators = {of.split("/")[1] for of in releases if of.startswith("senate/")}
+    long = sum(found["meta"]["form"] == "transcript" and found["words"] >= 750 for found in real)
+    return [
+        ("texts", 60, len(real)),
+        ("press releases of different senators", 40, len(senators)),
+        ("articles", 10, forms["article"]),
+        ("stretches of briefings, 750 words and more", 10, long),
+    ]
 
 
 def annotated(articles: Iterable[Article]) -> list[tuple[str, int]]:

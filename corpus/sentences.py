@@ -21,7 +21,7 @@ CAPITAL_ABBREVIATIONS = frozenset(
         "mr mrs ms mx dr prof rev fr hon gov lt gen sen rep sgt cpl pvt capt cmdr col maj adm supt insp det "
         "st ste mt ft jr sr vol v art sec fig inc ltd co corp plc bros pty dept univ assn est jan feb mar apr "
         "jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun ave blvd rd messrs smt shri "
-        "adv coun cllr ont que alta calif fla pa mass conn ill"
+        "adv coun cllr const atty sens reps ont que alta calif fla pa mass conn ill neb wash"
     ).split()
 )
 # With a full stop behind them where a number comes next: "No. 3", "Rs. 5".
@@ -59,8 +59,8 @@ def split(text: str, paragraphs: Collection[Span], guide: Guide) -> list[Span]:
         cuts = {at for at in guide.ends if paragraph.start < at < paragraph.end}
         cuts |= {at for at in _rule_ends(text, paragraph, guide) if at not in guide.tied}
         # A mark may stand before or after the space between two sentences.
-        held = {_next_start(text, at) for at in guide.joins}
-        starts = sorted({_next_start(text, cut) for cut in cuts} - held)
+        held = {next_start(text, at) for at in guide.joins}
+        starts = sorted({next_start(text, cut) for cut in cuts} - held)
         for start, end in zip([paragraph.start, *starts], [*starts, paragraph.end], strict=True):
             piece = text[start:end]
             if piece.strip():
@@ -73,7 +73,7 @@ def doubtful(text: str, paragraph: Span, guide: Guide, names: Collection[Span] =
     """Full stops of which the rule cannot tell whether they end a sentence, where no mark of the writer says so."""
     found = []
     for end in _END.finditer(text, paragraph.start, paragraph.end):
-        at, start = end.start(), _next_start(text, end.end())
+        at, start = end.start(), next_start(text, end.end())
         written = any(end.end() <= mark <= start for mark in (*guide.ends, *guide.joins))
         if start >= paragraph.end or written or any(name.start < at and start < name.end for name in names):
             continue
@@ -91,7 +91,7 @@ def doubtful(text: str, paragraph: Span, guide: Guide, names: Collection[Span] =
 def _rule_ends(text: str, paragraph: Span, guide: Guide) -> list[int]:
     found = []
     for end in _END.finditer(text, paragraph.start, paragraph.end):
-        start = _next_start(text, end.end())
+        start = next_start(text, end.end())
         if start >= paragraph.end or is_abbreviation(text, end.start(), end[0]):
             continue
         if guide.any_case or _NEXT.match(text, start):
@@ -114,7 +114,8 @@ def is_abbreviation(text: str, dot: int, end: str) -> bool:
     return last not in {"I", "i"} and re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_]", last) is not None
 
 
-def _next_start(text: str, at: int) -> int:
+def next_start(text: str, at: int) -> int:
+    """The first place from this one on that holds no white space."""
     while at < len(text) and text[at].isspace():
         at += 1
     return at

@@ -1,8 +1,12 @@
-"""Articles → parts: 60 % train, 20 % dev, 20 % test, fixed in a file and balanced over what quotas count."""
+"""Articles → parts: 60 % train, 20 % dev, 20 % test, fixed in a file and balanced over what quotas count.
+
+Real texts have parts of their own: half of them train, half of them dev.
+"""
 
 import hashlib
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from corpus.article import Article, read_article
 from corpus.quotas import strata
@@ -50,6 +54,16 @@ def assign(articles: list[Article], fixed: dict[str, str], seed: str = SEED) -> 
         best = max(SHARES, key=lambda part: (round(lacking(part), 9), _shuffled(id_ + part, seed)))
         parts[id_] = best
         have.update((best, group) for group in groups[id_])
+    return parts
+
+
+def assign_real(real: list[dict[str, Any]], fixed: dict[str, str]) -> dict[str, str]:
+    """Train or dev for every real text, so that each has half of the texts of each form."""
+    parts = dict(fixed)
+    forms = {found["id"]: found["meta"]["form"] for found in real}
+    for id_, form in sorted(forms.items()):
+        own = [parts[other] for other, its in forms.items() if its == form and other in parts]
+        parts.setdefault(id_, "train" if own.count("train") <= own.count("dev") else "dev")
     return parts
 
 

@@ -27,7 +27,7 @@ use crate::speaker::{self, Speakers};
 use crate::tagger::{Predictions, Tagger};
 use crate::text::{Text, Visible, is_space};
 use crate::token::Tokens;
-use crate::vocabulary::{Act, MentionKind};
+use crate::vocabulary::{Act, MentionKind, QuoteKind};
 
 /// What finds entities and quotations.
 #[derive(Debug, Clone, Default)]
@@ -82,6 +82,8 @@ pub struct Options {
     pub model: Model,
     /// The acts whose quotations are kept; speech and writing by default.
     pub acts: Vec<Act>,
+    /// The kinds of quotations that are kept; all but topics by default.
+    pub kinds: Vec<QuoteKind>,
     /// The caller's own names, which win over all that is found.
     pub gazetteer: Option<Arc<Gazetteer>>,
     /// What is looked for; everything by default.
@@ -95,6 +97,7 @@ impl Default for Options {
         Self {
             model: Model::default(),
             acts: vec![Act::Speech, Act::Writing],
+            kinds: vec![QuoteKind::Direct, QuoteKind::Indirect, QuoteKind::Mixed],
             gazetteer: None,
             scope: Scope::Everything,
             min_speaker_score: 0.0,
@@ -136,7 +139,7 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     let cast = Cast::new(&tokens, &sentences, &names, &quotations);
     cast.agree_labels(&mut names);
     interrupt::point();
-    quotations.retain(|quotation| options.acts.contains(&quotation.act));
+    quotations.retain(|quotation| options.acts.contains(&quotation.act) && options.kinds.contains(&quotation.kind));
     let mut speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
     for unsure in speakers.iter_mut().filter(|speakers| speakers.score < options.min_speaker_score) {
         unsure.members.clear();

@@ -14,6 +14,7 @@ mod marked;
 mod nested;
 mod predicted;
 mod source;
+mod topic;
 
 use std::ops::Range;
 
@@ -34,7 +35,7 @@ pub struct Quotation {
     pub source: Option<Range<usize>>,
     /// What the source did.
     pub act: Act,
-    /// Direct, indirect or mixed.
+    /// Direct, indirect, mixed, or a topic.
     pub kind: QuoteKind,
     /// How sure the tagger or the rule is.
     pub score: f32,
@@ -111,7 +112,7 @@ impl<'a> Extraction<'a> {
         for range in content.iter().chain(&cue) {
             self.taken[range.clone()].fill(true);
         }
-        let kind = self.kind(&content);
+        let kind = self.kind(&content, cue.as_ref());
         self.quotations.push(Quotation { content, cue, source, act, kind, score, via: None });
     }
 
@@ -124,8 +125,9 @@ impl<'a> Extraction<'a> {
         cue.start..cue.end + usize::from(colon && free && on(Rule::CueColon))
     }
 
-    /// Direct when every word is in quotation marks, indirect when none is.
-    fn kind(&self, content: &[Range<usize>]) -> QuoteKind {
+    /// Direct when every word is in quotation marks. When none is, the turn of a transcript is
+    /// direct too; else the content is indirect, or a topic.
+    fn kind(&self, content: &[Range<usize>], cue: Option<&Range<usize>>) -> QuoteKind {
         let (mut inside, mut outside) = (false, false);
         for range in content {
             let first = self.tokens.quoted.partition_point(|stretch| (stretch.end as usize) <= range.start);
@@ -141,7 +143,11 @@ impl<'a> Extraction<'a> {
         }
         match (inside, outside) {
             (true, false) => QuoteKind::Direct,
-            (false, _) => QuoteKind::Indirect,
+            (false, _) => match cue {
+                Some(cue) if label::opens_turn(self, cue, content) => QuoteKind::Direct,
+                Some(cue) if topic::is_topic(self.tokens, cue, content) => QuoteKind::Topic,
+                _ => QuoteKind::Indirect,
+            },
             (true, true) => QuoteKind::Mixed,
         }
     }

@@ -66,12 +66,15 @@ choices! {
 choices! {
     /// How a quotation is given.
     QuoteKind, "kind" {
-        /// All of its content stands in quotation marks.
+        /// All of its content stands in quotation marks, or is a turn of a transcript.
         Direct = "direct",
         /// None of its content does.
         Indirect = "indirect",
         /// Part of it does.
         Mixed = "mixed",
+        /// None does, and it says what was spoken of, not what was said: "criticised the plan". It
+        /// is the narrator’s report of a speech act (Leech and Short, 1981).
+        Topic = "topic",
     }
 }
 

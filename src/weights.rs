@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 
 use crate::contract::Contract;
 use crate::error::Error;
+use crate::interrupt;
 
 /// The version of what quoth writes into the metadata of safetensors.
 const VERSION: &str = "2";
@@ -32,6 +33,8 @@ const LENGTH: usize = 8;
 const LONGEST_HEADER: u64 = 256 << 10;
 /// No file is longer: it would not be read within a second, and the larger model inside has 23 MB.
 const LARGEST_FILE: u64 = 256 << 20;
+/// How many bytes are read or summed before the work may end.
+const STRETCH: usize = 8 << 20;
 /// How many digits the checksum has.
 const DIGITS: usize = 64;
 
@@ -130,9 +133,14 @@ impl Weights {
             return Err(wrong(format!("it has {size} bytes: a model file has at most {LARGEST_FILE}")));
         }
         let mut bytes = Vec::new();
-        let mut read = |bytes: &mut Vec<u8>, count: usize| {
+        let mut read = |bytes: &mut Vec<u8>, count: usize| -> Result<(), Error> {
             bytes.reserve_exact(count);
-            Read::by_ref(&mut file).take(count as u64).read_to_end(bytes).map_err(unreadable)
+            for start in (0..count).step_by(STRETCH) {
+                interrupt::point();
+                let stretch = STRETCH.min(count - start) as u64;
+                Read::by_ref(&mut file).take(stretch).read_to_end(bytes).map_err(unreadable)?;
+            }
+            Ok(())
         };
         read(&mut bytes, LENGTH)?;
         let start = Header::start(&bytes, size).map_err(wrong)?;
@@ -270,7 +278,10 @@ fn checksum(file: &[u8], start: usize, digits: &str) -> Result<String, String> {
     let mut sum = Sha256::new();
     sum.update(&file[..place]);
     sum.update([b'0'; DIGITS]);
-    sum.update(&file[place + DIGITS..]);
+    for stretch in file[place + DIGITS..].chunks(STRETCH) {
+        interrupt::point();
+        sum.update(stretch);
+    }
     let mut found = String::new();
     for byte in sum.finalize() {
         let _ = write!(found, "{byte:02x}");

@@ -12,7 +12,7 @@ use quoth::Splitter;
 use quoth::internals::text::Text;
 use quoth::internals::token::Tokens;
 use quoth::{Document, Person, Quote};
-use quoth::{Options, analyze};
+use quoth::{Options, QuoteKind, analyze};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -122,7 +122,7 @@ impl Gaps {
 }
 
 fn options(model: &str) -> Options {
-    Options { model: model.parse().unwrap(), ..Options::default() }
+    Options { model: model.parse().unwrap(), kinds: QuoteKind::ALL.to_vec(), ..Options::default() }
 }
 
 #[derive(Deserialize)]

@@ -18,12 +18,8 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
-import random
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -35,9 +31,7 @@ from quoth._quoth import _contract, _gaps, _keys
 from training.__main__ import minilm
 from training.container import ModelFile
 from training.container import write as write_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+from training.sentence_texts import Document, Shares, copied, read
 
 BITS, WIDTH, FEATURES = 16, 4, 20
 PLACES = 15  # of the table of word groups, as a power of two
@@ -58,15 +52,6 @@ Tables = tuple[list[NDArray[np.uint8]], bytes]
 
 
 @dataclass
-class Document:
-    """A text and where its sentences start and end."""
-
-    text: str
-    sentences: list[tuple[int, int]]
-    sets: list[str]
-
-
-@dataclass
 class Gaps:
     """The gaps of many texts, one after the other."""
 
@@ -82,87 +67,6 @@ class Gaps:
     def numbers(self) -> tuple[Ints, Ints, Ints]:
         """What they are known by, in the order in which the tables are asked."""
         return self.cells, self.contexts, self.openings
-
-
-def read(path: Path, corpora: Iterable[str] | None, limit: int | None) -> list[Document]:
-    """The documents of a file, whose sets are named with their condition: "ewt/flat"."""
-    documents = []
-    with path.open(encoding="utf-8") as lines:
-        for record in map(json.loads, lines):
-            if corpora and not set(corpora) & set(record["sets"]):
-                continue
-            sets = [f"{name}/{record['cond']}" for name in record["sets"]]
-            documents.append(Document(record["text"], [tuple(span) for span in record["sentences"]], sets))
-    return documents[:: max(1, len(documents) // limit)] if limit else documents
-
-
-def lower(text: str) -> str:
-    """Small letters, where that leaves the length as it is."""
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
-def upper(text: str) -> str:
-    """Capitals, where that leaves the length as it is."""
-    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
-
-
-def without_stop(sentence: str) -> str:
-    """A sentence as headlines and chats write it."""
-    return re.sub(r"(?<=\w)[.!?]+$", "", sentence)
-
-
-LONGEST_HEADLINE = 60
-LONGEST_EXCERPT = 4  # in sentences
-SPEAKERS = ("SMITH", "Q", "A", "THE COURT", "MS. LEE", "Moderator", "Mr. Ames", "INTERVIEWER")
-
-
-def noisy(document: Document, rng: random.Random) -> Document:
-    """The document with one kind of noise all over."""
-
-    def here(rate: float, change: Callable[[str], str]) -> Callable[[str], str]:
-        return lambda sentence: change(sentence) if rng.random() < rate else sentence
-
-    kinds: list[tuple[Callable[[str], str], float]] = [
-        (lower, 0),
-        (upper, 0),
-        (here(0.5, without_stop), 0),
-        (lambda sentence: lower(here(0.5, without_stop)(sentence)), 0),
-        (str, 0.3),
-        (
-            here(
-                0.2, lambda sentence: without_stop(sentence).title() if len(sentence) < LONGEST_HEADLINE else sentence
-            ),
-            0,
-        ),
-        (here(0.3, lambda sentence: f"{rng.choice(SPEAKERS)}: {sentence}"), 0),
-    ]
-    change, glue = rng.choice(kinds)
-    pieces: list[str] = []
-    sentences = []
-    at = end = 0
-    for start, stop in document.sentences:
-        space = document.text[end:start]
-        # "Is it over?Nobody knows."
-        if glue and space == " " and re.search(r"[a-z][.?!]$", document.text[:end][-2:]) and rng.random() < glue:
-            space = ""
-        sentence = change(document.text[start:stop]) or document.text[start:stop]
-        pieces += [space, sentence]
-        at += len(space)
-        sentences.append((at, at + len(sentence)))
-        at += len(sentence)
-        end = stop
-    return Document("".join(pieces), sentences, document.sets)
-
-
-def excerpts(document: Document, rng: random.Random, most: int) -> Iterator[Document]:
-    """The document in texts of one to `most` sentences, as they come from a query or a column of a table."""
-    rest = document.sentences
-    while rest:
-        count = rng.randint(1, most)
-        chosen, rest = rest[:count], rest[count:]
-        first = chosen[0][0]
-        text = document.text[first : chosen[-1][1]]
-        yield Document(text, [(start - first, end - first) for start, end in chosen], document.sets)
 
 
 def vectors() -> tuple[list[str], NDArray[np.float32]]:
@@ -390,8 +294,8 @@ def write(path: Path, weights: Weights, tables: Tables, limits: tuple[int, int, 
     write_file(path, ModelFile("sentence", _contract("sentence"), {}, tensors))
 
 
-def main() -> None:
-    """Trains, prints the dev scores and writes the file."""
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
     parser = argparse.ArgumentParser(prog="python -m training.sentence", description=__doc__.split("\n\n")[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora")
     parser.add_argument("--out", type=Path, required=True, help="the file to write")
@@ -409,27 +313,22 @@ def main() -> None:
         "--at-mark", type=float, default=-0.8, help="the logit from which a sentence ends after a terminal mark"
     )
     parser.add_argument("--at-word", type=float, default=-0.15, help="the same elsewhere")
-    parser.add_argument(
-        "--in-single", type=float, default=0.35, help="the same in a short paragraph without such marks"
-    )
+    parser.add_argument("--in-single", type=float, default=1.5, help="the same in a short paragraph without such marks")
     parser.add_argument("--smoke", action="store_true", help="40 documents: does it run?")
-    args = parser.parse_args()
+    return parser.parse_args()
 
+
+def main() -> None:
+    """Trains, prints the dev scores and writes the file."""
+    args = arguments()
     torch.manual_seed(args.seed)
-    rng = random.Random(args.seed)  # noqa: S311 the noise guards nothing
     limit = 40 if args.smoke else None
     documents = read(args.data / "sentences" / "train.jsonl", args.corpora, limit)
-    copies = [noisy(document, rng) for document in documents if rng.random() < args.noise]
-    for document in documents:
-        if rng.random() < args.short:
-            copies += excerpts(document, rng, LONGEST_EXCERPT)
-        if rng.random() < args.alone:
-            copies += excerpts(document, rng, 1)
+    copies = copied(documents, Shares(args.noise, args.short, args.alone), args.seed)
     dev_documents = read(args.data / "sentences" / "dev.jsonl", None, limit)
     groups = group_table(args.groups, args.seed)
-    clean, dev = gaps(documents, groups), gaps(dev_documents, groups)
-    certain = certain_cells(clean)
-    train = gaps(documents + copies, groups)
+    certain = certain_cells(gaps(documents, groups))
+    train, dev = gaps(documents + copies, groups), gaps(dev_documents, groups)
     print(f"{len(documents)} documents, and {len(copies)} copies of all or part of them")
     lost = dev.ends & certain[dev.cells]
     print(f"{100 * certain[dev.cells].mean():.1f} % of the gaps of dev are certain; {lost.sum()} ends are lost in them")

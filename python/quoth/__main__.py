@@ -72,7 +72,12 @@ def _parse_and_run(arguments: Sequence[str] | None) -> int:
 
 def _pipeline(parser: argparse.ArgumentParser, options: argparse.Namespace) -> quoth.Pipeline:
     try:
-        return quoth.Pipeline(model=options.model, acts=options.acts, min_speaker_score=options.min_speaker_score)
+        return quoth.Pipeline(
+            model=options.model,
+            acts=options.acts,
+            kinds=options.kinds,
+            min_speaker_score=options.min_speaker_score,
+        )
     except OSError as error:
         parser.error(f"{options.model}: {_reason(error)}")
     except ValueError as error:
@@ -116,6 +121,12 @@ def _parser() -> argparse.ArgumentParser:
         default="said",
         type=lambda names: names if names in {"said", "all"} else names.split(","),
         help="said, all, or some of speech,writing,thought,stance (said)",
+    )
+    parser.add_argument(
+        "--kinds",
+        default="direct,indirect,mixed",
+        type=lambda names: names if names == "all" else names.split(","),
+        help="all, or some of direct,indirect,mixed,topic (direct,indirect,mixed)",
     )
     parser.add_argument(
         "--min-speaker-score", default=0.0, type=float, help="from 0 to 1: leave out less certain speakers (0)"

@@ -45,6 +45,8 @@ __all__ = [
 _Model: TypeAlias = str | PathLike[str]
 _Act: TypeAlias = Literal["speech", "writing", "thought", "stance"]
 _Acts: TypeAlias = Literal["said", "all"] | _Act | Collection[_Act]
+_Kind: TypeAlias = Literal["direct", "indirect", "mixed", "topic"]
+_Kinds: TypeAlias = Literal["all"] | _Kind | Collection[_Kind]
 _Errors: TypeAlias = Literal["raise", "null"]
 _Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
 _Only: TypeAlias = tuple[Literal["sentences"]] | Collection[Literal["sentences"]]
@@ -56,13 +58,19 @@ _Texts: TypeAlias = Iterable[Any]
 __version__: str
 
 def analyze(
-    text: str, *, model: _Model = "accurate", acts: _Acts = "said", min_speaker_score: float = 0.0
+    text: str,
+    *,
+    model: _Model = "accurate",
+    acts: _Acts = "said",
+    kinds: _Kinds = ("direct", "indirect", "mixed"),
+    min_speaker_score: float = 0.0,
 ) -> Document: ...
 def analyze_many(
     texts: _Texts,
     *,
     model: _Model = "accurate",
     acts: _Acts = "said",
+    kinds: _Kinds = ("direct", "indirect", "mixed"),
     min_speaker_score: float = 0.0,
     only: _Only | None = None,
     threads: int | None = None,
@@ -74,6 +82,7 @@ def stream(
     *,
     model: _Model = "accurate",
     acts: _Acts = "said",
+    kinds: _Kinds = ("direct", "indirect", "mixed"),
     min_speaker_score: float = 0.0,
     threads: int | None = None,
     errors: _Errors = "raise",
@@ -147,7 +156,7 @@ class Person(Span):
 @final
 class Quote(Span):
     @property
-    def kind(self) -> Literal["direct", "indirect", "mixed"]: ...
+    def kind(self) -> _Kind: ...
     @property
     def act(self) -> _Act: ...
     @property
@@ -234,6 +243,7 @@ class Pipeline:
         *,
         model: _Model = "accurate",
         acts: _Acts = "said",
+        kinds: _Kinds = ("direct", "indirect", "mixed"),
         min_speaker_score: float = 0.0,
         gazetteer: Mapping[_Label, Iterable[str]] | None = None,
     ) -> Pipeline: ...

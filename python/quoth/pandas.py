@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from quoth._quoth import Documents, Table, _Acts, _Errors, _Model, _Progress
+    from quoth._quoth import Documents, Table, _Acts, _Errors, _Kinds, _Model, _Progress
 
     class _Options(TypedDict, total=False):
         model: _Model
         acts: _Acts
+        kinds: _Kinds
         min_speaker_score: float
         threads: int | None
         progress: _Progress

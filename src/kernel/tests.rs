@@ -41,8 +41,11 @@ fn linear_layer(rows: &QuantisedRows, count: usize, weights: &[u8], scales: &[f3
     result
 }
 
+/// Miri takes a thousand times as long.
+const CASES: u32 = if cfg!(miri) { 2 } else { 64 };
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(CASES))]
 
     #[test]
     fn linear_layers_are_exact_in_every_instruction_set(

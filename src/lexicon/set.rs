@@ -2,11 +2,15 @@
 //! money are worth, from `lists/values.txt`; which words stand for which, from `lists/nouns.txt` and
 //! `lists/diminutives.txt`.
 //!
-//! Words count as they are written, in small letters unless the list has capitals.
+//! Words count as they are written, in small letters unless the list has capitals. Of a set whose
+//! name begins with "lemmas", all forms of its verbs count.
+
+use std::borrow::Cow;
 
 use once_cell::race::OnceBox;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::inflection::inflections;
 use super::list::entries;
 
 const LIST: &str = include_str!("lists/sets.txt");
@@ -16,7 +20,7 @@ const PAIR_LISTS: [&str; 2] = [include_str!("lists/nouns.txt"), include_str!("li
 /// A set of words by its name in the list.
 pub(crate) struct WordSet {
     name: &'static str,
-    words: OnceBox<FxHashSet<&'static str>>,
+    words: OnceBox<FxHashSet<Cow<'static, str>>>,
 }
 
 impl WordSet {
@@ -29,9 +33,15 @@ impl WordSet {
         self.words().contains(word)
     }
 
-    fn words(&self) -> &FxHashSet<&'static str> {
-        let words = || entries(LIST).filter(|(name, _)| *name == self.name).map(|(_, word)| word).collect();
-        self.words.get_or_init(|| Box::new(words()))
+    fn words(&self) -> &FxHashSet<Cow<'static, str>> {
+        self.words.get_or_init(|| {
+            let words = entries(LIST).filter(|(name, _)| *name == self.name).map(|(_, word)| word);
+            Box::new(if self.name.starts_with("lemmas ") {
+                words.flat_map(inflections).map(|(form, _)| form.into()).collect()
+            } else {
+                words.map(Cow::Borrowed).collect()
+            })
+        })
     }
 }
 
@@ -124,6 +134,16 @@ sets! {
     POSTING_VERBS = "verbs of posting",
     ANSWERING_VERBS = "verbs of answering",
     EDITORS_LABELS = "labels of editors",
+
+    // Topics.
+    OBJECT_VERBS = "lemmas of verbs with an object",
+    CLAUSE_VERBS = "lemmas of verbs with an object or a bare clause",
+    PREPOSITIONAL_VERBS = "lemmas of verbs with a preposition",
+    DECLINING_VERBS = "lemmas of verbs of declining",
+    INFORMING_VERBS = "verbs of informing",
+    PREPOSITIONS_BEFORE_TOPICS = "prepositions before topics",
+    PRONOUNS_FOR_CONTENT = "pronouns for content",
+    PRONOUNS_IN_ING = "pronouns in -ing",
 }
 
 #[cfg(test)]

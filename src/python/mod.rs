@@ -40,7 +40,7 @@ use crate::pipeline::{Analyzer, Model, Options, Scope, analyze as analyze_text, 
 use self::batch::PyStream;
 use self::document::{PyDocument, SharedDocument};
 use self::documents::PyDocuments;
-use self::options::{Acts, MinSpeakerScore, Only, Progress, Threads, options};
+use self::options::{Acts, Kinds, MinSpeakerScore, Only, Progress, Threads, options};
 use self::text::Input;
 
 /// Finds who said what in one text.
@@ -53,6 +53,8 @@ use self::text::Input;
 ///         which `Pipeline` reads once and this function at every call.
 ///     acts: Whose quotations are kept: "said" for those of speech and writing, "all", or a
 ///         collection of "speech", "writing", "thought" and "stance"; see `Quote.act`.
+///     kinds: Which quotations are kept: a collection of "direct", "indirect", "mixed" and "topic",
+///         of which topics are left out unless asked for, or "all"; see `Quote.kind`.
 ///     min_speaker_score: From 0 to 1. Speakers whose `Quote.speaker_score` is less are left out;
 ///         the quotation and its source stay.
 ///
@@ -73,17 +75,18 @@ use self::text::Input;
 #[pyfunction]
 #[pyo3(
     signature = (
-        text, *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinSpeakerScore::default()
+        text, *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default()
     ),
-    text_signature = "(text, *, model='accurate', acts='said', min_speaker_score=0.0)"
+    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0)"
 )]
 fn analyze<'py>(
     text: &Bound<'py, PyAny>,
     model: Model,
     acts: Acts,
+    kinds: Kinds,
     min_speaker_score: MinSpeakerScore,
 ) -> PyResult<Bound<'py, PyDocument>> {
-    analyze_one("analyze", text, &options(model, acts, min_speaker_score))?.view(text.py())
+    analyze_one("analyze", text, &options(model, acts, kinds, min_speaker_score))?.view(text.py())
 }
 
 /// Finds who said what in many texts, on many threads.
@@ -95,6 +98,7 @@ fn analyze<'py>(
 ///         or pyarrow. None, NaN and `pandas.NA` are missing texts.
 ///     model: As in `analyze`.
 ///     acts: As in `analyze`.
+///     kinds: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
 ///     only: `("sentences",)` splits sentences and looks for nothing else, which is many times as
 ///         quick; None looks for everything.
@@ -125,16 +129,17 @@ fn analyze<'py>(
 #[pyfunction]
 #[pyo3(
     signature = (
-        texts, *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinSpeakerScore::default(),
+        texts, *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default(),
         only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', min_speaker_score=0.0, only=None, threads=None, progress=False, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, only=None, threads=None, progress=False, errors='raise')"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn analyze_many(
     texts: &Bound<'_, PyAny>,
     model: Model,
     acts: Acts,
+    kinds: Kinds,
     min_speaker_score: MinSpeakerScore,
     only: Option<Only>,
     threads: Option<Threads>,
@@ -142,7 +147,7 @@ fn analyze_many(
     errors: OnError,
 ) -> PyResult<PyDocuments> {
     let scope = only.map_or_else(Scope::default, |only| only.0);
-    let options = Options { scope, ..options(model, acts, min_speaker_score) };
+    let options = Options { scope, ..options(model, acts, kinds, min_speaker_score) };
     let analyzer = Analyzer::new(options, threads.map(|threads| threads.0));
     batch::analyze_many(texts, analyzer, errors, progress)
 }
@@ -156,6 +161,7 @@ fn analyze_many(
 ///     texts: Any iterable of str, None for a missing text, as in `analyze_many`.
 ///     model: As in `analyze`.
 ///     acts: As in `analyze`.
+///     kinds: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
 ///     threads: How many threads to work on; None for as many as the machine has.
 ///     errors: As in `analyze_many`; under "null" the messages are in `Stream.errors`.
@@ -180,20 +186,21 @@ fn analyze_many(
 #[pyfunction]
 #[pyo3(
     signature = (
-        texts, *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinSpeakerScore::default(),
+        texts, *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default(),
         threads = None, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', min_speaker_score=0.0, threads=None, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, threads=None, errors='raise')"
 )]
 fn stream(
     texts: &Bound<'_, PyAny>,
     model: Model,
     acts: Acts,
+    kinds: Kinds,
     min_speaker_score: MinSpeakerScore,
     threads: Option<Threads>,
     errors: OnError,
 ) -> PyResult<PyStream> {
-    let analyzer = Analyzer::new(options(model, acts, min_speaker_score), threads.map(|threads| threads.0));
+    let analyzer = Analyzer::new(options(model, acts, kinds, min_speaker_score), threads.map(|threads| threads.0));
     PyStream::new(texts, analyzer, errors)
 }
 

@@ -8,11 +8,12 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyString};
 
+use super::interrupt::detached;
 use crate::error::Error;
 use crate::pipeline::rows::OnError;
 use crate::pipeline::{Model, Options, Scope, guarded};
 use crate::token::Newlines;
-use crate::vocabulary::Act;
+use crate::vocabulary::{Act, QuoteKind};
 
 /// More threads than this are of no use to a chunk of texts, and starting them could exhaust the
 /// machine.
@@ -24,6 +25,15 @@ pub(super) struct Acts(Vec<Act>);
 impl Default for Acts {
     fn default() -> Self {
         Self(Options::default().acts)
+    }
+}
+
+/// `kinds`: the kinds of quotations that are kept.
+pub(super) struct Kinds(Vec<QuoteKind>);
+
+impl Default for Kinds {
+    fn default() -> Self {
+        Self(Options::default().kinds)
     }
 }
 
@@ -55,8 +65,9 @@ pub(super) enum Progress {
 #[derive(Clone, Copy, Default)]
 pub(super) struct MinSpeakerScore(pub(super) f32);
 
-pub(super) fn options(model: Model, acts: Acts, min_speaker_score: MinSpeakerScore) -> Options {
-    Options { model, acts: acts.0, min_speaker_score: min_speaker_score.0, ..Options::default() }
+pub(super) fn options(model: Model, acts: Acts, kinds: Kinds, min_speaker_score: MinSpeakerScore) -> Options {
+    let (acts, kinds, min_speaker_score) = (acts.0, kinds.0, min_speaker_score.0);
+    Options { model, acts, kinds, min_speaker_score, ..Options::default() }
 }
 
 impl<'py> FromPyObject<'_, 'py> for Model {
@@ -76,7 +87,7 @@ impl<'py> FromPyObject<'_, 'py> for Model {
         } else {
             value.extract().map_err(|_| wrong_type("model", &value, EXPECTED))?
         };
-        value.py().detach(|| guarded(|| Self::load(path))).map_err(PyErr::from)
+        Ok(detached(value.py(), || guarded(|| Self::load(path)))??)
     }
 }
 
@@ -112,6 +123,27 @@ impl<'py> FromPyObject<'_, 'py> for Acts {
 fn act(name: &str) -> PyResult<Act> {
     let names: Vec<&str> = ["said", "all"].into_iter().chain(Act::ALL.iter().map(|act| act.as_str())).collect();
     name.parse().map_err(|_| Error::choice("acts", name, &names).into())
+}
+
+impl<'py> FromPyObject<'_, 'py> for Kinds {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        const EXPECTED: &str = "\"all\" or a collection of names";
+        if value.is_instance_of::<PyString>() {
+            return match name("kinds", &value, EXPECTED)?.as_str() {
+                "all" => Ok(Self(QuoteKind::ALL.to_vec())),
+                one => Ok(Self(vec![kind(one)?])),
+            };
+        }
+        let names = value.try_iter().map_err(|_| wrong_type("kinds", &value, EXPECTED))?;
+        names.map(|one| kind(&name("kinds", &one?, EXPECTED)?)).collect::<PyResult<_>>().map(Self)
+    }
+}
+
+fn kind(name: &str) -> PyResult<QuoteKind> {
+    let names: Vec<&str> = ["all"].into_iter().chain(QuoteKind::ALL.iter().map(|kind| kind.as_str())).collect();
+    name.parse().map_err(|_| Error::choice("kinds", name, &names).into())
 }
 
 impl<'py> FromPyObject<'_, 'py> for NewlinesOption {

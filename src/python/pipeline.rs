@@ -9,7 +9,8 @@ use pyo3::types::{PyMapping, PyString};
 use super::batch::{self, PyStream};
 use super::document::PyDocument;
 use super::documents::PyDocuments;
-use super::options::{Acts, MinSpeakerScore, Progress, Threads, options};
+use super::interrupt::detached;
+use super::options::{Acts, Kinds, MinSpeakerScore, Progress, Threads, options};
 use crate::entity::Gazetteer;
 use crate::pipeline::rows::OnError;
 use crate::pipeline::{Analyzer, Model, Options};
@@ -20,10 +21,12 @@ use crate::vocabulary::EntityLabel;
 /// Args:
 ///     model: As in `analyze`. A model file of your own is read and checked here, once.
 ///     acts: As in `analyze`.
+///     kinds: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
 ///     gazetteer: A dict of labels ("PERSON", "ORG" and the others of `Entity.label`) to lists of
 ///         names. A name is found wherever it stands as whole words in its own case, and wins over
-///         what the library finds there.
+///         what the library finds there. White space, line breaks within a paragraph and the form
+///         of an apostrophe make no difference.
 ///
 /// Raises:
 ///     TypeError: An option is of a wrong type.
@@ -47,19 +50,20 @@ impl PyPipeline {
     #[new]
     #[pyo3(
         signature = (
-            *, model = Model::Accurate, acts = Acts::default(), min_speaker_score = MinSpeakerScore::default(),
+            *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default(),
             gazetteer = None
         ),
-        text_signature = "(*, model='accurate', acts='said', min_speaker_score=0.0, gazetteer=None)"
+        text_signature = "(*, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, gazetteer=None)"
     )]
     fn new(
         model: Model,
         acts: Acts,
+        kinds: Kinds,
         min_speaker_score: MinSpeakerScore,
         gazetteer: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let gazetteer = gazetteer.map(read_gazetteer).transpose()?.map(Arc::new);
-        Ok(Self { options: Options { gazetteer, ..options(model, acts, min_speaker_score) } })
+        Ok(Self { options: Options { gazetteer, ..options(model, acts, kinds, min_speaker_score) } })
     }
 
     /// Finds who said what in one text; see `quoth.analyze`.
@@ -115,6 +119,9 @@ impl PyPipeline {
 /// What a gazetteer is, for the messages.
 const MAPPING: &str = "a dict of labels to lists of names";
 
+/// After how many names of a gazetteer signals are looked for.
+const BETWEEN_SIGNALS: usize = 1024;
+
 fn read_gazetteer(given: &Bound<'_, PyAny>) -> PyResult<Gazetteer> {
     let wrong = |what: &Bound<'_, PyAny>, expected: &str| {
         let got = what.get_type().name();
@@ -131,10 +138,14 @@ fn read_gazetteer(given: &Bound<'_, PyAny>) -> PyResult<Gazetteer> {
             return Err(wrong(&names, "a list of names for each label"));
         }
         for name in names.try_iter()? {
+            if entries.len() % BETWEEN_SIGNALS == 0 {
+                given.py().check_signals()?;
+            }
             let name = name?;
             let name = name.cast::<PyString>().map_err(|_| wrong(&name, "names as str"))?;
             entries.push((label, name.to_string_lossy().into_owned()));
         }
     }
-    Ok(Gazetteer::new(entries.iter().map(|(label, name)| (*label, name.as_str())))?)
+    let names = entries.iter().map(|(label, name)| (*label, name.as_str()));
+    Ok(detached(given.py(), || Gazetteer::new(names))??)
 }

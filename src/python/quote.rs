@@ -24,8 +24,17 @@ pub(super) struct PyQuote;
 
 #[pymethods]
 impl PyQuote {
-    /// How it is quoted: "direct" if all of it stands in quotation marks, "indirect" if none of it,
-    /// else "mixed".
+    /// How it is quoted: "direct" if all of it stands in quotation marks or it is the turn of a
+    /// transcript, "mixed" if a part of it does; else "indirect", or "topic" if it says what was
+    /// spoken of and not what was said.
+    ///
+    /// Topics are what Leech and Short (1981) call the narrator's report of a speech act:
+    /// "criticised the plan", "asked for help". They are found where `kinds` asks for them.
+    ///
+    /// >>> import quoth
+    /// >>> doc = quoth.analyze("Ann Lee criticised the plan.", acts="all", kinds="all")
+    /// >>> [(quote.kind, quote.text) for quote in doc.quotes]
+    /// [('topic', 'the plan')]
     #[getter]
     fn kind<'py>(slf: &Bound<'py, Self>) -> Bound<'py, PyString> {
         PyString::intern(slf.py(), slf.as_super().get().quote().kind.as_str())

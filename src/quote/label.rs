@@ -69,6 +69,19 @@ pub(super) fn content_of_turn(extraction: &Extraction, cue: &Range<usize>) -> Op
     turn.then(|| cue.end..without_full_stop(tokens, cue.end..paragraph.end))
 }
 
+/// Whether `cue` is the colon behind a label that opens its paragraph, and `content` the sentences
+/// of a turn behind it. A headline has a label too, but no full stop.
+pub(super) fn opens_turn(extraction: &Extraction, cue: &Range<usize>, content: &[Range<usize>]) -> bool {
+    let tokens = extraction.tokens;
+    let paragraph = extraction.paragraph_of(cue.start);
+    let (Some(first), Some(last)) = (content.first(), content.last()) else { return false };
+    cue.len() == 1
+        && tokens[cue.start].kind == TokenKind::Colon
+        && (1..LONGEST_LABEL).contains(&(cue.start - paragraph.start))
+        && first.start == cue.end
+        && (last.end - 1..paragraph.end.min(last.end + 1)).any(|i| tokens[i].kind.is_end())
+}
+
 /// The colon behind the label that opens a turn of a transcript in marks: “SMITH: I was there.
 pub(super) fn label_of_turn(tokens: &Tokens, stretch: &Quoted) -> Option<usize> {
     let inside = between_marks(tokens, stretch);

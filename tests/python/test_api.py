@@ -71,6 +71,33 @@ def test_acts_select_the_quotations(acts: object, cues: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kinds", "found"),
+    [
+        (None, ["direct", "indirect"]),
+        ("all", ["direct", "topic", "indirect"]),
+        ("topic", ["topic"]),
+        (("direct", "topic"), ["direct", "topic"]),
+        (set(), []),
+    ],
+)
+def test_kinds_select_the_quotations(kinds: Any, found: list[str]) -> None:
+    text = f"{BRIDGE} Tom Reyes denied any delay. Ines Duarte said that the bridge was lost."
+    options = {} if kinds is None else {"kinds": kinds}
+    assert [quote.kind for quote in quoth.analyze(text, **options).quotes] == found
+    (documents,) = quoth.Pipeline(**options).analyze_many([text])
+    assert documents is not None
+    assert [quote.kind for quote in documents.quotes] == found
+
+
+def test_turns_of_a_transcript_are_direct() -> None:
+    text = "MS. OKAFOR: The road is closed. It floods.\n\nMR. REYES: When will it open?"
+    assert [(quote.kind, quote.text) for quote in quoth.analyze(text).quotes] == [
+        ("direct", "The road is closed. It floods"),
+        ("direct", "When will it open?"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("options", "problem"),
     [
         ({"model": "slow"}, 'model="slow" is unknown; choose one of "accurate", "fast"'),
@@ -79,6 +106,10 @@ def test_acts_select_the_quotations(acts: object, cues: list[str]) -> None:
             'acts="sung" is unknown; choose one of "said", "all", "speech", "writing", "thought", "stance"',
         ),
         ({"acts": ["speech", "sung"]}, 'acts="sung" is unknown'),
+        (
+            {"kinds": ["direct", "sung"]},
+            'kinds="sung" is unknown; choose one of "all", "direct", "indirect", "mixed", "topic"',
+        ),
         ({"min_speaker_score": 1.5}, "min_speaker_score=1.5 is no probability; pass a number from 0 to 1"),
         ({"min_speaker_score": float("nan")}, "min_speaker_score=nan is no probability"),
     ],
@@ -92,6 +123,7 @@ def test_unknown_option_raises_value_error_with_the_choices(options: dict[str, o
     ("options", "problem"),
     [
         ({"model": None}, 'model got NoneType; pass "accurate", "fast" or the path of a model file'),
+        ({"kinds": 3}, 'kinds got int; pass "all" or a collection of names'),
         ({"acts": 3}, 'acts got int; pass "said", "all" or a collection of names'),
         ({"acts": [3]}, "acts got int"),
         ({"min_speaker_score": "0.5"}, "min_speaker_score got str; pass a number from 0 to 1"),

@@ -264,6 +264,10 @@ LONG_CALLS = {
     "stream": "list(quoth.stream(itertools.repeat(article)))",
     "stream on one thread": "list(quoth.stream(itertools.repeat(article), threads=1))",
     "sentence_spans": "[quoth.sentence_spans(article * 4000) for _ in range(100)]",
+    "Pipeline with a gazetteer": (
+        "names = [f'Name {n} Ltd' for n in range(300_000)]; "
+        "[quoth.Pipeline(gazetteer={'ORG': names}) for _ in range(100)]"
+    ),
 }
 
 

@@ -1,15 +1,8 @@
-"""The corpus: what its markup means, what `check` finds, and what is built of it."""
-
-import json
-import subprocess
-import sys
-from pathlib import Path
+"""The corpus: what its markup means, and what `check` finds."""
 
 import pytest
 
-from corpus import duplicates, export, offsets, quotas, split
-from corpus.__main__ import main
-from corpus.agreement import Counts
+from corpus import duplicates
 from corpus.article import Article, parse_article
 from corpus.check import check_article, check_together
 from corpus.marks import kind_by_marks
@@ -76,6 +69,12 @@ def test_own_is_no_part_of_a_pronoun() -> None:
     one = article("{@lee|Ann Lee} sat, {c1|by} {s1 @lee|{@lee|her} own} {c1|account}, {q1|for an hour}.")
     assert mentions(one) == [("Ann Lee", "name", "lee"), ("her", "pronoun", "lee")]
     assert "who is it?" not in messages(one)
+
+
+def test_closing_mark_is_no_possessive_ending() -> None:
+    cast = "@sign: a notice | document | it\n@trust: the Works | org | it\n"
+    one = article("{@sign|A ‘Notice of Works’} hung at {@trust|the Works’} gate.", cast)
+    assert [m[0] for m in mentions(one)] == ["A ‘Notice of Works’", "the Works"]
 
 
 def test_mention_ends_before_a_comma_that_closes_its_source() -> None:
@@ -256,7 +255,8 @@ def test_label_on_its_own_line_is_the_source_of_speeches() -> None:
 
 def test_sentences_follow_the_rule_and_the_marks() -> None:
     body = "{q1|“Go!”} {s1 @lee|Lee} {c1|said}. {q1|“It is late. Mr. Roe left.”} At 5 p.m.{/} The end.{+} Really. "
-    body += "U.S. Steel sat. The No. 3 said no. No one came on Sat. 3 May. He paid Rs. 2 for it. 5.52 a.m.{/} Fog."
+    body += "U.S. Steel sat. The No. 3 said no. No one came on Sat. 3 May. He paid Rs. 2 for it. 5.52 a.m.{/} Fog. "
+    body += "Sens. Lee and Roe met Const. Coe in Neb. {date|Monday}."
     one = article(body)
     assert texts(one, one.sentences) == [
         "“Go!” Lee said.",
@@ -270,6 +270,7 @@ def test_sentences_follow_the_rule_and_the_marks() -> None:
         "He paid Rs. 2 for it.",
         "5.52 a.m.",
         "Fog.",
+        "Sens. Lee and Roe met Const. Coe in Neb. Monday.",
     ]
 
 
@@ -391,121 +392,3 @@ def test_namesakes_may_meet_in_one_article() -> None:
     assert check_together([one]) == []
     assert messages(one) == ""
     assert mentions(one) == [("Lee", "name", "lee"), ("Ann Lee", "name", "other"), ("Lee", "name", "other")]
-
-
-def test_every_offset_gives_its_text(tmp_path: Path) -> None:
-    one = article("{q1|“Naïve 😀,”} {c1|said} {s1 @lee|Ann Lee} to {to1|reporters}.\n\n#other {loc|Skelby}")
-    paths = export.write([one], {"t": "dev"}, tmp_path)
-    assert {path.name for path in paths} == {f"{name}_dev.jsonl" for name in export.FORMATS}
-    rows = {path.name.split("_")[0]: json.loads(path.read_text(encoding="utf-8")) for path in paths}
-    text, quote = rows["corpus"]["text"], rows["quotes"]["quotes"][0]
-    assert [text[s:e] for role in ("source", "cue", "content") for s, e in quote[role]] == [
-        "Ann Lee",
-        "said",
-        "“Naïve 😀,”",
-    ]
-    assert [text[s:e] for s, e in rows["corpus"]["attributions"][0]["addressee"]] == ["reporters"]
-    assert [text[s:e] for s, e, _ in rows["entities"]["entities"]] == ["Ann Lee", "Skelby"]
-    assert rows["speakers"]["speakers"] == [["PERSON", *quote["source"][0]]]
-    assert [text[s:e] for s, e in rows["coref"]["mentions"]] == ["Ann Lee"]
-    assert [role for *_, role in rows["roles"]["roles"]] == ["body", "other"]
-
-
-def test_split_keeps_what_is_assigned_and_balances_the_rest() -> None:
-    many = []
-    for i in range(100):
-        desk = ("politics", "sport")[i % 2]
-        head = ARTICLE_HEAD.replace("id: t", f"id: a{i}").replace("desk: politics", f"desk: {desk}")
-        many.append(article("Yes.", "", head))
-    parts = split.assign(many, {"a0": "test", "gone": "dev"})
-    assert (parts["a0"], parts["gone"]) == ("test", "dev")
-    for desk in ("politics", "sport"):
-        own = [parts[one.id] for one in many if one.head["desk"] == desk]
-        assert [own.count(part) for part in split.SHARES] == [30, 10, 10]
-    assert split.assign(many, parts) == parts
-
-
-def test_part_is_read_without_the_others(tmp_path: Path) -> None:
-    split.write_split({"a": "test", "b": "dev", "c": "dev"}, tmp_path / "split.tsv")
-    (tmp_path / "a.txt").write_bytes(b"\xff no text")
-    (tmp_path / "b.txt").write_text(f"{ARTICLE_HEAD}---\nYes.\n", encoding="utf-8")
-    found = split.read_part("dev", tmp_path, tmp_path / "split.tsv")
-    assert [one.file for one in found] == ["b.txt"]
-
-
-def test_agreement_compares_two_annotations() -> None:
-    a = article("{s1 @lee|{@lee|Ann Lee}, the mayor,} {c1|said} {q1|it was {@roe|Roe}}.")
-    b = article("{s1 @x|{@x|Ann Lee}}, the mayor, {c1|said} {q1|it was Roe}.", "@x: Ann Lee | person | she\n")
-    counts = Counts()
-    counts.add(a, b)
-    scores = counts.scores()
-    assert (scores["source exact"], scores["source overlap"], scores["content exact"]) == (0, 1, 1)
-    assert (scores["speakers"], scores["b3"]) == (1, 1)
-    assert scores["entities"] == pytest.approx(2 / 3)
-    with pytest.raises(ValueError, match="differ in their text at code point 0"):
-        counts.add(a, article("Other."))
-
-
-def test_real_texts_are_kept_as_offsets_without_words(tmp_path: Path) -> None:
-    text = "\n Ms Lee said it was late.\n "
-    one = article("{s1 @lee|Ms Lee} {c1|said} {q1|it was late}.", head=ARTICLE_HEAD + "of: senate/1\nbreaks: line\n")
-    found = offsets.detached(one, text)
-    content = found["attributions"][0]["content"][0]
-    assert text[slice(*content)] == "it was late"
-    assert "Lee" not in json.dumps(found)
-    path = tmp_path / "t.json"
-    path.write_text(json.dumps(found), encoding="utf-8")
-    assert offsets.check_detached(path, {"senate/1": text}) == []
-    assert offsets.check_detached(path, {}) == []
-    assert "SHA-256" in str(offsets.check_detached(path, {"senate/1": text + "!"}))
-    with pytest.raises(ValueError, match="differs from the real text at 0"):
-        offsets.detached(one, "Other")
-
-
-def test_raw_text_comes_back_from_its_markup() -> None:
-    text = "# A {b} | c\\d\n \n“Yes.”"
-    one = parse_article("t.txt", offsets.blank("senate/1", text))
-    assert one.text == text
-
-
-def test_quota_of_the_united_kingdom_is_one_of_manner() -> None:
-    one = article("Yes.", "", ARTICLE_HEAD.replace("curly", "single").replace("local", "tabloid"))
-    assert quotas.region(one) == "United Kingdom, single marks, tabloid manner"
-    assert quotas.region(article("Yes.", "")) == "United Kingdom, other"
-
-
-def test_commands_print(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    (tmp_path / "t.txt").write_text(
-        ARTICLE_HEAD + CAST[: CAST.index("@roe")] + "---\n{s1 @lee|Ann Lee} {c1|said} {q1|no}.\n"
-    )
-    folder = ["--articles", str(tmp_path)]
-    assert main([*folder, "check", str(tmp_path / "t.txt")]) == 0
-    assert main([*folder, "strip", str(tmp_path / "t.txt")]) == 0
-    assert main([*folder, "show", str(tmp_path / "t.txt")]) == 0
-    out = capsys.readouterr().out
-    assert out.startswith("Ann Lee said no.\n")
-    assert "1: indirect speech @lee | Ann Lee | said | no" in out
-    assert main([*folder, "counts"]) == 1
-    assert "| articles | 320 | 1 (short) |" in capsys.readouterr().out
-
-
-def test_a_reader_may_stop_before_the_end() -> None:
-    root = Path(__file__).parents[2]
-    file = next(iter(sorted((root / "corpus" / "articles").glob("*.txt"))))
-    show = subprocess.Popen(
-        [sys.executable, "-m", "corpus", "show", *[file] * 20],
-        cwd=root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert show.stdout is not None
-    assert show.stderr is not None
-    show.stdout.readline()
-    show.stdout.close()
-    assert show.stderr.read() == b""
-    show.stderr.close()
-    assert show.wait() == 1
-
-
-def test_the_corpus_is_clean() -> None:
-    assert main(["check"]) == 0

@@ -108,7 +108,9 @@ def test_unreadable_file_is_reported_and_the_others_are_analysed(news: Path, tmp
     assert len(told) == 3
 
 
-@pytest.mark.parametrize("options", [("--acts", "sung"), ("--model", "slow"), ("--model", "./no.bin"), ("--nonsense",)])
+@pytest.mark.parametrize(
+    "options", [("--acts", "sung"), ("--kinds", "sung"), ("--model", "slow"), ("--model", "./no.bin"), ("--nonsense",)]
+)
 def test_unknown_option_is_an_error(options: tuple[str, ...], news: Path) -> None:
     done = run(*options, news)
     assert done.returncode == 2
@@ -121,6 +123,17 @@ def test_acts_and_model_are_passed_on(news: Path) -> None:
     news.write_text(f"{BRIDGE} Tom Reyes believes that the bridge is lost.", encoding="utf-8")
     assert len(json.loads(run("--json", "--acts", "all", "--model", "fast", news).stdout)["quotes"]) == 2
     assert len(json.loads(run("--json", "--acts", "thought,stance", news).stdout)["quotes"]) == 1
+
+
+def test_kinds_are_passed_on(news: Path) -> None:
+    news.write_text(f"{BRIDGE} Tom Reyes denied any delay.", encoding="utf-8")
+
+    def kinds(*options: str) -> list[str]:
+        return [quote["kind"] for quote in json.loads(run("--json", *options, news).stdout)["quotes"]]
+
+    assert kinds() == ["direct"]
+    assert kinds("--kinds", "all") == ["direct", "topic"]
+    assert kinds("--kinds", "topic,mixed") == ["topic"]
 
 
 def test_version_is_printed() -> None:

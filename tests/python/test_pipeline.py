@@ -33,6 +33,17 @@ def test_gazetteer_names_match_whole_words_and_case() -> None:
     assert not texts & {"Amber", "Ostend yard"}
 
 
+def test_gazetteer_names_match_over_line_breaks_and_with_any_apostrophe() -> None:
+    pipeline = quoth.Pipeline(model="fast", gazetteer={"ORG": ["Tide & O'Hara's Boats"]})
+    doc = pipeline.analyze("A sloop by Tide &\nO’Hara’s Boats was first.\n\nTide &\n\nO'Hara's Boats")
+    assert [text for text, label in found(doc) if label == "ORG"] == ["Tide &\nO’Hara’s Boats"]
+
+
+def test_names_of_a_gazetteer_that_break_off_hide_no_shorter_ones() -> None:
+    pipeline = quoth.Pipeline(model="fast", gazetteer={"ORG": ["Lin", "Lin Port A"]})
+    assert ("Lin", "ORG") in found(pipeline.analyze("It went to Lin Port Authority."))
+
+
 def test_options_apply_to_all_methods() -> None:
     pipeline = quoth.Pipeline(acts="all", gazetteer={"ORG": ["Amber Reach"]})
     text = "Amber Reach believes that the yard will open."

@@ -112,12 +112,12 @@ def test_labels_are_categorical(docs: quoth.Documents) -> None:
         assert pa.types.is_dictionary(quotes.to_arrow().schema.field(column).type)
         assert isinstance(quotes.to_pandas()[column].dtype, pd.CategoricalDtype)
         assert quotes.to_polars()[column].dtype == pl.Categorical
-    assert list(quotes.to_pandas()["kind"].cat.categories) == ["direct", "indirect", "mixed"]
+    assert list(quotes.to_pandas()["kind"].cat.categories) == ["direct", "indirect", "mixed", "topic"]
 
 
 ACTS = ["speech", "writing", "thought", "stance"]
 LABELS = ["PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY"]
-QUOTE_KINDS = ["direct", "indirect", "mixed"]
+QUOTE_KINDS = ["direct", "indirect", "mixed", "topic"]
 SOURCE_KINDS = ["named", "anonymous", "group", "document"]
 
 

@@ -88,7 +88,12 @@ def test_tables_show_figures_and_gaps() -> None:
     assert "| the same, overlap ≥ 0.8 | 100.0 / 100.0 / 100.0 |" in tables.overall({"fast": found})
     assert "| fast | 100.0 | 100.0 | 100.0 |" in tables.labels({"fast": found})
     assert "| all | 1 | 4 | 100.0 / 100.0 / 100.0 | 100.0 |" in tables.by_group({"all": found})
+    assert tables.overall({"fast": found}, "real texts, dev").startswith("| real texts, dev | fast |")
     assert tables.percent(None) == "–"
+
+
+def test_real_texts_are_left_out_where_they_are_not(tmp_path: Path) -> None:
+    assert yardstick.real_dev(tmp_path) == []
 
 
 def test_a_page_keeps_what_stands_around_the_tables(tmp_path: Path) -> None:
