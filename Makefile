@@ -24,7 +24,7 @@ HOST = $(shell rustc -vV | sed -n 's/host: //p')
 SEEDS = $(if $(wildcard fuzz/seeds/$(TARGET)),$(TARGET),texts)
 
 .DEFAULT_GOAL := help
-.PHONY: help run develop test slow fuzz miri address neon deny lint format clean
+.PHONY: help run develop test slow fuzz miri address neon deny lint format wheel notices clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -84,8 +84,15 @@ format: develop ## Format the Rust and the Python files
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
+wheel: $(BIN)/python ## Build the wheel as it is released, check it, and try it in every Python at hand
+	$(BIN)/pip install -r release/requirements.txt
+	$(BIN)/python release/wheel.py
+
+notices: ## Write the notices of the dependencies anew (needs cargo-about)
+	cargo about generate --locked --features python --config release/about.toml release/about.hbs --output-file THIRD-PARTY.md
+
 clean: ## Remove everything that was built
-	rm -rf .venv target python/quoth/*.so
+	rm -rf .venv target dist python/quoth/*.so
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv

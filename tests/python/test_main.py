@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -107,7 +108,9 @@ def test_unreadable_file_is_reported_and_the_others_are_analysed(news: Path, tmp
     assert len(told) == 3
 
 
-@pytest.mark.parametrize("options", [("--acts", "sung"), ("--kinds", "sung"), ("--model", "slow"), ("--model", "./no.bin"), ("--nonsense",)])
+@pytest.mark.parametrize(
+    "options", [("--acts", "sung"), ("--kinds", "sung"), ("--model", "slow"), ("--model", "./no.bin"), ("--nonsense",)]
+)
 def test_unknown_option_is_an_error(options: tuple[str, ...], news: Path) -> None:
     done = run(*options, news)
     assert done.returncode == 2
@@ -249,7 +252,7 @@ def test_name_that_is_not_utf8_is_read_and_told(news: Path, tmp_path: Path) -> N
 def test_name_with_a_nul_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     """No shell passes one on, but a program that calls ``main`` may."""
     assert command.main(["--model", "fast", "a\0b.txt"]) == 2
-    assert capsys.readouterr().err == "quoth: a�b.txt: embedded null byte\n"
+    assert re.fullmatch("quoth: a�b.txt: embedded null .*\n", capsys.readouterr().err)
     assert command.main(["--model", "a\0b.safetensors"]) == 2
     told = capsys.readouterr().err
     assert told.startswith("quoth: error: ")

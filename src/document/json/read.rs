@@ -1,10 +1,11 @@
 //! JSON → [`Document`]: every field is checked, and what is wrong is named by its path.
 //!
-//! Spans are neither empty nor outside the text, and say what stands there; items stand in the order
-//! of the text, and of sentences, entities, mentions of one person and pieces of one content none
-//! overlaps the next. Scores lie between 0 and 1. A person has a name, and at least one mention. An
-//! index of a person leads to the name beside it. What belongs together is there together: a speaker
-//! and a list of just this one, the score of speakers and the speakers, the kind of a source and the
+//! Spans are neither empty nor outside the text, and say what stands there. Sentences, entities,
+//! quotations, the mentions of a person and the pieces of a content stand in the order of the text,
+//! and but for quotations none overlaps the next. Scores lie between 0 and 1. A person has a name,
+//! and at least one mention. An index of a person leads to the name beside it. A speaker is the only
+//! one in the list of speakers; that may have several, or one who speaks with people without a name,
+//! and no speaker. Nothing is said of what is not there: no score of no speakers, no kind of no
 //! source.
 
 use rustc_hash::FxHashSet;
@@ -34,12 +35,6 @@ impl Wrong {
     }
 }
 
-impl From<Wrong> for Error {
-    fn from(wrong: Wrong) -> Self {
-        Error::document(format!("{}: {}", wrong.path, wrong.problem))
-    }
-}
-
 /// Reads each item of the list that stands under `field`.
 fn each<R, T>(field: &str, list: &[R], read: impl Fn(&R) -> Result<T, Wrong>) -> Result<Vec<T>, Wrong> {
     let items = list.iter().enumerate();
@@ -54,18 +49,6 @@ fn check_order(field: &str, spans: impl Iterator<Item = Span>) -> Result<(), Wro
             return Err(Wrong::new(&format!("{field}[{i}]"), "it starts before the one before it ends"));
         }
         end = span.end();
-    }
-    Ok(())
-}
-
-/// Checks that no span of the list that stands under `field` begins before the one before it.
-fn check_starts(field: &str, spans: impl Iterator<Item = Span>) -> Result<(), Wrong> {
-    let mut start = 0;
-    for (i, span) in spans.enumerate() {
-        if span.start() < start {
-            return Err(Wrong::new(&format!("{field}[{i}]"), "it starts before the one before it"));
-        }
-        start = span.start();
     }
     Ok(())
 }
@@ -119,6 +102,10 @@ impl Document {
             return Err(Error::document(format!("schema {} is unknown; this version reads {SCHEMA}", read.schema)));
         }
         Text::new(&read.text)?;
+        Self::checked(read).map_err(|Wrong { path, problem }| Error::document(format!("{path}: {problem}")))
+    }
+
+    fn checked(read: JsonDocument) -> Result<Self, Wrong> {
         let mut document = Document {
             code_points: CodePoints::new(&read.text),
             text: read.text.into_owned(),
@@ -131,10 +118,17 @@ impl Document {
         document.entities = each("entities", &read.entities, |entity| document.entity(entity))?;
         check_order("entities", document.entities.iter().map(|entity| entity.span))?;
         document.people = each("people", &read.people, |person| document.person(person))?;
-        check_starts("people", document.people.iter().map(|person| person.mentions[0].span))?;
         document.quotes = each("quotes", &read.quotes, |quote| document.quote(quote))?;
-        check_starts("quotes", document.quotes.iter().map(Quote::span))?;
+        document.check_quotes()?;
         Ok(document)
+    }
+
+    /// Checks that no quotation starts before the one before it.
+    fn check_quotes(&self) -> Result<(), Wrong> {
+        match self.quotes.windows(2).position(|pair| pair[1].span().start() < pair[0].span().start()) {
+            Some(i) => Err(Wrong::new(&format!("quotes[{}]", i + 1), "it starts before the one before it")),
+            None => Ok(()),
+        }
     }
 
     /// The bytes between two code points.
@@ -271,11 +265,9 @@ impl Document {
         if let Some(twice) = speakers.iter().position(|person| !seen.insert(person)) {
             return Err(Wrong::new(&format!("speakers[{twice}]"), "it is listed before"));
         }
-        match (read.person, &speakers[..]) {
-            (Some(person), [only]) if person == *only => Ok(speakers),
-            (None, [] | [_, _, ..]) => Ok(speakers),
-            (Some(_), _) => Err(Wrong::new("speakers", "it is not just the speaker")),
-            (None, [_]) => Err(Wrong::new("speaker", "it is null, and there is one in speakers")),
+        if read.person.is_some_and(|person| speakers != [person]) {
+            return Err(Wrong::new("speakers", "it is not just the speaker"));
         }
+        Ok(speakers)
     }
 }

@@ -1,0 +1,40 @@
+"""Tries an installed wheel, in the Python that runs this: what is installed, its command, its threads.
+
+    python -I release/try_wheel.py
+
+It needs nothing but the wheel, and no file of this repository.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+
+import quoth
+
+
+def main() -> None:
+    """Run the command and some calls; an assertion says what is wrong."""
+    assert quoth.__version__ == version("quoth")
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run([sys.executable, "-I", "-m", "quoth"], cwd=folder, capture_output=True, check=False)
+    printed = done.stdout.decode().splitlines()
+    assert (done.returncode, done.stderr) == (0, b""), done.stderr.decode()
+    number = len(quoth.analyze(quoth.sample()).quotes)
+    assert printed[-1].startswith(f"{number} quotations: "), printed
+    with ThreadPoolExecutor(4) as pool:
+        docs = list(pool.map(lambda _: quoth.analyze(quoth.sample(), model="fast"), range(16)))
+    assert len(set(docs)) == 1
+    assert quoth.Document.from_json(docs[0].to_json()) == docs[0]
+    free_threaded = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+    assert not free_threaded or not getattr(sys, "_is_gil_enabled", bool)(), "the wheel brings the GIL back"
+    kind = " free-threaded" if free_threaded else ""
+    print(f"Python {sys.version.split()[0]}{kind}: quoth {quoth.__version__}, {printed[-1]}")
+
+
+if __name__ == "__main__":
+    main()
