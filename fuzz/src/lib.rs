@@ -16,8 +16,10 @@ pub use agreement::agreement;
 pub use model_file::model_file;
 use quoth::{Act, Document, EntityLabel, Gazetteer, Model, Newlines, Options, QuoteKind, Span, Splitter, analyze};
 
-/// Every target with its name and the folder of its seeds.
-pub const TARGETS: [(&str, &str, fn(&[u8])); 8] = [
+/// The name of a target, the folder of its seeds, and what it does with bytes.
+pub type Target = (&'static str, &'static str, fn(&[u8]));
+
+pub const TARGETS: [Target; 8] = [
     ("fast", "texts", fast),
     ("accurate", "texts", accurate),
     ("splitter", "texts", splitter),
