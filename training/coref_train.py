@@ -22,6 +22,7 @@ from training.coref import Passage, passages, prepare
 from training.corpora import COREF
 from training.data import DocumentReader, replace
 from training.decode import encode
+from training.export import with_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from training.data import Vocabulary
     from training.model import Model
 
-TRAINING, DEV = ("gap", "gum", "litbank", "quoth"), ("gap_dev", "gum_dev", "litbank_dev")
+TRAINING, DEV = ("gap", "gum", "litbank", "quoth"), ("gap_dev", "gum_dev", "litbank_dev", "quoth_dev")
 BATCH = 300
 """Anaphors in a batch, about."""
 
@@ -134,7 +135,7 @@ def dev_scores(
 ) -> dict[str, float]:
     """The scores of GAP's held out texts, and of GUM and LitBank dev, with the names that quoth finds."""
     scores = gap_scores(answer(chosen["gap_dev"]))
-    for corpus in ("gum_dev", "litbank_dev"):
+    for corpus in DEV[1:]:
         scores |= {f"{corpus}_{name}": value for name, value in pronoun_scores(answer(chosen[corpus])).items()}
     return scores
 
@@ -153,8 +154,7 @@ def join(corpora: Corpora, model: Model, prepared: Path, reader: DocumentReader)
 
 
 def dev_passages(prepared: Path, reader: DocumentReader) -> dict[str, list[Passage]]:
-    """On dev the names are those that quoth finds."""
-    chosen = passages(prepared, reader, given=False)
+    chosen = passages(prepared, reader)
     return {corpus: chosen[corpus] for corpus in DEV}
 
 
@@ -214,10 +214,13 @@ def main() -> None:
     command = commands.add_parser("prepare", help="casts and quotations of the texts, by the installed quoth")
     command.add_argument("out", type=Path)
     command.add_argument("--data", type=Path, default=Path("../shared/data"))
+    command.add_argument("--model", default="accurate")
     command = commands.add_parser("head", help="train the head alone")
     command.add_argument("weights", type=Path)
     command.add_argument("prepared", type=Path)
     command.add_argument("--out", type=Path)
+    command.add_argument("--into", type=Path, metavar="FILE", help="write the model file WEIGHTS with this head")
+    command.add_argument("--least-antecedent", type=float, default=0.0, help="an anaphor stands for nobody less likely")
     command.add_argument("--cache", type=Path, help="keeps the vectors of the frozen encoder")
     command.add_argument("--window", type=int, help="wordpieces of a window (default: those at inference)")
     command.add_argument("--width", type=int, default=WIDTH)
@@ -233,7 +236,7 @@ def main() -> None:
     command.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     if arguments.command == "prepare":
-        prepare(arguments.data, arguments.out)
+        prepare(arguments.data, arguments.out, arguments.model)
         return
     torch.set_num_threads(arguments.threads)
     vocabulary = pieces()
@@ -243,7 +246,7 @@ def main() -> None:
         model = trained(arguments.weights)
         print(shown(scores(model, dev_passages(arguments.prepared, reader), vocabulary)))
         return
-    chosen = passages(arguments.prepared, reader) | dev_passages(arguments.prepared, reader)
+    chosen = passages(arguments.prepared, reader)
     sizes = {corpus: (len(p), sum(len(q.anaphors) for q in p)) for corpus, p in chosen.items()}
     print(f"texts and anaphors {sizes} {time.monotonic() - began:.0f} s", flush=True)
     model = trained(arguments.weights)
@@ -260,6 +263,8 @@ def main() -> None:
     train_head(head, chosen, of, arguments)
     if arguments.out:
         torch.save(head.state_dict(), arguments.out)
+    if arguments.into:
+        with_head(arguments.weights, arguments.into, head, arguments.least_antecedent)
 
 
 if __name__ == "__main__":

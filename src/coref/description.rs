@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{Cast, Evidence, GENDERED_NOUN, Gender, HONORIFIC, Member};
+use super::gender::{GENDERED_NOUN, Gender, HONORIFIC};
+use super::{Cast, Member};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
 use crate::name::NameMention;
@@ -126,14 +127,121 @@ fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
     start..stop.unwrap_or(upper)
 }
 
+/// What stands before the noun of a description, in the order of its feature; 0 is no description.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Determiner {
+    /// "the minister".
+    The = 1,
+    /// "the minister for health": more follows, so that it may describe something else.
+    GoesOn,
+    /// "this company".
+    This,
+    /// "his lawyer".
+    Possessive,
+    /// "Okafor’s lawyer".
+    Name,
+    /// "a judge" as a source in a lead.
+    Lead,
+    /// "a judge".
+    Indefinite,
+    /// "Lawmaker" as a source in a headline.
+    Headline,
+    /// "police" as a source.
+    Police,
+}
+
 /// A description in the text.
+#[derive(Debug, Clone)]
 pub(super) struct Description {
     /// From its determiner to its noun.
     pub(super) range: Range<usize>,
+    pub(super) determiner: Determiner,
     nouns: Vec<Key>,
     modifiers: Vec<usize>,
+}
+
+impl Description {
+    /// Whether it describes a person (0), an organisation (1) or by another noun (2).
+    pub(super) fn class(&self) -> usize {
+        let has = |class: Classes| self.nouns.iter().any(|noun| classes_of(*noun).has(class));
+        if has(Classes::ROLE) { 0 } else { 2 - usize::from(has(Classes::ORGAN)) }
+    }
+
+    /// Whether two descriptions share a noun.
+    pub(super) fn has_noun_of(&self, other: &Self) -> bool {
+        self.nouns.iter().any(|noun| other.nouns.contains(noun))
+    }
+
+    /// Whether it tells enough to mean somebody of whom the text says nothing of the kind: 1 by a
+    /// name or "former" beside the noun ("the Indiana governor"), 2 by a title, else 0.
+    pub(super) fn telling(&self, tokens: &Tokens) -> usize {
+        let telling = self.modifiers.iter().any(|&i| tokens[i].is_capitalised() || tokens.text_of(i) == "former");
+        let titled = self.nouns.len() == 1 && classes_of(self.nouns[0]).has(Classes::TITLE);
+        if telling { 1 } else { 2 * usize::from(titled) }
+    }
+
     /// Whether it may stand for someone who is named only later: a lead's "a former senator".
-    leads: bool,
+    fn leads(&self) -> bool {
+        matches!(self.determiner, Determiner::Lead | Determiner::Indefinite | Determiner::Headline)
+    }
+
+    /// The members of whom the text says the noun, with how well each fits.
+    pub(super) fn fits(&self, tokens: &Tokens, members: &[Member], roles: &Roles) -> Fits {
+        let mut carriers: Vec<u32> = Vec::new();
+        for &noun in &self.nouns {
+            let of_noun = roles.carriers(noun);
+            if of_noun.len() <= CARRIERS {
+                carriers.extend(of_noun);
+            }
+        }
+        carriers.sort_unstable();
+        carriers.dedup();
+        let fit = |member: &u32| fit(tokens, &members[*member as usize], self, true).filter(|fit| *fit >= LEAST_FIT);
+        let mut fits: Vec<(i64, u32)> = carriers.iter().filter_map(|member| Some((fit(member)?, *member))).collect();
+        fits.sort_by_key(|(fit, _)| Reverse(*fit));
+        let best = [fits.first(), fits.get(1)].map(|fit| fit.map(|(fit, _)| *fit));
+        Fits { carriers: fits.into_iter().map(|(_, member)| member).collect(), best }
+    }
+}
+
+/// Whom a description fits by its noun.
+#[derive(Debug)]
+pub(super) struct Fits {
+    /// The best first.
+    carriers: Vec<u32>,
+    /// How well the two best fit.
+    best: [Option<i64>; 2],
+}
+
+impl Fits {
+    pub(super) fn carriers(&self) -> &[u32] {
+        &self.carriers
+    }
+
+    /// How well a description fits a member, as a value of its feature: 3 it contradicts; 4 and 5
+    /// the text says the noun and an office of another rank; 6 to 9 it says the noun, and of others
+    /// as well or of nobody else (7, 9), with words beside it (8, 9); 10 to 13 it does not: nothing
+    /// of the kind, words beside the noun, a noun that may be meant, another noun.
+    pub(super) fn value(&self, tokens: &Tokens, member: &Member, found: &Description) -> usize {
+        let says_noun = found.nouns.iter().any(|noun| member.roles.contains(noun));
+        let Some(fit) = fit(tokens, member, found, says_noun) else { return 3 };
+        if !says_noun {
+            return match fit {
+                1.. => 11,
+                _ if is_general(member, found) => 12,
+                _ if member.roles.is_empty() => 10,
+                _ => 13,
+            };
+        }
+        let others = if self.best[0] == Some(fit) { self.best[1] } else { self.best[0] };
+        let alone = usize::from(others.is_none_or(|other| other < fit));
+        match fit {
+            2.. => 8 + alone,
+            1 => 6 + alone,
+            LEAST_FIT..=0 => 5,
+            _ => 4,
+        }
+    }
 }
 
 /// The nouns by which members are described, with their carriers.
@@ -171,8 +279,8 @@ impl Roles {
 /// named further down.
 const LEAD: usize = 4;
 
-/// The description that starts at token `i` of sentence `number`: "the minister"; if that is where
-/// a source starts, also "A judge" and "Lawmaker" in a lead, and "police".
+/// The description that starts at token `i` of sentence `number`: "the minister", "his lawyer", "a
+/// judge"; if a source starts there, also "Lawmaker" in a lead, and "police".
 pub(super) fn find(
     tokens: &Tokens,
     sentence: &Range<usize>,
@@ -181,22 +289,36 @@ pub(super) fn find(
     source: Option<usize>,
     roles: &Roles,
 ) -> Option<Description> {
-    let text = tokens.text_of(i);
-    let definite = text.eq_ignore_ascii_case("the");
-    let indefinite =
-        matches!(text, "a" | "an" | "A" | "An") && number < LEAD && source.is_some() && on(Rule::LeadDescription);
-    let bare = source.is_some() && !tokens[i].is(Classes::FUNCTION);
-    if !(definite || indefinite || bare) || !on(Rule::Description) {
+    let (text, token) = (tokens.text_of(i), &tokens[i]);
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    let owned = i > sentence.start && matches!(tokens[i - 1].kind, TokenKind::Clitic | TokenKind::Apostrophe);
+    let lead = number < LEAD && source.is_some();
+    let determiner = match () {
+        () if is(&["the"]) => Determiner::The,
+        () if is(&["this"]) => Determiner::This,
+        () if is(&["a", "an"]) && lead => Determiner::Lead,
+        () if is(&["a", "an"]) => Determiner::Indefinite,
+        () if token.is(Classes::POSSESSIVE) => Determiner::Possessive,
+        () if token.is(Classes::FUNCTION) => return None,
+        () if owned => Determiner::Name,
+        () if source.is_some() && is(&["police"]) => Determiner::Police,
+        () if lead && token.is_capitalised() => Determiner::Headline,
+        () => return None,
+    };
+    if !on(Rule::Description) {
         return None;
     }
-    let start = i + usize::from(definite || indefinite);
+    let bare = matches!(determiner, Determiner::Headline | Determiner::Police);
+    let start = i + usize::from(!bare && determiner != Determiner::Name);
     let upper = sentence.end.min(start + 9).min(source.unwrap_or(usize::MAX));
-    let phrase = NounPhrase { tokens, roles, start, upper, lower_case: !(bare || definite), bare, source };
-    let headline = bare && (number < LEAD && tokens[i].is_capitalised()) && on(Rule::HeadlineDescription);
-    let collective = bare && text.eq_ignore_ascii_case("police") && on(Rule::Police);
-    let found = phrase.read(i, indefinite || headline);
-    let allowed = definite || indefinite || headline || collective;
-    (allowed && !found.nouns.is_empty() && is_whole(tokens, found.range.end, source)).then_some(found)
+    let lower_case = !(bare || determiner == Determiner::The);
+    let phrase = NounPhrase { tokens, roles, start, upper, lower_case, bare, source };
+    let mut found = phrase.read(i, determiner);
+    let whole = is_whole(tokens, found.range.end, source);
+    if determiner == Determiner::The && !whole {
+        found.determiner = Determiner::GoesOn;
+    }
+    (!found.nouns.is_empty() && (whole || !bare)).then_some(found)
 }
 
 /// Reads the noun phrase of a description, which begins behind its determiner.
@@ -236,9 +358,9 @@ impl NounPhrase<'_> {
             && !verb
     }
 
-    fn read(&self, i: usize, leads: bool) -> Description {
+    fn read(&self, i: usize, determiner: Determiner) -> Description {
         let tokens = self.tokens;
-        let mut found = Description { range: i..i, nouns: Vec::new(), modifiers: Vec::new(), leads };
+        let mut found = Description { range: i..i, determiner, nouns: Vec::new(), modifiers: Vec::new() };
         let mut nouns: Vec<usize> = Vec::new();
         for k in self.start..self.upper {
             let token = &tokens[k];
@@ -276,9 +398,6 @@ impl NounPhrase<'_> {
 
 /// Whether a description that ends before token `end` is whole: one that goes on describes
 /// something else, as "the company’s", "the minister for health" and "the bank robber" do.
-///
-/// Costs a few speakers on PolNeAR dev, but without it 20 of 100 descriptions more stand for the
-/// wrong one in GUM dev.
 fn is_whole(tokens: &Tokens, end: usize, source: Option<usize>) -> bool {
     tokens.get(end).is_none_or(|next| {
         let goes_on = next.is(Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB).or(Classes::ADVERB))
@@ -287,90 +406,20 @@ fn is_whole(tokens: &Tokens, end: usize, source: Option<usize>) -> bool {
             || !next.kind.is_word() && next.kind != TokenKind::Apostrophe
             || goes_on
             || source == Some(end)
-            || !on(Rule::WholeDescription)
     })
 }
 
-/// Among whom the antecedent of a description is looked for.
-pub(super) struct Candidates<'a> {
-    /// The members in the salience window, the last spoken of first.
-    pub(super) recent: &'a [u32],
-    /// Behind which token every member was last spoken of; 0 if not yet.
-    pub(super) latest: &'a [usize],
-    /// Whom the sentences just before are about.
-    pub(super) subjects: &'a [u32],
-}
-
-/// The member for whom a description stands.
-pub(super) fn resolve(
-    tokens: &Tokens,
-    cast: &Cast,
-    roles: &Roles,
-    found: &Description,
-    Candidates { recent, latest, subjects }: &Candidates,
-) -> Option<(u32, Evidence)> {
-    let fits_noun = |member: u32| found.nouns.iter().any(|noun| cast.members[member as usize].roles.contains(noun));
-    let mut candidates: Vec<u32> = recent.iter().copied().filter(|&member| fits_noun(member)).collect();
-    for &noun in &found.nouns {
-        let carriers = roles.carriers(noun);
-        if carriers.len() <= CARRIERS {
-            candidates.extend(carriers);
-        }
-    }
-    candidates.sort_unstable();
-    candidates.dedup();
-    // A description of which the text says nothing else may be whoever it is about, if nothing is
-    // said against it: "the Indiana governor".
-    let telling = found.modifiers.iter().any(|&i| tokens[i].is_capitalised() || tokens.text_of(i) == "former");
-    let titled = found.nouns.len() == 1 && classes_of(found.nouns[0]).has(Classes::TITLE);
-    let role = found.nouns.iter().any(|noun| classes_of(*noun).has(Classes::ROLE));
-    let mut guesses: Vec<u32> = Vec::new();
-    if (telling || titled) && role && !found.leads && on(Rule::Guess) {
-        guesses.extend(subjects.iter().chain(*recent).filter(|member| !candidates.contains(member)));
-        guesses.retain(|&member| cast.members[member as usize].label == EntityLabel::Person);
-    }
-    let fitting = |members: &[u32], says_noun: bool| -> Vec<(i64, u32)> {
-        let fit = |&member: &u32| Some((fit(tokens, &cast.members[member as usize], found, says_noun)?, member));
-        members.iter().filter_map(fit).collect()
+/// Whether "the company" or "the agency" may be an organisation of which the text says neither: its
+/// own name must not say what else it is.
+fn is_general(member: &Member, found: &Description) -> bool {
+    let mut entries = set::GENERAL_NOUNS.entries();
+    let Some((general, _)) = entries.find(|(general, _)| found.nouns.contains(&Key::new(general))) else {
+        return false;
     };
-    let mut fits = fitting(&candidates, true);
-    fits.sort_by_key(|&(fit, member)| Reverse((fit, latest[member as usize])));
-    fits.retain(|(fit, _)| *fit >= LEAST_FIT);
-    let mut others = fitting(&guesses, false);
-    // Of those the text is not about, only who fits in part.
-    others.retain(|(fit, member)| *fit > 0 || subjects.contains(member));
-    // The first of equals is the nearest.
-    let guess = others.iter().copied().min_by_key(|(fit, _)| Reverse(*fit));
-    let guess = guess.filter(|(fit, _)| fits.first().is_none_or(|(most, _)| fit > most));
-    if let Some((_, member)) = guess {
-        return Some((member, Evidence::Guess));
-    }
-    if let Some(&(most, member)) = fits.first() {
-        let alone = fits.get(1).is_none_or(|(second, _)| *second < most);
-        // Of those not yet spoken of, only the one who fits best can be meant.
-        if !alone && latest[member as usize] == 0 {
-            return None;
-        }
-        return Some((member, if alone { Evidence::Description } else { Evidence::SharedDescription }));
-    }
-    let bare = found.modifiers.is_empty() && candidates.is_empty() && !found.leads && on(Rule::GeneralNoun);
-    let member = bare.then(|| organisation(cast, found, recent)).flatten()?;
-    Some((member, Evidence::Guess))
-}
-
-/// The organisation last spoken of that "the company" or "the agency" may be, of which the text
-/// says neither.
-fn organisation(cast: &Cast, found: &Description, recent: &[u32]) -> Option<u32> {
-    let (general, _) = set::GENERAL_NOUNS.entries().find(|(general, _)| found.nouns.contains(&Key::new(general)))?;
     let alike =
         |role: Key| set::GENERAL_NOUNS.entries().any(|(noun, organ)| noun == general && role == Key::new(organ));
-    // An organisation whose own name says what it is is nothing else.
-    let open = |member: &u32| {
-        let member = &cast.members[*member as usize];
-        let mut organs = member.roles.iter().filter(|role| classes_of(**role).has(Classes::ORGAN));
-        member.label == EntityLabel::Org && organs.all(|role| alike(*role))
-    };
-    recent.iter().copied().find(open)
+    let mut organs = member.roles.iter().filter(|role| classes_of(**role).has(Classes::ORGAN));
+    member.label == EntityLabel::Org && organs.all(|role| alike(*role))
 }
 
 /// A description that fits a member less is of someone else.
@@ -407,7 +456,7 @@ fn fit(tokens: &Tokens, member: &Member, found: &Description, says_noun: bool) -
         .map(|(_, less)| less)
         .sum::<i64>();
     // A lead gives as much as it can; what it says must not all be news.
-    let strange = found.leads && fit < 1;
+    let strange = found.leads() && fit < 1;
     let other = on(Rule::GenderOfNoun) && member.likely_gender().conflicts(wanted);
     (!strange && !other).then_some(fit)
 }
