@@ -231,6 +231,12 @@ rules! {
         AuthorsNote,
     }
     "coref/description" {
+        /// a description that the head leaves open is whom its noun fits, else who was spoken of last
+        Salience,
+        /// "the Indiana governor" is whom the text is about
+        Guess,
+        /// "the company" is the organisation last spoken of
+        GeneralNoun,
         /// titles tell of roles
         RoleOfTitle,
         /// what stands before a name describes it
@@ -249,7 +255,7 @@ rules! {
         LesserOffice,
         /// a noun or trait that tells another gender rules out
         GenderOfNoun,
-        /// "the Republican nominee" is a nominee, not the Republican
+        /// "the Republican nominee" is a nominee, not the Republican, "the ministry spokesman" no ministry
         PeopleBeside,
     }
     "speaker" {

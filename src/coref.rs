@@ -12,6 +12,7 @@ mod description;
 mod gender;
 mod mention;
 mod pair;
+mod salience;
 
 use std::ops::Range;
 
@@ -22,6 +23,7 @@ use self::gender::Gender;
 use self::mention::Reading;
 use self::pair::Pairs;
 use crate::ablation::{Rule, on};
+use crate::encoder::antecedents::{FORMS, KINDS};
 use crate::lexicon::Key;
 use crate::name::{self, Name};
 use crate::quote::Quotation;
@@ -187,6 +189,13 @@ impl Cast {
         self.members[member as usize].mentions.push((range, mention.kind));
     }
 }
+
+/// Whether a pronoun in small letters stands for whom one speaks about: "she", "them", "its".
+pub(crate) fn is_third_person(pronoun: &str) -> bool {
+    FORMS.iter().any(|(form, kind)| *form == pronoun && THIRD_PERSON.contains(&KINDS[*kind]))
+}
+
+const THIRD_PERSON: [&str; 4] = ["he", "she", "they", "it"];
 
 impl Member {
     /// Its gender: as the text tells, else as is usual with its given name.

@@ -105,7 +105,7 @@ pub struct Decode {
     /// What is added to them.
     #[serde(default)]
     pub score_offset: f32,
-    /// An anaphor stands for nobody that is less likely than this.
+    /// A pronoun outside sources stands for nobody that is less likely than this.
     #[serde(default)]
     pub least_antecedent: f32,
 }
@@ -364,10 +364,8 @@ impl Metadata {
             return Err("its link_tags are not those of this version".to_owned());
         }
         let Decode { cue_bias, link_bias, piece_cost, score_slope, score_offset, least_antecedent, .. } = self.decode;
-        if ![cue_bias, link_bias, piece_cost, score_slope, score_offset, least_antecedent]
-            .iter()
-            .all(|number| number.is_finite())
-        {
+        let numbers = [cue_bias, link_bias, piece_cost, score_slope, score_offset, least_antecedent];
+        if !numbers.iter().all(|number| number.is_finite()) {
             return Err("its decoding takes no number from the logits".to_owned());
         }
         Ok(())

@@ -17,7 +17,7 @@ pub use self::analyzer::Analyzer;
 pub(crate) use self::analyzer::guarded;
 #[cfg(feature = "python")]
 use crate::coref::Anaphors;
-use crate::coref::{Cast, Member};
+use crate::coref::{self, Cast, Member};
 use crate::document::{Document, Entity, Mention, Person, Quote};
 use crate::entity::{self, Gazetteer};
 use crate::error::Error;
@@ -254,7 +254,9 @@ fn person(tokens: &Tokens, member: &Member) -> Person {
         mentions.map(|(range, kind)| fold(span(range, *kind).of(text)))
     };
     let aliases = sorted(of_kind(MentionKind::Name).filter(|form| *form != name));
-    let pronouns = sorted(of_kind(MentionKind::Pronoun).map(|form| form.to_lowercase()));
+    // "I" and "you" are everybody's.
+    let third_person = |form: &String| coref::is_third_person(form);
+    let pronouns = sorted(of_kind(MentionKind::Pronoun).map(|form| form.to_lowercase()).filter(third_person));
     Person {
         span: fullest,
         label: member.label,

@@ -79,6 +79,13 @@ class Passage:
     def cast(self) -> int:
         return int(self.allowed.shape[1]) - 1
 
+    @property
+    def sources(self) -> NDArray[np.bool_]:
+        """[anaphors] whether they stand in the source of a quotation: odd values of the feature "quotation"."""
+        number = [name for name, _ in CONTRACT["anaphor_features"]].index("quotation")
+        first = sum(size for _, size in [*CONTRACT["pair_features"], *CONTRACT["anaphor_features"][:number]])
+        return (self.own[:, number] - first) % 2 == 1
+
 
 def prepare(data: Path, out: Path, model: str = "accurate", names: Iterable[str] = FILES) -> None:
     """Writes each record of the corpora with the anaphors that quoth finds in its text.

@@ -48,10 +48,10 @@ def export(
     settings: DecodeSettings,
     about: dict[str, Any],
 ) -> None:
-    """Writes a model file; `about` is kept in it, say for where the model comes from."""
-    if model.coref is None:
-        message = "the library needs a head for coreference: python -m training.coref_train head gives a model one"
-        raise ValueError(message)
+    """Writes a model file; `about` is kept in it, say for where the model comes from.
+
+    The library reads it only with a head for coreference (`with_head`).
+    """
     tensors: dict[str, NDArray[Any]] = {"vocabulary": np.frombuffer("\n".join(vocabulary.pieces).encode(), np.uint8)}
     for name, parameter in model.state_dict().items():
         weight = parameter.cpu().numpy().astype(np.float32)
@@ -83,14 +83,14 @@ def stored(name: str, weight: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
     return {name: integers, name + ".scale": scale}
 
 
-def with_head(path: Path, new: Path, head: AntecedentHead, least_antecedent: float) -> None:
+def with_head(path: Path, new: Path, head: AntecedentHead, least_antecedent: float | None = None) -> None:
     """Writes the model of a file with another head for coreference, for the installed version of quoth."""
     file = read(path)
     tensors = {name: tensor for name, tensor in file.tensors.items() if not name.startswith("coref.")}
     for name, parameter in head.state_dict().items():
         tensors |= stored(f"coref.{name}", parameter.cpu().numpy().astype(np.float32))
     sizes = file.model["sizes"] | {"coref": head.score.in_features}
-    decode = file.model["decode"] | {"least_antecedent": least_antecedent}
+    decode = file.model["decode"] | ({} if least_antecedent is None else {"least_antecedent": least_antecedent})
     model = file.model | {"sizes": sizes, "decode": decode}
     write(new, ModelFile(file.kind, _contract(file.kind), model, tensors))
 

@@ -10,8 +10,9 @@ use super::Evidence;
 use super::author::Authors;
 use super::mention::Mention;
 use super::pair::{Pairs, Ranking};
+use super::salience::Mind;
 use crate::ablation::{Rule, on};
-use crate::encoder::antecedents::{FORMS, PAIR_FEATURES};
+use crate::encoder::antecedents::PAIR_FEATURES;
 use crate::interrupt;
 use crate::tagger::{Tagger, TokenVectors};
 use crate::token::{Quoted, Tokens};
@@ -19,19 +20,30 @@ use crate::vocabulary::MentionKind;
 
 /// So many anaphors are scored at a time.
 const BLOCK: usize = 64;
+/// Descriptions, and pronouns that seldom stand for somebody with a name, stand for nobody that is
+/// less likely.
+const SELDOM: f32 = 0.6;
 /// So many members are kept of an answer.
 const ANSWERS: usize = 8;
-/// How likely "I" outside quotations is who signs the text: the share that was right on PolNeAR dev.
-const AUTHOR: f32 = 0.94;
-
 /// A mention that was resolved.
 pub(super) struct Found {
     pub(super) tokens: Range<usize>,
     pub(super) kind: MentionKind,
 }
 
-/// The members for which an anaphor may stand, the likeliest first; what is missing is nobody's.
-type Answer = Vec<(u32, f32)>;
+/// The members for which an anaphor may stand, the likeliest first, and how likely nobody is.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Answer {
+    members: Vec<(u32, f32)>,
+    nobody: f32,
+}
+
+impl Answer {
+    /// The likeliest member, if it is likelier than nobody and than `least`.
+    fn likely(&self, least: f32) -> Option<(u32, f32)> {
+        self.members.first().copied().filter(|(_, share)| *share > self.nobody && *share >= least)
+    }
+}
 
 /// The anaphors of a text that stand for members.
 pub(super) fn resolve(
@@ -40,63 +52,90 @@ pub(super) fn resolve(
     tagger: &Tagger,
     vectors: &TokenVectors,
 ) -> Vec<(Found, u32, Evidence)> {
-    let mentions = &pairs.reading.mentions;
-    let mut answers: Vec<Answer> = vec![Vec::new(); mentions.len()];
-    let marks = Marks::new(pairs.reading.tokens);
+    let reading = pairs.reading;
+    let mentions = &reading.mentions;
+    let marks = Marks::new(reading.tokens);
+    let answers = answers(pairs, tagger, vectors);
+    let mut mind = Mind::new(reading.members.len());
     let mut found = Vec::new();
+    for (number, (mention, answer)) in mentions.iter().zip(&answers).enumerate() {
+        if let Some(member) = mention.member {
+            mind.remember(number, mention, member);
+            continue;
+        }
+        let outside = mention.quotation.is_none() && !marks.hold(mention.tokens.start);
+        let author = authors.at(mention.tokens.start).filter(|_| outside && is_first_person(mention));
+        // Who speaks is hardly ever nobody, and has a score of its own.
+        let least = match mention.anaphor() {
+            Some("he" | "she" | "i" | "who") if mention.in_source => 0.0,
+            Some("he" | "she" | "i" | "who") => tagger.decode().least_antecedent,
+            _ => SELDOM,
+        };
+        let likely = answer.likely(least);
+        let described = || mind.described(reading, mention).filter(|_| outside);
+        let Some((member, evidence)) = author
+            .map(|member| (member, Evidence::Author))
+            .or_else(|| likely.or_else(described).map(|(member, score)| (member, Evidence::Antecedent(score))))
+        else {
+            continue;
+        };
+        // Who writes as "I" is not spoken of.
+        if author.is_none() {
+            mind.remember(number, mention, member);
+        }
+        let kind = if mention.description.is_some() { MentionKind::Nominal } else { MentionKind::Pronoun };
+        found.push((Found { tokens: mention.tokens.clone(), kind }, member, evidence));
+    }
+    found
+}
+
+/// The answers of all anaphors by the head; those of names are empty.
+fn answers(pairs: &Pairs, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
+    let mentions = &pairs.reading.mentions;
+    let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
     for block in pairs.order().chunks(BLOCK) {
         interrupt::point();
         let rankings: Vec<Ranking> = block.iter().map(|&anaphor| pairs.ranking(anaphor)).collect();
         let scorer = Scorer::new(block, &rankings, mentions, tagger, vectors);
         for (number, (&anaphor, ranking)) in block.iter().zip(&rankings).enumerate() {
-            let mention = &mentions[anaphor];
-            let author = authors.at(mention.tokens.start).filter(|_| is_author(mention, &marks));
-            let (answer, nobody) = match author {
-                Some(member) => (vec![(member, AUTHOR)], 0.0),
-                None => chained(ranking, &scorer.probabilities(number, ranking), mentions, &answers),
-            };
-            if let Some(&(member, probability)) = answer.first()
-                && probability > nobody
-                && probability >= tagger.decode().least_antecedent
-            {
-                let kind = if mention.description.is_some() { MentionKind::Nominal } else { MentionKind::Pronoun };
-                let evidence = author.map_or(Evidence::Antecedent(probability), |_| Evidence::Author);
-                found.push((Found { tokens: mention.tokens.clone(), kind }, member, evidence));
-            }
-            answers[anaphor] = answer;
+            let may_be = |member| pairs.may_be(&mentions[anaphor], member);
+            let probabilities = scorer.probabilities(number, ranking);
+            answers[anaphor] = chained(ranking, &probabilities, mentions, &answers, may_be);
         }
     }
-    found
+    answers
 }
 
-/// The answer of an anaphor, and how likely it stands for nobody.
-fn chained(ranking: &Ranking, probabilities: &[f32], mentions: &[Mention], answers: &[Answer]) -> (Answer, f32) {
-    let mut answer: Answer = Vec::new();
-    let mut add = |member: u32, share: f32| match answer.iter_mut().find(|(other, _)| *other == member) {
+/// The answer of an anaphor, which may be those members alone.
+fn chained(
+    ranking: &Ranking,
+    probabilities: &[f32],
+    mentions: &[Mention],
+    answers: &[Answer],
+    may_be: impl Fn(u32) -> bool,
+) -> Answer {
+    let mut members: Vec<(u32, f32)> = Vec::new();
+    let mut add = |member: u32, share: f32| match members.iter_mut().find(|(other, _)| *other == member) {
         Some((_, sum)) => *sum += share,
-        None => answer.push((member, share)),
+        None => members.push((member, share)),
     };
     for (&candidate, &share) in ranking.candidates.iter().zip(&probabilities[1..]) {
         match mentions[candidate].member {
             Some(member) => add(member, share),
-            None => answers[candidate].iter().for_each(|(member, part)| add(*member, share * part)),
+            None => answers[candidate].members.iter().for_each(|(member, part)| add(*member, share * part)),
         }
     }
-    let somebody: f32 = answer.iter().map(|(_, share)| share).sum();
-    answer.sort_by(|a, b| b.1.total_cmp(&a.1));
-    answer.truncate(ANSWERS);
-    (answer, 1.0 - somebody)
+    members.retain(|(member, _)| may_be(*member));
+    let somebody: f32 = members.iter().map(|(_, share)| share).sum();
+    members.sort_by(|a, b| b.1.total_cmp(&a.1));
+    members.truncate(ANSWERS);
+    Answer { members, nobody: 1.0 - somebody }
 }
 
-/// Whether a mention is the "I" of who writes the text.
-fn is_author(mention: &Mention, marks: &Marks) -> bool {
-    let first_person =
-        on(Rule::Author) && mention.description.is_none() && mention.member.is_none() && FORMS[mention.form].1 == I;
-    first_person && mention.quotation.is_none() && !marks.hold(mention.tokens.start)
+/// Whether a mention is "I" or "my".
+fn is_first_person(mention: &Mention) -> bool {
+    mention.anaphor() == Some("i") && on(Rule::Author)
 }
-
-/// The kind of "I" and "my".
-const I: usize = 4;
 
 /// The outermost stretches in quotation marks, by place.
 struct Marks(Vec<Range<usize>>);
@@ -158,5 +197,44 @@ impl<'a> Scorer<'a> {
             .collect();
         debug_assert_eq!(candidates.len() * PAIR_FEATURES.len(), ranking.rows.len());
         head.probabilities(&self.anaphors[number * width..][..width], &ranking.own, &candidates, &ranking.rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoder::antecedents::OWN_FEATURES;
+
+    fn mention(member: Option<u32>) -> Mention {
+        Mention {
+            tokens: 0..1,
+            member,
+            kind: 0,
+            form: 0,
+            sentence: 0,
+            paragraph: 0,
+            role: 0,
+            place: 0,
+            quotation: None,
+            report: None,
+            in_source: false,
+            after: 0,
+            description: None,
+        }
+    }
+
+    #[test]
+    fn an_anaphor_hands_on_what_it_stands_for() {
+        let mentions = [mention(Some(7)), mention(Some(2)), mention(None), mention(None)];
+        let mut answers = vec![Answer::default(); 4];
+        let ranking = |candidates| Ranking { candidates, own: [0; OWN_FEATURES.len()], rows: Vec::new() };
+        let first = chained(&ranking(vec![1, 0]), &[0.25, 0.5, 0.25], &mentions, &answers, |_| true);
+        assert_eq!(first, Answer { members: vec![(2, 0.5), (7, 0.25)], nobody: 0.25 });
+        answers[2] = first;
+        let second = chained(&ranking(vec![2, 0]), &[0.25, 0.5, 0.25], &mentions, &answers, |_| true);
+        assert_eq!(second, Answer { members: vec![(7, 0.375), (2, 0.25)], nobody: 0.375 });
+        assert_eq!(second.likely(0.25), None);
+        assert_eq!(answers[2].likely(0.25), Some((2, 0.5)));
+        assert_eq!(answers[2].likely(0.75), None);
     }
 }

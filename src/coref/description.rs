@@ -181,8 +181,59 @@ impl Description {
     }
 
     /// Whether it may stand for someone who is named only later: a lead's "a former senator".
-    fn leads(&self) -> bool {
+    pub(super) fn leads(&self) -> bool {
         matches!(self.determiner, Determiner::Lead | Determiner::Indefinite | Determiner::Headline)
+    }
+
+    /// Whether "the company" or "the agency" may be an organisation of which the text says neither: its
+    /// own name must not say what else it is.
+    pub(super) fn is_general_for(&self, member: &Member) -> bool {
+        let mut entries = set::GENERAL_NOUNS.entries();
+        let Some((general, _)) = entries.find(|(general, _)| self.nouns.contains(&Key::new(general))) else {
+            return false;
+        };
+        let alike =
+            |role: Key| set::GENERAL_NOUNS.entries().any(|(noun, organ)| noun == general && role == Key::new(organ));
+        let mut organs = member.roles.iter().filter(|role| classes_of(**role).has(Classes::ORGAN));
+        member.label == EntityLabel::Org && organs.all(|role| alike(*role))
+    }
+
+    /// How well the words beside the noun fit a member, of whom the text says that noun if `says_noun`;
+    /// None where they contradict what is said of it.
+    pub(super) fn fit(&self, tokens: &Tokens, member: &Member, says_noun: bool) -> Option<i64> {
+        let described = |key: Key| member.traits.contains(&key) || member.roles.contains(&key);
+        let named = |key: Key| member.fullest.words.iter().any(|word| word.key == key);
+        let has_any = |classes: Classes, keys: &[Key]| keys.iter().any(|key| classes_of(*key).has(classes));
+        let mut fit = i64::from(says_noun);
+        let mut wanted = Gender::default();
+        self.nouns.iter().for_each(|noun| wanted.add(classes_of(*noun), 1));
+        for &i in &self.modifiers {
+            let token = &tokens[i];
+            let key = canonical(tokens.text_of(i), token.key);
+            wanted.add(token.classes, 1);
+            let nationality = classes_of(key).has(Classes::NATIONALITY);
+            if described(key) || named(key) {
+                fit += 2;
+            } else if on(Rule::OtherNationality) && nationality && has_any(Classes::NATIONALITY, &member.traits) {
+                // The Democratic nominee is not the Republican one: a rule of the cases.
+                return None;
+            }
+        }
+        let says = |key: Key| self.modifiers.iter().any(|&i| tokens[i].key == key);
+        let lesser = LESSER.iter().map(|(word, less)| (Key::new(word), less));
+        fit -= lesser
+            .filter(|(key, _)| member.traits.contains(key) && !says(*key) && on(Rule::LesserOffice))
+            .map(|(_, less)| less)
+            .sum::<i64>();
+        // A lead gives as much as it can; what it says must not all be news.
+        let strange = self.leads() && fit < 1;
+        let other = on(Rule::GenderOfNoun) && member.likely_gender().conflicts(wanted);
+        (!strange && !other).then_some(fit)
+    }
+
+    /// Whether no words stand beside its noun.
+    pub(super) fn is_bare(&self) -> bool {
+        self.modifiers.is_empty()
     }
 
     /// The members of whom the text says the noun, with how well each fits.
@@ -196,11 +247,11 @@ impl Description {
         }
         carriers.sort_unstable();
         carriers.dedup();
-        let fit = |member: &u32| fit(tokens, &members[*member as usize], self, true).filter(|fit| *fit >= LEAST_FIT);
+        let fit = |member: &u32| self.fit(tokens, &members[*member as usize], true).filter(|fit| *fit >= LEAST_FIT);
         let mut fits: Vec<(i64, u32)> = carriers.iter().filter_map(|member| Some((fit(member)?, *member))).collect();
         fits.sort_by_key(|(fit, _)| Reverse(*fit));
-        let best = [fits.first(), fits.get(1)].map(|fit| fit.map(|(fit, _)| *fit));
-        Fits { carriers: fits.into_iter().map(|(_, member)| member).collect(), best }
+        let (fits, carriers) = fits.into_iter().unzip();
+        Fits { carriers, fits }
     }
 }
 
@@ -209,13 +260,19 @@ impl Description {
 pub(super) struct Fits {
     /// The best first.
     carriers: Vec<u32>,
-    /// How well the two best fit.
-    best: [Option<i64>; 2],
+    /// How well each fits.
+    fits: Vec<i64>,
 }
 
 impl Fits {
     pub(super) fn carriers(&self) -> &[u32] {
         &self.carriers
+    }
+
+    /// How well a carrier fits.
+    pub(super) fn fit(&self, member: u32) -> i64 {
+        let place = self.carriers.iter().position(|carrier| *carrier == member);
+        place.map_or(i64::MIN, |place| self.fits[place])
     }
 
     /// How well a description fits a member, as a value of its feature: 3 it contradicts; 4 and 5
@@ -224,17 +281,16 @@ impl Fits {
     /// of the kind, words beside the noun, a noun that may be meant, another noun.
     pub(super) fn value(&self, tokens: &Tokens, member: &Member, found: &Description) -> usize {
         let says_noun = found.nouns.iter().any(|noun| member.roles.contains(noun));
-        let Some(fit) = fit(tokens, member, found, says_noun) else { return 3 };
+        let Some(fit) = found.fit(tokens, member, says_noun) else { return 3 };
         if !says_noun {
             return match fit {
                 1.. => 11,
-                _ if is_general(member, found) => 12,
+                _ if found.is_general_for(member) => 12,
                 _ if member.roles.is_empty() => 10,
                 _ => 13,
             };
         }
-        let others = if self.best[0] == Some(fit) { self.best[1] } else { self.best[0] };
-        let alone = usize::from(others.is_none_or(|other| other < fit));
+        let alone = usize::from(self.fits.iter().filter(|other| **other >= fit).count() <= 1);
         match fit {
             2.. => 8 + alone,
             1 => 6 + alone,
@@ -386,8 +442,10 @@ impl NounPhrase<'_> {
         // A people beside a role modifies it: "the Republican nominee" is a nominee, even where the
         // text calls another the Republican.
         let people = |i: &usize| tokens[*i].is(Classes::NATIONALITY);
+        // So does a noun before another: "the ministry spokesman" is no ministry.
+        let modifies = |i: &usize| nouns.contains(&(i + 1)) || people(i) && !nouns.iter().all(people);
         let (beside, heads): (Vec<usize>, Vec<usize>) =
-            nouns.iter().partition(|i| people(i) && !nouns.iter().all(people) && on(Rule::PeopleBeside));
+            nouns.iter().partition(|i| modifies(i) && on(Rule::PeopleBeside));
         found.modifiers.extend(beside);
         for i in heads {
             add(&mut found.nouns, canonical(tokens.text_of(i), tokens[i].key));
@@ -409,54 +467,8 @@ fn is_whole(tokens: &Tokens, end: usize, source: Option<usize>) -> bool {
     })
 }
 
-/// Whether "the company" or "the agency" may be an organisation of which the text says neither: its
-/// own name must not say what else it is.
-fn is_general(member: &Member, found: &Description) -> bool {
-    let mut entries = set::GENERAL_NOUNS.entries();
-    let Some((general, _)) = entries.find(|(general, _)| found.nouns.contains(&Key::new(general))) else {
-        return false;
-    };
-    let alike =
-        |role: Key| set::GENERAL_NOUNS.entries().any(|(noun, organ)| noun == general && role == Key::new(organ));
-    let mut organs = member.roles.iter().filter(|role| classes_of(**role).has(Classes::ORGAN));
-    member.label == EntityLabel::Org && organs.all(|role| alike(*role))
-}
-
 /// A description that fits a member less is of someone else.
 const LEAST_FIT: i64 = -1;
 
 /// Words that make another office of one, and how much less likely it is then meant without them.
 const LESSER: [(&str, i64); 4] = [("former", 1), ("acting", 1), ("vice", 4), ("deputy", 4)];
-
-/// How well the words beside the noun fit a member, of whom the text says that noun if `says_noun`;
-/// None where they contradict what is said of it.
-fn fit(tokens: &Tokens, member: &Member, found: &Description, says_noun: bool) -> Option<i64> {
-    let described = |key: Key| member.traits.contains(&key) || member.roles.contains(&key);
-    let named = |key: Key| member.fullest.words.iter().any(|word| word.key == key);
-    let has_any = |classes: Classes, keys: &[Key]| keys.iter().any(|key| classes_of(*key).has(classes));
-    let mut fit = i64::from(says_noun);
-    let mut wanted = Gender::default();
-    found.nouns.iter().for_each(|noun| wanted.add(classes_of(*noun), 1));
-    for &i in &found.modifiers {
-        let token = &tokens[i];
-        let key = canonical(tokens.text_of(i), token.key);
-        wanted.add(token.classes, 1);
-        let nationality = classes_of(key).has(Classes::NATIONALITY);
-        if described(key) || named(key) {
-            fit += 2;
-        } else if on(Rule::OtherNationality) && nationality && has_any(Classes::NATIONALITY, &member.traits) {
-            // The Democratic nominee is not the Republican one: a rule of the cases.
-            return None;
-        }
-    }
-    let says = |key: Key| found.modifiers.iter().any(|&i| tokens[i].key == key);
-    let lesser = LESSER.iter().map(|(word, less)| (Key::new(word), less));
-    fit -= lesser
-        .filter(|(key, _)| member.traits.contains(key) && !says(*key) && on(Rule::LesserOffice))
-        .map(|(_, less)| less)
-        .sum::<i64>();
-    // A lead gives as much as it can; what it says must not all be news.
-    let strange = found.leads() && fit < 1;
-    let other = on(Rule::GenderOfNoun) && member.likely_gender().conflicts(wanted);
-    (!strange && !other).then_some(fit)
-}

@@ -41,6 +41,18 @@ pub(crate) struct Mention {
     pub(super) description: Option<u32>,
 }
 
+impl Mention {
+    /// The kind of an anaphor.
+    pub(super) fn anaphor(&self) -> Option<&'static str> {
+        self.kind.checked_sub(NAME_KINDS).map(|kind| KINDS[kind])
+    }
+
+    /// Whether it opens its sentence or has a verb behind it.
+    pub(super) fn acts(&self) -> bool {
+        matches!(self.role, 1 | 2)
+    }
+}
+
 /// How many kinds of names are candidates; the kinds of anaphors follow.
 const NAME_KINDS: usize = 3;
 
@@ -301,4 +313,39 @@ fn role(tokens: &Tokens, mention: &Range<usize>, opens: usize) -> usize {
         next.is_some_and(|next| next.kind == TokenKind::Comma),
     ];
     tests.iter().position(|holds| *holds).unwrap_or(tests.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sentence::sentences;
+    use crate::text::Text;
+
+    /// The anaphors of a text without names or quotations.
+    fn anaphors(text: &str) -> Vec<&str> {
+        let tokens = Tokens::new(Text::new(text).unwrap());
+        let (sentences, cast) = (sentences(&tokens), Cast::default());
+        let reading = Reading::new(&tokens, &sentences, &[], &cast);
+        reading.mentions.iter().map(|mention| tokens.span(mention.tokens.clone()).of(text)).collect()
+    }
+
+    #[test]
+    fn pronouns_and_descriptions_are_anaphors() {
+        assert_eq!(anaphors("She told them that it was hers."), ["She", "them", "it", "hers"]);
+        assert_eq!(anaphors("The minister met a judge."), ["The minister", "a judge"]);
+        assert_eq!(anaphors("His lawyer left the company."), ["His lawyer", "His", "the company"]);
+        assert_eq!(anaphors("The US sold this agency."), ["this agency"]);
+    }
+
+    #[test]
+    fn what_stands_beside_a_mention_tells_its_role() {
+        let role = |text: &str, i: usize| {
+            let tokens = Tokens::new(Text::new(text).unwrap());
+            role(&tokens, &(i..i + 1), 0)
+        };
+        assert_eq!(role("Then she said so.", 1), 1);
+        assert_eq!(role("Then her boat sank.", 1), 0);
+        assert_eq!(role("They gave it to her.", 4), 3);
+        assert_eq!(role("They told her.", 2), 4);
+    }
 }

@@ -111,9 +111,10 @@ impl<'a> Pairs<'a> {
         mentions[i].member.is_some() || (mentions[i].after, i) < (mentions[anaphor].after, anaphor)
     }
 
-    fn candidates(&self, anaphor: usize, fits: Option<&Fits>) -> Vec<usize> {
+    fn candidates(&self, anaphor: usize, described: Option<&Fits>) -> Vec<usize> {
         let mentions = &self.reading.mentions;
         let own = &mentions[anaphor];
+        let fits = |i: usize| mentions[i].member.is_none_or(|member| self.may_be(own, member));
         let before = |i: usize| mentions[i].tokens.end <= own.tokens.start && self.is_resolved(i, anaphor);
         let mut chosen: Vec<usize> = (anaphor.saturating_sub(RECENT)..anaphor).rev().filter(|&i| before(i)).collect();
         let first = chosen.last().copied().unwrap_or(anaphor);
@@ -138,14 +139,26 @@ impl<'a> Pairs<'a> {
         });
         let salient: Vec<usize> = salient.take(SALIENT).collect();
         chosen.extend(salient);
-        for &member in fits.iter().flat_map(|fits| fits.carriers()).take(CARRIERS) {
+        for &member in described.iter().flat_map(|fits| fits.carriers()).take(CARRIERS) {
             if members.insert(member) {
                 let names = &self.of_member[member as usize];
                 let next = names.iter().find(|&&i| mentions[i as usize].tokens.start >= own.tokens.end);
                 chosen.extend(self.last_name(member, anaphor).or(next.map(|&i| i as usize)));
             }
         }
+        chosen.retain(|&i| fits(i));
         chosen
+    }
+
+    /// Whether an anaphor may stand for a member: a given name that goes with the other pronoun
+    /// rules it out. What the text says is sometimes misread, and no more than a feature.
+    pub(super) fn may_be(&self, anaphor: &Mention, member: u32) -> bool {
+        let usual = self.reading.members[member as usize].usual_gender;
+        match anaphor.anaphor() {
+            Some("he") => usual.she <= usual.he,
+            Some("she") => usual.he <= usual.she,
+            _ => true,
+        }
     }
 
     /// The last name of a member before a mention.
