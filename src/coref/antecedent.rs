@@ -98,7 +98,7 @@ fn answers(pairs: &Pairs, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer
         let rankings: Vec<Ranking> = block.iter().map(|&anaphor| pairs.ranking(anaphor)).collect();
         let scorer = Scorer::new(block, &rankings, mentions, tagger, vectors);
         for (number, (&anaphor, ranking)) in block.iter().zip(&rankings).enumerate() {
-            let may_be = |member| pairs.may_be(&mentions[anaphor], member);
+            let may_be = |member| pairs.may_be(&mentions[anaphor], ranking.fits.as_ref(), member);
             let probabilities = scorer.probabilities(number, ranking);
             answers[anaphor] = chained(ranking, &probabilities, mentions, &answers, may_be);
         }
@@ -227,7 +227,7 @@ mod tests {
     fn an_anaphor_hands_on_what_it_stands_for() {
         let mentions = [mention(Some(7)), mention(Some(2)), mention(None), mention(None)];
         let mut answers = vec![Answer::default(); 4];
-        let ranking = |candidates| Ranking { candidates, own: [0; OWN_FEATURES.len()], rows: Vec::new() };
+        let ranking = |candidates| Ranking { candidates, own: [0; OWN_FEATURES.len()], rows: Vec::new(), fits: None };
         let first = chained(&ranking(vec![1, 0]), &[0.25, 0.5, 0.25], &mentions, &answers, |_| true);
         assert_eq!(first, Answer { members: vec![(2, 0.5), (7, 0.25)], nobody: 0.25 });
         answers[2] = first;

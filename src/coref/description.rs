@@ -256,8 +256,8 @@ impl Description {
 }
 
 /// Whom a description fits by its noun.
-#[derive(Debug)]
-pub(super) struct Fits {
+#[derive(Debug, Clone)]
+pub(crate) struct Fits {
     /// The best first.
     carriers: Vec<u32>,
     /// How well each fits.
@@ -273,6 +273,14 @@ impl Fits {
     pub(super) fn fit(&self, member: u32) -> i64 {
         let place = self.carriers.iter().position(|carrier| *carrier == member);
         place.map_or(i64::MIN, |place| self.fits[place])
+    }
+
+    /// Whether a description may be of a member: it does not contradict what the text says, and fits
+    /// nobody better of whom the text says its noun as well.
+    pub(super) fn leave(&self, tokens: &Tokens, number: u32, member: &Member, found: &Description) -> bool {
+        let says_noun = found.nouns.iter().any(|noun| member.roles.contains(noun));
+        let better = says_noun && self.fits.first().is_some_and(|best| self.fit(number) < *best);
+        !better && found.fit(tokens, member, says_noun).is_some()
     }
 
     /// How well a description fits a member, as a value of its feature: 3 it contradicts; 4 and 5

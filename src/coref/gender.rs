@@ -33,6 +33,11 @@ impl Gender {
         if clear { self } else { Self::default() }
     }
 
+    /// Whether an honorific tells it.
+    pub(super) fn is_certain(self) -> bool {
+        self.she.abs_diff(self.he) >= HONORIFIC
+    }
+
     pub(super) fn is_known(self) -> bool {
         self.she != self.he
     }

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::description::Fits;
+use super::gender::Gender;
 use super::mention::{Mention, Reading, bucket};
 use crate::encoder::antecedents::{CANDIDATES, KINDS, OWN_FEATURES, PAIR_FEATURES, own_rows, pair_rows};
 use crate::vocabulary::EntityLabel;
@@ -54,6 +55,8 @@ pub(crate) struct Ranking {
     pub(crate) own: [u16; OWN_FEATURES.len()],
     /// The rows of each candidate.
     pub(crate) rows: Vec<u16>,
+    /// Whom a description fits by its noun.
+    pub(super) fits: Option<Fits>,
 }
 
 impl<'a> Pairs<'a> {
@@ -102,7 +105,8 @@ impl<'a> Pairs<'a> {
         let rivals = self.rivals(anaphor);
         let rows =
             candidates.iter().flat_map(|&candidate| pair_rows(self.pair(anaphor, candidate, &rivals, fits.as_ref())));
-        Ranking { rows: rows.collect(), own: own_rows(self.own(own, fits.as_ref())), candidates }
+        let (rows, own) = (rows.collect(), own_rows(self.own(own, fits.as_ref())));
+        Ranking { candidates, own, rows, fits }
     }
 
     /// Whether a mention is a name, or an anaphor that is resolved before another.
@@ -114,7 +118,7 @@ impl<'a> Pairs<'a> {
     fn candidates(&self, anaphor: usize, described: Option<&Fits>) -> Vec<usize> {
         let mentions = &self.reading.mentions;
         let own = &mentions[anaphor];
-        let fits = |i: usize| mentions[i].member.is_none_or(|member| self.may_be(own, member));
+        let fits = |i: usize| mentions[i].member.is_none_or(|member| self.may_be(own, described, member));
         let before = |i: usize| mentions[i].tokens.end <= own.tokens.start && self.is_resolved(i, anaphor);
         let mut chosen: Vec<usize> = (anaphor.saturating_sub(RECENT)..anaphor).rev().filter(|&i| before(i)).collect();
         let first = chosen.last().copied().unwrap_or(anaphor);
@@ -150,13 +154,21 @@ impl<'a> Pairs<'a> {
         chosen
     }
 
-    /// Whether an anaphor may stand for a member: a given name that goes with the other pronoun
-    /// rules it out. What the text says is sometimes misread, and no more than a feature.
-    pub(super) fn may_be(&self, anaphor: &Mention, member: u32) -> bool {
-        let usual = self.reading.members[member as usize].usual_gender;
-        match anaphor.anaphor() {
-            Some("he") => usual.she <= usual.he,
-            Some("she") => usual.he <= usual.she,
+    /// Whether an anaphor may stand for a member. "Mr." and a given name that goes with the other
+    /// pronoun rule it out; what else the text says is sometimes misread, and no more than a feature.
+    /// A description is of nobody whom it contradicts, or whom it fits less than another of that
+    /// noun.
+    pub(super) fn may_be(&self, anaphor: &Mention, fits: Option<&Fits>, member: u32) -> bool {
+        let found = &self.reading.members[member as usize];
+        let told = if found.gender.is_certain() { found.gender } else { found.usual_gender };
+        let against = |other: Gender| told.conflicts(other);
+        match (anaphor.anaphor(), anaphor.description, fits) {
+            (Some("he"), ..) => !against(Gender { she: 0, he: 1 }),
+            (Some("she"), ..) => !against(Gender { she: 1, he: 0 }),
+            (_, Some(number), Some(fits)) => {
+                let description = &self.reading.descriptions[number as usize];
+                fits.leave(self.reading.tokens, member, found, description)
+            }
             _ => true,
         }
     }
