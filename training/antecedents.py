@@ -100,7 +100,8 @@ class AntecedentHead(nn.Module):
         added, multiplied = self.anaphor(vectors[of.anaphors]).chunk(2, -1)
         others, factors = self.candidate(vectors).chunk(2, -1)
         product = self.product(multiplied.unsqueeze(1) * factors[of.candidates])
-        pairs = added.unsqueeze(1) + others[of.candidates] + product + self.feature(of.rows.flatten(0, 1)).view_as(product)
+        features = self.feature(of.rows.flatten(0, 1)).view_as(product)
+        pairs = added.unsqueeze(1) + others[of.candidates] + product + features
         nobody = added + self.feature(of.own)
         hidden = torch.cat([nobody.unsqueeze(1), pairs], 1)
         scores = self.score(self.dropout(functional.gelu(hidden))).squeeze(-1)

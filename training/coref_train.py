@@ -225,9 +225,8 @@ def train_head(
         print(line, shown(dev_scores(lambda p: answered(head, p, of), chosen)), flush=True)
 
 
-def main() -> None:
-    from training.__main__ import pieces, trained  # noqa: PLC0415  reads all of the training
-
+def arguments_of(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command and its options."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("prepare", help="casts and quotations of the texts, by the installed quoth")
@@ -243,7 +242,7 @@ def main() -> None:
     command.add_argument("--cache", type=Path, help="keeps the vectors of the frozen encoder")
     command.add_argument("--window", type=int, help="wordpieces of a window (default: those at inference)")
     command.add_argument("--width", type=int, default=WIDTH)
-    command.add_argument("--epochs", type=int, default=10)
+    command.add_argument("--epochs", type=int, default=6)
     command.add_argument("--rate", type=float, default=1e-3)
     command.add_argument("--decay", type=float, default=0.05)
     command.add_argument("--dropout", type=float, default=0.3)
@@ -253,7 +252,13 @@ def main() -> None:
     command.add_argument("weights", type=Path)
     command.add_argument("prepared", type=Path)
     command.add_argument("--threads", type=int, default=1)
-    arguments = parser.parse_args()
+    return parser.parse_args(argv)
+
+
+def main() -> None:
+    from training.__main__ import pieces, trained  # noqa: PLC0415  reads all of the training
+
+    arguments = arguments_of()
     if arguments.command == "prepare":
         prepare(arguments.data, arguments.out, arguments.model)
         return

@@ -95,8 +95,9 @@ def small(pieces: list[str] = PIECES, width: int = 16) -> ModelFile:
     floats("link.tags.weight", 5, LINK)
     floats("link.tags.bias", 5)
     sizes = {
-        "vocabulary": len(pieces), "piece": width, "hashed": HASHED, "states": STATES, "classes": 57, "hidden": HIDDEN,
-        "heads": 2, "inner": INNER, "dilations": [1] * LAYERS, "attention": [True] * LAYERS, "link": LINK, "coref": COREF,
+        "vocabulary": len(pieces), "piece": width, "hashed": HASHED, "states": STATES, "classes": 57,
+        "hidden": HIDDEN, "heads": 2, "inner": INNER, "dilations": [1] * LAYERS, "attention": [True] * LAYERS,
+        "link": LINK, "coref": COREF,
     }  # fmt: skip
     model = {
         "sizes": sizes,
