@@ -56,31 +56,46 @@ pub(super) fn resolve(
     let mentions = &reading.mentions;
     let marks = Marks::new(reading.tokens);
     let answers = answers(pairs, tagger, vectors);
-    let mut mind = Mind::new(reading.members.len());
-    let mut found = Vec::new();
-    for (number, (mention, answer)) in mentions.iter().zip(&answers).enumerate() {
-        if let Some(member) = mention.member {
-            mind.remember(number, mention, member);
-            continue;
-        }
-        let outside = mention.quotation.is_none() && !marks.hold(mention.tokens.start);
-        let author = authors.at(mention.tokens.start).filter(|_| outside && is_first_person(mention));
-        // Who speaks is hardly ever nobody, and has a score of its own.
+    let author = |mention: &Mention| {
+        let first_person = mention.anaphor() == Some("i") && mention.quotation.is_none();
+        let author = authors.at(mention.tokens.start).filter(|_| first_person && on(Rule::Author));
+        author.filter(|_| !marks.hold(mention.tokens.start))
+    };
+    // Whom a mention stands for without regard to who is in mind.
+    let alone = |number: usize| {
+        let mention = &mentions[number];
         let least = match mention.anaphor() {
+            // Who speaks is hardly ever nobody, and has a score of its own.
             Some("he" | "she" | "i" | "who") if mention.in_source => 0.0,
             Some("he" | "she" | "i" | "who") => tagger.decode().least_antecedent,
             _ => SELDOM,
         };
-        let likely = answer.likely(least);
-        let described = || mind.described(reading, mention).filter(|_| outside);
-        let Some((member, evidence)) = author
-            .map(|member| (member, Evidence::Author))
-            .or_else(|| likely.or_else(described).map(|(member, score)| (member, Evidence::Antecedent(score))))
-        else {
+        let likely = || answers[number].likely(least).map(|(member, score)| (member, Evidence::Antecedent(score)));
+        author(mention).map(|member| (member, Evidence::Author)).or_else(likely)
+    };
+    // Nobody is described by words that stand for them: "his lawyer" is not he.
+    let holds = |number: usize, member: u32| {
+        let end = mentions[number].tokens.end;
+        let inside = (number + 1..mentions.len()).take_while(|&i| mentions[i].tokens.start < end);
+        let stands_for = |i: usize| mentions[i].member.or_else(|| alone(i).map(|(member, _)| member));
+        inside.into_iter().any(|i| stands_for(i) == Some(member))
+    };
+    let mut mind = Mind::new(reading.members.len());
+    let mut found = Vec::new();
+    for (number, mention) in mentions.iter().enumerate() {
+        if let Some(member) = mention.member {
+            mind.remember(number, mention, member);
             continue;
+        }
+        let described = || {
+            let outside = mention.quotation.is_none() && !marks.hold(mention.tokens.start);
+            let found = mind.described(reading, mention).filter(|_| outside);
+            found.map(|(member, score)| (member, Evidence::Antecedent(score)))
         };
+        let answer = alone(number).or_else(described);
+        let Some((member, evidence)) = answer.filter(|(member, _)| !holds(number, *member)) else { continue };
         // Who writes as "I" is not spoken of.
-        if author.is_none() {
+        if evidence != Evidence::Author {
             mind.remember(number, mention, member);
         }
         let kind = if mention.description.is_some() { MentionKind::Nominal } else { MentionKind::Pronoun };
@@ -130,11 +145,6 @@ fn chained(
     members.sort_by(|a, b| b.1.total_cmp(&a.1));
     members.truncate(ANSWERS);
     Answer { members, nobody: 1.0 - somebody }
-}
-
-/// Whether a mention is "I" or "my".
-fn is_first_person(mention: &Mention) -> bool {
-    mention.anaphor() == Some("i") && on(Rule::Author)
 }
 
 /// The outermost stretches in quotation marks, by place.
