@@ -81,10 +81,14 @@ pub(crate) struct Anaphors {
     pub(crate) labels: Vec<EntityLabel>,
     /// Of each mention its tokens, the first and the last if their vectors are kept, the member
     /// whose name it is, and the form of an anaphor.
-    pub(crate) mentions: Vec<(Range<usize>, [Option<usize>; 2], Option<u32>, usize)>,
+    pub(crate) mentions: Vec<MentionRow>,
     /// The anaphors among them, in the order in which they are resolved.
     pub(crate) rankings: Vec<(usize, pair::Ranking)>,
 }
+
+/// The tokens, edges, member and form of a mention.
+#[cfg(feature = "python")]
+pub(crate) type MentionRow = (Range<usize>, [Option<usize>; 2], Option<u32>, usize);
 
 /// The people and organisations of a text.
 #[derive(Debug, Clone, Default)]

@@ -136,7 +136,7 @@ struct Finder<'a> {
     /// The sources of the quotations, by start.
     sources: Vec<(usize, usize)>,
     /// Of every token, whether it belongs to a name.
-    named: Vec<bool>,
+    taken: Vec<bool>,
     /// Of every token, the quotation and the report that it stands in.
     quotation: Vec<u32>,
     report: Vec<u32>,
@@ -154,8 +154,10 @@ impl<'a> Finder<'a> {
         let mut sources: Vec<(usize, usize)> =
             quotations.iter().filter_map(|quotation| quotation.source.as_ref()).map(|s| (s.start, s.end)).collect();
         sources.sort_unstable();
-        let mut named = vec![false; tokens.len()];
-        names.iter().for_each(|(range, _)| named[range.clone()].fill(true));
+        let mut taken = vec![false; tokens.len()];
+        for (range, _) in &names {
+            taken[range.clone()].fill(true);
+        }
         let (mut quotation, mut report) = (vec![NONE; tokens.len()], vec![NONE; tokens.len()]);
         for (number, found) in (0..).zip(quotations) {
             for piece in &found.content {
@@ -176,7 +178,7 @@ impl<'a> Finder<'a> {
             roles,
             pronouns: Pronouns::new(),
             sources,
-            named,
+            taken,
             quotation,
             report,
             mentions,
@@ -199,7 +201,7 @@ impl<'a> Finder<'a> {
     fn anaphors(&mut self, number: usize, sentence: &Range<usize>) {
         let mut described = sentence.start;
         for i in sentence.clone() {
-            if self.named[i] {
+            if self.taken[i] {
                 continue;
             }
             if let Some(form) = self.pronouns.form(self.tokens, i) {
@@ -225,11 +227,11 @@ impl<'a> Finder<'a> {
     /// Whether a description holds no names but those of organisations before its noun: "the GOP
     /// nominee".
     fn is_free(&self, range: &Range<usize>) -> bool {
-        range.clone().filter(|&i| self.named[i]).all(|i| {
+        range.clone().filter(|&i| self.taken[i]).all(|i| {
             let organisation = |member: u32| self.cast.members[member as usize].label == EntityLabel::Org;
             let begins = self.cast.mentioned_at(i);
             begins.is_none_or(|begins| organisation(begins.member) && begins.end < range.end)
-                && !self.named[range.end - 1]
+                && !self.taken[range.end - 1]
         })
     }
 

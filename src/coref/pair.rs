@@ -124,17 +124,17 @@ impl<'a> Pairs<'a> {
         let first = chosen.last().copied().unwrap_or(anaphor);
         let mut members: FxHashSet<u32> = chosen.iter().filter_map(|&i| mentions[i].member).collect();
         let (mut near, mut speaking) = (0, 0);
-        for i in anaphor + 1..mentions.len().min(anaphor + 1 + REACH) {
-            if mentions[i].tokens.start < own.tokens.end || !self.is_resolved(i, anaphor) {
+        for (i, other) in mentions.iter().enumerate().skip(anaphor + 1).take(REACH) {
+            if other.tokens.start < own.tokens.end || !self.is_resolved(i, anaphor) {
                 continue;
             }
-            let speaks = speaking < SOURCE && self.reading.is_source(own.report, &mentions[i]);
-            let name = near < AFTER && mentions[i].sentence == own.sentence && mentions[i].member.is_some();
+            let speaks = speaking < SOURCE && self.reading.is_source(own.report, other);
+            let name = near < AFTER && other.sentence == own.sentence && other.member.is_some();
             if speaks || name {
                 speaking += usize::from(speaks);
                 near += usize::from(name);
                 chosen.push(i);
-                members.extend(mentions[i].member);
+                members.extend(other.member);
             }
         }
         let salient = self.ranking.iter().take(RECENT + SALIENT).filter_map(|&member| {
@@ -247,12 +247,12 @@ impl<'a> Pairs<'a> {
             _ if other.report == own.report => 3,
             _ => 1,
         };
-        let (mut named, mut nearer, mut rank) = (0, 5, 3);
+        let (mut often, mut nearer, mut rank) = (0, 5, 3);
         if let Some(member) = other.member {
             let names = &self.of_member[member as usize];
             let past = names.partition_point(|&i| (i as usize) < anaphor);
             let last = past.checked_sub(1).is_some_and(|last| names[last] as usize == candidate);
-            named = 2 * bucket(&NAMED, past) + usize::from(last);
+            often = 2 * bucket(&NAMED, past) + usize::from(last);
             nearer = rivals.iter().filter(|(i, other)| *i > candidate && *other != member).count().min(4);
             rank = self.rank[member as usize];
         }
@@ -274,7 +274,7 @@ impl<'a> Pairs<'a> {
             ((inside * 3 + relation) * 2 + usize::from(speaks)) * 2 + usize::from(other.in_source),
             reported,
             own.role * 8 + other.role,
-            named,
+            often,
             other.place,
             self.fit(own, other, fits),
             verbs,

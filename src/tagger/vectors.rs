@@ -31,6 +31,7 @@ impl TokenVectors {
         let steps = 1.0 / scale;
         self.tokens.push(token as u32);
         self.scales.push(scale);
+        #[expect(clippy::cast_sign_loss, reason = "1.5 is the least")]
         self.bytes.extend(vector.iter().map(|x| (x * steps + 128.5) as u8));
     }
 
