@@ -2,9 +2,10 @@
 
     python accuracy/speakers.py [--model fast] [--data ../shared/data] [--eval ../shared/eval]
 
-Every way to find a speaker has a score of its own (`src/speaker.rs`): the first table says how many speakers have each
-and which share of them is right. The second counts the named attributions whose speaker is missing or another than the
-key's, by what the source is.
+Where the source is a pronoun or description, the score of a speaker is a probability of the network, else every way to
+find one has its own (`src/speaker.rs`): the first table says how many speakers have each score, of the sources that are
+pronouns by tenths, and which share of them is right. The second counts the named attributions whose speaker is missing
+or another than the key's, by what the source is.
 """
 
 import sys
@@ -59,7 +60,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         names = {record["id"]: record["speakers"] for record in records(with_names(gold, Path(folder) / "names.jsonl"))}
 
-    found, right, wrong = Counter[float](), Counter[float](), Counter[tuple[str, str]]()
+    found, right, wrong = Counter[tuple[str, float]](), Counter[tuple[str, float]](), Counter[tuple[str, str]]()
     articles = records(gold)
     docs = quoth.analyze_many([article["text"] for article in articles], model=args.model, acts="all", kinds="all")
     for article, doc in zip(articles, docs, strict=True):
@@ -74,8 +75,10 @@ def main() -> None:
             said = answer and answer["speaker"]
             same = bool(said and key["name"] and scorer.same(said, key["name"]))
             if answer and said:
-                found[round(answer["score"], 2)] += 1
-                right[round(answer["score"], 2)] += same
+                pronoun = text(answer["source"]).lower() in PRONOUNS
+                score = ("pronouns" if pronoun else "others", round(answer["score"], 1 if pronoun else 2))
+                found[score] += 1
+                right[score] += same
             if key["name"] is None or key["type"] not in {"PERSON", "ORG"} or same:
                 continue
             if answer is None:
@@ -84,9 +87,9 @@ def main() -> None:
             source = kind(key["name"], text(answer["source"]), text(article["quotes"][i]["source"]), scorer.words)
             wrong[source, "another" if said else "none"] += 1
 
-    print("score   speakers  right")
-    for score, count in sorted(found.items(), reverse=True):
-        print(f"{score:5.2f} {count:10} {right[score] / count:6.2f}")
+    print("sources   score   speakers  right")
+    for (of, score), count in sorted(found.items(), reverse=True):
+        print(f"{of:9} {score:5.2f} {count:10} {right[of, score] / count:6.2f}")
     print("\nno speaker / the wrong one, where the source is")
     for source in sorted({source for source, _ in wrong}):
         print(f"{wrong[source, 'none']:4} / {wrong[source, 'another']:3}  {source}")

@@ -57,7 +57,7 @@ fn stages(text: &str, tagger: &Tagger) -> [Duration; 5] {
     let quotes = lap();
     let names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), None);
     let entities = lap();
-    let cast = Cast::new(&tokens, &sentences, &names, &quotations);
+    let cast = Cast::new(&tokens, &sentences, &names, &quotations, (tagger, &predictions.vectors));
     let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
     std::hint::black_box((speakers, names));
     [first, model, quotes, entities, lap()]

@@ -218,23 +218,13 @@ rules! {
         /// a given name tells the gender where the text does not
         GivenGender,
     }
-    "coref/pronoun" {
-        /// "she" and "he" are the member last spoken of
+    "coref/mention" {
+        /// pronouns stand for members
         Pronoun,
-        /// "it" as a source is an organisation
-        It,
+        /// descriptions stand for members
+        Description,
         /// what someone says of themselves tells their gender
         OwnWords,
-        /// a gender that the text tells for certain rules out
-        GenderExcludes,
-        /// a gender that the text tells makes likely and unlikely
-        GenderFits,
-        /// subjects are likely antecedents
-        SubjectBonus,
-        /// sources of quotations are likely antecedents
-        SourceBonus,
-        /// who is spoken of inside a quotation is seldom meant outside
-        QuotedMalus,
     }
     "coref/author" {
         /// "I" outside quotations is the author
@@ -247,14 +237,8 @@ rules! {
         AuthorsNote,
     }
     "coref/description" {
-        /// "the minister" is a member of whom the text says so
-        Description,
-        /// a lead's "a judge" is one who is named later
-        LeadDescription,
-        /// "Lawmaker says" in a headline
-        HeadlineDescription,
-        /// "police" as a source
-        Police,
+        /// a description that the head leaves open is whom its noun fits, else who was spoken of last
+        Salience,
         /// "the Indiana governor" is whom the text is about
         Guess,
         /// "the company" is the organisation last spoken of
@@ -277,10 +261,8 @@ rules! {
         LesserOffice,
         /// a noun or trait that tells another gender rules out
         GenderOfNoun,
-        /// "the Republican nominee" is a nominee, not the Republican
+        /// "the Republican nominee" is a nominee, not the Republican, "the ministry spokesman" no ministry
         PeopleBeside,
-        /// "the bank robber" describes no bank
-        WholeDescription,
     }
     "speaker" {
         /// "who" is whom it stands behind

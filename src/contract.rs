@@ -76,7 +76,9 @@ impl Contract {
         let found: Map<String, Value> =
             serde_json::from_str(json).map_err(|error| format!("its contract is not what it should be: {error}"))?;
         for (what, term) in &self.0 {
-            let found = found.get(*what).ok_or_else(|| format!("its contract does not say its {what:?}"))?;
+            let found = found.get(*what).ok_or_else(|| {
+                format!("its contract does not say its {what:?}: an earlier version made it, see training/format.md")
+            })?;
             if let Some(difference) = term.difference(found) {
                 return Err(format!(
                     "its {what:?} {difference}: train it again, or use the version of quoth that it was made with"

@@ -5,95 +5,47 @@
 //! Adaeze Okafor wherever she is named in full. Then pronouns ([`pronoun`]) and descriptions
 //! ([`description`]) are given to the member last spoken of that fits.
 
+mod antecedent;
 mod author;
 mod cluster;
 mod description;
-mod pronoun;
+mod gender;
+mod mention;
+mod pair;
+mod salience;
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::{Classes, Key};
+use self::author::Authors;
+use self::gender::Gender;
+use self::mention::Reading;
+use self::pair::Pairs;
+use crate::ablation::{Rule, on};
+use crate::encoder::antecedents::{FORMS, KINDS};
+use crate::lexicon::Key;
 use crate::name::{self, Name};
 use crate::quote::Quotation;
+use crate::tagger::{Tagger, TokenVectors};
 use crate::token::Tokens;
 use crate::vocabulary::{EntityLabel, MentionKind};
 
-/// The evidence for the gender of a member, by the pronoun that goes with it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Gender {
-    she: u32,
-    he: u32,
-}
-
-impl Gender {
-    /// Of "she", "Mr." and "spokeswoman", not of given names.
-    fn add(&mut self, classes: Classes, weight: u32) {
-        if !classes.has(Classes::GIVEN) {
-            *self = self.with(classes, weight);
-        }
-    }
-
-    fn with(mut self, classes: Classes, weight: u32) -> Self {
-        self.she += u32::from(classes.has(Classes::FEMALE)) * weight;
-        self.he += u32::from(classes.has(Classes::MALE)) * weight;
-        self
-    }
-
-    /// Whether it contradicts the other by more than a few misread pronouns. Changes no figure of
-    /// news; in novels fewer pronouns are resolved rightly without it.
-    fn excludes(self, other: Gender) -> bool {
-        self.conflicts(other) && self.she.abs_diff(self.he) >= OWN_WORDS
-    }
-
-    /// What most of several pronouns say, if they are most by far.
-    fn majority(self) -> Self {
-        let clear = self.she.max(self.he) >= 2 * self.she.min(self.he);
-        if clear { self } else { Self::default() }
-    }
-
-    fn is_known(self) -> bool {
-        self.she != self.he
-    }
-
-    /// Whether what is known of both contradicts each other.
-    fn conflicts(self, other: Gender) -> bool {
-        self.she > self.he && other.he > other.she || self.he > self.she && other.she > other.he
-    }
-}
-
-/// Weights of the evidence for a gender: a pronoun that was resolved to a member is overruled by
-/// what people say of themselves ("Okafor said she would"), that by a gendered noun, that by "Ms."
-/// A given name is none.
-const PRONOUN: u32 = 1;
-const OWN_WORDS: u32 = 6;
-const GENDERED_NOUN: u32 = 12;
-const HONORIFIC: u32 = 48;
-
-/// The evidence by which a mention was resolved, from the surest to the least sure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The evidence by which a mention was resolved.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Evidence {
     /// By a name that no one else in the text carries.
     Name,
     /// By a name that several carry.
     SharedName,
-    /// By a description that fits one member alone.
-    Description,
-    /// By a description that fits several; the last spoken of has it.
-    SharedDescription,
-    /// By a description of which the text says nothing else, and that of whom it is about.
-    Guess,
-    /// By a pronoun that one member near by fits best.
-    Pronoun,
-    /// By a pronoun that another member fits nearly as well.
-    SharedPronoun,
+    /// By a pronoun or a description whose antecedent is so likely.
+    Antecedent(f32),
     /// By the "I" of who wrote the text.
     Author,
 }
 
 /// A mention that begins at a token: whose it is, where it ends, and by which evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MentionAt {
     /// Its member of the cast.
     pub member: u32,
@@ -122,6 +74,22 @@ pub struct Member {
     usual_gender: Gender,
 }
 
+/// The anaphors of a text, for training.
+#[cfg(feature = "python")]
+pub(crate) struct Anaphors {
+    /// The labels of the members.
+    pub(crate) labels: Vec<EntityLabel>,
+    /// Of each mention its tokens, the first and the last if their vectors are kept, the member
+    /// whose name it is, and the form of an anaphor.
+    pub(crate) mentions: Vec<MentionRow>,
+    /// The anaphors among them, in the order in which they are resolved.
+    pub(crate) rankings: Vec<(usize, pair::Ranking)>,
+}
+
+/// The tokens, edges, member and form of a mention.
+#[cfg(feature = "python")]
+pub(crate) type MentionRow = (Range<usize>, [Option<usize>; 2], Option<u32>, usize);
+
 /// The people and organisations of a text.
 #[derive(Debug, Clone, Default)]
 pub struct Cast {
@@ -131,15 +99,59 @@ pub struct Cast {
 }
 
 impl Cast {
-    /// Gathers the names of `text` into its cast and gives it its pronouns and descriptions.
+    /// Gathers the names of a text into its cast and gives it its pronouns and descriptions, for
+    /// which `tagger` and the `vectors` that it kept say whom they stand for.
     #[must_use]
-    pub fn new(tokens: &Tokens, sentences: &[Range<usize>], names: &[Name], quotations: &[Quotation]) -> Self {
-        let mut cast = cluster::cluster(tokens, &name::mentions(tokens, names, quotations));
-        pronoun::resolve(tokens, sentences, quotations, &mut cast);
+    pub fn new(
+        tokens: &Tokens,
+        sentences: &[Range<usize>],
+        names: &[Name],
+        quotations: &[Quotation],
+        (tagger, vectors): (&Tagger, &TokenVectors),
+    ) -> Self {
+        let mut cast = Self::of_names(tokens, names, quotations);
+        let found = {
+            let reading = Reading::new(tokens, sentences, quotations, &cast);
+            let authors = Authors::new(tokens, &cast);
+            antecedent::resolve(&Pairs::new(&reading), &authors, tagger, vectors)
+        };
+        for (mention, member, evidence) in found {
+            cast.mention(member, mention, evidence);
+        }
         for member in &mut cast.members {
             member.mentions.sort_by_key(|(range, _)| range.start);
         }
         cast
+    }
+
+    /// The members with their names alone.
+    pub(crate) fn of_names(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -> Self {
+        let mut cast = cluster::cluster(tokens, &name::mentions(tokens, names, quotations));
+        if on(Rule::OwnWords) {
+            gender::learn_from_own_words(tokens, quotations, &mut cast);
+        }
+        cast
+    }
+
+    /// The anaphors of a text with their candidates.
+    #[cfg(feature = "python")]
+    pub(crate) fn anaphors(
+        &self,
+        tokens: &Tokens,
+        sentences: &[Range<usize>],
+        quotations: &[Quotation],
+        vectors: &TokenVectors,
+    ) -> Anaphors {
+        let reading = Reading::new(tokens, sentences, quotations, self);
+        let pairs = Pairs::new(&reading);
+        let rankings = pairs.order().into_iter().map(|anaphor| (anaphor, pairs.ranking(anaphor))).collect();
+        let labels = self.members.iter().map(|member| member.label).collect();
+        let edge = |i: usize| vectors.has(i).then_some(i);
+        let mentions = reading.mentions.iter().map(|mention| {
+            let Range { start, end } = mention.tokens;
+            (start..end, [edge(start), edge(end - 1)], mention.member, mention.form)
+        });
+        Anaphors { labels, mentions: mentions.collect(), rankings }
     }
 
     /// Gives names that stand for a member its label, person or organisation, so that entities and
@@ -171,11 +183,23 @@ impl Cast {
         self.by_first_token.get(&i).copied()
     }
 
-    fn mention(&mut self, member: u32, range: Range<usize>, kind: MentionKind, evidence: Evidence) {
-        self.by_first_token.insert(range.start, MentionAt { member, end: range.end, evidence });
-        self.members[member as usize].mentions.push((range, kind));
+    fn mention(&mut self, member: u32, mention: antecedent::Found, evidence: Evidence) {
+        let range = mention.tokens;
+        // "His lawyer" begins like "his".
+        let longer = self.mentioned_at(range.start).is_some_and(|other| other.end > range.end);
+        if !longer {
+            self.by_first_token.insert(range.start, MentionAt { member, end: range.end, evidence });
+        }
+        self.members[member as usize].mentions.push((range, mention.kind));
     }
 }
+
+/// Whether a pronoun in small letters stands for whom one speaks about: "she", "them", "its".
+pub(crate) fn is_third_person(pronoun: &str) -> bool {
+    FORMS.iter().any(|(form, kind)| *form == pronoun && THIRD_PERSON.contains(&KINDS[*kind]))
+}
+
+const THIRD_PERSON: [&str; 4] = ["he", "she", "they", "it"];
 
 impl Member {
     /// Its gender: as the text tells, else as is usual with its given name.

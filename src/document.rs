@@ -49,8 +49,8 @@ pub struct Person {
     pub aliases: Vec<String>,
     /// Titles and honorifics that stand before the name, sorted: "Ms.", "Finance Minister".
     pub titles: Vec<String>,
-    /// The pronouns that stand for this one, lower-cased and sorted; no gender is inferred from a
-    /// name.
+    /// The pronouns of the third person that stand for this one, lower-cased and sorted; no gender
+    /// is inferred from a name.
     pub pronouns: Vec<String>,
 }
 

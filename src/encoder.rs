@@ -10,6 +10,7 @@
 // Lengths become floating-point numbers: they are small.
 #![allow(clippy::cast_precision_loss)]
 
+pub mod antecedents;
 mod contract;
 mod convolution;
 mod features;
@@ -30,6 +31,7 @@ use std::path::Path;
 use safetensors::tensor::Dtype;
 use serde::Deserialize;
 
+use self::antecedents::AntecedentHead;
 pub(crate) use self::contract::contract;
 pub use self::features::{Features, WordFeatures};
 use self::heads::OutputHeads;
@@ -39,7 +41,7 @@ pub use self::layers::{Window, Workspace};
 use self::tensors::ModelFile;
 pub use self::wordpiece::WordPieces;
 use crate::error::Error;
-use crate::kernel::Simd;
+use crate::kernel::{AntecedentScorer, Simd};
 use crate::weights::{Bytes, Check, Part, Weights};
 
 /// A trained network with all that belongs to it: its vocabulary, its tags, the choices of its
@@ -50,6 +52,7 @@ pub struct Network {
     vocabulary: Part,
     encoder: Encoder,
     heads: OutputHeads,
+    antecedents: AntecedentHead,
 }
 
 /// What a file says of itself, as far as inference needs it.
@@ -73,6 +76,7 @@ struct Sizes {
     vocabulary: usize,
     hidden: usize,
     link: usize,
+    coref: usize,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -101,6 +105,9 @@ pub struct Decode {
     /// What is added to them.
     #[serde(default)]
     pub score_offset: f32,
+    /// A pronoun outside sources stands for nobody that is less likely than this.
+    #[serde(default)]
+    pub least_antecedent: f32,
 }
 
 fn whole() -> f32 {
@@ -195,6 +202,7 @@ impl Network {
         Ok(Self {
             encoder: encoder(file, &metadata, simd)?,
             heads: OutputHeads::new(file, &metadata, simd)?,
+            antecedents: AntecedentHead::new(file, &metadata, simd)?,
             vocabulary,
             metadata,
         })
@@ -264,6 +272,12 @@ impl Network {
         }
     }
 
+    /// The head that says whom an anaphor stands for.
+    #[must_use]
+    pub fn antecedents(&self) -> &AntecedentHead {
+        &self.antecedents
+    }
+
     /// Scratch buffers for [`Network::encode`], to be reused by one thread for as many windows as
     /// it likes.
     #[must_use]
@@ -313,8 +327,13 @@ impl Network {
 impl Metadata {
     /// Whether the kernels can work with sizes like these.
     fn check(&self) -> Result<(), String> {
-        let Sizes { vocabulary, hidden, link } = self.sizes;
-        check_sizes(&[("vocabulary", vocabulary, 1 << 16), ("hidden", hidden, 1 << 14), ("link", link, 1 << 10)])?;
+        let Sizes { vocabulary, hidden, link, coref } = self.sizes;
+        check_sizes(&[
+            ("vocabulary", vocabulary, 1 << 16),
+            ("hidden", hidden, 1 << 14),
+            ("link", link, 1 << 10),
+            ("coref", coref, 1 << 10),
+        ])?;
         check_sizes(&[
             ("entity_tags", self.entity_tags.len(), MAX_TAGS),
             ("cue_tags", self.cue_tags.len(), MAX_TAGS),
@@ -323,6 +342,9 @@ impl Metadata {
         ])?;
         if !hidden.is_multiple_of(16) || !link.is_multiple_of(16) {
             return Err(format!("hidden = {hidden} or link = {link} is no multiple of 16"));
+        }
+        if !coref.is_multiple_of(AntecedentScorer::MULTIPLE) {
+            return Err(format!("coref = {coref} is no multiple of {}", AntecedentScorer::MULTIPLE));
         }
         check_sizes(&[("window", self.window, MAX_WINDOW)])?;
         for (name, number) in
@@ -341,8 +363,9 @@ impl Metadata {
         if self.link_tags != ["O", "B-source", "I-source", "B-content", "I-content"] {
             return Err("its link_tags are not those of this version".to_owned());
         }
-        let Decode { cue_bias, link_bias, piece_cost, score_slope, score_offset, .. } = self.decode;
-        if ![cue_bias, link_bias, piece_cost, score_slope, score_offset].iter().all(|number| number.is_finite()) {
+        let Decode { cue_bias, link_bias, piece_cost, score_slope, score_offset, least_antecedent, .. } = self.decode;
+        let numbers = [cue_bias, link_bias, piece_cost, score_slope, score_offset, least_antecedent];
+        if !numbers.iter().all(|number| number.is_finite()) {
             return Err("its decoding takes no number from the logits".to_owned());
         }
         Ok(())

@@ -13,6 +13,7 @@
 //! | `linear` | y = x Wᵀ + b with int8 weights and activations, on the register tile of `tile` |
 //! | `attention` | softmax(Q Kᵀ / √d) V with 16-bit integers, on the same tile |
 //! | `pair_scorer` | logits of pairs of tokens: W GELU(a + b + position) + bias |
+//! | `antecedent_scorer` | logits of pairs of mentions: w GELU(a + c + P (m ∘ f) + features) + b |
 //! | `embedding_bag` | sums of rows of an embedding table |
 //! | `float` | layer normalisation, GELU, softmax, powers of two |
 //! | `simd` | the instruction sets, the trait that kernels are written in, and the dispatch |
@@ -33,6 +34,7 @@ mod intrinsics;
 #[macro_use]
 mod simd;
 
+mod antecedent_scorer;
 #[cfg(target_arch = "aarch64")]
 mod arm;
 mod attention;
@@ -47,6 +49,7 @@ mod tile;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+pub use antecedent_scorer::AntecedentScorer;
 pub use attention::{Attention, HeadShape};
 pub use embedding_bag::{EmbeddingBag, add_bytes};
 pub use float::{layer_norm, softmax};

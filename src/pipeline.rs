@@ -15,7 +15,9 @@ use std::sync::Arc;
 pub use self::analyzer::Analyzer;
 #[cfg(any(feature = "python", test))]
 pub(crate) use self::analyzer::guarded;
-use crate::coref::{Cast, Member};
+#[cfg(feature = "python")]
+use crate::coref::Anaphors;
+use crate::coref::{self, Cast, Member};
 use crate::document::{Document, Entity, Mention, Person, Quote};
 use crate::entity::{self, Gazetteer};
 use crate::error::Error;
@@ -50,6 +52,16 @@ impl Model {
     /// message names the file and says which check failed ([`Error::is_model`]).
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         Ok(Self::Own(Arc::new(Tagger::load(path)?)))
+    }
+}
+
+impl Model {
+    fn tagger(&self) -> Result<&Tagger, Error> {
+        match self {
+            Self::Accurate => Tagger::accurate(),
+            Self::Fast => Tagger::fast(),
+            Self::Own(tagger) => Ok(tagger),
+        }
     }
 }
 
@@ -125,18 +137,9 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
         let spans = sentences.into_iter().map(|range| tokens.span(range)).collect();
         return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
     }
-    let gazetteer = options.gazetteer.as_deref();
-    let tagger = match &options.model {
-        Model::Accurate => Tagger::accurate()?,
-        Model::Fast => Tagger::fast()?,
-        Model::Own(tagger) => tagger,
-    };
-    let predictions = predict(tagger, &tokens, &sentences);
-    let mut quotations = quote::quotations(&tokens, &sentences, &predictions);
-    interrupt::point();
-    let mut names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), gazetteer);
-    interrupt::point();
-    let cast = Cast::new(&tokens, &sentences, &names, &quotations);
+    let tagger = options.model.tagger()?;
+    let Found { predictions, mut quotations, mut names } = find(tagger, &tokens, &sentences, options);
+    let cast = Cast::new(&tokens, &sentences, &names, &quotations, (tagger, &predictions.vectors));
     cast.agree_labels(&mut names);
     interrupt::point();
     quotations.retain(|quotation| options.acts.contains(&quotation.act) && options.kinds.contains(&quotation.kind));
@@ -146,6 +149,36 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     }
     interrupt::point();
     Ok(document(&tokens, &sentences, &names, &cast, quotations, speakers))
+}
+
+/// What stands in a text before it is asked who is who.
+struct Found {
+    predictions: Predictions,
+    quotations: Vec<Quotation>,
+    names: Vec<Name>,
+}
+
+fn find(tagger: &Tagger, tokens: &Tokens, sentences: &[Range<usize>], options: &Options) -> Found {
+    let predictions = predict(tagger, tokens, sentences);
+    let quotations = quote::quotations(tokens, sentences, &predictions);
+    interrupt::point();
+    let names = name::names(tokens, &predictions.entities);
+    let names = entity::entities(tokens, names, options.gazetteer.as_deref());
+    interrupt::point();
+    Found { predictions, quotations, names }
+}
+
+/// The anaphors of a text with their candidates, as the head for coreference reads them: for
+/// training.
+#[cfg(feature = "python")]
+pub(crate) fn anaphors(text: &str, options: &Options) -> Result<Anaphors, Error> {
+    let visible = Visible::new(text);
+    let tokens = Tokens::new(Text::new(visible.as_str())?);
+    sentence::prepare()?;
+    let sentences = sentence::sentences(&tokens);
+    let Found { predictions, quotations, names } = find(options.model.tagger()?, &tokens, &sentences, options);
+    let cast = Cast::of_names(&tokens, &names, &quotations);
+    Ok(cast.anaphors(&tokens, &sentences, &quotations, &predictions.vectors))
 }
 
 #[cfg(not(feature = "internals"))]
@@ -224,7 +257,9 @@ fn person(tokens: &Tokens, member: &Member) -> Person {
         mentions.map(|(range, kind)| fold(span(range, *kind).of(text)))
     };
     let aliases = sorted(of_kind(MentionKind::Name).filter(|form| *form != name));
-    let pronouns = sorted(of_kind(MentionKind::Pronoun).map(|form| form.to_lowercase()));
+    // "I" and "you" are everybody's.
+    let third_person = |form: &String| coref::is_third_person(form);
+    let pronouns = sorted(of_kind(MentionKind::Pronoun).map(|form| form.to_lowercase()).filter(third_person));
     Person {
         span: fullest,
         label: member.label,

@@ -41,7 +41,7 @@ impl Speakers {
 }
 
 /// The way in which a speaker was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum How {
     /// The source holds a mention.
     Source(EntityLabel, Evidence),
@@ -66,12 +66,7 @@ impl How {
             Self::Source(EntityLabel::Person, Evidence::Name) => 0.96,
             Self::Source(_, Evidence::Name) => 0.81,
             Self::Source(_, Evidence::SharedName) => 0.94,
-            Self::Source(_, Evidence::Description) => 0.81,
-            Self::Source(_, Evidence::SharedDescription) => 0.62,
-            Self::Source(_, Evidence::Guess) => 0.69,
-            Self::Source(EntityLabel::Person, Evidence::Pronoun) => 0.94,
-            Self::Source(EntityLabel::Person, Evidence::SharedPronoun) => 0.69,
-            Self::Source(_, Evidence::Pronoun | Evidence::SharedPronoun) => 0.37,
+            Self::Source(_, Evidence::Antecedent(probability)) => probability,
             Self::Source(_, Evidence::Author) => 0.94,
             Self::Relative => 0.87,
             Self::Joint => 0.8,

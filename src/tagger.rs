@@ -15,6 +15,7 @@ mod bioes;
 mod forward_backward;
 mod link;
 mod source;
+mod vectors;
 mod window;
 
 use std::ops::Range;
@@ -24,7 +25,8 @@ use std::sync::{Mutex, MutexGuard, TryLockError};
 use once_cell::race::OnceBox;
 
 use crate::ablation::{Rule, on};
-use crate::encoder::{Features, Logits, Network, Relation, Window, WordFeatures, WordPieces, Workspace};
+use crate::encoder::antecedents::AntecedentHead;
+use crate::encoder::{Decode, Features, Logits, Network, Relation, Window, WordFeatures, WordPieces, Workspace};
 use crate::error::Error;
 use crate::interrupt;
 use crate::token::{Tokens, range_containing};
@@ -32,6 +34,7 @@ use crate::vocabulary::{Act, EntityLabel};
 
 use self::bioes::{Segment, TagSet};
 use self::link::LinkScores;
+pub use self::vectors::TokenVectors;
 use self::window::windows;
 
 /// A cue with the source and content that belong to it.
@@ -68,6 +71,8 @@ pub struct Predictions {
     pub entities: Vec<EntityMention>,
     /// Attributions in the order of their cues.
     pub attributions: Vec<Attribution>,
+    /// The vectors of the tokens that may begin or end a mention.
+    pub vectors: TokenVectors,
 }
 
 /// A network, or an ensemble of two, with what decodes its logits.
@@ -159,6 +164,18 @@ impl Tagger {
         TAGGER.get_or_init(|| Box::new(Network::embedded(FAST).and_then(Self::new))).as_ref().map_err(Error::clone)
     }
 
+    /// The head that says whom an anaphor stands for.
+    #[must_use]
+    pub fn antecedents(&self) -> &AntecedentHead {
+        self.model.antecedents()
+    }
+
+    /// The choices that were tuned with the model.
+    #[must_use]
+    pub fn decode(&self) -> Decode {
+        self.model.decode()
+    }
+
     /// Finds the entity mentions and attributions of a text. `sentences` are ranges of its tokens.
     #[must_use]
     pub fn predict(&self, tokens: &Tokens, sentences: &[Range<usize>]) -> Predictions {
@@ -174,7 +191,7 @@ impl Tagger {
             windows(tokens, sentences, &piece_end, self.model.max_window()).into_iter().map(window).collect();
         let (mut workspace, mut second_workspace) = self.take_workspaces();
         let (mut vectors, mut second_vectors) = (Vec::new(), Vec::new());
-        let mut predictions = Predictions::default();
+        let mut predictions = Predictions { vectors: TokenVectors::new(self.model.width()), ..Predictions::default() };
         for batch in windows.chunks(self.model.windows_per_batch()) {
             interrupt::point();
             self.model.encode(batch, &mut workspace, &mut vectors);
@@ -192,6 +209,7 @@ impl Tagger {
                 let encoded = EncodedWindow { vectors: &vectors, logits: &logits, rows };
                 self.entities(&encoded, window.tokens.start, &mut predictions);
                 self.attributions(&encoded, tokens, sentences, window.tokens.start, &mut predictions);
+                predictions.keep_vectors(&encoded, tokens, window.tokens.clone());
             }
         }
         if let Some(mut unused) = self.unused_workspaces() {
@@ -291,6 +309,22 @@ impl Tagger {
                 content: linked.contents.into_iter().map(shifted).collect(),
                 score: cue.score,
             });
+        }
+    }
+}
+
+impl Predictions {
+    /// Keeps the vectors of those tokens of a window that may begin or end a mention: of names that
+    /// the user alone knows, written small, no vector is kept.
+    fn keep_vectors(&mut self, encoded: &EncodedWindow, tokens: &Tokens, window: Range<usize>) {
+        let first = self.entities.partition_point(|entity| entity.tokens.end <= window.start);
+        let mut entities = self.entities[first..].iter().peekable();
+        for (row, i) in encoded.rows.clone().zip(window) {
+            while entities.next_if(|entity| entity.tokens.end <= i).is_some() {}
+            let named = entities.peek().is_some_and(|entity| entity.tokens.contains(&i));
+            if named || vectors::may_be_mention(&tokens[i]) {
+                self.vectors.push(i, encoded.vectors, row);
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use quoth::internals::coref::Cast;
 use quoth::internals::name::Name;
 use quoth::internals::quote::Quotation;
+use quoth::internals::tagger::Tagger;
 use quoth::internals::text::Text;
 use quoth::internals::token::Tokens;
 use quoth::internals::{sentence, speaker};
@@ -323,7 +324,9 @@ fn pronoun_among_thousands_of_people_means_the_last_mentioned() {
         }
     };
     let quotations: Vec<Quotation> = at("said").map(quotation).collect();
-    let cast = Cast::new(&tokens, &sentences, &names, &quotations);
+    let tagger = Tagger::fast().unwrap();
+    let vectors = tagger.predict(&tokens, &sentences).vectors;
+    let cast = Cast::new(&tokens, &sentences, &names, &quotations, (tagger, &vectors));
     assert_eq!(cast.members().len(), people);
     let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
     assert_eq!(speakers.len(), 11 * people);

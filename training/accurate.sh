@@ -36,7 +36,7 @@ train() {
 silver=$runs/silver.jsonl
 [ -e "$silver" ] || python -m training label "$data/quotes/polnear_train.jsonl" "$silver"
 
-# Texts with coreference, and the names and quotations that the installed quoth finds there.
+# Texts with coreference, with the mentions that the installed quoth finds there.
 coref=$runs/coref.jsonl
 [ -e "$coref" ] || python -m training.coref_train prepare --data "$data" "$coref"
 
@@ -68,5 +68,7 @@ python -m training average "$runs"/first-[12]/model.pt "$runs/start.pt" --settin
     --out "$runs/accurate.pt"
 
 python -m training calibrate "$runs/accurate.pt" --data "$data"
-python -m training export "$runs/accurate.pt" "$file" --settings "$settings"
+python -m training export "$runs/accurate.pt" "$runs/accurate.safetensors" --settings "$settings"
+# The head for coreference that came with the runs is worse than one that is trained anew.
+python -m training.coref_train head "$runs/accurate.safetensors" "$runs/coref.jsonl" --into "$file"
 python -m training evaluate "$file" --data "$data"

@@ -15,7 +15,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from training.coref import FORM_ROWS, ROWS
+from training.coref import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 class Anaphors(NamedTuple):
     """The anaphors of some passages; mentions, anaphors and members are numbered through all of them."""
 
-    mentions: torch.Tensor  # [mentions, 2] first and last token, into the vectors
+    mentions: torch.Tensor  # [mentions, 2] first and last token, into the vectors; -1 where none is kept
     anaphors: torch.Tensor  # [anaphors] into mentions
     candidates: torch.Tensor  # [anaphors, K] into mentions, 0 where there is none
     present: torch.Tensor  # [anaphors, K] bool
     rows: torch.Tensor  # [anaphors, K, features]
-    forms: torch.Tensor  # [anaphors]
+    own: torch.Tensor  # [anaphors, features]
     answers: torch.Tensor  # [anaphors, K] column of a name's member, else -1 - number of the candidate among anaphors
     allowed: torch.Tensor  # [anaphors, 1 + members] bool
     weight: torch.Tensor  # [anaphors]
@@ -64,12 +64,12 @@ def gathered(passages: Sequence[Passage], first: Sequence[int]) -> Anaphors:
         mention, anaphor, member = mention + len(p.mentions), anaphor + len(p.anaphors), member + p.cast
     starts = np.cumsum([0, *(len(p.mentions) for p in passages)])[:-1]
     parts = (
-        np.concatenate([p.mentions + at for p, at in zip(passages, first, strict=True)]),
+        np.concatenate([np.where(p.mentions < 0, -1, p.mentions + at) for p, at in zip(passages, first, strict=True)]),
         np.concatenate([p.anaphors + at for p, at in zip(passages, starts, strict=True)]),
         np.maximum(candidates, 0),
         candidates >= 0,
         rows,
-        np.concatenate([p.forms for p in passages]),
+        np.concatenate([p.own for p in passages]).astype(np.int64),
         answers,
         allowed,
         np.concatenate([p.weight for p in passages]),
@@ -87,24 +87,26 @@ class AntecedentHead(nn.Module):
         self.anaphor = nn.Linear(2 * hidden, 2 * width)
         self.candidate = nn.Linear(2 * hidden, 2 * width, bias=False)
         self.product = nn.Linear(width, width, bias=False)
-        self.feature = nn.Embedding(ROWS, width)
-        self.form = nn.Embedding(len(FORM_ROWS), width)
+        self.feature = nn.EmbeddingBag(ROWS, width, mode="sum")
         self.score = nn.Linear(width, 1)
-        self.nobody = nn.Linear(width, 1)
         self.dropout = nn.Dropout(dropout)
-        for table in (self.feature, self.form):
-            nn.init.normal_(table.weight, std=0.05)
+        nn.init.normal_(self.feature.weight, std=0.05)
 
     def scores(self, tokens: torch.Tensor, of: Anaphors) -> torch.Tensor:
         """Logits of nobody and of each candidate, [anaphors, 1 + K]."""
-        vectors = self.dropout(tokens[of.mentions].flatten(1))
+        # -1 is the zeros behind the last token.
+        padded = torch.cat([tokens, tokens.new_zeros(1, tokens.shape[1])])
+        vectors = self.dropout(padded[of.mentions].flatten(1))
         added, multiplied = self.anaphor(vectors[of.anaphors]).chunk(2, -1)
         others, factors = self.candidate(vectors).chunk(2, -1)
         product = self.product(multiplied.unsqueeze(1) * factors[of.candidates])
-        hidden = added.unsqueeze(1) + others[of.candidates] + product + self.feature(of.rows).sum(2)
-        pairs = self.score(self.dropout(functional.gelu(hidden))).squeeze(-1)
-        nobody = self.nobody(self.dropout(functional.gelu(added + self.form(of.forms))))
-        return torch.cat([nobody, pairs.masked_fill(~of.present, float("-inf"))], 1)
+        features = self.feature(of.rows.flatten(0, 1)).view_as(product)
+        pairs = added.unsqueeze(1) + others[of.candidates] + product + features
+        nobody = added + self.feature(of.own)
+        hidden = torch.cat([nobody.unsqueeze(1), pairs], 1)
+        scores = self.score(self.dropout(functional.gelu(hidden))).squeeze(-1)
+        there = torch.cat([of.present.new_ones(len(of.present), 1), of.present], 1)
+        return scores.masked_fill(~there, float("-inf"))
 
     def forward(self, tokens: torch.Tensor, of: Anaphors) -> torch.Tensor:
         return chained(self.scores(tokens, of).softmax(1), of)
@@ -150,4 +152,5 @@ def anaphors(windows: Sequence[Window], first: Sequence[int]) -> Anaphors:
             order.append(np.arange(first[i], first[i] + length))
             number += length
     together = gathered([passage for passage in found if passage], starts)
+    order.append(np.array([-1]))
     return together._replace(mentions=torch.from_numpy(np.concatenate(order))[together.mentions])

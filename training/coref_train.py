@@ -12,27 +12,36 @@ import argparse
 import random
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from training.antecedents import AntecedentHead, antecedent_loss, gathered
 from training.coref import Passage, passages, prepare
 from training.corpora import COREF
-from training.data import DocumentReader, replace
+from training.data import DocumentReader
 from training.decode import encode
+from training.export import with_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from training.corpora import Corpora
     from training.data import Vocabulary
     from training.model import Model
 
-TRAINING, DEV = ("gap", "gum", "litbank", "quoth"), ("gap_dev", "gum_dev", "litbank_dev")
+TRAINING, DEV = ("gap", "gum", "litbank", "quoth"), ("gap_dev", "gum_dev", "litbank_dev", "quoth_dev")
 BATCH = 300
 """Anaphors in a batch, about."""
+SHARES = {"gap": 4.0, "gum": 1.0, "litbank": 0.3, "quoth": 1.5}
+"""How much an anaphor of a corpus counts: a text of GAP has one, one of LitBank 200, and LitBank has novels."""
+SOURCE_SHARE = 3.0
+"""How much more an anaphor in the source of a quotation counts: it says who speaks."""
 
 
 def vectors(model: Model, chosen: Iterable[Passage], vocabulary: Vocabulary, window: int) -> dict[str, torch.Tensor]:
@@ -134,7 +143,7 @@ def dev_scores(
 ) -> dict[str, float]:
     """The scores of GAP's held out texts, and of GUM and LitBank dev, with the names that quoth finds."""
     scores = gap_scores(answer(chosen["gap_dev"]))
-    for corpus in ("gum_dev", "litbank_dev"):
+    for corpus in DEV[1:]:
         scores |= {f"{corpus}_{name}": value for name, value in pronoun_scores(answer(chosen[corpus])).items()}
     return scores
 
@@ -146,15 +155,25 @@ def shown(scores: dict[str, float]) -> str:
 def join(corpora: Corpora, model: Model, prepared: Path, reader: DocumentReader) -> None:
     """Adds the texts with coreference to those that a run reads, and the head to its model."""
     chosen = passages(prepared, reader)
-    learnt = [passage for corpus in TRAINING for passage in chosen.get(corpus, [])]
+    learnt = weighted(chosen)
     corpora.add(COREF, [replace(p.document, name=f"coref {p.document.name}", passage=p) for p in learnt])
     if model.coref is None:
         model.add_coref(WIDTH)
 
 
+def weighted(chosen: dict[str, list[Passage]]) -> list[Passage]:
+    """What is learnt from, with the weights of its corpora."""
+
+    def weight(passage: Passage, corpus: str) -> NDArray[np.float32]:
+        return passage.weight * np.where(passage.sources, SOURCE_SHARE, 1).astype(np.float32) * SHARES[corpus]
+
+    return [
+        replace(passage, weight=weight(passage, corpus)) for corpus in TRAINING for passage in chosen.get(corpus, [])
+    ]
+
+
 def dev_passages(prepared: Path, reader: DocumentReader) -> dict[str, list[Passage]]:
-    """On dev the names are those that quoth finds."""
-    chosen = passages(prepared, reader, given=False)
+    chosen = passages(prepared, reader)
     return {corpus: chosen[corpus] for corpus in DEV}
 
 
@@ -181,7 +200,7 @@ def train_head(
     options: argparse.Namespace,
 ) -> None:
     chance = random.Random(options.seed)  # noqa: S311
-    learnt = [passage for corpus in TRAINING for passage in chosen.get(corpus, [])]
+    learnt = weighted(chosen)
     optimiser = torch.optim.AdamW(head.parameters(), lr=options.rate, weight_decay=options.decay)
     steps = options.epochs * len(grouped(learnt))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -206,22 +225,24 @@ def train_head(
         print(line, shown(dev_scores(lambda p: answered(head, p, of), chosen)), flush=True)
 
 
-def main() -> None:
-    from training.__main__ import pieces, trained  # noqa: PLC0415  reads all of the training
-
+def arguments_of(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command and its options."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("prepare", help="casts and quotations of the texts, by the installed quoth")
     command.add_argument("out", type=Path)
     command.add_argument("--data", type=Path, default=Path("../shared/data"))
+    command.add_argument("--model", default="accurate")
     command = commands.add_parser("head", help="train the head alone")
     command.add_argument("weights", type=Path)
     command.add_argument("prepared", type=Path)
     command.add_argument("--out", type=Path)
+    command.add_argument("--into", type=Path, metavar="FILE", help="write the model file WEIGHTS with this head")
+    command.add_argument("--least-antecedent", type=float, help="a setting of decoding")
     command.add_argument("--cache", type=Path, help="keeps the vectors of the frozen encoder")
     command.add_argument("--window", type=int, help="wordpieces of a window (default: those at inference)")
     command.add_argument("--width", type=int, default=WIDTH)
-    command.add_argument("--epochs", type=int, default=10)
+    command.add_argument("--epochs", type=int, default=6)
     command.add_argument("--rate", type=float, default=1e-3)
     command.add_argument("--decay", type=float, default=0.05)
     command.add_argument("--dropout", type=float, default=0.3)
@@ -231,9 +252,15 @@ def main() -> None:
     command.add_argument("weights", type=Path)
     command.add_argument("prepared", type=Path)
     command.add_argument("--threads", type=int, default=1)
-    arguments = parser.parse_args()
+    return parser.parse_args(argv)
+
+
+def main() -> None:
+    from training.__main__ import pieces, trained  # noqa: PLC0415  reads all of the training
+
+    arguments = arguments_of()
     if arguments.command == "prepare":
-        prepare(arguments.data, arguments.out)
+        prepare(arguments.data, arguments.out, arguments.model)
         return
     torch.set_num_threads(arguments.threads)
     vocabulary = pieces()
@@ -243,7 +270,7 @@ def main() -> None:
         model = trained(arguments.weights)
         print(shown(scores(model, dev_passages(arguments.prepared, reader), vocabulary)))
         return
-    chosen = passages(arguments.prepared, reader) | dev_passages(arguments.prepared, reader)
+    chosen = passages(arguments.prepared, reader)
     sizes = {corpus: (len(p), sum(len(q.anaphors) for q in p)) for corpus, p in chosen.items()}
     print(f"texts and anaphors {sizes} {time.monotonic() - began:.0f} s", flush=True)
     model = trained(arguments.weights)
@@ -260,6 +287,8 @@ def main() -> None:
     train_head(head, chosen, of, arguments)
     if arguments.out:
         torch.save(head.state_dict(), arguments.out)
+    if arguments.into:
+        with_head(arguments.weights, arguments.into, head, arguments.least_antecedent)
 
 
 if __name__ == "__main__":

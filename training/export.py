@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from training.antecedents import AntecedentHead
     from training.data import Vocabulary
     from training.model import Model
     from training.settings import DecodeSettings
 
-DECODE = ("cue_bias", "link_bias", "piece_cost", "block", "score_slope", "score_offset")
+DECODE = ("cue_bias", "link_bias", "piece_cost", "block", "score_slope", "score_offset", "least_antecedent")
 
 UNQUANTISED = (
     "embeddings.shape", "embeddings.quoted", "embeddings.gap", "embeddings.initial",
     "embeddings.states", "embeddings.classes", "link.tags", "link.distance", "link.relation",
+    "coref.product", "coref.feature", "coref.score",
 )  # fmt: skip
 """Matrices that stay f32, since they are tiny."""
 
@@ -48,21 +50,16 @@ def export(
 ) -> None:
     """Writes a model file; `about` is kept in it, say for where the model comes from.
 
-    The head for coreference is left out: the library does not read one.
+    The library reads it only with a head for coreference (`with_head`).
     """
     tensors: dict[str, NDArray[Any]] = {"vocabulary": np.frombuffer("\n".join(vocabulary.pieces).encode(), np.uint8)}
     for name, parameter in model.state_dict().items():
-        if name.startswith("coref."):
-            continue
         weight = parameter.cpu().numpy().astype(np.float32)
         if name.startswith("link.flat."):
             weight = settings.flat * weight
-        if weight.ndim == 1 or name.startswith(UNQUANTISED):
-            tensors[name] = weight
-        else:
-            tensors[name], tensors[name + ".scale"] = quantised(weight)
+        tensors |= stored(name, weight)
     described = {
-        "sizes": {name: size for name, size in model.config().items() if name != "coref"},
+        "sizes": model.config(),
         "special": {key: getattr(vocabulary, key) for key in ("pad", "unknown", "begin", "end")},
         "window": settings.window,
         "labels": LABELS,
@@ -76,6 +73,26 @@ def export(
         "about": about,
     }
     write(path, ModelFile(model.kind, _contract(model.kind), described, tensors))
+
+
+def stored(name: str, weight: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
+    """The tensors by which a file keeps a weight."""
+    if weight.ndim == 1 or name.startswith(UNQUANTISED):
+        return {name: weight}
+    integers, scale = quantised(weight)
+    return {name: integers, name + ".scale": scale}
+
+
+def with_head(path: Path, new: Path, head: AntecedentHead, least_antecedent: float | None = None) -> None:
+    """Writes the model of a file with another head for coreference, for the installed version of quoth."""
+    file = read(path)
+    tensors = {name: tensor for name, tensor in file.tensors.items() if not name.startswith("coref.")}
+    for name, parameter in head.state_dict().items():
+        tensors |= stored(f"coref.{name}", parameter.cpu().numpy().astype(np.float32))
+    sizes = file.model["sizes"] | {"coref": head.score.in_features}
+    decode = file.model["decode"] | ({} if least_antecedent is None else {"least_antecedent": least_antecedent})
+    model = file.model | {"sizes": sizes, "decode": decode}
+    write(new, ModelFile(file.kind, _contract(file.kind), model, tensors))
 
 
 def untrained(kind: str, sizes: dict[str, Any]) -> Model:

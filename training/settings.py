@@ -96,6 +96,8 @@ class DecodeSettings:
     score_slope: float = 1.0
     score_offset: float = 0.0
     """Slope and offset of the line that maps the log-odds of an entity's tags to those of its score (Platt, 1999)."""
+    least_antecedent: float = 0.0
+    """A pronoun outside sources stands for no member that is less likely."""
     block: bool = False
     """Tokens of a cue belong to no source or content."""
     bare_cues: bool = False

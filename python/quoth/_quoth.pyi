@@ -26,6 +26,7 @@ __all__ = [
     "Stream",
     "Table",
     "__version__",
+    "_anaphors",
     "_contract",
     "_document",
     "_documents",
@@ -92,6 +93,7 @@ def sentence_spans(text: str, *, newlines: _Newlines = "auto") -> list[tuple[int
 
 # For training, not public; so is Featuriser.
 def _contract(kind: str, /) -> str: ...
+def _anaphors(text: str, pipeline: Pipeline, people: Sequence[str], /) -> dict[str, Any]: ...
 def _gaps(text: str, starts: Sequence[int], groups: bytes, /) -> dict[str, bytes]: ...
 def _keys(words: Sequence[str], /) -> bytes: ...
 

@@ -6,8 +6,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::pronoun::personal_pronoun;
-use super::{Cast, Evidence, Gender, Member, MentionAt, description};
+use super::gender::{Gender, personal_pronoun};
+use super::{Cast, Evidence, Member, MentionAt, description};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::name::{NameMention, NameWord};

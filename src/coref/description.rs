@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{Cast, Evidence, GENDERED_NOUN, Gender, HONORIFIC, Member};
+use super::gender::{GENDERED_NOUN, Gender, HONORIFIC};
+use super::{Cast, Member};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
 use crate::name::NameMention;
@@ -126,14 +127,185 @@ fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
     start..stop.unwrap_or(upper)
 }
 
+/// What stands before the noun of a description, in the order of its feature; 0 is no description.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Determiner {
+    /// "the minister".
+    The = 1,
+    /// "the minister for health": more follows, so that it may describe something else.
+    GoesOn,
+    /// "this company".
+    This,
+    /// "his lawyer".
+    Possessive,
+    /// "Okafor’s lawyer".
+    Name,
+    /// "a judge" as a source in a lead.
+    Lead,
+    /// "a judge".
+    Indefinite,
+    /// "Lawmaker" as a source in a headline.
+    Headline,
+    /// "police" as a source.
+    Police,
+}
+
 /// A description in the text.
+#[derive(Debug, Clone)]
 pub(super) struct Description {
     /// From its determiner to its noun.
     pub(super) range: Range<usize>,
+    pub(super) determiner: Determiner,
     nouns: Vec<Key>,
     modifiers: Vec<usize>,
+}
+
+impl Description {
+    /// Whether it describes a person (0), an organisation (1) or by another noun (2).
+    pub(super) fn class(&self) -> usize {
+        let has = |class: Classes| self.nouns.iter().any(|noun| classes_of(*noun).has(class));
+        if has(Classes::ROLE) { 0 } else { 2 - usize::from(has(Classes::ORGAN)) }
+    }
+
+    /// Whether two descriptions share a noun.
+    pub(super) fn has_noun_of(&self, other: &Self) -> bool {
+        self.nouns.iter().any(|noun| other.nouns.contains(noun))
+    }
+
+    /// Whether it tells enough to mean somebody of whom the text says nothing of the kind: 1 by a
+    /// name or "former" beside the noun ("the Indiana governor"), 2 by a title, else 0.
+    pub(super) fn telling(&self, tokens: &Tokens) -> usize {
+        let telling = self.modifiers.iter().any(|&i| tokens[i].is_capitalised() || tokens.text_of(i) == "former");
+        let titled = self.nouns.len() == 1 && classes_of(self.nouns[0]).has(Classes::TITLE);
+        if telling { 1 } else { 2 * usize::from(titled) }
+    }
+
     /// Whether it may stand for someone who is named only later: a lead's "a former senator".
-    leads: bool,
+    pub(super) fn leads(&self) -> bool {
+        matches!(self.determiner, Determiner::Lead | Determiner::Indefinite | Determiner::Headline)
+    }
+
+    /// Whether "the company" or "the agency" may be an organisation of which the text says neither: its
+    /// own name must not say what else it is.
+    pub(super) fn is_general_for(&self, member: &Member) -> bool {
+        let mut entries = set::GENERAL_NOUNS.entries();
+        let Some((general, _)) = entries.find(|(general, _)| self.nouns.contains(&Key::new(general))) else {
+            return false;
+        };
+        let alike =
+            |role: Key| set::GENERAL_NOUNS.entries().any(|(noun, organ)| noun == general && role == Key::new(organ));
+        let mut organs = member.roles.iter().filter(|role| classes_of(**role).has(Classes::ORGAN));
+        member.label == EntityLabel::Org && organs.all(|role| alike(*role))
+    }
+
+    /// How well the words beside the noun fit a member, of whom the text says that noun if `says_noun`;
+    /// None where they contradict what is said of it.
+    pub(super) fn fit(&self, tokens: &Tokens, member: &Member, says_noun: bool) -> Option<i64> {
+        let described = |key: Key| member.traits.contains(&key) || member.roles.contains(&key);
+        let named = |key: Key| member.fullest.words.iter().any(|word| word.key == key);
+        let has_any = |classes: Classes, keys: &[Key]| keys.iter().any(|key| classes_of(*key).has(classes));
+        let mut fit = i64::from(says_noun);
+        let mut wanted = Gender::default();
+        self.nouns.iter().for_each(|noun| wanted.add(classes_of(*noun), 1));
+        for &i in &self.modifiers {
+            let token = &tokens[i];
+            let key = canonical(tokens.text_of(i), token.key);
+            wanted.add(token.classes, 1);
+            let nationality = classes_of(key).has(Classes::NATIONALITY);
+            if described(key) || named(key) {
+                fit += 2;
+            } else if on(Rule::OtherNationality) && nationality && has_any(Classes::NATIONALITY, &member.traits) {
+                // The Democratic nominee is not the Republican one: a rule of the cases.
+                return None;
+            }
+        }
+        let says = |key: Key| self.modifiers.iter().any(|&i| tokens[i].key == key);
+        let lesser = LESSER.iter().map(|(word, less)| (Key::new(word), less));
+        fit -= lesser
+            .filter(|(key, _)| member.traits.contains(key) && !says(*key) && on(Rule::LesserOffice))
+            .map(|(_, less)| less)
+            .sum::<i64>();
+        // A lead gives as much as it can; what it says must not all be news.
+        let strange = self.leads() && fit < 1;
+        let other = on(Rule::GenderOfNoun) && member.likely_gender().conflicts(wanted);
+        (!strange && !other).then_some(fit)
+    }
+
+    /// Whether no words stand beside its noun.
+    pub(super) fn is_bare(&self) -> bool {
+        self.modifiers.is_empty()
+    }
+
+    /// The members of whom the text says the noun, with how well each fits.
+    pub(super) fn fits(&self, tokens: &Tokens, members: &[Member], roles: &Roles) -> Fits {
+        let mut carriers: Vec<u32> = Vec::new();
+        for &noun in &self.nouns {
+            let of_noun = roles.carriers(noun);
+            if of_noun.len() <= CARRIERS {
+                carriers.extend(of_noun);
+            }
+        }
+        carriers.sort_unstable();
+        carriers.dedup();
+        let fit = |member: &u32| self.fit(tokens, &members[*member as usize], true).filter(|fit| *fit >= LEAST_FIT);
+        let mut fits: Vec<(i64, u32)> = carriers.iter().filter_map(|member| Some((fit(member)?, *member))).collect();
+        fits.sort_by_key(|(fit, _)| Reverse(*fit));
+        let (fits, carriers) = fits.into_iter().unzip();
+        Fits { carriers, fits }
+    }
+}
+
+/// Whom a description fits by its noun.
+#[derive(Debug, Clone)]
+pub(crate) struct Fits {
+    /// The best first.
+    carriers: Vec<u32>,
+    /// How well each fits.
+    fits: Vec<i64>,
+}
+
+impl Fits {
+    pub(super) fn carriers(&self) -> &[u32] {
+        &self.carriers
+    }
+
+    /// How well a carrier fits.
+    pub(super) fn fit(&self, member: u32) -> i64 {
+        let place = self.carriers.iter().position(|carrier| *carrier == member);
+        place.map_or(i64::MIN, |place| self.fits[place])
+    }
+
+    /// Whether a description may be of a member: it does not contradict what the text says, and fits
+    /// nobody better of whom the text says its noun as well.
+    pub(super) fn leave(&self, tokens: &Tokens, number: u32, member: &Member, found: &Description) -> bool {
+        let says_noun = found.nouns.iter().any(|noun| member.roles.contains(noun));
+        let better = says_noun && self.fits.first().is_some_and(|best| self.fit(number) < *best);
+        !better && found.fit(tokens, member, says_noun).is_some()
+    }
+
+    /// How well a description fits a member, as a value of its feature: 3 it contradicts; 4 and 5
+    /// the text says the noun and an office of another rank; 6 to 9 it says the noun, and of others
+    /// as well or of nobody else (7, 9), with words beside it (8, 9); 10 to 13 it does not: nothing
+    /// of the kind, words beside the noun, a noun that may be meant, another noun.
+    pub(super) fn value(&self, tokens: &Tokens, member: &Member, found: &Description) -> usize {
+        let says_noun = found.nouns.iter().any(|noun| member.roles.contains(noun));
+        let Some(fit) = found.fit(tokens, member, says_noun) else { return 3 };
+        if !says_noun {
+            return match fit {
+                1.. => 11,
+                _ if found.is_general_for(member) => 12,
+                _ if member.roles.is_empty() => 10,
+                _ => 13,
+            };
+        }
+        let alone = usize::from(self.fits.iter().filter(|other| **other >= fit).count() <= 1);
+        match fit {
+            2.. => 8 + alone,
+            1 => 6 + alone,
+            LEAST_FIT..=0 => 5,
+            _ => 4,
+        }
+    }
 }
 
 /// The nouns by which members are described, with their carriers.
@@ -171,8 +343,8 @@ impl Roles {
 /// named further down.
 const LEAD: usize = 4;
 
-/// The description that starts at token `i` of sentence `number`: "the minister"; if that is where
-/// a source starts, also "A judge" and "Lawmaker" in a lead, and "police".
+/// The description that starts at token `i` of sentence `number`: "the minister", "his lawyer", "a
+/// judge"; if a source starts there, also "Lawmaker" in a lead, and "police".
 pub(super) fn find(
     tokens: &Tokens,
     sentence: &Range<usize>,
@@ -181,22 +353,36 @@ pub(super) fn find(
     source: Option<usize>,
     roles: &Roles,
 ) -> Option<Description> {
-    let text = tokens.text_of(i);
-    let definite = text.eq_ignore_ascii_case("the");
-    let indefinite =
-        matches!(text, "a" | "an" | "A" | "An") && number < LEAD && source.is_some() && on(Rule::LeadDescription);
-    let bare = source.is_some() && !tokens[i].is(Classes::FUNCTION);
-    if !(definite || indefinite || bare) || !on(Rule::Description) {
+    let (text, token) = (tokens.text_of(i), &tokens[i]);
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    let owned = i > sentence.start && matches!(tokens[i - 1].kind, TokenKind::Clitic | TokenKind::Apostrophe);
+    let lead = number < LEAD && source.is_some();
+    let determiner = match () {
+        () if is(&["the"]) => Determiner::The,
+        () if is(&["this"]) => Determiner::This,
+        () if is(&["a", "an"]) && lead => Determiner::Lead,
+        () if is(&["a", "an"]) => Determiner::Indefinite,
+        () if token.is(Classes::POSSESSIVE) => Determiner::Possessive,
+        () if token.is(Classes::FUNCTION) => return None,
+        () if owned => Determiner::Name,
+        () if source.is_some() && is(&["police"]) => Determiner::Police,
+        () if lead && token.is_capitalised() => Determiner::Headline,
+        () => return None,
+    };
+    if !on(Rule::Description) {
         return None;
     }
-    let start = i + usize::from(definite || indefinite);
+    let bare = matches!(determiner, Determiner::Headline | Determiner::Police);
+    let start = i + usize::from(!bare && determiner != Determiner::Name);
     let upper = sentence.end.min(start + 9).min(source.unwrap_or(usize::MAX));
-    let phrase = NounPhrase { tokens, roles, start, upper, lower_case: !(bare || definite), bare, source };
-    let headline = bare && (number < LEAD && tokens[i].is_capitalised()) && on(Rule::HeadlineDescription);
-    let collective = bare && text.eq_ignore_ascii_case("police") && on(Rule::Police);
-    let found = phrase.read(i, indefinite || headline);
-    let allowed = definite || indefinite || headline || collective;
-    (allowed && !found.nouns.is_empty() && is_whole(tokens, found.range.end, source)).then_some(found)
+    let lower_case = !(bare || determiner == Determiner::The);
+    let phrase = NounPhrase { tokens, roles, start, upper, lower_case, bare, source };
+    let mut found = phrase.read(i, determiner);
+    let whole = is_whole(tokens, found.range.end, source);
+    if determiner == Determiner::The && !whole {
+        found.determiner = Determiner::GoesOn;
+    }
+    (!found.nouns.is_empty() && (whole || !bare)).then_some(found)
 }
 
 /// Reads the noun phrase of a description, which begins behind its determiner.
@@ -236,9 +422,9 @@ impl NounPhrase<'_> {
             && !verb
     }
 
-    fn read(&self, i: usize, leads: bool) -> Description {
+    fn read(&self, i: usize, determiner: Determiner) -> Description {
         let tokens = self.tokens;
-        let mut found = Description { range: i..i, nouns: Vec::new(), modifiers: Vec::new(), leads };
+        let mut found = Description { range: i..i, determiner, nouns: Vec::new(), modifiers: Vec::new() };
         let mut nouns: Vec<usize> = Vec::new();
         for k in self.start..self.upper {
             let token = &tokens[k];
@@ -264,8 +450,10 @@ impl NounPhrase<'_> {
         // A people beside a role modifies it: "the Republican nominee" is a nominee, even where the
         // text calls another the Republican.
         let people = |i: &usize| tokens[*i].is(Classes::NATIONALITY);
+        // So does a noun before another: "the ministry spokesman" is no ministry.
+        let modifies = |i: &usize| nouns.contains(&(i + 1)) || people(i) && !nouns.iter().all(people);
         let (beside, heads): (Vec<usize>, Vec<usize>) =
-            nouns.iter().partition(|i| people(i) && !nouns.iter().all(people) && on(Rule::PeopleBeside));
+            nouns.iter().partition(|i| modifies(i) && on(Rule::PeopleBeside));
         found.modifiers.extend(beside);
         for i in heads {
             add(&mut found.nouns, canonical(tokens.text_of(i), tokens[i].key));
@@ -276,9 +464,6 @@ impl NounPhrase<'_> {
 
 /// Whether a description that ends before token `end` is whole: one that goes on describes
 /// something else, as "the company’s", "the minister for health" and "the bank robber" do.
-///
-/// Costs a few speakers on PolNeAR dev, but without it 20 of 100 descriptions more stand for the
-/// wrong one in GUM dev.
 fn is_whole(tokens: &Tokens, end: usize, source: Option<usize>) -> bool {
     tokens.get(end).is_none_or(|next| {
         let goes_on = next.is(Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB).or(Classes::ADVERB))
@@ -287,90 +472,7 @@ fn is_whole(tokens: &Tokens, end: usize, source: Option<usize>) -> bool {
             || !next.kind.is_word() && next.kind != TokenKind::Apostrophe
             || goes_on
             || source == Some(end)
-            || !on(Rule::WholeDescription)
     })
-}
-
-/// Among whom the antecedent of a description is looked for.
-pub(super) struct Candidates<'a> {
-    /// The members in the salience window, the last spoken of first.
-    pub(super) recent: &'a [u32],
-    /// Behind which token every member was last spoken of; 0 if not yet.
-    pub(super) latest: &'a [usize],
-    /// Whom the sentences just before are about.
-    pub(super) subjects: &'a [u32],
-}
-
-/// The member for whom a description stands.
-pub(super) fn resolve(
-    tokens: &Tokens,
-    cast: &Cast,
-    roles: &Roles,
-    found: &Description,
-    Candidates { recent, latest, subjects }: &Candidates,
-) -> Option<(u32, Evidence)> {
-    let fits_noun = |member: u32| found.nouns.iter().any(|noun| cast.members[member as usize].roles.contains(noun));
-    let mut candidates: Vec<u32> = recent.iter().copied().filter(|&member| fits_noun(member)).collect();
-    for &noun in &found.nouns {
-        let carriers = roles.carriers(noun);
-        if carriers.len() <= CARRIERS {
-            candidates.extend(carriers);
-        }
-    }
-    candidates.sort_unstable();
-    candidates.dedup();
-    // A description of which the text says nothing else may be whoever it is about, if nothing is
-    // said against it: "the Indiana governor".
-    let telling = found.modifiers.iter().any(|&i| tokens[i].is_capitalised() || tokens.text_of(i) == "former");
-    let titled = found.nouns.len() == 1 && classes_of(found.nouns[0]).has(Classes::TITLE);
-    let role = found.nouns.iter().any(|noun| classes_of(*noun).has(Classes::ROLE));
-    let mut guesses: Vec<u32> = Vec::new();
-    if (telling || titled) && role && !found.leads && on(Rule::Guess) {
-        guesses.extend(subjects.iter().chain(*recent).filter(|member| !candidates.contains(member)));
-        guesses.retain(|&member| cast.members[member as usize].label == EntityLabel::Person);
-    }
-    let fitting = |members: &[u32], says_noun: bool| -> Vec<(i64, u32)> {
-        let fit = |&member: &u32| Some((fit(tokens, &cast.members[member as usize], found, says_noun)?, member));
-        members.iter().filter_map(fit).collect()
-    };
-    let mut fits = fitting(&candidates, true);
-    fits.sort_by_key(|&(fit, member)| Reverse((fit, latest[member as usize])));
-    fits.retain(|(fit, _)| *fit >= LEAST_FIT);
-    let mut others = fitting(&guesses, false);
-    // Of those the text is not about, only who fits in part.
-    others.retain(|(fit, member)| *fit > 0 || subjects.contains(member));
-    // The first of equals is the nearest.
-    let guess = others.iter().copied().min_by_key(|(fit, _)| Reverse(*fit));
-    let guess = guess.filter(|(fit, _)| fits.first().is_none_or(|(most, _)| fit > most));
-    if let Some((_, member)) = guess {
-        return Some((member, Evidence::Guess));
-    }
-    if let Some(&(most, member)) = fits.first() {
-        let alone = fits.get(1).is_none_or(|(second, _)| *second < most);
-        // Of those not yet spoken of, only the one who fits best can be meant.
-        if !alone && latest[member as usize] == 0 {
-            return None;
-        }
-        return Some((member, if alone { Evidence::Description } else { Evidence::SharedDescription }));
-    }
-    let bare = found.modifiers.is_empty() && candidates.is_empty() && !found.leads && on(Rule::GeneralNoun);
-    let member = bare.then(|| organisation(cast, found, recent)).flatten()?;
-    Some((member, Evidence::Guess))
-}
-
-/// The organisation last spoken of that "the company" or "the agency" may be, of which the text
-/// says neither.
-fn organisation(cast: &Cast, found: &Description, recent: &[u32]) -> Option<u32> {
-    let (general, _) = set::GENERAL_NOUNS.entries().find(|(general, _)| found.nouns.contains(&Key::new(general)))?;
-    let alike =
-        |role: Key| set::GENERAL_NOUNS.entries().any(|(noun, organ)| noun == general && role == Key::new(organ));
-    // An organisation whose own name says what it is is nothing else.
-    let open = |member: &u32| {
-        let member = &cast.members[*member as usize];
-        let mut organs = member.roles.iter().filter(|role| classes_of(**role).has(Classes::ORGAN));
-        member.label == EntityLabel::Org && organs.all(|role| alike(*role))
-    };
-    recent.iter().copied().find(open)
 }
 
 /// A description that fits a member less is of someone else.
@@ -378,36 +480,3 @@ const LEAST_FIT: i64 = -1;
 
 /// Words that make another office of one, and how much less likely it is then meant without them.
 const LESSER: [(&str, i64); 4] = [("former", 1), ("acting", 1), ("vice", 4), ("deputy", 4)];
-
-/// How well the words beside the noun fit a member, of whom the text says that noun if `says_noun`;
-/// None where they contradict what is said of it.
-fn fit(tokens: &Tokens, member: &Member, found: &Description, says_noun: bool) -> Option<i64> {
-    let described = |key: Key| member.traits.contains(&key) || member.roles.contains(&key);
-    let named = |key: Key| member.fullest.words.iter().any(|word| word.key == key);
-    let has_any = |classes: Classes, keys: &[Key]| keys.iter().any(|key| classes_of(*key).has(classes));
-    let mut fit = i64::from(says_noun);
-    let mut wanted = Gender::default();
-    found.nouns.iter().for_each(|noun| wanted.add(classes_of(*noun), 1));
-    for &i in &found.modifiers {
-        let token = &tokens[i];
-        let key = canonical(tokens.text_of(i), token.key);
-        wanted.add(token.classes, 1);
-        let nationality = classes_of(key).has(Classes::NATIONALITY);
-        if described(key) || named(key) {
-            fit += 2;
-        } else if on(Rule::OtherNationality) && nationality && has_any(Classes::NATIONALITY, &member.traits) {
-            // The Democratic nominee is not the Republican one: a rule of the cases.
-            return None;
-        }
-    }
-    let says = |key: Key| found.modifiers.iter().any(|&i| tokens[i].key == key);
-    let lesser = LESSER.iter().map(|(word, less)| (Key::new(word), less));
-    fit -= lesser
-        .filter(|(key, _)| member.traits.contains(key) && !says(*key) && on(Rule::LesserOffice))
-        .map(|(_, less)| less)
-        .sum::<i64>();
-    // A lead gives as much as it can; what it says must not all be news.
-    let strange = found.leads && fit < 1;
-    let other = on(Rule::GenderOfNoun) && member.likely_gender().conflicts(wanted);
-    (!strange && !other).then_some(fit)
-}

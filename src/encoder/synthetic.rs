@@ -40,6 +40,9 @@ pub const STATES: [(&str, usize); 6] =
 /// How many classes tokens have.
 pub const CLASSES: usize = 57;
 
+/// The width of the head for coreference.
+pub const COREF: usize = 64;
+
 /// The tensors of a file in the making.
 pub struct Writer {
     seed: u32,
@@ -54,6 +57,16 @@ fn contract() -> String {
     let (length, rest) = file.split_first_chunk().expect("a length");
     let header: Value = serde_json::from_slice(&rest[..u64::from_le_bytes(*length) as usize]).expect("a header");
     header["__metadata__"]["contract"].as_str().expect("a contract").to_owned()
+}
+
+/// How many rows the table of features of coreference has.
+fn feature_rows() -> usize {
+    let contract: Value = serde_json::from_str(&contract()).expect("a contract");
+    let count = |features: &str| -> u64 {
+        let features = contract[features].as_array().expect("features");
+        features.iter().map(|feature| feature[1].as_u64().expect("a number")).sum()
+    };
+    (count("pair_features") + count("anaphor_features")) as usize
 }
 
 impl Writer {
@@ -121,6 +134,12 @@ impl Writer {
         self.linear("link.token", link, hidden);
         self.bytes("link.cue", link, hidden, 1.7 / (hidden as f32).sqrt());
         self.linear("link.flat", 5, hidden);
+        self.linear("coref.anaphor", 2 * COREF, 2 * hidden);
+        self.bytes("coref.candidate", 2 * COREF, 2 * hidden, 1.2 / (hidden as f32).sqrt());
+        self.floats("coref.product.weight", &[COREF, COREF], 0.0, 0.1);
+        self.floats("coref.feature.weight", &[feature_rows(), COREF], 0.0, 0.2);
+        self.floats("coref.score.weight", &[1, COREF], 0.0, 0.5);
+        self.floats("coref.score.bias", &[1], 0.0, 0.1);
         self.floats("link.distance.weight", &[23, link], 0.0, 0.2);
         self.floats("link.relation.weight", &[3, link], 0.0, 0.2);
         self.floats("link.tags.weight", &[5, link], 0.0, 0.5);
@@ -151,7 +170,7 @@ pub fn file(sizes: Sizes) -> Vec<u8> {
         writer.inner_layer(layer, hidden, inner, hidden);
     }
     let sizes = format!(
-        r#"{{"vocabulary":{vocabulary},"positions":{positions},"hidden":{hidden},"layers":{layers},"heads":{heads},"inner":{inner},"shapes":8,"quotation_states":5,"gaps":4,"link":{link}}}"#
+        r#"{{"vocabulary":{vocabulary},"positions":{positions},"hidden":{hidden},"layers":{layers},"heads":{heads},"inner":{inner},"shapes":8,"quotation_states":5,"gaps":4,"link":{link},"coref":{COREF}}}"#
     );
     writer.finish("accurate", &sizes, positions - 2, hidden, link)
 }
@@ -186,7 +205,7 @@ pub fn small_file(sizes: SmallSizes) -> Vec<u8> {
     };
     let states: Vec<String> = STATES.iter().map(|(name, rows)| format!(r#"["{name}",{rows}]"#)).collect();
     let sizes = format!(
-        r#"{{"vocabulary":{vocabulary},"piece":{piece},"hashed":[{hashed}],"states":[{states}],"classes":{CLASSES},"hidden":{hidden},"heads":{heads},"inner":{inner},"dilations":{dilations:?},"attention":{attention:?},"link":{link}}}"#,
+        r#"{{"vocabulary":{vocabulary},"piece":{piece},"hashed":[{hashed}],"states":[{states}],"classes":{CLASSES},"hidden":{hidden},"heads":{heads},"inner":{inner},"dilations":{dilations:?},"attention":{attention:?},"link":{link},"coref":{COREF}}}"#,
         hashed = listed(hashed),
         states = states.join(","),
     );

@@ -240,6 +240,45 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn candidates_are_scored_alike_by_every_instruction_set(
+        count in 0_usize..6,
+        blocks in 1_usize..3,
+        features in 0_usize..4,
+        seed: u32,
+    ) {
+        let width = 64 * blocks;
+        let product = random(seed, width * width);
+        let table = random(seed ^ 1, 7 * width);
+        let weights = random(seed ^ 2, width);
+        let anaphor = random(seed ^ 3, 2 * width);
+        let halves = random(seed ^ 4, count * 2 * width);
+        let candidates: Vec<&[f32]> = halves.chunks_exact(2 * width).collect();
+        let rows: Vec<u16> = (0..count * features).map(|i| (i * 5 % 7) as u16).collect();
+        let found = Simd::available().into_iter().map(|simd| {
+            let scorer = AntecedentScorer::new(simd, &product, table.clone(), weights.clone(), 0.25);
+            let mut logits = vec![f32::NAN; count];
+            scorer.apply(&anaphor, &candidates, &rows, &mut logits);
+            logits
+        });
+        let found: Vec<Vec<f32>> = found.collect();
+        prop_assert!(found.iter().all(|logits| bits(logits) == bits(&found[0])));
+        for (number, candidate) in candidates.iter().enumerate() {
+            let hidden = |output: usize| {
+                let sum = |i: usize| f64::from(product[output * width + i] * anaphor[width + i] * candidate[width + i]);
+                let row = |row: &u16| f64::from(table[*row as usize * width + output]);
+                let features: f64 = rows[number * features..][..features].iter().map(row).sum();
+                f64::from(anaphor[output] + candidate[output]) + features + (0..width).map(sum).sum::<f64>()
+            };
+            let expected: f64 = (0..width).map(|i| exact_gelu(hidden(i)) * f64::from(weights[i])).sum::<f64>() + 0.25;
+            prop_assert!((f64::from(found[0][number]) - expected).abs() < 2e-2, "{} {expected}", found[0][number]);
+        }
+    }
+}
+
 /// GELU, by Simpson's rule for the integral of the normal density.
 fn exact_gelu(x: f64) -> f64 {
     let density = |t: f64| (-t * t / 2.0).exp() / std::f64::consts::TAU.sqrt();

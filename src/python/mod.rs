@@ -246,6 +246,7 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("ModelError", py.get_type::<error::ModelError>())?;
     module.add_class::<training::PyFeaturiser>()?;
     module.add_function(wrap_pyfunction!(training::_contract, module)?)?;
+    module.add_function(wrap_pyfunction!(training::_anaphors, module)?)?;
     module.add_function(wrap_pyfunction!(training::_gaps, module)?)?;
     module.add_function(wrap_pyfunction!(training::_keys, module)?)?;
     #[cfg(feature = "internals")]

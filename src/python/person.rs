@@ -59,7 +59,8 @@ impl PyPerson {
         PyTuple::new(slf.py(), &slf.as_super().get().person().1.titles)
     }
 
-    /// The pronouns that refer to it in the text, a tuple of str in small letters, sorted.
+    /// The pronouns of the third person that refer to it in the text, a tuple of str in small
+    /// letters, sorted.
     #[getter]
     fn pronouns<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(slf.py(), &slf.as_super().get().person().1.pronouns)

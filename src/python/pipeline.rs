@@ -111,6 +111,10 @@ impl PyPipeline {
 }
 
 impl PyPipeline {
+    pub(super) fn options(&self) -> &Options {
+        &self.options
+    }
+
     fn analyzer(&self, threads: Option<Threads>) -> Analyzer {
         Analyzer::new(self.options.clone(), threads.map(|threads| threads.0))
     }

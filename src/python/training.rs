@@ -1,16 +1,22 @@
 //! A text → the features that the networks and the sentence splitter read, for training: what is
 //! trained then reads the same numbers as what is used.
 
+use std::sync::Arc;
+
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 
+use super::pipeline::PyPipeline;
 use crate::encoder::{self, Features, WordFeatures, WordPieces};
+use crate::entity::Gazetteer;
 use crate::error::Error;
 use crate::lexicon::Key;
+use crate::pipeline;
 use crate::sentence::{self, FEATURES, GROUPS, Groups, Surroundings, row};
 use crate::text::{CodePoints, Text, Visible};
 use crate::token::{Paragraph, Token, Tokens};
+use crate::vocabulary::EntityLabel;
 
 /// Reads texts as the models do: tokens, wordpieces and token features. It serves training and is
 /// no part of the public interface.
@@ -199,4 +205,64 @@ pub(super) fn _contract(kind: &str) -> PyResult<String> {
         "sentence" => Ok(sentence::contract().to_json()),
         _ => Err(Error::choice("kind", kind, &["accurate", "fast", "sentence"]).into()),
     }
+}
+
+/// The anaphors of a text as the head for coreference reads them, a dict of little-endian arrays in
+/// bytes, and the `labels` of the members of the cast.
+///
+/// For every mention: `mentions` has its first token and the one past its last (u32), `edges` the
+/// first and the last, -1 where no vector is kept (i32), `members` the member whose name it is, -1
+/// of an anaphor (i32). For every anaphor, in the order in which they are resolved: `anaphors` its
+/// mention, `forms` its form, `own` the rows of nobody (u16), `counts` how many candidates it has
+/// (u32). For every candidate: `candidates` its mention (u32), `rows` its rows (u16). `people` are
+/// names that count as found. It serves training and is no part of the public interface.
+#[pyfunction]
+#[pyo3(signature = (text, pipeline, people, /))]
+#[expect(clippy::needless_pass_by_value, reason = "PyO3 hands over what it converted")]
+pub(super) fn _anaphors<'py>(
+    py: Python<'py>,
+    text: &str,
+    pipeline: &PyPipeline,
+    people: Vec<String>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let mut options = pipeline.options().clone();
+    if !people.is_empty() {
+        let entries = people.iter().map(|name| (EntityLabel::Person, name.as_str()));
+        options.gazetteer = Some(Arc::new(Gazetteer::new(entries)?));
+    }
+    let found = py.detach(|| pipeline::anaphors(text, &options))?;
+    let bytes_of = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
+    let or_none = |number: Option<u32>| number.unwrap_or(u32::MAX);
+    let (mut mentions, mut edges, mut members) = (Vec::new(), Vec::new(), Vec::new());
+    for (tokens, [first, last], member, _) in &found.mentions {
+        mentions.extend([tokens.start as u32, tokens.end as u32]);
+        edges.extend([first, last].map(|edge| or_none(edge.map(|edge| edge as u32))));
+        members.push(or_none(*member));
+    }
+    let (mut anaphors, mut forms, mut counts, mut candidates) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut own, mut rows) = (Vec::new(), Vec::new());
+    for (anaphor, ranking) in &found.rankings {
+        anaphors.push(*anaphor as u32);
+        forms.push(found.mentions[*anaphor].3 as u32);
+        counts.push(ranking.candidates.len() as u32);
+        candidates.extend(ranking.candidates.iter().map(|candidate| *candidate as u32));
+        own.extend(ranking.own.iter().flat_map(|row| row.to_le_bytes()));
+        rows.extend(ranking.rows.iter().flat_map(|row| row.to_le_bytes()));
+    }
+    let arrays = PyDict::new(py);
+    for (name, numbers) in [
+        ("mentions", mentions),
+        ("edges", edges),
+        ("members", members),
+        ("anaphors", anaphors),
+        ("forms", forms),
+        ("counts", counts),
+        ("candidates", candidates),
+    ] {
+        arrays.set_item(name, PyBytes::new(py, &bytes_of(&numbers)))?;
+    }
+    arrays.set_item("own", PyBytes::new(py, &own))?;
+    arrays.set_item("rows", PyBytes::new(py, &rows))?;
+    arrays.set_item("labels", found.labels.iter().map(|label| label.as_str()).collect::<Vec<_>>())?;
+    Ok(arrays)
 }

@@ -9,6 +9,7 @@ import numpy as np
 
 from quoth._quoth import _contract
 from training.container import LENGTH, ModelFile, packed, sealed
+from training.coref import ROWS
 
 if TYPE_CHECKING:
     import random
@@ -31,7 +32,7 @@ PIECES = [
     "is",
     "shut",
 ]
-HIDDEN, INNER, LINK, LAYERS = 32, 32, 16, 2
+HIDDEN, INNER, LINK, COREF, LAYERS = 32, 32, 16, 64, 2
 STATES: list[tuple[str, int]] = [
     ("kind", 19),
     ("shape", 8),
@@ -83,13 +84,20 @@ def small(pieces: list[str] = PIECES, width: int = 16) -> ModelFile:
     linear("link.token", LINK, HIDDEN)
     table("link.cue", LINK, HIDDEN)
     linear("link.flat", 5, HIDDEN)
+    linear("coref.anaphor", 2 * COREF, 2 * HIDDEN)
+    table("coref.candidate", 2 * COREF, 2 * HIDDEN)
+    floats("coref.product.weight", COREF, COREF)
+    floats("coref.feature.weight", ROWS, COREF)
+    floats("coref.score.weight", 1, COREF)
+    floats("coref.score.bias", 1)
     floats("link.distance.weight", 5, LINK)
     floats("link.relation.weight", 3, LINK)
     floats("link.tags.weight", 5, LINK)
     floats("link.tags.bias", 5)
     sizes = {
-        "vocabulary": len(pieces), "piece": width, "hashed": HASHED, "states": STATES, "classes": 57, "hidden": HIDDEN,
-        "heads": 2, "inner": INNER, "dilations": [1] * LAYERS, "attention": [True] * LAYERS, "link": LINK,
+        "vocabulary": len(pieces), "piece": width, "hashed": HASHED, "states": STATES, "classes": 57,
+        "hidden": HIDDEN, "heads": 2, "inner": INNER, "dilations": [1] * LAYERS, "attention": [True] * LAYERS,
+        "link": LINK, "coref": COREF,
     }  # fmt: skip
     model = {
         "sizes": sizes,

@@ -132,7 +132,7 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "first format": (lambda _: b"QUOTHMDL" + bytes(200), "python -m training.convert OLD NEW"),
     "no header": (lambda _: bytes(1000), NOT_SAFETENSORS),
     "longest length": (lambda data: b"\xff" * 8 + data[8:], "its header would have 18446744073709551615 bytes"),
-    "length beyond the end": (lambda data: (200_000).to_bytes(8, "little") + data[8:], "fewer than its header"),
+    "length beyond the end": (lambda data: (200_000).to_bytes(8, "little") + data[8:100_000], "fewer than its header"),
     "length too small": (lambda data: (40).to_bytes(8, "little") + data[8:], NOT_SAFETENSORS),
     "a byte more": (lambda data: data + b"\0", "by its header: cut short or put together"),
     "no metadata": (lambda data: with_header(data, lambda header: header.pop("__metadata__")), "no model of quoth"),

@@ -103,6 +103,9 @@ fn wrong_value_in_a_header_is_named() {
         (r#""begin":2"#, r#""begin":50"#, "special piece"),
         (r#""link":16"#, r#""link":24"#, "multiple"),
         (r#""link":16"#, r#""link":16384"#, "size \"link\""),
+        (r#""coref":64"#, r#""coref":32"#, "multiple"),
+        (r#""coref":64"#, r#""coref":4096"#, "size \"coref\""),
+        (r#""coref":64"#, r#""other":64"#, "missing field `coref`"),
         (r#""window":38"#, r#""window":39"#, "windows"),
         (r#""vocabulary":50"#, r#""vocabulary":49"#, "vocabulary has 50"),
         (r#""vocabulary":50"#, r#""vocabulary":65537"#, "size \"vocabulary\""),
@@ -144,6 +147,7 @@ fn wrong_value_in_the_header_of_a_convolution_is_named() {
         (r#""window":38"#, r#""window":0"#, "size \"window\""),
         (r#""window":38"#, r#""window":4095"#, "size \"window\""),
         (r#""link.flat.weight":"#, r#""link.other":"#, "no tensor \"link.flat.weight\""),
+        (r#""coref.product.weight":"#, r#""other":"#, "no tensor \"coref.product.weight\""),
         (r#""embeddings.mix.weight":"#, r#""other":"#, "no tensor \"embeddings.mix.weight\""),
         // Each kind with the parts of the other.
         (r#""kind":"fast""#, r#""kind":"accurate""#, "metadata"),
@@ -164,6 +168,8 @@ fn a_model_trained_with_other_classes_hashes_or_tokens_is_refused() {
             ),
             (r#""tokenizer":1"#, r#""tokenizer":0"#, r#"its "tokenizer" is version 0, in this version of quoth 1"#),
             (r#"["U.S.",7"#, r#"["U.S.",1"#, r#"its "word_hash" differs at place 6: "U.S." = 1"#),
+            (r#"["who",7]"#, r#"["who",6]"#, r#"its "anaphors" differs at place 32: "who" = 6"#),
+            (r#"["verbs",6]"#, r#"["verbs",5]"#, r#"its "pair_features" differs at place 13: "verbs" = 5"#),
             (r#"["shape",8]"#, r#"["shape",9]"#, r#"its "states" differs at place 1: "shape" = 9"#),
         ] {
             // The sizes of a network say the states as well; the contract stands before them.

@@ -1,0 +1,250 @@
+//! Anaphors → the members that they stand for.
+//!
+//! The candidates of an anaphor share its probability with nobody. A name gives its share to its
+//! member; a candidate that is an anaphor hands it on by its own answer, so that the chain ends at
+//! names: Pᵢ = Nᵢ + Σⱼ pᵢⱼ Pⱼ.
+
+use std::ops::Range;
+
+use super::Evidence;
+use super::author::Authors;
+use super::mention::Mention;
+use super::pair::{Pairs, Ranking};
+use super::salience::Mind;
+use crate::ablation::{Rule, on};
+use crate::encoder::antecedents::PAIR_FEATURES;
+use crate::interrupt;
+use crate::tagger::{Tagger, TokenVectors};
+use crate::token::{Quoted, Tokens};
+use crate::vocabulary::MentionKind;
+
+/// So many anaphors are scored at a time.
+const BLOCK: usize = 64;
+/// Descriptions, and pronouns that seldom stand for somebody with a name, stand for nobody that is
+/// less likely.
+const SELDOM: f32 = 0.6;
+/// So many members are kept of an answer.
+const ANSWERS: usize = 8;
+/// A mention that was resolved.
+pub(super) struct Found {
+    pub(super) tokens: Range<usize>,
+    pub(super) kind: MentionKind,
+}
+
+/// The members for which an anaphor may stand, the likeliest first, and how likely nobody is.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Answer {
+    members: Vec<(u32, f32)>,
+    nobody: f32,
+}
+
+impl Answer {
+    /// The likeliest member, if it is likelier than nobody and than `least`.
+    fn likely(&self, least: f32) -> Option<(u32, f32)> {
+        self.members.first().copied().filter(|(_, share)| *share > self.nobody && *share >= least)
+    }
+}
+
+/// The anaphors of a text that stand for members.
+pub(super) fn resolve(
+    pairs: &Pairs,
+    authors: &Authors,
+    tagger: &Tagger,
+    vectors: &TokenVectors,
+) -> Vec<(Found, u32, Evidence)> {
+    let reading = pairs.reading;
+    let mentions = &reading.mentions;
+    let marks = Marks::new(reading.tokens);
+    let answers = answers(pairs, tagger, vectors);
+    let author = |mention: &Mention| {
+        let first_person = mention.anaphor() == Some("i") && mention.quotation.is_none();
+        let author = authors.at(mention.tokens.start).filter(|_| first_person && on(Rule::Author));
+        author.filter(|_| !marks.hold(mention.tokens.start))
+    };
+    // Whom a mention stands for without regard to who is in mind.
+    let alone = |number: usize| {
+        let mention = &mentions[number];
+        let least = match mention.anaphor() {
+            // Who speaks is hardly ever nobody, and has a score of its own.
+            Some("he" | "she" | "i" | "who") if mention.in_source => 0.0,
+            Some("he" | "she" | "i" | "who") => tagger.decode().least_antecedent,
+            _ => SELDOM,
+        };
+        let likely = || answers[number].likely(least).map(|(member, score)| (member, Evidence::Antecedent(score)));
+        author(mention).map(|member| (member, Evidence::Author)).or_else(likely)
+    };
+    // Nobody is described by words that stand for them: "his lawyer" is not he.
+    let holds = |number: usize, member: u32| {
+        let end = mentions[number].tokens.end;
+        let inside = (number + 1..mentions.len()).take_while(|&i| mentions[i].tokens.start < end);
+        let stands_for = |i: usize| mentions[i].member.or_else(|| alone(i).map(|(member, _)| member));
+        inside.into_iter().any(|i| stands_for(i) == Some(member))
+    };
+    let mut mind = Mind::new(reading.members.len());
+    let mut found = Vec::new();
+    for (number, mention) in mentions.iter().enumerate() {
+        if let Some(member) = mention.member {
+            mind.remember(number, mention, member);
+            continue;
+        }
+        let described = || {
+            let outside = mention.quotation.is_none() && !marks.hold(mention.tokens.start);
+            let found = mind.described(reading, mention).filter(|_| outside);
+            found.map(|(member, score)| (member, Evidence::Antecedent(score)))
+        };
+        let answer = alone(number).or_else(described);
+        let Some((member, evidence)) = answer.filter(|(member, _)| !holds(number, *member)) else { continue };
+        // Who writes as "I" is not spoken of.
+        if evidence != Evidence::Author {
+            mind.remember(number, mention, member);
+        }
+        let kind = if mention.description.is_some() { MentionKind::Nominal } else { MentionKind::Pronoun };
+        found.push((Found { tokens: mention.tokens.clone(), kind }, member, evidence));
+    }
+    found
+}
+
+/// The answers of all anaphors by the head; those of names are empty.
+fn answers(pairs: &Pairs, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
+    let mentions = &pairs.reading.mentions;
+    let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
+    for block in pairs.order().chunks(BLOCK) {
+        interrupt::point();
+        let rankings: Vec<Ranking> = block.iter().map(|&anaphor| pairs.ranking(anaphor)).collect();
+        let scorer = Scorer::new(block, &rankings, mentions, tagger, vectors);
+        for (number, (&anaphor, ranking)) in block.iter().zip(&rankings).enumerate() {
+            let may_be = |member| pairs.may_be(&mentions[anaphor], ranking.fits.as_ref(), member);
+            let probabilities = scorer.probabilities(number, ranking);
+            answers[anaphor] = chained(ranking, &probabilities, mentions, &answers, may_be);
+        }
+    }
+    answers
+}
+
+/// The answer of an anaphor, which may be those members alone.
+fn chained(
+    ranking: &Ranking,
+    probabilities: &[f32],
+    mentions: &[Mention],
+    answers: &[Answer],
+    may_be: impl Fn(u32) -> bool,
+) -> Answer {
+    let mut members: Vec<(u32, f32)> = Vec::new();
+    let mut add = |member: u32, share: f32| match members.iter_mut().find(|(other, _)| *other == member) {
+        Some((_, sum)) => *sum += share,
+        None => members.push((member, share)),
+    };
+    for (&candidate, &share) in ranking.candidates.iter().zip(&probabilities[1..]) {
+        match mentions[candidate].member {
+            Some(member) => add(member, share),
+            None => answers[candidate].members.iter().for_each(|(member, part)| add(*member, share * part)),
+        }
+    }
+    members.retain(|(member, _)| may_be(*member));
+    let somebody: f32 = members.iter().map(|(_, share)| share).sum();
+    members.sort_by(|a, b| b.1.total_cmp(&a.1));
+    members.truncate(ANSWERS);
+    Answer { members, nobody: 1.0 - somebody }
+}
+
+/// The outermost stretches in quotation marks, by place.
+struct Marks(Vec<Range<usize>>);
+
+impl Marks {
+    fn new(tokens: &Tokens) -> Self {
+        Self(tokens.quoted.iter().filter(|stretch| stretch.depth == 0).map(Quoted::range).collect())
+    }
+
+    fn hold(&self, i: usize) -> bool {
+        let at = self.0.partition_point(|range| range.end <= i);
+        self.0.get(at).is_some_and(|range| range.contains(&i))
+    }
+}
+
+/// The head, with what it has read of some anaphors and their candidates.
+struct Scorer<'a> {
+    tagger: &'a Tagger,
+    anaphors: Vec<f32>,
+    /// The candidates of all of them, in order.
+    numbers: Vec<usize>,
+    candidates: Vec<f32>,
+}
+
+impl<'a> Scorer<'a> {
+    fn new(
+        anaphors: &[usize],
+        rankings: &[Ranking],
+        mentions: &[Mention],
+        tagger: &'a Tagger,
+        vectors: &TokenVectors,
+    ) -> Self {
+        let edges = |numbers: &[usize]| {
+            let mut edges = Vec::with_capacity(2 * numbers.len() * vectors.width());
+            for &number in numbers {
+                let tokens = &mentions[number].tokens;
+                vectors.append(tokens.start, &mut edges);
+                vectors.append(tokens.end - 1, &mut edges);
+            }
+            edges
+        };
+        let mut numbers: Vec<usize> = rankings.iter().flat_map(|ranking| &ranking.candidates).copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let head = tagger.antecedents();
+        let candidates = head.candidates(&edges(&numbers));
+        Self { anaphors: head.anaphors(&edges(anaphors)), candidates, numbers, tagger }
+    }
+
+    /// How likely nobody and each candidate is the antecedent of an anaphor of the block.
+    fn probabilities(&self, number: usize, ranking: &Ranking) -> Vec<f32> {
+        let head = self.tagger.antecedents();
+        let width = head.width();
+        let candidates: Vec<&[f32]> = ranking
+            .candidates
+            .iter()
+            .filter_map(|candidate| self.numbers.binary_search(candidate).ok())
+            .map(|place| &self.candidates[place * width..][..width])
+            .collect();
+        debug_assert_eq!(candidates.len() * PAIR_FEATURES.len(), ranking.rows.len());
+        head.probabilities(&self.anaphors[number * width..][..width], &ranking.own, &candidates, &ranking.rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoder::antecedents::OWN_FEATURES;
+
+    fn mention(member: Option<u32>) -> Mention {
+        Mention {
+            tokens: 0..1,
+            member,
+            kind: 0,
+            form: 0,
+            sentence: 0,
+            paragraph: 0,
+            role: 0,
+            place: 0,
+            quotation: None,
+            report: None,
+            in_source: false,
+            after: 0,
+            description: None,
+        }
+    }
+
+    #[test]
+    fn an_anaphor_hands_on_what_it_stands_for() {
+        let mentions = [mention(Some(7)), mention(Some(2)), mention(None), mention(None)];
+        let mut answers = vec![Answer::default(); 4];
+        let ranking = |candidates| Ranking { candidates, own: [0; OWN_FEATURES.len()], rows: Vec::new(), fits: None };
+        let first = chained(&ranking(vec![1, 0]), &[0.25, 0.5, 0.25], &mentions, &answers, |_| true);
+        assert_eq!(first, Answer { members: vec![(2, 0.5), (7, 0.25)], nobody: 0.25 });
+        answers[2] = first;
+        let second = chained(&ranking(vec![2, 0]), &[0.25, 0.5, 0.25], &mentions, &answers, |_| true);
+        assert_eq!(second, Answer { members: vec![(7, 0.375), (2, 0.25)], nobody: 0.375 });
+        assert_eq!(second.likely(0.25), None);
+        assert_eq!(answers[2].likely(0.25), Some((2, 0.5)));
+        assert_eq!(answers[2].likely(0.75), None);
+    }
+}

@@ -1,0 +1,89 @@
+//! With which pronouns a member goes, as the text tells: "Ms.", "spokeswoman", "Okafor said she
+//! would".
+
+use super::Cast;
+use crate::lexicon::Classes;
+use crate::quote::Quotation;
+use crate::token::Tokens;
+
+/// The evidence for the gender of a member, by the pronoun that goes with it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Gender {
+    pub(super) she: u32,
+    pub(super) he: u32,
+}
+
+impl Gender {
+    /// Of "she", "Mr." and "spokeswoman", not of given names.
+    pub(super) fn add(&mut self, classes: Classes, weight: u32) {
+        if !classes.has(Classes::GIVEN) {
+            *self = self.with(classes, weight);
+        }
+    }
+
+    pub(super) fn with(mut self, classes: Classes, weight: u32) -> Self {
+        self.she += u32::from(classes.has(Classes::FEMALE)) * weight;
+        self.he += u32::from(classes.has(Classes::MALE)) * weight;
+        self
+    }
+
+    /// What most of several pronouns say, if they are most by far.
+    pub(super) fn majority(self) -> Self {
+        let clear = self.she.max(self.he) >= 2 * self.she.min(self.he);
+        if clear { self } else { Self::default() }
+    }
+
+    /// Whether an honorific tells it.
+    pub(super) fn is_certain(self) -> bool {
+        self.she.abs_diff(self.he) >= HONORIFIC
+    }
+
+    pub(super) fn is_known(self) -> bool {
+        self.she != self.he
+    }
+
+    /// Whether what is known of both contradicts each other.
+    pub(super) fn conflicts(self, other: Gender) -> bool {
+        self.she > self.he && other.he > other.she || self.he > self.she && other.she > other.he
+    }
+}
+
+/// Weights of the evidence for a gender: what people say of themselves ("Okafor said she would") is
+/// overruled by a gendered noun, that by "Ms." A given name is none.
+const OWN_WORDS: u32 = 6;
+pub(super) const GENDERED_NOUN: u32 = 12;
+pub(super) const HONORIFIC: u32 = 48;
+
+/// The subject of what people say of themselves tells which pronoun the text uses of them: "Okafor
+/// said she would".
+pub(super) fn learn_from_own_words(tokens: &Tokens, quotations: &[Quotation], cast: &mut Cast) {
+    const LONGEST_TITLE: usize = 4;
+    for quotation in quotations {
+        let (Some(source), Some(cue)) = (&quotation.source, &quotation.cue) else { continue };
+        let first = quotation.content[0].start;
+        let subject = first + usize::from(tokens.text_of(first) == "that");
+        // A quotation may end the text with "that" alone.
+        if !(cue.end..=cue.end + 1).contains(&first)
+            || !tokens.get(subject).is_some_and(|token| token.is(Classes::SUBJECT))
+        {
+            continue;
+        }
+        let Some(said) = personal_pronoun(tokens, subject) else { continue };
+        let named = (source.start..source.end.min(source.start + LONGEST_TITLE)).find_map(|i| cast.mentioned_at(i));
+        let Some(member) = named.map(|begin| &mut cast.members[begin.member as usize]) else { continue };
+        member.gender.she += said.she * OWN_WORDS;
+        member.gender.he += said.he * OWN_WORDS;
+    }
+}
+
+/// Which pronoun token `i` is, if it stands for one person.
+pub(super) fn personal_pronoun(tokens: &Tokens, i: usize) -> Option<Gender> {
+    let token = &tokens[i];
+    let gendered = Classes::FEMALE.or(Classes::MALE);
+    if !token.is(gendered) || !token.is(Classes::PRONOUN.or(Classes::POSSESSIVE)) {
+        return None;
+    }
+    let mut wanted = Gender::default();
+    wanted.add(token.classes, 1);
+    Some(wanted)
+}
