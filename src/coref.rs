@@ -7,6 +7,7 @@
 
 mod antecedent;
 mod author;
+mod beside;
 mod cluster;
 mod description;
 mod gender;

@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gender::{Gender, personal_pronoun};
-use super::{Cast, Evidence, Member, MentionAt, description};
+use super::{Cast, Evidence, Member, MentionAt, beside};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::name::{NameMention, NameWord};
@@ -48,7 +48,7 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention]) -> Cast {
                 };
                 given[index] = Some((member, evidence));
                 clustering.titled[member as usize] += u32::from(matches!(pass, Pass::Honorific | Pass::Titled));
-                description::note(tokens, name, &mut clustering.members[member as usize]);
+                beside::note(tokens, name, &mut clustering.members[member as usize]);
             }
             if let Some((member, _)) = given[index] {
                 clustering.latest[member as usize] = name.tokens.start + 1;
@@ -302,7 +302,7 @@ impl Clustering<'_> {
         let rivals = rivals.filter(|&member| !any || spoken_of(member));
         // Of two Salmis the one with that title; else who is called so with titles, or is named
         // most, for the others keep their first names; then the last spoken of.
-        let titles: Vec<Key> = name.title.clone().map(|i| description::title(self.tokens, i)).collect();
+        let titles: Vec<Key> = name.title.clone().map(|i| beside::title(self.tokens, i)).collect();
         let rank = |member: u32| {
             let roles = &self.members[member as usize].roles;
             // No text of PolNeAR dev needs the title; the cases have two Salmis with one each.

@@ -1,131 +1,18 @@
-//! What a text says of its members beside their names, and the descriptions that stand for them:
-//! "the minister", "the Norwegian company", and in a lead "a former senator" who is named later.
+//! Descriptions, and how well they fit a member: "the minister", "the Norwegian company", in a lead
+//! "a former senator" who is named later.
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::gender::{GENDERED_NOUN, Gender, HONORIFIC};
+use super::beside::{add, canonical};
+use super::gender::Gender;
 use super::{Cast, Member};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
-use crate::name::NameMention;
 use crate::token::{Gap, Shape, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
-
-/// The key under which a noun or trait is kept.
-fn canonical(text: &str, key: Key) -> Key {
-    let same = set::SYNONYMS.of(&text.to_ascii_lowercase()).first().filter(|_| on(Rule::Synonym));
-    same.map_or(key, |canonical| Key::new(canonical))
-}
-
-/// Notes in `member` what stands beside its `name`.
-pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
-    let role = if member.label == EntityLabel::Person { Classes::ROLE.or(Classes::TITLE) } else { Classes::ORGAN };
-    for i in name.title.clone() {
-        let token = &tokens[i];
-        let key = title(tokens, i);
-        if on(Rule::RoleOfTitle) {
-            add(if token.is(Classes::OFFICE) { &mut member.traits } else { &mut member.roles }, key);
-        }
-        let weight = if token.is(Classes::HONORIFIC) { HONORIFIC } else { GENDERED_NOUN };
-        member.gender.add(token.classes, weight);
-    }
-    for i in before_name(tokens, name.title.start).chain(after_name(tokens, name.tokens.end)) {
-        let token = &tokens[i];
-        let key = canonical(tokens.text_of(i), token.key);
-        if token.is(role) {
-            add(&mut member.roles, key);
-            member.gender.add(token.classes, GENDERED_NOUN);
-        } else if !token.is(Classes::FUNCTION) {
-            add(&mut member.traits, key);
-        }
-    }
-    if member.label == EntityLabel::Org && on(Rule::OrganisationNoun) {
-        // The head of an organisation's name is what stands before its preposition, else its last
-        // word: "Commission" in "Commission on Presidential Debates".
-        let mut words = name.tokens.clone().skip(1);
-        let head = words.find(|&i| tokens[i].is(Classes::PREPOSITION)).unwrap_or(name.tokens.end) - 1;
-        for i in name.tokens.clone() {
-            let key = canonical(tokens.text_of(i), tokens[i].key);
-            // A post is a text, but The Port Post is a newspaper.
-            let text = tokens[i].is(Classes::DOCUMENT) && key == tokens[i].key;
-            let heads = i == head && name.tokens.len() > 1 && !text;
-            if heads || tokens[i].is(Classes::ORGAN.or(Classes::ORG_ABBREVIATION)) {
-                add(&mut member.roles, key);
-            } else if !tokens[i].is(Classes::FUNCTION) {
-                add(&mut member.traits, tokens[i].key);
-            }
-        }
-    }
-}
-
-/// The role that title token `i` tells of.
-pub(super) fn title(tokens: &Tokens, i: usize) -> Key {
-    // "Col. Shevchuk" is "the colonel": in no quotation of PolNeAR dev, but "the doctor" of LitBank
-    // dev hangs on it.
-    let long = set::TITLES.of(tokens.text_of(i)).first().filter(|_| on(Rule::AbbreviatedTitle));
-    let plain = || canonical(tokens.text_of(i), tokens[i].key);
-    long.map_or_else(plain, |long| canonical(long, Key::new(long)))
-}
-
-fn add(keys: &mut Vec<Key>, key: Key) {
-    /// What is said of one member beyond this is not remembered.
-    const MOST: usize = 64;
-    if keys.len() < MOST && !keys.contains(&key) {
-        keys.push(key);
-    }
-}
-
-/// The tokens of a description right before a name: "fire chief Baek", "Republican presidential
-/// nominee", "the caretaker, Dafydd Pugh".
-fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {
-    let mut at = start;
-    if at > 0 && tokens[at - 1].kind == TokenKind::Comma && tokens[at].gap < Gap::Paragraph {
-        at -= 1;
-    }
-    let end = at;
-    while at > 0 && end - at < 5 && tokens[at].gap != Gap::Paragraph && on(Rule::RoleBefore) {
-        let token = &tokens[at - 1];
-        let describes = token.is(Classes::NATIONALITY
-            .or(Classes::PLACE)
-            .or(Classes::ROLE)
-            .or(Classes::OFFICE)
-            .or(Classes::ACRONYM));
-        if token.kind != TokenKind::Word || token.is(Classes::FUNCTION) || token.is_capitalised() && !describes {
-            break;
-        }
-        at -= 1;
-    }
-    at..end
-}
-
-/// The tokens of an apposition or predicate right after a name: ", the Finnish engineer who …", "is
-/// a teacher". It changes texts of PolNeAR dev but no figure there; the cases need it.
-fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
-    const LONGEST: usize = 10;
-    let inline = |i: usize| tokens.get(i).filter(|token| token.gap != Gap::Paragraph);
-    let Some(first) = inline(end) else { return end..end };
-    let predicate = matches!(tokens.text_of(end), "is" | "was" | "became")
-        && inline(end + 1).is_some_and(|next| next.is(Classes::DETERMINER));
-    if first.kind != TokenKind::Comma && !predicate || !on(Rule::RoleBehind) {
-        return end..end;
-    }
-    let start = end + 1;
-    // A coordination tells of someone else: "Okafor, and her deputy".
-    if inline(start).is_some_and(|next| next.is(Classes::COORDINATOR)) {
-        return end..end;
-    }
-    let upper = tokens.len().min(start + LONGEST);
-    let stop = (start..upper).find(|&i| {
-        let token = &tokens[i];
-        !token.kind.is_word() && token.kind != TokenKind::Dash
-            || token.is(Classes::RELATIVE.or(Classes::AUXILIARY).or(Classes::SPEECH)) && !token.is(Classes::ROLE)
-            || token.is(Classes::PRONOUN) && !token.is(Classes::POSSESSIVE)
-    });
-    start..stop.unwrap_or(upper)
-}
 
 /// What stands before the noun of a description, in the order of its feature; 0 is no description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
