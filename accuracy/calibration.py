@@ -78,7 +78,9 @@ def main() -> None:
     attributed = records(args.data / "quotes" / "polnear_dev.jsonl")
     quotes = []
     texts = [record["text"] for record in attributed]
-    for record, doc in zip(attributed, quoth.analyze_many(texts, model=args.model, acts="all", kinds="all"), strict=True):
+    for record, doc in zip(
+        attributed, quoth.analyze_many(texts, model=args.model, acts="all", kinds="all"), strict=True
+    ):
         cues = {tuple(piece) for quote in record["quotes"] for piece in quote["cue"]}
         quotes += [(quote.score, (quote.cue.start, quote.cue.end) in cues) for quote in doc.quotes if quote.cue]
 

@@ -11,8 +11,6 @@ from typing import Any
 
 from score import run
 
-import quoth
-
 sys.path.append(str(Path(__file__).parents[1]))
 corpus = import_module("corpus.export")
 

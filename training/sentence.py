@@ -313,9 +313,7 @@ def arguments() -> argparse.Namespace:
         "--at-mark", type=float, default=-0.8, help="the logit from which a sentence ends after a terminal mark"
     )
     parser.add_argument("--at-word", type=float, default=-0.15, help="the same elsewhere")
-    parser.add_argument(
-        "--in-single", type=float, default=1.1, help="the same in a short paragraph without such marks"
-    )
+    parser.add_argument("--in-single", type=float, default=1.1, help="the same in a short paragraph without such marks")
     parser.add_argument("--smoke", action="store_true", help="40 documents: does it run?")
     return parser.parse_args()
 

@@ -6,7 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::gender::{Gender, personal_pronoun};
+use super::gender::{Gender, followed, usual_gender};
 use super::{Cast, Evidence, Member, MentionAt, beside};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
@@ -391,33 +391,6 @@ impl Clustering<'_> {
         cast
     }
 }
-
-/// With which pronoun the given name of a person usually goes, as far as the lists know.
-fn usual_gender(tokens: &Tokens, name: &NameMention) -> Gender {
-    let first = tokens[name.words[0].at].classes;
-    let given = name.label == EntityLabel::Person && first.has(Classes::GIVEN) && on(Rule::GivenGender);
-    if given { Gender::default().with(first, 1) } else { Gender::default() }
-}
-
-/// The pronoun after each name of one word, in the same sentence and before the next name, summed
-/// up by name.
-fn followed(tokens: &Tokens, names: &[NameMention]) -> FxHashMap<Key, Gender> {
-    let mut found: FxHashMap<Key, Gender> = FxHashMap::default();
-    for (index, name) in names.iter().enumerate() {
-        let [word] = name.words[..] else { continue };
-        let end = names.get(index + 1).map_or(tokens.len(), |next| next.title.start.min(next.tokens.start));
-        let pronoun = (name.tokens.end..end.min(name.tokens.end + NEAR))
-            .take_while(|&i| !tokens[i].kind.is_end() && tokens[i].kind != TokenKind::Open)
-            .find(|&i| personal_pronoun(tokens, i).is_some());
-        if let Some(i) = pronoun {
-            found.entry(word.key).or_default().add(tokens[i].classes, 1);
-        }
-    }
-    found
-}
-
-/// A pronoun further behind a name, in tokens, may be another's.
-const NEAR: usize = 16;
 
 /// Whether two names have the same words.
 fn same_words(a: &[NameWord], b: &[NameWord]) -> bool {

@@ -1,10 +1,18 @@
 //! With which pronouns a member goes, as the text tells: "Ms.", "spokeswoman", "Okafor said she
 //! would".
 
+use rustc_hash::FxHashMap;
+
 use super::Cast;
-use crate::lexicon::Classes;
+use crate::ablation::{Rule, on};
+use crate::lexicon::{Classes, Key};
+use crate::name::NameMention;
 use crate::quote::Quotation;
-use crate::token::Tokens;
+use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
+
+/// A pronoun further behind a name, in tokens, may be another's.
+const NEAR: usize = 16;
 
 /// The evidence for the gender of a member, by the pronoun that goes with it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -86,4 +94,28 @@ pub(super) fn personal_pronoun(tokens: &Tokens, i: usize) -> Option<Gender> {
     let mut wanted = Gender::default();
     wanted.add(token.classes, 1);
     Some(wanted)
+}
+
+/// With which pronoun the given name of a person usually goes, as far as the lists know.
+pub(super) fn usual_gender(tokens: &Tokens, name: &NameMention) -> Gender {
+    let first = tokens[name.words[0].at].classes;
+    let given = name.label == EntityLabel::Person && first.has(Classes::GIVEN) && on(Rule::GivenGender);
+    if given { Gender::default().with(first, 1) } else { Gender::default() }
+}
+
+/// The pronoun after each name of one word, in the same sentence and before the next name, summed
+/// up by name.
+pub(super) fn followed(tokens: &Tokens, names: &[NameMention]) -> FxHashMap<Key, Gender> {
+    let mut found: FxHashMap<Key, Gender> = FxHashMap::default();
+    for (index, name) in names.iter().enumerate() {
+        let [word] = name.words[..] else { continue };
+        let end = names.get(index + 1).map_or(tokens.len(), |next| next.title.start.min(next.tokens.start));
+        let pronoun = (name.tokens.end..end.min(name.tokens.end + NEAR))
+            .take_while(|&i| !tokens[i].kind.is_end() && tokens[i].kind != TokenKind::Open)
+            .find(|&i| personal_pronoun(tokens, i).is_some());
+        if let Some(i) = pronoun {
+            found.entry(word.key).or_default().add(tokens[i].classes, 1);
+        }
+    }
+    found
 }

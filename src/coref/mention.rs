@@ -162,7 +162,7 @@ impl<'a> Finder<'a> {
         for (number, found) in (0..).zip(quotations) {
             for piece in &found.content {
                 report[piece.clone()].fill(number);
-                if found.kind != QuoteKind::Indirect {
+                if !matches!(found.kind, QuoteKind::Indirect | QuoteKind::Topic) {
                     quotation[piece.clone()].fill(number);
                 }
             }

