@@ -47,9 +47,14 @@ impl PyEntity {
     /// another there (03/04/2025, pesos), depends on the day of writing (Thursday) or is vague
     /// (several million dollars).
     ///
-    /// >>> text = "The firm paid Rs 2.5 lakh on 18 Dec 2021 and half a million pounds in the third quarter of 2023."
-    /// >>> [(entity.text, entity.value) for entity in quoth.analyze(text).entities]
-    /// [('Rs 2.5 lakh', 'INR 250000'), ('18 Dec 2021', '2021-12-18'), ('half a million pounds', 'GBP 500000'), ('third quarter of 2023', '2023-Q3')]
+    /// >>> import quoth
+    /// >>> text = "The firm paid Rs 2.5 lakh on 18 Dec 2021 and half a million pounds in summer 2023."
+    /// >>> for entity in quoth.analyze(text).entities:
+    /// ...     print(entity.text, entity.value)
+    /// Rs 2.5 lakh INR 250000
+    /// 18 Dec 2021 2021-12-18
+    /// half a million pounds GBP 500000
+    /// summer 2023 2023-SU
     #[getter]
     fn value<'py>(slf: &Bound<'py, Self>) -> Option<Bound<'py, PyString>> {
         let entity = slf.as_super().get().entity();
