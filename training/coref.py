@@ -84,7 +84,7 @@ class Passage:
         """[anaphors] whether they stand in the source of a quotation: odd values of the feature "quotation"."""
         number = [name for name, _ in CONTRACT["anaphor_features"]].index("quotation")
         first = sum(size for _, size in [*CONTRACT["pair_features"], *CONTRACT["anaphor_features"][:number]])
-        return (self.own[:, number] - first) % 2 == 1
+        return np.asarray((self.own[:, number] - first) % 2 == 1)
 
 
 def prepare(data: Path, out: Path, model: str = "accurate", names: Iterable[str] = FILES) -> None:

@@ -74,7 +74,7 @@ impl Gazetteer {
     pub fn new<'a>(entries: impl IntoIterator<Item = (EntityLabel, &'a str)>) -> Result<Self, Error> {
         let (mut words, mut names, mut count) = (FxHashMap::default(), Vec::new(), 0);
         for (i, (label, name)) in entries.into_iter().enumerate() {
-            if i % STEPS == 0 {
+            if i.is_multiple_of(STEPS) {
                 interrupt::point();
             }
             let entry = Entry { words: numbered(Text::new(name)?, &mut words)?, label };
@@ -87,7 +87,7 @@ impl Gazetteer {
         let mut comparisons = 0;
         names.sort_by(|a, b| {
             comparisons += 1;
-            if comparisons % STEPS == 0 {
+            if usize::is_multiple_of(comparisons, STEPS) {
                 interrupt::point();
             }
             a.words.cmp(&b.words)
@@ -100,7 +100,7 @@ impl Gazetteer {
     /// Gives each state its `shorter`, and the name of that if none ends in it.
     fn link(&mut self) {
         for state in 0..self.states.len() {
-            if state % STEPS == 0 {
+            if state.is_multiple_of(STEPS) {
                 interrupt::point();
             }
             for next in self.next(state) {
@@ -195,12 +195,12 @@ fn states(names: &[Entry]) -> Vec<State> {
     let state = |word| State { word, next: 0, shorter: 0, name: None };
     let mut states = vec![state(0)];
     // The names that end as each state of one length says.
-    let mut level = vec![0..names.len()];
+    let mut level: Vec<Range<usize>> = std::iter::once(0..names.len()).collect();
     let (mut first, mut length) = (0, 0);
     while !level.is_empty() {
         let mut longer = Vec::new();
         for (i, range) in level.iter().enumerate() {
-            if (first + i) % STEPS == 0 {
+            if (first + i).is_multiple_of(STEPS) {
                 interrupt::point();
             }
             states[first + i].next = states.len() as u32;

@@ -142,7 +142,7 @@ fn read_gazetteer(given: &Bound<'_, PyAny>) -> PyResult<Gazetteer> {
             return Err(wrong(&names, "a list of names for each label"));
         }
         for name in names.try_iter()? {
-            if entries.len() % BETWEEN_SIGNALS == 0 {
+            if entries.len().is_multiple_of(BETWEEN_SIGNALS) {
                 given.py().check_signals()?;
             }
             let name = name?;

@@ -303,6 +303,7 @@ impl<'t> Reader<'_, 't> {
     }
 
     /// A quarter, half or century that an ordinal has told; None inside if there is no such one.
+    #[expect(clippy::option_option, reason = "what an ordinal tells, if one tells it")]
     fn behind_ordinal(&self, word: &str) -> Option<Option<Part>> {
         let Some(&Part::Ordinal(number)) = self.parts.last() else { return None };
         match word {

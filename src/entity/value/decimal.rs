@@ -81,7 +81,7 @@ impl Decimal {
     /// How many digits stand before the decimal point, without leading zeros.
     pub(super) fn size(&self) -> i64 {
         let digits = self.digits.trim_start_matches('0');
-        if digits.is_empty() { 0 } else { (digits.len() as i64).saturating_add(self.power) }
+        if digits.is_empty() { 0 } else { i64::try_from(digits.len()).unwrap_or(i64::MAX).saturating_add(self.power) }
     }
 
     pub(super) fn compare(&self, other: &Self) -> Ordering {

@@ -81,7 +81,7 @@ pub(in crate::entity) fn sums(text: &str) -> Vec<Range<usize>> {
 /// How sure it is that a word beside a number is one of money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::entity) enum Written {
-    /// "VND", "pence", "KSh750", "₹".
+    /// "VND", "pence", "`KSh750`", "₹".
     Sure,
     /// "CAD" and "R750", which may mean something else.
     Unsure,
@@ -174,15 +174,15 @@ impl<'p, 't> Sums<'p, 't> {
 
     /// Where the first sum begins; None if there is none, or none that is told: "several million".
     fn start(&self) -> Option<usize> {
-        let value = |at: usize| set::value_of(&self.numbers.pieces[at].text.to_lowercase());
-        let vague = |at: usize| match value(at) {
+        let worth = |at: usize| set::value_of(&self.numbers.pieces[at].text.to_lowercase());
+        let is_vague = |at: usize| match worth(at) {
             // A third of a million.
             Some(value) if value.starts_with("ordinal") => self.numbers.is_word(at + 1, "of"),
             value => value == Some("vague"),
         };
         let at =
-            (0..self.numbers.pieces.len()).find(|&at| vague(at) || self.prefix(at).is_some() || self.begins(at))?;
-        (!vague(at)).then_some(at)
+            (0..self.numbers.pieces.len()).find(|&at| is_vague(at) || self.prefix(at).is_some() || self.begins(at))?;
+        (!is_vague(at)).then_some(at)
     }
 
     /// Whether a number begins at `at`.

@@ -63,8 +63,8 @@ pub(super) fn pieces<'t>(text: &'t str, separators: &[char]) -> Vec<Piece<'t>> {
 fn length(text: &str, inside: impl Fn(char) -> bool, joint: impl Fn(char) -> bool) -> usize {
     let mut characters = text.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
-        let joins = joint(c) && characters.peek().is_some_and(|&(_, next)| inside(next));
-        if !inside(c) && !joins {
+        let within = joint(c) && characters.peek().is_some_and(|&(_, next)| inside(next));
+        if !inside(c) && !within {
             return at;
         }
     }

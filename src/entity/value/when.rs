@@ -152,12 +152,11 @@ fn forwards(from: &When, to: &When) -> bool {
     let months = from.first_month().zip(to.first_month()).map(|(one, other)| one.cmp(&other));
     let days = from.day.zip(to.day).map(|(one, other)| one.cmp(&other));
     match (years, months) {
-        (Some(Ordering::Less), _) => true,
+        (Some(Ordering::Less), _) | (None | Some(Ordering::Equal), Some(Ordering::Less)) => true,
         (Some(Ordering::Greater), _) => false,
         // Without years, from November to February.
-        (None, Some(Ordering::Greater | Ordering::Less)) | (_, Some(Ordering::Less)) => true,
-        (_, Some(Ordering::Greater)) => false,
-        (_, _) => days != Some(Ordering::Greater),
+        (_, Some(Ordering::Greater)) => years.is_none(),
+        _ => days != Some(Ordering::Greater),
     }
 }
 
