@@ -7,7 +7,7 @@ import json
 import pickle
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import torch
 
@@ -142,11 +142,11 @@ def training_options() -> argparse.ArgumentParser:
     return learnt
 
 
-def parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    file, corpora, tuned = settings_option(), corpus_options(), decoding_options()
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 it has no public name
 
+
+def add_training(commands: Commands, file: argparse.ArgumentParser, corpora: argparse.ArgumentParser) -> None:
+    """Adds the commands that train, and that make labels to train on."""
     command = commands.add_parser(
         "train", parents=[file, corpora, training_options()], help="train, or go on from the checkpoint in --out"
     )
@@ -166,6 +166,13 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("source", type=Path, help="JSONL with id and text")
     command.add_argument("target", type=Path)
 
+
+def parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    file, corpora, tuned = settings_option(), corpus_options(), decoding_options()
+
+    add_training(commands, file, corpora)
     command = commands.add_parser(
         "average", parents=[file], help="average the weights of runs that started from the same weights"
     )

@@ -238,24 +238,8 @@ impl<'a> Pairs<'a> {
         };
         let gender = other.member.map_or(0, |member| self.genders[member as usize]);
         let steps = own.paragraph.abs_diff(other.paragraph);
-        let inside = usize::from(own.quotation.is_some());
-        let relation = other.quotation.map_or(0, |number| if own.quotation == Some(number) { 1 } else { 2 });
-        let speaks = reading.is_source(own.quotation, other);
-        let reported = match own.report {
-            None => 0,
-            _ if reading.is_source(own.report, other) => 2,
-            _ if other.report == own.report => 3,
-            _ => 1,
-        };
-        let (mut often, mut nearer, mut rank) = (0, 5, 3);
-        if let Some(member) = other.member {
-            let names = &self.of_member[member as usize];
-            let past = names.partition_point(|&i| (i as usize) < anaphor);
-            let last = past.checked_sub(1).is_some_and(|last| names[last] as usize == candidate);
-            often = 2 * bucket(&NAMED, past) + usize::from(last);
-            nearer = rivals.iter().filter(|(i, other)| *i > candidate && *other != member).count().min(4);
-            rank = self.rank[member as usize];
-        }
+        let (quotation, reported) = self.quoted(own, other);
+        let (often, nearer, rank) = self.salience(anaphor, candidate, rivals);
         let verbs = if own.sentence == other.sentence {
             let (start, end) = (own.tokens.start.min(other.tokens.start), own.tokens.start.max(other.tokens.start));
             (reading.verbs[end] - reading.verbs[start]).min(4) as usize
@@ -271,7 +255,7 @@ impl<'a> Pairs<'a> {
             own_kind * CANDIDATES + other.kind,
             pronoun * 6 + gender,
             if behind && steps > 0 { 3 } else { steps.min(2) },
-            ((inside * 3 + relation) * 2 + usize::from(speaks)) * 2 + usize::from(other.in_source),
+            quotation,
             reported,
             own.role * 8 + other.role,
             often,
@@ -284,6 +268,32 @@ impl<'a> Pairs<'a> {
             determiner,
             telling,
         ]
+    }
+
+    /// How the quotations and reports of an anaphor and of a candidate go together.
+    fn quoted(&self, own: &Mention, other: &Mention) -> (usize, usize) {
+        let reading = self.reading;
+        let inside = usize::from(own.quotation.is_some());
+        let relation = other.quotation.map_or(0, |number| if own.quotation == Some(number) { 1 } else { 2 });
+        let speaks = usize::from(reading.is_source(own.quotation, other));
+        let reported = match own.report {
+            None => 0,
+            _ if reading.is_source(own.report, other) => 2,
+            _ if other.report == own.report => 3,
+            _ => 1,
+        };
+        (((inside * 3 + relation) * 2 + speaks) * 2 + usize::from(other.in_source), reported)
+    }
+
+    /// How often the member of a candidate was named before an anaphor, how many other members were
+    /// named since, and its rank in the text.
+    fn salience(&self, anaphor: usize, candidate: usize, rivals: &[(usize, u32)]) -> (usize, usize, usize) {
+        let Some(member) = self.reading.mentions[candidate].member else { return (0, 5, 3) };
+        let names = &self.of_member[member as usize];
+        let past = names.partition_point(|&i| (i as usize) < anaphor);
+        let last = past.checked_sub(1).is_some_and(|last| names[last] as usize == candidate);
+        let nearer = rivals.iter().filter(|(i, other)| *i > candidate && *other != member).count().min(4);
+        (2 * bucket(&NAMED, past) + usize::from(last), nearer, self.rank[member as usize])
     }
 
     /// How well a description fits a candidate.

@@ -115,9 +115,19 @@ impl<'py> FromPyObject<'_, 'py> for Acts {
                 one => Ok(Self(vec![act(one)?])),
             };
         }
-        let names = value.try_iter().map_err(|_| wrong_type("acts", &value, EXPECTED))?;
-        names.map(|one| act(&name("acts", &one?, EXPECTED)?)).collect::<PyResult<_>>().map(Self)
+        collection("acts", &value, EXPECTED, act).map(Self)
     }
+}
+
+/// The choices that a collection of names makes, each read by `choice`.
+fn collection<T>(
+    option: &str,
+    value: &Bound<'_, PyAny>,
+    expected: &str,
+    choice: fn(&str) -> PyResult<T>,
+) -> PyResult<Vec<T>> {
+    let names = value.try_iter().map_err(|_| wrong_type(option, value, expected))?;
+    names.map(|one| choice(&name(option, &one?, expected)?)).collect()
 }
 
 fn act(name: &str) -> PyResult<Act> {
@@ -136,8 +146,7 @@ impl<'py> FromPyObject<'_, 'py> for Kinds {
                 one => Ok(Self(vec![kind(one)?])),
             };
         }
-        let names = value.try_iter().map_err(|_| wrong_type("kinds", &value, EXPECTED))?;
-        names.map(|one| kind(&name("kinds", &one?, EXPECTED)?)).collect::<PyResult<_>>().map(Self)
+        collection("kinds", &value, EXPECTED, kind).map(Self)
     }
 }
 
