@@ -244,7 +244,8 @@ def weigh(folder: Path, data: Path, scorers: Path, model: str, rules: list[str])
     for number, rule in enumerate(["", *rules]):
         switch_off(rule.split("+") if rule else [])
         articles, newswire = read(corpora.articles), read(corpora.newswire)
-        right = cases.right([json.loads(doc.to_json()) for doc in quoth.analyze_many(cases.texts, model=model, kinds="all")])
+        documents = quoth.analyze_many(cases.texts, model=model, kinds="all")
+        right = cases.right([json.loads(doc.to_json()) for doc in documents])
         counts = corpora.counts(articles, newswire)
         weighed[rule] = {"figures": figures(counts), "right": right, "documents": articles + newswire}
         print(f"{model}: {number} of {len(rules)} rules", file=sys.stderr)
@@ -294,7 +295,7 @@ By `python accuracy/ablate.py > accuracy/ablation.md`, {date}, on the developmen
 `README.md`; the figures do not depend on the machine. The names are those of `src/ablation.rs`.
 
 A cell has the figure with all rules less the figure without this one, of the fast model / of the accurate one: what is
-positive helps. An empty cell is nought. Source, cue and content are exact F1 on PolNeAR dev with all acts and kinds; right
+positive helps. An empty cell is nought. Source, cue and content are exact F1 on PolNeAR dev, all acts and kinds; right
 (of the found), recall and precision those of speakers there; kind the share of sources there, with a gold kind and a
 quotation that was found, whose `source_kind` is right; entities F1 on worldwide dev. *Cases* are the hand-made ones of
 `tests/cases/` (quotations, speakers, the bundled article) that are right with the rule and wrong without, and behind
