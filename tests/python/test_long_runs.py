@@ -38,6 +38,8 @@ def resident():
 """
 # What the allocator may take or give back meanwhile, in megabytes.
 NOISE = 2.0
+# Where threads come and go, their allocator's arenas do too: over 1,200 calls it went between 36 and 46 MB and no further.
+NOISE_OF_THREADS = 12.0
 
 
 def run(program: str, seconds: int = 900) -> str:
@@ -127,7 +129,7 @@ def test_repeated_calls_leave_no_memory_or_threads_behind(number: int, call: str
         print(memory_after - memory, threads_after - threads)
     """)
     memory, threads = found.split()
-    assert float(memory) < NOISE
+    assert float(memory) < (NOISE_OF_THREADS if "threads=" in call else NOISE)
     # Threads that have been told to end may not have done so.
     assert int(threads) <= 8
 
