@@ -172,7 +172,7 @@ impl Cast {
         }
     }
 
-    /// The members, in the order of their first mention.
+    /// The members: those with a full name come in the order of the text.
     #[must_use]
     pub fn members(&self) -> &[Member] {
         &self.members

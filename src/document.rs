@@ -155,7 +155,7 @@ impl Document {
         &self.entities
     }
 
-    /// The cast: people and organisations, in the order of their first mention.
+    /// The cast: people and organisations.
     #[must_use]
     pub fn people(&self) -> &[Person] {
         &self.people

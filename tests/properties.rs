@@ -8,6 +8,8 @@ mod invariants;
 mod json;
 #[path = "properties/seen.rs"]
 mod seen;
+#[path = "properties/sources.rs"]
+mod sources;
 
 use proptest::prelude::*;
 use quoth::internals::coref::Cast;

@@ -1,7 +1,12 @@
 //! Unsafe code stands only where it is counted here, and each piece says why it is sound.
 
+#[path = "properties/sources.rs"]
+mod sources;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use sources::rust_files;
 
 /// How often each file below `src/` has the keyword `unsafe`. Only the kernels need it; a number
 /// changes together with the code, in review.
@@ -53,11 +58,4 @@ fn a_comment_counts_only_right_above_the_code() {
     assert!(!says_why(&["// SAFETY: of f", "unsafe { f() }", "unsafe { g() }"], 2));
     assert!(!says_why(&["// g is quick", "unsafe { g() }"], 1));
     assert_eq!(keywords("    unsafe { unsafe_g() } // unsafe"), 1);
-}
-
-/// All Rust files below a folder.
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let files = entries.flat_map(|path| if path.is_dir() { rust_files(&path) } else { vec![path] });
-    files.filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect()
 }

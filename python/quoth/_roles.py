@@ -43,7 +43,7 @@ _FIELDS = {
 FIELD_OF = {role: field for field, roles in _FIELDS.items() for role in roles.split()}
 # Roles without a field of their own; that two texts name the same one still says something.
 _ROLES = frozenset(FIELD_OF) | word_set(
-    "president secretary director chief head leader chairman chairwoman chair king queen prince princess king captain "
+    "president secretary director chief head leader chairman chairwoman chair king queen prince princess captain "
     "representative commissioner officer founder owner manager editor reporter journalist pilot engineer speaker "
     "warden dean rector principal treasurer executive architect"
 )

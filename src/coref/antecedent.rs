@@ -10,7 +10,7 @@ use super::Evidence;
 use super::author::Authors;
 use super::mention::Mention;
 use super::pair::{Pairs, Ranking};
-use super::salience::Mind;
+use super::salience::SalienceWindow;
 use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::PAIR_FEATURES;
 use crate::interrupt;
@@ -25,6 +25,7 @@ const BLOCK: usize = 64;
 const SELDOM: f32 = 0.6;
 /// So many members are kept of an answer.
 const ANSWERS: usize = 8;
+
 /// A mention that was resolved.
 pub(super) struct Found {
     pub(super) tokens: Range<usize>,
@@ -61,7 +62,7 @@ pub(super) fn resolve(
         let author = authors.at(mention.tokens.start).filter(|_| first_person && on(Rule::Author));
         author.filter(|_| !marks.hold(mention.tokens.start))
     };
-    // Whom a mention stands for without regard to who is in mind.
+    // Whom a mention stands for without regard to the salience window.
     let alone = |number: usize| {
         let mention = &mentions[number];
         let least = match mention.anaphor() {
@@ -80,23 +81,23 @@ pub(super) fn resolve(
         let stands_for = |i: usize| mentions[i].member.or_else(|| alone(i).map(|(member, _)| member));
         inside.into_iter().any(|i| stands_for(i) == Some(member))
     };
-    let mut mind = Mind::new(reading.members.len());
+    let mut window = SalienceWindow::new(reading.members.len());
     let mut found = Vec::new();
     for (number, mention) in mentions.iter().enumerate() {
         if let Some(member) = mention.member {
-            mind.remember(number, mention, member);
+            window.remember(number, mention, member);
             continue;
         }
         let described = || {
             let outside = mention.quotation.is_none() && !marks.hold(mention.tokens.start);
-            let found = mind.described(reading, mention).filter(|_| outside);
+            let found = window.described(reading, mention).filter(|_| outside);
             found.map(|(member, score)| (member, Evidence::Antecedent(score)))
         };
         let answer = alone(number).or_else(described);
         let Some((member, evidence)) = answer.filter(|(member, _)| !holds(number, *member)) else { continue };
         // Who writes as "I" is not spoken of.
         if evidence != Evidence::Author {
-            mind.remember(number, mention, member);
+            window.remember(number, mention, member);
         }
         let kind = if mention.description.is_some() { MentionKind::Nominal } else { MentionKind::Pronoun };
         found.push((Found { tokens: mention.tokens.clone(), kind }, member, evidence));

@@ -200,7 +200,7 @@ pub(super) struct Roles {
     carriers: FxHashMap<Key, Vec<u32>>,
 }
 
-/// With more carriers of a role than this, only those in mind are looked at.
+/// With more carriers of a role than this, only those of the salience window are looked at.
 const CARRIERS: usize = 16;
 
 impl Roles {

@@ -1,17 +1,19 @@
-//! Descriptions of which the head says nothing → the member that fits best among those in mind.
+//! Descriptions of which the head says nothing → the member of the salience window that fits
+//! best.
 //!
 //! The corpora that the head learns from have few descriptions like those of news, which say of
 //! somebody what the text says elsewhere, or what every reader knows: "the Vermont senator". So what
 //! the head leaves open is decided by rules: whom the noun fits, then who was spoken of last.
 
 use std::cmp::Reverse;
+use std::collections::VecDeque;
 
 use super::description::{Description, Determiner, Fits};
 use super::mention::{Mention, Reading};
 use crate::ablation::{Rule, on};
 use crate::vocabulary::EntityLabel;
 
-/// How many mentions are in mind.
+/// How many mentions the window holds, the last ones.
 const WINDOW: usize = 24;
 /// How many sentences back someone is looked for of whom a description may tell something new.
 const ABOUT: usize = 4;
@@ -21,7 +23,7 @@ const ALONE: f32 = 0.81;
 const SHARED: f32 = 0.62;
 const GUESS: f32 = 0.69;
 
-/// A mention in mind.
+/// A mention in the window.
 #[derive(Clone, Copy)]
 struct Recent {
     member: u32,
@@ -30,36 +32,37 @@ struct Recent {
     about: bool,
 }
 
-/// Who is in mind at a place of the text.
-pub(super) struct Mind {
-    window: Vec<Recent>,
+/// The last mentions before a place of the text, among which an antecedent is looked for.
+pub(super) struct SalienceWindow {
+    recent: VecDeque<Recent>,
     /// Behind which mention each member was last spoken of; 0 if not yet.
     latest: Vec<usize>,
 }
 
-impl Mind {
+impl SalienceWindow {
     pub(super) fn new(members: usize) -> Self {
-        Self { window: Vec::new(), latest: vec![0; members] }
+        Self { recent: VecDeque::new(), latest: vec![0; members] }
     }
 
     /// A mention of a member, the next in the text.
     pub(super) fn remember(&mut self, number: usize, mention: &Mention, member: u32) {
-        if self.window.len() == WINDOW {
-            self.window.remove(0);
+        if self.recent.len() == WINDOW {
+            self.recent.pop_front();
         }
         let about = (mention.acts() || mention.in_source) && mention.quotation.is_none();
-        self.window.push(Recent { member, sentence: mention.sentence, about });
+        self.recent.push_back(Recent { member, sentence: mention.sentence, about });
         self.latest[member as usize] = number + 1;
     }
 
-    fn recent(&self) -> impl Iterator<Item = u32> {
-        self.window.iter().rev().map(|recent| recent.member)
+    /// The members of the window, the last spoken of first.
+    fn members(&self) -> impl Iterator<Item = u32> {
+        self.recent.iter().rev().map(|recent| recent.member)
     }
 
     /// Whom the sentences just before `number` are about: the latest sentence first, in it the first
     /// subject.
     fn subjects(&self, number: usize) -> Vec<u32> {
-        let near = self.window.iter().filter(|recent| recent.about && number.saturating_sub(recent.sentence) <= ABOUT);
+        let near = self.recent.iter().filter(|recent| recent.about && number.saturating_sub(recent.sentence) <= ABOUT);
         let mut subjects: Vec<&Recent> = near.collect();
         subjects.sort_by_key(|recent| Reverse(recent.sentence));
         subjects.into_iter().map(|recent| recent.member).collect()
@@ -109,7 +112,7 @@ impl Mind {
         }
         let subjects = self.subjects(mention.sentence);
         let mut best: Option<(i64, u32)> = None;
-        for member in subjects.iter().copied().chain(self.recent()) {
+        for member in subjects.iter().copied().chain(self.members()) {
             let found = &reading.members[member as usize];
             if found.label != EntityLabel::Person || fits.carriers().contains(&member) {
                 continue;
@@ -132,7 +135,7 @@ impl Mind {
         if !bare || !on(Rule::GeneralNoun) {
             return None;
         }
-        let member = self.recent().find(|&member| description.is_general_for(&reading.members[member as usize]))?;
+        let member = self.members().find(|&member| description.is_general_for(&reading.members[member as usize]))?;
         Some((member, GUESS))
     }
 }

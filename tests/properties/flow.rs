@@ -1,6 +1,8 @@
 //! The direction in which the data flows through the rooms of the crate.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use super::sources::rust_files;
 
 /// The rooms of the crate in the order in which the data flows, the vocabulary that all share first.
 const FLOW: [&str; 20] = [
@@ -59,13 +61,6 @@ fn rooms_used(line: &str, depth: usize) -> Vec<&str> {
         listed.map_or_else(|| vec![*path], |list| list.split(", ").collect())
     });
     names.map(|name| name.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default()).collect()
-}
-
-/// All Rust files below a folder.
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let files = entries.flat_map(|path| if path.is_dir() { rust_files(&path) } else { vec![path] });
-    files.filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect()
 }
 
 #[test]
