@@ -143,6 +143,7 @@ sets! {
     OBJECT_VERBS = "lemmas of verbs with an object",
     CLAUSE_VERBS = "lemmas of verbs with an object or a bare clause",
     PREPOSITIONAL_VERBS = "lemmas of verbs with a preposition",
+    NAMING_VERBS = "lemmas of verbs of naming",
     DECLINING_VERBS = "lemmas of verbs of declining",
     INFORMING_VERBS = "verbs of informing",
     PREPOSITIONS_BEFORE_TOPICS = "prepositions before topics",
