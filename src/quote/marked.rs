@@ -70,9 +70,11 @@ fn add_turn(extraction: &mut Extraction, stretches: &[Quoted], colon: usize) -> 
         extraction.is_free(next.range()) && next.continues && label_of_turn(tokens, next).is_none() && !bracketed(next)
     });
     let first = colon + 1..whole.end;
-    let content: Vec<Range<usize>> =
+    let mut content: Vec<Range<usize>> =
         std::iter::once(first).chain(further.map(|next| between_marks(tokens, next))).collect();
     let taken = content.len();
+    // A mark that opens again may have nothing behind it.
+    content.retain(|piece| !piece.is_empty());
     let (cue, source) = (colon..colon + 1, whole.start..colon);
     extraction.push(content, Some(cue), Some(source), Act::Speech, ATTRIBUTED_SCORE);
     taken
