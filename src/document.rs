@@ -242,15 +242,22 @@ impl Document {
     }
 }
 
-/// Notes in each entity whom it names: the member of the cast with a name at the same place.
+/// Notes in each entity whom it names: the member of the cast with a name at the same place, or one
+/// of the same label whose name is its end ("The *Harbour Times*").
 fn set_people(entities: &mut [Entity], people: &[Person]) {
     let mut named: FxHashMap<Span, u32> = FxHashMap::default();
+    let mut ending: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
     for (index, person) in (0..).zip(people) {
         for mention in person.mentions.iter().filter(|mention| mention.kind == MentionKind::Name) {
             named.entry(mention.span).or_insert(index);
+            ending.entry(mention.span.end()).or_insert((mention.span.start(), index));
         }
     }
     for entity in entities {
-        entity.person = named.get(&entity.span).copied();
+        let by_end = ending.get(&entity.span.end()).and_then(|&(start, index)| {
+            let inside = start >= entity.span.start() && people[index as usize].label == entity.label;
+            inside.then_some(index)
+        });
+        entity.person = named.get(&entity.span).copied().or(by_end);
     }
 }

@@ -15,7 +15,7 @@ const LONGEST_GROUP: usize = 12;
 /// so, and what is negated within the content is said.
 #[must_use]
 pub fn is_negated(tokens: &Tokens, cue: &Range<usize>, source: Option<&Range<usize>>) -> bool {
-    let verb = lemma::verb(tokens, cue).unwrap_or(cue.start);
+    let verb = lemma::verb(tokens, cue).unwrap_or(cue.end);
     (cue.start..verb).any(|i| negates(tokens, i))
         || group_is_negated(tokens, cue.start)
         || source.is_some_and(|source| is_nobody(tokens, source) || is_inverted(tokens, source))
@@ -62,12 +62,17 @@ fn group_is_negated(tokens: &Tokens, start: usize) -> bool {
 /// Whether the source names nobody: "nobody", "no minister", "none of them", "not one official".
 /// "No 10" and names that begin with a capital No are somebody.
 fn is_nobody(tokens: &Tokens, source: &Range<usize>) -> bool {
-    let denies = |i: usize| {
+    let is_no = |i: usize| {
         let noun = tokens.after(i).is_some_and(|noun| noun.shape.has(Shape::LOWER));
-        lower(&tokens.at(i)) == "no" && noun || tokens[i].is(Classes::NEGATION) && negates(tokens, i)
+        noun && lower(&tokens.at(i)) == "no"
     };
-    let before = (tokens[source.start].gap != Gap::Paragraph).then(|| source.start.wrapping_sub(1));
-    set::NEGATIVE_SUBJECTS.has(&lower(&tokens.at(source.start))) || denies(source.start) || before.is_some_and(denies)
+    let is_adverb = |i: &usize| tokens[*i].is(Classes::ADVERB) || is_manner_adverb(&lower(&tokens.at(*i)));
+    let first = source.clone().find(|i| !is_adverb(i)).unwrap_or(source.start);
+    let before = source.start.checked_sub(1).filter(|_| tokens[source.start].gap != Gap::Paragraph);
+    set::NEGATIVE_SUBJECTS.has(&lower(&tokens.at(first)))
+        || is_no(first)
+        || before.is_some_and(is_no)
+        || tokens[first].is(Classes::NEGATION) && negates(tokens, first)
 }
 
 /// Whether a negation and an auxiliary stand before the source: "nor did she say".
@@ -131,6 +136,8 @@ mod tests {
             "{No minister} [has said] so.",
             "No {minister} [has said] so.",
             "{None of the pilots} [reported] ice.",
+            "{Virtually nobody} [believes] it.",
+            "{She} [has not besmirched] him.",
             "{Neither the guild nor the firm} [said] who would pay.",
             "{Not one official} [told] the tenants.",
             "Nor did {she} [say] who would pay.",
@@ -152,6 +159,7 @@ mod tests {
             "{She} didn’t just [say] so.",
             "Not only did {she} [say] so.",
             "{Not everyone} [agreed].",
+            "They weren’t {the only ones} [worried about] it.",
             "{No 10} [said] that it was over.",
             "{No Wave Records} [said] that it was over.",
             "Was it not a gift, {she} [asked].",
