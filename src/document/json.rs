@@ -96,6 +96,7 @@ struct JsonSpeaker<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
+#[expect(clippy::option_option, reason = "null is not missing")]
 struct JsonQuote<'a> {
     start: u32,
     end: u32,
@@ -125,6 +126,7 @@ struct JsonQuote<'a> {
 }
 
 /// Reads a value that is there: null is `Some(None)`.
+#[expect(clippy::option_option, reason = "null is not missing")]
 fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(value).map(Some)
 }

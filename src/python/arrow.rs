@@ -262,7 +262,7 @@ impl<'a> PersonColumns<'a> {
     fn push(&mut self, row: i64, person: Option<u32>) {
         self.person.append_option(person.map(i64::from));
         if let Some(links) = self.links {
-            self.corpus_person.append_option(links.person_of(row as usize, person).map(i64::from));
+            self.corpus_person.append_option(links.person_of(row.cast_unsigned() as usize, person).map(i64::from));
         }
     }
 

@@ -27,8 +27,9 @@ pub(super) struct DocumentRows {
 /// The documents of many texts, a sequence: a `Document` for each text, None for a missing one.
 ///
 /// `quotes`, `entities`, `sentences`, `people` and `mentions` are tables over all of them, whose
-/// column `row` is the index here; `start` and `end` count the code points of that row's text. A slice is again
-/// a `Documents`, whose rows count from 0. It cannot be changed, and can be hashed and pickled.
+/// column `row` is the index here; `start` and `end` count the code points of that row's text. A
+/// slice is again a `Documents`, whose rows count from 0. It cannot be changed, and can be hashed and
+/// pickled.
 ///
 /// >>> import quoth
 /// >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee.", None])

@@ -27,7 +27,7 @@ pub fn lemma(tokens: &Tokens, cue: &Range<usize>) -> Option<String> {
     }
     let is_word = |i: &usize| tokens[*i].kind.is_word() && tokens.text_of(*i).contains(char::is_alphabetic);
     let words = cue.clone().filter(is_word);
-    let last = words.clone().last()?;
+    let last = words.clone().next_back()?;
     let leads = |i: &usize| is_in_verb_group(&tokens[*i]) || is_manner_adverb(tokens.text_of(*i));
     let first = words.clone().find(|i| !leads(i)).or_else(|| words.clone().next())?;
     let text = tokens.text.slice(tokens.span(first..last + 1)).to_lowercase();
@@ -43,7 +43,7 @@ pub(super) fn verb(tokens: &Tokens, cue: &Range<usize>) -> Option<usize> {
     if set::DECLINING_VERBS.has(&lower(&tokens.at(first))) {
         return Some(first);
     }
-    Some(verbs.filter(|&later| is_led_to(tokens, later)).last().unwrap_or(first))
+    Some(verbs.rfind(|&later| is_led_to(tokens, later)).unwrap_or(first))
 }
 
 /// Whether the verb depends on one before it: an infinitive, or an -ing form behind no preposition

@@ -75,14 +75,20 @@ fn is_nobody(tokens: &Tokens, source: &Range<usize>) -> bool {
         || tokens[first].is(Classes::NEGATION) && negates(tokens, first)
 }
 
-/// Whether a negation and an auxiliary stand before the source: "nor did she say".
+/// Whether a negation and an auxiliary stand before the source: "nor did she say", "at no point did
+/// she say".
 fn is_inverted(tokens: &Tokens, source: &Range<usize>) -> bool {
     let Some(auxiliary) = source.start.checked_sub(1) else { return false };
     tokens[source.start].gap != Gap::Paragraph
         && tokens[auxiliary].kind == TokenKind::Word
         && tokens[auxiliary].is(Classes::AUXILIARY)
         && tokens[auxiliary].gap != Gap::Paragraph
-        && negates(tokens, auxiliary - 1)
+        && (negates(tokens, auxiliary - 1) || is_negative_adverbial(tokens, auxiliary - 1))
+}
+
+/// Whether token `i` is the noun of an adverbial such as "at no point", "under no circumstances".
+fn is_negative_adverbial(tokens: &Tokens, i: usize) -> bool {
+    i > 1 && tokens[i - 2].is(Classes::PREPOSITION) && lower(&tokens.at(i - 1)) == "no"
 }
 
 fn lower(token: &Cursor) -> String {
@@ -141,6 +147,7 @@ mod tests {
             "{Neither the guild nor the firm} [said] who would pay.",
             "{Not one official} [told] the tenants.",
             "Nor did {she} [say] who would pay.",
+            "At no point did {she} [say] who would pay.",
             "Never has {the board} [said] that.",
             "{She} [didn’t come out and say] that it was over.",
         ] {
@@ -162,6 +169,7 @@ mod tests {
             "They weren’t {the only ones} [worried about] it.",
             "{No 10} [said] that it was over.",
             "{No Wave Records} [said] that it was over.",
+            "There was no water, nor food, and {she} [said] so.",
             "Was it not a gift, {she} [asked].",
             "“No,” {she} [said].",
             "“It is not,” [said] {Tane Parata}.",
