@@ -11,6 +11,7 @@ import pytest
 
 import quoth
 from handmade import DocumentWriter, two_quotes
+from quoth.__main__ import _report
 from quoth._quoth import _documents
 
 PLANT = """\
@@ -252,6 +253,11 @@ class TestSeveralSpeakers:
         assert legend == [("Eero Salmi", "1 quote"), ("Kaisa Lahti", "2 quotes")]
         assert "no speaker" not in html
         assert 'title="Eero Salmi and Kaisa Lahti: direct speech"' in html
+
+    def test_command_line(self, doc: quoth.Document) -> None:
+        lines = list(_report(doc))
+        assert lines[1].split("  ")[0] == "Eero Salmi and Kaisa Lahti"
+        assert lines[-1] == "2 quotations: Kaisa Lahti (2), Eero Salmi (1)"
 
     def test_one_who_speaks_with_others_without_a_name(self) -> None:
         doc = quoth.analyze("“The ice is thin,” said Duarte and other scientists.")
