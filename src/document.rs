@@ -5,6 +5,8 @@
 
 mod json;
 
+use rustc_hash::FxHashMap;
+
 use crate::text::{CodePoints, Span, Text, Visible, is_space};
 use crate::vocabulary::{Act, EntityLabel, MentionKind, QuoteKind, SourceKind};
 
@@ -20,6 +22,8 @@ pub struct Entity {
     /// 24617-1), "USD 1500000" or "USD 5000000/10000000" (ISO 4217). What is in no calendar ("31
     /// April"), may mean several things (03/04/2025) or is vague ("several million") has none.
     pub value: Option<String>,
+    /// Whom the text names with it: an index into [`Document::people`].
+    pub person: Option<u32>,
     /// How sure the library is, 0 to 1.
     pub score: f32,
 }
@@ -67,6 +71,11 @@ pub struct Quote {
     /// The reporting verb with its auxiliaries and adverbs, "according to", or the colon or dash
     /// that attributes.
     pub cue: Option<Span>,
+    /// The verb of the cue in its base form, with the particle that belongs to it ("say", "point
+    /// out"), or another phrase in small letters ("according to"); None without a cue in words.
+    pub cue_lemma: Option<String>,
+    /// Whether the text says that it was not said: "never said", "did not tell", "nobody said".
+    pub negated: bool,
     /// The phrase next to the cue that names who says it, with titles and appositions.
     pub source: Option<Span>,
     /// What kind of source it is; None without a source.
@@ -74,6 +83,8 @@ pub struct Quote {
     /// The source that relates it, where one report stands inside another: "the treasury" in
     /// "Okafor said it was over, according to the treasury".
     pub via: Option<Span>,
+    /// Who stands behind `via`: an index into [`Document::people`], None as for `speaker`.
+    pub via_person: Option<u32>,
     /// Who stands behind the source: an index into [`Document::people`]. None where the text does
     /// not tell, and where several speak together.
     pub speaker: Option<u32>,
@@ -82,6 +93,8 @@ pub struct Quote {
     pub speakers: Vec<u32>,
     /// How likely `speakers` are the right ones, 0 to 1; None without any.
     pub speaker_score: Option<f32>,
+    /// In which paragraph of the text its content starts, counting from 0.
+    pub paragraph: u32,
     /// How sure the library is of the quotation, 0 to 1.
     pub score: f32,
 }
@@ -110,10 +123,11 @@ impl Document {
     pub(crate) fn new(
         text: Text,
         sentences: Vec<Span>,
-        entities: Vec<Entity>,
+        mut entities: Vec<Entity>,
         people: Vec<Person>,
         quotes: Vec<Quote>,
     ) -> Self {
+        set_people(&mut entities, &people);
         let code_points = CodePoints::new(text.as_str());
         Self { text: text.as_str().to_owned(), code_points, sentences, entities, people, quotes }
     }
@@ -173,6 +187,15 @@ impl Document {
         self.people.get(quote.speaker? as usize)
     }
 
+    /// The sentence in which the content of `quote` starts: an index into
+    /// [`sentences`](Self::sentences). None where none is there, in a document without sentences.
+    #[must_use]
+    pub fn sentence(&self, quote: &Quote) -> Option<u32> {
+        let start = quote.span().start();
+        let index = self.sentences.partition_point(|sentence| sentence.end() <= start);
+        self.sentences.get(index).filter(|sentence| sentence.start() <= start).map(|_| index as u32)
+    }
+
     /// The quotations of member `person` of the cast, alone or with others, by their indexes.
     pub fn quotes_of(&self, person: u32) -> impl Iterator<Item = u32> {
         (0..).zip(&self.quotes).filter(move |(_, quote)| quote.speakers.contains(&person)).map(|(index, _)| index)
@@ -216,5 +239,25 @@ impl Document {
     pub fn span_of_code_points(&self, start: u32, end: u32) -> Option<Span> {
         let (start, end) = (self.code_points.to_byte(&self.text, start)?, self.code_points.to_byte(&self.text, end)?);
         (start <= end).then(|| Span::new(start, end))
+    }
+}
+
+/// Notes in each entity whom it names: the member of the cast with a name at the same place, or one
+/// of the same label whose name is its end ("The *Harbour Times*").
+fn set_people(entities: &mut [Entity], people: &[Person]) {
+    let mut named: FxHashMap<Span, u32> = FxHashMap::default();
+    let mut ending: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+    for (index, person) in (0..).zip(people) {
+        for mention in person.mentions.iter().filter(|mention| mention.kind == MentionKind::Name) {
+            named.entry(mention.span).or_insert(index);
+            ending.entry(mention.span.end()).or_insert((mention.span.start(), index));
+        }
+    }
+    for entity in entities {
+        let by_end = ending.get(&entity.span.end()).and_then(|&(start, index)| {
+            let inside = start >= entity.span.start() && people[index as usize].label == entity.label;
+            inside.then_some(index)
+        });
+        entity.person = named.get(&entity.span).copied().or(by_end);
     }
 }

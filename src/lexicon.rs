@@ -6,6 +6,7 @@
 mod classes;
 mod inflection;
 mod key;
+mod lemma;
 mod list;
 pub(crate) mod set;
 mod slots;
@@ -16,6 +17,7 @@ use rustc_hash::FxHashMap;
 pub(crate) use self::classes::Classes;
 pub(crate) use self::key::Key;
 pub(crate) use self::key::eight;
+pub(crate) use self::lemma::lemma_of;
 pub(crate) use self::slots::Slots;
 
 /// The classes of the word with `key`; without its final full stop.

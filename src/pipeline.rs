@@ -147,6 +147,9 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     for unsure in speakers.iter_mut().filter(|speakers| speakers.score < options.min_speaker_score) {
         unsure.members.clear();
     }
+    for speakers in &mut speakers {
+        speakers.via = speakers.via.filter(|(_, score)| *score >= options.min_speaker_score);
+    }
     interrupt::point();
     Ok(document(&tokens, &sentences, &names, &cast, quotations, speakers))
 }
@@ -217,17 +220,23 @@ fn document(
     let entities = |(name, value): (&Name, Option<String>)| {
         let (first, second) = name::spans(tokens, name.tokens.clone(), name.label);
         let (label, score) = (name.label, name.score);
-        let entity = Entity { span: first, label, value, score };
-        [Some(entity), second.map(|span| Entity { span, label, value: None, score })].into_iter().flatten()
+        let entity = Entity { span: first, label, value, person: None, score };
+        [Some(entity), second.map(|span| Entity { span, label, value: None, person: None, score })]
+            .into_iter()
+            .flatten()
     };
     let quote = |(quotation, speakers): (Quotation, Speakers)| Quote {
         kind: quotation.kind,
         act: quotation.act,
+        paragraph: tokens.paragraph_number(quotation.content[0].start),
+        cue_lemma: quotation.cue.as_ref().and_then(|cue| quote::lemma(tokens, cue)),
+        negated: quotation.cue.as_ref().is_some_and(|cue| quote::is_negated(tokens, cue, quotation.source.as_ref())),
         content: quotation.content.into_iter().map(span).collect(),
         cue: quotation.cue.map(span),
         source: quotation.source.map(span),
         source_kind: speakers.kind,
         via: quotation.via.map(span),
+        via_person: speakers.via.map(|(person, _)| person),
         speaker: speakers.speaker(),
         speaker_score: (!speakers.members.is_empty()).then_some(speakers.score),
         speakers: speakers.members,

@@ -10,7 +10,9 @@ mod apposition;
 mod clause;
 mod cue;
 mod label;
+mod lemma;
 mod marked;
+mod negation;
 mod nested;
 mod predicted;
 mod source;
@@ -18,6 +20,8 @@ mod topic;
 
 use std::ops::Range;
 
+pub use self::lemma::lemma;
+pub use self::negation::is_negated;
 use crate::ablation::{Rule, on};
 use crate::tagger::Predictions;
 use crate::token::{Quoted, TokenKind, Tokens, range_containing};

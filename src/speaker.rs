@@ -23,6 +23,9 @@ pub struct Speakers {
     pub kind: Option<SourceKind>,
     /// How likely `members` are the right ones.
     pub score: f32,
+    /// Who stands behind the source of the report around it, where it is one, and how likely that is
+    /// right.
+    pub via: Option<(u32, f32)>,
 }
 
 impl Speakers {
@@ -89,11 +92,15 @@ pub fn speakers(tokens: &Tokens, sentences: &[Range<usize>], cast: &Cast, quotat
     let mut speakers = Vec::with_capacity(quotations.len());
     for quotation in quotations {
         let start = quotation.content[0].start;
-        let found = match (&quotation.source, &quotation.cue) {
-            (Some(source), _) => text.of_source(&(source.start..source.end.min(source.start + LONGEST_SOURCE))),
+        let mut found = match (&quotation.source, &quotation.cue) {
+            (Some(source), _) => text.of_source(source),
             (None, Some(cue)) => text.of_cue(cue),
             (None, None) => text.free_direct(start, last.as_ref()),
         };
+        found.via = quotation.via.as_ref().and_then(|via| {
+            let around = text.of_source(via);
+            around.speaker().map(|member| (member, around.score))
+        });
         let end = quotation.content.last().map_or(start, |piece| piece.end);
         last = Some((end, found.clone()));
         speakers.push(found);
@@ -122,6 +129,7 @@ impl SpeakerFinder<'_> {
     /// The members that head a source phrase, if they are of a kind: "Finance Minister Okafor",
     /// "the caretaker, Dafydd Pugh", "she", "Eero and Kaisa Salmi".
     fn of_source(&self, source: &Range<usize>) -> Speakers {
+        let source = &(source.start..source.end.min(source.start + LONGEST_SOURCE));
         let first = &self.tokens[source.start];
         if source.len() == 1 && first.is(Classes::RELATIVE) {
             let found = self.before_relative(source.start).filter(|_| on(Rule::WhoBefore));

@@ -337,6 +337,11 @@ impl<'a> Tokens<'a> {
         self.list.get(index)
     }
 
+    /// Which paragraph token `index` stands in, counting from 0.
+    pub(crate) fn paragraph_number(&self, index: usize) -> u32 {
+        self.paragraphs.partition_point(|paragraph| paragraph.end <= index) as u32
+    }
+
     /// The token before `index` in the same paragraph.
     #[must_use]
     pub fn before(&self, index: usize) -> Option<&Token> {

@@ -27,7 +27,11 @@ fn listing(document: &Document) -> String {
         let cue = quote.cue.map_or("-", |cue| document.slice(cue));
         let source = quote.source.map_or("-", |source| document.slice(source));
         let speaker = document.speaker(quote).map_or("-", |person| person.name.as_str());
-        writeln!(out, "  {} {} | {speaker} | {source:?} {cue:?}\n    {content:?}", quote.kind, quote.act).unwrap();
+        let lemma = quote.cue_lemma.as_deref().unwrap_or("-");
+        let negated = if quote.negated { "not " } else { "" };
+        let (sentence, paragraph) = (document.sentence(quote).unwrap(), quote.paragraph);
+        writeln!(out, "  {} {} | {speaker} | {source:?} {cue:?}", quote.kind, quote.act).unwrap();
+        writeln!(out, "    {negated}{lemma} | sentence {sentence}, paragraph {paragraph}\n    {content:?}").unwrap();
     }
     out
 }

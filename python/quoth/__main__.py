@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import quoth
+from quoth._html import who_says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -204,18 +205,17 @@ def _report(doc: Document) -> Iterator[str]:
 
 
 def _row(quote: Quote) -> tuple[str, str, str, str]:
-    named = " and ".join(person.name for person in quote.speakers)
-    who = named or (quote.source.text if quote.source else "?")
+    who = who_says(quote) or "?"
     cue = quote.cue.text if quote.cue else ""
     return _printable(who), _printable(cue), quote.kind, _printable(quote.content_text)
 
 
 def _summary(doc: Document) -> str:
-    speakers = Counter(person.name for quote in doc.quotes for person in quote.speakers)
+    speakers = Counter(person for quote in doc.quotes for person in quote.speakers)
     quotes = f"{len(doc.quotes)} quotation{'' if len(doc.quotes) == 1 else 's'}"
     if not speakers:
         return quotes
-    by_number = ", ".join(f"{_printable(name)} ({number})" for name, number in speakers.most_common())
+    by_number = ", ".join(f"{_printable(person.name)} ({number})" for person, number in speakers.most_common())
     return f"{quotes}: {by_number}"
 
 

@@ -123,7 +123,7 @@ class _Mark(NamedTuple):
     last: str = ""
 
 
-def _marks(doc: Document, hues: dict[str, float]) -> list[_Mark]:
+def _marks(doc: Document, hues: dict[Person, float]) -> list[_Mark]:
     marks = []
     for quote in doc.quotes:
         attributes = f'{_hue(quote, hues)} title="{_escape(_attribution(quote))}"'
@@ -169,28 +169,28 @@ def _with_marks(text: str, marks: list[_Mark]) -> Iterator[str]:
         yield piece if quotation is None else f"<mark {quotation.attributes}>{piece}</mark>"
 
 
-def _hues(doc: Document) -> dict[str, float]:
+def _hues(doc: Document) -> dict[Person, float]:
     """Give each speaker a colour of its own."""
-    speakers = (quote.speaker for quote in doc.quotes)
-    names = dict.fromkeys(speaker.name for speaker in speakers if speaker is not None)
-    return {name: round((_FIRST_HUE + i * _GOLDEN_ANGLE) % 360, 1) for i, name in enumerate(names)}
+    speakers = dict.fromkeys(speaker for quote in doc.quotes for speaker in quote.speakers)
+    return {speaker: round((_FIRST_HUE + i * _GOLDEN_ANGLE) % 360, 1) for i, speaker in enumerate(speakers)}
 
 
-def _hue(quote: Quote, hues: dict[str, float]) -> str:
-    return 'class="unknown"' if quote.speaker is None else f'style="--hue:{hues[quote.speaker.name]}"'
+def _hue(quote: Quote, hues: dict[Person, float]) -> str:
+    """Give the colour of the first of those who speak."""
+    return f'style="--hue:{hues[quote.speakers[0]]}"' if quote.speakers else 'class="unknown"'
 
 
-def _legend(doc: Document, hues: dict[str, float]) -> str:
+def _legend(doc: Document, hues: dict[Person, float]) -> str:
+    """Count what each has said, alone or with others: what two say together counts for both."""
     counts = dict.fromkeys(hues, 0)
     unknown = 0
     for quote in doc.quotes:
-        if quote.speaker is None:
-            unknown += 1
-        else:
-            counts[quote.speaker.name] += 1
+        unknown += not quote.speakers
+        for speaker in quote.speakers:
+            counts[speaker] += 1
     lines = [
-        f'<li><mark style="--hue:{hues[name]}">{_escape(name)}</mark> {_count(number, "quote")}</li>'
-        for name, number in counts.items()
+        f'<li><mark style="--hue:{hues[one]}">{_escape(one.name)}</mark> {_count(number, "quote")}</li>'
+        for one, number in counts.items()
     ]
     if unknown:
         lines.append(f'<li><mark class="unknown">no speaker</mark> {_count(unknown, "quote")}</li>')
@@ -198,8 +198,14 @@ def _legend(doc: Document, hues: dict[str, float]) -> str:
 
 
 def _attribution(quote: Quote) -> str:
-    who = quote.speaker.name if quote.speaker else quote.source.text if quote.source else "no speaker"
-    return f"{who}: {quote.kind} {quote.act}"
+    return f"{who_says(quote) or 'no speaker'}: {quote.kind} {quote.act}"
+
+
+def who_says(quote: Quote) -> str | None:
+    """Give who says ``quote``: the names of all speakers, or the source where it has others too."""
+    if quote.speaker is not None or len(quote.speakers) > 1:
+        return " and ".join(person.name for person in quote.speakers)
+    return None if quote.source is None else quote.source.text
 
 
 def _quotation(quote: Quote) -> str:

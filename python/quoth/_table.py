@@ -31,7 +31,10 @@ def to_pandas(table: Table) -> pd.DataFrame:
     columns = pyarrow.table(table)
     frame: pd.DataFrame = columns.to_pandas()
     for name, kind in table._kinds().items():
-        if kind == "list":
+        if kind == "int or null":
+            # By default these would be floats.
+            frame[name] = columns.column(name).to_pandas(types_mapper=lambda _: pandas.Int64Dtype())
+        elif kind == "list":
             # Lists, as in a frame made without pyarrow, which would give arrays of objects.
             frame[name] = pandas.Series(columns.column(name).to_pylist(), dtype=object)
     return frame
@@ -48,8 +51,8 @@ def _without_pyarrow(table: Table, pandas: ModuleType) -> pd.DataFrame:
         if isinstance(kind, list):
             frame[name] = pandas.Series(pandas.Categorical(values, categories=kind))
         else:
-            dtype = {"int": "int64", "float": "float64", "bool": "bool", "str": text, "list": object}[kind]
-            frame[name] = pandas.Series(values, dtype=dtype)
+            dtypes = {"int": "int64", "float": "float64", "bool": "bool", "str": text, "list": object}
+            frame[name] = pandas.Series(values, dtype="Int64" if kind == "int or null" else dtypes[kind])
     return pandas.DataFrame(frame)  # type: ignore[no-any-return]
 
 

@@ -119,6 +119,19 @@ class SeriesAccessor:
         documents = analyze_many(self._series, **options)
         return self._frame(documents, documents.people)
 
+    def mentions(self, **options: Unpack[_Options]) -> pd.DataFrame:
+        """Give a frame of the mentions of people and organisations.
+
+        It has the columns of ``quoth.Documents.mentions`` but for ``row``.
+
+        >>> import pandas as pd
+        >>> import quoth.pandas
+        >>> pd.Series(["“Yes,” said Ann Lee. She left."], index=["a"]).quoth.mentions()["text"].tolist()
+        ['Ann Lee', 'She']
+        """
+        documents = analyze_many(self._series, **options)
+        return self._frame(documents, documents.mentions)
+
     def _frame(self, documents: Documents, table: Table) -> pd.DataFrame:
         frame = table.to_pandas()
         frame.index = self._series.index.take(frame.pop("row").to_numpy())

@@ -11,17 +11,20 @@
 //!              "aliases": [], "titles": [], "pronouns": []}],
 //!  "quotes": [{"start": 0, "end": 5, "text": "“Go,”", "kind": "direct", "act": "speech",
 //!              "content": [{"start": 0, "end": 5, "text": "“Go,”"}],
-//!              "cue": {"start": 6, "end": 10, "text": "said"},
+//!              "cue": {"start": 6, "end": 10, "text": "said"}, "cue_lemma": "say", "negated": false,
 //!              "source": {"start": 11, "end": 18, "text": "Ann Lee"}, "source_kind": "named", "via": null,
+//!              "via_person": null,
 //!              "speaker": "Ann Lee", "person": 0, "speakers": [{"name": "Ann Lee", "person": 0}],
-//!              "speaker_score": 0.97, "score": 0.9}]}
+//!              "speaker_score": 0.97, "paragraph": 0, "score": 0.9}]}
 //! ```
 //!
 //! Offsets count code points, as Python does. `text` repeats what the offsets say, for readers that
-//! cannot slice; `person` is an index into `people`, and `speaker` repeats its name. Later versions
-//! may add keys, which this one ignores; a change of meaning raises `schema`. What was written
-//! before `source_kind`, `via`, `speakers` and `speaker_score` came is read: its speaker is then the
-//! only one.
+//! cannot slice; `person` and `via_person` are indexes into `people`, and `speaker` repeats its name.
+//! Later versions may add keys, which this one ignores; a change of meaning raises `schema`. What was
+//! written before `source_kind`, `via`, `speakers` and `speaker_score` came is read: its speaker is
+//! then the only one. Of `cue_lemma`, `negated`, `via_person` and `paragraph`, what is missing is
+//! found anew. What readers find as easily themselves is not written: in which sentence a quotation
+//! starts, and which entity names whom.
 //!
 //! On reading, everything is checked that an analysis promises and a user may rely on
 //! ([`read`]), so whatever is read can be written again, with the same meaning.
@@ -30,9 +33,11 @@ mod read;
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Act, Document, Entity, EntityLabel, Mention, MentionKind, Person, Quote, QuoteKind, SourceKind};
+use super::{
+    Act, Document, Entity, EntityLabel, Mention, MentionKind, Person, Quote, QuoteKind, SourceKind, set_people,
+};
 use crate::text::Span;
 
 const SCHEMA: u32 = 1;
@@ -91,6 +96,7 @@ struct JsonSpeaker<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
+#[expect(clippy::option_option, reason = "null is not missing")]
 struct JsonQuote<'a> {
     start: u32,
     end: u32,
@@ -99,17 +105,30 @@ struct JsonQuote<'a> {
     act: Act,
     content: Vec<JsonSpan<'a>>,
     cue: Option<JsonSpan<'a>>,
+    // None where it is missing; null is Some(None).
+    #[serde(default, deserialize_with = "present")]
+    cue_lemma: Option<Option<Cow<'a, str>>>,
+    negated: Option<bool>,
     source: Option<JsonSpan<'a>>,
     #[serde(default)]
     source_kind: Option<SourceKind>,
     #[serde(default)]
     via: Option<JsonSpan<'a>>,
+    #[serde(default, deserialize_with = "present")]
+    via_person: Option<Option<u32>>,
     speaker: Option<Cow<'a, str>>,
     person: Option<u32>,
     speakers: Option<Vec<JsonSpeaker<'a>>>,
     #[serde(default)]
     speaker_score: Option<f32>,
+    paragraph: Option<u32>,
     score: f32,
+}
+
+/// Reads a value that is there: null is `Some(None)`.
+#[expect(clippy::option_option, reason = "null is not missing")]
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(value).map(Some)
 }
 
 impl Document {
@@ -167,7 +186,7 @@ impl Document {
         JsonMention { start, end, text, kind: mention.kind }
     }
 
-    fn json_quote<'a>(&'a self, quote: &Quote) -> JsonQuote<'a> {
+    fn json_quote<'a>(&'a self, quote: &'a Quote) -> JsonQuote<'a> {
         let JsonSpan { start, end, text } = self.json_span(quote.span());
         JsonQuote {
             start,
@@ -177,9 +196,12 @@ impl Document {
             act: quote.act,
             content: quote.content.iter().map(|piece| self.json_span(*piece)).collect(),
             cue: quote.cue.map(|cue| self.json_span(cue)),
+            cue_lemma: Some(quote.cue_lemma.as_deref().map(Cow::Borrowed)),
+            negated: Some(quote.negated),
             source: quote.source.map(|source| self.json_span(source)),
             source_kind: quote.source_kind,
             via: quote.via.map(|via| self.json_span(via)),
+            via_person: Some(quote.via_person),
             speaker: self.speaker(quote).map(|person| Cow::Borrowed(person.name.as_str())),
             person: quote.speaker,
             speakers: Some(
@@ -190,6 +212,7 @@ impl Document {
                     .collect(),
             ),
             speaker_score: quote.speaker_score,
+            paragraph: Some(quote.paragraph),
             score: quote.score,
         }
     }

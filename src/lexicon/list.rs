@@ -33,10 +33,20 @@ pub(super) fn entries(list: &'static str) -> impl Iterator<Item = (&'static str,
     })
 }
 
+/// The reporting verbs of the lists, each as it is listed: `lemma`, or `lemma/past/participle`.
+pub(super) fn reporting_verbs() -> impl Iterator<Item = &'static str> {
+    let all = LISTS.into_iter().flat_map(entries);
+    all.filter(|(header, _)| classes_of(header).has(Classes::REPORTING)).map(|(_, word)| word)
+}
+
+fn classes_of(header: &str) -> Classes {
+    header.split(' ').filter_map(Classes::named).fold(Classes::default(), Classes::or)
+}
+
 /// Calls `add` with every word of the lists, verbs in all their forms, and its classes.
 pub(super) fn read_lists(mut add: impl FnMut(&str, Classes)) {
     for (header, word) in LISTS.into_iter().flat_map(entries) {
-        let classes = header.split(' ').filter_map(Classes::named).fold(Classes::default(), Classes::or);
+        let classes = classes_of(header);
         if classes.has(Classes::REPORTING) {
             for (form, tense) in inflections(word) {
                 add(&form, classes.or(tense));

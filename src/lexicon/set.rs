@@ -45,6 +45,12 @@ impl WordSet {
     }
 }
 
+/// The verbs of the sets, each as it is listed: `lemma`, or `lemma/past/participle`.
+pub(super) fn verbs() -> impl Iterator<Item = &'static str> {
+    let sets = [&OBJECT_VERBS, &CLAUSE_VERBS, &PREPOSITIONAL_VERBS, &DECLINING_VERBS, &OTHER_CUE_VERBS];
+    sets.into_iter().flat_map(|set| entries(LIST).filter(|(name, _)| *name == set.name)).map(|(_, word)| word)
+}
+
 /// What a word of dates or sums of money is worth: "USD", "power 6", "month 3".
 pub(crate) fn value_of(word: &str) -> Option<&'static str> {
     static VALUES: OnceBox<FxHashMap<&'static str, &'static str>> = OnceBox::new();
@@ -138,6 +144,13 @@ sets! {
     POSTING_VERBS = "verbs of posting",
     ANSWERING_VERBS = "verbs of answering",
     EDITORS_LABELS = "labels of editors",
+
+    // Lemmas of cues, and whether they are negated.
+    OTHER_CUE_VERBS = "lemmas of other verbs in cues",
+    CUE_PARTICLES = "particles of cues",
+    NEGATIVE_SUBJECTS = "negative subjects",
+    NEGATIVE_CONNECTIVES = "negative connectives",
+    NO_NEGATION_BEFORE = "words before which not denies nothing",
 
     // Topics.
     OBJECT_VERBS = "lemmas of verbs with an object",

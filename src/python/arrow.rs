@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{LargeStringBuilder, ListBuilder, PrimitiveBuilder};
+use arrow_array::builder::{BooleanBuilder, LargeStringBuilder, ListBuilder, PrimitiveBuilder};
 use arrow_array::types::{Float64Type, Int8Type, Int64Type};
 use arrow_array::{ArrayRef, DictionaryArray, RecordBatch, StringArray};
 use arrow_schema::{Field, Schema};
 
 use super::document::SharedDocument;
+use super::links::Links;
 use super::span::decimal;
 use crate::document::{Document, Person};
 use crate::interrupt;
 use crate::text::Span;
-use crate::vocabulary::{Act, EntityLabel, QuoteKind, SourceKind};
+use crate::vocabulary::{Act, EntityLabel, MentionKind, QuoteKind, SourceKind};
 
 /// Which items a table lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,10 +22,11 @@ pub(super) enum TableKind {
     Entities,
     People,
     Quotes,
+    Mentions,
 }
 
 impl TableKind {
-    pub(super) const COUNT: usize = 4;
+    pub(super) const COUNT: usize = 5;
 
     /// The attribute of `Documents` that gives the table.
     pub(super) fn as_str(self) -> &'static str {
@@ -33,19 +35,26 @@ impl TableKind {
             Self::Entities => "entities",
             Self::People => "people",
             Self::Quotes => "quotes",
+            Self::Mentions => "mentions",
         }
     }
 }
 
-/// The table of one kind of item; a missing document has none.
-pub(super) fn record_batch(kind: TableKind, rows: &[Option<Arc<SharedDocument>>]) -> RecordBatch {
+/// The table of one kind of item; a missing document has none. With links it says whom of the
+/// collection each item is about.
+pub(super) fn record_batch(
+    kind: TableKind,
+    rows: &[Option<Arc<SharedDocument>>],
+    links: Option<&Links>,
+) -> RecordBatch {
     let present = || (0..).zip(rows).filter_map(|(row, shared)| Some((row, &shared.as_ref()?.document)));
     let documents = || present().inspect(|_| interrupt::point());
     match kind {
         TableKind::Sentences => sentences(documents()),
-        TableKind::Entities => entities(documents()),
-        TableKind::People => people(documents()),
-        TableKind::Quotes => quotes(documents()),
+        TableKind::Entities => entities(documents(), PersonColumns::new(links)),
+        TableKind::People => people(documents(), PersonColumns::new(links)),
+        TableKind::Quotes => quotes(documents(), PersonColumns::new(links)),
+        TableKind::Mentions => mentions(documents(), PersonColumns::new(links)),
     }
 }
 
@@ -59,7 +68,7 @@ fn sentences<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> Record
     assemble(spans.columns().into())
 }
 
-fn entities<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
+fn entities<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, mut people: PersonColumns) -> RecordBatch {
     let mut spans = SpanColumns::default();
     let mut label = CategoryColumn::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
     let mut value = LargeStringBuilder::new();
@@ -69,19 +78,20 @@ fn entities<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordB
             spans.push(row, document, entity.span);
             label.push(Some(entity.label as i8));
             value.append_option(entity.value.as_deref());
+            people.push(row, entity.person);
             score.append_value(decimal(entity.score));
         }
     }
     let mut columns = Vec::from(spans.columns());
     columns.push(column("label", label.finish(), false));
     columns.push(column("value", Arc::new(value.finish()), true));
+    columns.extend(people.columns(true));
     columns.push(column("score", Arc::new(score.finish()), false));
     assemble(columns)
 }
 
-fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
+fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, mut people: PersonColumns) -> RecordBatch {
     let mut row_of = PrimitiveBuilder::<Int64Type>::new();
-    let mut index_of = PrimitiveBuilder::<Int64Type>::new();
     let mut name = LargeStringBuilder::new();
     let mut label = CategoryColumn::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
     let [mut aliases, mut titles, mut pronouns] = [(); 3].map(|()| string_lists());
@@ -99,7 +109,7 @@ fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
         }
         for ((index, person), (said, words)) in (0..).zip(document.people()).zip(said) {
             row_of.append_value(row);
-            index_of.append_value(index);
+            people.push(row, Some(index));
             name.append_value(&person.name);
             label.push(Some(person.label as i8));
             aliases.append_value(person.aliases.iter().map(Some));
@@ -110,9 +120,9 @@ fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
             words_quoted.append_value(words);
         }
     }
-    assemble(vec![
-        column("row", Arc::new(row_of.finish()), false),
-        column("person", Arc::new(index_of.finish()), false),
+    let mut columns = vec![column("row", Arc::new(row_of.finish()), false)];
+    columns.extend(people.columns(false));
+    columns.extend([
         column("name", Arc::new(name.finish()), false),
         column("label", label.finish(), false),
         column("aliases", Arc::new(aliases.finish()), false),
@@ -121,19 +131,41 @@ fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
         column("mentions", Arc::new(mentions.finish()), false),
         column("quotes", Arc::new(quotes.finish()), false),
         column("words_quoted", Arc::new(words_quoted.finish()), false),
-    ])
+    ]);
+    assemble(columns)
 }
 
-fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
+fn mentions<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, mut people: PersonColumns) -> RecordBatch {
+    let mut spans = SpanColumns::default();
+    let mut kind = CategoryColumn::new(MentionKind::ALL.iter().map(|kind| kind.as_str()));
+    for (row, document) in documents {
+        for (index, person) in (0..).zip(document.people()) {
+            for mention in &person.mentions {
+                spans.push(row, document, mention.span);
+                people.push(row, Some(index));
+                kind.push(Some(mention.kind as i8));
+            }
+        }
+    }
+    let [row, start, end, text] = spans.columns();
+    let mut columns = vec![row];
+    columns.extend(people.columns(false));
+    columns.extend([start, end, text, column("kind", kind.finish(), false)]);
+    assemble(columns)
+}
+
+fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, mut people: PersonColumns) -> RecordBatch {
     let mut spans = SpanColumns::default();
     let mut kind = CategoryColumn::new(QuoteKind::ALL.iter().map(|kind| kind.as_str()));
     let mut act = CategoryColumn::new(Act::ALL.iter().map(|act| act.as_str()));
     let mut content_text = LargeStringBuilder::new();
-    let [mut cue, mut source, mut speaker, mut via] = [(); 4].map(|()| LargeStringBuilder::new());
+    let [mut cue, mut cue_lemma, mut source, mut speaker, mut via] = [(); 5].map(|()| LargeStringBuilder::new());
+    let mut negated = BooleanBuilder::new();
     let mut source_kind = CategoryColumn::new(SourceKind::ALL.iter().map(|kind| kind.as_str()));
     let mut speakers = string_lists();
     let mut speaker_score = PrimitiveBuilder::<Float64Type>::new();
     let mut speaker_label = CategoryColumn::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
+    let [mut via_person, mut sentence, mut paragraph] = [(); 3].map(|()| PrimitiveBuilder::<Int64Type>::new());
     let mut score = PrimitiveBuilder::<Float64Type>::new();
     for (row, document) in documents {
         for quote in document.quotes() {
@@ -143,13 +175,19 @@ fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
             act.push(Some(quote.act as i8));
             content_text.append_value(document.content_text(quote));
             cue.append_option(quote.cue.map(|cue| document.slice(cue)));
+            cue_lemma.append_option(quote.cue_lemma.as_deref());
+            negated.append_value(quote.negated);
             source.append_option(quote.source.map(|source| document.slice(source)));
+            people.push(row, quote.speaker);
             speaker.append_option(person.map(|person| &person.name));
             speaker_label.push(person.map(|person| person.label as i8));
             speaker_score.append_option(quote.speaker_score.map(decimal));
             speakers.append_value(quote.speakers.iter().map(|&one| Some(&document.people()[one as usize].name)));
             source_kind.push(quote.source_kind.map(|kind| kind as i8));
             via.append_option(quote.via.map(|via| document.slice(via)));
+            via_person.append_option(quote.via_person.map(i64::from));
+            sentence.append_option(document.sentence(quote).map(i64::from));
+            paragraph.append_value(quote.paragraph.into());
             score.append_value(decimal(quote.score));
         }
     }
@@ -159,13 +197,21 @@ fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBat
         column("act", act.finish(), false),
         column("content_text", Arc::new(content_text.finish()), false),
         column("cue", Arc::new(cue.finish()), true),
+        column("cue_lemma", Arc::new(cue_lemma.finish()), true),
+        column("negated", Arc::new(negated.finish()), false),
         column("source", Arc::new(source.finish()), true),
+        column("source_kind", source_kind.finish(), true),
+    ]);
+    columns.extend(people.columns(true));
+    columns.extend([
         column("speaker", Arc::new(speaker.finish()), true),
         column("speaker_label", speaker_label.finish(), true),
         column("speaker_score", Arc::new(speaker_score.finish()), true),
         column("speakers", Arc::new(speakers.finish()), false),
-        column("source_kind", source_kind.finish(), true),
         column("via", Arc::new(via.finish()), true),
+        column("via_person", Arc::new(via_person.finish()), true),
+        column("sentence", Arc::new(sentence.finish()), true),
+        column("paragraph", Arc::new(paragraph.finish()), false),
         column("score", Arc::new(score.finish()), false),
     ]);
     assemble(columns)
@@ -197,6 +243,34 @@ impl SpanColumns {
             column("end", Arc::new(self.end.finish()), false),
             column("text", Arc::new(self.text.finish()), false),
         ]
+    }
+}
+
+/// Whom each item is about: the index in the document's people, and with links that in the
+/// collection.
+struct PersonColumns<'a> {
+    person: PrimitiveBuilder<Int64Type>,
+    links: Option<&'a Links>,
+    corpus_person: PrimitiveBuilder<Int64Type>,
+}
+
+impl<'a> PersonColumns<'a> {
+    fn new(links: Option<&'a Links>) -> Self {
+        Self { person: PrimitiveBuilder::new(), links, corpus_person: PrimitiveBuilder::new() }
+    }
+
+    fn push(&mut self, row: i64, person: Option<u32>) {
+        self.person.append_option(person.map(i64::from));
+        if let Some(links) = self.links {
+            self.corpus_person.append_option(links.person_of(row.cast_unsigned() as usize, person).map(i64::from));
+        }
+    }
+
+    /// The columns; `nullable` says whether an item may be about nobody.
+    fn columns(mut self, nullable: bool) -> impl Iterator<Item = (Field, ArrayRef)> {
+        let person = column("person", Arc::new(self.person.finish()), nullable);
+        let corpus = self.links.map(|_| column("corpus_person", Arc::new(self.corpus_person.finish()), true));
+        std::iter::once(person).chain(corpus)
     }
 }
 

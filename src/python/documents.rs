@@ -12,6 +12,7 @@ use pyo3::types::{PySlice, PyTuple};
 use super::arrow::TableKind;
 use super::document::{PyDocument, Reduced, SharedDocument};
 use super::interrupt;
+use super::links::Links;
 use super::repr::counted;
 use super::table::PyTable;
 use crate::interrupt::point;
@@ -25,25 +26,32 @@ pub(super) struct DocumentRows {
 
 /// The documents of many texts, a sequence: a `Document` for each text, None for a missing one.
 ///
-/// `quotes`, `entities`, `sentences` and `people` are tables over all of them, whose column `row`
-/// is the index here; `start` and `end` count the code points of that row's text. A slice is again
-/// a `Documents`, whose rows count from 0. It cannot be changed, and can be hashed and pickled.
+/// `quotes`, `entities`, `sentences`, `people` and `mentions` are tables over all of them, whose
+/// column `row` is the index here; `start` and `end` count the code points of that row's text. A
+/// slice is again a `Documents`, whose rows count from 0. It cannot be changed, and can be hashed and
+/// pickled.
 ///
 /// >>> import quoth
 /// >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee.", None])
 /// >>> len(docs), docs[1]
 /// (2, None)
-/// >>> docs.quotes.columns
-/// ['row', 'start', 'end', 'text', 'kind', 'act', 'content_text', 'cue', 'source', 'speaker', 'speaker_label', 'speaker_score', 'speakers', 'source_kind', 'via', 'score']
+/// >>> docs.people.columns
+/// ['row', 'person', 'name', 'label', 'aliases', 'titles', 'pronouns', 'mentions', 'quotes', 'words_quoted']
 #[pyclass(name = "Documents", module = "quoth", frozen, weakref, sequence)]
 pub(super) struct PyDocuments {
     rows: Arc<DocumentRows>,
+    /// Who is who in a collection, where `with_links` was told.
+    links: Option<Arc<Links>>,
     tables: [PyOnceLock<Py<PyTable>>; TableKind::COUNT],
 }
 
 impl PyDocuments {
     pub(super) fn new(rows: Arc<DocumentRows>) -> Self {
-        Self { rows, tables: [const { PyOnceLock::new() }; TableKind::COUNT] }
+        Self::linked(rows, None)
+    }
+
+    pub(super) fn linked(rows: Arc<DocumentRows>, links: Option<Arc<Links>>) -> Self {
+        Self { rows, links, tables: [const { PyOnceLock::new() }; TableKind::COUNT] }
     }
 
     fn document<'py>(&self, py: Python<'py>, row: usize) -> PyResult<Bound<'py, PyAny>> {
@@ -52,7 +60,8 @@ impl PyDocuments {
 
     fn table<'py>(&self, py: Python<'py>, kind: TableKind) -> PyResult<Bound<'py, PyTable>> {
         let made = &self.tables[kind as usize];
-        let table = made.get_or_try_init(py, || Py::new(py, PyTable::new(py, kind, &self.rows)?))?;
+        let table =
+            made.get_or_try_init(py, || Py::new(py, PyTable::new(py, kind, &self.rows, self.links.as_ref())?))?;
         Ok(table.bind(py).clone())
     }
 
@@ -60,13 +69,14 @@ impl PyDocuments {
         let range = slice.indices(self.rows.documents.len().cast_signed())?;
         let chosen = (0..range.slicelength).map(|i| (range.start + range.step * i.cast_signed()).cast_unsigned());
         let mut rows = DocumentRows { documents: Vec::with_capacity(range.slicelength), errors: Vec::new() };
+        let links = self.links.as_ref().map(|links| chosen.clone().map(|row| Arc::clone(links.row(row))).collect());
         for row in chosen {
             if let Ok(error) = self.rows.errors.binary_search_by_key(&row, |(failed, _)| *failed) {
                 rows.errors.push((rows.documents.len(), self.rows.errors[error].1.clone()));
             }
             rows.documents.push(self.rows.documents[row].clone());
         }
-        Ok(Self::new(Arc::new(rows)))
+        Ok(Self::linked(Arc::new(rows), links.map(|links| Arc::new(Links::new(links)))))
     }
 }
 
@@ -75,9 +85,16 @@ impl PyDocuments {
     /// The quotations of all documents, a `Table` with a row for each.
     ///
     /// Its columns are `row`, `start`, `end`, `text`, `kind`, `act`, `content_text`, `cue`,
-    /// `source`, `speaker`, `speaker_label`, `speaker_score`, `speakers` (a list), `source_kind`,
-    /// `via` and `score`, as in `Quote`. The cue, the source, the speaker and `via` are text; what
-    /// a quotation lacks is null.
+    /// `cue_lemma`, `negated`, `source`, `source_kind`, `person`, `speaker`, `speaker_label`,
+    /// `speaker_score`, `speakers` (a list), `via`, `via_person`, `sentence`, `paragraph` and `score`,
+    /// as in `Quote`. The cue, the source, the speaker and `via` are text; `person` and `via_person`
+    /// are the indexes of `speaker` and of the person behind `via` in the document's `people`, by
+    /// which they join `people`; what a quotation lacks is null.
+    ///
+    /// >>> import quoth
+    /// >>> quotes = quoth.analyze_many(["“Yes,” said Ann Lee.", "It rained."]).quotes.to_pydict()
+    /// >>> quotes["row"], quotes["person"], quotes["speaker"], quotes["cue_lemma"], quotes["negated"]
+    /// ([0], [0], ['Ann Lee'], ['say'], [False])
     #[getter]
     fn quotes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::Quotes)
@@ -85,8 +102,9 @@ impl PyDocuments {
 
     /// The named entities of all documents, a `Table` with a row for each.
     ///
-    /// Its columns are `row`, `start`, `end`, `text`, `label`, `value` and `score`, as in `Entity`;
-    /// the value is null but for dates and sums of money.
+    /// Its columns are `row`, `start`, `end`, `text`, `label`, `value`, `person` and `score`, as in
+    /// `Entity`; the value is null but for dates and sums of money, and `person`, the index in the
+    /// document's `people`, but for who is among them.
     #[getter]
     fn entities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::Entities)
@@ -108,6 +126,45 @@ impl PyDocuments {
     #[getter]
     fn people<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::People)
+    }
+
+    /// The mentions of the people and organisations of all documents, a `Table` with a row for each.
+    ///
+    /// Its columns are `row`, `person` (the index in the document's `people`), `start`, `end`, `text`
+    /// and `kind` (name, nominal or pronoun), as in `Mention`, person by person.
+    ///
+    /// >>> import quoth
+    /// >>> mentions = quoth.analyze_many(["“Yes,” said Ann Lee. She left."]).mentions.to_pydict()
+    /// >>> list(zip(mentions["person"], mentions["text"], mentions["kind"]))
+    /// [(0, 'Ann Lee', 'name'), (0, 'She', 'pronoun')]
+    #[getter]
+    fn mentions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
+        self.table(py, TableKind::Mentions)
+    }
+
+    /// Gives these documents with who is who in the collection, as `quoth.link` found it.
+    ///
+    /// The tables `quotes`, `people`, `mentions` and `entities` have a column `corpus_person` behind
+    /// `person`: the index in `linked`, by which they join `linked.people`. It is null where `person`
+    /// is, and where `linked` does not know the document. Slices and pickles keep it; `errors` and all
+    /// else stay the same.
+    ///
+    /// Args:
+    ///     linked: What `quoth.link` gives for these documents in this order.
+    ///
+    /// Raises:
+    ///     TypeError: `linked` is no `Linked`.
+    ///     ValueError: `linked` is of other documents; the message says which person is not here.
+    ///
+    /// >>> import quoth
+    /// >>> docs = quoth.analyze_many(["“Yes,” said Tom Lee.", "“No,” said Bo Chen.", "“Why?” asked T. Lee."])
+    /// >>> linked = quoth.link(docs)
+    /// >>> docs.with_links(linked).quotes.to_pydict()["corpus_person"]
+    /// [0, 1, 0]
+    #[pyo3(signature = (linked, /))]
+    fn with_links(&self, linked: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let links = Links::of_linked(linked, &self.rows.documents)?;
+        Ok(Self::linked(Arc::clone(&self.rows), Some(Arc::new(links))))
     }
 
     /// What went wrong under `errors="null"`: a tuple of (row, message), in the order of the rows.
@@ -207,14 +264,19 @@ impl PyDocuments {
         let documents = &self.rows.documents;
         let null = documents.iter().filter(|document| document.is_none()).count();
         let number = counted(documents.len(), "document", "documents");
-        if null == 0 { format!("Documents({number})") } else { format!("Documents({number}, {null} null)") }
+        let null = if null == 0 { String::new() } else { format!(", {null} null") };
+        let linked = if self.links.is_some() { ", linked" } else { "" };
+        format!("Documents({number}{null}{linked})")
     }
 
     fn __eq__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
         let Ok(other) = other.cast::<Self>() else { return Ok(py.NotImplemented().into_bound(py)) };
+        let (my_links, their_links) = (&slf.get().links, &other.get().links);
         let (mine, theirs) = (&slf.get().rows, &other.get().rows);
-        let mut same = mine.documents.len() == theirs.documents.len() && mine.errors == theirs.errors;
+        let mut same = mine.documents.len() == theirs.documents.len()
+            && mine.errors == theirs.errors
+            && my_links.as_deref() == their_links.as_deref();
         for pair in mine.documents.iter().zip(&theirs.documents) {
             same = same
                 && match pair {
@@ -242,18 +304,22 @@ impl PyDocuments {
         slf.clone()
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, (Vec<Bound<'py, PyAny>>, Bound<'py, PyTuple>)> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, Bound<'py, PyTuple>> {
         let documents = (0..self.rows.documents.len()).map(|row| self.document(py, row)).collect::<PyResult<_>>()?;
-        Ok((py.import("quoth._quoth")?.getattr("_documents")?, (documents, self.errors(py)?)))
+        let documents: Vec<Bound<'py, PyAny>> = documents;
+        let links = self.links.as_ref().map(|links| links.to_lists());
+        let arguments = (documents, self.errors(py)?, links).into_pyobject(py)?;
+        Ok((py.import("quoth._quoth")?.getattr("_documents")?, arguments))
     }
 }
 
 /// Makes documents again from their pickle.
 #[pyfunction]
-#[pyo3(signature = (documents, errors, /))]
+#[pyo3(signature = (documents, errors, links = None, /))]
 pub(super) fn _documents(
     documents: Vec<Option<Bound<'_, PyDocument>>>,
     errors: Vec<(usize, String)>,
+    links: Option<Vec<Vec<Option<u32>>>>,
 ) -> PyResult<PyDocuments> {
     let mut last = None;
     for (i, &(row, _)) in errors.iter().enumerate() {
@@ -268,7 +334,9 @@ pub(super) fn _documents(
         return Err(PyValueError::new_err(format!("not quoth documents: errors[{i}]: {problem}")));
     }
     let documents = documents.into_iter().map(|document| document.map(|document| Arc::clone(&document.get().shared)));
-    Ok(PyDocuments::new(Arc::new(DocumentRows { documents: documents.collect(), errors })))
+    let documents: Vec<_> = documents.collect();
+    let links = links.map(|links| Links::of_lists(links, &documents)).transpose()?;
+    Ok(PyDocuments::linked(Arc::new(DocumentRows { documents, errors }), links.map(Arc::new)))
 }
 
 #[pyclass(name = "_DocumentsIterator", module = "quoth", frozen)]

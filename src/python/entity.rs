@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use super::span::{PySpan, decimal};
+use crate::document::{Document, Entity};
 
 /// A named entity, a date or a sum of money.
 ///
@@ -61,9 +62,32 @@ impl PyEntity {
         entity.value.as_ref().map(|value| PyString::new(slf.py(), value))
     }
 
+    /// The `Person` of the document whom it names; None for what is nobody: a date, a place that
+    /// does not speak.
+    ///
+    /// >>> import quoth
+    /// >>> for entity in quoth.analyze("“Yes,” said Ann Lee in Oslo. Lee left.").entities:
+    /// ...     print(entity.text, entity.person and entity.person.name)
+    /// Ann Lee Ann Lee
+    /// Oslo None
+    /// Lee Ann Lee
+    #[getter]
+    fn person<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let view = slf.as_super().get();
+        view.optional_person(slf.py(), view.entity().person)
+    }
+
     /// How likely it is right, from 0 to 1; what the network finds is calibrated (Platt, 1999).
     #[getter]
     fn score(slf: &Bound<'_, Self>) -> f64 {
         decimal(slf.as_super().get().entity().score)
     }
+}
+
+/// Whether two entities of one text are equal. Whom they name is compared as a person, since indexes
+/// are those of each document.
+pub(super) fn same<'a>(mine: (&'a Document, &'a Entity), theirs: (&'a Document, &'a Entity)) -> bool {
+    let without_person = |entity: &Entity| Entity { person: None, ..entity.clone() };
+    let person = |(document, entity): (&'a Document, &'a Entity)| Some(&document.people()[entity.person? as usize]);
+    without_person(mine.1) == without_person(theirs.1) && person(mine) == person(theirs)
 }

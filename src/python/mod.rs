@@ -16,6 +16,7 @@ mod documents;
 mod entity;
 mod error;
 mod interrupt;
+mod links;
 mod options;
 mod person;
 mod pipeline;

@@ -80,6 +80,40 @@ impl PyQuote {
         view.optional_view(slf.py(), view.quote().cue)
     }
 
+    /// The base form of the cue, a str, by which reports can be counted; None without a cue, and where
+    /// that is but a mark.
+    ///
+    /// It is the verb that reports without its auxiliaries and adverbs, and with the particle or
+    /// preposition that gives it another meaning ("point out", "call for"). Who "declined to say" has
+    /// declined. A cue whose verb is in none of the word lists keeps its own words, in small letters:
+    /// "according to", "in the words of".
+    ///
+    /// >>> import quoth
+    /// >>> doc = quoth.analyze("Ann Lee has also said so. “Never,” Bo Chen pointed out.", kinds="all")
+    /// >>> [(quote.cue.text, quote.cue_lemma) for quote in doc.quotes]
+    /// [('has also said', 'say'), ('pointed out', 'point out')]
+    #[getter]
+    fn cue_lemma<'py>(slf: &Bound<'py, Self>) -> Option<Bound<'py, PyString>> {
+        let lemma = slf.as_super().get().quote().cue_lemma.as_ref()?;
+        Some(PyString::new(slf.py(), lemma))
+    }
+
+    /// Whether the text says that it was not said: "never said", "did not tell", "nobody said", "nor
+    /// did she say".
+    ///
+    /// It is False for what was denied, which its source did say, and where the negation is a part of
+    /// what was said. Who neither confirms nor denies something does neither: the lemma is that of the
+    /// first verb.
+    ///
+    /// >>> import quoth
+    /// >>> doc = quoth.analyze("Ann Lee never said that the pier was safe. Bo Chen denied that it had failed.")
+    /// >>> [(quote.cue_lemma, quote.negated) for quote in doc.quotes]
+    /// [('say', True), ('deny', False)]
+    #[getter]
+    fn negated(slf: &Bound<'_, Self>) -> bool {
+        slf.as_super().get().quote().negated
+    }
+
     /// The phrase beside the cue that says who says it, a `Span`; None without one.
     ///
     /// It holds titles and appositions: "Adaeze Okafor, the transport minister".
@@ -116,13 +150,58 @@ impl PyQuote {
         view.optional_view(slf.py(), view.quote().via)
     }
 
+    /// The `Person` behind `via`, found as `speaker` is; None without `via`, when the text does not
+    /// say, and when several relate it together.
+    ///
+    /// >>> import quoth
+    /// >>> text = "Ann Lee told the board that the fund was empty, according to Bo Chen."
+    /// >>> [(q.speaker.name, q.via_person.name) for q in quoth.analyze(text).quotes if q.via_person]
+    /// [('Ann Lee', 'Bo Chen')]
+    #[getter]
+    fn via_person<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let view = slf.as_super().get();
+        view.optional_person(slf.py(), view.quote().via_person)
+    }
+
+    /// The index in the document's `sentences` of the one in which the content starts, an int; None
+    /// in a document without sentences.
+    ///
+    /// It is an index, as in the tables, so that one more or less leads to the sentence beside it.
+    ///
+    /// >>> import quoth
+    /// >>> doc = quoth.analyze("It rained. “Go home,” said Ann Lee. Nobody did.")
+    /// >>> doc.sentences[doc.quotes[0].sentence].text
+    /// '“Go home,” said Ann Lee.'
+    /// >>> doc.sentences[doc.quotes[0].sentence + 1].text
+    /// 'Nobody did.'
+    #[getter]
+    fn sentence(slf: &Bound<'_, Self>) -> Option<u32> {
+        let view = slf.as_super().get();
+        view.shared.document.sentence(view.quote())
+    }
+
+    /// The paragraph in which the content starts, an int that counts from 0.
+    ///
+    /// Paragraphs are parted by blank lines, and by single line breaks where the text is not wrapped
+    /// at some width.
+    ///
+    /// >>> import quoth
+    /// >>> doc = quoth.analyze("It rained.\n\n“Go home,” said Ann Lee. “Now,” she said.\n\n“No,” said Bo Chen.")
+    /// >>> [quote.paragraph for quote in doc.quotes]
+    /// [1, 1, 2]
+    #[getter]
+    fn paragraph(slf: &Bound<'_, Self>) -> u32 {
+        slf.as_super().get().quote().paragraph
+    }
+
     /// The `Person` behind the source, found through aliases, titles, descriptions and pronouns.
     ///
-    /// None when the text does not say, and when several speak together.
+    /// None when the text does not say, and when several speak together: then `speakers` has those of
+    /// them who are named. Where there is a speaker, `speakers` has just this one.
     #[getter]
     fn speaker<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let view = slf.as_super().get();
-        view.quote().speaker.map(|person| PySpan::view(slf.py(), &view.shared, ItemRef::Person(person))).transpose()
+        view.optional_person(slf.py(), view.quote().speaker)
     }
 
     /// Everybody behind the source, a tuple of `Person`: the speaker, or those who speak together.
@@ -158,14 +237,22 @@ impl PyQuote {
 
 /// What `repr` shows: the kind, who says it, the cue if it is a word, and the content.
 pub(super) fn repr(py: Python<'_>, document: &Document, quote: &Quote) -> PyResult<String> {
-    let speaker = document.speaker(quote).map(|person| person.name.as_str());
-    let who = speaker.or_else(|| quote.source.map(|source| document.slice(source)));
+    let who = match &quote.speakers[..] {
+        // One who speaks with others has no name for all: "Duarte and other scientists".
+        [_] if quote.speaker.is_none() => None,
+        speakers => {
+            let names = speakers.iter().map(|&person| text_repr(py, &document.people()[person as usize].name));
+            Some(names.collect::<PyResult<Vec<_>>>()?.join(" and ")).filter(|names| !names.is_empty())
+        }
+    };
+    let source = || quote.source.map(|source| text_repr(py, document.slice(source))).transpose();
+    let who = who.map_or_else(source, |who| Ok(Some(who)))?;
     // A cue may be a dash or a colon, or have a colon behind it: only words are shown.
     let cue = quote.cue.map(|cue| document.slice(cue).trim_end_matches(':'));
     let cue = cue.filter(|cue| cue.contains(char::is_alphabetic));
     let content = text_repr(py, &document.content_text(quote))?;
     let kind = quote.kind;
-    Ok(match (who.map(|who| text_repr(py, who)).transpose()?, cue) {
+    Ok(match (who, cue) {
         (Some(who), Some(cue)) => format!("Quote({kind}, {who} {cue}: {content})"),
         (Some(who), None) => format!("Quote({kind}, {who}: {content})"),
         (None, Some(cue)) => format!("Quote({kind}, {cue}: {content})"),
@@ -175,10 +262,13 @@ pub(super) fn repr(py: Python<'_>, document: &Document, quote: &Quote) -> PyResu
 
 /// Whether two quotations of one text are equal. Speakers are compared as people, since their
 /// indexes are those of each document.
-pub(super) fn same(mine: (&Document, &Quote), theirs: (&Document, &Quote)) -> bool {
-    let without_speakers = |quote: &Quote| Quote { speaker: None, speakers: Vec::new(), ..quote.clone() };
+pub(super) fn same<'a>(mine: (&'a Document, &'a Quote), theirs: (&'a Document, &'a Quote)) -> bool {
+    let without_speakers =
+        |quote: &Quote| Quote { speaker: None, speakers: Vec::new(), via_person: None, ..quote.clone() };
+    let via = |(document, quote): (&'a Document, &'a Quote)| Some(&document.people()[quote.via_person? as usize]);
     mine.1.speaker.is_some() == theirs.1.speaker.is_some()
         && speakers_of(mine.0, mine.1).eq(speakers_of(theirs.0, theirs.1))
+        && via(mine) == via(theirs)
         && without_speakers(mine.1) == without_speakers(theirs.1)
 }
 

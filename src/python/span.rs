@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
 use super::document::{PyDocument, Reduced, SharedDocument};
-use super::entity::PyEntity;
+use super::entity::{self, PyEntity};
 use super::person::{PyMention, PyPerson};
 use super::quote::{self, PyQuote};
 use super::repr::{counted, text_repr};
@@ -99,6 +99,15 @@ impl PySpan {
         span.map(|span| Self::view(py, &self.shared, ItemRef::Span(span))).transpose()
     }
 
+    /// The view of the person at an index, if there is one.
+    pub(super) fn optional_person<'py>(
+        &self,
+        py: Python<'py>,
+        person: Option<u32>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        person.map(|person| Self::view(py, &self.shared, ItemRef::Person(person))).transpose()
+    }
+
     pub(super) fn entity(&self) -> &Entity {
         let ItemRef::Entity(index) = self.item else { unreachable!("an Entity is made of an entity") };
         &self.shared.document.entities()[index as usize]
@@ -122,7 +131,9 @@ impl PySpan {
     /// Whether the fields beside the span are equal, for items whose documents have one text.
     fn same_fields(&self, other: &Self) -> bool {
         match (self.item, other.item) {
-            (ItemRef::Entity(_), ItemRef::Entity(_)) => self.entity() == other.entity(),
+            (ItemRef::Entity(_), ItemRef::Entity(_)) => {
+                entity::same((&self.shared.document, self.entity()), (&other.shared.document, other.entity()))
+            }
             (ItemRef::Person(_), ItemRef::Person(_)) => self.person().1 == other.person().1,
             (ItemRef::Mention { .. }, ItemRef::Mention { .. }) => self.mention() == other.mention(),
             (ItemRef::Quote(_), ItemRef::Quote(_)) => {

@@ -16,6 +16,7 @@ use super::arrow::{TableKind, record_batch};
 use super::document::Reduced;
 use super::documents::{DocumentRows, PyDocuments};
 use super::interrupt;
+use super::links::Links;
 use super::repr::counted;
 use crate::pipeline::guarded;
 
@@ -24,8 +25,8 @@ use crate::pipeline::guarded;
 /// Whatever reads Arrow's C stream takes it as it is: `polars.DataFrame(table)`,
 /// `pyarrow.table(table)`, a query in `DuckDB`. Labels and kinds are dictionary-encoded, which
 /// pandas calls categorical. Offsets are code points. Texts are valid UTF-8: U+FFFD stands for a
-/// lone surrogate. The columns are listed at `Documents.quotes`, `entities`, `sentences` and
-/// `people`, which make the tables.
+/// lone surrogate. The columns are listed at `Documents.quotes`, `entities`, `sentences`, `people`
+/// and `mentions`, which make the tables.
 ///
 /// >>> import quoth
 /// >>> table = quoth.analyze_many(["“Yes,” said Ann Lee.", None, "“No,” said Bo Chen."]).quotes
@@ -38,13 +39,20 @@ pub(super) struct PyTable {
     kind: TableKind,
     /// What the table was made from: the pickle stores this.
     rows: Arc<DocumentRows>,
+    links: Option<Arc<Links>>,
     batch: RecordBatch,
 }
 
 impl PyTable {
-    pub(super) fn new(py: Python<'_>, kind: TableKind, rows: &Arc<DocumentRows>) -> PyResult<Self> {
-        let batch = interrupt::detached(py, || guarded(|| Ok(record_batch(kind, &rows.documents))))??;
-        Ok(Self { kind, rows: Arc::clone(rows), batch })
+    pub(super) fn new(
+        py: Python<'_>,
+        kind: TableKind,
+        rows: &Arc<DocumentRows>,
+        links: Option<&Arc<Links>>,
+    ) -> PyResult<Self> {
+        let made = || Ok(record_batch(kind, &rows.documents, links.map(AsRef::as_ref)));
+        let batch = interrupt::detached(py, || guarded(made))??;
+        Ok(Self { kind, rows: Arc::clone(rows), links: links.cloned(), batch })
     }
 
     fn column_names(&self) -> impl Iterator<Item = &str> {
@@ -95,13 +103,15 @@ impl PyTable {
         Ok(columns)
     }
 
-    /// What each column holds: "int", "float", "str", "list", or for a categorical one the list of
-    /// the values that it may hold.
+    /// What each column holds: "int", "float", "bool", "str", "list", "int or null", or for a
+    /// categorical one the list of the values that it may hold.
     fn _kinds<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let kinds = PyDict::new(py);
-        for (name, values) in self.column_names().zip(self.batch.columns()) {
+        for (field, values) in self.batch.schema_ref().fields().iter().zip(self.batch.columns()) {
+            let name = field.name();
             match values.data_type() {
-                DataType::Int64 => kinds.set_item(name, "int")?,
+                DataType::Int64 => kinds.set_item(name, if field.is_nullable() { "int or null" } else { "int" })?,
+                DataType::Boolean => kinds.set_item(name, "bool")?,
                 DataType::Float64 => kinds.set_item(name, "float")?,
                 DataType::List(_) => kinds.set_item(name, "list")?,
                 DataType::Dictionary(..) => {
@@ -114,7 +124,8 @@ impl PyTable {
         Ok(kinds)
     }
 
-    /// Converts the table to a `pandas.DataFrame`; labels and kinds are categorical.
+    /// Converts the table to a `pandas.DataFrame`; labels and kinds are categorical, and indexes that
+    /// may be null are of the dtype `Int64`.
     ///
     /// With pyarrow it is faster, and the frame is the same.
     ///
@@ -193,7 +204,7 @@ impl PyTable {
 
     fn __hash__(&self) -> u64 {
         // The number of rows is all that can be read without a pass over the columns.
-        (self.batch.num_rows() as u64) << 2 | self.kind as u64
+        (self.batch.num_rows() as u64) << 3 | self.kind as u64
     }
 
     fn __copy__<'py>(slf: &Bound<'py, Self>) -> Bound<'py, Self> {
@@ -206,7 +217,7 @@ impl PyTable {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, (PyDocuments, &'static str)> {
         let getattr = py.import("builtins")?.getattr("getattr")?;
-        Ok((getattr, (PyDocuments::new(Arc::clone(&self.rows)), self.kind.as_str())))
+        Ok((getattr, (PyDocuments::linked(Arc::clone(&self.rows), self.links.clone()), self.kind.as_str())))
     }
 }
 
@@ -215,6 +226,7 @@ fn list<'py>(py: Python<'py>, values: &dyn Array) -> PyResult<Bound<'py, PyList>
     match values.data_type() {
         DataType::Int64 => PyList::new(py, values.as_primitive::<Int64Type>().iter().collect::<Vec<_>>()),
         DataType::Float64 => PyList::new(py, values.as_primitive::<Float64Type>().iter().collect::<Vec<_>>()),
+        DataType::Boolean => PyList::new(py, values.as_boolean().iter().collect::<Vec<_>>()),
         DataType::LargeUtf8 => PyList::new(py, values.as_string::<i64>().iter().collect::<Vec<_>>()),
         DataType::Dictionary(..) => {
             let values = values.as_dictionary::<Int8Type>();

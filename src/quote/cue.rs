@@ -70,12 +70,12 @@ fn act(token: &Token) -> Act {
 }
 
 /// Whether a token may stand before the verb of a group: an auxiliary, an adverb, a negation.
-fn is_in_verb_group(token: &Token) -> bool {
+pub(super) fn is_in_verb_group(token: &Token) -> bool {
     token.is(Classes::AUXILIARY.or(Classes::ADVERB).or(Classes::NEGATION))
 }
 
 /// An adverb of manner, which may stand inside a verb group: "quickly", "quietly".
-fn is_manner_adverb(word: &str) -> bool {
+pub(super) fn is_manner_adverb(word: &str) -> bool {
     word.len() > 4 && word.ends_with("ly") && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 

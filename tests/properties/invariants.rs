@@ -44,6 +44,10 @@ pub(crate) fn hold(text: &str, document: &Document) {
         assert!(parts.iter().enumerate().all(|(i, a)| parts[i + 1..].iter().all(|b| !a.overlaps(*b))));
         assert_eq!(quote.speaker_score.is_some(), !quote.speakers.is_empty());
         assert!(quote.source.is_some() || quote.source_kind.is_none());
+        let words = quote.cue.is_some_and(|cue| document.slice(cue).contains(char::is_alphabetic));
+        assert_eq!(quote.cue_lemma.is_some(), words);
+        let sentence = document.sentences()[document.sentence(quote).unwrap() as usize];
+        assert!(sentence.start() <= quote.span().start() && quote.span().start() < sentence.end());
     }
     for person in document.people() {
         names_agree(document, person);
@@ -69,6 +73,15 @@ pub(crate) fn items_hold(document: &Document) {
         assert!(certain(quote.score) && quote.speaker_score.is_none_or(certain));
         assert!(quote.speakers.iter().all(|&person| (person as usize) < document.people().len()));
         assert!(quote.speaker.is_none_or(|speaker| quote.speakers == [speaker]));
+        assert!(
+            quote.via_person.is_none_or(|person| quote.via.is_some() && (person as usize) < document.people().len())
+        );
+        assert!(quote.cue.is_some() || quote.cue_lemma.is_none() && !quote.negated);
+    }
+    assert!(document.quotes().windows(2).all(|pair| pair[0].paragraph <= pair[1].paragraph));
+    for entity in document.entities() {
+        let named = |person: &Person| person.mentions.iter().any(|mention| entity.span.contains(mention.span));
+        assert!(entity.person.is_none_or(|person| named(&document.people()[person as usize])));
     }
     assert!(document.quotes().windows(2).all(|pair| pair[0].span().start() <= pair[1].span().start()));
     for person in document.people() {

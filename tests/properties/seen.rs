@@ -2,7 +2,7 @@
 //! characters.
 
 use proptest::prelude::*;
-use quoth::{Document, Newlines, Person, Splitter, analyze};
+use quoth::{Document, Newlines, Person, Quote, Splitter, analyze};
 
 use super::invariants::{INVISIBLE, spans};
 use super::{check, everything, scaled, texts};
@@ -21,13 +21,17 @@ fn sentences(text: &str, newlines: Newlines) -> Vec<String> {
 /// All that a document says, as a reader sees it.
 fn told(document: &Document) -> Vec<String> {
     let texts = spans(document).into_iter().map(|span| seen(document.slice(span)));
-    let entities = document.entities().iter().map(|entity| format!("{:?} {:?}", entity.label, entity.value));
+    let entities = document.entities().iter();
+    let entities = entities.map(|entity| format!("{:?} {:?} {:?}", entity.label, entity.value, entity.person));
     let people = document.people().iter().map(|person| {
         let Person { name, label, aliases, titles, pronouns, .. } = person;
         format!("{name} {label:?} {aliases:?} {titles:?} {pronouns:?}")
     });
-    let quotes =
-        document.quotes().iter().map(|quote| format!("{:?} {:?} {:?}", quote.kind, quote.speakers, quote.score));
+    let quotes = document.quotes().iter().map(|quote| {
+        let Quote { kind, speakers, score, cue_lemma, negated, via_person, paragraph, .. } = quote;
+        let sentence = document.sentence(quote);
+        format!("{kind:?} {speakers:?} {score:?} {cue_lemma:?} {negated} {via_person:?} {paragraph} {sentence:?}")
+    });
     texts.chain(entities).chain(people).chain(quotes).collect()
 }
 

@@ -38,13 +38,17 @@ class DocumentWriter:
             "act": "speech",
             "content": [self.span(piece) for piece in content],
             "cue": None if cue is None else self.span(cue),
+            "cue_lemma": None if cue is None else {"said": "say", "added": "add"}[cue],
+            "negated": False,
             "source": None if source is None else self.span(source),
             "source_kind": None if source is None else "named" if speaker else "anonymous",
             "via": None,
+            "via_person": None,
             "speaker": speaker,
             "person": None if speaker is None else 0,
             "speakers": [] if speaker is None else [{"name": speaker, "person": 0}],
             "speaker_score": None if speaker is None else 0.95,
+            "paragraph": 0,
             "score": 0.9,
         }
 

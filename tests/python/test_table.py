@@ -16,7 +16,7 @@ import quoth
 from handmade import DocumentWriter, two_quotes
 from quoth._quoth import _documents
 
-KINDS = ["sentences", "entities", "people", "quotes"]
+KINDS = ["sentences", "entities", "people", "quotes", "mentions"]
 
 
 @pytest.fixture
@@ -40,6 +40,12 @@ def test_quotes_table_has_the_fields_of_the_quotes(docs: quoth.Documents, doc: q
     assert columns["act"] == ["speech"] * 4
     assert columns["content_text"] == ["“We will rebuild the bridge,”", "“No,” “never.”"] * 2
     assert columns["cue"] == ["said", "added"] * 2
+    assert columns["cue_lemma"] == ["say", "add"] * 2
+    assert columns["negated"] == [False] * 4
+    assert columns["person"] == [0] * 4
+    assert columns["via_person"] == [None] * 4
+    assert columns["sentence"] == [0, 1] * 2
+    assert columns["paragraph"] == [0] * 4
     assert columns["source"] == ["Minister Adaeze Okafor", "she"] * 2
     assert columns["speaker"] == ["Adaeze Okafor"] * 4
     assert columns["speaker_label"] == ["PERSON"] * 4
@@ -59,6 +65,7 @@ def test_entities_and_sentences_tables_have_the_fields_of_the_items(docs: quoth.
         "text": ["Adaeze Okafor", "Okafor"] * 2,
         "label": ["PERSON"] * 4,
         "value": [None] * 4,
+        "person": [0] * 4,
         "score": [0.9, 0.75] * 2,
     }
     assert docs.sentences.to_pydict() == {

@@ -6,13 +6,18 @@
 //! and at least one mention. An index of a person leads to the name beside it. A speaker is the only
 //! one in the list of speakers; that may have several, or one who speaks with people without a name,
 //! and no speaker. Nothing is said of what is not there: no score of no speakers, no kind of no
-//! source.
+//! source, no lemma of no cue. A quotation stands in no paragraph before that of the one before it.
+//!
+//! What documents of earlier versions lack is found anew ([`Later`]).
+
+mod later;
 
 use rustc_hash::FxHashSet;
 
+use self::later::Later;
 use super::{
     Document, Entity, EntityLabel, JsonDocument, JsonEntity, JsonMention, JsonPerson, JsonQuote, JsonSpan, Mention,
-    Person, Quote, SCHEMA,
+    Person, Quote, SCHEMA, set_people,
 };
 use crate::error::Error;
 use crate::text::{CodePoints, Span, Text, is_space};
@@ -118,17 +123,27 @@ impl Document {
         document.entities = each("entities", &read.entities, |entity| document.entity(entity))?;
         check_order("entities", document.entities.iter().map(|entity| entity.span))?;
         document.people = each("people", &read.people, |person| document.person(person))?;
-        document.quotes = each("quotes", &read.quotes, |quote| document.quote(quote))?;
+        set_people(&mut document.entities, &document.people);
+        let later = Later::new(&document.text);
+        document.quotes = each("quotes", &read.quotes, |quote| document.quote(quote, &later))?;
+        later::set_via_people(&mut document.quotes, &read.quotes);
         document.check_quotes()?;
         Ok(document)
     }
 
-    /// Checks that no quotation starts before the one before it.
+    /// Checks that no quotation starts before the one before it, or in an earlier paragraph.
     fn check_quotes(&self) -> Result<(), Wrong> {
-        match self.quotes.windows(2).position(|pair| pair[1].span().start() < pair[0].span().start()) {
-            Some(i) => Err(Wrong::new(&format!("quotes[{}]", i + 1), "it starts before the one before it")),
-            None => Ok(()),
+        for (i, pair) in self.quotes.windows(2).enumerate() {
+            let path = format!("quotes[{}]", i + 1);
+            if pair[1].span().start() < pair[0].span().start() {
+                return Err(Wrong::new(&path, "it starts before the one before it"));
+            }
+            if pair[1].paragraph < pair[0].paragraph {
+                let problem = format!("{} is before that of the quotation before it", pair[1].paragraph);
+                return Err(Wrong::new(&format!("{path}.paragraph"), problem));
+            }
         }
+        Ok(())
     }
 
     /// The bytes between two code points.
@@ -170,6 +185,7 @@ impl Document {
             span: self.span(read.start, read.end, &read.text)?,
             label: read.label,
             value: read.value.as_deref().map(str::to_owned),
+            person: None,
             score: read.score,
         })
     }
@@ -202,7 +218,7 @@ impl Document {
         })
     }
 
-    fn quote(&self, read: &JsonQuote) -> Result<Quote, Wrong> {
+    fn quote(&self, read: &JsonQuote, later: &Later) -> Result<Quote, Wrong> {
         check_score("score", read.score)?;
         let content = self.spans("content", &read.content)?;
         let (Some(first), Some(last)) = (content.first(), content.last()) else {
@@ -215,6 +231,7 @@ impl Document {
         if read.source_kind.is_some() && read.source.is_none() {
             return Err(Wrong::new("source_kind", "there is no source"));
         }
+        self.check_additions(read)?;
         let speakers = self.speakers(read)?;
         if let Some(score) = read.speaker_score {
             check_score("speaker_score", score)?;
@@ -222,14 +239,21 @@ impl Document {
                 return Err(Wrong::new("speaker_score", "there are no speakers"));
             }
         }
+        let cue = self.optional_span("cue", read.cue.as_ref())?;
+        let source = self.optional_span("source", read.source.as_ref())?;
+        let cue_lemma = read.cue_lemma.as_ref().map(|lemma| lemma.as_deref().map(str::to_owned));
         Ok(Quote {
             kind: read.kind,
             act: read.act,
+            cue,
+            cue_lemma: cue_lemma.unwrap_or_else(|| later.cue_lemma(cue)),
+            negated: read.negated.unwrap_or_else(|| later.is_negated(cue, source)),
+            paragraph: read.paragraph.unwrap_or_else(|| later.paragraph(content[0])),
             content,
-            cue: self.optional_span("cue", read.cue.as_ref())?,
-            source: self.optional_span("source", read.source.as_ref())?,
+            source,
             source_kind: read.source_kind,
             via: self.optional_span("via", read.via.as_ref())?,
+            via_person: read.via_person.flatten(),
             speaker: read.person,
             speakers,
             speaker_score: read.speaker_score,
@@ -237,12 +261,35 @@ impl Document {
         })
     }
 
+    /// Checks what is said of the cue and of the source of the report around a quotation.
+    fn check_additions(&self, read: &JsonQuote) -> Result<(), Wrong> {
+        if let Some(Some(lemma)) = &read.cue_lemma {
+            check_not_empty("cue_lemma", lemma)?;
+            if read.cue.is_none() {
+                return Err(Wrong::new("cue_lemma", "there is no cue"));
+            }
+        }
+        if read.negated == Some(true) && read.cue.is_none() {
+            return Err(Wrong::new("negated", "there is no cue"));
+        }
+        let Some(Some(person)) = read.via_person else { return Ok(()) };
+        if read.via.is_none() {
+            return Err(Wrong::new("via_person", "there is no via"));
+        }
+        self.known_person("via_person", person).map(drop)
+    }
+
+    /// The person at an index that stands under `field`.
+    fn known_person(&self, field: &str, person: u32) -> Result<&Person, Wrong> {
+        self.people.get(person as usize).ok_or_else(|| {
+            let problem = format!("{person} is no index into people, of which there are {}", self.people.len());
+            Wrong::new(field, problem)
+        })
+    }
+
     /// Checks that `person` is an index into the people, and that its name is `name`.
     fn check_person(&self, person: u32, name: &str, field: &str) -> Result<(), Wrong> {
-        let Some(known) = self.people.get(person as usize) else {
-            let problem = format!("{person} is no index into people, of which there are {}", self.people.len());
-            return Err(Wrong::new("person", problem));
-        };
+        let known = self.known_person("person", person)?;
         if known.name == name {
             return Ok(());
         }
