@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from quoth._quoth import Table
+    from quoth._quoth import Documents, Table
 
 Items: TypeAlias = Literal["quotes", "entities", "people", "sentences"]
 ITEMS: tuple[Items, ...] = ("quotes", "entities", "people", "sentences")
@@ -61,8 +61,12 @@ class Analysis:
         """Give the items of the texts; ``row`` is the index in ``texts``."""
         if self.items == "sentences" and self._given is None and self._options.keys() <= _NOT_OF_SENTENCES:
             return analyze_many(texts, only=("sentences",), threads=self._threads).sentences
-        table: Table = getattr(self._pipeline().analyze_many(texts, threads=self._threads), self.items)
+        table: Table = getattr(self.documents(texts), self.items)
         return table
+
+    def documents(self, texts: Sequence[str | None]) -> Documents:
+        """Give the documents of the texts."""
+        return self._pipeline().analyze_many(texts, threads=self._threads)
 
     def empty(self) -> Table:
         """Give the table of no text, which has all columns and their types."""
