@@ -15,12 +15,12 @@ from quoth._quoth import Pipeline, analyze_many
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pyarrow as pa
+    import pyarrow as _pa
 
     from quoth._quoth import Documents, Table
 
-Items: TypeAlias = Literal["quotes", "entities", "people", "sentences"]
-ITEMS: tuple[Items, ...] = ("quotes", "entities", "people", "sentences")
+_Items: TypeAlias = Literal["quotes", "entities", "people", "sentences"]
+ITEMS: tuple[_Items, ...] = ("quotes", "entities", "people", "sentences")
 
 # So many texts are analysed at once: documents take several times the memory of their texts.
 BATCH = 1024
@@ -45,7 +45,7 @@ class Analysis:
     """
 
     def __init__(
-        self, items: Items, pipeline: Pipeline | None, options: Mapping[str, Any], *, threads: int | None = 1
+        self, items: _Items, pipeline: Pipeline | None, options: Mapping[str, Any], *, threads: int | None = 1
     ) -> None:
         if pipeline is not None and options:
             message = f"pipeline= has its options already; leave out {', '.join(options)}"
@@ -72,7 +72,7 @@ class Analysis:
         """Give the table of no text, which has all columns and their types."""
         return self.table([])
 
-    def schema(self) -> pa.Schema:
+    def schema(self) -> _pa.Schema:
         """Give the schema of the items, but for ``row``; labels and kinds are plain strings."""
         pyarrow = import_module("pyarrow")
         fields = [
@@ -81,7 +81,7 @@ class Analysis:
         ]
         return pyarrow.schema(fields[1:])
 
-    def rows(self, batch: pa.Table, text: str, keep: Sequence[str]) -> Iterator[pa.Table]:
+    def rows(self, batch: _pa.Table, text: str, keep: Sequence[str]) -> Iterator[_pa.Table]:
         """Give the items of the column ``text``, each behind the columns ``keep`` of its row."""
         schema = self.schema()
         for start in range(0, batch.num_rows, BATCH):
@@ -93,7 +93,7 @@ class Analysis:
                 items = items.add_column(position, kept.schema.field(name), kept.column(name))
             yield items
 
-    def lists(self, texts: pa.ChunkedArray) -> pa.Array:
+    def lists(self, texts: _pa.ChunkedArray) -> _pa.Array:
         """Give for each text the list of its items as structs, null for a null."""
         pyarrow = import_module("pyarrow")
         numpy = import_module("numpy")

@@ -18,15 +18,15 @@ from quoth._engine import BATCH, Analysis, kept, required
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-    from dask.dataframe import DataFrame
+    import pandas as _pd
+    from dask.dataframe import DataFrame as _DataFrame
 
     from quoth._quoth import Pipeline
 
 
 def quotes(
-    frame: DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
-) -> DataFrame:
+    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _DataFrame:
     """Give the quotations of the texts in the column ``text``, lazily: a row for each.
 
     Args:
@@ -54,8 +54,8 @@ def quotes(
 
 
 def entities(
-    frame: DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
-) -> DataFrame:
+    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _DataFrame:
     """Give the named entities of the texts in the column ``text``.
 
     The arguments are those of ``quotes``.
@@ -64,8 +64,8 @@ def entities(
 
 
 def people(
-    frame: DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
-) -> DataFrame:
+    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _DataFrame:
     """Give the people and organisations of the texts in the column ``text``.
 
     The arguments are those of ``quotes``.
@@ -74,8 +74,8 @@ def people(
 
 
 def sentences(
-    frame: DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
-) -> DataFrame:
+    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _DataFrame:
     """Give the sentences of the texts in the column ``text``.
 
     The arguments are those of ``quotes``.
@@ -83,7 +83,7 @@ def sentences(
     return _rows(Analysis("sentences", pipeline, options), frame, text, keep)
 
 
-def _rows(analysis: Analysis, frame: DataFrame, text: str, keep: Sequence[str]) -> DataFrame:
+def _rows(analysis: Analysis, frame: _DataFrame, text: str, keep: Sequence[str]) -> _DataFrame:
     required("dask.dataframe", "quoth.dask", "'dask[dataframe]'")
     names = kept(keep, text, analysis, list(frame.columns))
     # The frame of no text: all columns and their types, known before anything runs.
@@ -91,7 +91,7 @@ def _rows(analysis: Analysis, frame: DataFrame, text: str, keep: Sequence[str]) 
     return frame.map_partitions(_partition, analysis, text, names, meta=meta)
 
 
-def _partition(part: pd.DataFrame, analysis: Analysis, text: str, keep: list[str]) -> pd.DataFrame:
+def _partition(part: _pd.DataFrame, analysis: Analysis, text: str, keep: list[str]) -> _pd.DataFrame:
     pandas = required("pandas", "quoth.dask")
     starts = range(0, len(part), BATCH) or [0]
     frames = []

@@ -19,14 +19,14 @@ from quoth._engine import ITEMS, Analysis, required
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pyarrow as pa
-    from duckdb import DuckDBPyConnection
+    import pyarrow as _pa
+    from duckdb import DuckDBPyConnection as _DuckDBPyConnection
 
     from quoth._quoth import Pipeline
 
 
 def register(
-    connection: DuckDBPyConnection,
+    connection: _DuckDBPyConnection,
     *,
     prefix: str = "",
     pipeline: Pipeline | None = None,
@@ -77,6 +77,6 @@ def register(
         )
 
 
-def _function(analysis: Analysis) -> Callable[[pa.ChunkedArray], pa.Array]:
+def _function(analysis: Analysis) -> Callable[[_pa.ChunkedArray], _pa.Array]:
     # DuckDB evaluates the annotations of what it is given, and a lambda has none.
     return lambda texts: analysis.lists(texts)  # noqa: PLW0108

@@ -21,9 +21,9 @@ from quoth._engine import BATCH, Analysis
 
 try:
     import polars as pl
-except ImportError as error:
-    message = "quoth.polars needs polars; install it with: pip install polars"
-    raise ImportError(message, name="polars") from error
+except ImportError as _error:
+    _message = "quoth.polars needs polars; install it with: pip install polars"
+    raise ImportError(_message, name="polars") from _error
 
 if TYPE_CHECKING:
     from quoth._quoth import Pipeline

@@ -12,15 +12,15 @@ from quoth._engine import BATCH, Analysis, kept, required
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pyarrow as pa
-    from ray.data import Dataset
+    import pyarrow as _pa
+    from ray.data import Dataset as _Dataset
 
     from quoth._quoth import Pipeline
 
 
 def quotes(
-    data: Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
-) -> Dataset:
+    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _Dataset:
     """Give the quotations of the texts in the column ``text``, lazily: a row for each.
 
     Args:
@@ -47,8 +47,8 @@ def quotes(
 
 
 def entities(
-    data: Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
-) -> Dataset:
+    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _Dataset:
     """Give the named entities of the texts in the column ``text``.
 
     The arguments are those of ``quotes``.
@@ -57,8 +57,8 @@ def entities(
 
 
 def people(
-    data: Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
-) -> Dataset:
+    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _Dataset:
     """Give the people and organisations of the texts in the column ``text``.
 
     The arguments are those of ``quotes``.
@@ -67,8 +67,8 @@ def people(
 
 
 def sentences(
-    data: Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
-) -> Dataset:
+    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _Dataset:
     """Give the sentences of the texts in the column ``text``.
 
     The arguments are those of ``quotes``.
@@ -76,7 +76,7 @@ def sentences(
     return _rows(Analysis("sentences", pipeline, options), data, text, keep)
 
 
-def _rows(analysis: Analysis, data: Dataset, text: str, keep: Sequence[str]) -> Dataset:
+def _rows(analysis: Analysis, data: _Dataset, text: str, keep: Sequence[str]) -> _Dataset:
     required("ray.data", "quoth.ray", "'ray[data]'")
     # Ray may not know the columns before it runs; then its task says what is missing.
     known = data.columns(fetch_if_missing=False)
@@ -86,5 +86,5 @@ def _rows(analysis: Analysis, data: Dataset, text: str, keep: Sequence[str]) -> 
     )
 
 
-def _batch(batch: pa.Table, analysis: Analysis, text: str, keep: list[str]) -> Iterator[pa.Table]:
+def _batch(batch: _pa.Table, analysis: Analysis, text: str, keep: list[str]) -> Iterator[_pa.Table]:
     yield from analysis.rows(batch, text, keep)

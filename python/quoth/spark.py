@@ -12,15 +12,15 @@ from quoth._engine import Analysis, kept, required
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pyarrow as pa
-    from pyspark.sql import DataFrame
+    import pyarrow as _pa
+    from pyspark.sql import DataFrame as _DataFrame
 
     from quoth._quoth import Pipeline
 
 
 def quotes(
-    frame: DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
-) -> DataFrame:
+    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _DataFrame:
     """Give the quotations of the texts in the column ``text``, lazily: a row for each.
 
     Args:
@@ -49,8 +49,8 @@ def quotes(
 
 
 def entities(
-    frame: DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
-) -> DataFrame:
+    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _DataFrame:
     """Give the named entities of the texts in the column ``text``.
 
     The arguments are those of ``quotes``.
@@ -59,8 +59,8 @@ def entities(
 
 
 def people(
-    frame: DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
-) -> DataFrame:
+    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _DataFrame:
     """Give the people and organisations of the texts in the column ``text``.
 
     The arguments are those of ``quotes``.
@@ -69,8 +69,8 @@ def people(
 
 
 def sentences(
-    frame: DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
-) -> DataFrame:
+    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _DataFrame:
     """Give the sentences of the texts in the column ``text``.
 
     The arguments are those of ``quotes``.
@@ -86,14 +86,14 @@ class _Batches:
         self._text = text
         self._keep = keep
 
-    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def __call__(self, batches: Iterator[_pa.RecordBatch]) -> Iterator[_pa.RecordBatch]:
         pyarrow = required("pyarrow", "quoth.spark")
         for batch in batches:
             for rows in self._analysis.rows(pyarrow.Table.from_batches([batch]), self._text, self._keep):
                 yield from rows.combine_chunks().to_batches()
 
 
-def _rows(analysis: Analysis, frame: DataFrame, text: str, keep: Sequence[str]) -> DataFrame:
+def _rows(analysis: Analysis, frame: _DataFrame, text: str, keep: Sequence[str]) -> _DataFrame:
     types = required("pyspark.sql.types", "quoth.spark", "pyspark pyarrow")
     required("pyarrow", "quoth.spark")
     names = kept(keep, text, analysis, frame.columns)
