@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from quoth._quoth import Pipeline, analyze_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Literal, TypeAlias
 
     import pyarrow as _pa
 
     from quoth._quoth import Documents, Table
 
-_Items: TypeAlias = Literal["quotes", "entities", "people", "sentences"]
+    _Items: TypeAlias = Literal["quotes", "entities", "people", "sentences"]
+
 ITEMS: tuple[_Items, ...] = ("quotes", "entities", "people", "sentences")
 
 # So many texts are analysed at once: documents take several times the memory of their texts.
