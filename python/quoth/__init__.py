@@ -15,8 +15,8 @@ a ``Merge`` for every document's person that it stands for, and both as a ``Link
 Errors: ``InternalError`` for a defect of the library, ``ModelError`` for a file that is no model;
 wrong arguments raise ``TypeError`` and ``ValueError``.
 
-``sample`` gives a text to try it on. ``quoth.pandas`` and ``quoth.spacy`` add it to those
-libraries.
+``sample`` gives a text to try it on. ``quoth.pandas``, ``quoth.polars``, ``quoth.duckdb``,
+``quoth.spark``, ``quoth.dask``, ``quoth.ray`` and ``quoth.spacy`` add it to those libraries.
 
 >>> import quoth
 >>> doc = quoth.analyze("“We will rebuild the bridge,” said Adaeze Okafor.")

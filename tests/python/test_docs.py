@@ -11,19 +11,35 @@ from pathlib import Path
 import pytest
 
 import quoth
+import quoth.dask
+import quoth.duckdb
 import quoth.pandas
+import quoth.polars
+import quoth.ray
 import quoth.spacy
+import quoth.spark
+from conftest import FULL_SIZE
 
 README = Path(__file__).parents[2] / "README.md"
+RECIPES = README.parent / "docs" / "recipes.md"
+
+# What examples import that need not be installed.
+LIBRARIES = ["dask", "duckdb", "pyspark", "ray", "spacy"]
+ENGINES = [quoth.dask, quoth.duckdb, quoth.polars, quoth.ray, quoth.spark]
 
 
 def documented() -> dict[str, str]:
     """Give the docstrings of all public modules, functions, classes, methods and properties."""
-    found = {module.__name__: module.__doc__ or "" for module in (quoth, quoth.pandas, quoth.spacy)}
+    modules = [quoth, quoth.pandas, quoth.spacy, *ENGINES]
+    found = {module.__name__: module.__doc__ or "" for module in modules}
     values = {f"quoth.{name}": getattr(quoth, name) for name in quoth.__all__ if name != "__version__"}
     values["quoth.pandas.SeriesAccessor"] = quoth.pandas.SeriesAccessor
-    values["quoth.spacy.SentenceSplitter"] = quoth.spacy.SentenceSplitter
-    values["quoth.spacy.make_splitter"] = quoth.spacy.make_splitter
+    # The methods of both namespaces of Polars stand in their base.
+    values["quoth.polars.Namespace"] = quoth.polars._Namespace
+    for module in [quoth.spacy, *ENGINES]:
+        for name, value in vars(module).items():
+            if getattr(value, "__module__", None) == module.__name__ and not name.startswith("_"):
+                values[f"{module.__name__}.{name}"] = value
     for name, value in values.items():
         found[name] = value.__doc__ or ""
         if inspect.isclass(value):
@@ -31,6 +47,15 @@ def documented() -> dict[str, str]:
                 if not member.startswith("_"):
                     found[f"{name}.{member}"] = attribute.__doc__ or ""
     return found
+
+
+def skip_without_its_libraries(text: str) -> None:
+    for library in LIBRARIES:
+        if (
+            re.search(rf"^\s*>>> (?:import|from) {library}\b(?!.*\+SKIP)", text, re.MULTILINE)
+            and find_spec(library) is None
+        ):
+            pytest.skip(f"{library} is not installed")
 
 
 def run(name: str, text: str) -> doctest.TestResults:
@@ -45,8 +70,7 @@ def run(name: str, text: str) -> doctest.TestResults:
 def test_public_names_have_docstrings_whose_examples_run(name: str) -> None:
     text = documented()[name]
     assert text.strip()
-    if "import spacy" in text and find_spec("spacy") is None:
-        pytest.skip("spaCy is not installed")
+    skip_without_its_libraries(text)
     run(name, text)
 
 
@@ -74,3 +98,34 @@ def test_readme_examples_run() -> None:
             names.update(test.globs)
         else:
             exec(compile(block, "README.md", "exec"), names)
+
+
+def recipes() -> dict[str, list[str]]:
+    """Give the blocks of each section, by its heading."""
+    if not RECIPES.exists():
+        return {}
+    sections = re.split(r"^#+ (.*)\n", RECIPES.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return {
+        heading: re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+        for heading, section in zip(sections[::2], sections[1::2], strict=True)
+    }
+
+
+# Of Spark and the JVM that it starts.
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+@pytest.mark.parametrize("heading", list(recipes())[1:])
+def test_recipes_run(heading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each on its own, behind the block that all begin with."""
+    first, *_ = recipes().values()
+    if heading == "Spark" and not FULL_SIZE:
+        pytest.skip("starts a JVM: make slow")
+    monkeypatch.chdir(tmp_path)
+    for block in recipes()[heading]:
+        skip_without_its_libraries(block)
+        run(heading, first[0] + block)
+        assert len(block.split("\n>>> ")) <= 6
+
+
+def test_recipes_are_there() -> None:
+    assert not README.exists() or all(blocks for blocks in recipes().values())
