@@ -13,6 +13,7 @@ mod description;
 mod gender;
 mod known_alias;
 mod mention;
+mod name_form;
 mod pair;
 mod salience;
 

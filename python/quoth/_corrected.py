@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from quoth import _corrections as kinds
 from quoth._corrections import Correction, CorrectionError, CorrectionWarning
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import NoReturn
 
-    from quoth._corrections import _Place, _Who
+    from quoth._corrections import _At, _Place
     from quoth._quoth import Document
 
     _Item = dict[str, Any]
@@ -189,44 +189,53 @@ class _Draft:
             unnamed = quote["source_kind"] if quote["source_kind"] != "named" else None
             quote["source_kind"] = "named" if people else unnamed or "anonymous"
 
-    def _speakers(self, who: _Who | tuple[_Who, ...] | None) -> list[_Item]:
+    def _speakers(self, who: object) -> list[_Item]:
         if who is None:
             return []
-        several = isinstance(who, tuple) and not all(isinstance(one, int) for one in who)
-        people = [self._person(one) for one in who] if several else [self._person(who)]  # type: ignore[arg-type]
+        if isinstance(who, tuple) and not all(isinstance(one, int) for one in who):
+            people = [self._person(one) for one in who]
+        else:
+            people = [self._person(who)]
         if len({id(person) for person in people}) < len(people):
             _refuse("a speaker is listed twice")
         return people
 
-    def _person(self, who: _Who) -> _Item:
+    def _person(self, who: object) -> _Item:
         if isinstance(who, str):
             found = [person for person in self._people if person["name"] == who]
             found = found or [person for person in self._people if who in person["aliases"]]
-            missing = f"nobody is called {who!r}; AddPerson adds who was not found"
+            missing = f"nobody is called {who!r}"
         else:
-            found = [person for person in self._people if _place(person) == who]
-            mentioned = [
-                person for person in self._people if any(_place(mention) == who for mention in person["mentions"])
-            ]
-            found = found or mentioned
-            missing = f"nobody is mentioned at {who[0]}..{who[1]}; AddPerson adds who was not found"
+            start, end = place = _read_place(who)
+            found = [person for person in self._people if _place(person) == place]
+            mentioned = (
+                person for person in self._people if any(_place(mention) == place for mention in person["mentions"])
+            )
+            found = found or list(mentioned)
+            missing = f"nobody is mentioned at {start}..{end}"
         if not found:
-            _refuse(missing)
+            _refuse(f"{missing}; AddPerson adds who was not found")
         if len(found) > 1:
             _refuse(f"{len(found)} are meant by {who!r}; pass the place of a mention")
         return found[0]
 
-    def _at(self, items: list[_Item], place: _Place, what: str) -> _Item:
-        found = [item for item in items if _place(item) == place]
+    def _at(self, items: list[_Item], place: _At, what: str) -> _Item:
+        start, end = _read_place(place)
+        found = [item for item in items if _place(item) == (start, end)]
         if not found:
-            _refuse(f"no {what} stands at {place[0]}..{place[1]}")
+            _refuse(f"no {what} stands at {start}..{end}")
         return found[0]
 
-    def _span(self, place: _Place) -> _Item:
-        start, end = place
+    def _span(self, place: _At) -> _Item:
+        start, end = _read_place(place)
         if end > len(self._text):
             _refuse(f"{start}..{end} does not lie in the text, which has {len(self._text)} code points")
         return {"start": start, "end": end, "text": self._text[start:end]}
+
+
+def _read_place(place: object) -> _Place:
+    """Give a place of a correction, which is never an item any more."""
+    return cast("_Place", place)
 
 
 def _place(item: _Item) -> _Place:

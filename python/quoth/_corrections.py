@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from quoth._quoth import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from quoth._quoth import _Act, _Kind, _Label
 
@@ -25,8 +25,10 @@ _ACTS = ("speech", "writing", "thought", "stance")
 
 # (start, end) in code points.
 _Place: TypeAlias = tuple[int, int]
+# What is given as a place: an item of a document stands for its own, and is kept as that.
+_At: TypeAlias = _Place | Span
 # Who it is: a name or another form of it, or the place of a mention.
-_Who: TypeAlias = str | _Place
+_Who: TypeAlias = str | _At
 
 
 class CorrectionError(ValueError):
@@ -129,8 +131,8 @@ class SetSpeaker(Correction):
     'Bo Chen'
     """
 
-    quote: _Place
-    person: _Who | tuple[_Who, ...] | None
+    quote: _At
+    person: _Who | Sequence[_Who] | None
 
     def __post_init__(self) -> None:
         self._places("quote")
@@ -160,12 +162,12 @@ class AddQuote(Correction):
 
     start: int
     end: int
-    cue: _Place | None = None
-    source: _Place | None = None
-    speaker: _Who | tuple[_Who, ...] | None = None
+    cue: _At | None = None
+    source: _At | None = None
+    speaker: _Who | Sequence[_Who] | None = None
     kind: _Kind = "direct"
     act: _Act = "speech"
-    content: tuple[_Place, ...] = ()
+    content: Sequence[_At] = ()
 
     def __post_init__(self) -> None:
         _place((self.start, self.end), "AddQuote")
@@ -188,7 +190,7 @@ class DropQuote(Correction):
     ()
     """
 
-    quote: _Place
+    quote: _At
 
     def __post_init__(self) -> None:
         self._places("quote")
@@ -229,7 +231,7 @@ class RelabelEntity(Correction):
     (Entity(ORG, 'Ann Lee'),)
     """
 
-    entity: _Place
+    entity: _At
     label: _Label
 
     def __post_init__(self) -> None:
@@ -247,7 +249,7 @@ class DropEntity(Correction):
     ()
     """
 
-    entity: _Place
+    entity: _At
 
     def __post_init__(self) -> None:
         self._places("entity")
@@ -400,13 +402,13 @@ def _place(value: object, at: str) -> _Place:
     return place
 
 
-def _who(value: object, at: str) -> _Who:
+def _who(value: object, at: str) -> str | _Place:
     if isinstance(value, str):
         return _name(value, at)
     return _place(value, at)
 
 
-def _people(value: object, at: str) -> _Who | tuple[_Who, ...] | None:
+def _people(value: object, at: str) -> str | _Place | tuple[str | _Place, ...] | None:
     if value is None:
         return None
     if isinstance(value, (tuple, list)) and _pair(value) is None:

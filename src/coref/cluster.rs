@@ -7,13 +7,14 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gender::{Gender, followed, usual_gender};
-use super::known_alias::{Form, KnownAliases, is_form_of};
+use super::known_alias::{Form, KnownAliases};
+use super::name_form::{initials, is_short_for, same_words};
 use super::{Cast, Evidence, Member, MentionAt, beside};
 use crate::ablation::{Rule, on};
 use crate::entity::Aliases;
 use crate::lexicon::{Classes, Key, set};
 use crate::name::{NameMention, NameWord};
-use crate::token::{Shape, TokenKind, Tokens};
+use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::{EntityLabel, MentionKind};
 
 /// How many members with the same word in their names are told apart; it keeps the work linear.
@@ -213,19 +214,14 @@ impl Clustering<'_> {
         }
     }
 
-    /// The member of the canonical form of an alias: that of the text, in a fuller or shorter form
-    /// too, else a new one.
+    /// The member of an alias: that of its canonical form, if that is in the text, else a new one.
     fn alias(&mut self, index: usize, label: EntityLabel) -> u32 {
         if let Some(member) = self.aliases.member(index, label) {
             return member;
         }
         let words = self.aliases.words(index);
         let ends = [words.last(), words.first()].into_iter().flatten();
-        let same = |&member: &u32| {
-            let own: Vec<Key> = self.words(member).iter().map(|word| word.key).collect();
-            self.aliases.may_be(index, &self.members[member as usize])
-                && if label == EntityLabel::Person { is_form_of(&own, words) } else { own == words }
-        };
+        let same = |&member: &u32| self.aliases.fits(index, &self.members[member as usize]);
         let known = ends.into_iter().find_map(|&word| self.carriers(word, label).rev().find(same));
         let member = known.unwrap_or_else(|| self.push(index, label));
         for &word in words {
@@ -450,37 +446,4 @@ impl Clustering<'_> {
         }
         cast
     }
-}
-
-/// Whether two names have the same words.
-fn same_words(a: &[NameWord], b: &[NameWord]) -> bool {
-    a.iter().map(|word| word.key).eq(b.iter().map(|word| word.key))
-}
-
-/// The capitals with which the words of a name begin: "National Union of Harbour Workers" → "NUHW",
-/// and with its small words.
-fn initials(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
-    let letters = |small: bool| -> String {
-        let word = |i: &usize| tokens[*i].kind.is_word() && (small || tokens[*i].shape.has(Shape::CAPITAL));
-        name.tokens.clone().filter(word).filter_map(|i| tokens.text_of(i).chars().next()).collect()
-    };
-    let mut keys = vec![Key::new(&letters(false))];
-    keys.extend(name.tokens.clone().any(|i| tokens[i].shape.has(Shape::LOWER)).then(|| Key::new(&letters(true))));
-    // The initials of what stands behind "of" count as well: the Department of Veterans Affairs is
-    // the VA.
-    let of = name.tokens.clone().find(|&i| tokens.text_of(i) == "of");
-    let tail = of.map_or(0, |of| (of..name.tokens.end).filter(|&i| tokens[i].shape.has(Shape::CAPITAL)).count());
-    let capitals = letters(false);
-    let skipped = capitals.chars().count().saturating_sub(tail);
-    let tail: String = capitals.chars().skip(skipped).collect();
-    keys.extend((tail.chars().count() > 1).then(|| Key::new(&tail)));
-    keys
-}
-
-/// Whether a given name is a short form of the other: a beginning of it (Chris of Christopher), or
-/// a diminutive (Bill of William).
-fn is_short_for(short: &str, long: &str) -> bool {
-    const LEAST: usize = 3;
-    let begins = short.chars().count() >= LEAST && long.len() > short.len() && long.starts_with(short);
-    begins && on(Rule::ShortBeginning) || on(Rule::Diminutive) && set::DIMINUTIVES.of(short).contains(&long)
 }

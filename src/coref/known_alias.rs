@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Member;
+use super::name_form::is_form_of;
 use crate::entity::Aliases;
 use crate::lexicon::Key;
 use crate::name::NameMention;
@@ -75,6 +76,15 @@ impl<'a> KnownAliases<'a> {
         }
     }
 
+    /// Whether a member goes by a form of the canonical form for which a name stands: a person's may
+    /// be fuller or shorter.
+    pub(super) fn fits(&self, index: usize, member: &Member) -> bool {
+        let own: Vec<Key> = member.fullest.words.iter().map(|word| word.key).collect();
+        let words = self.words(index);
+        self.may_be(index, member)
+            && if member.label == EntityLabel::Person { is_form_of(&own, words) } else { own == words }
+    }
+
     /// Notes that a name is a member's.
     pub(super) fn give(&mut self, index: usize, member: u32, members: &mut [Member]) {
         if let Some(canonical) = self.canonical(index) {
@@ -83,14 +93,4 @@ impl<'a> KnownAliases<'a> {
             known.canonical.get_or_insert(canonical);
         }
     }
-}
-
-/// Whether all words of the shorter of two full names stand in the longer, in order, and both begin or
-/// end alike.
-pub(super) fn is_form_of(one: &[Key], other: &[Key]) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let mut rest = long.iter();
-    short.len() > 1
-        && short.iter().all(|word| rest.any(|other| other == word))
-        && (short.first() == long.first() || short.last() == long.last())
 }

@@ -76,6 +76,9 @@ impl Aliases {
             canonical.push(number);
         }
         for (number, form) in (0..).zip(&forms) {
+            if usize::is_multiple_of(phrases.len(), STEPS) {
+                interrupt::point();
+            }
             let other = of_alias.get(&form.name).filter(|other| **other != number);
             if let Some(&other) = other {
                 let (name, other) = (&form.name, &forms[other as usize].name);
@@ -88,6 +91,9 @@ impl Aliases {
         let phrases = Phrases::new(phrases.iter().map(String::as_str), Case::SameButArticle)?;
         let mut by_words = FxHashMap::default();
         for (number, form) in (0..).zip(&forms) {
+            if u32::is_multiple_of(number, STEPS as u32) {
+                interrupt::point();
+            }
             by_words.entry(form.words.clone()).or_insert(number);
         }
         Ok(Self { phrases, canonical, forms, by_words })

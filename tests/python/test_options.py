@@ -43,6 +43,10 @@ def everything() -> quoth.Pipeline:
     )
 
 
+def of_pandas(texts: list[str]) -> Any:
+    return pd.Series(texts).quoth
+
+
 def quotes_of(pipeline: quoth.Pipeline, text: str) -> list[str]:
     """Give the speakers, in another process."""
     return [quote.speaker.name for quote in pipeline.analyze(text).quotes if quote.speaker]
@@ -63,7 +67,7 @@ def test_min_score_leaves_out_less_sure_quotations_and_no_speakers() -> None:
         *quoth.stream([text], **options),
         pipeline.analyze(text),
         *pipeline.analyze_many([text]),
-        *pd.Series([text]).quoth.analyze(**options),
+        *of_pandas([text]).analyze(**options),
     ]
     for doc in ways:
         assert doc is not None
@@ -97,12 +101,12 @@ def test_pipeline_holds_at_every_entry_point() -> None:
     assert quoth.analyze(TEXT, pipeline=pipeline) == doc
     assert list(quoth.analyze_many([TEXT, None], pipeline=pipeline)) == [doc, None]
     assert list(quoth.stream([TEXT], pipeline=pipeline)) == [doc]
-    assert list(pd.Series([TEXT]).quoth.analyze(pipeline=pipeline)) == [doc]
+    assert list(of_pandas([TEXT]).analyze(pipeline=pipeline)) == [doc]
     lines = "Rain in the north\nSun in the south"
     assert pipeline.sentences(lines) == quoth.sentences(lines, pipeline=pipeline) == lines.split("\n")
     spans = [(0, 17), (18, 34)]
     assert pipeline.sentence_spans(lines) == quoth.sentence_spans(lines, pipeline=pipeline) == spans
-    frame = pd.Series([lines]).quoth.sentences(pipeline=quoth.Pipeline(newlines="space"))
+    frame = of_pandas([lines]).sentences(pipeline=quoth.Pipeline(newlines="space"))
     assert frame["text"].tolist() == [lines]
 
 

@@ -63,10 +63,10 @@ def test_patterns_leave_the_gazetteer_alone() -> None:
 
 
 def test_any_case_finds_names_in_all_of_them() -> None:
-    names = {"gazetteer": {"ORG": ["Çelik & Groß"]}, "patterns": {"ORG": ["Local [A-Z]+"]}}
+    names: dict[str, Any] = {"gazetteer": {"ORG": ["Çelik & Groß"]}, "patterns": {"ORG": ["Local [A-Z]+"]}}
     text = "çelik & groß said it was late. ÇELIK & GROSS said so too, and local abc agreed."
     assert not any(label == "ORG" for _, label in found(quoth.Pipeline(model="fast", **names).analyze("çelik & groß")))
-    doc = quoth.Pipeline(ignore_case=True, **names).analyze(text)  # type: ignore[arg-type]
+    doc = quoth.Pipeline(ignore_case=True, **names).analyze(text)
     assert found(doc) == [("çelik & groß", "ORG"), ("ÇELIK & GROSS", "ORG"), ("local abc", "ORG")]
     assert speakers(doc)[0] == "çelik & groß"
 
