@@ -51,6 +51,7 @@ class CorrectionWarning(UserWarning):
 
     >>> import quoth, warnings
     >>> with warnings.catch_warnings(record=True) as left_out:
+    ...     warnings.simplefilter("always")
     ...     doc = quoth.analyze("It rained.").with_corrections([quoth.DropQuote((0, 2))], errors="skip")
     >>> print(left_out[0].message)
     corrections[0], DropQuote(quote=(0, 2)): no quotation stands at 0..2
@@ -157,7 +158,7 @@ class AddQuote(Correction):
     >>> doc = quoth.analyze("Ann Lee shrugged: rain again.")
     >>> added = quoth.AddQuote(18, 28, cue=(8, 17), source=(0, 7), speaker="Ann Lee", kind="indirect")
     >>> doc.with_corrections([quoth.DropQuote(quote) for quote in doc.quotes] + [added]).quotes
-    (Quote(indirect, 'Ann Lee' shrugged:: 'rain again'),)
+    (Quote(indirect, 'Ann Lee' shrugged: 'rain again'),)
     """
 
     start: int
