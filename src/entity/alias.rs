@@ -59,14 +59,13 @@ impl Aliases {
                 interrupt::point();
             }
             let (alias, name) = (folded(alias), folded(name));
-            let number = match known.get(&name) {
-                Some(&number) => number,
-                None => {
-                    let form = Canonical::new(&name, gazetteer).map_err(|problem| Error::aliases(i, problem))?;
-                    forms.push(form);
-                    known.insert(name, forms.len() as u32 - 1);
-                    forms.len() as u32 - 1
-                }
+            let number = if let Some(&number) = known.get(&name) {
+                number
+            } else {
+                let form = Canonical::new(&name, gazetteer).map_err(|problem| Error::aliases(i, problem))?;
+                forms.push(form);
+                known.insert(name, forms.len() as u32 - 1);
+                forms.len() as u32 - 1
             };
             if keys(&alias)?.is_empty() {
                 return Err(Error::aliases(i, format_args!("{alias:?} has no word")));

@@ -125,17 +125,17 @@ impl Patterns {
     fn longest(&self, tokens: &Tokens, range: Range<usize>) -> Option<(usize, EntityLabel)> {
         let start = tokens[range.start].span.start() as usize;
         let mut longest = None;
-        let mut least = range.start;
+        let mut reached = range.start;
         for (label, automaton) in &self.automata {
             let mut end = range.end;
-            while end > least {
+            while end > reached {
                 let stop = tokens[end - 1].span.end() as usize;
                 let input = Input::new(tokens.text.as_str()).range(start..stop).anchored(Anchored::Yes);
                 let Some(matched) = automaton.search_half(&input) else { break };
                 let whole = |token: &Token| token.span.end() as usize <= matched.offset();
                 let last = range.start + tokens.list[range.start..end].partition_point(whole);
-                if last > least && tokens[last - 1].span.end() as usize == matched.offset() {
-                    (least, longest) = (last, Some((last, *label)));
+                if last > reached && tokens[last - 1].span.end() as usize == matched.offset() {
+                    (reached, longest) = (last, Some((last, *label)));
                     break;
                 }
                 // It ends within a word, or behind a space: a shorter match may not.

@@ -177,9 +177,8 @@ fn numbered(phrase: Text, case: Case, words: &mut FxHashMap<Box<str>, u32>) -> R
 fn spelling(word: &str, case: Case) -> Cow<'_, str> {
     let word: Cow<'_, str> = if word.contains('’') { word.replace('’', "'").into() } else { word.into() };
     match case {
-        Case::Same => word,
         Case::SameButArticle if word == "The" => "the".into(),
-        Case::SameButArticle => word,
+        Case::Same | Case::SameButArticle => word,
         // By way of the capitals, so that ß is ss, and ς is σ.
         Case::Any => word.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect::<String>().into(),
     }

@@ -96,7 +96,7 @@ fn analyze<'py>(
     pipeline: Option<PipelineOption>,
 ) -> PyResult<Bound<'py, PyDocument>> {
     let choices = Choices { model, acts, kinds, min_score, min_speaker_score };
-    analyze_one("analyze", text, &choices.options("analyze", pipeline.as_ref())?)?.view(text.py())
+    analyze_one("analyze", text, &choices.options("analyze", pipeline)?)?.view(text.py())
 }
 
 /// Finds who said what in many texts, on many threads.
@@ -162,7 +162,7 @@ fn analyze_many(
     errors: OnError,
 ) -> PyResult<PyDocuments> {
     let choices = Choices { model, acts, kinds, min_score, min_speaker_score };
-    let options = choices.options("analyze_many", pipeline.as_ref())?;
+    let options = choices.options("analyze_many", pipeline)?;
     batch::analyze_many(texts, analyzer(options, only, threads), errors, progress)
 }
 
@@ -225,7 +225,7 @@ fn stream(
     errors: OnError,
 ) -> PyResult<PyStream> {
     let choices = Choices { model, acts, kinds, min_score, min_speaker_score };
-    let options = choices.options("stream", pipeline.as_ref())?;
+    let options = choices.options("stream", pipeline)?;
     PyStream::new(texts, analyzer(options, only, threads), errors, progress)
 }
 

@@ -123,7 +123,7 @@ pub(super) struct Choices {
 
 impl Choices {
     /// These options, or those of `pipeline`, beside which none may be given.
-    pub(super) fn options(self, caller: &str, pipeline: Option<&PipelineOption>) -> PyResult<Options> {
+    pub(super) fn options(self, caller: &str, pipeline: Option<PipelineOption>) -> PyResult<Options> {
         let Some(pipeline) = pipeline else {
             return Ok(Options {
                 model: self.model.or(ModelOption::default).model,
@@ -141,7 +141,7 @@ impl Choices {
             ("min_score", self.min_score.is_given()),
             ("min_speaker_score", self.min_speaker_score.is_given()),
         ];
-        pipeline.alone(caller, &given)?;
+        alone(caller, &given)?;
         Ok(pipeline.0.get().options().clone())
     }
 }
@@ -149,14 +149,12 @@ impl Choices {
 /// `pipeline`: a `Pipeline`, in place of the options that it has.
 pub(super) struct PipelineOption(pub(super) Py<PyPipeline>);
 
-impl PipelineOption {
-    /// Checks that none of the options that a pipeline has is given beside it.
-    pub(super) fn alone(&self, caller: &str, given: &[(&str, bool)]) -> PyResult<()> {
-        let Some((name, _)) = given.iter().find(|(_, given)| *given) else { return Ok(()) };
-        Err(PyTypeError::new_err(format!(
-            "{caller}() got pipeline and {name}; the pipeline has its own: pass {name} to quoth.Pipeline"
-        )))
-    }
+/// Checks that none of the options that a pipeline has is given beside it.
+pub(super) fn alone(caller: &str, given: &[(&str, bool)]) -> PyResult<()> {
+    let Some((name, _)) = given.iter().find(|(_, given)| *given) else { return Ok(()) };
+    Err(PyTypeError::new_err(format!(
+        "{caller}() got pipeline and {name}; the pipeline has its own: pass {name} to quoth.Pipeline"
+    )))
 }
 
 impl<'py> FromPyObject<'_, 'py> for PipelineOption {

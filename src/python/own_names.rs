@@ -48,11 +48,11 @@ pub(super) fn patterns<'py>(given: &Bound<'py, PyAny>, ignore_case: bool) -> PyR
         let patterns = entries.iter().map(|entry| (entry.label, entry.string.as_str()));
         Patterns::new(patterns, ignore_case)
     };
-    let built = detached(given.py(), || guarded(build))?;
-    let built = built.map_err(|error| {
+    let patterns = detached(given.py(), || guarded(build))?;
+    let patterns = patterns.map_err(|error| {
         named(error, |number| format!("patterns[\"{}\"][{}]", entries[number].label, entries[number].position))
     });
-    Ok((built?, labelled))
+    Ok((patterns?, labelled))
 }
 
 /// The aliases that a dict of aliases to canonical names makes.
@@ -75,8 +75,8 @@ pub(super) fn aliases<'py>(
         pairs.push((alias, name));
     }
     let build = || Aliases::new(strings.iter().map(|(alias, name)| (alias.as_str(), name.as_str())), gazetteer);
-    let built = detached(given.py(), || guarded(build))?;
-    Ok((built.map_err(|error| named(error, |number| format!("aliases[{:?}]", strings[number].0)))?, pairs))
+    let aliases = detached(given.py(), || guarded(build))?;
+    Ok((aliases.map_err(|error| named(error, |number| format!("aliases[{:?}]", strings[number].0)))?, pairs))
 }
 
 /// The entries of a dict of labels to lists of str.

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
 
 use super::interrupt;
-use super::options::{Given, NewlinesOption, PipelineOption};
+use super::options::{Given, NewlinesOption, PipelineOption, alone};
 use super::text;
 use crate::error::Error;
 use crate::pipeline::guarded;
@@ -46,7 +46,7 @@ pub(super) fn sentences<'py>(
     newlines: Given<NewlinesOption>,
     pipeline: Option<PipelineOption>,
 ) -> PyResult<Bound<'py, PyList>> {
-    let splitter = chosen("sentences", newlines, pipeline.as_ref())?;
+    let splitter = chosen("sentences", newlines, pipeline)?;
     sentence_texts("sentences", text, &splitter)
 }
 
@@ -72,16 +72,16 @@ pub(super) fn sentence_spans<'py>(
     newlines: Given<NewlinesOption>,
     pipeline: Option<PipelineOption>,
 ) -> PyResult<Bound<'py, PyList>> {
-    let splitter = chosen("sentence_spans", newlines, pipeline.as_ref())?;
+    let splitter = chosen("sentence_spans", newlines, pipeline)?;
     sentence_ranges("sentence_spans", text, &splitter)
 }
 
 /// The splitter of a pipeline, or one that reads line breaks as `newlines` says.
-fn chosen(caller: &str, newlines: Given<NewlinesOption>, pipeline: Option<&PipelineOption>) -> PyResult<Arc<Splitter>> {
+fn chosen(caller: &str, newlines: Given<NewlinesOption>, pipeline: Option<PipelineOption>) -> PyResult<Arc<Splitter>> {
     let Some(pipeline) = pipeline else {
         return Ok(Arc::new(splitter([], newlines.or(NewlinesOption::default))?));
     };
-    pipeline.alone(caller, &[("newlines", newlines.is_given())])?;
+    alone(caller, &[("newlines", newlines.is_given())])?;
     Ok(Arc::clone(&pipeline.0.get().options().splitter))
 }
 
