@@ -4,13 +4,18 @@ One text: ``analyze`` gives a ``Document`` with its items, each a ``Span`` of th
 ``Sentence``, ``Entity``, ``Person`` with every ``Mention``, and ``Quote``.
 
 Many texts: ``analyze_many`` gives ``Documents`` with a ``Table`` for each kind of item; ``stream``
-gives a ``Stream`` in bounded memory; a ``Pipeline`` prepares options once, takes names of your own,
-and has all three as methods.
+gives a ``Stream`` in bounded memory; a ``Pipeline`` prepares options once, takes names, patterns and
+aliases of your own, has all of them as methods, and is their option ``pipeline=``.
 
 Sentences alone: ``sentences``, ``sentence_spans``, and ``Splitter`` for abbreviations of your own.
 
 Many documents: ``link`` finds the people that they share, ``Linked``: each a ``CorpusPerson``, with
 a ``Merge`` for every document's person that it stands for, and both as a ``LinkedTable``.
+
+Corrections: ``Document.with_corrections`` takes ``SetSpeaker``, ``AddQuote``, ``DropQuote``,
+``AddEntity``, ``RelabelEntity``, ``DropEntity``, ``AddPerson``, ``MergePeople`` and
+``RenamePerson``, each a ``Correction``, which ``corrections_to_json`` keeps; what does not fit is a
+``CorrectionError``, or a ``CorrectionWarning``.
 
 Errors: ``InternalError`` for a defect of the library, ``ModelError`` for a file that is no model;
 wrong arguments raise ``TypeError`` and ``ValueError``.
@@ -24,6 +29,22 @@ wrong arguments raise ``TypeError`` and ``ValueError``.
 (Quote(direct, 'Adaeze Okafor' said: '“We will rebuild the bridge,”'),)
 """
 
+from quoth._corrections import (
+    AddEntity,
+    AddPerson,
+    AddQuote,
+    Correction,
+    CorrectionError,
+    CorrectionWarning,
+    DropEntity,
+    DropQuote,
+    MergePeople,
+    RelabelEntity,
+    RenamePerson,
+    SetSpeaker,
+    corrections_from_json,
+    corrections_to_json,
+)
 from quoth._link import CorpusPerson, Linked, Merge, link
 from quoth._linked_table import LinkedTable
 from quoth._quoth import (
@@ -51,20 +72,32 @@ from quoth._quoth import (
 from quoth._sample import sample
 
 __all__ = [
+    "AddEntity",
+    "AddPerson",
+    "AddQuote",
     "CorpusPerson",
+    "Correction",
+    "CorrectionError",
+    "CorrectionWarning",
     "Document",
     "Documents",
+    "DropEntity",
+    "DropQuote",
     "Entity",
     "InternalError",
     "Linked",
     "LinkedTable",
     "Mention",
     "Merge",
+    "MergePeople",
     "ModelError",
     "Person",
     "Pipeline",
     "Quote",
+    "RelabelEntity",
+    "RenamePerson",
     "Sentence",
+    "SetSpeaker",
     "Span",
     "Splitter",
     "Stream",
@@ -72,6 +105,8 @@ __all__ = [
     "__version__",
     "analyze",
     "analyze_many",
+    "corrections_from_json",
+    "corrections_to_json",
     "link",
     "sample",
     "sentence_spans",

@@ -77,6 +77,7 @@ def _pipeline(parser: argparse.ArgumentParser, options: argparse.Namespace) -> q
             model=options.model,
             acts=options.acts,
             kinds=options.kinds,
+            min_score=options.min_score,
             min_speaker_score=options.min_speaker_score,
         )
     except OSError as error:
@@ -129,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
         type=lambda names: names if names == "all" else names.split(","),
         help="all, or some of direct,indirect,mixed,topic (direct,indirect,mixed)",
     )
+    parser.add_argument("--min-score", default=0.0, type=float, help="from 0 to 1: leave out less sure quotations (0)")
     parser.add_argument(
         "--min-speaker-score", default=0.0, type=float, help="from 0 to 1: leave out less certain speakers (0)"
     )

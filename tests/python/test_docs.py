@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import doctest
 import inspect
 import re
@@ -43,8 +44,12 @@ def documented() -> dict[str, str]:
     for name, value in values.items():
         found[name] = value.__doc__ or ""
         if inspect.isclass(value):
+            # The fields of a dataclass stand under "Args".
+            described = (
+                {field.name for field in dataclasses.fields(value)} if dataclasses.is_dataclass(value) else set()
+            )
             for member, attribute in vars(value).items():
-                if not member.startswith("_"):
+                if not member.startswith("_") and member not in described:
                     found[f"{name}.{member}"] = attribute.__doc__ or ""
     return found
 

@@ -31,6 +31,14 @@ LONG_CALLS = {
         "names = [f'Name {n} Ltd' for n in range(300_000)]; "
         "[quoth.Pipeline(gazetteer={'ORG': names}) for _ in range(100)]"
     ),
+    "Pipeline with aliases": (
+        "aliases = {f'Name {n} Ltd': f'Firm {n}' for n in range(300_000)}; "
+        "[quoth.Pipeline(aliases=aliases) for _ in range(100)]"
+    ),
+    "Pipeline with patterns": (
+        "patterns = [f'Name {n} Ltd [A-Z]+' for n in range(20_000)]; "
+        "[quoth.Pipeline(patterns={'ORG': patterns}) for _ in range(1000)]"
+    ),
 }
 
 

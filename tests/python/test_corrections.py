@@ -1,0 +1,269 @@
+"""Corrections of a document: what each changes, their JSON, and what does not fit."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import warnings
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import quoth
+from handmade import TEXT, two_quotes
+
+REPORT = "Aino Salmi met Kofi Mensah. “Yes,” said Salmi. “No,” he said. “Both,” said Salmi and Mensah."
+
+
+@pytest.fixture(scope="module")
+def report() -> quoth.Document:
+    """Two people, and quotations of one of them."""
+    return quoth.analyze(REPORT)
+
+
+def place(piece: str, text: str = REPORT) -> tuple[int, int]:
+    start = text.index(piece)
+    return start, start + len(piece)
+
+
+def said(doc: quoth.Document) -> list[tuple[str, list[str]]]:
+    return [(quote.text, [person.name for person in quote.speakers]) for quote in doc.quotes]
+
+
+def test_speaker_is_set_and_certain(report: quoth.Document) -> None:
+    quote = quoth.SetSpeaker(place("“Yes,”"), "Kofi Mensah")
+    doc = report.with_corrections([quote])
+    assert said(doc)[0] == ("“Yes,”", ["Kofi Mensah"])
+    assert doc.quotes[0].speaker == doc.people[1]
+    assert (doc.quotes[0].speaker_score, doc.quotes[0].source_kind) == (1.0, "named")
+    assert said(report)[0] == ("“Yes,”", ["Aino Salmi"])
+    assert said(doc)[1:] == said(report)[1:]
+
+
+def test_nobody_and_several_can_speak(report: quoth.Document) -> None:
+    doc = report.with_corrections(
+        [quoth.SetSpeaker(report.quotes[0], None), quoth.SetSpeaker(report.quotes[1], ["Salmi", place("Kofi Mensah")])]
+    )
+    assert said(doc)[:2] == [("“Yes,”", []), ("“No,”", ["Aino Salmi", "Kofi Mensah"])]
+    nobody, both = doc.quotes[:2]
+    assert (nobody.speaker, nobody.speaker_score, nobody.source_kind) == (None, None, "anonymous")
+    assert (both.speaker, both.speaker_score) == (None, 1.0)
+
+
+def test_tables_follow(report: quoth.Document) -> None:
+    doc = report.with_corrections([quoth.SetSpeaker(report.quotes[0], None), quoth.RenamePerson("Salmi", "A. Salmi")])
+    again = quoth.Document.from_json(doc.to_json())
+    assert again == doc
+    assert [person.words_quoted for person in doc.people] == [
+        sum(len(quote.content_text.split()) for quote in person.quotes) for person in doc.people
+    ]
+    assert doc.people[0].name == "A. Salmi"
+
+
+def test_quotation_is_added_in_order_with_all_its_parts() -> None:
+    text = "Rain fell in Recife. Olga Petrova shrugged. Never, she thought, would it end."
+    empty = quoth.Document.from_json(
+        json.dumps({"schema": 1, "text": text, "sentences": [], "entities": [], "people": [], "quotes": []})
+    )
+    never, end = place("Never", text), place("would it end", text)
+    doc = empty.with_corrections(
+        [
+            quoth.AddPerson(*place("Olga Petrova", text)),
+            quoth.AddQuote(
+                never[0],
+                end[1],
+                cue=place("thought", text),
+                source=place("she", text),
+                speaker="Olga Petrova",
+                kind="indirect",
+                act="thought",
+                content=(never, end),
+            ),
+            quoth.AddQuote(*place("Rain fell", text), kind="topic"),
+        ]
+    )
+    rain, never_quote = doc.quotes
+    assert (rain.text, rain.kind, rain.speaker, rain.source_kind) == ("Rain fell", "topic", None, None)
+    assert [piece.text for piece in never_quote.content] == ["Never", "would it end"]
+    assert (never_quote.act, never_quote.kind, never_quote.score) == ("thought", "indirect", 1.0)
+    assert never_quote.cue is not None
+    assert never_quote.source is not None
+    assert (never_quote.cue.text, never_quote.source.text) == ("thought", "she")
+    assert never_quote.speaker == doc.people[0]
+    assert doc.people[0].label == "PERSON"
+
+
+def test_quotation_is_dropped(report: quoth.Document) -> None:
+    doc = report.with_corrections([quoth.DropQuote(report.quotes[1])])
+    assert said(doc) == [said(report)[0], *said(report)[2:]]
+    assert doc.people == quoth.Document.from_json(doc.to_json()).people
+
+
+def test_entities_are_added_relabelled_and_dropped(report: quoth.Document) -> None:
+    doc = report.with_corrections(
+        [
+            quoth.RelabelEntity(place("Aino Salmi"), "ORG"),
+            quoth.DropEntity(place("Kofi Mensah")),
+            quoth.AddEntity(*place("met"), "DATE", value="2026-05-03"),
+        ]
+    )
+    found = [(entity.text, entity.label, entity.value, entity.score) for entity in doc.entities[:2]]
+    assert found == [("Aino Salmi", "ORG", None, 1.0), ("met", "DATE", "2026-05-03", 1.0)]
+    assert "Kofi Mensah" not in {entity.text for entity in doc.entities}
+
+
+def test_people_are_merged(report: quoth.Document) -> None:
+    doc = report.with_corrections([quoth.MergePeople("Kofi Mensah", "Aino Salmi")])
+    (person,) = doc.people
+    assert person.name == "Kofi Mensah"
+    assert person.aliases == ("Aino Salmi", "Mensah", "Salmi")
+    mentions = [mention.start for each in report.people for mention in each.mentions]
+    assert [mention.start for mention in person.mentions] == sorted(mentions)
+    assert all(quote.speaker == person for quote in doc.quotes)
+    assert len(doc.quotes) == len(report.quotes)
+
+
+def test_new_people_stand_in_the_order_of_their_mentions(report: quoth.Document) -> None:
+    doc = report.with_corrections([quoth.AddPerson(*place("met"), label="ORG", name="MET")])
+    assert [(person.name, person.label) for person in doc.people] == [
+        ("Aino Salmi", "PERSON"),
+        ("MET", "ORG"),
+        ("Kofi Mensah", "PERSON"),
+    ]
+    assert said(doc) == said(report)
+
+
+CORRECTIONS: list[quoth.Correction] = [
+    quoth.SetSpeaker((28, 34), "Kofi Mensah"),
+    quoth.SetSpeaker((28, 34), ["Aino Salmi", (15, 26)]),
+    quoth.SetSpeaker((28, 34), None),
+    quoth.AddQuote(11, 14, cue=(0, 4), source=(5, 10), speaker=(0, 10), content=((11, 12), (13, 14))),
+    quoth.DropQuote((28, 34)),
+    quoth.AddEntity(11, 14, "MISC"),
+    quoth.RelabelEntity((0, 10), "LOC"),
+    quoth.DropEntity((15, 26)),
+    quoth.AddPerson(11, 14, name="Özgür"),
+    quoth.MergePeople("Aino Salmi", (15, 26)),
+    quoth.RenamePerson((0, 10), "Aino Särmä"),
+]
+
+
+def test_corrections_are_kept_as_json_and_applied_to_another_analysis(report: quoth.Document) -> None:
+    text = quoth.corrections_to_json(CORRECTIONS)
+    assert quoth.corrections_from_json(text) == tuple(CORRECTIONS)
+    assert quoth.corrections_from_json(json.dumps([one.to_dict() for one in CORRECTIONS])) == tuple(CORRECTIONS)
+    assert quoth.corrections_to_json(one.to_dict() for one in CORRECTIONS) == text
+    again = quoth.analyze(REPORT, model="fast")
+    corrections = quoth.corrections_from_json(quoth.corrections_to_json([quoth.SetSpeaker(report.quotes[0], None)]))
+    assert said(again.with_corrections(corrections))[0] == ("“Yes,”", [])
+    assert again.with_corrections([one.to_dict() for one in corrections]) == again.with_corrections(corrections)
+
+
+def test_corrections_are_frozen_and_hashable() -> None:
+    assert len(set(CORRECTIONS) | set(CORRECTIONS)) == len(CORRECTIONS)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        CORRECTIONS[4].quote = (0, 1)  # type: ignore[attr-defined]
+
+
+MISFITS: list[tuple[quoth.Correction, str]] = [
+    (quoth.DropQuote((0, 3)), "DropQuote(quote=(0, 3)): no quotation stands at 0..3"),
+    (quoth.SetSpeaker((28, 34), "Ada Obi"), "nobody is called 'Ada Obi'; AddPerson adds who was not found"),
+    (quoth.SetSpeaker((28, 34), (0, 3)), "nobody is mentioned at 0..3"),
+    (quoth.SetSpeaker((28, 34), ("Salmi", "Aino Salmi")), "a speaker is listed twice"),
+    (quoth.AddQuote(28, 34), "a quotation stands at 28..34 already"),
+    (quoth.AddQuote(0, 999), "0..999 does not lie in the text, which has 92 code points"),
+    (quoth.AddQuote(0, 9, cue=(0, 999)), "0..999 does not lie in the text"),
+    (quoth.AddQuote(0, 9, content=((0, 5), (3, 9))), "its content is not in order from its start to its end"),
+    (quoth.AddQuote(0, 9, content=((0, 5),)), "its content is not in order from its start to its end"),
+    (quoth.AddEntity(5, 12, "LOC"), "it overlaps the entity at 0..10; drop that first"),
+    (quoth.RelabelEntity((1, 3), "LOC"), "no entity stands at 1..3"),
+    (quoth.AddPerson(0, 10), "'Aino Salmi' is mentioned there already"),
+    (quoth.AddPerson(10, 11), "nothing stands there"),
+    (quoth.MergePeople("Salmi", "Aino Salmi"), "they are one already"),
+]
+
+
+@pytest.mark.parametrize(("misfit", "problem"), MISFITS, ids=str)
+def test_what_does_not_fit_is_named_or_left_out(report: quoth.Document, misfit: quoth.Correction, problem: str) -> None:
+    corrections = [quoth.DropQuote(report.quotes[1]), misfit]
+    with pytest.raises(quoth.CorrectionError) as raised:
+        report.with_corrections(corrections)
+    message = str(raised.value)
+    assert message.startswith(f"corrections[1], {misfit!r}: ")
+    assert problem in message
+    with pytest.warns(quoth.CorrectionWarning, match=re.escape(message)):
+        doc = report.with_corrections(corrections, errors="skip")
+    assert doc == report.with_corrections(corrections[:1])
+
+
+def test_name_of_two_is_told_apart_by_a_place(report: quoth.Document) -> None:
+    twice = report.with_corrections([quoth.RenamePerson("Kofi Mensah", "Aino Salmi")])
+    with pytest.raises(quoth.CorrectionError, match="2 are meant by 'Aino Salmi'; pass the place of a mention"):
+        twice.with_corrections([quoth.RenamePerson("Aino Salmi", "Eero Salmi")])
+    doc = twice.with_corrections([quoth.RenamePerson(place("Kofi Mensah"), "Kofi Mensah")])
+    assert [person.name for person in doc.people] == ["Aino Salmi", "Kofi Mensah"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("{", "not corrections: "),
+        ("3", "not corrections: it is int, no list"),
+        ('{"schema": 2}', "schema 2 is unknown; this version reads 1"),
+        ('[{"correction": "DropQuote"}, 3]', "corrections[0]: "),
+        ('[{"correction": "DropAll"}]', "corrections[0]: correction='DropAll' is unknown; choose one of AddEntity, "),
+        (
+            '[{"correction": "DropQuote", "quote": [0, 1], "x": 1}]',
+            "corrections[0]: DropQuote has no 'x'; it has quote",
+        ),
+        ('[{"correction": "DropQuote", "quote": [3, 1]}]', "DropQuote.quote: 3..1 is no place in a text"),
+        ('[{"correction": "DropQuote", "quote": "a"}]', "DropQuote.quote got 'a'; pass an item of a document, or its"),
+        ('[{"correction": "AddEntity", "start": 0, "end": 1, "label": "FIRM"}]', "AddEntity.label='FIRM' is unknown"),
+        ('[{"correction": "RenamePerson", "person": "A", "name": " "}]', "RenamePerson.name got ' '; pass a name"),
+    ],
+)
+def test_json_that_is_no_correction_is_refused(text: str, problem: str) -> None:
+    with pytest.raises(quoth.CorrectionError, match=re.escape(problem)):
+        quoth.corrections_from_json(text)
+
+
+def test_wrong_arguments_are_refused(report: quoth.Document) -> None:
+    with pytest.raises(ValueError, match=re.escape('errors="null" is unknown; choose one of "raise", "skip"')):
+        report.with_corrections([], errors="null")  # type: ignore[arg-type]
+    with pytest.raises(
+        quoth.CorrectionError, match=re.escape("corrections[0] is int; pass corrections, or their dict")
+    ):
+        report.with_corrections([3])  # type: ignore[list-item]
+
+
+def test_lone_surrogates_and_what_a_text_begins_with_stay() -> None:
+    text = "\ud800 " + TEXT
+    doc = quoth.analyze(text, model="fast")
+    corrected = doc.with_corrections([quoth.AddEntity(0, 1, "MISC")])
+    assert corrected.text == text
+    assert corrected.entities[0].text == "\ud800"
+
+
+places = st.tuples(st.integers(0, 115), st.integers(1, 30)).map(lambda pair: (pair[0], sum(pair)))
+people = st.one_of(st.sampled_from(["Adaeze Okafor", "Okafor"]), places)
+any_correction: st.SearchStrategy[Any] = st.one_of(
+    st.builds(quoth.SetSpeaker, places | st.just((2, 31)), st.none() | people),
+    st.builds(lambda span, who: quoth.AddQuote(span[0], span[1], speaker=who), places, st.none() | people),
+    st.builds(quoth.DropQuote, places | st.just((2, 31))),
+    st.builds(lambda span: quoth.AddEntity(span[0], span[1], "LOC"), places),
+    st.builds(lambda span: quoth.AddPerson(span[0], span[1]), places),
+    st.builds(quoth.MergePeople, people, people),
+    st.builds(quoth.RenamePerson, people, st.sampled_from(["Okafor", "Ngozi"])),
+)
+
+
+@given(st.lists(any_correction, max_size=8))
+def test_any_corrections_give_a_whole_document(corrections: list[quoth.Correction]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", quoth.CorrectionWarning)
+        doc = quoth.Document.from_json(two_quotes()).with_corrections(corrections, errors="skip")
+    assert quoth.Document.from_json(doc.to_json()) == doc
+    assert quoth.corrections_from_json(quoth.corrections_to_json(corrections)) == tuple(corrections)
