@@ -13,6 +13,7 @@ import pytest
 import quoth
 import quoth.pandas
 import quoth.spacy
+from quoth._scanned import Scanned
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -22,6 +23,8 @@ def documented() -> dict[str, str]:
     found = {module.__name__: module.__doc__ or "" for module in (quoth, quoth.pandas, quoth.spacy)}
     values = {f"quoth.{name}": getattr(quoth, name) for name in quoth.__all__ if name != "__version__"}
     values["quoth.pandas.SeriesAccessor"] = quoth.pandas.SeriesAccessor
+    values["quoth.pandas.FrameAccessor"] = quoth.pandas.FrameAccessor
+    values["quoth.Scan.quotes()"] = Scanned
     values["quoth.spacy.SentenceSplitter"] = quoth.spacy.SentenceSplitter
     values["quoth.spacy.make_splitter"] = quoth.spacy.make_splitter
     for name, value in values.items():

@@ -215,7 +215,7 @@ def test_missing_files_are_told_at_once(tmp_path: Path, source: str, error: type
 
 @pytest.mark.parametrize("source", [7, None, {"text": YES}])
 def test_what_is_no_source_is_told_at_once(source: object) -> None:
-    with pytest.raises(TypeError, match="the source is .*; pass a path"):
+    with pytest.raises(TypeError, match=r"the source is .*; pass a path"):
         quoth.scan(source)
 
 
@@ -224,7 +224,7 @@ def test_wrong_options_are_told_at_once() -> None:
         quoth.scan(NEWS, threads=0)
     with pytest.raises(ValueError, match="unknown on_error 'stop'"):
         quoth.scan(NEWS, on_error="stop")  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="scan\\(\\) got pipeline and model"):
+    with pytest.raises(TypeError, match=r"scan\(\) got pipeline and model"):
         quoth.scan(NEWS, pipeline=quoth.Pipeline(model="fast"), model="fast")
     with pytest.raises(TypeError, match="keep got str"):
         quoth.scan(NEWS, keep="id")
