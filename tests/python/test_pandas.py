@@ -142,11 +142,11 @@ def test_another_series_or_other_options_are_analysed_anew(monkeypatch: pytest.M
     calls = counted(monkeypatch)
     series = pd.Series(TEXTS, dtype=object)
     accessor(series).quotes()
-    acts = ["speech"]
+    acts: list[Any] = ["speech"]
     accessor(series).quotes(acts=acts)
     acts.append("stance")
     accessor(series).quotes(acts=acts)
-    accessor(series).quotes(acts=iter(["speech"]))
+    accessor(series).quotes(acts=set(acts[:1]))
     accessor(series.copy()).quotes(acts=["speech"])
     assert len(calls) == 5
     with pytest.raises(ValueError, match="threads=0"):
@@ -166,7 +166,7 @@ def test_a_series_that_was_changed_in_place_is_analysed_anew() -> None:
     series = pd.Series(["ab", "c"], dtype=object)
     assert accessor(series).sentences()["text"].tolist() == ["ab", "c"]
     accessor(series).quotes()
-    series.iloc[:] = ["a", "bc"]
+    series.iloc[0], series.iloc[1] = "a", "bc"
     assert accessor(series).sentences()["text"].tolist() == ["a", "bc"]
     # Only the labels change: the analysis stays, and the frame has the new ones.
     series.index = pd.Index(["x", "y"])
@@ -195,7 +195,9 @@ def test_a_wrong_type_is_told_with_its_label_and_series() -> None:
 
 
 def exploder(frame: pd.DataFrame) -> quoth.pandas.FrameAccessor:
-    found: quoth.pandas.FrameAccessor = frame.quoth
+    # To the stubs of pandas it may be a column.
+    found: Any = frame.quoth
+    assert isinstance(found, quoth.pandas.FrameAccessor)
     return found
 
 

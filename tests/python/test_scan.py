@@ -17,7 +17,7 @@ import quoth
 
 YES = "“Yes,” said Ann Lee."
 NO = "“No,” said Bo Chen. He left."
-NEWS = [
+NEWS: list[dict[str, Any]] = [
     {"id": 7, "paper": "Post", "text": YES},
     {"id": 8, "paper": None, "text": None},
     {"id": 9, "paper": "Sun", "text": NO},
@@ -180,14 +180,15 @@ def test_an_empty_file_has_no_quotations(tmp_path: Path, name: str) -> None:
 def test_unknown_columns_list_the_columns(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"id,body\n1,{YES}\n", encoding="utf-8")
     pq.write_table(pa.Table.from_pylist(NEWS), tmp_path / "a.parquet")
-    for options, source, known in (
+    cases: list[tuple[dict[str, Any], object, str]] = [
         ({}, tmp_path / "a.csv", "id, body"),
         ({"text": "body", "id": "desk"}, tmp_path / "a.csv", "id, body"),
         ({"keep": ["desk"]}, NEWS, "id, paper, text"),
         ({"keep": ["desk"]}, tmp_path / "a.parquet", "text, id, paper"),
-    ):
+    ]
+    for options, source, known in cases:
         with pytest.raises(ValueError, match=f"^no column '(text|desk)'; the columns are {known}$"):
-            quoth.scan(source, model="fast", **options).quotes().to_pandas()  # type: ignore[arg-type]
+            quoth.scan(source, model="fast", **options).quotes().to_pandas()
 
 
 def test_kept_columns_must_have_names_of_their_own() -> None:

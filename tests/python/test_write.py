@@ -174,7 +174,7 @@ def test_missing_libraries_say_what_to_install(
 
 def test_documents_are_read_again_from_json_lines(docs: quoth.Documents, tmp_path: Path) -> None:
     path = tmp_path / "docs.jsonl"
-    assert docs.to_jsonl(path) is None  # type: ignore[func-returns-value]
+    docs.to_jsonl(path)
     assert path.read_text(encoding="utf-8") == docs.to_jsonl()
     assert quoth.read_jsonl(path) == docs
     assert quoth.read_jsonl(str(path)).quotes == docs.quotes
