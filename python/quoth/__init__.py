@@ -1,6 +1,6 @@
 """Who said what, about whom, in English news text.
 
-One text: ``analyze`` gives a ``Document`` with its items, each a ``Span`` of the text:
+One text: ``analyze`` gives a ``Document`` with its items, ``Items``, each a ``Span`` of the text:
 ``Sentence``, ``Entity``, ``Person`` with every ``Mention``, and ``Quote``.
 
 Many texts: ``analyze_many`` gives ``Documents`` with a ``Table`` for each kind of item; ``stream``
@@ -8,6 +8,9 @@ gives a ``Stream`` in bounded memory; a ``Pipeline`` prepares options once, take
 and has all three as methods.
 
 Sentences alone: ``sentences``, ``sentence_spans``, and ``Splitter`` for abbreviations of your own.
+
+Whole files: ``scan`` gives a ``Scan``, which writes what it finds into files in bounded memory, and
+lists each ``ScanError``; ``read_jsonl`` reads documents again.
 
 Many documents: ``link`` finds the people that they share, ``Linked``: each a ``CorpusPerson``, with
 a ``Merge`` for every document's person that it stands for, and both as a ``LinkedTable``.
@@ -24,9 +27,9 @@ libraries.
 (Quote(direct, 'Adaeze Okafor' said: '“We will rebuild the bridge,”'),)
 """
 
-from quoth._items import Items
-from quoth._link import CorpusPerson, Linked, Merge, link
-from quoth._linked_table import LinkedTable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from quoth._quoth import (
     Document,
     Documents,
@@ -49,9 +52,14 @@ from quoth._quoth import (
     sentences,
     stream,
 )
-from quoth._read import read_jsonl
-from quoth._sample import sample
-from quoth._scan import Scan, ScanError, scan
+
+if TYPE_CHECKING:
+    from quoth._items import Items
+    from quoth._link import CorpusPerson, Linked, Merge, link
+    from quoth._linked_table import LinkedTable
+    from quoth._read import read_jsonl
+    from quoth._sample import sample
+    from quoth._scan import Scan, ScanError, scan
 
 __all__ = [
     "CorpusPerson",
@@ -86,3 +94,31 @@ __all__ = [
     "sentences",
     "stream",
 ]
+
+# What is not needed to analyse a text is imported when it is asked for: importing stays quick.
+_MODULES = {
+    "CorpusPerson": "_link",
+    "Items": "_items",
+    "Linked": "_link",
+    "LinkedTable": "_linked_table",
+    "Merge": "_link",
+    "Scan": "_scan",
+    "ScanError": "_scan",
+    "link": "_link",
+    "read_jsonl": "_read",
+    "sample": "_sample",
+    "scan": "_scan",
+}
+
+# Hidden from type checkers, which would take every name for one that is there.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        found = globals()[name] = getattr(import_module(f"quoth.{_MODULES[name]}"), name)
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
