@@ -94,7 +94,8 @@ impl PyTable {
 #[pymethods]
 impl PyTable {
     /// A table of some of the columns; `quoth._table` has checked that there are such.
-    fn _select(&self, columns: Vec<String>) -> PyResult<Self> {
+    #[pyo3(name = "_select")]
+    fn select(&self, columns: Vec<String>) -> PyResult<Self> {
         let schema = self.batch.schema_ref();
         let indices = columns.iter().map(|name| schema.index_of(name)).collect::<Result<Vec<_>, _>>();
         let batch = indices.and_then(|indices| self.batch.project(&indices));
@@ -103,7 +104,8 @@ impl PyTable {
     }
 
     /// A table of `length` rows from `start` on, each `step` behind the last.
-    fn _slice(&self, start: isize, step: isize, length: usize) -> PyResult<Self> {
+    #[pyo3(name = "_slice")]
+    fn slice(&self, start: isize, step: isize, length: usize) -> PyResult<Self> {
         // What a single row is not followed by is of no weight, and may be as large as it likes.
         let step = if length < 2 { 1 } else { step };
         let rows = self.batch.num_rows();
@@ -357,7 +359,7 @@ pub(super) fn _table(
     length: usize,
 ) -> PyResult<PyTable> {
     let table = documents.getattr(kind)?.cast_into::<PyTable>()?;
-    table.get()._slice(start, step, length)?._select(columns)
+    table.get().slice(start, step, length)?.select(columns)
 }
 
 /// So many rows of `batch` from `start` on, by `step`.
