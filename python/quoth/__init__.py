@@ -1,6 +1,6 @@
 """Who said what, about whom, in English news text.
 
-One text: ``analyze`` gives a ``Document`` with its items, each a ``Span`` of the text:
+One text: ``analyze`` gives a ``Document`` with its items, ``Items``, each a ``Span`` of the text:
 ``Sentence``, ``Entity``, ``Person`` with every ``Mention``, and ``Quote``.
 
 Many texts: ``analyze_many`` gives ``Documents`` with a ``Table`` for each kind of item; ``stream``
@@ -8,6 +8,9 @@ gives a ``Stream`` in bounded memory; a ``Pipeline`` prepares options once, take
 aliases of your own, has all of them as methods, and is their option ``pipeline=``.
 
 Sentences alone: ``sentences``, ``sentence_spans``, and ``Splitter`` for abbreviations of your own.
+
+Whole files: ``scan`` gives a ``Scan``, which writes what it finds into files in bounded memory, and
+lists each ``ScanError``; ``read_jsonl`` reads documents again.
 
 Many documents: ``link`` finds the people that they share, ``Linked``: each a ``CorpusPerson``, with
 a ``Merge`` for every document's person that it stands for, and both as a ``LinkedTable``.
@@ -29,24 +32,9 @@ wrong arguments raise ``TypeError`` and ``ValueError``.
 (Quote(direct, 'Adaeze Okafor' said: '“We will rebuild the bridge,”'),)
 """
 
-from quoth._corrections import (
-    AddEntity,
-    AddPerson,
-    AddQuote,
-    Correction,
-    CorrectionError,
-    CorrectionWarning,
-    DropEntity,
-    DropQuote,
-    MergePeople,
-    RelabelEntity,
-    RenamePerson,
-    SetSpeaker,
-    corrections_from_json,
-    corrections_to_json,
-)
-from quoth._link import CorpusPerson, Linked, Merge, link
-from quoth._linked_table import LinkedTable
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from quoth._quoth import (
     Document,
     Documents,
@@ -69,7 +57,30 @@ from quoth._quoth import (
     sentences,
     stream,
 )
-from quoth._sample import sample
+
+if TYPE_CHECKING:
+    from quoth._corrections import (
+        AddEntity,
+        AddPerson,
+        AddQuote,
+        Correction,
+        CorrectionError,
+        CorrectionWarning,
+        DropEntity,
+        DropQuote,
+        MergePeople,
+        RelabelEntity,
+        RenamePerson,
+        SetSpeaker,
+        corrections_from_json,
+        corrections_to_json,
+    )
+    from quoth._items import Items
+    from quoth._link import CorpusPerson, Linked, Merge, link
+    from quoth._linked_table import LinkedTable
+    from quoth._read import read_jsonl
+    from quoth._sample import sample
+    from quoth._scan import Scan, ScanError, scan
 
 __all__ = [
     "AddEntity",
@@ -85,6 +96,7 @@ __all__ = [
     "DropQuote",
     "Entity",
     "InternalError",
+    "Items",
     "Linked",
     "LinkedTable",
     "Mention",
@@ -96,6 +108,8 @@ __all__ = [
     "Quote",
     "RelabelEntity",
     "RenamePerson",
+    "Scan",
+    "ScanError",
     "Sentence",
     "SetSpeaker",
     "Span",
@@ -108,8 +122,52 @@ __all__ = [
     "corrections_from_json",
     "corrections_to_json",
     "link",
+    "read_jsonl",
     "sample",
+    "scan",
     "sentence_spans",
     "sentences",
     "stream",
 ]
+
+# What is not needed to analyse a text is imported when it is asked for: importing stays quick.
+_MODULES = {
+    "AddEntity": "_corrections",
+    "AddPerson": "_corrections",
+    "AddQuote": "_corrections",
+    "CorpusPerson": "_link",
+    "Correction": "_corrections",
+    "CorrectionError": "_corrections",
+    "CorrectionWarning": "_corrections",
+    "DropEntity": "_corrections",
+    "DropQuote": "_corrections",
+    "Items": "_items",
+    "Linked": "_link",
+    "LinkedTable": "_linked_table",
+    "Merge": "_link",
+    "MergePeople": "_corrections",
+    "RelabelEntity": "_corrections",
+    "RenamePerson": "_corrections",
+    "Scan": "_scan",
+    "ScanError": "_scan",
+    "SetSpeaker": "_corrections",
+    "corrections_from_json": "_corrections",
+    "corrections_to_json": "_corrections",
+    "link": "_link",
+    "read_jsonl": "_read",
+    "sample": "_sample",
+    "scan": "_scan",
+}
+
+# Hidden from type checkers, which would take every name for one that is there.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        found = globals()[name] = getattr(import_module(f"quoth.{_MODULES[name]}"), name)
+        return found
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

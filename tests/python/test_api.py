@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from importlib.metadata import version
 from typing import Any
 
@@ -191,3 +193,22 @@ def test_version_is_that_of_the_package() -> None:
 def test_all_is_sorted_and_every_name_exists() -> None:
     assert sorted(quoth.__all__) == quoth.__all__
     assert all(hasattr(quoth, name) for name in quoth.__all__)
+
+
+def test_names_that_are_imported_late_are_like_all_others() -> None:
+    code = """
+import sys
+import quoth
+
+late = [name for name in quoth.__all__ if name not in vars(quoth)]
+assert {"link", "scan", "sample", "Items"} <= set(late), late
+assert set(quoth.__all__) <= set(dir(quoth))
+assert not {"pandas", "polars", "pyarrow", "json", "csv", "dataclasses"} & set(sys.modules)
+from quoth import *
+assert scan is quoth.scan is quoth._scan.scan
+try:
+    quoth.lnik
+except AttributeError as error:
+    assert str(error) == "module 'quoth' has no attribute 'lnik'"
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -20,6 +20,7 @@ import quoth.ray
 import quoth.spacy
 import quoth.spark
 from conftest import FULL_SIZE
+from quoth._scanned import Scanned
 
 README = Path(__file__).parents[2] / "README.md"
 RECIPES = README.parent / "docs" / "recipes.md"
@@ -41,6 +42,8 @@ def documented() -> dict[str, str]:
         for name, value in vars(module).items():
             if getattr(value, "__module__", None) == module.__name__ and not name.startswith("_"):
                 values[f"{module.__name__}.{name}"] = value
+    values["quoth.pandas.FrameAccessor"] = quoth.pandas.FrameAccessor
+    values["quoth.Scan.quotes()"] = Scanned
     for name, value in values.items():
         found[name] = value.__doc__ or ""
         if inspect.isclass(value):
