@@ -15,8 +15,12 @@ Place = tuple[int, int]
 LABELS = ("PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY")
 
 PIECES = st.one_of(
-    st.sampled_from(["“No,”", " said ", "Ann", " ", "\n", "\r\n", "\n\n", "\t", '"', "'", "’", "<b>", "&amp;", "]]>", "|"]),
-    st.sampled_from(["😀", "👩\u200d🔬", "e\u0301", "\u00ad", "\u2028", "\x85", "\x0c", "\x00", "\ufffe", "\x1f", "\\s", "#"]),
+    st.sampled_from(
+        ["“No,”", " said ", "Ann", " ", "\n", "\r\n", "\n\n", "\t", '"', "'", "’", "<b>", "&amp;", "]]>", "|"]
+    ),
+    st.sampled_from(
+        ["😀", "👩\u200d🔬", "e\u0301", "\u00ad", "\u2028", "\x85", "\x0c", "\x00", "\ufffe", "\x1f", "\\s", "#"]
+    ),
     st.sampled_from(["\u202e", "ﬁ", "_", "-", "O", "=", "é", "\ud800", "\udfff", "T1\tX 0 1", "1-2", "%20", "\u0085"]),
     st.text(max_size=3),
 )
@@ -66,7 +70,9 @@ def documents(draw: st.DrawFn, *, tight: bool = False) -> quoth.Document:
             "name": draw(words),
             **{key: value for key, value in span(main).items() if key != "text"},
             "label": draw(st.sampled_from(["PERSON", "ORG"])),
-            "mentions": [span(one) | {"kind": draw(st.sampled_from(["name", "nominal", "pronoun"]))} for one in mentions],
+            "mentions": [
+                span(one) | {"kind": draw(st.sampled_from(["name", "nominal", "pronoun"]))} for one in mentions
+            ],
             **{one: draw(st.lists(words, max_size=2)) for one in ("aliases", "titles", "pronouns")},
         }
 

@@ -116,7 +116,8 @@ class _Reader:
         outer = self.stack[-1].preserve if self.stack else False
         space = attributes.get("xml:space")
         preserve = space == "preserve" if space else outer
-        node = _Node(tag if namespace == NAMESPACE else "", attributes, self._where(), self.length, preserve=preserve)
+        begins = -1 if self.in_body else self.length
+        node = _Node(tag if namespace == NAMESPACE else "", attributes, self._where(), begins, preserve=preserve)
         self.stack.append(node)
         if node.tag == "body":
             self.in_body += 1
@@ -138,7 +139,6 @@ class _Reader:
             self.stack[-2].certainty = _number(node, "degree")
         elif node.tag == "g":
             self._control(node)
-        node.start = -1
 
     def _control(self, node: _Node) -> None:
         for pointer in node.pointers("ref"):
@@ -214,7 +214,7 @@ class _Reader:
         draft.sentences = sentences or None
         numbers = self._cast(draft, chains)
         quotes: dict[str, DraftQuote] = {}
-        for chain in sorted(chains, key=lambda chain: chain[0].start):
+        for chain in sorted(chains, key=lambda chain: (chain[0].start, _number_of(chain[0].get("xml:id") or ""))):
             first = chain[0]
             if first.tag in _CONTENT:
                 quote = self._quote(chain, numbers)
@@ -256,17 +256,17 @@ class _Reader:
         for chain in chains:
             first = chain[0]
             pointers = first.pointers("ref")
-            if first.tag not in {"rs", *_LABELS} or not pointers or pointers[0] not in self.people:
+            if first.tag not in {"rs", *_LABELS}:
                 continue
-            kind = first.get("type")
-            mention = kind if kind in MENTION_KINDS else "name"
-            self.people[pointers[0]][0].mentions.append((_cover(chain), mention))
-            if "xml:id" in first.attributes:
-                places[first.attributes["xml:id"]] = _cover(chain)
+            places |= {node.attributes["xml:id"]: _cover(chain) for node in chain if "xml:id" in node.attributes}
+            if pointers and pointers[0] in self.people:
+                kind = first.get("type")
+                mention = kind if kind in MENTION_KINDS else "name"
+                self.people[pointers[0]][0].mentions.append((_cover(chain), mention))
         numbers: dict[str, int] = {}
         for name, (person, shown) in sorted(self.people.items(), key=lambda one: _number_of(one[0])):
             if person.mentions:
-                person.main = places.get(shown[0]) if shown else None
+                person.main = next((places[one] for one in shown if one in places), None)
                 numbers[name] = len(draft.people)
                 draft.people.append(person)
         return numbers
@@ -337,6 +337,7 @@ def _number(node: _Node, name: str) -> float:
         refuse(node.where, f"{name} is {text!r}, which is no probability")
 
 
-def _number_of(name: str) -> tuple[int, str]:
-    match = re.fullmatch(r"p(\d+)", name)
-    return (int(match[1]), "") if match else (-1, "")
+def _number_of(name: str) -> int:
+    """Order what ``to_tei`` numbered: people, and quotations that start at one place."""
+    match = re.fullmatch(r"(?:p|q)(\d+)(?:\.0)?", name)
+    return int(match[1]) if match else -1

@@ -139,13 +139,12 @@ def _people(draft: Draft) -> str:
 
 
 def _entry(i: int, person: DraftPerson, item: str, name: str) -> str:
-    main = next((j for j, (place, _) in enumerate(person.mentions) if place == person.main), None)
-    shown = f' corresp="#m{i}.{main}"' if main is not None else ""
+    shown = next((f"m{i}.{j}" for j, (place, _) in enumerate(person.mentions) if place == person.main), f"m{i}")
     parts = [f"<{name}>{_attribute(person.name or '')}</{name}>"]
     parts += [f'<{name} type="alias">{_attribute(alias)}</{name}>' for alias in person.aliases or ()]
     for kind, texts in (("title", person.titles), ("pronoun", person.pronouns or ())):
         parts += [f'<note type="{kind}">{_attribute(text)}</note>' for text in texts]
-    return f'<{item} xml:id="p{i}"{shown}>{"".join(parts)}</{item}>'
+    return f'<{item} xml:id="p{i}" corresp="#{shown}">{"".join(parts)}</{item}>'
 
 
 class Element(NamedTuple):
@@ -175,6 +174,8 @@ def _elements(draft: Draft) -> Iterator[Element]:
     for i, person in enumerate(draft.people):
         for j, (place, kind) in enumerate(person.mentions):
             yield Element(place, 4, "rs", f"m{i}.{j}", f' type="{kind}" ref="#p{i}"')
+        if person.main and person.main not in (place for place, _ in person.mentions):
+            yield Element(person.main, 4, "rs", f"m{i}", ' type="shown"')
 
 
 def _quote(i: int, quote: DraftQuote) -> Iterator[Element]:
@@ -183,7 +184,7 @@ def _quote(i: int, quote: DraftQuote) -> Iterator[Element]:
     facts = [f"#kind.{quote.kind}", f"#act.{quote.act}"]
     facts += [f"#source.{quote.source_kind}"] if quote.source_kind else []
     facts += ["#with.others"] if quote.with_others else []
-    shared = f' ana="{" ".join(facts)}" cert="{_decimal(quote.score)}"'
+    shared = f' ana="{" ".join(facts)}" cert="{quote.score}"'
     if said:
         direct = {"direct": "true", "indirect": "false"}.get(quote.kind or "", "unknown")
         shared += f' aloud="{"true" if quote.act == "speech" else "false"}" direct="{direct}"'
@@ -191,7 +192,7 @@ def _quote(i: int, quote: DraftQuote) -> Iterator[Element]:
         shared += f' {who}="{" ".join(f"#p{person}" for person in quote.speakers)}"'
     score = ""
     if quote.speaker_score is not None:
-        score = f'<certainty match="@{who}" locus="value" degree="{_decimal(quote.speaker_score)}"/>'
+        score = f'<certainty match="@{who}" locus="value" degree="{quote.speaker_score}"/>'
     names = ["", *(f"q{i}.{j}" for j in range(len(quote.content))), ""]
     for j, piece in enumerate(quote.content):
         before, name, behind = names[j : j + 3]
@@ -208,16 +209,11 @@ def _entity(i: int, entity: DraftEntity, borders: list[int]) -> Element:
     if tag == "date" and bisect_right(borders, entity.place[0]) != bisect_left(borders, entity.place[1]):
         # A date holds no quotation.
         tag = "rs"
-    attributes = f' cert="{_decimal(entity.score)}"' + (f' type="{entity.label}"' if tag == "rs" else "")
+    attributes = f' cert="{entity.score}"' + (f' type="{entity.label}"' if tag == "rs" else "")
     if entity.value is not None:
         key = "when" if tag == "date" and _DATE.fullmatch(entity.value) else "key"
         attributes += f' {key}="{_attribute(entity.value)}"'
     return Element(entity.place, 3, tag, f"e{i}", attributes)
-
-
-def _decimal(score: float) -> str:
-    """Give a score without an exponent, as XML Schema writes a decimal."""
-    return f"{score:.12f}".rstrip("0").rstrip(".")
 
 
 class _Event(NamedTuple):
