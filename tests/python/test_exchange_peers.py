@@ -1,11 +1,14 @@
 """What ``quoth.exchange`` writes, read by the packages that other people read it with.
 
-They are installed by none of the extras: each test is skipped without its package.
+No extra installs them, for some are heavy: each test is skipped without its package.
+
+    pip install conllu bratly bratly-io-fs lxml label-studio-sdk
 """
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -28,12 +31,26 @@ def test_conllu_is_read_by_conllu(document: quoth.Document) -> None:
 
 
 def test_brat_is_read_by_bratly(tmp_path: Path) -> None:
-    reader: Any = pytest.importorskip("bratly_io_fs")
+    reader: Any = pytest.importorskip("bratly.io")
     document = quoth.analyze("“No,” said Ann Lee,\n“never.” She left.")
-    for name, content in zip(("a.txt", "a.ann"), exchange.to_brat(document), strict=True):
+    written = exchange.to_brat(document)
+    for name, content in zip(("a.txt", "a.ann"), written, strict=True):
         (tmp_path / name).write_text(content, encoding="utf-8", newline="")
-    read = reader.parse_ann_file(str(tmp_path / "a.ann"))
-    assert read
+    kinds = Counter(type(one).__name__ for one in reader.read_and_load_ann_file(str(tmp_path / "a.ann")).annotations)
+    told = Counter(line[0] for line in written.ann.splitlines())
+    assert told["T"] == kinds["EntityAnnotation"]
+    assert told["R"] == kinds["RelationAnnotation"]
+    assert told["A"] == kinds["AttributeAnnotation"]
+    assert told["*"] == kinds["EquivalenceAnnotation"]
+    assert told["#"] == kinds["NoteAnnotation"]
+
+
+def test_label_studio_takes_the_task() -> None:
+    interface: Any = pytest.importorskip("label_studio_sdk.label_interface")
+    configured = interface.LabelInterface(exchange.label_studio_config())
+    configured.validate()
+    task = exchange.to_label_studio(quoth.analyze("“No,” said Ann Lee, “never.” She left on 3 May 2026."))
+    assert configured.validate_prediction(task["predictions"][0], return_errors=True) == []
 
 
 @pytest.mark.skipif("QUOTH_TEI_SCHEMA" not in os.environ, reason="QUOTH_TEI_SCHEMA names no tei_all.rng")
