@@ -60,7 +60,7 @@ from quoth._sample import sample
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from quoth import exchange as exchange  # noqa: PLC0414 — so that type checkers know it
+    from quoth import exchange as exchange  # so that type checkers know it
 
 __all__ = [
     "CleanText",

@@ -208,9 +208,9 @@ def test_clean_text_is_a_value() -> None:
     assert clean != "a&b"
     assert pickle.loads(pickle.dumps(clean)) == copy.deepcopy(clean) == clean
     with pytest.raises(AttributeError, match="cannot set 'text'"):
-        clean.text = "other"
+        clean.text = "other"  # type: ignore[misc]
     with pytest.raises(AttributeError, match="cannot set 'text'"):
-        del clean.text
+        del clean.text  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 1), (2, 1), (0, 4), (4, 4)])
