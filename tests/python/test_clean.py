@@ -210,7 +210,7 @@ def test_clean_text_is_a_value() -> None:
     with pytest.raises(AttributeError, match="cannot set 'text'"):
         clean.text = "other"  # type: ignore[misc]
     with pytest.raises(AttributeError, match="cannot set 'text'"):
-        del clean.text  # type: ignore[misc]
+        del clean.text
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 1), (2, 1), (0, 4), (4, 4)])

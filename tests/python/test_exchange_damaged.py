@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import quoth
 from quoth import exchange
 
-TEXT = "“No,” said Mayor Ann Lee,\n“never.” She left on 3 May 2026. Bo told her that it was a lie, according to a treasurer."
+TEXT = "“No,” said Mayor Ann Lee,\n“never.” She left on 3 May 2026. Bo told her that it was a lie, sources said."
 DOCUMENT = quoth.analyze(TEXT, acts="all", kinds="all")
 LEAVES = st.none() | st.booleans() | st.integers(-2, 200) | st.floats() | st.text(max_size=4) | st.just("person")
 VALUES = st.recursive(
@@ -55,10 +55,10 @@ def damaged_pages(draw: st.DrawFn) -> Any:
     return page
 
 
-SCRAPS = st.sampled_from(
-    ["\t", " ", "\n", "|", "-", "0", "1", "99", "T1", "R1", "*", "#", "{", "}", "[", "null", '"', "B-", "I-", "_", ":", "person"]
-    + ["<", ">", "<s>", "</s>", 'xml:id="q0.0"', 'next="#q0.0"', "&", "&#0;", "/", "\x00", "\ud800"]
-) | st.text(max_size=2)  # fmt: skip
+TABLES = ["\t", " ", "\n", "|", "-", "0", "1", "99", "T1", "R1", "*", "#", "B-", "I-", "_", ":", "person", "\ud800"]
+JSON = ["{", "}", "[", "]", "null", '"', "1e999", "NaN", "{}", "[]"]
+XML = ["<", ">", "<s>", "</s>", 'xml:id="q0.0"', 'next="#q0.0"', "&", "&#0;", "/", "\x00"]
+SCRAPS = st.sampled_from(TABLES + JSON + XML) | st.text(max_size=2)
 
 
 @st.composite
