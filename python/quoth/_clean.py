@@ -146,8 +146,8 @@ def clean_html(html: str | bytes, *, furniture: bool = False) -> CleanText:
     comments, titles, form controls, what is embedded, and elements with ``hidden`` or the style
     ``display:none``; and, unless ``furniture`` is true, what stands around an article: ``nav``,
     ``aside``, ``footer``, ``form`` (but for one around an article), a ``header`` outside
-    ``article`` and ``main``, and elements whose ``role`` says the same. A source without tags is a
-    plain text, whose white space is kept.
+    ``article``, ``main`` and ``section``, and elements whose ``role`` says the same. A source
+    without tags is a plain text, whose white space is kept.
 
     Bytes are read in the encoding of their byte order mark, else of their ``meta``, else as UTF-8,
     else as windows-1252. No page is an error. Time grows with the length and no faster. Tags are

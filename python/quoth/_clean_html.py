@@ -195,6 +195,7 @@ class _Reader:
         self.open: list[_Open] = []
         self.counts: Counter[str] = Counter()
         self.dropped = self.quoted = 0
+        self.pre_end = -1
         self.is_plain = not _ANY_TAG.search(html)
 
     def read(self) -> CleanText:
@@ -223,6 +224,8 @@ class _Reader:
             self._before(token.start)
             self.builder.replace("“‘"[self.quoted % 2], token.start, token.end)
             self.quoted += 1
+        if name == "pre":
+            self.pre_end = token.end
         is_pre = name == "pre" or (bool(self.open) and self.open[-1].is_pre)
         self.open.append(_Open(name, is_dropped, is_pre))
         self.counts[name] += 1
@@ -244,7 +247,7 @@ class _Reader:
         in_article = any(self.counts[one] for one in _ARTICLE)
         is_banner = name == "header" or attributes.get("role", "").lower() == "banner"
         if is_banner:
-            return not in_article
+            return not in_article and not self.counts["section"]
         return name in _FURNITURE or attributes.get("role", "").lower() in _FURNITURE_ROLES
 
     def _end_tag(self, token: _Token) -> None:
@@ -294,7 +297,9 @@ class _Reader:
         if self.dropped:
             return
         is_pre = self.is_plain or (bool(self.open) and self.open[-1].is_pre)
-        for piece in _PIECE.finditer(self.html, token.start, token.end):
+        # The standard drops a line break right behind the tag.
+        first = token.start + (token.start == self.pre_end and self.html.startswith("\n", token.start))
+        for piece in _PIECE.finditer(self.html, first, token.end):
             start, end = piece.span()
             if piece["reference"]:
                 self._reference(piece["reference"], start, end)

@@ -96,6 +96,8 @@ def test_text_without_tags_stays_as_it_is(text: str) -> None:
         ("<ul><li>one<li>two</ul>", "one\ntwo"),
         ("<table><tr><td>a</td><td>b</td></tr><tr><th>c<td>d</table>e", "a\tb\nc\td\n\ne"),
         ("<pre>a\n  b &lt;</pre>", "a\n  b <"),
+        ("x<pre>\na\n\nb</pre>y", "x\n\na\n\nb\n\ny"),
+        ("<section><header><h1>a</h1></header><p>b</section>", "a\n\nb"),
         ("<p>She said <q>no, <q>never</q></q>.</p>", "She said “no, ‘never’”."),
         ("<p>AT&amp;T &ldquo;x&rdquo; &#8212; &#x2014; &copy 2026 &notit; &unknown; & &&amp;</p>",
          "AT&T “x” — — © 2026 ¬it; &unknown; & &&"),
