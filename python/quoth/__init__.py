@@ -94,12 +94,14 @@ __all__ = [
     "stream",
 ]
 
+# Type checkers would otherwise take every name for one of the module.
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> ModuleType:
-    """Import ``quoth.exchange`` when it is asked for: nobody else is to pay for it."""
-    if name == "exchange":
-        from importlib import import_module  # noqa: PLC0415
+    def __getattr__(name: str) -> ModuleType:
+        """Import ``quoth.exchange`` when it is asked for: nobody else is to pay for it."""
+        if name == "exchange":
+            from importlib import import_module  # noqa: PLC0415
 
-        return import_module("quoth.exchange")
-    message = f"module 'quoth' has no attribute {name!r}"
-    raise AttributeError(message)
+            return import_module("quoth.exchange")
+        message = f"module 'quoth' has no attribute {name!r}"
+        raise AttributeError(message)

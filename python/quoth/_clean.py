@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 
 class CleanText:
-    """A text for ``analyze``, and where each character of it stood: see ``clean_html``, ``clean_pdf``.
+    """A text for ``analyze``, and where each character of it stood.
 
-    It cannot be changed.
+    ``clean_html`` and ``clean_pdf`` give it. It cannot be changed.
 
     >>> import quoth
     >>> clean = quoth.clean_html("<p>“Go,” said <b>Ann</b>&nbsp;Lee.</p>")

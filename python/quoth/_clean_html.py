@@ -122,7 +122,7 @@ def _tokens(html: str) -> Iterator[_Token]:
 
 
 def _markup(html: str, start: int) -> tuple[_Token | None, int]:
-    """Give the tag that starts there, if any, and where it ends: at ``start`` if there is no markup."""
+    """Give the tag that starts there, if any, and the end of the markup, ``start`` if none."""
     is_end = html.startswith("/", start + 1)
     name = _TAG_NAME.match(html, start + 1 + is_end)
     if name is None:
@@ -136,7 +136,7 @@ def _markup(html: str, start: int) -> tuple[_Token | None, int]:
 
 
 def _end_of_comment(html: str, start: int) -> int:
-    """Give where the comment, or what the standard reads as one, ends: at ``start`` if there is none."""
+    """Give the end of what the standard reads as a comment, ``start`` if there is none."""
     if html.startswith(("<!-->", "<!--->"), start):
         return html.index(">", start) + 1
     if html.startswith("<!--", start):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
@@ -307,3 +309,14 @@ def test_what_is_wrong_is_told_with_its_place(read: Callable[[], object], messag
     with pytest.raises(ValueError) as told:  # noqa: PT011 — the whole message is compared below
         read()
     assert str(told.value).startswith(message)
+
+
+def test_import_of_quoth_leaves_the_formats_out() -> None:
+    code = (
+        "import sys, quoth; "
+        "assert not {'quoth.exchange', 'quoth._clean_html', 'quoth._clean_pdf', 'xml'} & set(sys.modules); "
+        "assert quoth.exchange is sys.modules['quoth.exchange']"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    with pytest.raises(AttributeError, match="module 'quoth' has no attribute 'exchanges'"):
+        quoth.exchanges  # type: ignore[attr-defined]  # noqa: B018
