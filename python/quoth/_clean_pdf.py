@@ -26,7 +26,7 @@ _SPELT = {
     ),
     "\u00ad": "",
 }
-# They make compounds with nearly any word, and no word of English goes on behind them without a hyphen.
+# They make compounds with nearly any word, and their hyphen belongs to these.
 _COMPOUNDING = frozenset(
     re.findall(
         r"\w+",

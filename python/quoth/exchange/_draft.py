@@ -266,7 +266,7 @@ def draft_of(document: Document) -> Draft:
 
 
 def main_mention(text: str, person: DraftPerson) -> Place:
-    """Give the mention that a person is shown by: its name, else its longest name, else the first."""
+    """Give the mention that shows a person: its name, else its longest name, else the first."""
     names = [place for place, kind in person.mentions if kind == "name"]
     same = [place for place in names if person.name and text[place[0] : place[1]].split() == person.name.split()]
     longest = sorted(names, key=lambda place: place[0] - place[1])

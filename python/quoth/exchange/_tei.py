@@ -217,7 +217,7 @@ def _entity(i: int, entity: DraftEntity, borders: list[int]) -> Element:
 
 
 class _Event(NamedTuple):
-    """An element opens or closes, or, without one, a stretch of the text or a border of paragraphs."""
+    """An element opens or closes; without one, a stretch of text or a border of paragraphs."""
 
     kind: str
     place: Place = (0, 0)
