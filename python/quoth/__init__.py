@@ -20,11 +20,14 @@ Corrections: ``Document.with_corrections`` takes ``SetSpeaker``, ``AddQuote``, `
 ``RenamePerson``, each a ``Correction``, which ``corrections_to_json`` keeps; what does not fit is a
 ``CorrectionError``, or a ``CorrectionWarning``.
 
+Pages: ``clean_html`` and ``clean_pdf`` give a ``CleanText``, and the way back to where it stood.
+
 Errors: ``InternalError`` for a defect of the library, ``ModelError`` for a file that is no model;
 wrong arguments raise ``TypeError`` and ``ValueError``.
 
 ``sample`` gives a text to try it on. ``quoth.pandas``, ``quoth.polars``, ``quoth.duckdb``,
-``quoth.spark``, ``quoth.dask``, ``quoth.ray`` and ``quoth.spacy`` add it to those libraries.
+``quoth.spark``, ``quoth.dask``, ``quoth.ray`` and ``quoth.spacy`` add it to those libraries;
+``quoth.exchange`` writes and reads the formats of annotation tools and archives.
 
 >>> import quoth
 >>> doc = quoth.analyze("“We will rebuild the bridge,” said Adaeze Okafor.")
@@ -59,6 +62,8 @@ from quoth._quoth import (
 )
 
 if TYPE_CHECKING:
+    from quoth import exchange as exchange  # so that type checkers know it
+    from quoth._clean import CleanText, clean_html, clean_pdf
     from quoth._corrections import (
         AddEntity,
         AddPerson,
@@ -86,6 +91,7 @@ __all__ = [
     "AddEntity",
     "AddPerson",
     "AddQuote",
+    "CleanText",
     "CorpusPerson",
     "Correction",
     "CorrectionError",
@@ -119,6 +125,8 @@ __all__ = [
     "__version__",
     "analyze",
     "analyze_many",
+    "clean_html",
+    "clean_pdf",
     "corrections_from_json",
     "corrections_to_json",
     "link",
@@ -135,6 +143,7 @@ _MODULES = {
     "AddEntity": "_corrections",
     "AddPerson": "_corrections",
     "AddQuote": "_corrections",
+    "CleanText": "_clean",
     "CorpusPerson": "_link",
     "Correction": "_corrections",
     "CorrectionError": "_corrections",
@@ -151,6 +160,8 @@ _MODULES = {
     "Scan": "_scan",
     "ScanError": "_scan",
     "SetSpeaker": "_corrections",
+    "clean_html": "_clean",
+    "clean_pdf": "_clean",
     "corrections_from_json": "_corrections",
     "corrections_to_json": "_corrections",
     "link": "_link",
@@ -163,6 +174,8 @@ _MODULES = {
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
+        if name == "exchange":
+            return import_module("quoth.exchange")
         if name not in _MODULES:
             message = f"module {__name__!r} has no attribute {name!r}"
             raise AttributeError(message)

@@ -14,6 +14,7 @@ import pytest
 import quoth
 import quoth.dask
 import quoth.duckdb
+import quoth.exchange
 import quoth.pandas
 import quoth.polars
 import quoth.ray
@@ -32,9 +33,10 @@ ENGINES = [quoth.dask, quoth.duckdb, quoth.polars, quoth.ray, quoth.spark]
 
 def documented() -> dict[str, str]:
     """Give the docstrings of all public modules, functions, classes, methods and properties."""
-    modules = [quoth, quoth.pandas, quoth.spacy, *ENGINES]
+    modules = [quoth, quoth.exchange, quoth.pandas, quoth.spacy, *ENGINES]
     found = {module.__name__: module.__doc__ or "" for module in modules}
     values = {f"quoth.{name}": getattr(quoth, name) for name in quoth.__all__ if name != "__version__"}
+    values |= {f"quoth.exchange.{name}": getattr(quoth.exchange, name) for name in quoth.exchange.__all__}
     values["quoth.pandas.SeriesAccessor"] = quoth.pandas.SeriesAccessor
     # The methods of both namespaces of Polars stand in their base.
     values["quoth.polars.Namespace"] = quoth.polars._Namespace
@@ -90,6 +92,11 @@ WITHOUT_EXAMPLE = {"CorpusPerson", "Merge"}
 def test_functions_and_classes_have_examples(name: str) -> None:
     """Methods and properties need none where the example of their class shows them."""
     assert doctest.DocTestParser().get_examples(documented()[f"quoth.{name}"])
+
+
+@pytest.mark.parametrize("name", quoth.exchange.__all__)
+def test_functions_of_exchange_have_examples(name: str) -> None:
+    assert doctest.DocTestParser().get_examples(documented()[f"quoth.exchange.{name}"])
 
 
 @pytest.mark.skipif(not README.exists(), reason="a package without its README is tested")
