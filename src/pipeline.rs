@@ -18,7 +18,7 @@ pub(crate) use self::analyzer::guarded;
 #[cfg(feature = "python")]
 use crate::coref::Anaphors;
 use crate::coref::{self, Cast, Member};
-use crate::document::{Document, Entity, Mention, Person, Quote};
+use crate::document::{Document, Entity, Mention, Paragraph, Person, Quote};
 use crate::entity::{self, Gazetteer};
 use crate::error::Error;
 use crate::interrupt;
@@ -26,6 +26,7 @@ use crate::name::{self, Name};
 use crate::quote::{self, Quotation};
 use crate::sentence;
 use crate::speaker::{self, Speakers};
+use crate::structure::Structure;
 use crate::tagger::{Predictions, Tagger};
 use crate::text::{Text, Visible, is_space};
 use crate::token::Tokens;
@@ -102,6 +103,9 @@ pub struct Options {
     pub scope: Scope,
     /// Speakers that are less likely to be right than this are left out; 0, the default, keeps all.
     pub min_speaker_score: f32,
+    /// Whether the paragraphs that stand around a text, such as captions and bylines, are told from
+    /// it; they are by default. Otherwise all are read as body.
+    pub roles: bool,
 }
 
 impl Default for Options {
@@ -113,6 +117,7 @@ impl Default for Options {
             gazetteer: None,
             scope: Scope::Everything,
             min_speaker_score: 0.0,
+            roles: true,
         }
     }
 }
@@ -138,17 +143,20 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
         return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
     }
     let tagger = options.model.tagger()?;
-    let Found { predictions, mut quotations, mut names } = find(tagger, &tokens, &sentences, options);
-    let cast = Cast::new(&tokens, &sentences, &names, &quotations, (tagger, &predictions.vectors));
+    let structure = Structure::new(&tokens, options.roles);
+    let Found { predictions, mut quotations, mut names } = find(tagger, &tokens, &sentences, &structure, options);
+    let vectors = (tagger, &predictions.vectors);
+    let cast = Cast::new(&tokens, &sentences, &structure, &names, &quotations, vectors);
     cast.agree_labels(&mut names);
     interrupt::point();
     quotations.retain(|quotation| options.acts.contains(&quotation.act) && options.kinds.contains(&quotation.kind));
-    let mut speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
+    let mut speakers = speaker::speakers(&tokens, &sentences, &structure, &cast, &quotations);
     for unsure in speakers.iter_mut().filter(|speakers| speakers.score < options.min_speaker_score) {
         unsure.members.clear();
     }
     interrupt::point();
-    Ok(document(&tokens, &sentences, &names, &cast, quotations, speakers))
+    let document = document(&tokens, &sentences, &names, &cast, quotations, speakers);
+    Ok(document.with_paragraphs(paragraphs(&tokens, &structure)))
 }
 
 /// What stands in a text before it is asked who is who.
@@ -158,9 +166,21 @@ struct Found {
     names: Vec<Name>,
 }
 
-fn find(tagger: &Tagger, tokens: &Tokens, sentences: &[Range<usize>], options: &Options) -> Found {
+/// The paragraphs as the document shows them.
+fn paragraphs(tokens: &Tokens, structure: &Structure) -> Vec<Paragraph> {
+    let paragraphs = tokens.paragraphs.iter().zip(&structure.roles);
+    paragraphs.map(|(range, &role)| Paragraph { span: tokens.span(range.clone()), role }).collect()
+}
+
+fn find(
+    tagger: &Tagger,
+    tokens: &Tokens,
+    sentences: &[Range<usize>],
+    structure: &Structure,
+    options: &Options,
+) -> Found {
     let predictions = predict(tagger, tokens, sentences);
-    let quotations = quote::quotations(tokens, sentences, &predictions);
+    let quotations = quote::quotations(tokens, sentences, structure, &predictions);
     interrupt::point();
     let names = name::names(tokens, &predictions.entities);
     let names = entity::entities(tokens, names, options.gazetteer.as_deref());
@@ -176,9 +196,10 @@ pub(crate) fn anaphors(text: &str, options: &Options) -> Result<Anaphors, Error>
     let tokens = Tokens::new(Text::new(visible.as_str())?);
     sentence::prepare()?;
     let sentences = sentence::sentences(&tokens);
-    let Found { predictions, quotations, names } = find(options.model.tagger()?, &tokens, &sentences, options);
+    let structure = Structure::new(&tokens, options.roles);
+    let Found { predictions, quotations, names } = find(options.model.tagger()?, &tokens, &sentences, &structure, options);
     let cast = Cast::of_names(&tokens, &names, &quotations);
-    Ok(cast.anaphors(&tokens, &sentences, &quotations, &predictions.vectors))
+    Ok(cast.anaphors(&tokens, &sentences, &structure, &quotations, &predictions.vectors))
 }
 
 #[cfg(not(feature = "internals"))]

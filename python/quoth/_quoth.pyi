@@ -17,6 +17,7 @@ __all__ = [
     "InternalError",
     "Mention",
     "ModelError",
+    "Paragraph",
     "Person",
     "Pipeline",
     "Quote",
@@ -65,6 +66,7 @@ def analyze(
     acts: _Acts = "said",
     kinds: _Kinds = ("direct", "indirect", "mixed"),
     min_speaker_score: float = 0.0,
+    roles: bool = True,
 ) -> Document: ...
 def analyze_many(
     texts: _Texts,
@@ -73,6 +75,7 @@ def analyze_many(
     acts: _Acts = "said",
     kinds: _Kinds = ("direct", "indirect", "mixed"),
     min_speaker_score: float = 0.0,
+    roles: bool = True,
     only: _Only | None = None,
     threads: int | None = None,
     progress: _Progress = False,
@@ -85,6 +88,7 @@ def stream(
     acts: _Acts = "said",
     kinds: _Kinds = ("direct", "indirect", "mixed"),
     min_speaker_score: float = 0.0,
+    roles: bool = True,
     threads: int | None = None,
     errors: _Errors = "raise",
 ) -> Stream: ...
@@ -117,6 +121,25 @@ class Span:
     def __hash__(self) -> int: ...
     def __copy__(self) -> Span: ...
     def __deepcopy__(self, _memo: object) -> Span: ...
+
+@final
+class Paragraph(Span):
+    @property
+    def role(
+        self,
+    ) -> Literal[
+        "headline",
+        "byline",
+        "dateline",
+        "body",
+        "turn",
+        "label",
+        "caption",
+        "credit",
+        "promotion",
+        "contact",
+        "other",
+    ]: ...
 
 @final
 class Sentence(Span): ...
@@ -187,6 +210,8 @@ class Document:
     @property
     def text(self) -> str: ...
     @property
+    def paragraphs(self) -> tuple[Paragraph, ...]: ...
+    @property
     def sentences(self) -> tuple[Sentence, ...]: ...
     @property
     def entities(self) -> tuple[Entity, ...]: ...
@@ -210,6 +235,8 @@ class Documents(Sequence[Document | None]):
     def quotes(self) -> Table: ...
     @property
     def entities(self) -> Table: ...
+    @property
+    def paragraphs(self) -> Table: ...
     @property
     def sentences(self) -> Table: ...
     @property
@@ -247,6 +274,7 @@ class Pipeline:
         acts: _Acts = "said",
         kinds: _Kinds = ("direct", "indirect", "mixed"),
         min_speaker_score: float = 0.0,
+        roles: bool = True,
         gazetteer: Mapping[_Label, Iterable[str]] | None = None,
     ) -> Pipeline: ...
     def analyze(self, text: str) -> Document: ...

@@ -12,11 +12,12 @@ use super::span::decimal;
 use crate::document::{Document, Person};
 use crate::interrupt;
 use crate::text::Span;
-use crate::vocabulary::{Act, EntityLabel, QuoteKind, SourceKind};
+use crate::vocabulary::{Act, EntityLabel, ParagraphRole, QuoteKind, SourceKind};
 
 /// Which items a table lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TableKind {
+    Paragraphs,
     Sentences,
     Entities,
     People,
@@ -24,11 +25,12 @@ pub(super) enum TableKind {
 }
 
 impl TableKind {
-    pub(super) const COUNT: usize = 4;
+    pub(super) const COUNT: usize = 5;
 
     /// The attribute of `Documents` that gives the table.
     pub(super) fn as_str(self) -> &'static str {
         match self {
+            Self::Paragraphs => "paragraphs",
             Self::Sentences => "sentences",
             Self::Entities => "entities",
             Self::People => "people",
@@ -42,11 +44,26 @@ pub(super) fn record_batch(kind: TableKind, rows: &[Option<Arc<SharedDocument>>]
     let present = || (0..).zip(rows).filter_map(|(row, shared)| Some((row, &shared.as_ref()?.document)));
     let documents = || present().inspect(|_| interrupt::point());
     match kind {
+        TableKind::Paragraphs => paragraphs(documents()),
         TableKind::Sentences => sentences(documents()),
         TableKind::Entities => entities(documents()),
         TableKind::People => people(documents()),
         TableKind::Quotes => quotes(documents()),
     }
+}
+
+fn paragraphs<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
+    let mut spans = SpanColumns::default();
+    let mut role = CategoryColumn::new(ParagraphRole::ALL.iter().map(|role| role.as_str()));
+    for (row, document) in documents {
+        for paragraph in document.paragraphs() {
+            spans.push(row, document, paragraph.span);
+            role.push(Some(paragraph.role as i8));
+        }
+    }
+    let mut columns = Vec::from(spans.columns());
+    columns.push(column("role", role.finish(), false));
+    assemble(columns)
 }
 
 fn sentences<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {

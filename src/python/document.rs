@@ -113,7 +113,7 @@ impl SharedDocument {
     }
 }
 
-/// A text and what was found in it: sentences, entities, people and quotes.
+/// A text and what was found in it: paragraphs, sentences, entities, people and quotes.
 ///
 /// Documents come from `quoth.analyze`, `quoth.analyze_many`, `quoth.stream` and
 /// `Document.from_json`. They cannot be changed; two are equal when their texts and all their items
@@ -129,6 +129,7 @@ impl SharedDocument {
 #[pyclass(name = "Document", module = "quoth", frozen, weakref)]
 pub(super) struct PyDocument {
     pub(super) shared: Arc<SharedDocument>,
+    paragraphs: PyOnceLock<Py<PyTuple>>,
     sentences: PyOnceLock<Py<PyTuple>>,
     entities: PyOnceLock<Py<PyTuple>>,
     people: PyOnceLock<Py<PyTuple>>,
@@ -140,6 +141,7 @@ impl PyDocument {
     fn new(shared: Arc<SharedDocument>) -> Self {
         Self {
             shared,
+            paragraphs: PyOnceLock::new(),
             sentences: PyOnceLock::new(),
             entities: PyOnceLock::new(),
             people: PyOnceLock::new(),
@@ -169,6 +171,13 @@ impl PyDocument {
     #[getter]
     fn text<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
         self.shared.text(py)
+    }
+
+    /// The paragraphs, a tuple of `Paragraph` in order, each with its role; empty where only
+    /// sentences were looked for.
+    #[getter]
+    fn paragraphs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        self.items(py, &self.paragraphs, self.shared.document.paragraphs().len(), ItemRef::Paragraph)
     }
 
     /// The sentences, a tuple of `Sentence` in order; only white space stands between them.

@@ -25,7 +25,7 @@ pub(super) struct DocumentRows {
 
 /// The documents of many texts, a sequence: a `Document` for each text, None for a missing one.
 ///
-/// `quotes`, `entities`, `sentences` and `people` are tables over all of them, whose column `row`
+/// `quotes`, `entities`, `paragraphs`, `sentences` and `people` are tables over all of them, whose column `row`
 /// is the index here; `start` and `end` count the code points of that row's text. A slice is again
 /// a `Documents`, whose rows count from 0. It cannot be changed, and can be hashed and pickled.
 ///
@@ -90,6 +90,14 @@ impl PyDocuments {
     #[getter]
     fn entities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::Entities)
+    }
+
+    /// The paragraphs of all documents, a `Table` with a row for each.
+    ///
+    /// Its columns are `row`, `start`, `end`, `text` and `role`, as in `Paragraph`.
+    #[getter]
+    fn paragraphs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
+        self.table(py, TableKind::Paragraphs)
     }
 
     /// The sentences of all documents, a `Table` with a row for each.

@@ -40,7 +40,7 @@ use crate::pipeline::{Analyzer, Model, Options, Scope, analyze as analyze_text, 
 use self::batch::PyStream;
 use self::document::{PyDocument, SharedDocument};
 use self::documents::PyDocuments;
-use self::options::{Acts, Kinds, MinSpeakerScore, Only, Progress, Threads, options};
+use self::options::{Acts, Kinds, MinSpeakerScore, Only, Progress, Roles, Threads, options};
 use self::text::Input;
 
 /// Finds who said what in one text.
@@ -57,6 +57,8 @@ use self::text::Input;
 ///         of which topics are left out unless asked for, or "all"; see `Quote.kind`.
 ///     min_speaker_score: From 0 to 1. Speakers whose `Quote.speaker_score` is less are left out;
 ///         the quotation and its source stay.
+///     roles: Whether what stands around a text, such as captions and bylines, is told from it
+///         (`Paragraph.role`); False reads every paragraph as body.
 ///
 /// Returns:
 ///     A `Document`, whose offsets count code points.
@@ -75,9 +77,10 @@ use self::text::Input;
 #[pyfunction]
 #[pyo3(
     signature = (
-        text, *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default()
+        text, *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default(),
+        roles = Roles(true)
     ),
-    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0)"
+    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, roles=True)"
 )]
 fn analyze<'py>(
     text: &Bound<'py, PyAny>,
@@ -85,8 +88,10 @@ fn analyze<'py>(
     acts: Acts,
     kinds: Kinds,
     min_speaker_score: MinSpeakerScore,
+    roles: Roles,
 ) -> PyResult<Bound<'py, PyDocument>> {
-    analyze_one("analyze", text, &options(model, acts, kinds, min_speaker_score))?.view(text.py())
+    let options = Options { roles: roles.0, ..options(model, acts, kinds, min_speaker_score) };
+    analyze_one("analyze", text, &options)?.view(text.py())
 }
 
 /// Finds who said what in many texts, on many threads.
@@ -100,6 +105,7 @@ fn analyze<'py>(
 ///     acts: As in `analyze`.
 ///     kinds: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
+///     roles: As in `analyze`.
 ///     only: `("sentences",)` splits sentences and looks for nothing else, which is many times as
 ///         quick; None looks for everything.
 ///     threads: How many threads to work on; None for as many as the machine has.
@@ -130,9 +136,9 @@ fn analyze<'py>(
 #[pyo3(
     signature = (
         texts, *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default(),
-        only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
+        roles = Roles(true), only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, only=None, threads=None, progress=False, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, roles=True, only=None, threads=None, progress=False, errors='raise')"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn analyze_many(
@@ -141,13 +147,14 @@ fn analyze_many(
     acts: Acts,
     kinds: Kinds,
     min_speaker_score: MinSpeakerScore,
+    roles: Roles,
     only: Option<Only>,
     threads: Option<Threads>,
     progress: Progress,
     errors: OnError,
 ) -> PyResult<PyDocuments> {
     let scope = only.map_or_else(Scope::default, |only| only.0);
-    let options = Options { scope, ..options(model, acts, kinds, min_speaker_score) };
+    let options = Options { scope, roles: roles.0, ..options(model, acts, kinds, min_speaker_score) };
     let analyzer = Analyzer::new(options, threads.map(|threads| threads.0));
     batch::analyze_many(texts, analyzer, errors, progress)
 }
@@ -163,6 +170,7 @@ fn analyze_many(
 ///     acts: As in `analyze`.
 ///     kinds: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
+///     roles: As in `analyze`.
 ///     threads: How many threads to work on; None for as many as the machine has.
 ///     errors: As in `analyze_many`; under "null" the messages are in `Stream.errors`.
 ///
@@ -187,9 +195,9 @@ fn analyze_many(
 #[pyo3(
     signature = (
         texts, *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default(),
-        threads = None, errors = OnError::Raise
+        roles = Roles(true), threads = None, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, threads=None, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, roles=True, threads=None, errors='raise')"
 )]
 fn stream(
     texts: &Bound<'_, PyAny>,
@@ -197,10 +205,12 @@ fn stream(
     acts: Acts,
     kinds: Kinds,
     min_speaker_score: MinSpeakerScore,
+    roles: Roles,
     threads: Option<Threads>,
     errors: OnError,
 ) -> PyResult<PyStream> {
-    let analyzer = Analyzer::new(options(model, acts, kinds, min_speaker_score), threads.map(|threads| threads.0));
+    let options = Options { roles: roles.0, ..options(model, acts, kinds, min_speaker_score) };
+    let analyzer = Analyzer::new(options, threads.map(|threads| threads.0));
     PyStream::new(texts, analyzer, errors)
 }
 
@@ -236,6 +246,7 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<PyStream>()?;
     module.add_class::<pipeline::PyPipeline>()?;
     module.add_class::<span::PySpan>()?;
+    module.add_class::<span::PyParagraph>()?;
     module.add_class::<span::PySentence>()?;
     module.add_class::<entity::PyEntity>()?;
     module.add_class::<person::PyPerson>()?;

@@ -37,6 +37,19 @@ impl Default for Kinds {
     }
 }
 
+/// `roles`: whether paragraphs that stand around the text are told from it.
+#[derive(Clone, Copy)]
+pub(super) struct Roles(pub(super) bool);
+
+impl<'py> FromPyObject<'_, 'py> for Roles {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let switch = value.cast::<PyBool>().map_err(|_| wrong_type("roles", &value, "True or False"))?;
+        Ok(Self(switch.is_true()))
+    }
+}
+
 /// `threads`: how many to work on.
 pub(super) struct Threads(pub(super) NonZeroUsize);
 

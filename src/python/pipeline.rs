@@ -10,7 +10,7 @@ use super::batch::{self, PyStream};
 use super::document::PyDocument;
 use super::documents::PyDocuments;
 use super::interrupt::detached;
-use super::options::{Acts, Kinds, MinSpeakerScore, Progress, Threads, options};
+use super::options::{Acts, Kinds, MinSpeakerScore, Progress, Roles, Threads, options};
 use crate::entity::Gazetteer;
 use crate::pipeline::rows::OnError;
 use crate::pipeline::{Analyzer, Model, Options};
@@ -23,6 +23,7 @@ use crate::vocabulary::EntityLabel;
 ///     acts: As in `analyze`.
 ///     kinds: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
+///     roles: As in `analyze`.
 ///     gazetteer: A dict of labels ("PERSON", "ORG" and the others of `Entity.label`) to lists of
 ///         names. A name is found wherever it stands as whole words in its own case, and wins over
 ///         what the library finds there. White space, line breaks within a paragraph and the form
@@ -51,19 +52,20 @@ impl PyPipeline {
     #[pyo3(
         signature = (
             *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default(),
-            gazetteer = None
+            roles = Roles(true), gazetteer = None
         ),
-        text_signature = "(*, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, gazetteer=None)"
+        text_signature = "(*, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, roles=True, gazetteer=None)"
     )]
     fn new(
         model: Model,
         acts: Acts,
         kinds: Kinds,
         min_speaker_score: MinSpeakerScore,
+        roles: Roles,
         gazetteer: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let gazetteer = gazetteer.map(read_gazetteer).transpose()?.map(Arc::new);
-        Ok(Self { options: Options { gazetteer, ..options(model, acts, kinds, min_speaker_score) } })
+        Ok(Self { options: Options { gazetteer, roles: roles.0, ..options(model, acts, kinds, min_speaker_score) } })
     }
 
     /// Finds who said what in one text; see `quoth.analyze`.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Extraction, INDIRECT_SCORE, between_marks, source};
+use super::{Extraction, INDIRECT_SCORE, between_marks, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Quoted, Shape, TokenKind, Tokens};
@@ -25,7 +25,7 @@ pub(super) fn add(extraction: &mut Extraction) {
 /// there." in a transcript, "Ombudsman: Ministry lost files" in a headline.
 fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
     let tokens = extraction.tokens;
-    if tokens[sentence.start].gap != Gap::Paragraph {
+    if tokens[sentence.start].gap != Gap::Paragraph || !turn::is_text(extraction, sentence.start, false) {
         return;
     }
     let mut places = sentence.start + 1..sentence.end.min(sentence.start + LONGEST_LABEL);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clause::{self, ReportingClause};
 use super::label::label_of_turn;
-use super::{ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, between_marks};
+use super::{ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, between_marks, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{Ending, Gap, Quoted, Shape, Token, TokenKind, Tokens};
@@ -32,7 +32,7 @@ pub(super) fn add(extraction: &mut Extraction) {
 fn add_quotation(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
     let tokens = extraction.tokens;
     let stretch = stretches[0];
-    if !extraction.is_free(stretch.range()) {
+    if !extraction.is_free(stretch.range()) || !turn::is_text(extraction, stretch.range().start, true) {
         return 1;
     }
     if let Some(colon) = label_of_turn(tokens, &stretch).filter(|_| on(Rule::MarkedTurn)) {

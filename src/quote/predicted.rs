@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
-use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, source};
+use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -19,8 +19,9 @@ const DOUBTFUL: f32 = 0.6;
 /// Adds the quotations of `attributions`. Those of reports within reports overlap.
 pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
     for attribution in attributions {
-        let mut attribution = attribution.clone();
+        let Some(mut attribution) = turn::within(extraction, attribution) else { continue };
         complete_hearsay(extraction.tokens, &mut attribution);
+        quote_another(extraction.tokens, &mut attribution);
         let cue = without_circumstance(extraction.tokens, trimmed(extraction.tokens, attribution.cue.clone()));
         attribution.content = content(extraction, &attribution, &cue);
         attribution.cue = cue;
@@ -35,13 +36,65 @@ fn content(extraction: &Extraction, attribution: &Attribution, cue: &Range<usize
     if let Some(turn) = label::content_of_turn(extraction, cue).filter(|_| on(Rule::UnmarkedTurn)) {
         return vec![turn];
     }
+    if let Some(below) = below_colon(extraction, attribution, cue).filter(|_| on(Rule::BelowColon)) {
+        return by_paragraph(extraction.tokens, below);
+    }
     let mut content: Vec<Range<usize>> = Vec::new();
     for piece in attribution.content.iter().flat_map(|piece| pieces(extraction, piece.clone(), cue)) {
+        let piece = without_own_clause(extraction, piece, cue);
         if !piece.is_empty() && content.last().is_none_or(|last| last.end <= piece.start) {
             content.push(piece);
         }
     }
     content
+}
+
+/// A piece reported by "according to" without the stretch in marks at its end that has a clause of
+/// its own: According to the paper, nobody knew: “I did not,” Okafor told it.
+fn without_own_clause(extraction: &Extraction, mut piece: Range<usize>, cue: &Range<usize>) -> Range<usize> {
+    let tokens = extraction.tokens;
+    let according = tokens.text_of(cue.start).eq_ignore_ascii_case("according") && on(Rule::OwnClause);
+    let open = piece.clone().skip(1).find(|&i| according && tokens[i].kind == TokenKind::Open);
+    let stretch = open.and_then(|open| stretch_at(tokens, open)).filter(|stretch| stretch.ending == Ending::Closed);
+    if let Some(stretch) = stretch
+        && tokens[stretch.end as usize - 2].kind == TokenKind::Comma
+        && clause::after(extraction, stretch.end as usize).is_some_and(|found| !overlap(&found.cue, cue))
+    {
+        piece.end = stretch.start as usize;
+        piece = trimmed(tokens, piece);
+    }
+    piece
+}
+
+/// The stretch in marks that opens the paragraph below that of a cue, where a colon leads to it, and
+/// the tagger took the paragraph above for content: X said: / “…”
+fn below_colon(extraction: &Extraction, attribution: &Attribution, cue: &Range<usize>) -> Option<Range<usize>> {
+    /// How many tokens may stand between the cue and the colon.
+    const NEAR: usize = 8;
+    let tokens = extraction.tokens;
+    let paragraph = extraction.paragraph_of(cue.start);
+    let colon = paragraph.end - 1;
+    let leads = matches!(tokens[colon].kind, TokenKind::Colon | TokenKind::Semicolon);
+    let above = attribution.content.iter().all(|piece| piece.end <= paragraph.start);
+    let stretch = stretch_at(tokens, paragraph.end).filter(|stretch| stretch.ending != Ending::Unopened)?;
+    (leads && above && cue.end <= colon + 1 && colon <= cue.end + NEAR).then(|| stretch.range())
+}
+
+/// Who is quoted by the source: “Okafor stated, quoting Major Ola Cole, “…””
+fn quote_another(tokens: &Tokens, attribution: &mut Attribution) {
+    let cue = attribution.cue.clone();
+    if tokens.text_of(cue.end - 1) != "quoting" || !on(Rule::QuotingAnother) {
+        return;
+    }
+    let Some(piece) = attribution.content.first_mut().filter(|piece| piece.start == cue.end) else { return };
+    let Some(open) = piece.clone().find(|&i| tokens[i].kind == TokenKind::Open) else { return };
+    let comma = open - 1;
+    let name = cue.end..comma;
+    let named = !name.is_empty() && tokens.list[name.clone()].iter().all(|token| token.is_capitalised());
+    if tokens[comma].kind == TokenKind::Comma && named {
+        attribution.source = Some(name);
+        piece.start = open;
+    }
 }
 
 /// Whether an attribution holds; one without a source takes that beside its cue.
@@ -70,6 +123,7 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
 fn push(extraction: &mut Extraction, attribution: Attribution) {
     let tokens = extraction.tokens;
     let Attribution { cue, source, mut content, act, score } = attribution;
+    let apart = if on(Rule::SideBySide) { side_by_side(tokens, &mut content, &cue) } else { Vec::new() };
     let parallel = content.iter_mut().find_map(|piece| split_parallel(tokens, piece, &cue));
     let act = if on(Rule::Withheld) && withholds(tokens, &cue, &content) { Act::Stance } else { act };
     let own = (1..content.len()).find(|&at| is_free_direct(extraction, &content, at, &cue)).unwrap_or(content.len());
@@ -77,6 +131,9 @@ fn push(extraction: &mut Extraction, attribution: Attribution) {
     extraction.push(content, Some(cue), source, act, score);
     if let Some((found, said)) = parallel {
         extraction.push(vec![said], Some(found.cue), Some(found.source), found.act, INDIRECT_SCORE.min(score));
+    }
+    for piece in apart {
+        extraction.push(vec![piece], None, None, act, FREE_DIRECT_SCORE.min(score));
     }
     // What a colon leads to is introduced there: "From the ministry:". No text of the dev sets
     // needs it, but the bundled article does.
@@ -87,12 +144,46 @@ fn push(extraction: &mut Extraction, attribution: Attribution) {
     }
 }
 
+/// Takes the speeches out of a content that stand beside another with nothing between them, further
+/// from the cue: “How are you?” “I am fine,” he replied. They are of two people.
+fn side_by_side(tokens: &Tokens, content: &mut Vec<Range<usize>>, cue: &Range<usize>) -> Vec<Range<usize>> {
+    let whole = |piece: &Range<usize>, at: usize| {
+        let stretch = stretch_at(tokens, at).filter(|stretch| stretch.ending == Ending::Closed && stretch.depth == 0)?;
+        (stretch.end as usize <= piece.end).then(|| stretch.range())
+    };
+    // Only where the piece nearest to the cue holds two stretches, or two pieces touch.
+    let mut speeches: Vec<Range<usize>> = Vec::new();
+    for piece in content.iter() {
+        let mut at = piece.start;
+        while let Some(stretch) = whole(piece, at) {
+            at = stretch.end;
+            speeches.push(stretch);
+        }
+        if at != piece.end {
+            return Vec::new();
+        }
+    }
+    let behind = speeches.last().is_some_and(|last| last.end <= cue.start);
+    let touches = |k: &usize| speeches[*k].end == speeches[k + 1].start && tokens[speeches[k + 1].start].gap != Gap::Paragraph;
+    let border = (0..speeches.len().saturating_sub(1)).rev().find(touches).filter(|_| behind);
+    let Some(border) = border else { return Vec::new() };
+    let nearest = speeches.split_off(border + 1);
+    *content = nearest;
+    speeches
+}
+
 /// Whether piece `at` of a content is a quotation of its own, though the same source speaks: it
 /// stands in marks that it opens itself, in a later paragraph or behind a sentence of narration.
 fn is_free_direct(extraction: &Extraction, content: &[Range<usize>], at: usize, cue: &Range<usize>) -> bool {
     let tokens = extraction.tokens;
     let piece = &content[at];
-    let anew = tokens[piece.start].gap == Gap::Paragraph && on(Rule::AnewInParagraph)
+    let asked = on(Rule::AnswerBehindQuestion)
+        && cue.start == extraction.sentence_of(cue.start).start
+        && tokens.text_of(cue.start) == "Asked"
+        && !opens(tokens, &content[at - 1])
+        && extraction.sentence_of(piece.start).start == piece.start;
+    let anew = asked
+        || tokens[piece.start].gap == Gap::Paragraph && on(Rule::AnewInParagraph)
         || on(Rule::BehindNarration) && is_apart(extraction, &content[at - 1], piece, cue);
     let stretch = stretch_at(tokens, piece.start);
     anew && piece.start > cue.end && stretch.is_some_and(|stretch| !stretch.continues && stretch.depth == 0)

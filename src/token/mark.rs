@@ -133,9 +133,11 @@ impl Pairing<'_, '_> {
         // Where single marks stay open they were apostrophes.
         let tokens = &mut *self.tokens;
         self.quoted.retain(|(stretch, family)| {
+            let start = stretch.start as usize;
             let apostrophe = matches!(family, Family::Single | Family::StraightSingle)
                 && stretch.ending == Ending::Unclosed
-                && stretch.start as usize != self.paragraph.start;
+                && start != self.paragraph.start
+                && !introduces(tokens, &self.paragraph, start);
             if apostrophe {
                 tokens[stretch.start as usize].kind = TokenKind::Apostrophe;
             }
@@ -296,7 +298,7 @@ impl Pairing<'_, '_> {
         let open = self.open_of(family);
         if side != Side::Closes && spaced_left && !spaced_right {
             // Without a place to close later it is an apostrophe.
-            if last_closer > i || i == self.paragraph.start {
+            if last_closer > i || i == self.paragraph.start || introduces(self.tokens, &self.paragraph, i) {
                 self.open(i, family);
             } else {
                 self.tokens[i].kind = TokenKind::Apostrophe;
@@ -311,9 +313,19 @@ impl Pairing<'_, '_> {
                     self.close(i, depth);
                 }
             }
+            // ’It is shut,’ she said: the apostrophe opens as well.
+            None if last_closer > i && spaced_left && !spaced_right && self.opens_speech(i) => self.open(i, family),
             _ if side == Side::Opens => self.open(i, family),
             _ => self.tokens[i].kind = TokenKind::Apostrophe,
         }
+    }
+
+    /// Whether a capital follows the mark, and nothing, a colon, a comma or an end precedes it.
+    fn opens_speech(&self, i: usize) -> bool {
+        let capital = self.tokens.get(i + 1).is_some_and(|next| next.shape.has(super::Shape::CAPITAL));
+        let before = |i: usize| matches!(self.tokens[i].kind, TokenKind::Colon | TokenKind::Comma | TokenKind::Close);
+        let introduced = i == self.paragraph.start || before(i - 1) || self.tokens[i - 1].kind.is_end();
+        capital && introduced
     }
 
     /// Whether the mark is the apostrophe of a plural possessive: it follows an s, and behind a space a
@@ -325,4 +337,13 @@ impl Pairing<'_, '_> {
         });
         ends_in_s && self.tokens[i - 1].kind == TokenKind::Word && goes_on
     }
+}
+
+/// Whether a single mark behind a colon opens sentences up to the end of its paragraph, though its
+/// closing mark is missing: She added: 'It was dark. I ran.
+fn introduces(tokens: &[Token], paragraph: &Range<usize>, i: usize) -> bool {
+    i > paragraph.start
+        && tokens[i - 1].kind == TokenKind::Colon
+        && tokens.get(i + 1).is_some_and(|next| i + 1 < paragraph.end && next.shape.has(super::Shape::CAPITAL))
+        && tokens[paragraph.end - 1].kind.is_end()
 }
