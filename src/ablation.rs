@@ -63,6 +63,12 @@ rules! {
         BehindParticiple,
         /// a speech that goes on in the next paragraph is by one speaker
         SameSpeech,
+        /// a speech ends with its closing mark where narration follows
+        EndsWithSpeech,
+        /// a word with its terminal mark in quotation marks is speech: “Never.”
+        WordAlone,
+        /// the place in front of a headline has not said it
+        PlaceLabel,
         /// a name ends at the border of a paragraph
         NameWithinParagraph,
     }

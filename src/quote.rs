@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use crate::ablation::{Rule, on};
 use crate::structure::Structure;
-use crate::tagger::Predictions;
+use crate::tagger::{EntityMention, Predictions};
 use crate::token::{Quoted, TokenKind, Tokens, range_containing};
 use crate::vocabulary::{Act, QuoteKind};
 
@@ -57,7 +57,7 @@ pub fn quotations(
     structure: &Structure,
     predictions: &Predictions,
 ) -> Vec<Quotation> {
-    let mut extraction = Extraction::new(tokens, sentences, structure);
+    let mut extraction = Extraction::new(tokens, sentences, structure, &predictions.entities);
     turn::add(&mut extraction);
     predicted::add(&mut extraction, &predictions.attributions);
     marked::add(&mut extraction);
@@ -71,6 +71,7 @@ struct Extraction<'a> {
     tokens: &'a Tokens<'a>,
     sentences: &'a [Range<usize>],
     structure: &'a Structure,
+    entities: &'a [EntityMention],
     /// Of every token, whether it belongs to the content or cue of a quotation.
     taken: Vec<bool>,
     quotations: Vec<Quotation>,
@@ -85,8 +86,13 @@ const INDIRECT_SCORE: f32 = 0.8;
 const FREE_DIRECT_SCORE: f32 = 0.6;
 
 impl<'a> Extraction<'a> {
-    fn new(tokens: &'a Tokens<'a>, sentences: &'a [Range<usize>], structure: &'a Structure) -> Self {
-        Self { tokens, sentences, structure, taken: vec![false; tokens.len()], quotations: Vec::new() }
+    fn new(
+        tokens: &'a Tokens<'a>,
+        sentences: &'a [Range<usize>],
+        structure: &'a Structure,
+        entities: &'a [EntityMention],
+    ) -> Self {
+        Self { tokens, sentences, structure, entities, taken: vec![false; tokens.len()], quotations: Vec::new() }
     }
 
     fn finish(self) -> Vec<Quotation> {

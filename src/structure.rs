@@ -70,10 +70,4 @@ impl Structure {
         let last = turn.content.last()?;
         (i < last.end).then_some(turn)
     }
-
-    /// Whether token `i` stands in the label of a turn.
-    #[must_use]
-    pub fn is_label(&self, i: usize) -> bool {
-        self.turn_at(i).is_some_and(|turn| turn.label.contains(&i))
-    }
 }

@@ -7,7 +7,7 @@ use super::{Extraction, INDIRECT_SCORE, between_marks, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Quoted, Shape, TokenKind, Tokens};
-use crate::vocabulary::Act;
+use crate::vocabulary::{Act, EntityLabel};
 
 /// A label without marks around it, its titles included, is shorter than this, in tokens.
 const LONGEST_LABEL: usize = 8;
@@ -36,6 +36,9 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
     if colon + 2 >= paragraph.end || !extraction.is_free(colon..paragraph.end) {
         return;
     }
+    if names_place(extraction, &source, colon + 1..paragraph.end) {
+        return;
+    }
     // A note of the editors is about the text: "Editor's note: …".
     if set::EDITORS_LABELS.has(&tokens.text_of(colon - 1).to_lowercase()) && on(Rule::EditorsNote) {
         return;
@@ -52,6 +55,20 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
     }
     let content = colon + 1..without_full_stop(tokens, colon + 1..paragraph.end);
     extraction.push(vec![content], Some(colon..colon + 1), Some(source), Act::Speech, INDIRECT_SCORE);
+}
+
+/// Whether a label is a place where something happened: "Leeds: Two held after fire". A government
+/// that speaks has a finite verb behind it: "Oslo: We will not pay".
+pub(super) fn names_place(extraction: &Extraction, source: &Range<usize>, content: Range<usize>) -> bool {
+    let tokens = extraction.tokens;
+    let at = extraction.entities.partition_point(|entity| entity.tokens.start < source.start);
+    let place = extraction.entities.get(at).is_some_and(|entity| {
+        entity.tokens == *source && matches!(entity.label, EntityLabel::Loc | EntityLabel::Fac)
+    });
+    let finite = Classes::AUXILIARY.or(Classes::THIRD).or(Classes::PRONOUN);
+    place
+        && on(Rule::PlaceLabel)
+        && !tokens.list[content].iter().any(|token| token.is(finite) || token.kind.is_end() || token.kind == TokenKind::Open)
 }
 
 /// What is said in a turn of a transcript without marks, if `cue` is the colon behind its label.

@@ -140,7 +140,8 @@ fn stands_alone(extraction: &Extraction, stretch: &Quoted) -> bool {
     let ends = stretch.ending != Ending::Closed
         || inside.next_back().is_some_and(|last| tokens[last].kind.is_end())
         || tokens.get(stretch.end as usize).is_some_and(|next| next.kind.is_end());
-    begins && ends && words >= 2
+    let exclaims = words == 1 && between_marks(tokens, stretch).next_back().is_some_and(|i| tokens[i].kind.is_end());
+    begins && ends && (words >= 2 || exclaims && on(Rule::WordAlone))
 }
 
 /// Whether a comma ends a stretch, on either side of the closing mark.

@@ -39,9 +39,13 @@ fn content(extraction: &Extraction, attribution: &Attribution, cue: &Range<usize
     if let Some(below) = below_colon(extraction, attribution, cue).filter(|_| on(Rule::BelowColon)) {
         return by_paragraph(extraction.tokens, below);
     }
+    let led = led_by_colon(extraction, attribution, cue).filter(|_| on(Rule::BelowColon));
     let mut content: Vec<Range<usize>> = Vec::new();
     for piece in attribution.content.iter().flat_map(|piece| pieces(extraction, piece.clone(), cue)) {
         let piece = without_own_clause(extraction, piece, cue);
+        if led.is_some_and(|led| piece.end <= led) {
+            continue;
+        }
         if !piece.is_empty() && content.last().is_none_or(|last| last.end <= piece.start) {
             content.push(piece);
         }
@@ -66,6 +70,19 @@ fn without_own_clause(extraction: &Extraction, mut piece: Range<usize>, cue: &Ra
     piece
 }
 
+/// Where the paragraph of a cue begins that leads by a colon to a piece of content in marks: the
+/// paragraphs above are another speech.
+fn led_by_colon(extraction: &Extraction, attribution: &Attribution, cue: &Range<usize>) -> Option<usize> {
+    let tokens = extraction.tokens;
+    let leads = |piece: &Range<usize>| {
+        piece.start > cue.end
+            && piece.start <= cue.end + 1
+            && tokens[piece.start - 1].kind == TokenKind::Colon
+            && opens(tokens, piece)
+    };
+    attribution.content.iter().any(leads).then(|| extraction.paragraph_of(cue.start).start)
+}
+
 /// The stretch in marks that opens the paragraph below that of a cue, where a colon leads to it, and
 /// the tagger took the paragraph above for content: X said: / “…”
 fn below_colon(extraction: &Extraction, attribution: &Attribution, cue: &Range<usize>) -> Option<Range<usize>> {
@@ -75,23 +92,31 @@ fn below_colon(extraction: &Extraction, attribution: &Attribution, cue: &Range<u
     let paragraph = extraction.paragraph_of(cue.start);
     let colon = paragraph.end - 1;
     let leads = matches!(tokens[colon].kind, TokenKind::Colon | TokenKind::Semicolon);
-    let above = attribution.content.iter().all(|piece| piece.end <= paragraph.start);
     let stretch = stretch_at(tokens, paragraph.end).filter(|stretch| stretch.ending != Ending::Unopened)?;
+    // A piece that stands in the cue's own paragraph is a stray mark's: "Head of the board, X, said:
+    let elsewhere = |piece: &Range<usize>| {
+        let stray = stretch_at(tokens, piece.start).is_some_and(|stretch| stretch.end as usize > cue.start);
+        piece.end <= paragraph.start || piece.start >= paragraph.end || piece.end <= cue.start && stray
+    };
+    let above = attribution.content.iter().all(elsewhere);
     (leads && above && cue.end <= colon + 1 && colon <= cue.end + NEAR).then(|| stretch.range())
 }
 
 /// Who is quoted by the source: “Okafor stated, quoting Major Ola Cole, “…””
 fn quote_another(tokens: &Tokens, attribution: &mut Attribution) {
+    /// How far the marks may stand from the participle, in tokens.
+    const NEAR: usize = 12;
     let cue = attribution.cue.clone();
-    if tokens.text_of(cue.end - 1) != "quoting" || !on(Rule::QuotingAnother) {
-        return;
-    }
-    let Some(piece) = attribution.content.first_mut().filter(|piece| piece.start == cue.end) else { return };
-    let Some(open) = piece.clone().find(|&i| tokens[i].kind == TokenKind::Open) else { return };
+    let Some(piece) = attribution.content.first_mut().filter(|piece| piece.start >= cue.end) else { return };
+    let mut near = piece.start..piece.end.min(cue.end + NEAR);
+    let Some(open) = near.find(|&i| tokens[i].kind == TokenKind::Open && on(Rule::QuotingAnother)) else { return };
+    let lower = cue.start.max(open.saturating_sub(NEAR));
+    let Some(quoting) = (lower..open).rev().find(|&i| tokens.text_of(i) == "quoting") else { return };
     let comma = open - 1;
-    let name = cue.end..comma;
+    let name = quoting + 1..comma;
     let named = !name.is_empty() && tokens.list[name.clone()].iter().all(|token| token.is_capitalised());
     if tokens[comma].kind == TokenKind::Comma && named {
+        attribution.cue = quoting..quoting + 1;
         attribution.source = Some(name);
         piece.start = open;
     }
@@ -105,6 +130,12 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
         || cue.is_empty()
         || content.iter().any(|piece| overlap(piece, cue))
         || on(Rule::Gesture) && is_gesture(tokens, cue)
+    {
+        return false;
+    }
+    let labelled = tokens[cue.start].kind == TokenKind::Colon;
+    if let Some(source) = attribution.source.as_ref().filter(|source| labelled && source.end == cue.start)
+        && label::names_place(extraction, source, cue.end..extraction.paragraph_of(cue.start).end)
     {
         return false;
     }
@@ -320,6 +351,7 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
     }
     piece.start = past_dateline(extraction.tokens, &piece);
     snap_to_marks(extraction.tokens, &mut piece, cue);
+    end_with_speech(extraction, &mut piece);
     end_with_sentence(extraction, &mut piece, cue);
     by_paragraph(extraction.tokens, piece)
 }
@@ -373,6 +405,18 @@ fn snap_to_marks(tokens: &Tokens, piece: &mut Range<usize>, cue: &Range<usize>) 
     }
 }
 
+/// Ends a piece that begins with a speech in marks where its closing mark ends a sentence, if
+/// unmarked narration follows.
+fn end_with_speech(extraction: &Extraction, piece: &mut Range<usize>) {
+    let tokens = extraction.tokens;
+    let Some(stretch) = stretch_at(tokens, piece.start).filter(|stretch| stretch.ending == Ending::Closed) else { return };
+    let end = stretch.end as usize;
+    let narrated = end < piece.end && !tokens.list[end..piece.end].iter().any(|token| token.kind == TokenKind::Open);
+    if narrated && extraction.sentence_of(end - 1).end == end && on(Rule::EndsWithSpeech) {
+        piece.end = end;
+    }
+}
+
 /// Ends a piece of content with its sentence if it all but reaches that end, unless the rest is the
 /// predicate: “The delay is costly.”
 fn end_with_sentence(extraction: &Extraction, piece: &mut Range<usize>, cue: &Range<usize>) {
@@ -400,8 +444,17 @@ fn by_paragraph(tokens: &Tokens, mut piece: Range<usize>) -> Vec<Range<usize>> {
             piece.start = stretch.start as usize;
         }
     }
-    found.push(piece.clone());
     let mut last = stretch_at(tokens, piece.start);
+    // The window of a network may end within a long speech.
+    if let Some(stretch) = last.filter(|stretch| stretch.continues && stretch.ending == Ending::Closed)
+        && !found.is_empty()
+        && piece.end < stretch.end as usize
+        && on(Rule::ReopenedPiece)
+    {
+        piece.end = stretch.end as usize;
+    }
+    found.push(piece.clone());
+    last = stretch_at(tokens, piece.start);
     let further = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.start) + 1;
     for next in tokens.quoted.iter().skip(further).filter(|stretch| stretch.depth == 0) {
         let goes_on = last.is_some_and(|last| last.ending == Ending::Continued && piece.end == last.end as usize);

@@ -11,6 +11,8 @@ const LONGEST: usize = 40;
 const LONGEST_CAPTION: usize = 90;
 /// A credit is no longer than this.
 const LONGEST_CREDIT: usize = 16;
+/// A name in a credit has no more words than this.
+const MOST_WORDS_OF_CREDIT: usize = 4;
 /// A line of a phrase such as "Share this article" is no longer than this.
 const LONGEST_PHRASE: usize = 16;
 /// A line of dates, authors or contacts is no longer than this.
@@ -38,9 +40,9 @@ pub(super) fn role(tokens: &Tokens, number: usize) -> Option<ParagraphRole> {
         (is_credit, ParagraphRole::Credit),
         (is_promotion, ParagraphRole::Promotion),
         (is_contact, ParagraphRole::Contact),
+        (is_fact, ParagraphRole::Label),
         (is_dateline, ParagraphRole::Dateline),
         (is_byline, ParagraphRole::Byline),
-        (is_fact, ParagraphRole::Label),
         (is_caption, ParagraphRole::Caption),
     ];
     tests.into_iter().find(|(holds, _)| holds(&line)).map(|(_, role)| role)
@@ -92,16 +94,20 @@ fn without_brackets<'t, 'a>(line: &Line<'t, 'a>) -> Line<'t, 'a> {
 /// "Jane Roe/CBC", "Steve Law / The Canadian Press": capitalised words on either side of a slash.
 fn is_name_and_agency(line: &Line) -> bool {
     let slash = |i: &usize| line.tokens[*i].kind == TokenKind::Symbol && line.tokens.text_of(*i) == "/";
-    let Some(at) = line.range.clone().find(slash) else { return false };
+    let Some(at) = line.range.clone().find(slash).filter(|&at| at > line.range.start && at + 1 < line.range.end) else {
+        return false;
+    };
     let plain = line.range.clone().all(|i| {
         let token = &line.tokens[i];
         slash(&i) || token.kind == TokenKind::Dash && token.gap == Gap::None || token.kind.is_word()
     });
     let number = line.list().iter().any(|token| token.kind == TokenKind::Number);
+    let near = |words: usize| (1..=MOST_WORDS_OF_CREDIT).contains(&words);
     plain
+        && near(Line::new(line.tokens, line.range.start..at).words())
+        && near(Line::new(line.tokens, at + 1..line.range.end).words())
         && !number
         && at > line.range.start + 1
-        && at + 1 < line.range.end
         && line.words() >= 3
         && line.is_capitalised()
         && line.tokens[at + 1].is_capitalised()
@@ -109,7 +115,13 @@ fn is_name_and_agency(line: &Line) -> bool {
 
 /// "Getty Images", "AP Photo", "AFP via Getty Images".
 fn is_agency(line: &Line) -> bool {
-    let agency = |i: usize| set::AGENCIES.has(&line.phrase(i..i + 1)) && line.tokens[i].is_capitalised();
+    // "EPA Administrator Lee" is no credit, "EPA" and "Lee/EPA" are.
+    let agency = |i: usize| {
+        let picture = |next: usize| set::CREDIT_LABELS.has(&line.phrase(next..next + 1));
+        set::AGENCIES.has(&line.phrase(i..i + 1))
+            && line.tokens[i].is_capitalised()
+            && (i + 1 == line.range.end || picture(i + 1) || !line.tokens[i + 1].kind.is_word())
+    };
     let plain = line.range.clone().all(|i| {
         let token = &line.tokens[i];
         token.is_capitalised() || matches!(line.tokens.text_of(i), "/" | "via" | "for" | "," | "-")
@@ -192,12 +204,13 @@ fn is_telephone_number(line: &Line) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     digits >= DIGITS_OF_NUMBER
         && text.starts_with(['+', '0', '('])
-        && text.bytes().all(|byte| byte.is_ascii_digit() || b"+()-. /".contains(&byte))
+        && text.bytes().all(|byte| byte.is_ascii_digit() || b"+()-. ".contains(&byte))
 }
 
 /// Whether a line holds dates, times and places, and nothing else.
 fn is_dateline(line: &Line) -> bool {
-    if line.range.len() > LONGEST_NOTICE || line.ends_sentence() {
+    let item = line.first().kind == TokenKind::Dash || line.last().kind == TokenKind::Colon;
+    if line.range.len() > LONGEST_NOTICE || line.ends_sentence() || item {
         return false;
     }
     let calendar = Classes::MONTH.or(Classes::WEEKDAY);
@@ -205,7 +218,7 @@ fn is_dateline(line: &Line) -> bool {
     for i in line.range.clone() {
         let token = &line.tokens[i];
         let text = line.tokens.text_of(i);
-        let time = token.kind == TokenKind::Number && text.len() > 2 && (text.contains([':', '-', '/']) || is_hour(text));
+        let time = token.kind == TokenKind::Number && text.len() > 2 && is_time(text);
         let joined = line.range.start == i && set::DATELINE_WORDS.has(&text.to_lowercase());
         dated |= token.is(calendar) && token.is_capitalised() || time || joined && text.len() > 5;
         let known = token.kind == TokenKind::Number
@@ -223,9 +236,11 @@ fn is_dateline(line: &Line) -> bool {
     dated && numbered && places <= 2 && (places == 0 || line.words() > places + 1)
 }
 
-/// "10.42am", "6pm"
-fn is_hour(text: &str) -> bool {
-    text.ends_with("am") || text.ends_with("pm")
+/// "10.42am", "6pm", "10:42", "3/5/2026"
+fn is_time(text: &str) -> bool {
+    let hour = text.strip_suffix("am").or_else(|| text.strip_suffix("pm"));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || b":./-".contains(&byte));
+    hour.is_some_and(digits) || text.contains([':', '-', '/']) && digits(text)
 }
 
 /// Whether a line names who wrote the text.

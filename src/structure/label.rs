@@ -8,8 +8,10 @@ use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 
 /// A label is shorter than this, in tokens, brackets included.
 const LONGEST: usize = 16;
-/// A name without a title is no longer than this, in words.
+/// A name on a line of its own, or with a title and a full stop, is no longer than this, in words.
 const LONGEST_NAME: usize = 5;
+/// A name before a colon is no longer than this.
+const LONGEST_PLAIN: usize = 4;
 /// A word in capitals with a full stop behind it that shortens a title is no longer than this.
 const LONGEST_TITLE: usize = 5;
 
@@ -22,6 +24,8 @@ pub(super) enum Form {
     Name,
     /// "Q:", "A.": a turn if the text has both.
     Letter,
+    /// "Q" before a sentence, with nothing between: a turn beside labels that are sure.
+    Bare,
     /// "Mr. Smith." before a sentence: a turn if there is another.
     Stop,
     /// "Ann Smith" alone on a line: a turn if the line comes again, or a line such as "speaker"
@@ -62,12 +66,14 @@ fn letter(tokens: &Tokens, paragraph: &Range<usize>) -> Option<Label> {
     let initial = matches!(text, "Q." | "A.");
     let content = start + if colon || stop { 2 } else { 1 };
     let capital = tokens.get(content).is_some_and(|token| !token.shape.has(Shape::LOWER));
-    if !(colon || stop || initial) || content >= paragraph.end || !capital {
+    let bare = text == "Q" && next.gap != Gap::None && next.kind.is_word();
+    if !(colon || stop || initial || bare) || content >= paragraph.end || !capital {
         return None;
     }
     let colon = colon.then_some(start + 1);
     let key = Key::new(&text[..1]);
-    Some(Label { range: start..start + 1, colon, content, form: Form::Letter, nameless: true, key })
+    let form = if colon.is_none() && bare { Form::Bare } else { Form::Letter };
+    Some(Label { range: start..start + 1, colon, content, form, nameless: true, key })
 }
 
 /// "SMITH:", "Senator Brown:", "Smith:"
@@ -91,9 +97,9 @@ fn with_colon(tokens: &Tokens, paragraph: &Range<usize>) -> Option<Label> {
     let sentence = Line::new(tokens, content..paragraph.end).ends_sentence();
     let upper = name_line.is_upper_case();
     let titled = is_titled(tokens, &name);
-    let form = if listed || (upper || titled) && sentence {
+    let form = if listed || (upper && is_name(tokens, &name) || titled) && sentence {
         Form::Sure
-    } else if name_line.words() <= LONGEST_NAME && sentence && name_line.is_capitalised() && !is_common(tokens, &name) {
+    } else if name_line.words() <= LONGEST_PLAIN && sentence && is_name(tokens, &name) && !is_common(tokens, &name) {
         Form::Name
     } else {
         return None;
@@ -157,6 +163,14 @@ fn is_titled(tokens: &Tokens, name: &Range<usize>) -> bool {
     let found = name.clone().take(5).find(|&i| tokens[i].is(title) && tokens[i].is_capitalised());
     // "The Economic Secretary to the Treasury", "Senator Brown", but not "Brown, chairman".
     found.is_some_and(|at| at == name.start && name.len() > 1 || the && at > name.start)
+}
+
+/// Whether a label has no small word inside, as names have none: not "Limited Tools to Fight".
+fn is_name(tokens: &Tokens, name: &Range<usize>) -> bool {
+    let small = Classes::PREPOSITION.or(Classes::COORDINATOR).or(Classes::AUXILIARY).or(Classes::POSSESSIVE);
+    tokens.list[name.clone()].iter().skip(1).all(|token| {
+        !token.kind.is_word() || token.is(Classes::PARTICLE) || token.is_capitalised() && !token.is(small)
+    })
 }
 
 /// Whether every word of a label is one that names nobody: "Kick-off", "Tickets".

@@ -19,7 +19,7 @@ const MOST_PARAGRAPHS: usize = 3;
 /// Finds the turns of a text and gives the paragraphs of each their role.
 pub(super) fn find(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) -> Vec<Turn> {
     let labels = labels(tokens, roles);
-    let sure = labels.iter().flatten().any(|label| label.form != Form::Name);
+    let sure = labels.iter().flatten().any(|label| !matches!(label.form, Form::Name | Form::Letter));
     let mut turns: Vec<Turn> = Vec::new();
     // Whether a turn went on over several paragraphs and another came behind it.
     let mut long = false;
@@ -85,11 +85,11 @@ fn said(tokens: &Tokens, range: Range<usize>) -> Option<Range<usize>> {
 }
 
 /// The label of each paragraph that opens a turn.
-fn labels(tokens: &Tokens, roles: &[Option<ParagraphRole>]) -> Vec<Option<Label>> {
+fn labels(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) -> Vec<Option<Label>> {
     let mut labels: Vec<Option<Label>> = tokens
         .paragraphs
         .iter()
-        .zip(roles)
+        .zip(&*roles)
         .map(|(paragraph, role)| if role.is_none() { of_paragraph(tokens, paragraph) } else { None })
         .collect();
     for (number, label) in labels_on_lines(tokens, roles, &labels) {
@@ -99,6 +99,13 @@ fn labels(tokens: &Tokens, roles: &[Option<ParagraphRole>]) -> Vec<Option<Label>
     for label in &mut labels {
         label.take_if(|label| !evidence.holds(label));
     }
+    for number in 1..labels.len() {
+        let line = labels[number].as_ref().is_some_and(|label| label.form == Form::Line);
+        let above = tokens.paragraphs[number - 1].clone();
+        if line && roles[number - 1].is_none() && is_line_before_label(tokens, &above) {
+            roles[number - 1] = Some(ParagraphRole::Label);
+        }
+    }
     nameless_houses(tokens, &mut labels);
     labels
 }
@@ -106,12 +113,7 @@ fn labels(tokens: &Tokens, roles: &[Option<ParagraphRole>]) -> Vec<Option<Label>
 /// The lines that are a label as a whole: such a line comes again with what is said below it, or
 /// "speaker" stands above it.
 fn labels_on_lines(tokens: &Tokens, roles: &[Option<ParagraphRole>], labels: &[Option<Label>]) -> Vec<(usize, Label)> {
-    let marked = |number: usize| {
-        number > 0 && {
-            let above = tokens.paragraphs[number - 1].clone();
-            above.len() == 1 && set::LINES_BEFORE_LABELS.has(tokens.text_of(above.start))
-        }
-    };
+    let marked = |number: usize| number > 0 && is_line_before_label(tokens, &tokens.paragraphs[number - 1]);
     let mut candidates: Vec<(usize, Label)> = Vec::new();
     let mut counts: FxHashMap<Key, usize> = FxHashMap::default();
     for number in 0..roles.len().saturating_sub(1) {
@@ -136,6 +138,11 @@ fn labels_on_lines(tokens: &Tokens, roles: &[Option<ParagraphRole>], labels: &[O
     candidates
 }
 
+/// "speaker" alone on a line: a label stands below it.
+fn is_line_before_label(tokens: &Tokens, paragraph: &Range<usize>) -> bool {
+    paragraph.len() == 1 && set::LINES_BEFORE_LABELS.has(tokens.text_of(paragraph.start))
+}
+
 /// What the labels of a text tell about each other.
 struct Evidence {
     counts: FxHashMap<Key, usize>,
@@ -156,6 +163,7 @@ impl Evidence {
             match label.form {
                 Form::Letter if label.key == Key::new("Q") => question = true,
                 Form::Letter => answer |= question,
+                Form::Bare => {}
                 Form::Stop => stops += 1,
                 Form::Sure | Form::Line => sure = true,
                 Form::Name => names += 1,
@@ -164,8 +172,15 @@ impl Evidence {
         let mut surnames = FxHashSet::default();
         if names > 0 {
             let named = |i: usize| tokens[i].is_capitalised() && !tokens[i].is(Classes::FUNCTION);
-            let ends = (1..tokens.len()).filter(|&i| named(i) && named(i - 1) && counts.contains_key(&tokens[i].key));
-            surnames.extend(ends.map(|i| tokens[i].key));
+            // Of the text itself: what stands in labels alone may be headings.
+            let mut ranges = labels.iter().flatten().map(|label| label.range.clone()).peekable();
+            for i in 1..tokens.len() {
+                while ranges.next_if(|range| range.end <= i).is_some() {}
+                let label = ranges.peek().is_some_and(|range| range.contains(&i));
+                if !label && named(i) && named(i - 1) && counts.contains_key(&tokens[i].key) {
+                    surnames.insert(tokens[i].key);
+                }
+            }
         }
         Self { counts, surnames, letters: question && answer, stops, sure, names }
     }
@@ -174,6 +189,7 @@ impl Evidence {
         match label.form {
             Form::Sure | Form::Line => true,
             Form::Letter => self.letters,
+            Form::Bare => self.sure,
             Form::Stop => self.stops > 1,
             Form::Name => {
                 let again = self.counts[&label.key] > 1;
