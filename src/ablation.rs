@@ -69,6 +69,10 @@ rules! {
         WordAlone,
         /// the place in front of a headline has not said it
         PlaceLabel,
+        /// "wrote on X: …" without marks
+        Post,
+        /// in "Ann Lee (Leeds) (Lab):" the brackets hold a place and a party
+        Constituency,
         /// a name ends at the border of a paragraph
         NameWithinParagraph,
     }

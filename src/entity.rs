@@ -1,6 +1,7 @@
 //! Names → named entities: one label for names of the same words, the user's gazetteer, and the
 //! values of dates and money.
 
+mod constituency;
 mod extent;
 mod gazetteer;
 mod value;
@@ -14,6 +15,7 @@ use crate::name::Name;
 use crate::token::{Gap, Tokens};
 use crate::vocabulary::EntityLabel;
 
+pub(crate) use constituency::agree as agree_constituencies;
 pub use gazetteer::Gazetteer;
 
 /// The named entities of a text, in order, none inside another: its names, labels agreed over the

@@ -8,7 +8,7 @@ it reads with lie inside the library.
 
 # Overview
 
-- [`analyze`] gives a [`Document`]: sentences, [`Entity`]s, [`Person`]s and [`Quote`]s, each with
+- [`analyze`] gives a [`Document`]: [`Paragraph`]s, sentences, [`Entity`]s, [`Person`]s and [`Quote`]s, each with
   byte [`Span`]s into the text. [`Options`] says what is looked for, and with which [`Model`].
 - [`Analyzer`] does the same for many texts, on threads of its own.
 - [`Splitter`] splits sentences and does nothing else.

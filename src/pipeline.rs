@@ -183,7 +183,8 @@ fn find(
     let quotations = quote::quotations(tokens, sentences, structure, &predictions);
     interrupt::point();
     let names = name::names(tokens, &predictions.entities);
-    let names = entity::entities(tokens, names, options.gazetteer.as_deref());
+    let mut names = entity::entities(tokens, names, options.gazetteer.as_deref());
+    entity::agree_constituencies(tokens, structure, &mut names);
     interrupt::point();
     Found { predictions, quotations, names }
 }

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         acts: _Acts
         kinds: _Kinds
         min_speaker_score: float
+        roles: bool
         threads: int | None
         progress: _Progress
         errors: _Errors
@@ -92,6 +93,19 @@ class SeriesAccessor:
         """
         documents = analyze_many(self._series, **options)
         return self._frame(documents, documents.entities)
+
+    def paragraphs(self, **options: Unpack[_Options]) -> pd.DataFrame:
+        """Give a frame of the paragraphs.
+
+        It has the columns of ``quoth.Documents.paragraphs`` but for ``row``.
+
+        >>> import pandas as pd
+        >>> import quoth.pandas
+        >>> pd.Series(["It rained. Nobody came."], index=["a"]).quoth.paragraphs()["role"].to_dict()
+        {'a': 'body'}
+        """
+        documents = analyze_many(self._series, **options)
+        return self._frame(documents, documents.paragraphs)
 
     def sentences(self, **options: Unpack[_Options]) -> pd.DataFrame:
         """Give a frame of the sentences; nothing else is looked for, which is many times as quick.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Extraction, INDIRECT_SCORE, between_marks, source, turn};
+use super::{Extraction, INDIRECT_SCORE, between_marks, clause, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Quoted, Shape, TokenKind, Tokens};
@@ -18,6 +18,28 @@ const LONGEST_NAME: usize = 6;
 pub(super) fn add(extraction: &mut Extraction) {
     for sentence in extraction.sentences {
         add_labelled(extraction, sentence);
+        add_post(extraction, sentence);
+    }
+}
+
+/// Adds what somebody posted, behind a colon and without marks: "Okafor wrote on X: We are closing."
+fn add_post(extraction: &mut Extraction, sentence: &Range<usize>) {
+    /// How far the colon may stand from the start of the sentence, and from the verb, in tokens.
+    const NEAR: [usize; 2] = [24, 6];
+    let tokens = extraction.tokens;
+    let mut near = sentence.start + 2..sentence.end.min(sentence.start + NEAR[0]);
+    let Some(colon) = near.find(|&i| tokens[i].kind == TokenKind::Colon) else { return };
+    let verb = (colon.saturating_sub(NEAR[1]).max(sentence.start)..colon).rev().find(|&i| {
+        set::POSTING_VERBS.has(tokens.text_of(i)) && set::CIRCUMSTANCE_PREPOSITIONS.has(tokens.text_of(i + 1))
+    });
+    let content = colon + 1..sentence.end;
+    let said = content.len() > 2 && tokens[content.start].is_capitalised() && on(Rule::Post);
+    if verb.is_none() || !said || !extraction.is_free(sentence.clone()) || !turn::is_text(extraction, colon, false) {
+        return;
+    }
+    if let Some(found) = clause::source_then_cue(tokens, sentence.start, colon) {
+        let content = content.start..without_full_stop(tokens, content);
+        extraction.push(vec![content], Some(found.cue), Some(found.source), Act::Writing, INDIRECT_SCORE);
     }
 }
 

@@ -134,8 +134,9 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
         return false;
     }
     let labelled = tokens[cue.start].kind == TokenKind::Colon;
-    if let Some(source) = attribution.source.as_ref().filter(|source| labelled && source.end == cue.start)
-        && label::names_place(extraction, source, cue.end..extraction.paragraph_of(cue.start).end)
+    let paragraph = if labelled { extraction.paragraph_of(cue.start) } else { 0..0 };
+    if let Some(source) = attribution.source.as_ref().filter(|source| labelled && **source == (paragraph.start..cue.start))
+        && label::names_place(extraction, source, cue.end..paragraph.end)
     {
         return false;
     }

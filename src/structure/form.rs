@@ -209,6 +209,11 @@ fn is_telephone_number(line: &Line) -> bool {
 
 /// Whether a line holds dates, times and places, and nothing else.
 fn is_dateline(line: &Line) -> bool {
+    // "10.58" alone, in the live report of an event.
+    let first = line.tokens.text_of(line.range.start);
+    if line.range.len() == 1 && (4..=5).contains(&first.len()) && first.contains('.') && is_time(&first.replace('.', ":")) {
+        return true;
+    }
     let item = line.first().kind == TokenKind::Dash || line.last().kind == TokenKind::Colon;
     if line.range.len() > LONGEST_NOTICE || line.ends_sentence() || item {
         return false;

@@ -7,6 +7,8 @@ use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 
 /// The words of a phrase that a list may hold.
 const LONGEST_PHRASE: usize = 5;
+/// No word of the lists is longer than this, in bytes.
+const LONGEST_WORD: usize = 40;
 
 /// Some tokens of a paragraph, never none.
 #[derive(Clone)]
@@ -69,7 +71,10 @@ impl<'t, 'a> Line<'t, 'a> {
 
     /// The words of a range in small letters, joined by hyphens and without apostrophes.
     pub(super) fn phrase(&self, range: Range<usize>) -> String {
-        let words = range.map(|i| self.tokens.text_of(i).to_lowercase().replace(['’', '\'', '-'], ""));
+        let words = range.map(|i| {
+            let word = self.tokens.text_of(i);
+            if word.len() > LONGEST_WORD { String::new() } else { word.to_lowercase().replace(['’', '\'', '-'], "") }
+        });
         words.collect::<Vec<_>>().join("-")
     }
 

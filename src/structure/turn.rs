@@ -69,19 +69,29 @@ fn is_said(tokens: &Tokens, paragraph: &Range<usize>) -> bool {
     line.ends_sentence() || line.last().kind == TokenKind::Dash || line.first().shape.has(Shape::LOWER)
 }
 
-/// What is said in a paragraph, without the stage direction at its end.
-fn said(tokens: &Tokens, range: Range<usize>) -> Option<Range<usize>> {
+/// What is said in a paragraph: its pieces between the stage directions.
+fn said(tokens: &Tokens, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = range.start;
+    for open in range.clone().filter(|&i| tokens[i].kind == TokenKind::OpenBracket) {
+        if let Some(end) = stage_direction(tokens, open, range.end).filter(|_| open >= start) {
+            pieces.push(start..open);
+            start = end;
+        }
+    }
+    pieces.push(start..range.end);
+    pieces.retain(|piece| tokens.list[piece.clone()].iter().any(|token| token.kind.is_word()));
+    pieces
+}
+
+/// Where the stage direction ends that the bracket at `open` begins: [Laughter], (applause.)
+fn stage_direction(tokens: &Tokens, open: usize, upper: usize) -> Option<usize> {
     /// A stage direction with its brackets is no longer than this, in tokens.
     const LONGEST: usize = 6;
-    let near = range.start.max(range.end.saturating_sub(LONGEST));
-    let last = &tokens[range.end - 1];
-    let open = (near..range.end).rev().find(|&i| tokens[i].kind == TokenKind::OpenBracket);
-    let staged = open.filter(|&open| {
-        last.kind == TokenKind::CloseBracket
-            && (open + 1..range.end).any(|i| set::STAGE_DIRECTIONS.has(&tokens.text_of(i).to_lowercase()))
-    });
-    let said = range.start..staged.unwrap_or(range.end);
-    (!said.is_empty()).then_some(said)
+    let mut inside = open + 1..upper.min(open + LONGEST);
+    let close = inside.clone().find(|&i| tokens[i].kind == TokenKind::CloseBracket)?;
+    let staged = inside.any(|i| i < close && set::STAGE_DIRECTIONS.has(&tokens.text_of(i).to_lowercase()));
+    staged.then_some(close + 1)
 }
 
 /// The label of each paragraph that opens a turn.
