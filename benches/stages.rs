@@ -5,9 +5,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use quoth::internals::coref::Cast;
+use quoth::internals::structure::Structure;
 use quoth::internals::tagger::Tagger;
 use quoth::internals::text::Text;
-use quoth::internals::structure::Structure;
 use quoth::internals::token::Tokens;
 use quoth::internals::{entity, name, quote, sentence, speaker};
 

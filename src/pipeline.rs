@@ -198,7 +198,8 @@ pub(crate) fn anaphors(text: &str, options: &Options) -> Result<Anaphors, Error>
     sentence::prepare()?;
     let sentences = sentence::sentences(&tokens);
     let structure = Structure::new(&tokens, options.roles);
-    let Found { predictions, quotations, names } = find(options.model.tagger()?, &tokens, &sentences, &structure, options);
+    let Found { predictions, quotations, names } =
+        find(options.model.tagger()?, &tokens, &sentences, &structure, options);
     let cast = Cast::of_names(&tokens, &names, &quotations);
     Ok(cast.anaphors(&tokens, &sentences, &structure, &quotations, &predictions.vectors))
 }

@@ -363,8 +363,8 @@ impl SpeakerFinder<'_> {
             return None;
         }
         let start = self.behind_participle(sentence).unwrap_or(sentence.start);
-        let member = (start..sentence.end.min(start + 3))
-            .find_map(|i| self.cast.mentioned_at(i).map(|begin| begin.member))?;
+        let member =
+            (start..sentence.end.min(start + 3)).find_map(|i| self.cast.mentioned_at(i).map(|begin| begin.member))?;
         let quoted = self.tokens[sentence.start].kind == TokenKind::Open;
         let person = self.label(member) == EntityLabel::Person;
         (person && !quoted).then_some(member)
@@ -394,7 +394,8 @@ impl SpeakerFinder<'_> {
         /// How far behind the participle the comma is looked for, in tokens.
         const NEAR: usize = 20;
         let first = &self.tokens[sentence.start];
-        let participle = first.is(Classes::PAST.or(Classes::ING)) && first.is_capitalised() && on(Rule::BehindParticiple);
+        let participle =
+            first.is(Classes::PAST.or(Classes::ING)) && first.is_capitalised() && on(Rule::BehindParticiple);
         let mut near = sentence.start + 1..sentence.end.min(sentence.start + NEAR);
         near.find(|&i| participle && self.tokens[i].kind == TokenKind::Comma).map(|comma| comma + 1)
     }

@@ -9,8 +9,7 @@ use crate::vocabulary::EntityLabel;
 /// Gives the names in the two brackets of a label their labels.
 pub(crate) fn agree(tokens: &Tokens, structure: &Structure, names: &mut [Name]) {
     for turn in structure.turns.iter().filter(|_| on(Rule::Constituency)) {
-        let brackets: Vec<usize> =
-            turn.label.clone().filter(|&i| tokens[i].kind == TokenKind::OpenBracket).collect();
+        let brackets: Vec<usize> = turn.label.clone().filter(|&i| tokens[i].kind == TokenKind::OpenBracket).collect();
         let [place, party] = brackets[..] else { continue };
         if tokens[party - 1].kind != TokenKind::CloseBracket {
             continue;

@@ -84,13 +84,16 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
 pub(super) fn names_place(extraction: &Extraction, source: &Range<usize>, content: Range<usize>) -> bool {
     let tokens = extraction.tokens;
     let at = extraction.entities.partition_point(|entity| entity.tokens.start < source.start);
-    let place = extraction.entities.get(at).is_some_and(|entity| {
-        entity.tokens == *source && matches!(entity.label, EntityLabel::Loc | EntityLabel::Fac)
-    });
+    let place = extraction
+        .entities
+        .get(at)
+        .is_some_and(|entity| entity.tokens == *source && matches!(entity.label, EntityLabel::Loc | EntityLabel::Fac));
     let finite = Classes::AUXILIARY.or(Classes::THIRD).or(Classes::PRONOUN);
     place
         && on(Rule::PlaceLabel)
-        && !tokens.list[content].iter().any(|token| token.is(finite) || token.kind.is_end() || token.kind == TokenKind::Open)
+        && !tokens.list[content]
+            .iter()
+            .any(|token| token.is(finite) || token.kind.is_end() || token.kind == TokenKind::Open)
 }
 
 /// What is said in a turn of a transcript without marks, if `cue` is the colon behind its label.

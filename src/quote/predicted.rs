@@ -135,7 +135,8 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
     }
     let labelled = tokens[cue.start].kind == TokenKind::Colon;
     let paragraph = if labelled { extraction.paragraph_of(cue.start) } else { 0..0 };
-    if let Some(source) = attribution.source.as_ref().filter(|source| labelled && **source == (paragraph.start..cue.start))
+    if let Some(source) =
+        attribution.source.as_ref().filter(|source| labelled && **source == (paragraph.start..cue.start))
         && label::names_place(extraction, source, cue.end..paragraph.end)
     {
         return false;
@@ -180,7 +181,8 @@ fn push(extraction: &mut Extraction, attribution: Attribution) {
 /// from the cue: “How are you?” “I am fine,” he replied. They are of two people.
 fn side_by_side(tokens: &Tokens, content: &mut Vec<Range<usize>>, cue: &Range<usize>) -> Vec<Range<usize>> {
     let whole = |piece: &Range<usize>, at: usize| {
-        let stretch = stretch_at(tokens, at).filter(|stretch| stretch.ending == Ending::Closed && stretch.depth == 0)?;
+        let stretch =
+            stretch_at(tokens, at).filter(|stretch| stretch.ending == Ending::Closed && stretch.depth == 0)?;
         (stretch.end as usize <= piece.end).then(|| stretch.range())
     };
     // Only where the piece nearest to the cue holds two stretches, or two pieces touch.
@@ -196,7 +198,8 @@ fn side_by_side(tokens: &Tokens, content: &mut Vec<Range<usize>>, cue: &Range<us
         }
     }
     let behind = speeches.last().is_some_and(|last| last.end <= cue.start);
-    let touches = |k: &usize| speeches[*k].end == speeches[k + 1].start && tokens[speeches[k + 1].start].gap != Gap::Paragraph;
+    let touches =
+        |k: &usize| speeches[*k].end == speeches[k + 1].start && tokens[speeches[k + 1].start].gap != Gap::Paragraph;
     let border = (0..speeches.len().saturating_sub(1)).rev().find(touches).filter(|_| behind);
     let Some(border) = border else { return Vec::new() };
     let nearest = speeches.split_off(border + 1);
@@ -410,7 +413,9 @@ fn snap_to_marks(tokens: &Tokens, piece: &mut Range<usize>, cue: &Range<usize>) 
 /// unmarked narration follows.
 fn end_with_speech(extraction: &Extraction, piece: &mut Range<usize>) {
     let tokens = extraction.tokens;
-    let Some(stretch) = stretch_at(tokens, piece.start).filter(|stretch| stretch.ending == Ending::Closed) else { return };
+    let Some(stretch) = stretch_at(tokens, piece.start).filter(|stretch| stretch.ending == Ending::Closed) else {
+        return;
+    };
     let end = stretch.end as usize;
     let narrated = end < piece.end && !tokens.list[end..piece.end].iter().any(|token| token.kind == TokenKind::Open);
     if narrated && extraction.sentence_of(end - 1).end == end && on(Rule::EndsWithSpeech) {

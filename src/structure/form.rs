@@ -211,7 +211,11 @@ fn is_telephone_number(line: &Line) -> bool {
 fn is_dateline(line: &Line) -> bool {
     // "10.58" alone, in the live report of an event.
     let first = line.tokens.text_of(line.range.start);
-    if line.range.len() == 1 && (4..=5).contains(&first.len()) && first.contains('.') && is_time(&first.replace('.', ":")) {
+    if line.range.len() == 1
+        && (4..=5).contains(&first.len())
+        && first.contains('.')
+        && is_time(&first.replace('.', ":"))
+    {
         return true;
     }
     let item = line.first().kind == TokenKind::Dash || line.last().kind == TokenKind::Colon;
@@ -258,7 +262,10 @@ fn is_byline(line: &Line) -> bool {
     let name = if by { line.range.start + 1 } else { line.range.start };
     let is_name = |i: usize| {
         let other = Classes::FUNCTION.or(Classes::MONTH).or(Classes::WEEKDAY).or(Classes::PERIOD).or(Classes::NUMBER);
-        i < line.range.end && line.tokens[i].is_capitalised() && !line.tokens[i].is(other) && line.tokens[i].kind != TokenKind::Number
+        i < line.range.end
+            && line.tokens[i].is_capitalised()
+            && !line.tokens[i].is(other)
+            && line.tokens[i].kind != TokenKind::Number
     };
     let named = is_name(name) && is_name(name + 1);
     let plain = line.range.clone().skip(1).all(|i| {

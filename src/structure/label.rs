@@ -87,7 +87,9 @@ fn with_colon(tokens: &Tokens, paragraph: &Range<usize>) -> Option<Label> {
     }
     let line = Line::new(tokens, range.clone());
     let phrase = line.phrase(range.clone());
-    if !is_plain(tokens, &range) || set::OTHER_LABELS.has(&phrase) || set::EDITORS_LABELS.has(&tokens.text_of(colon - 1).to_lowercase())
+    if !is_plain(tokens, &range)
+        || set::OTHER_LABELS.has(&phrase)
+        || set::EDITORS_LABELS.has(&tokens.text_of(colon - 1).to_lowercase())
     {
         return None;
     }
@@ -168,9 +170,10 @@ fn is_titled(tokens: &Tokens, name: &Range<usize>) -> bool {
 /// Whether a label has no small word inside, as names have none: not "Limited Tools to Fight".
 fn is_name(tokens: &Tokens, name: &Range<usize>) -> bool {
     let small = Classes::PREPOSITION.or(Classes::COORDINATOR).or(Classes::AUXILIARY).or(Classes::POSSESSIVE);
-    tokens.list[name.clone()].iter().skip(1).all(|token| {
-        !token.kind.is_word() || token.is(Classes::PARTICLE) || token.is_capitalised() && !token.is(small)
-    })
+    tokens.list[name.clone()]
+        .iter()
+        .skip(1)
+        .all(|token| !token.kind.is_word() || token.is(Classes::PARTICLE) || token.is_capitalised() && !token.is(small))
 }
 
 /// Whether every word of a label is one that names nobody: "Kick-off", "Tickets".
@@ -178,7 +181,8 @@ fn is_common(tokens: &Tokens, name: &Range<usize>) -> bool {
     let common = Classes::COMMON.or(Classes::FUNCTION).or(Classes::PERIOD).or(Classes::WEEKDAY).or(Classes::MONTH);
     let given = |token: &Token| token.is(Classes::GIVEN);
     let list = &tokens.list[name.clone()];
-    list.iter().all(|token| token.is(common) && !given(token) || !token.kind.is_word() || token.kind == TokenKind::Number)
+    list.iter()
+        .all(|token| token.is(common) && !given(token) || !token.kind.is_word() || token.kind == TokenKind::Number)
 }
 
 /// Whether a label is the name of a newspaper or station, which asks: "HERALD".
@@ -195,12 +199,15 @@ fn with_stop(tokens: &Tokens, paragraph: &Range<usize>) -> Option<Label> {
     let (name, content) = (start..stop, stop + 1);
     let words = name.clone().all(|i| tokens[i].is_capitalised());
     let title = Classes::HONORIFIC.or(Classes::TITLE);
-    let the = tokens[start].is(Classes::DETERMINER) && stop == start + 2 && tokens[start + 1].is(title.or(Classes::ROLE));
+    let the =
+        tokens[start].is(Classes::DETERMINER) && stop == start + 2 && tokens[start + 1].is(title.or(Classes::ROLE));
     let titled = tokens[start].is(title) && stop > start + 1;
     let capital = tokens.get(content).is_some_and(|token| !token.shape.has(Shape::LOWER) && token.gap == Gap::Space);
     let full_stop = tokens.text_of(stop) == ".";
     let said = content..paragraph.end;
-    if !(words && (the || titled) && capital && full_stop && !said.is_empty()) || !Line::new(tokens, said).ends_sentence() {
+    if !(words && (the || titled) && capital && full_stop && !said.is_empty())
+        || !Line::new(tokens, said).ends_sentence()
+    {
         return None;
     }
     let key = tokens[stop - 1].key;
@@ -222,7 +229,9 @@ pub(super) fn of_line(tokens: &Tokens, paragraph: &Range<usize>) -> Option<Label
     let other = Classes::DETERMINER.or(Classes::PREPOSITION).or(Classes::WEEKDAY).or(Classes::MONTH).or(Classes::VERB);
     let capitals = || {
         line.list().iter().all(|token| {
-            (token.is_capitalised() || token.is(Classes::PARTICLE)) && !token.is(other) && token.kind != TokenKind::Number
+            (token.is_capitalised() || token.is(Classes::PARTICLE))
+                && !token.is(other)
+                && token.kind != TokenKind::Number
         })
     };
     let named = line.words() <= LONGEST_NAME && is_plain(tokens, &range) && capitals();
@@ -230,5 +239,12 @@ pub(super) fn of_line(tokens: &Tokens, paragraph: &Range<usize>) -> Option<Label
         return None;
     }
     let key = Key::new(&phrase);
-    Some(Label { range, colon, content: paragraph.end, form: Form::Line, nameless: listed || is_paper(tokens, &name), key })
+    Some(Label {
+        range,
+        colon,
+        content: paragraph.end,
+        form: Form::Line,
+        nameless: listed || is_paper(tokens, &name),
+        key,
+    })
 }

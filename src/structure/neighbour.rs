@@ -71,7 +71,11 @@ fn contacts(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) {
                 left = MOST_CONTACTS;
             }
             Some(ParagraphRole::Contact) => left = left.max(1),
-            None if left > 0 && paragraph.len() <= LONGEST_CONTACT && !line.ends_sentence() && line.is_capitalised() => {
+            None if left > 0
+                && paragraph.len() <= LONGEST_CONTACT
+                && !line.ends_sentence()
+                && line.is_capitalised() =>
+            {
                 *role = Some(ParagraphRole::Contact);
                 left -= 1;
             }
@@ -95,8 +99,7 @@ fn is_address_list(line: &Line) -> bool {
 /// A line above the text that is no sentence is a headline; inside, one between two paragraphs of
 /// sentences.
 fn headlines(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) {
-    let ends_sentence =
-        |number: usize| Line::new(tokens, tokens.paragraphs[number].clone()).ends_sentence();
+    let ends_sentence = |number: usize| Line::new(tokens, tokens.paragraphs[number].clone()).ends_sentence();
     let mut before_text = true;
     for number in 0..roles.len() {
         if roles[number].is_some_and(|role| role != ParagraphRole::Headline) {
@@ -105,7 +108,8 @@ fn headlines(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) {
         }
         let line = Line::new(tokens, tokens.paragraphs[number].clone());
         let above = before_text && number < MOST_TITLES && is_title(&line, LONGEST_TITLE);
-        let follows = number > 0 && ends_sentence(number - 1) || !before_text && number > 0 && roles[number - 1].is_some();
+        let follows =
+            number > 0 && ends_sentence(number - 1) || !before_text && number > 0 && roles[number - 1].is_some();
         let text_below = tokens.paragraphs.get(number + 1).is_some_and(|below| {
             roles[number + 1].is_none() && below.len() > line.range.len() && ends_sentence(number + 1)
         });

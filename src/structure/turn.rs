@@ -213,9 +213,7 @@ impl Evidence {
 /// interview: "HERALD: Why?" beside "Osei: …".
 fn nameless_houses(tokens: &Tokens, labels: &mut [Option<Label>]) {
     let small = labels.iter().flatten().any(|label| {
-        label.colon.is_some()
-            && !label.nameless
-            && label.range.clone().all(|i| !tokens[i].shape.has(Shape::UPPER))
+        label.colon.is_some() && !label.nameless && label.range.clone().all(|i| !tokens[i].shape.has(Shape::UPPER))
     });
     for label in labels.iter_mut().flatten().filter(|label| small && label.range.len() == 1) {
         label.nameless |= tokens[label.range.start].shape.has(Shape::UPPER);

@@ -85,7 +85,7 @@ def test_json_with_a_wrong_paragraph_is_refused() -> None:
         quoth.Document.from_json(json.dumps(data))
 
 
-@pytest.mark.parametrize("line", ["Roe/CBC\n", "Q: a\nA: b.\n", "Mr. Roe. Yes.\n", "Roe\nYes, it is.\n", "&quot;&#8220;"])
+@pytest.mark.parametrize("line", ["Roe/CBC\n", "Q: a\nA: b.\n", "Mr. Roe. Yes.\n", "Roe\nYes.\n", "&quot;&#8220;"])
 def test_many_lines_of_a_kind_are_read(line: str) -> None:
     doc = quoth.analyze(line * 500, model="fast")
     assert doc.paragraphs[-1].end == len(doc.text.rstrip())
