@@ -73,6 +73,8 @@ rules! {
         Post,
         /// in "Ann Lee (Leeds) (Lab):" the brackets hold a place and a party
         Constituency,
+        /// free direct speech goes on in the paragraphs that open its mark again
+        FloatingParagraphs,
         /// a name ends at the border of a paragraph
         NameWithinParagraph,
     }

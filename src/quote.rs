@@ -14,6 +14,7 @@ mod marked;
 mod nested;
 mod predicted;
 mod source;
+mod speech;
 mod topic;
 mod turn;
 

@@ -157,6 +157,7 @@ sets! {
     CREDIT_LABELS = "labels of credits",
     CREDIT_LEADS = "leads of credits",
     AGENCIES = "agencies",
+    LEADS_ABOVE_CAPTIONS = "leads above captions",
     CAPTION_LEADS = "leads of captions",
     PROMOTION_LABELS = "labels of promotions",
     PROMOTION_LEADS = "leads of promotions",

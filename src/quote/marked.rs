@@ -49,8 +49,7 @@ fn add_quotation(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
     let prefers_before = before.is_some() && !ends_with_comma(tokens, &stretch);
     let found = if prefers_before { before } else { after.or(before) };
     let Some(ReportingClause { cue, source, act, .. }) = found else {
-        add_without_clause(extraction, &stretch);
-        return 1;
+        return add_without_clause(extraction, stretches);
     };
     // The paragraphs that open the mark again belong to it.
     let further = stretches[1..].iter().take_while(|next| extraction.is_free(next.range()) && next.continues);
@@ -118,17 +117,31 @@ fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
 
 /// Adds a stretch without reporting clause if it is a sentence of its own: signed, or free direct
 /// speech.
-fn add_without_clause(extraction: &mut Extraction, stretch: &Quoted) {
+///
+/// The paragraphs that open the mark again belong to it, up to one with a clause of its own. Returns
+/// how many stretches it took.
+fn add_without_clause(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
+    let (tokens, stretch) = (extraction.tokens, &stretches[0]);
     if !stands_alone(extraction, stretch) {
-        return;
+        return 1;
     }
-    let content = vec![stretch.range()];
+    let further = stretches[1..].iter().take_while(|next| {
+        let label = || label_of_turn(tokens, next).is_some() || is_bracketed(tokens, next);
+        next.continues
+            && extraction.is_free(next.range())
+            && !label()
+            && (next.ending != Ending::Closed || clause::after(extraction, next.end as usize).is_none())
+    });
+    let further: Vec<Range<usize>> = further.filter(|_| on(Rule::FloatingParagraphs)).map(Quoted::range).collect();
+    let content: Vec<Range<usize>> = std::iter::once(stretch.range()).chain(further).collect();
+    let taken = content.len();
     let signature = clause::signature(extraction, stretch.end as usize).filter(|_| on(Rule::Signature));
     if let Some(ReportingClause { cue, source, act, .. }) = signature {
         extraction.push(content, Some(cue), Some(source), act, ATTRIBUTED_SCORE);
     } else if stretch.ending != Ending::Unopened && on(Rule::FreeDirectQuotation) {
         extraction.push(content, None, None, Act::Speech, FREE_DIRECT_SCORE);
     }
+    taken
 }
 
 /// Whether a stretch is a sentence or more by itself: it begins one, and ends as one does.

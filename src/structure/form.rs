@@ -283,9 +283,34 @@ fn is_byline(line: &Line) -> bool {
 
 /// Whether a line states a fact about the text or a table: "Source: Office for National Statistics".
 fn is_fact(line: &Line) -> bool {
+    if is_office(line) {
+        return true;
+    }
     let Some(colon) = line.label(false, |label| set::FACT_LABELS.has(label)) else { return false };
     let behind = colon + 1..line.range.end;
     behind.is_empty() || !line.ends_sentence() && line.tokens[behind.start].kind != TokenKind::Open
+}
+
+/// Whether a line is what somebody is and the name alone: "Director: Hans Gruber".
+fn is_office(line: &Line) -> bool {
+    /// A name is no longer than this, in words.
+    const LONGEST_NAME: usize = 4;
+    let Some(colon) = line.label(false, |_| true).filter(|colon| colon + 1 < line.range.end) else { return false };
+    let other = Classes::FUNCTION
+        .or(Classes::VERB)
+        .or(Classes::REPORTING)
+        .or(Classes::COMMON)
+        .or(Classes::ROLE)
+        .or(Classes::ROLES)
+        .or(Classes::ORGAN);
+    let name = line.from(colon + 1);
+    let office = Line::new(line.tokens, line.range.start..colon);
+    let named =
+        |i: usize| line.tokens[i].is_capitalised() && (line.tokens[i].is(Classes::GIVEN) || !line.tokens[i].is(other));
+    (2..=LONGEST_NAME).contains(&name.range.len())
+        && name.range.clone().all(named)
+        && name.list().iter().any(|token| token.is(Classes::GIVEN))
+        && office.list().iter().any(|token| token.is(Classes::ROLE.or(Classes::TITLE)))
 }
 
 /// Whether a line begins as captions do: "Pictured: …", "FILE - …".

@@ -3,9 +3,9 @@
 
 use super::form::is_contact_lead;
 use super::line::Line;
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, set};
 use crate::text::is_space;
-use crate::token::{Shape, TokenKind, Tokens};
+use crate::token::{Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::ParagraphRole;
 
 /// A caption is no longer than this, in tokens.
@@ -33,7 +33,7 @@ pub(super) fn settle(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) {
 fn captions(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) {
     for number in 0..roles.len() {
         let paragraph = tokens.paragraphs[number].clone();
-        let quotes = |token: &crate::token::Token| token.kind == TokenKind::Open;
+        let quotes = |token: &Token| token.kind == TokenKind::Open;
         if roles[number].is_some()
             || paragraph.len() > LONGEST_CAPTION
             || tokens.list[paragraph.clone()].iter().any(quotes)
@@ -44,7 +44,7 @@ fn captions(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) {
         let credited = next == Some(ParagraphRole::Credit) && !is_blank_line(tokens, paragraph.end);
         let gallery = number > 0 && roles[number - 1] == Some(ParagraphRole::Promotion) && {
             let above = Line::new(tokens, tokens.paragraphs[number - 1].clone());
-            above.lead(|phrase| phrase == "open-this-photo" || phrase == "open-this-image").is_some()
+            above.lead(|phrase| set::LEADS_ABOVE_CAPTIONS.has(phrase)).is_some()
         };
         if credited || gallery {
             roles[number] = Some(ParagraphRole::Caption);
