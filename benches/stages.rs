@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use quoth::internals::coref::Cast;
+use quoth::internals::structure::Structure;
 use quoth::internals::tagger::Tagger;
 use quoth::internals::text::Text;
 use quoth::internals::token::Tokens;
@@ -33,7 +34,7 @@ fn main() {
         let model = spent[1].as_secs_f64();
         println!("{name}, {} articles:", texts.len());
         for (stage, spent) in
-            ["tokens and sentences", "model", "quotations", "entities", "cast and speakers"].iter().zip(spent)
+            ["tokens, sentences, structure", "model", "quotations", "entities", "cast and speakers"].iter().zip(spent)
         {
             let each = spent.as_secs_f64() * 1e6 / f64::from(ROUNDS) / f64::from(texts.len() as u32);
             println!(
@@ -50,15 +51,16 @@ fn stages(text: &str, tagger: &Tagger) -> [Duration; 5] {
     let mut lap = || std::mem::replace(&mut at, Instant::now()).elapsed();
     let tokens = Tokens::new(Text::new(text).expect("a short text"));
     let sentences = sentence::sentences(&tokens);
+    let structure = Structure::new(&tokens, true);
     let first = lap();
     let predictions = tagger.predict(&tokens, &sentences);
     let model = lap();
-    let quotations = quote::quotations(&tokens, &sentences, &predictions);
+    let quotations = quote::quotations(&tokens, &sentences, &structure, &predictions);
     let quotes = lap();
     let names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), entity::OwnNames::default());
     let entities = lap();
-    let cast = Cast::new(&tokens, &sentences, &names, &quotations, None, (tagger, &predictions.vectors));
-    let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
+    let cast = Cast::new(&tokens, &sentences, &structure, &names, &quotations, None, (tagger, &predictions.vectors));
+    let speakers = speaker::speakers(&tokens, &sentences, &structure, &cast, &quotations);
     std::hint::black_box((speakers, names));
     [first, model, quotes, entities, lap()]
 }

@@ -36,6 +36,48 @@ rules! {
         /// a participle that opens a sentence shares none
         AskedByAnother,
     }
+    "structure" {
+        /// the turns of a transcript are quotations
+        Turn,
+        /// nobody speaks in the furniture of a page
+        SilentFurniture,
+        /// no anaphor leads back to a name in the furniture of a page
+        NoAntecedentInFurniture,
+        /// a source does not reach into the paragraph above
+        SourceOfParagraph,
+        /// an office has the name of who holds it in brackets
+        NameInBrackets,
+        /// a paragraph of a speech with an attribution of its own belongs to that one
+        OwnAttribution,
+        /// what a colon leads to stands in the paragraph below
+        BelowColon,
+        /// "quoting Okafor" quotes Okafor
+        QuotingAnother,
+        /// of two speeches side by side the attribution has one
+        SideBySide,
+        /// "Asked whether …, she laughed. “No.”" is an answer
+        AnswerBehindQuestion,
+        /// what has a reporting clause of its own is not what somebody else reports
+        OwnClause,
+        /// the subject of a sentence that begins with a participle stands behind the comma
+        BehindParticiple,
+        /// a speech that goes on in the next paragraph is by one speaker
+        SameSpeech,
+        /// a speech ends with its closing mark where narration follows
+        EndsWithSpeech,
+        /// a word with its terminal mark in quotation marks is speech: “Never.”
+        WordAlone,
+        /// the place in front of a headline has not said it
+        PlaceLabel,
+        /// "wrote on X: …" without marks
+        Post,
+        /// in "Ann Lee (Leeds) (Lab):" the brackets hold a place and a party
+        Constituency,
+        /// free direct speech goes on in the paragraphs that open its mark again
+        FloatingParagraphs,
+        /// a name ends at the border of a paragraph
+        NameWithinParagraph,
+    }
     "quote/predicted" {
         /// "was quoted" goes on to "was quoted as saying"
         WholePassive,

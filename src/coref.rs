@@ -31,6 +31,7 @@ use crate::entity::Aliases;
 use crate::lexicon::Key;
 use crate::name::{self, Name};
 use crate::quote::Quotation;
+use crate::structure::Structure;
 use crate::tagger::{Tagger, TokenVectors};
 use crate::token::Tokens;
 use crate::vocabulary::{EntityLabel, MentionKind};
@@ -111,6 +112,7 @@ impl Cast {
     pub fn new(
         tokens: &Tokens,
         sentences: &[Range<usize>],
+        structure: &Structure,
         names: &[Name],
         quotations: &[Quotation],
         aliases: Option<&Aliases>,
@@ -118,7 +120,7 @@ impl Cast {
     ) -> Self {
         let mut cast = Self::of_names(tokens, names, quotations, aliases);
         let found = {
-            let reading = Reading::new(tokens, sentences, quotations, &cast);
+            let reading = Reading::new(tokens, sentences, structure, quotations, &cast);
             let authors = Authors::new(tokens, &cast);
             antecedent::resolve(&Pairs::new(&reading), &authors, tagger, vectors)
         };
@@ -151,10 +153,11 @@ impl Cast {
         &self,
         tokens: &Tokens,
         sentences: &[Range<usize>],
+        structure: &Structure,
         quotations: &[Quotation],
         vectors: &TokenVectors,
     ) -> Anaphors {
-        let reading = Reading::new(tokens, sentences, quotations, self);
+        let reading = Reading::new(tokens, sentences, structure, quotations, self);
         let pairs = Pairs::new(&reading);
         let rankings = pairs.order().into_iter().map(|anaphor| (anaphor, pairs.ranking(anaphor))).collect();
         let labels = self.members.iter().map(|member| member.label).collect();

@@ -8,7 +8,7 @@ mod json;
 use rustc_hash::FxHashMap;
 
 use crate::text::{CodePoints, Span, Text, Visible, is_space};
-use crate::vocabulary::{Act, EntityLabel, MentionKind, QuoteKind, SourceKind};
+use crate::vocabulary::{Act, EntityLabel, MentionKind, ParagraphRole, QuoteKind, SourceKind};
 
 /// A named entity.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,15 @@ pub struct Entity {
     pub person: Option<u32>,
     /// How sure the library is, 0 to 1.
     pub score: f32,
+}
+
+/// A paragraph, and what it is on the page that the text comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub role: ParagraphRole,
 }
 
 /// One place in the text that stands for a member of the cast.
@@ -113,6 +122,7 @@ impl Quote {
 pub struct Document {
     text: String,
     code_points: CodePoints,
+    paragraphs: Vec<Paragraph>,
     sentences: Vec<Span>,
     entities: Vec<Entity>,
     people: Vec<Person>,
@@ -129,7 +139,12 @@ impl Document {
     ) -> Self {
         set_people(&mut entities, &people);
         let code_points = CodePoints::new(text.as_str());
-        Self { text: text.as_str().to_owned(), code_points, sentences, entities, people, quotes }
+        let paragraphs = Vec::new();
+        Self { text: text.as_str().to_owned(), code_points, paragraphs, sentences, entities, people, quotes }
+    }
+
+    pub(crate) fn with_paragraphs(self, paragraphs: Vec<Paragraph>) -> Self {
+        Self { paragraphs, ..self }
     }
 
     /// The document of `original`, of which this one's text is what is visible: with its spans there.
@@ -143,7 +158,8 @@ impl Document {
             quote.content.iter_mut().chain(phrases.into_iter().flatten())
         });
         let entities = self.entities.iter_mut().map(|entity| &mut entity.span);
-        for span in self.sentences.iter_mut().chain(entities).chain(people).chain(quotes) {
+        let paragraphs = self.paragraphs.iter_mut().map(|paragraph| &mut paragraph.span);
+        for span in self.sentences.iter_mut().chain(paragraphs).chain(entities).chain(people).chain(quotes) {
             *span = visible.original(*span);
         }
         original.as_str().clone_into(&mut self.text);
@@ -155,6 +171,12 @@ impl Document {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The paragraphs, in order, each with its role; none where only sentences were looked for.
+    #[must_use]
+    pub fn paragraphs(&self) -> &[Paragraph] {
+        &self.paragraphs
     }
 
     /// The sentences, in order; only white space and invisible characters stand between them.

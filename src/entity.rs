@@ -2,6 +2,7 @@
 //! values of dates and money.
 
 mod alias;
+mod constituency;
 mod extent;
 mod gazetteer;
 mod own;
@@ -19,6 +20,7 @@ use crate::token::{Gap, Tokens};
 use crate::vocabulary::EntityLabel;
 
 pub use alias::Aliases;
+pub(crate) use constituency::agree as agree_constituencies;
 pub use gazetteer::Gazetteer;
 pub use own::OwnNames;
 pub use patterns::Patterns;

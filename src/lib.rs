@@ -8,7 +8,7 @@ it reads with lie inside the library.
 
 # Overview
 
-- [`analyze`] gives a [`Document`]: sentences, [`Entity`]s, [`Person`]s and [`Quote`]s, each with
+- [`analyze`] gives a [`Document`]: [`Paragraph`]s, sentences, [`Entity`]s, [`Person`]s and [`Quote`]s, each with
   byte [`Span`]s into the text. [`Options`] says what is looked for, and with which [`Model`].
 - [`Analyzer`] does the same for many texts, on threads of its own.
 - [`Splitter`] splits sentences and does nothing else.
@@ -114,6 +114,8 @@ mod lexicon;
 
 mod token;
 
+mod structure;
+
 mod contract;
 
 mod weights;
@@ -143,7 +145,7 @@ mod pipeline;
 #[cfg(feature = "python")]
 mod python;
 
-pub use crate::document::{Document, Entity, Mention, Person, Quote};
+pub use crate::document::{Document, Entity, Mention, Paragraph, Person, Quote};
 pub use crate::entity::{Aliases, Gazetteer, Patterns};
 pub use crate::error::Error;
 pub use crate::pipeline::{Analyzer, Model, Options, Scope, analyze};
@@ -151,7 +153,7 @@ pub use crate::sentence::Splitter;
 pub use crate::tagger::Tagger;
 pub use crate::text::Span;
 pub use crate::token::Newlines;
-pub use crate::vocabulary::{Act, EntityLabel, MentionKind, QuoteKind, SourceKind};
+pub use crate::vocabulary::{Act, EntityLabel, MentionKind, ParagraphRole, QuoteKind, SourceKind};
 
 /// The stages of the pipeline, for the project's own tests and benchmarks.
 #[cfg(feature = "internals")]
@@ -181,6 +183,9 @@ pub mod internals {
     }
     pub mod speaker {
         pub use crate::speaker::*;
+    }
+    pub mod structure {
+        pub use crate::structure::*;
     }
     pub mod tagger {
         pub use crate::tagger::*;

@@ -51,7 +51,10 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             continue;
         }
         let lower = names.last().map_or(0, |before| before.tokens.end);
-        let Range { mut start, end } = entity.tokens;
+        let Range { mut start, end } = within_paragraph(tokens, entity.tokens.clone());
+        if person && start + 1 == end && entity.tokens.len() > 1 && is_nameless(&tokens[start]) {
+            continue;
+        }
         let mut title = start..start;
         if person {
             title.start = titles_before(tokens, lower, start).start;
@@ -72,6 +75,13 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
         });
     }
     join_nicknames(tokens, names)
+}
+
+/// A mention, or the part of it in the last paragraph that it reaches into: what stands on another
+/// line of a page is no part of the name.
+fn within_paragraph(tokens: &Tokens, mention: Range<usize>) -> Range<usize> {
+    let border = (mention.start + 1..mention.end).rev().find(|&i| tokens[i].gap == Gap::Paragraph);
+    border.filter(|_| on(Rule::NameWithinParagraph)).unwrap_or(mention.start)..mention.end
 }
 
 /// Whether a word alone names nobody, whatever the tagger takes it for: "He", "Spokesman".

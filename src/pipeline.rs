@@ -18,7 +18,7 @@ pub(crate) use self::analyzer::guarded;
 #[cfg(feature = "python")]
 use crate::coref::Anaphors;
 use crate::coref::{self, Cast, Member};
-use crate::document::{Document, Entity, Mention, Person, Quote};
+use crate::document::{Document, Entity, Mention, Paragraph, Person, Quote};
 use crate::entity::{self, Aliases, Gazetteer, OwnNames, Patterns};
 use crate::error::Error;
 use crate::interrupt;
@@ -26,6 +26,7 @@ use crate::name::{self, Name};
 use crate::quote::{self, Quotation};
 use crate::sentence::{self, Splitter};
 use crate::speaker::{self, Speakers};
+use crate::structure::Structure;
 use crate::tagger::{Predictions, Tagger};
 use crate::text::{Text, Visible, is_space};
 use crate::token::Tokens;
@@ -111,6 +112,9 @@ pub struct Options {
     pub min_score: f32,
     /// Speakers that are less likely to be right than this are left out; 0, the default, keeps all.
     pub min_speaker_score: f32,
+    /// Whether the paragraphs that stand around a text, such as captions and bylines, are told from
+    /// it; they are by default. Otherwise all are read as body.
+    pub roles: bool,
 }
 
 impl Default for Options {
@@ -126,6 +130,7 @@ impl Default for Options {
             scope: Scope::Everything,
             min_score: 0.0,
             min_speaker_score: 0.0,
+            roles: true,
         }
     }
 }
@@ -161,13 +166,14 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
         return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
     }
     let tagger = options.model.tagger()?;
-    let Found { predictions, mut quotations, mut names } = find(tagger, &tokens, &sentences, options);
-    let aliases = options.aliases.as_deref();
-    let cast = Cast::new(&tokens, &sentences, &names, &quotations, aliases, (tagger, &predictions.vectors));
+    let structure = Structure::new(&tokens, options.roles);
+    let Found { predictions, mut quotations, mut names } = find(tagger, &tokens, &sentences, &structure, options);
+    let (aliases, vectors) = (options.aliases.as_deref(), (tagger, &predictions.vectors));
+    let cast = Cast::new(&tokens, &sentences, &structure, &names, &quotations, aliases, vectors);
     cast.agree_labels(&mut names);
     interrupt::point();
     quotations.retain(|quotation| options.acts.contains(&quotation.act) && options.kinds.contains(&quotation.kind));
-    let mut speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
+    let mut speakers = speaker::speakers(&tokens, &sentences, &structure, &cast, &quotations);
     for unsure in speakers.iter_mut().filter(|speakers| speakers.score < options.min_speaker_score) {
         unsure.members.clear();
     }
@@ -177,7 +183,8 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     // Only now, since what goes before a quotation may tell who speaks.
     let found = quotations.into_iter().zip(speakers).filter(|(quotation, _)| quotation.score >= options.min_score);
     interrupt::point();
-    Ok(document(&tokens, &sentences, &names, (&cast, aliases), found))
+    let document = document(&tokens, &sentences, &names, (&cast, aliases), found);
+    Ok(document.with_paragraphs(paragraphs(&tokens, &structure)))
 }
 
 /// What stands in a text before it is asked who is who.
@@ -187,12 +194,25 @@ struct Found {
     names: Vec<Name>,
 }
 
-fn find(tagger: &Tagger, tokens: &Tokens, sentences: &[Range<usize>], options: &Options) -> Found {
+/// The paragraphs as the document shows them.
+fn paragraphs(tokens: &Tokens, structure: &Structure) -> Vec<Paragraph> {
+    let paragraphs = tokens.paragraphs.iter().zip(&structure.roles);
+    paragraphs.map(|(range, &role)| Paragraph { span: tokens.span(range.clone()), role }).collect()
+}
+
+fn find(
+    tagger: &Tagger,
+    tokens: &Tokens,
+    sentences: &[Range<usize>],
+    structure: &Structure,
+    options: &Options,
+) -> Found {
     let predictions = predict(tagger, tokens, sentences);
-    let quotations = quote::quotations(tokens, sentences, &predictions);
+    let quotations = quote::quotations(tokens, sentences, structure, &predictions);
     interrupt::point();
     let names = name::names(tokens, &predictions.entities);
-    let names = entity::entities(tokens, names, options.own_names());
+    let mut names = entity::entities(tokens, names, options.own_names());
+    entity::agree_constituencies(tokens, structure, &mut names);
     interrupt::point();
     Found { predictions, quotations, names }
 }
@@ -205,9 +225,11 @@ pub(crate) fn anaphors(text: &str, options: &Options) -> Result<Anaphors, Error>
     let tokens = options.splitter.tokens(Text::new(visible.as_str())?);
     sentence::prepare()?;
     let sentences = options.splitter.sentences(&tokens);
-    let Found { predictions, quotations, names } = find(options.model.tagger()?, &tokens, &sentences, options);
+    let structure = Structure::new(&tokens, options.roles);
+    let Found { predictions, quotations, names } =
+        find(options.model.tagger()?, &tokens, &sentences, &structure, options);
     let cast = Cast::of_names(&tokens, &names, &quotations, options.aliases.as_deref());
-    Ok(cast.anaphors(&tokens, &sentences, &quotations, &predictions.vectors))
+    Ok(cast.anaphors(&tokens, &sentences, &structure, &quotations, &predictions.vectors))
 }
 
 #[cfg(not(feature = "internals"))]

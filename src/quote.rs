@@ -16,14 +16,17 @@ mod negation;
 mod nested;
 mod predicted;
 mod source;
+mod speech;
 mod topic;
+mod turn;
 
 use std::ops::Range;
 
 pub use self::lemma::lemma;
 pub use self::negation::is_negated;
 use crate::ablation::{Rule, on};
-use crate::tagger::Predictions;
+use crate::structure::Structure;
+use crate::tagger::{EntityMention, Predictions};
 use crate::token::{Quoted, TokenKind, Tokens, range_containing};
 use crate::vocabulary::{Act, QuoteKind};
 
@@ -46,13 +49,21 @@ pub struct Quotation {
     /// The source of the report that this one stands in: "the treasury" of "Okafor said it was
     /// over, according to the treasury".
     pub via: Option<Range<usize>>,
+    /// Whether the source is the label of a turn that names nobody: "Q", "Moderator".
+    pub nameless: bool,
 }
 
 /// The quotations of a text, in the order in which their content starts: those that the tagger
 /// predicts, and those that the rules add.
 #[must_use]
-pub fn quotations(tokens: &Tokens, sentences: &[Range<usize>], predictions: &Predictions) -> Vec<Quotation> {
-    let mut extraction = Extraction::new(tokens, sentences);
+pub fn quotations(
+    tokens: &Tokens,
+    sentences: &[Range<usize>],
+    structure: &Structure,
+    predictions: &Predictions,
+) -> Vec<Quotation> {
+    let mut extraction = Extraction::new(tokens, sentences, structure, &predictions.entities);
+    turn::add(&mut extraction);
     predicted::add(&mut extraction, &predictions.attributions);
     marked::add(&mut extraction);
     label::add(&mut extraction);
@@ -64,6 +75,8 @@ pub fn quotations(tokens: &Tokens, sentences: &[Range<usize>], predictions: &Pre
 struct Extraction<'a> {
     tokens: &'a Tokens<'a>,
     sentences: &'a [Range<usize>],
+    structure: &'a Structure,
+    entities: &'a [EntityMention],
     /// Of every token, whether it belongs to the content or cue of a quotation.
     taken: Vec<bool>,
     quotations: Vec<Quotation>,
@@ -78,13 +91,21 @@ const INDIRECT_SCORE: f32 = 0.8;
 const FREE_DIRECT_SCORE: f32 = 0.6;
 
 impl<'a> Extraction<'a> {
-    fn new(tokens: &'a Tokens<'a>, sentences: &'a [Range<usize>]) -> Self {
-        Self { tokens, sentences, taken: vec![false; tokens.len()], quotations: Vec::new() }
+    fn new(
+        tokens: &'a Tokens<'a>,
+        sentences: &'a [Range<usize>],
+        structure: &'a Structure,
+        entities: &'a [EntityMention],
+    ) -> Self {
+        Self { tokens, sentences, structure, entities, taken: vec![false; tokens.len()], quotations: Vec::new() }
     }
 
     fn finish(self) -> Vec<Quotation> {
         let mut quotations = self.quotations;
         quotations.sort_by_key(|quotation| (quotation.content[0].start, quotation.content[0].end));
+        if on(Rule::OwnAttribution) {
+            turn::separate(&mut quotations);
+        }
         nested::set_via(&mut quotations);
         quotations
     }
@@ -117,7 +138,7 @@ impl<'a> Extraction<'a> {
             self.taken[range.clone()].fill(true);
         }
         let kind = self.kind(&content, cue.as_ref());
-        self.quotations.push(Quotation { content, cue, source, act, kind, score, via: None });
+        self.quotations.push(Quotation { content, cue, source, act, kind, score, via: None, nameless: false });
     }
 
     /// A cue with the colon behind it, which PolNeAR's annotators count in nearly always, unless

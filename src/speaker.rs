@@ -9,6 +9,7 @@ use crate::ablation::{Rule, on};
 use crate::coref::{Cast, Evidence, MentionAt};
 use crate::lexicon::Classes;
 use crate::quote::Quotation;
+use crate::structure::Structure;
 use crate::token::{TokenKind, Tokens, range_containing};
 use crate::vocabulary::{EntityLabel, SourceKind};
 
@@ -86,14 +87,21 @@ const LONGEST_SOURCE: usize = 64;
 
 /// Who said each quotation, as far as the text tells.
 #[must_use]
-pub fn speakers(tokens: &Tokens, sentences: &[Range<usize>], cast: &Cast, quotations: &[Quotation]) -> Vec<Speakers> {
-    let text = SpeakerFinder { tokens, sentences, cast };
+pub fn speakers(
+    tokens: &Tokens,
+    sentences: &[Range<usize>],
+    structure: &Structure,
+    cast: &Cast,
+    quotations: &[Quotation],
+) -> Vec<Speakers> {
+    let text = SpeakerFinder { tokens, sentences, structure, cast };
     let mut last: Option<(usize, Speakers)> = None;
     let mut speakers = Vec::with_capacity(quotations.len());
     for quotation in quotations {
         let start = quotation.content[0].start;
         let mut found = match (&quotation.source, &quotation.cue) {
-            (Some(source), _) => text.of_source(source),
+            _ if quotation.nameless => Speakers { kind: Some(SourceKind::Anonymous), ..Speakers::default() },
+            (Some(source), _) => text.of_source(&(source.start..source.end.min(source.start + LONGEST_SOURCE))),
             (None, Some(cue)) => text.of_cue(cue),
             (None, None) => text.free_direct(start, last.as_ref()),
         };
@@ -104,6 +112,9 @@ pub fn speakers(tokens: &Tokens, sentences: &[Range<usize>], cast: &Cast, quotat
         let end = quotation.content.last().map_or(start, |piece| piece.end);
         last = Some((end, found.clone()));
         speakers.push(found);
+    }
+    if on(Rule::SameSpeech) {
+        text.share_speeches(quotations, &mut speakers);
     }
     speakers
 }
@@ -118,6 +129,7 @@ struct Head {
 struct SpeakerFinder<'a> {
     tokens: &'a Tokens<'a>,
     sentences: &'a [Range<usize>],
+    structure: &'a Structure,
     cast: &'a Cast,
 }
 
@@ -201,6 +213,14 @@ impl SpeakerFinder<'_> {
         let example = |i: usize| matches!(tokens.text_of(i), "including" | "like");
         if (source.start..start).any(example) && on(Rule::Example) {
             return false;
+        }
+        // An office has the name of who holds it in brackets: "The Minister for Fisheries (Ann Lee)".
+        let enclosed = start > source.start + 1
+            && tokens[start - 1].kind == TokenKind::OpenBracket
+            && tokens.get(end).is_some_and(|next| next.kind == TokenKind::CloseBracket)
+            && tokens[source.start].is(Classes::DETERMINER.or(Classes::TITLE).or(Classes::ROLE));
+        if enclosed && on(Rule::NameInBrackets) {
+            return true;
         }
         let comma = (source.start..start).rev().find(|&i| tokens[i].kind == TokenKind::Comma);
         let segment = comma.map_or(source.start, |comma| comma + 1);
@@ -347,10 +367,44 @@ impl SpeakerFinder<'_> {
     fn narrated(&self, start: usize) -> Option<u32> {
         let index = self.sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1)?;
         let sentence = self.sentences.get(index)?;
-        let member = (sentence.start..sentence.end.min(sentence.start + 3))
-            .find_map(|i| self.cast.mentioned_at(i).map(|begin| begin.member))?;
+        if self.structure.role_at(self.tokens, sentence.start).is_furniture() {
+            return None;
+        }
+        let start = self.behind_participle(sentence).unwrap_or(sentence.start);
+        let member =
+            (start..sentence.end.min(start + 3)).find_map(|i| self.cast.mentioned_at(i).map(|begin| begin.member))?;
         let quoted = self.tokens[sentence.start].kind == TokenKind::Open;
         let person = self.label(member) == EntityLabel::Person;
         (person && !quoted).then_some(member)
+    }
+
+    /// A speech whose next paragraph has an attribution of its own is by that one's speaker, where its
+    /// own tells nobody: She added: “It was dark. / “I ran,” Okafor said.
+    fn share_speeches(&self, quotations: &[Quotation], speakers: &mut [Speakers]) {
+        for index in 1..quotations.len() {
+            let (earlier, later) = (&quotations[index - 1], &quotations[index]);
+            let start = later.content[0].start;
+            let at = self.tokens.quoted.partition_point(|stretch| (stretch.start as usize) < start);
+            let continues = self.tokens.quoted.get(at).is_some_and(|s| s.start as usize == start && s.continues);
+            let follows = earlier.content.last().is_some_and(|last| last.end == start);
+            let silent = speakers[index - 1].members.is_empty() && !earlier.nameless;
+            if continues && follows && silent && speakers[index].members.len() == 1 {
+                let kind = Some(SourceKind::Named).filter(|_| earlier.source.is_some());
+                let score = speakers[index].score.min(How::SameSubject.score());
+                speakers[index - 1] = Speakers { kind, score, ..speakers[index].clone() };
+            }
+        }
+    }
+
+    /// Where the subject of a sentence stands that begins with a participle: "Asked whether she would
+    /// go, Okafor laughed."
+    fn behind_participle(&self, sentence: &Range<usize>) -> Option<usize> {
+        /// How far behind the participle the comma is looked for, in tokens.
+        const NEAR: usize = 20;
+        let first = &self.tokens[sentence.start];
+        let participle =
+            first.is(Classes::PAST.or(Classes::ING)) && first.is_capitalised() && on(Rule::BehindParticiple);
+        let mut near = sentence.start + 1..sentence.end.min(sentence.start + NEAR);
+        near.find(|&i| participle && self.tokens[i].kind == TokenKind::Comma).map(|comma| comma + 1)
     }
 }

@@ -1,5 +1,6 @@
 //! A borrowed string → [`Text`]; the spans into it, and their code points.
 
+mod reference;
 mod visible;
 
 use crate::error::Error;

@@ -118,3 +118,41 @@ choices! {
         Document = "document",
     }
 }
+
+choices! {
+    /// What a paragraph is on the page that it comes from.
+    ParagraphRole, "role" {
+        /// The title of the text, or a heading in it.
+        Headline = "headline",
+        /// Who wrote the text: "By Jane Roe".
+        Byline = "byline",
+        /// Where and when it was written: "Published: 3 May 2026".
+        Dateline = "dateline",
+        /// The text itself.
+        Body = "body",
+        /// A turn of a transcript or interview, with its label where that opens it.
+        Turn = "turn",
+        /// A line that does no more than name the speaker of the turn below it, or state a fact about
+        /// the text: "Source: Office for National Statistics".
+        Label = "label",
+        /// What is written below a picture.
+        Caption = "caption",
+        /// Who made a picture: "Jane Roe/CBC".
+        Credit = "credit",
+        /// What leads away from the text: "READ MORE: …", "Advertisement".
+        Promotion = "promotion",
+        /// Whom to ask, and how to reach them.
+        Contact = "contact",
+        /// Anything else: separators, stage directions.
+        Other = "other",
+    }
+}
+
+impl ParagraphRole {
+    /// Whether a paragraph stands around the text: nobody speaks in it, and no pronoun of the text
+    /// leads back to a name in it.
+    #[must_use]
+    pub fn is_furniture(self) -> bool {
+        matches!(self, Self::Byline | Self::Caption | Self::Credit | Self::Promotion | Self::Contact)
+    }
+}

@@ -270,16 +270,42 @@ fn quotes_by_the_fast_model() {
 
 fn quotes(model: &str) {
     let options = options(model);
-    let cases = read::<Cases<QuoteCase>>("quotes.toml").case;
+    let failures: Vec<String> =
+        ["quotes.toml", "pages.toml"].into_iter().flat_map(|file| quote_failures(file, &options, model)).collect();
+    assert_none(&failures, failures.len());
+}
+
+fn quote_failures(file: &str, options: &Options, model: &str) -> Vec<String> {
+    let cases = read::<Cases<QuoteCase>>(file).case;
     let fails = |(place, case): (usize, &QuoteCase)| {
-        let document = analyze(&case.text, &options).unwrap();
+        let document = analyze(&case.text, options).unwrap();
         let (expected, found) = (expected(&case.text, &case.quotes), found(&document));
-        case.gaps.check(&format!("quotes.toml case {place}"), model, differences(&expected, &found), || {
+        case.gaps.check(&format!("{file} case {place}"), model, differences(&expected, &found), || {
             let (expected, found) = (written(&case.text, &expected), written(&case.text, &found));
             format!("{}: {}\n  expected\n{expected}  found\n{found}", case.name, case.text)
         })
     };
-    let failures: Vec<String> = cases.iter().enumerate().filter_map(fails).collect();
+    cases.iter().enumerate().filter_map(fails).collect()
+}
+
+#[derive(Deserialize)]
+struct RoleCase {
+    name: String,
+    text: String,
+    roles: Vec<String>,
+}
+
+/// What each paragraph of a page is.
+#[test]
+fn roles() {
+    let cases = read::<Cases<RoleCase>>("structure.toml").case;
+    let options = options("fast");
+    let fails = |case: &RoleCase| {
+        let document = analyze(&case.text, &options).unwrap();
+        let found: Vec<&str> = document.paragraphs().iter().map(|paragraph| paragraph.role.as_str()).collect();
+        (found != case.roles).then(|| format!("{}\n  expected {:?}\n  found    {found:?}", case.name, case.roles))
+    };
+    let failures: Vec<String> = cases.iter().filter_map(fails).collect();
     assert_none(&failures, cases.len());
 }
 

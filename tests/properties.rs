@@ -15,6 +15,7 @@ use proptest::prelude::*;
 use quoth::internals::coref::Cast;
 use quoth::internals::name::Name;
 use quoth::internals::quote::Quotation;
+use quoth::internals::structure::Structure;
 use quoth::internals::tagger::Tagger;
 use quoth::internals::text::Text;
 use quoth::internals::token::Tokens;
@@ -329,14 +330,16 @@ fn pronoun_among_thousands_of_people_means_the_last_mentioned() {
             kind: QuoteKind::Indirect,
             score: 1.0,
             via: None,
+            nameless: false,
         }
     };
     let quotations: Vec<Quotation> = at("said").map(quotation).collect();
     let tagger = Tagger::fast().unwrap();
     let vectors = tagger.predict(&tokens, &sentences).vectors;
-    let cast = Cast::new(&tokens, &sentences, &names, &quotations, None, (tagger, &vectors));
+    let structure = Structure::default();
+    let cast = Cast::new(&tokens, &sentences, &structure, &names, &quotations, None, (tagger, &vectors));
     assert_eq!(cast.members().len(), people);
-    let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
+    let speakers = speaker::speakers(&tokens, &sentences, &structure, &cast, &quotations);
     assert_eq!(speakers.len(), 11 * people);
     for (place, speakers) in speakers.iter().enumerate() {
         assert_eq!(speakers.members, [u32::try_from(place / 11).unwrap()]);

@@ -1,7 +1,7 @@
 """Who said what, about whom, in English news text.
 
 One text: ``analyze`` gives a ``Document`` with its items, ``Items``, each a ``Span`` of the text:
-``Sentence``, ``Entity``, ``Person`` with every ``Mention``, and ``Quote``.
+``Paragraph``, ``Sentence``, ``Entity``, ``Person`` with every ``Mention``, and ``Quote``.
 
 Many texts: ``analyze_many`` gives ``Documents`` with a ``Table`` for each kind of item; ``stream``
 gives a ``Stream`` in bounded memory; a ``Pipeline`` prepares options once, takes names, patterns and
@@ -45,6 +45,7 @@ from quoth._quoth import (
     InternalError,
     Mention,
     ModelError,
+    Paragraph,
     Person,
     Pipeline,
     Quote,
@@ -109,6 +110,7 @@ __all__ = [
     "Merge",
     "MergePeople",
     "ModelError",
+    "Paragraph",
     "Person",
     "Pipeline",
     "Quote",

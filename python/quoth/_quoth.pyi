@@ -21,6 +21,7 @@ __all__ = [
     "InternalError",
     "Mention",
     "ModelError",
+    "Paragraph",
     "Person",
     "Pipeline",
     "Quote",
@@ -76,6 +77,7 @@ def analyze(
     kinds: _Kinds = ("direct", "indirect", "mixed"),
     min_score: float = 0.0,
     min_speaker_score: float = 0.0,
+    roles: bool = True,
     pipeline: Pipeline | None = None,
 ) -> Document: ...
 def analyze_many(
@@ -86,6 +88,7 @@ def analyze_many(
     kinds: _Kinds = ("direct", "indirect", "mixed"),
     min_score: float = 0.0,
     min_speaker_score: float = 0.0,
+    roles: bool = True,
     pipeline: Pipeline | None = None,
     only: _Only | None = None,
     threads: int | None = None,
@@ -100,6 +103,7 @@ def stream(
     kinds: _Kinds = ("direct", "indirect", "mixed"),
     min_score: float = 0.0,
     min_speaker_score: float = 0.0,
+    roles: bool = True,
     pipeline: Pipeline | None = None,
     only: _Only | None = None,
     threads: int | None = None,
@@ -144,6 +148,25 @@ class Span:
     def __hash__(self) -> int: ...
     def __copy__(self) -> Span: ...
     def __deepcopy__(self, _memo: object) -> Span: ...
+
+@final
+class Paragraph(Span):
+    @property
+    def role(
+        self,
+    ) -> Literal[
+        "headline",
+        "byline",
+        "dateline",
+        "body",
+        "turn",
+        "label",
+        "caption",
+        "credit",
+        "promotion",
+        "contact",
+        "other",
+    ]: ...
 
 @final
 class Sentence(Span): ...
@@ -226,6 +249,8 @@ class Document:
     @property
     def text(self) -> str: ...
     @property
+    def paragraphs(self) -> Items[Paragraph]: ...
+    @property
     def sentences(self) -> Items[Sentence]: ...
     @property
     def entities(self) -> Items[Entity]: ...
@@ -252,6 +277,8 @@ class Documents(Sequence[Document | None]):
     def quotes(self) -> Table: ...
     @property
     def entities(self) -> Table: ...
+    @property
+    def paragraphs(self) -> Table: ...
     @property
     def sentences(self) -> Table: ...
     @property
@@ -300,6 +327,7 @@ class Pipeline:
         kinds: _Kinds = ("direct", "indirect", "mixed"),
         min_score: float = 0.0,
         min_speaker_score: float = 0.0,
+        roles: bool = True,
         gazetteer: _Labelled | None = None,
         patterns: _Labelled | None = None,
         ignore_case: bool = False,

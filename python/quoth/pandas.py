@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         kinds: _Kinds
         min_score: float
         min_speaker_score: float
+        roles: bool
         pipeline: Pipeline | None
         threads: int | None
         progress: _Progress
@@ -144,6 +145,19 @@ class SeriesAccessor:
         """
         documents = self.documents(**options)
         return self._frame(documents, documents.entities)
+
+    def paragraphs(self, **options: Unpack[_Options]) -> pd.DataFrame:
+        """Give a frame of the paragraphs.
+
+        It has the columns of ``quoth.Documents.paragraphs`` but for ``row``.
+
+        >>> import pandas as pd
+        >>> import quoth.pandas
+        >>> pd.Series(["It rained. Nobody came."], index=["a"]).quoth.paragraphs()["role"].to_dict()
+        {'a': 'body'}
+        """
+        documents = self.documents(**options)
+        return self._frame(documents, documents.paragraphs)
 
     def sentences(self, **options: Unpack[_Options]) -> pd.DataFrame:
         """Give a frame of the sentences; nothing else is looked for, which is many times as quick.

@@ -11,6 +11,7 @@ use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::{FORMS, KINDS};
 use crate::lexicon::{Classes, Key};
 use crate::quote::Quotation;
+use crate::structure::Structure;
 use crate::token::{Shape, TokenKind, Tokens};
 use crate::vocabulary::{EntityLabel, QuoteKind};
 
@@ -91,6 +92,7 @@ impl<'a> Reading<'a> {
     pub(super) fn new(
         tokens: &'a Tokens<'a>,
         sentences: &[Range<usize>],
+        structure: &Structure,
         quotations: &'a [Quotation],
         cast: &'a Cast,
     ) -> Self {
@@ -99,9 +101,12 @@ impl<'a> Reading<'a> {
             verbs.push(verbs[i] + u32::from(is_verb(tokens, i)));
         }
         let mut finder = Finder::new(tokens, sentences, quotations, cast);
-        finder.names();
+        finder.names(structure);
         for (number, sentence) in sentences.iter().enumerate() {
-            finder.anaphors(number, sentence);
+            // The label of a turn names its speaker or nobody: "The PRESIDENT:" is no anaphor.
+            let label = structure.turn_at(sentence.start).map(|turn| turn.label.clone());
+            let end = label.filter(|label| label.start == sentence.start).map_or(sentence.start, |label| label.end);
+            finder.anaphors(number, &(end.min(sentence.end)..sentence.end));
         }
         let Finder { mut mentions, descriptions, roles, .. } = finder;
         mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
@@ -186,8 +191,13 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn names(&mut self) {
+    /// Adds the names of the cast, but for those in the furniture of the page: no anaphor of the text
+    /// leads back to a photographer.
+    fn names(&mut self, structure: &Structure) {
         for (range, member) in std::mem::take(&mut self.names) {
+            if structure.role_at(self.tokens, range.start).is_furniture() && on(Rule::NoAntecedentInFurniture) {
+                continue;
+            }
             let kind = match self.cast.members[member as usize].label {
                 EntityLabel::Org => 2,
                 _ => usize::from(range.len() == 1),
@@ -327,7 +337,7 @@ mod tests {
     fn anaphors(text: &str) -> Vec<&str> {
         let tokens = Tokens::new(Text::new(text).unwrap());
         let (sentences, cast) = (sentences(&tokens), Cast::default());
-        let reading = Reading::new(&tokens, &sentences, &[], &cast);
+        let reading = Reading::new(&tokens, &sentences, &Structure::default(), &[], &cast);
         reading.mentions.iter().map(|mention| tokens.span(mention.tokens.clone()).of(text)).collect()
     }
 

@@ -3,6 +3,7 @@
 //! ```json
 //! {"schema": 1,
 //!  "text": "“Go,” said Ann Lee.",
+//!  "paragraphs": [{"start": 0, "end": 19, "text": "“Go,” said Ann Lee.", "role": "body"}],
 //!  "sentences": [{"start": 0, "end": 19, "text": "“Go,” said Ann Lee."}],
 //!  "entities": [{"start": 11, "end": 18, "text": "Ann Lee", "label": "PERSON", "value": null,
 //!                "score": 0.9}],
@@ -22,9 +23,9 @@
 //! cannot slice; `person` and `via_person` are indexes into `people`, and `speaker` repeats its name.
 //! Later versions may add keys, which this one ignores; a change of meaning raises `schema`. What was
 //! written before `source_kind`, `via`, `speakers` and `speaker_score` came is read: its speaker is
-//! then the only one. Of `cue_lemma`, `negated`, `via_person` and `paragraph`, what is missing is
-//! found anew. What readers find as easily themselves is not written: in which sentence a quotation
-//! starts, and which entity names whom.
+//! then the only one. So is what has no `paragraphs`: it has none then. Of `cue_lemma`, `negated`,
+//! `via_person` and `paragraph`, what is missing is found anew. What readers find as easily
+//! themselves is not written: in which sentence a quotation starts, and which entity names whom.
 //!
 //! On reading, everything is checked that an analysis promises and a user may rely on
 //! ([`read`]), so whatever is read can be written again, with the same meaning.
@@ -36,7 +37,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
-    Act, Document, Entity, EntityLabel, Mention, MentionKind, Person, Quote, QuoteKind, SourceKind, set_people,
+    Act, Document, Entity, EntityLabel, Mention, MentionKind, Paragraph, ParagraphRole, Person, Quote, QuoteKind,
+    SourceKind, set_people,
 };
 use crate::text::Span;
 
@@ -46,6 +48,8 @@ const SCHEMA: u32 = 1;
 struct JsonDocument<'a> {
     schema: u32,
     text: Cow<'a, str>,
+    #[serde(default)]
+    paragraphs: Vec<JsonParagraph<'a>>,
     sentences: Vec<JsonSpan<'a>>,
     entities: Vec<JsonEntity<'a>>,
     people: Vec<JsonPerson<'a>>,
@@ -57,6 +61,14 @@ struct JsonSpan<'a> {
     start: u32,
     end: u32,
     text: Cow<'a, str>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct JsonParagraph<'a> {
+    start: u32,
+    end: u32,
+    text: Cow<'a, str>,
+    role: ParagraphRole,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -142,6 +154,7 @@ impl Document {
         let written = JsonDocument {
             schema: SCHEMA,
             text: Cow::Borrowed(&self.text),
+            paragraphs: self.paragraphs.iter().map(|paragraph| self.json_paragraph(*paragraph)).collect(),
             sentences: self.sentences.iter().map(|span| self.json_span(*span)).collect(),
             entities: self.entities.iter().map(|entity| self.json_entity(entity)).collect(),
             people: self.people.iter().map(|person| self.json_person(person)).collect(),
@@ -153,6 +166,11 @@ impl Document {
     fn json_span(&self, span: Span) -> JsonSpan<'_> {
         let (start, end) = self.code_points(span);
         JsonSpan { start, end, text: Cow::Borrowed(self.slice(span)) }
+    }
+
+    fn json_paragraph(&self, paragraph: Paragraph) -> JsonParagraph<'_> {
+        let JsonSpan { start, end, text } = self.json_span(paragraph.span);
+        JsonParagraph { start, end, text, role: paragraph.role }
     }
 
     fn json_entity<'a>(&'a self, entity: &'a Entity) -> JsonEntity<'a> {

@@ -1,5 +1,5 @@
-//! What single rules ask of words: closed sets, from `lists/sets.txt`; what the words of dates and
-//! money are worth, from `lists/values.txt`; which words stand for which, from `lists/nouns.txt` and
+//! What single rules ask of words: closed sets, from `lists/sets.txt` and, for the lines of pages,
+//! `lists/structure.txt`; what the words of dates and money are worth, from `lists/values.txt`; which words stand for which, from `lists/nouns.txt` and
 //! `lists/diminutives.txt`.
 //!
 //! Words count as they are written, in small letters unless the list has capitals. Of a set whose
@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::inflection::inflections;
 use super::list::entries;
 
-const LIST: &str = include_str!("lists/sets.txt");
+const LISTS: [&str; 2] = [include_str!("lists/sets.txt"), include_str!("lists/structure.txt")];
 const VALUE_LIST: &str = include_str!("lists/values.txt");
 const PAIR_LISTS: [&str; 2] = [include_str!("lists/nouns.txt"), include_str!("lists/diminutives.txt")];
 
@@ -35,7 +35,7 @@ impl WordSet {
 
     fn words(&self) -> &FxHashSet<Cow<'static, str>> {
         self.words.get_or_init(|| {
-            let words = entries(LIST).filter(|(name, _)| *name == self.name).map(|(_, word)| word);
+            let words = all_entries().filter(|(name, _)| *name == self.name).map(|(_, word)| word);
             Box::new(if self.name.starts_with("lemmas ") {
                 words.flat_map(inflections).map(|(form, _)| form.into()).collect()
             } else {
@@ -48,7 +48,11 @@ impl WordSet {
 /// The verbs of the sets, each as it is listed: `lemma`, or `lemma/past/participle`.
 pub(super) fn verbs() -> impl Iterator<Item = &'static str> {
     let sets = [&OBJECT_VERBS, &CLAUSE_VERBS, &PREPOSITIONAL_VERBS, &DECLINING_VERBS, &OTHER_CUE_VERBS];
-    sets.into_iter().flat_map(|set| entries(LIST).filter(|(name, _)| *name == set.name)).map(|(_, word)| word)
+    sets.into_iter().flat_map(|set| all_entries().filter(|(name, _)| *name == set.name)).map(|(_, word)| word)
+}
+
+fn all_entries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LISTS.into_iter().flat_map(entries)
 }
 
 /// What a word of dates or sums of money is worth: "USD", "power 6", "month 3".
@@ -162,6 +166,25 @@ sets! {
     PREPOSITIONS_BEFORE_TOPICS = "prepositions before topics",
     PRONOUNS_FOR_CONTENT = "pronouns for content",
     PRONOUNS_IN_ING = "pronouns in -ing",
+
+    // Lines of pages.
+    CREDIT_LABELS = "labels of credits",
+    CREDIT_LEADS = "leads of credits",
+    AGENCIES = "agencies",
+    LEADS_ABOVE_CAPTIONS = "leads above captions",
+    CAPTION_LEADS = "leads of captions",
+    PROMOTION_LABELS = "labels of promotions",
+    PROMOTION_LEADS = "leads of promotions",
+    CONTACT_LABELS = "labels of contacts",
+    CONTACT_LEADS = "leads of contacts",
+    FACT_LABELS = "labels of facts",
+    DATELINE_WORDS = "words of datelines",
+    BYLINE_ROLES = "roles in bylines",
+    TURN_LABELS = "labels of turns",
+    OTHER_LABELS = "labels of no turns",
+    PAPER_LABELS = "labels of papers",
+    LINES_BEFORE_LABELS = "lines before labels",
+    STAGE_DIRECTIONS = "stage directions",
 }
 
 #[cfg(test)]
@@ -173,7 +196,7 @@ mod tests {
         for set in ALL {
             assert!(!set.words().is_empty(), "{}", set.name);
         }
-        let unused: Vec<_> = entries(LIST).filter(|(name, _)| ALL.iter().all(|set| set.name != *name)).collect();
+        let unused: Vec<_> = all_entries().filter(|(name, _)| ALL.iter().all(|set| set.name != *name)).collect();
         assert!(unused.is_empty(), "{unused:?}");
     }
 

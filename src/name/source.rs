@@ -64,7 +64,8 @@ pub(super) fn add_names(
     }
     let full = mentions.iter().filter(|mention| mention.words.len() > 1 && mention.label == EntityLabel::Person);
     let surnames: FxHashSet<Key> = full.filter_map(|mention| mention.words.last()).map(|word| word.key).collect();
-    for source in quotations.iter().filter_map(|quotation| quotation.source.as_ref()) {
+    let named = quotations.iter().filter(|quotation| !quotation.nameless);
+    for source in named.filter_map(|quotation| quotation.source.as_ref()) {
         let stop = source.clone().find(|&i| matches!(tokens[i].kind, TokenKind::Clitic | TokenKind::Apostrophe));
         let upper = stop.unwrap_or(source.end);
         let mut at = source.start;

@@ -13,11 +13,12 @@ use super::span::decimal;
 use crate::document::{Document, Person};
 use crate::interrupt;
 use crate::text::Span;
-use crate::vocabulary::{Act, EntityLabel, MentionKind, QuoteKind, SourceKind};
+use crate::vocabulary::{Act, EntityLabel, MentionKind, ParagraphRole, QuoteKind, SourceKind};
 
 /// Which items a table lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TableKind {
+    Paragraphs,
     Sentences,
     Entities,
     People,
@@ -31,6 +32,7 @@ impl TableKind {
     /// The attribute of `Documents` that gives the table.
     pub(super) fn as_str(self) -> &'static str {
         match self {
+            Self::Paragraphs => "paragraphs",
             Self::Sentences => "sentences",
             Self::Entities => "entities",
             Self::People => "people",
@@ -50,12 +52,27 @@ pub(super) fn record_batch(
     let present = || (0..).zip(rows).filter_map(|(row, shared)| Some((row, &shared.as_ref()?.document)));
     let documents = || present().inspect(|_| interrupt::point());
     match kind {
+        TableKind::Paragraphs => paragraphs(documents()),
         TableKind::Sentences => sentences(documents()),
         TableKind::Entities => entities(documents(), PersonColumns::new(links)),
         TableKind::People => people(documents(), PersonColumns::new(links)),
         TableKind::Quotes => quotes(documents(), PersonColumns::new(links)),
         TableKind::Mentions => mentions(documents(), PersonColumns::new(links)),
     }
+}
+
+fn paragraphs<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {
+    let mut spans = SpanColumns::default();
+    let mut role = CategoryColumn::new(ParagraphRole::ALL.iter().map(|role| role.as_str()));
+    for (row, document) in documents {
+        for paragraph in document.paragraphs() {
+            spans.push(row, document, paragraph.span);
+            role.push(Some(paragraph.role as i8));
+        }
+    }
+    let mut columns = Vec::from(spans.columns());
+    columns.push(column("role", role.finish(), false));
+    assemble(columns)
 }
 
 fn sentences<'a>(documents: impl Iterator<Item = (i64, &'a Document)>) -> RecordBatch {

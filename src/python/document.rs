@@ -118,7 +118,7 @@ impl SharedDocument {
     }
 }
 
-/// A text and what was found in it: sentences, entities, people and quotes.
+/// A text and what was found in it: paragraphs, sentences, entities, people and quotes.
 ///
 /// Documents come from `quoth.analyze`, `quoth.analyze_many`, `quoth.stream` and
 /// `Document.from_json`. They cannot be changed; two are equal when their texts and all their items
@@ -134,6 +134,7 @@ impl SharedDocument {
 #[pyclass(name = "Document", module = "quoth", frozen, weakref)]
 pub(super) struct PyDocument {
     pub(super) shared: Arc<SharedDocument>,
+    paragraphs: PyOnceLock<Py<PyTuple>>,
     sentences: PyOnceLock<Py<PyTuple>>,
     entities: PyOnceLock<Py<PyTuple>>,
     people: PyOnceLock<Py<PyTuple>>,
@@ -145,6 +146,7 @@ impl PyDocument {
     fn new(shared: Arc<SharedDocument>) -> Self {
         Self {
             shared,
+            paragraphs: PyOnceLock::new(),
             sentences: PyOnceLock::new(),
             entities: PyOnceLock::new(),
             people: PyOnceLock::new(),
@@ -182,8 +184,16 @@ impl PyDocument {
         self.shared.text(py)
     }
 
-    /// The sentences, a tuple of `Sentence` in order; only white space stands between them. It has
-    /// the methods of `quoth.Items` too, and so have the other tuples.
+    /// The paragraphs, a tuple of `Paragraph` in order, each with its role; empty where only
+    /// sentences were looked for. It has the methods of `quoth.Items` too, and so have the other
+    /// tuples.
+    #[getter]
+    fn paragraphs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let count = self.shared.document.paragraphs().len();
+        self.items(py, &self.paragraphs, count, ItemRef::Paragraph, TableKind::Paragraphs)
+    }
+
+    /// The sentences, a tuple of `Sentence` in order; only white space stands between them.
     #[getter]
     fn sentences<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         self.items(py, &self.sentences, self.shared.document.sentences().len(), ItemRef::Sentence, TableKind::Sentences)

@@ -26,10 +26,10 @@ pub(super) struct DocumentRows {
 
 /// The documents of many texts, a sequence: a `Document` for each text, None for a missing one.
 ///
-/// `quotes`, `entities`, `sentences`, `people` and `mentions` are tables over all of them, whose
-/// column `row` is the index here; `start` and `end` count the code points of that row's text. A
-/// slice is again a `Documents`, whose rows count from 0, and so is the sum of two. It cannot be
-/// changed, and can be hashed and pickled.
+/// `quotes`, `entities`, `paragraphs`, `sentences`, `people` and `mentions` are tables over all of
+/// them, whose column `row` is the index here; `start` and `end` count the code points of that row's
+/// text. A slice is again a `Documents`, whose rows count from 0, and so is the sum of two. It cannot
+/// be changed, and can be hashed and pickled.
 ///
 /// >>> import quoth
 /// >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee.", None])
@@ -145,6 +145,14 @@ impl PyDocuments {
     #[getter]
     fn entities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::Entities)
+    }
+
+    /// The paragraphs of all documents, a `Table` with a row for each.
+    ///
+    /// Its columns are `row`, `start`, `end`, `text` and `role`, as in `Paragraph`.
+    #[getter]
+    fn paragraphs<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
+        self.table(py, TableKind::Paragraphs)
     }
 
     /// The sentences of all documents, a `Table` with a row for each.

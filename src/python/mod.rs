@@ -43,7 +43,7 @@ use self::batch::PyStream;
 use self::document::{PyDocument, SharedDocument};
 use self::documents::PyDocuments;
 use self::options::{
-    Acts, Choices, Given, Kinds, MinScore, MinSpeakerScore, ModelOption, Only, PipelineOption, Progress, Threads,
+    Acts, Choices, Given, Kinds, MinScore, MinSpeakerScore, ModelOption, Only, PipelineOption, Progress, Roles, Threads,
 };
 use self::text::Input;
 
@@ -63,6 +63,8 @@ use self::text::Input;
 ///         their speakers.
 ///     min_speaker_score: From 0 to 1. Speakers whose `Quote.speaker_score` is less are left out;
 ///         the quotation and its source stay.
+///     roles: Whether what stands around a text, such as captions and bylines, is told from it
+///         (`Paragraph.role`); False reads every paragraph as body.
 ///     pipeline: A `Pipeline`, whose options hold; then none of the options above is given.
 ///
 /// Returns:
@@ -83,9 +85,9 @@ use self::text::Input;
 #[pyo3(
     signature = (
         text, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
-        pipeline = None
+        roles = Given::NO, pipeline = None
     ),
-    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, pipeline=None)"
+    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, roles=True, pipeline=None)"
 )]
 fn analyze<'py>(
     text: &Bound<'py, PyAny>,
@@ -94,9 +96,10 @@ fn analyze<'py>(
     kinds: Given<Kinds>,
     min_score: Given<MinScore>,
     min_speaker_score: Given<MinSpeakerScore>,
+    roles: Given<Roles>,
     pipeline: Option<PipelineOption>,
 ) -> PyResult<Bound<'py, PyDocument>> {
-    let choices = Choices { model, acts, kinds, min_score, min_speaker_score };
+    let choices = Choices { model, acts, kinds, min_score, min_speaker_score, roles };
     analyze_one("analyze", text, &choices.options("analyze", pipeline)?)?.view(text.py())
 }
 
@@ -112,6 +115,7 @@ fn analyze<'py>(
 ///     kinds: As in `analyze`.
 ///     min_score: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
+///     roles: As in `analyze`.
 ///     pipeline: As in `analyze`.
 ///     only: `("sentences",)` splits sentences and looks for nothing else, which is many times as
 ///         quick; None looks for everything.
@@ -144,9 +148,9 @@ fn analyze<'py>(
 #[pyo3(
     signature = (
         texts, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
-        pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
+        roles = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, roles=True, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn analyze_many(
@@ -156,13 +160,14 @@ fn analyze_many(
     kinds: Given<Kinds>,
     min_score: Given<MinScore>,
     min_speaker_score: Given<MinSpeakerScore>,
+    roles: Given<Roles>,
     pipeline: Option<PipelineOption>,
     only: Option<Only>,
     threads: Option<Threads>,
     progress: Progress,
     errors: OnError,
 ) -> PyResult<PyDocuments> {
-    let choices = Choices { model, acts, kinds, min_score, min_speaker_score };
+    let choices = Choices { model, acts, kinds, min_score, min_speaker_score, roles };
     let options = choices.options("analyze_many", pipeline)?;
     batch::analyze_many(texts, analyzer(options, only, threads), errors, progress)
 }
@@ -179,6 +184,7 @@ fn analyze_many(
 ///     kinds: As in `analyze`.
 ///     min_score: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
+///     roles: As in `analyze`.
 ///     pipeline: As in `analyze`.
 ///     only: As in `analyze_many`.
 ///     threads: As in `analyze_many`.
@@ -207,9 +213,9 @@ fn analyze_many(
 #[pyo3(
     signature = (
         texts, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
-        pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
+        roles = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, roles=True, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn stream(
@@ -219,13 +225,14 @@ fn stream(
     kinds: Given<Kinds>,
     min_score: Given<MinScore>,
     min_speaker_score: Given<MinSpeakerScore>,
+    roles: Given<Roles>,
     pipeline: Option<PipelineOption>,
     only: Option<Only>,
     threads: Option<Threads>,
     progress: Progress,
     errors: OnError,
 ) -> PyResult<PyStream> {
-    let choices = Choices { model, acts, kinds, min_score, min_speaker_score };
+    let choices = Choices { model, acts, kinds, min_score, min_speaker_score, roles };
     let options = choices.options("stream", pipeline)?;
     PyStream::new(texts, analyzer(options, only, threads), errors, progress)
 }
@@ -267,6 +274,7 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<PyStream>()?;
     module.add_class::<pipeline::PyPipeline>()?;
     module.add_class::<span::PySpan>()?;
+    module.add_class::<span::PyParagraph>()?;
     module.add_class::<span::PySentence>()?;
     module.add_class::<entity::PyEntity>()?;
     module.add_class::<person::PyPerson>()?;

@@ -76,6 +76,25 @@ impl Default for Kinds {
     }
 }
 
+/// `roles`: whether paragraphs that stand around the text are told from it.
+#[derive(Clone, Copy)]
+pub(super) struct Roles(pub(super) bool);
+
+impl Default for Roles {
+    fn default() -> Self {
+        Self(true)
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for Roles {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let switch = value.cast::<PyBool>().map_err(|_| wrong_type("roles", &value, "True or False"))?;
+        Ok(Self(switch.is_true()))
+    }
+}
+
 /// `threads`: how many to work on.
 pub(super) struct Threads(pub(super) NonZeroUsize);
 
@@ -119,6 +138,7 @@ pub(super) struct Choices {
     pub(super) kinds: Given<Kinds>,
     pub(super) min_score: Given<MinScore>,
     pub(super) min_speaker_score: Given<MinSpeakerScore>,
+    pub(super) roles: Given<Roles>,
 }
 
 impl Choices {
@@ -131,6 +151,7 @@ impl Choices {
                 kinds: self.kinds.or(Kinds::default).0,
                 min_score: self.min_score.or(MinScore::default).0 as f32,
                 min_speaker_score: self.min_speaker_score.or(MinSpeakerScore::default).0 as f32,
+                roles: self.roles.or(Roles::default).0,
                 ..Options::default()
             });
         };
@@ -140,6 +161,7 @@ impl Choices {
             ("kinds", self.kinds.is_given()),
             ("min_score", self.min_score.is_given()),
             ("min_speaker_score", self.min_speaker_score.is_given()),
+            ("roles", self.roles.is_given()),
         ];
         alone(caller, &given)?;
         Ok(pipeline.0.get().options().clone())

@@ -12,13 +12,14 @@ use super::entity::{self, PyEntity};
 use super::person::{PyMention, PyPerson};
 use super::quote::{self, PyQuote};
 use super::repr::{counted, text_repr};
-use crate::document::{Entity, Mention, Person, Quote};
+use crate::document::{Entity, Mention, Paragraph, Person, Quote};
 use crate::text::Span;
 
 /// Which item of its document an object shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum ItemRef {
     Span(Span),
+    Paragraph(u32),
     Sentence(u32),
     Entity(u32),
     Person(u32),
@@ -28,7 +29,7 @@ pub(super) enum ItemRef {
 
 /// A piece of a text: where it starts and ends, in code points, and what stands there.
 ///
-/// Every item of a document is one: `Sentence`, `Entity`, `Person`, `Mention` and `Quote` are its
+/// Every item of a document is one: `Paragraph`, `Sentence`, `Entity`, `Person`, `Mention` and `Quote` are its
 /// subclasses. Spans cannot be changed; two are equal when they are of one class, their documents
 /// have the same text, and their fields are equal. They can be hashed and pickled; items of one
 /// document that are pickled together share it.
@@ -53,6 +54,30 @@ pub(super) struct PySpan {
 #[pyclass(name = "Sentence", module = "quoth", frozen, extends = PySpan)]
 pub(super) struct PySentence;
 
+/// A paragraph, and what it is on the page that the text comes from.
+///
+/// >>> import quoth
+/// >>> doc = quoth.analyze("Noor Haddad/Reuters\n\nThe dam broke on Sunday night. Nobody was hurt.")
+/// >>> [(paragraph.role, paragraph.text) for paragraph in doc.paragraphs][0]
+/// ('credit', 'Noor Haddad/Reuters')
+#[pyclass(name = "Paragraph", module = "quoth", frozen, extends = PySpan)]
+pub(super) struct PyParagraph;
+
+#[pymethods]
+impl PyParagraph {
+    /// What it is: "body", the text itself; "headline", "byline", "dateline"; "turn", what one says
+    /// in a transcript or interview, and "label", a line that names the speaker below it or states a
+    /// fact ("Source: …"); "caption", "credit", "promotion" ("READ MORE: …"), "contact"; or "other".
+    ///
+    /// Nobody is quoted in what stands around the text, in a caption only in quotation marks, and no
+    /// pronoun of the text leads back to a name there. Where the form of a line and its neighbours
+    /// tell nothing, it is body.
+    #[getter]
+    fn role<'py>(slf: &Bound<'py, Self>) -> Bound<'py, PyString> {
+        PyString::intern(slf.py(), slf.as_super().get().paragraph().role.as_str())
+    }
+}
+
 impl PySpan {
     /// The object that shows `item`, of the class that fits it.
     pub(super) fn view<'py>(
@@ -63,6 +88,7 @@ impl PySpan {
         let document = &shared.document;
         let span = match item {
             ItemRef::Span(span) => span,
+            ItemRef::Paragraph(index) => document.paragraphs()[index as usize].span,
             ItemRef::Sentence(index) => document.sentences()[index as usize],
             ItemRef::Entity(index) => document.entities()[index as usize].span,
             ItemRef::Person(index) => document.people()[index as usize].span,
@@ -72,6 +98,7 @@ impl PySpan {
         let base = PyClassInitializer::from(Self { shared: Arc::clone(shared), span, item });
         Ok(match item {
             ItemRef::Span(_) => Bound::new(py, base)?.into_any(),
+            ItemRef::Paragraph(_) => Bound::new(py, base.add_subclass(PyParagraph))?.into_any(),
             ItemRef::Sentence(_) => Bound::new(py, base.add_subclass(PySentence))?.into_any(),
             ItemRef::Entity(_) => Bound::new(py, base.add_subclass(PyEntity))?.into_any(),
             ItemRef::Person(_) => Bound::new(py, base.add_subclass(PyPerson))?.into_any(),
@@ -108,6 +135,11 @@ impl PySpan {
         person.map(|person| Self::view(py, &self.shared, ItemRef::Person(person))).transpose()
     }
 
+    fn paragraph(&self) -> &Paragraph {
+        let ItemRef::Paragraph(index) = self.item else { unreachable!("a Paragraph is made of a paragraph") };
+        &self.shared.document.paragraphs()[index as usize]
+    }
+
     pub(super) fn entity(&self) -> &Entity {
         let ItemRef::Entity(index) = self.item else { unreachable!("an Entity is made of an entity") };
         &self.shared.document.entities()[index as usize]
@@ -131,6 +163,7 @@ impl PySpan {
     /// Whether the fields beside the span are equal, for items whose documents have one text.
     fn same_fields(&self, other: &Self) -> bool {
         match (self.item, other.item) {
+            (ItemRef::Paragraph(_), ItemRef::Paragraph(_)) => self.paragraph() == other.paragraph(),
             (ItemRef::Entity(_), ItemRef::Entity(_)) => {
                 entity::same((&self.shared.document, self.entity()), (&other.shared.document, other.entity()))
             }
@@ -169,6 +202,7 @@ impl PySpan {
         let text = text_repr(py, self.shared.document.slice(self.span))?;
         Ok(match self.item {
             ItemRef::Span(_) => format!("Span({text})"),
+            ItemRef::Paragraph(_) => format!("Paragraph({}, {text})", self.paragraph().role),
             ItemRef::Sentence(_) => format!("Sentence({text})"),
             ItemRef::Entity(_) => format!("Entity({}, {text})", self.entity().label),
             ItemRef::Mention { .. } => format!("Mention({}, {text})", self.mention().kind),
@@ -210,6 +244,7 @@ impl PySpan {
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, Bound<'py, PyTuple>> {
         let (kind, first, second) = match self.item {
             ItemRef::Span(_) => ("span", self.start(), self.end()),
+            ItemRef::Paragraph(index) => ("paragraph", index, 0),
             ItemRef::Sentence(index) => ("sentence", index, 0),
             ItemRef::Entity(index) => ("entity", index, 0),
             ItemRef::Person(index) => ("person", index, 0),
@@ -235,6 +270,7 @@ pub(super) fn _item<'py>(
     let within = |len: usize| (first as usize) < len;
     let item = match kind {
         "span" => known.span_of_code_points(first, second).filter(|span| !span.is_empty()).map(ItemRef::Span),
+        "paragraph" => within(known.paragraphs().len()).then_some(ItemRef::Paragraph(first)),
         "sentence" => within(known.sentences().len()).then_some(ItemRef::Sentence(first)),
         "entity" => within(known.entities().len()).then_some(ItemRef::Entity(first)),
         "person" => within(known.people().len()).then_some(ItemRef::Person(first)),

@@ -85,7 +85,8 @@ pub(super) fn before(extraction: &Extraction, stretch: &Quoted) -> Option<Report
         return None;
     }
     let mark = &tokens[open - 1];
-    let colon = mark.kind == TokenKind::Colon;
+    let below = tokens[open].gap == Gap::Paragraph;
+    let colon = mark.kind == TokenKind::Colon || below && mark.kind == TokenKind::Semicolon;
     if tokens[open].gap == Gap::Paragraph && !colon {
         return None;
     }

@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::{Extraction, INDIRECT_SCORE, between_marks, source};
+use super::{Extraction, INDIRECT_SCORE, between_marks, clause, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Quoted, Shape, TokenKind, Tokens};
-use crate::vocabulary::Act;
+use crate::vocabulary::{Act, EntityLabel};
 
 /// A label without marks around it, its titles included, is shorter than this, in tokens.
 const LONGEST_LABEL: usize = 8;
@@ -18,6 +18,28 @@ const LONGEST_NAME: usize = 6;
 pub(super) fn add(extraction: &mut Extraction) {
     for sentence in extraction.sentences {
         add_labelled(extraction, sentence);
+        add_post(extraction, sentence);
+    }
+}
+
+/// Adds what somebody posted, behind a colon and without marks: "Okafor wrote on X: We are closing."
+fn add_post(extraction: &mut Extraction, sentence: &Range<usize>) {
+    /// How far the colon may stand from the start of the sentence, and from the verb, in tokens.
+    const NEAR: [usize; 2] = [24, 6];
+    let tokens = extraction.tokens;
+    let mut near = sentence.start + 2..sentence.end.min(sentence.start + NEAR[0]);
+    let Some(colon) = near.find(|&i| tokens[i].kind == TokenKind::Colon) else { return };
+    let verb = (colon.saturating_sub(NEAR[1]).max(sentence.start)..colon).rev().find(|&i| {
+        set::POSTING_VERBS.has(tokens.text_of(i)) && set::CIRCUMSTANCE_PREPOSITIONS.has(tokens.text_of(i + 1))
+    });
+    let content = colon + 1..sentence.end;
+    let said = content.len() > 2 && tokens[content.start].is_capitalised() && on(Rule::Post);
+    if verb.is_none() || !said || !extraction.is_free(sentence.clone()) || !turn::is_text(extraction, colon, false) {
+        return;
+    }
+    if let Some(found) = clause::source_then_cue(tokens, sentence.start, colon) {
+        let content = content.start..without_full_stop(tokens, content);
+        extraction.push(vec![content], Some(found.cue), Some(found.source), Act::Writing, INDIRECT_SCORE);
     }
 }
 
@@ -25,7 +47,7 @@ pub(super) fn add(extraction: &mut Extraction) {
 /// there." in a transcript, "Ombudsman: Ministry lost files" in a headline.
 fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
     let tokens = extraction.tokens;
-    if tokens[sentence.start].gap != Gap::Paragraph {
+    if tokens[sentence.start].gap != Gap::Paragraph || !turn::is_text(extraction, sentence.start, false) {
         return;
     }
     let mut places = sentence.start + 1..sentence.end.min(sentence.start + LONGEST_LABEL);
@@ -34,6 +56,9 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
     let source = source::before(tokens, sentence.start, colon);
     let Some(source) = source.filter(|source| source.start == sentence.start) else { return };
     if colon + 2 >= paragraph.end || !extraction.is_free(colon..paragraph.end) {
+        return;
+    }
+    if names_place(extraction, &source, colon + 1..paragraph.end) {
         return;
     }
     // A note of the editors is about the text: "Editor's note: …".
@@ -52,6 +77,23 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
     }
     let content = colon + 1..without_full_stop(tokens, colon + 1..paragraph.end);
     extraction.push(vec![content], Some(colon..colon + 1), Some(source), Act::Speech, INDIRECT_SCORE);
+}
+
+/// Whether a label is a place where something happened: "Leeds: Two held after fire". A government
+/// that speaks has a finite verb behind it: "Oslo: We will not pay".
+pub(super) fn names_place(extraction: &Extraction, source: &Range<usize>, content: Range<usize>) -> bool {
+    let tokens = extraction.tokens;
+    let at = extraction.entities.partition_point(|entity| entity.tokens.start < source.start);
+    let place = extraction
+        .entities
+        .get(at)
+        .is_some_and(|entity| entity.tokens == *source && matches!(entity.label, EntityLabel::Loc | EntityLabel::Fac));
+    let finite = Classes::AUXILIARY.or(Classes::THIRD).or(Classes::PRONOUN);
+    place
+        && on(Rule::PlaceLabel)
+        && !tokens.list[content]
+            .iter()
+            .any(|token| token.is(finite) || token.kind.is_end() || token.kind == TokenKind::Open)
 }
 
 /// What is said in a turn of a transcript without marks, if `cue` is the colon behind its label.

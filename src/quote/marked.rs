@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clause::{self, ReportingClause};
 use super::label::label_of_turn;
-use super::{ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, between_marks};
+use super::{ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, between_marks, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{Ending, Gap, Quoted, Shape, Token, TokenKind, Tokens};
@@ -32,7 +32,7 @@ pub(super) fn add(extraction: &mut Extraction) {
 fn add_quotation(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
     let tokens = extraction.tokens;
     let stretch = stretches[0];
-    if !extraction.is_free(stretch.range()) {
+    if !extraction.is_free(stretch.range()) || !turn::is_text(extraction, stretch.range().start, true) {
         return 1;
     }
     if let Some(colon) = label_of_turn(tokens, &stretch).filter(|_| on(Rule::MarkedTurn)) {
@@ -49,8 +49,7 @@ fn add_quotation(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
     let prefers_before = before.is_some() && !ends_with_comma(tokens, &stretch);
     let found = if prefers_before { before } else { after.or(before) };
     let Some(ReportingClause { cue, source, act, .. }) = found else {
-        add_without_clause(extraction, &stretch);
-        return 1;
+        return add_without_clause(extraction, stretches);
     };
     // The paragraphs that open the mark again belong to it.
     let further = stretches[1..].iter().take_while(|next| extraction.is_free(next.range()) && next.continues);
@@ -120,17 +119,31 @@ fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
 
 /// Adds a stretch without reporting clause if it is a sentence of its own: signed, or free direct
 /// speech.
-fn add_without_clause(extraction: &mut Extraction, stretch: &Quoted) {
+///
+/// The paragraphs that open the mark again belong to it, up to one with a clause of its own. Returns
+/// how many stretches it took.
+fn add_without_clause(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
+    let (tokens, stretch) = (extraction.tokens, &stretches[0]);
     if !stands_alone(extraction, stretch) {
-        return;
+        return 1;
     }
-    let content = vec![stretch.range()];
+    let further = stretches[1..].iter().take_while(|next| {
+        let label = || label_of_turn(tokens, next).is_some() || is_bracketed(tokens, next);
+        next.continues
+            && extraction.is_free(next.range())
+            && !label()
+            && (next.ending != Ending::Closed || clause::after(extraction, next.end as usize).is_none())
+    });
+    let further: Vec<Range<usize>> = further.filter(|_| on(Rule::FloatingParagraphs)).map(Quoted::range).collect();
+    let content: Vec<Range<usize>> = std::iter::once(stretch.range()).chain(further).collect();
+    let taken = content.len();
     let signature = clause::signature(extraction, stretch.end as usize).filter(|_| on(Rule::Signature));
     if let Some(ReportingClause { cue, source, act, .. }) = signature {
         extraction.push(content, Some(cue), Some(source), act, ATTRIBUTED_SCORE);
     } else if stretch.ending != Ending::Unopened && on(Rule::FreeDirectQuotation) {
         extraction.push(content, None, None, Act::Speech, FREE_DIRECT_SCORE);
     }
+    taken
 }
 
 /// Whether a stretch is a sentence or more by itself: it begins one, and ends as one does.
@@ -142,7 +155,8 @@ fn stands_alone(extraction: &Extraction, stretch: &Quoted) -> bool {
     let ends = stretch.ending != Ending::Closed
         || inside.next_back().is_some_and(|last| tokens[last].kind.is_end())
         || tokens.get(stretch.end as usize).is_some_and(|next| next.kind.is_end());
-    begins && ends && words >= 2
+    let exclaims = words == 1 && between_marks(tokens, stretch).next_back().is_some_and(|i| tokens[i].kind.is_end());
+    begins && ends && (words >= 2 || exclaims && on(Rule::WordAlone))
 }
 
 /// Whether a comma ends a stretch, on either side of the closing mark.

@@ -5,11 +5,15 @@ use std::ops::Range;
 
 use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
-use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, source};
+use super::speech::{
+    below_colon, end_with_speech, led_by_colon, opens, overlap, quote_another, side_by_side, stretch_at, trimmed,
+    without_own_clause,
+};
+use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
-use crate::token::{Ending, Gap, Quoted, Shape, TokenKind, Tokens};
+use crate::token::{Ending, Gap, Shape, TokenKind, Tokens};
 use crate::vocabulary::Act;
 
 /// An attribution that names no source is dropped when the tagger is less sure of its cue: of those
@@ -19,8 +23,9 @@ const DOUBTFUL: f32 = 0.6;
 /// Adds the quotations of `attributions`. Those of reports within reports overlap.
 pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
     for attribution in attributions {
-        let mut attribution = attribution.clone();
+        let Some(mut attribution) = turn::within(extraction, attribution) else { continue };
         complete_hearsay(extraction.tokens, &mut attribution);
+        quote_another(extraction.tokens, &mut attribution);
         let cue = without_circumstance(extraction.tokens, trimmed(extraction.tokens, attribution.cue.clone()));
         attribution.content = content(extraction, &attribution, &cue);
         attribution.cue = cue;
@@ -35,8 +40,16 @@ fn content(extraction: &Extraction, attribution: &Attribution, cue: &Range<usize
     if let Some(turn) = label::content_of_turn(extraction, cue).filter(|_| on(Rule::UnmarkedTurn)) {
         return vec![turn];
     }
+    if let Some(below) = below_colon(extraction, attribution, cue).filter(|_| on(Rule::BelowColon)) {
+        return by_paragraph(extraction.tokens, below);
+    }
+    let led = led_by_colon(extraction, attribution, cue).filter(|_| on(Rule::BelowColon));
     let mut content: Vec<Range<usize>> = Vec::new();
     for piece in attribution.content.iter().flat_map(|piece| pieces(extraction, piece.clone(), cue)) {
+        let piece = without_own_clause(extraction, piece, cue);
+        if led.is_some_and(|led| piece.end <= led) {
+            continue;
+        }
         if !piece.is_empty() && content.last().is_none_or(|last| last.end <= piece.start) {
             content.push(piece);
         }
@@ -55,6 +68,14 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
     {
         return false;
     }
+    let labelled = tokens[cue.start].kind == TokenKind::Colon;
+    let paragraph = if labelled { extraction.paragraph_of(cue.start) } else { 0..0 };
+    if let Some(source) =
+        attribution.source.as_ref().filter(|source| labelled && **source == (paragraph.start..cue.start))
+        && label::names_place(extraction, source, cue.end..paragraph.end)
+    {
+        return false;
+    }
     let beside = || source_beside(extraction, cue, content).filter(|_| on(Rule::SourceBeside));
     let source = attribution.source.clone().or_else(beside);
     let doubtful =
@@ -70,6 +91,7 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
 fn push(extraction: &mut Extraction, attribution: Attribution) {
     let tokens = extraction.tokens;
     let Attribution { cue, source, mut content, act, score } = attribution;
+    let apart = if on(Rule::SideBySide) { side_by_side(tokens, &mut content, &cue) } else { Vec::new() };
     let parallel = content.iter_mut().find_map(|piece| split_parallel(tokens, piece, &cue));
     let act = if on(Rule::Withheld) && withholds(tokens, &cue, &content) { Act::Stance } else { act };
     let own = (1..content.len()).find(|&at| is_free_direct(extraction, &content, at, &cue)).unwrap_or(content.len());
@@ -77,6 +99,9 @@ fn push(extraction: &mut Extraction, attribution: Attribution) {
     extraction.push(content, Some(cue), source, act, score);
     if let Some((found, said)) = parallel {
         extraction.push(vec![said], Some(found.cue), Some(found.source), found.act, INDIRECT_SCORE.min(score));
+    }
+    for piece in apart {
+        extraction.push(vec![piece], None, None, act, FREE_DIRECT_SCORE.min(score));
     }
     // What a colon leads to is introduced there: "From the ministry:". No text of the dev sets
     // needs it, but the bundled article does.
@@ -92,20 +117,16 @@ fn push(extraction: &mut Extraction, attribution: Attribution) {
 fn is_free_direct(extraction: &Extraction, content: &[Range<usize>], at: usize, cue: &Range<usize>) -> bool {
     let tokens = extraction.tokens;
     let piece = &content[at];
-    let anew = tokens[piece.start].gap == Gap::Paragraph && on(Rule::AnewInParagraph)
+    let asked = on(Rule::AnswerBehindQuestion)
+        && cue.start == extraction.sentence_of(cue.start).start
+        && tokens.text_of(cue.start) == "Asked"
+        && !opens(tokens, &content[at - 1])
+        && extraction.sentence_of(piece.start).start == piece.start;
+    let anew = asked
+        || tokens[piece.start].gap == Gap::Paragraph && on(Rule::AnewInParagraph)
         || on(Rule::BehindNarration) && is_apart(extraction, &content[at - 1], piece, cue);
     let stretch = stretch_at(tokens, piece.start);
     anew && piece.start > cue.end && stretch.is_some_and(|stretch| !stretch.continues && stretch.depth == 0)
-}
-
-/// The quoted stretch that starts with token `start`.
-fn stretch_at<'t>(tokens: &'t Tokens, start: usize) -> Option<&'t Quoted> {
-    let at = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < start);
-    tokens.quoted.get(at).filter(|stretch| stretch.start as usize == start)
-}
-
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 /// Whether the content is but the subject of a passive that names nobody: who "was recalled" has
@@ -130,11 +151,6 @@ fn split_parallel(
     piece.end = semicolon;
     let said = found.end..end;
     Some((found, said))
-}
-
-/// Whether a piece begins with an opening mark.
-fn opens(tokens: &Tokens, piece: &Range<usize>) -> bool {
-    tokens[piece.start].kind == TokenKind::Open
 }
 
 /// Completes "was quoted" to "was quoted as saying" and "is reported" to "is reported to have
@@ -229,6 +245,7 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
     }
     piece.start = past_dateline(extraction.tokens, &piece);
     snap_to_marks(extraction.tokens, &mut piece, cue);
+    end_with_speech(extraction, &mut piece);
     end_with_sentence(extraction, &mut piece, cue);
     by_paragraph(extraction.tokens, piece)
 }
@@ -309,8 +326,17 @@ fn by_paragraph(tokens: &Tokens, mut piece: Range<usize>) -> Vec<Range<usize>> {
             piece.start = stretch.start as usize;
         }
     }
-    found.push(piece.clone());
     let mut last = stretch_at(tokens, piece.start);
+    // The window of a network may end within a long speech.
+    if let Some(stretch) = last.filter(|stretch| stretch.continues && stretch.ending == Ending::Closed)
+        && !found.is_empty()
+        && piece.end < stretch.end as usize
+        && on(Rule::ReopenedPiece)
+    {
+        piece.end = stretch.end as usize;
+    }
+    found.push(piece.clone());
+    last = stretch_at(tokens, piece.start);
     let further = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.start) + 1;
     for next in tokens.quoted.iter().skip(further).filter(|stretch| stretch.depth == 0) {
         let goes_on = last.is_some_and(|last| last.ending == Ending::Continued && piece.end == last.end as usize);
@@ -322,18 +348,4 @@ fn by_paragraph(tokens: &Tokens, mut piece: Range<usize>) -> Vec<Range<usize>> {
         last = Some(next);
     }
     found
-}
-
-/// Without the commas, colons and semicolons at its borders.
-fn trimmed(tokens: &Tokens, mut range: Range<usize>) -> Range<usize> {
-    let border = |i: usize| {
-        matches!(tokens[i].kind, TokenKind::Comma | TokenKind::Colon | TokenKind::Semicolon) && on(Rule::TrimmedBorders)
-    };
-    while range.len() > 1 && border(range.start) {
-        range.start += 1;
-    }
-    while range.len() > 1 && border(range.end - 1) {
-        range.end -= 1;
-    }
-    range
 }

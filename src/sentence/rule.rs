@@ -29,6 +29,11 @@ pub(crate) fn verdict(tokens: Paragraph, i: usize, start: usize) -> Option<Verdi
     if right.gap == Gap::None && (sticks(right.kind) || is_footnote(tokens, i)) {
         return Some(Verdict::GoesOn);
     }
+    // « Good day! »: such marks belong to what they enclose, with a space between too.
+    let guillemet = |k: usize| matches!(tokens.text_of(k), "«" | "»" | "‹" | "›");
+    if tokens[i - 1].kind == TokenKind::Open && guillemet(i - 1) || right.kind == TokenKind::Close && guillemet(i) {
+        return Some(Verdict::GoesOn);
+    }
     if is_lead(tokens, i, start) || ends_item_number(tokens, i) || is_hashtag(tokens, i - 1) && is_hashtag(tokens, i) {
         return Some(Verdict::GoesOn);
     }

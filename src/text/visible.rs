@@ -1,6 +1,9 @@
-//! A text → what a reader sees of it: the text without its invisible characters, and the way back.
+//! A text → what a reader sees of it: the text without its invisible characters and with the signs
+//! for which character references stand, and the way back.
 
 use std::borrow::Cow;
+
+use super::reference;
 
 use super::Span;
 
@@ -18,26 +21,42 @@ pub struct Visible<'a> {
     string: Cow<'a, str>,
     /// Before which byte of what is left something was removed, and how many bytes up to there.
     removed: Vec<(u32, u32)>,
+    /// Behind which byte of what is left a character reference ended, and how many bytes more it had
+    /// than the sign that it stands for.
+    replaced: Vec<(u32, u32)>,
 }
 
 impl<'a> Visible<'a> {
     /// What is visible of `original`, which must be below 4 GiB.
     #[must_use]
     pub fn new(original: &'a str) -> Self {
-        let mut places = invisible(original).peekable();
-        if places.peek().is_none() {
-            return Self { string: Cow::Borrowed(original), removed: Vec::new() };
+        let mut places: Vec<(usize, usize, Option<char>)> =
+            invisible(original).map(|(at, length)| (at, length, None)).collect();
+        let removals = places.len();
+        places.extend(reference::references(original).map(|(at, length, sign)| (at, length, Some(sign))));
+        if places.is_empty() {
+            return Self { string: Cow::Borrowed(original), removed: Vec::new(), replaced: Vec::new() };
         }
-        let (mut string, mut removed) = (String::with_capacity(original.len()), Vec::new());
+        if removals > 0 && removals < places.len() {
+            places.sort_unstable();
+        }
+        let mut visible = (String::with_capacity(original.len()), Vec::new(), Vec::new());
+        let (string, removed, replaced) = (&mut visible.0, &mut visible.1, &mut visible.2);
         let (mut start, mut total) = (0, 0);
-        for (at, length) in places {
+        for (at, length, sign) in places {
             string.push_str(&original[start..at]);
             start = at + length;
-            total += length as u32;
+            let more = (length - sign.map_or(0, char::len_utf8)) as u32;
+            string.extend(sign);
+            total += more;
             removed.push((string.len() as u32, total));
+            if sign.is_some() {
+                replaced.push((string.len() as u32, more));
+            }
         }
         string.push_str(&original[start..]);
-        Self { string: Cow::Owned(string), removed }
+        let (string, removed, replaced) = visible;
+        Self { string: Cow::Owned(string), removed, replaced }
     }
 
     /// The visible text.
@@ -61,7 +80,11 @@ impl<'a> Visible<'a> {
             passed.checked_sub(1).map_or(0, |last| self.removed[last].1)
         };
         let (start, end) = (span.start() + before(span.start()), span.end());
-        if span.is_empty() { Span::new(start, start) } else { Span::new(start, end + before(end - 1)) }
+        if span.is_empty() {
+            return Span::new(start, start);
+        }
+        let more = self.replaced.binary_search_by_key(&end, |&(at, _)| at).map_or(0, |found| self.replaced[found].1);
+        Span::new(start, end + before(end - 1) + more)
     }
 }
 
@@ -129,6 +152,23 @@ mod tests {
         assert_eq!(visible.original(Span::new(0, 11)).of(text), "Oka\u{ad}for\u{200b} said");
         assert_eq!(visible.original(Span::new(2, 4)).of(text), "a\u{ad}f");
         assert!(visible.original(Span::new(3, 3)).is_empty());
+    }
+
+    #[test]
+    fn signs_lead_to_their_references() {
+        let text = "&quot;It isn&#8217;t,&quot;\u{200b} said A&amp;B.";
+        let visible = Visible::new(text);
+        assert_eq!(visible.as_str(), "\"It isn’t,\" said A&B.");
+        assert_eq!(visible.original(Span::new(0, 1)).of(text), "&quot;");
+        let place = |piece: &str| {
+            let start = visible.as_str().find(piece).unwrap() as u32;
+            visible.original(Span::new(start, start + piece.len() as u32)).of(text)
+        };
+        assert_eq!(place("\"It isn’t,\""), "&quot;It isn&#8217;t,&quot;");
+        assert_eq!(place("isn’t"), "isn&#8217;t");
+        assert_eq!(place("’t"), "&#8217;t");
+        assert_eq!(place("said"), "said");
+        assert_eq!(place("A&B"), "A&amp;B");
     }
 
     proptest! {

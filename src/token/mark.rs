@@ -130,12 +130,19 @@ impl Pairing<'_, '_> {
             let Open { token, family, .. } = self.stack[k];
             self.add_stretch(token, end, Ending::Unclosed, family, k);
         }
+        let closed = [Family::Single, Family::StraightSingle]
+            .map(|family| self.quoted.iter().any(|(stretch, of)| *of == family && stretch.ending == Ending::Closed));
         // Where single marks stay open they were apostrophes.
         let tokens = &mut *self.tokens;
         self.quoted.retain(|(stretch, family)| {
+            let start = stretch.start as usize;
+            let closed = closed[usize::from(*family == Family::StraightSingle)];
+            let another = closed && goes_on(tokens, &self.paragraph, start);
             let apostrophe = matches!(family, Family::Single | Family::StraightSingle)
                 && stretch.ending == Ending::Unclosed
-                && stretch.start as usize != self.paragraph.start;
+                && start != self.paragraph.start
+                && !another
+                && !introduces(tokens, &self.paragraph, start);
             if apostrophe {
                 tokens[stretch.start as usize].kind = TokenKind::Apostrophe;
             }
@@ -296,7 +303,11 @@ impl Pairing<'_, '_> {
         let open = self.open_of(family);
         if side != Side::Closes && spaced_left && !spaced_right {
             // Without a place to close later it is an apostrophe.
-            if last_closer > i || i == self.paragraph.start {
+            if last_closer > i
+                || i == self.paragraph.start
+                || introduces(self.tokens, &self.paragraph, i)
+                || self.speaks_again(i, family)
+            {
                 self.open(i, family);
             } else {
                 self.tokens[i].kind = TokenKind::Apostrophe;
@@ -311,9 +322,25 @@ impl Pairing<'_, '_> {
                     self.close(i, depth);
                 }
             }
+            // ’It is shut,’ she said: the apostrophe opens as well.
+            None if last_closer > i && spaced_left && !spaced_right && self.opens_speech(i) => self.open(i, family),
             _ if side == Side::Opens => self.open(i, family),
             _ => self.tokens[i].kind = TokenKind::Apostrophe,
         }
+    }
+
+    /// Whether a single mark opens the rest of the paragraph, in which such marks quoted before.
+    fn speaks_again(&self, i: usize, family: Family) -> bool {
+        let last = self.quoted.last().is_some_and(|(stretch, of)| *of == family && stretch.ending == Ending::Closed);
+        last && goes_on(self.tokens, &self.paragraph, i)
+    }
+
+    /// Whether a capital follows the mark, and nothing, a colon, a comma or an end precedes it.
+    fn opens_speech(&self, i: usize) -> bool {
+        let capital = self.tokens.get(i + 1).is_some_and(|next| next.shape.has(super::Shape::CAPITAL));
+        let before = |i: usize| matches!(self.tokens[i].kind, TokenKind::Colon | TokenKind::Comma | TokenKind::Close);
+        let introduced = i == self.paragraph.start || before(i - 1) || self.tokens[i - 1].kind.is_end();
+        capital && introduced
     }
 
     /// Whether the mark is the apostrophe of a plural possessive: it follows an s, and behind a space a
@@ -325,4 +352,21 @@ impl Pairing<'_, '_> {
         });
         ends_in_s && self.tokens[i - 1].kind == TokenKind::Word && goes_on
     }
+}
+
+/// Whether a single mark behind a colon opens sentences up to the end of its paragraph, though its
+/// closing mark is missing: She added: 'It was dark. I ran.
+fn introduces(tokens: &[Token], paragraph: &Range<usize>, i: usize) -> bool {
+    i > paragraph.start && tokens[i - 1].kind == TokenKind::Colon && opens_rest(tokens, paragraph, i)
+}
+
+/// The same behind the end of a sentence: 'We lost,' she said. 'We lost badly.
+fn goes_on(tokens: &[Token], paragraph: &Range<usize>, i: usize) -> bool {
+    i > paragraph.start && tokens[i - 1].kind.is_end() && opens_rest(tokens, paragraph, i)
+}
+
+/// Whether a capital follows token `i`, and the paragraph ends as a sentence does.
+fn opens_rest(tokens: &[Token], paragraph: &Range<usize>, i: usize) -> bool {
+    tokens.get(i + 1).is_some_and(|next| i + 1 < paragraph.end && next.shape.has(super::Shape::CAPITAL))
+        && tokens[paragraph.end - 1].kind.is_end()
 }

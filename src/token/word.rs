@@ -177,6 +177,17 @@ impl<'a> Scanner<'a> {
         None
     }
 
+    /// Whether a word in marks and a capital follow the full stop before `at`: Robert C. "Bobby" Scott.
+    fn nickname_follows(&self, at: usize) -> bool {
+        /// A nickname has no more letters than this.
+        const LONGEST: usize = 16;
+        let rest = self.text.as_str()[at..].strip_prefix(' ').unwrap_or_default();
+        let Some(inside) = rest.strip_prefix(['"', '“', '‘', '\'']) else { return false };
+        let letters: usize = inside.chars().take(LONGEST).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+        let behind = inside[letters..].strip_prefix(['"', '”', '’', '\'']).and_then(|rest| rest.strip_prefix(' '));
+        letters > 0 && behind.is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    }
+
     /// The kind of the word `start..end` with the full stop that follows it, when the stop is part
     /// of it.
     fn with_full_stop(&self, start: usize, end: usize, kind: TokenKind, classes: Classes) -> Option<TokenKind> {
@@ -192,7 +203,8 @@ impl<'a> Scanner<'a> {
         if first.len_utf8() == word.len() && first.is_uppercase() {
             // "J. Smith", but "and I." or "vitamin C" at the end of a text.
             let pronoun = first == 'I' && self.part.tokens.last().is_none_or(|last| !last.shape.has(Shape::CAPITAL));
-            return (!pronoun && follower.is_some_and(|c| c.is_uppercase() || c == ',')).then_some(TokenKind::Initial);
+            let goes_on = follower.is_some_and(|c| c.is_uppercase() || c == ',') || self.nickname_follows(end + 1);
+            return (!pronoun && goes_on).then_some(TokenKind::Initial);
         }
         if !classes.has(Classes::ABBREVIATION) {
             return None;

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::sources::rust_files;
 
 /// The rooms of the crate in the order in which the data flows, the vocabulary that all share first.
-const FLOW: [&str; 20] = [
+const FLOW: [&str; 21] = [
     "error",
     "interrupt",
     "text",
@@ -13,6 +13,7 @@ const FLOW: [&str; 20] = [
     "ablation",
     "lexicon",
     "token",
+    "structure",
     "contract",
     "weights",
     "sentence",

@@ -53,7 +53,7 @@ class DocumentWriter:
         }
 
     def document(self, **items: list[dict[str, object]]) -> str:
-        kinds = ("sentences", "entities", "people", "quotes")
+        kinds = ("paragraphs", "sentences", "entities", "people", "quotes")
         return json.dumps({"schema": 1, "text": self.text} | {kind: items.get(kind, []) for kind in kinds})
 
 
@@ -62,6 +62,7 @@ def two_quotes() -> str:
     write = DocumentWriter(TEXT)
     name, speaker = write.span("Adaeze Okafor"), "Adaeze Okafor"
     return write.document(
+        paragraphs=[write.at(0, len(TEXT)) | {"role": "body"}],
         sentences=[
             write.span("😀 “We will rebuild the bridge,” said Minister Adaeze Okafor."),
             write.span("“No,” she added, “never.”"),
@@ -96,7 +97,7 @@ def two_quotes() -> str:
 
 def items(doc: quoth.Document) -> list[quoth.Span]:
     """Give all items of ``doc``, and the spans that they consist of."""
-    found: list[quoth.Span] = [*doc.sentences, *doc.entities, *doc.people, *doc.quotes]
+    found: list[quoth.Span] = [*doc.paragraphs, *doc.sentences, *doc.entities, *doc.people, *doc.quotes]
     found += [mention for person in doc.people for mention in person.mentions]
     for quote in doc.quotes:
         found += quote.content

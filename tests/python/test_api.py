@@ -95,7 +95,7 @@ def test_kinds_select_the_quotations(kinds: Any, found: list[str]) -> None:
 def test_turns_of_a_transcript_are_direct() -> None:
     text = "MS. OKAFOR: The road is closed. It floods.\n\nMR. REYES: When will it open?"
     assert [(quote.kind, quote.text) for quote in quoth.analyze(text).quotes] == [
-        ("direct", "The road is closed. It floods"),
+        ("direct", "The road is closed. It floods."),
         ("direct", "When will it open?"),
     ]
 

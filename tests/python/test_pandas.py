@@ -48,7 +48,7 @@ def test_frames_keep_the_index_of_the_series(index: pd.Index[Any], expected: lis
     assert "row" not in quotes.columns
 
 
-@pytest.mark.parametrize("kind", ["quotes", "entities", "sentences", "people"])
+@pytest.mark.parametrize("kind", ["quotes", "entities", "paragraphs", "sentences", "people"])
 def test_frames_equal_the_tables(kind: str) -> None:
     frame = getattr(accessor(pd.Series(TEXTS)), kind)()
     expected = getattr(quoth.analyze_many(TEXTS), kind).to_pandas().set_index("row").rename_axis(None)

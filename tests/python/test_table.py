@@ -16,7 +16,7 @@ import quoth
 from handmade import DocumentWriter, two_quotes
 from quoth._quoth import _documents
 
-KINDS = ["sentences", "entities", "people", "quotes", "mentions"]
+KINDS = ["paragraphs", "sentences", "entities", "people", "quotes", "mentions"]
 
 
 @pytest.fixture

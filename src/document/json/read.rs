@@ -16,8 +16,8 @@ use rustc_hash::FxHashSet;
 
 use self::later::Later;
 use super::{
-    Document, Entity, EntityLabel, JsonDocument, JsonEntity, JsonMention, JsonPerson, JsonQuote, JsonSpan, Mention,
-    Person, Quote, SCHEMA, set_people,
+    Document, Entity, EntityLabel, JsonDocument, JsonEntity, JsonMention, JsonParagraph, JsonPerson, JsonQuote,
+    JsonSpan, Mention, Paragraph, Person, Quote, SCHEMA, set_people,
 };
 use crate::error::Error;
 use crate::text::{CodePoints, Span, Text, is_space};
@@ -114,11 +114,14 @@ impl Document {
         let mut document = Document {
             code_points: CodePoints::new(&read.text),
             text: read.text.into_owned(),
+            paragraphs: Vec::new(),
             sentences: Vec::new(),
             entities: Vec::new(),
             people: Vec::new(),
             quotes: Vec::new(),
         };
+        document.paragraphs = each("paragraphs", &read.paragraphs, |paragraph| document.paragraph(paragraph))?;
+        check_order("paragraphs", document.paragraphs.iter().map(|paragraph| paragraph.span))?;
         document.sentences = document.spans("sentences", &read.sentences)?;
         document.entities = each("entities", &read.entities, |entity| document.entity(entity))?;
         check_order("entities", document.entities.iter().map(|entity| entity.span))?;
@@ -177,6 +180,10 @@ impl Document {
     fn optional_span(&self, field: &str, read: Option<&JsonSpan>) -> Result<Option<Span>, Wrong> {
         let span = read.map(|span| self.span(span.start, span.end, &span.text)).transpose();
         span.map_err(|wrong| wrong.within(field))
+    }
+
+    fn paragraph(&self, read: &JsonParagraph) -> Result<Paragraph, Wrong> {
+        Ok(Paragraph { span: self.span(read.start, read.end, &read.text)?, role: read.role })
     }
 
     fn entity(&self, read: &JsonEntity) -> Result<Entity, Wrong> {

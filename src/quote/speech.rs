@@ -1,0 +1,155 @@
+//! Where speeches in marks begin and end beside a cue that the tagger predicts: below its colon, side
+//! by side with another, with a clause of their own.
+
+use std::ops::Range;
+
+use super::{Extraction, clause};
+use crate::ablation::{Rule, on};
+use crate::tagger::Attribution;
+use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
+
+/// The stretch in marks that opens the paragraph below that of a cue, where a colon leads to it, and
+/// the tagger took the paragraph above for content: X said: / “…”
+pub(super) fn below_colon(
+    extraction: &Extraction,
+    attribution: &Attribution,
+    cue: &Range<usize>,
+) -> Option<Range<usize>> {
+    /// How many tokens may stand between the cue and the colon.
+    const NEAR: usize = 8;
+    let tokens = extraction.tokens;
+    let paragraph = extraction.paragraph_of(cue.start);
+    let colon = paragraph.end - 1;
+    let leads = matches!(tokens[colon].kind, TokenKind::Colon | TokenKind::Semicolon);
+    let stretch = stretch_at(tokens, paragraph.end).filter(|stretch| stretch.ending != Ending::Unopened)?;
+    // A piece that stands in the cue's own paragraph is a stray mark's: "Head of the board, X, said:
+    let elsewhere = |piece: &Range<usize>| {
+        let stray = stretch_at(tokens, piece.start).is_some_and(|stretch| stretch.end as usize > cue.start);
+        piece.end <= paragraph.start || piece.start >= paragraph.end || piece.end <= cue.start && stray
+    };
+    let above = attribution.content.iter().all(elsewhere);
+    (leads && above && cue.end <= colon + 1 && colon <= cue.end + NEAR).then(|| stretch.range())
+}
+
+/// Where the paragraph of a cue begins that leads by a colon to a piece of content in marks: the
+/// paragraphs above are another speech.
+pub(super) fn led_by_colon(extraction: &Extraction, attribution: &Attribution, cue: &Range<usize>) -> Option<usize> {
+    let tokens = extraction.tokens;
+    let leads = |piece: &Range<usize>| {
+        piece.start > cue.end
+            && piece.start <= cue.end + 1
+            && tokens[piece.start - 1].kind == TokenKind::Colon
+            && opens(tokens, piece)
+    };
+    attribution.content.iter().any(leads).then(|| extraction.paragraph_of(cue.start).start)
+}
+
+/// A piece reported by "according to" without the stretch in marks at its end that has a clause of
+/// its own: According to the paper, nobody knew: “I did not,” Okafor told it.
+pub(super) fn without_own_clause(extraction: &Extraction, mut piece: Range<usize>, cue: &Range<usize>) -> Range<usize> {
+    let tokens = extraction.tokens;
+    let according = tokens.text_of(cue.start).eq_ignore_ascii_case("according") && on(Rule::OwnClause);
+    let open = piece.clone().skip(1).find(|&i| according && tokens[i].kind == TokenKind::Open);
+    let stretch = open.and_then(|open| stretch_at(tokens, open)).filter(|stretch| stretch.ending == Ending::Closed);
+    if let Some(stretch) = stretch
+        && tokens[stretch.end as usize - 2].kind == TokenKind::Comma
+        && clause::after(extraction, stretch.end as usize).is_some_and(|found| !overlap(&found.cue, cue))
+    {
+        piece.end = stretch.start as usize;
+        piece = trimmed(tokens, piece);
+    }
+    piece
+}
+
+/// Who is quoted by the source: “Okafor stated, quoting Major Ola Cole, “…””
+pub(super) fn quote_another(tokens: &Tokens, attribution: &mut Attribution) {
+    /// How far the marks may stand from the participle, in tokens.
+    const NEAR: usize = 12;
+    let cue = attribution.cue.clone();
+    let Some(piece) = attribution.content.first_mut().filter(|piece| piece.start >= cue.end) else { return };
+    let mut near = piece.start..piece.end.min(cue.end + NEAR);
+    let Some(open) = near.find(|&i| tokens[i].kind == TokenKind::Open && on(Rule::QuotingAnother)) else { return };
+    let lower = cue.start.max(open.saturating_sub(NEAR));
+    let Some(quoting) = (lower..open).rev().find(|&i| tokens.text_of(i) == "quoting") else { return };
+    let comma = open - 1;
+    let name = quoting + 1..comma;
+    let named = !name.is_empty() && tokens.list[name.clone()].iter().all(|token| token.is_capitalised());
+    if tokens[comma].kind == TokenKind::Comma && named {
+        attribution.cue = quoting..quoting + 1;
+        attribution.source = Some(name);
+        piece.start = open;
+    }
+}
+
+/// Takes the speeches out of a content that stand beside another with nothing between them, further
+/// from the cue: “How are you?” “I am fine,” he replied. They are of two people.
+pub(super) fn side_by_side(tokens: &Tokens, content: &mut Vec<Range<usize>>, cue: &Range<usize>) -> Vec<Range<usize>> {
+    let whole = |piece: &Range<usize>, at: usize| {
+        let stretch =
+            stretch_at(tokens, at).filter(|stretch| stretch.ending == Ending::Closed && stretch.depth == 0)?;
+        (stretch.end as usize <= piece.end).then(|| stretch.range())
+    };
+    // Only where the piece nearest to the cue holds two stretches, or two pieces touch.
+    let mut speeches: Vec<Range<usize>> = Vec::new();
+    for piece in content.iter() {
+        let mut at = piece.start;
+        while let Some(stretch) = whole(piece, at) {
+            at = stretch.end;
+            speeches.push(stretch);
+        }
+        if at != piece.end {
+            return Vec::new();
+        }
+    }
+    let behind = speeches.last().is_some_and(|last| last.end <= cue.start);
+    let touches =
+        |k: &usize| speeches[*k].end == speeches[k + 1].start && tokens[speeches[k + 1].start].gap != Gap::Paragraph;
+    let border = (0..speeches.len().saturating_sub(1)).rev().find(touches).filter(|_| behind);
+    let Some(border) = border else { return Vec::new() };
+    let nearest = speeches.split_off(border + 1);
+    *content = nearest;
+    speeches
+}
+
+/// Ends a piece that begins with a speech in marks where its closing mark ends a sentence, if
+/// unmarked narration follows.
+pub(super) fn end_with_speech(extraction: &Extraction, piece: &mut Range<usize>) {
+    let tokens = extraction.tokens;
+    let Some(stretch) = stretch_at(tokens, piece.start).filter(|stretch| stretch.ending == Ending::Closed) else {
+        return;
+    };
+    let end = stretch.end as usize;
+    let narrated = end < piece.end && !tokens.list[end..piece.end].iter().any(|token| token.kind == TokenKind::Open);
+    if narrated && extraction.sentence_of(end - 1).end == end && on(Rule::EndsWithSpeech) {
+        piece.end = end;
+    }
+}
+
+/// The quoted stretch that starts with token `start`.
+pub(super) fn stretch_at<'t>(tokens: &'t Tokens, start: usize) -> Option<&'t Quoted> {
+    let at = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < start);
+    tokens.quoted.get(at).filter(|stretch| stretch.start as usize == start)
+}
+
+pub(super) fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Whether a piece begins with an opening mark.
+pub(super) fn opens(tokens: &Tokens, piece: &Range<usize>) -> bool {
+    tokens[piece.start].kind == TokenKind::Open
+}
+
+/// Without the commas, colons and semicolons at its borders.
+pub(super) fn trimmed(tokens: &Tokens, mut range: Range<usize>) -> Range<usize> {
+    let border = |i: usize| {
+        matches!(tokens[i].kind, TokenKind::Comma | TokenKind::Colon | TokenKind::Semicolon) && on(Rule::TrimmedBorders)
+    };
+    while range.len() > 1 && border(range.start) {
+        range.start += 1;
+    }
+    while range.len() > 1 && border(range.end - 1) {
+        range.end -= 1;
+    }
+    range
+}

@@ -1,0 +1,73 @@
+//! Tokens → what each paragraph is on the page that it comes from, and the turns of transcripts
+//! and interviews.
+//!
+//! A line is taken for more than text only where its own form says so ([`form`]), or its form and
+//! its neighbours do ([`neighbour`]); [`turn`] finds who speaks in transcripts. All else is body.
+
+mod form;
+mod label;
+mod line;
+mod neighbour;
+mod turn;
+
+use std::ops::Range;
+
+use crate::token::Tokens;
+use crate::vocabulary::ParagraphRole;
+
+/// What each paragraph of a text is, and its turns.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Structure {
+    /// The role of each paragraph, in order.
+    pub roles: Vec<ParagraphRole>,
+    /// The turns, in order.
+    pub turns: Vec<Turn>,
+}
+
+/// What one says in a transcript, in tokens.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Turn {
+    /// The label that names who speaks, without what parts it from what is said.
+    pub label: Range<usize>,
+    /// The colon behind the label, if there is one.
+    pub colon: Option<usize>,
+    /// What is said, a piece for each paragraph; never empty.
+    pub content: Vec<Range<usize>>,
+    /// Whether the label names nobody: "Q", "Moderator", a newspaper that asks.
+    pub nameless: bool,
+}
+
+impl Structure {
+    /// The structure of a text; without `roles` every paragraph is body, and the turns alone are
+    /// told.
+    #[must_use]
+    pub fn new(tokens: &Tokens, roles: bool) -> Self {
+        let mut found: Vec<Option<ParagraphRole>> = Vec::with_capacity(tokens.paragraphs.len());
+        for number in 0..tokens.paragraphs.len() {
+            found.push(form::role(tokens, number));
+        }
+        let turns = turn::find(tokens, &mut found);
+        if !roles {
+            return Self { roles: vec![ParagraphRole::Body; found.len()], turns };
+        }
+        neighbour::settle(tokens, &mut found);
+        let roles = found.into_iter().map(|role| role.unwrap_or(ParagraphRole::Body)).collect();
+        Self { roles, turns }
+    }
+
+    /// The role of the paragraph that holds token `i`.
+    #[must_use]
+    pub fn role_at(&self, tokens: &Tokens, i: usize) -> ParagraphRole {
+        let number = tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
+        self.roles.get(number).copied().unwrap_or(ParagraphRole::Body)
+    }
+
+    /// The turn whose label or content holds token `i`.
+    #[must_use]
+    pub fn turn_at(&self, i: usize) -> Option<&Turn> {
+        let at = self.turns.partition_point(|turn| turn.label.start <= i).checked_sub(1)?;
+        let turn = &self.turns[at];
+        let last = turn.content.last()?;
+        (i < last.end).then_some(turn)
+    }
+}
