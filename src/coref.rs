@@ -14,6 +14,7 @@ mod gender;
 mod mention;
 mod pair;
 mod salience;
+mod told;
 
 use std::ops::Range;
 
@@ -163,7 +164,9 @@ impl Cast {
         let labels: FxHashMap<&Range<usize>, EntityLabel> = self
             .members
             .iter()
-            .flat_map(|member| member.mentions.iter().map(move |(range, _)| (range, member.label)))
+            .flat_map(|member| member.mentions.iter().map(move |(range, kind)| (range, member.label, *kind)))
+            // An office in capitals, "CP", is no name of who holds it.
+            .map(|(range, label, kind)| (range, if kind == MentionKind::Name { label } else { EntityLabel::Misc }))
             .collect();
         for name in names.iter_mut().filter(|name| acts(name.label) && !name.by_user) {
             if let Some(&label) = labels.get(&name.tokens) {

@@ -6,6 +6,7 @@
 //! compared in coreference.
 
 mod hyphen;
+mod mend;
 mod mention;
 mod organisation;
 mod person;
@@ -16,7 +17,7 @@ use std::ops::Range;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::EntityMention;
-use crate::token::{Gap, Quoted, Token, Tokens};
+use crate::token::{Gap, Quoted, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
 pub use hyphen::spans;
@@ -58,11 +59,22 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             while start + 1 < end && tokens[start].is(Classes::HONORIFIC) && on(Rule::HonorificOutside) {
                 start += 1;
             }
+            // Nor does it know the titles of many countries: "Cllr", "Usec."
+            while start + 1 < end && is_local_title(tokens, start) {
+                start += 1 + usize::from(start + 2 < end && tokens[start + 1].kind == TokenKind::Terminal);
+            }
             title.end = start;
         }
         names.push(Name { tokens: start..end, title, label: entity.label, score: entity.score, by_user: false });
     }
-    join_nicknames(tokens, names)
+    mend::mend(tokens, join_nicknames(tokens, names))
+}
+
+/// Whether a word is a title or rank that the classes of words lack: "Cllr", "ASP".
+fn is_local_title(tokens: &Tokens, i: usize) -> bool {
+    let text = tokens.text_of(i);
+    let given = tokens[i].is(Classes::GIVEN);
+    !given && set::LOCAL_TITLES.has(text.strip_suffix('.').unwrap_or(text)) || set::RANKS_IN_CAPITALS.has(text)
 }
 
 /// Whether a word alone names nobody, whatever the tagger takes it for: "He", "Spokesman".
@@ -139,7 +151,8 @@ fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {
         && tokens[start].gap > Gap::None
     {
         let before = &tokens[start - 1];
-        let title = before.is(Classes::TITLE.or(Classes::HONORIFIC)) && before.is_capitalised();
+        let local = is_local_title(tokens, start - 1) && !before.shape.has(Shape::UPPER);
+        let title = before.is_capitalised() && (before.is(Classes::TITLE.or(Classes::HONORIFIC)) || local);
         // A capitalised word before a title belongs to it: "Transport Minister".
         let modifies_title = start < end && before.is_capitalised() && !before.is(Classes::FUNCTION);
         if !(title || modifies_title) {

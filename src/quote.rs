@@ -9,12 +9,18 @@
 mod apposition;
 mod clause;
 mod cue;
+mod inverted;
 mod label;
 mod marked;
 mod nested;
+mod passive;
 mod predicted;
+mod quoting;
+mod silence;
 mod source;
 mod topic;
+
+pub(crate) use passive::is_passive_of_telling;
 
 use std::ops::Range;
 
@@ -52,6 +58,7 @@ pub fn quotations(tokens: &Tokens, sentences: &[Range<usize>], predictions: &Pre
     predicted::add(&mut extraction, &predictions.attributions);
     marked::add(&mut extraction);
     label::add(&mut extraction);
+    inverted::add(&mut extraction);
     nested::add(&mut extraction);
     extraction.finish()
 }
@@ -143,6 +150,7 @@ impl<'a> Extraction<'a> {
         }
         match (inside, outside) {
             (true, false) => QuoteKind::Direct,
+            _ if cue.is_some_and(|cue| silence::is_silent(self.tokens, cue, content)) => QuoteKind::Topic,
             (false, _) => match cue {
                 Some(cue) if label::opens_turn(self, cue, content) => QuoteKind::Direct,
                 Some(cue) if topic::is_topic(self.tokens, cue, content) => QuoteKind::Topic,

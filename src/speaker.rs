@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::ablation::{Rule, on};
 use crate::coref::{Cast, Evidence, MentionAt};
 use crate::lexicon::Classes;
-use crate::quote::Quotation;
+use crate::quote::{Quotation, is_passive_of_telling};
 use crate::token::{TokenKind, Tokens, range_containing};
 use crate::vocabulary::{EntityLabel, SourceKind};
 
@@ -91,6 +91,8 @@ pub fn speakers(tokens: &Tokens, sentences: &[Range<usize>], cast: &Cast, quotat
         let start = quotation.content[0].start;
         let found = match (&quotation.source, &quotation.cue) {
             (Some(source), _) => text.of_source(&(source.start..source.end.min(source.start + LONGEST_SOURCE))),
+            // Who is told does not speak: "Okafor, 34, was told that it was over".
+            (None, Some(cue)) if is_passive_of_telling(tokens, cue) => Speakers::default(),
             (None, Some(cue)) => text.of_cue(cue),
             (None, None) => text.free_direct(start, last.as_ref()),
         };
@@ -188,7 +190,8 @@ impl SpeakerFinder<'_> {
                     && (!next.is_capitalised() || next.is(leads) && !next.is(Classes::GIVEN))
         });
         if modifies && on(Rule::ModifiesHead) {
-            return false;
+            // Whose statement it is speaks in it: "her statement said".
+            return start == source.start && kind::is_whole_statement(tokens, end, source.end);
         }
         let example = |i: usize| matches!(tokens.text_of(i), "including" | "like");
         if (source.start..start).any(example) && on(Rule::Example) {
@@ -205,12 +208,14 @@ impl SpeakerFinder<'_> {
             && first.is(Classes::TITLE.or(Classes::ROLE))
             && first.is_capitalised()
             && tokens[start - 1].is_capitalised();
+        let department = start > segment && kind::is_department(tokens, segment, start);
         // A governed place is its government: "the city of Recife".
         let governed = on(Rule::GovernedPlace)
             && start > segment + 1
             && kind::governs(tokens, start - 2)
             && tokens.text_of(start - 1) == "of";
         office
+            || department
             || governed
             || !on(Rule::BehindPreposition)
             || preposition.is_none_or(|at| {
@@ -240,6 +245,10 @@ impl SpeakerFinder<'_> {
     /// Whether people without a name speak with the heads: "Duarte and other scientists", "the
     /// channel and its defenders", "Duarte, others".
     fn with_others(&self, source: &Range<usize>, heads: &[Head]) -> bool {
+        let first = heads.first().map_or(source.start, |head| head.start);
+        if kind::joins_role(self.tokens, source.start, first) {
+            return true;
+        }
         (source.start + 1..source.end).any(|i| {
             let before = &self.tokens[i - 1];
             let joined = self.tokens.text_of(i - 1) == "and" || before.kind == TokenKind::Comma;
@@ -339,6 +348,11 @@ impl SpeakerFinder<'_> {
     fn narrated(&self, start: usize) -> Option<u32> {
         let index = self.sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1)?;
         let sentence = self.sentences.get(index)?;
+        // "Asked whether she would resign, Hollis shook her head."
+        let asked = self.tokens[sentence.start].is(Classes::PAST.or(Classes::ING));
+        let upper = sentence.end.min(sentence.start + LONGEST_SOURCE);
+        let comma = (sentence.start..upper).filter(|_| asked).find(|&i| self.tokens[i].kind == TokenKind::Comma);
+        let sentence = comma.map_or(sentence.start, |comma| comma + 1)..sentence.end;
         let member = (sentence.start..sentence.end.min(sentence.start + 3))
             .find_map(|i| self.cast.mentioned_at(i).map(|begin| begin.member))?;
         let quoted = self.tokens[sentence.start].kind == TokenKind::Open;

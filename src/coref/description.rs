@@ -45,13 +45,15 @@ pub(super) struct Description {
     pub(super) determiner: Determiner,
     nouns: Vec<Key>,
     modifiers: Vec<usize>,
+    /// Whether an age follows, which tells that it describes a person: "The popular panellist, 27,".
+    aged: bool,
 }
 
 impl Description {
     /// Whether it describes a person (0), an organisation (1) or by another noun (2).
     pub(super) fn class(&self) -> usize {
         let has = |class: Classes| self.nouns.iter().any(|noun| classes_of(*noun).has(class));
-        if has(Classes::ROLE) { 0 } else { 2 - usize::from(has(Classes::ORGAN)) }
+        if has(Classes::ROLE) || self.aged { 0 } else { 2 - usize::from(has(Classes::ORGAN)) }
     }
 
     /// Whether two descriptions share a noun.
@@ -64,7 +66,7 @@ impl Description {
     pub(super) fn telling(&self, tokens: &Tokens) -> usize {
         let telling = self.modifiers.iter().any(|&i| tokens[i].is_capitalised() || tokens.text_of(i) == "former");
         let titled = self.nouns.len() == 1 && classes_of(self.nouns[0]).has(Classes::TITLE);
-        if telling { 1 } else { 2 * usize::from(titled) }
+        if telling || self.aged { 1 } else { 2 * usize::from(titled) }
     }
 
     /// Whether it may stand for someone who is named only later: a lead's "a former senator".
@@ -116,6 +118,11 @@ impl Description {
         let strange = self.leads() && fit < 1;
         let other = on(Rule::GenderOfNoun) && member.likely_gender().conflicts(wanted);
         (!strange && !other).then_some(fit)
+    }
+
+    /// Whether it describes who speaks for others: "a government spokesman" is no organisation.
+    pub(super) fn speaks_for_others(&self) -> bool {
+        ["spokesman", "spokeswoman", "spokesperson"].iter().any(|noun| self.nouns.contains(&Key::new(noun)))
     }
 
     /// Whether no words stand beside its noun.
@@ -269,7 +276,19 @@ pub(super) fn find(
     if determiner == Determiner::The && !whole {
         found.determiner = Determiner::GoesOn;
     }
-    (!found.nouns.is_empty() && (whole || !bare)).then_some(found)
+    if let Some(noun_end) = source.and_then(|end| before_age(tokens, start, end)).filter(|_| !bare) {
+        found.aged = determiner == Determiner::The;
+        found.range.end = if found.nouns.is_empty() { noun_end } else { found.range.end };
+    }
+    ((!found.nouns.is_empty() || found.aged) && (whole || !bare)).then_some(found)
+}
+
+/// Where a source of up to six words ends before an age: "The popular panellist, 27,".
+fn before_age(tokens: &Tokens, start: usize, end: usize) -> Option<usize> {
+    let comma = (start + 1..end.min(start + 6)).find(|&i| tokens[i].kind == TokenKind::Comma)?;
+    let age = comma + 1 < end && tokens[comma + 1].kind == TokenKind::Number && tokens[comma + 1].span.len() <= 3;
+    let words = || tokens.list[start..comma].iter().all(|token| token.kind.is_word() && token.shape.has(Shape::LOWER));
+    (age && comma + 3 >= end && words()).then_some(comma)
 }
 
 /// Reads the noun phrase of a description, which begins behind its determiner.
@@ -311,7 +330,7 @@ impl NounPhrase<'_> {
 
     fn read(&self, i: usize, determiner: Determiner) -> Description {
         let tokens = self.tokens;
-        let mut found = Description { range: i..i, determiner, nouns: Vec::new(), modifiers: Vec::new() };
+        let mut found = Description { range: i..i, determiner, nouns: Vec::new(), modifiers: Vec::new(), aged: false };
         let mut nouns: Vec<usize> = Vec::new();
         for k in self.start..self.upper {
             let token = &tokens[k];

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
-use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, source};
+use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, passive, quoting, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -25,8 +25,23 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
         attribution.content = content(extraction, &attribution, &cue);
         attribution.cue = cue;
         if is_attribution(extraction, &mut attribution) {
+            quoting::mend(extraction, &mut attribution);
+            passive::mend(extraction, &mut attribution);
+            with_aged(extraction, &mut attribution);
             push(extraction, attribution);
         }
+    }
+}
+
+/// Completes a source of which the tagger saw but the age: "29," of "The former gymnast, 29, said".
+fn with_aged(extraction: &Extraction, attribution: &mut Attribution) {
+    let tokens = extraction.tokens;
+    let Some(source) = attribution.source.as_mut() else { return };
+    let lower = extraction.sentence_of(source.start).start;
+    let age = tokens[source.start].kind == TokenKind::Number && source.start > lower;
+    if age && tokens[source.start - 1].kind == TokenKind::Comma {
+        let head = source::before(tokens, lower, source.start - 1);
+        source.start = head.map_or(source.start, |head| head.start);
     }
 }
 
@@ -230,6 +245,8 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
     piece.start = past_dateline(extraction.tokens, &piece);
     snap_to_marks(extraction.tokens, &mut piece, cue);
     end_with_sentence(extraction, &mut piece, cue);
+    end_before_marks(extraction, &mut piece, cue);
+    end_before_answer(extraction, &mut piece, cue);
     by_paragraph(extraction.tokens, piece)
 }
 
@@ -294,6 +311,36 @@ fn end_with_sentence(extraction: &Extraction, piece: &mut Range<usize>, cue: &Ra
     let plain = (rest.start..last).all(|i| tokens[i].kind.is_word());
     if plain && tokens[last].kind.is_end() && !tokens[rest.start].is(Classes::AUXILIARY) {
         piece.end = last;
+    }
+}
+
+/// Ends a piece without marks with its sentence, where the next opens with marks of its own: "Asked
+/// whether she would resign, Hollis shook her head. “Never.”"
+fn end_before_marks(extraction: &Extraction, piece: &mut Range<usize>, cue: &Range<usize>) {
+    let tokens = extraction.tokens;
+    let sentence = extraction.sentence_of(piece.start);
+    let runs_over = cue.end <= piece.start && sentence.end < piece.end && !opens(tokens, piece);
+    let marks = runs_over && tokens[sentence.end].kind == TokenKind::Open;
+    let marked = || tokens.list[piece.start..sentence.end].iter().any(|token| token.kind == TokenKind::Open);
+    if marks && !marked() {
+        piece.end = sentence.end;
+    }
+}
+
+/// Ends what stands behind "according to" at the colon before marks that another clause reports:
+/// "According to the Star, the vote was close: “It was,” clerk Ines Duarte told the paper."
+fn end_before_answer(extraction: &Extraction, piece: &mut Range<usize>, cue: &Range<usize>) {
+    let tokens = extraction.tokens;
+    let according = tokens.text_of(cue.start).eq_ignore_ascii_case("according") && cue.end <= piece.start;
+    if !according || tokens[piece.end - 1].kind != TokenKind::Close {
+        return;
+    }
+    let last = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.end);
+    let outer = tokens.quoted[..last].iter().rev().take(8).find(|stretch| stretch.end as usize == piece.end);
+    let Some(stretch) = outer.filter(|stretch| stretch.start as usize > piece.start + 1) else { return };
+    let colon = stretch.start as usize - 1;
+    if tokens[colon].kind == TokenKind::Colon && clause::after(extraction, piece.end).is_some() {
+        piece.end = colon;
     }
 }
 
