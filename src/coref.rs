@@ -14,6 +14,7 @@ mod gender;
 mod mention;
 mod pair;
 mod salience;
+mod short;
 mod told;
 
 use std::ops::Range;
@@ -166,7 +167,8 @@ impl Cast {
             .iter()
             .flat_map(|member| member.mentions.iter().map(move |(range, kind)| (range, member.label, *kind)))
             // An office in capitals, "CP", is no name of who holds it.
-            .map(|(range, label, kind)| (range, if kind == MentionKind::Name { label } else { EntityLabel::Misc }))
+            .filter(|(.., kind)| *kind == MentionKind::Name)
+            .map(|(range, label, _)| (range, label))
             .collect();
         for name in names.iter_mut().filter(|name| acts(name.label) && !name.by_user) {
             if let Some(&label) = labels.get(&name.tokens) {

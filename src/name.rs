@@ -49,6 +49,10 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
         if alone && is_nameless(&tokens[entity.tokens.start]) {
             continue;
         }
+        // "Adv. Moyo": the tagger may take a title that it does not know for a name.
+        if person && entity.tokens.len() == 1 && is_title_with_a_stop(tokens, entity.tokens.start) {
+            continue;
+        }
         let lower = names.last().map_or(0, |before| before.tokens.end);
         let Range { mut start, end } = entity.tokens;
         let mut title = start..start;
@@ -70,11 +74,20 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
     mend::mend(tokens, join_nicknames(tokens, names))
 }
 
+/// Whether a word is an abbreviated title whose full stop stands alone, before a name: "Adv. Moyo".
+fn is_title_with_a_stop(tokens: &Tokens, i: usize) -> bool {
+    let stop = tokens.get(i + 1).is_some_and(|next| next.kind == TokenKind::Terminal && next.gap == Gap::None);
+    stop && set::TITLES_WITH_A_STOP.has(tokens.text_of(i)) && tokens.get(i + 2).is_some_and(Token::is_capitalised)
+}
+
 /// Whether a word is a title or rank that the classes of words lack: "Cllr", "ASP".
 fn is_local_title(tokens: &Tokens, i: usize) -> bool {
     let text = tokens.text_of(i);
-    let given = tokens[i].is(Classes::GIVEN);
-    !given && set::LOCAL_TITLES.has(text.strip_suffix('.').unwrap_or(text)) || set::RANKS_IN_CAPITALS.has(text)
+    // "Tan Sri" is a title, and Tan a surname.
+    let tan_sri = text == "Tan" && tokens.get(i + 1).is_some_and(|_| tokens.text_of(i + 1) == "Sri");
+    tan_sri
+        || !tokens[i].is(Classes::GIVEN) && set::LOCAL_TITLES.has(text.strip_suffix('.').unwrap_or(text))
+        || set::RANKS_IN_CAPITALS.has(text)
 }
 
 /// Whether a word alone names nobody, whatever the tagger takes it for: "He", "Spokesman".

@@ -3,6 +3,8 @@
 //! Where a model answers a case of quotations or speakers otherwise, the case says how (`fast_gap`, `accurate_gap`), and must be
 //! answered so. After a change the failures say which notes to `set` and to `drop`, a line each.
 
+#[path = "cases/pages.rs"]
+mod pages;
 #[path = "cases/values.rs"]
 mod values;
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Member, told};
 use super::gender::{GENDERED_NOUN, HONORIFIC};
+use super::{Member, told};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::name::NameMention;

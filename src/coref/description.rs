@@ -47,6 +47,8 @@ pub(super) struct Description {
     modifiers: Vec<usize>,
     /// Whether an age follows, which tells that it describes a person: "The popular panellist, 27,".
     aged: bool,
+    /// Whether it describes who speaks for others: "a government spokesman" is no organisation.
+    speaks_for_others: bool,
 }
 
 impl Description {
@@ -120,9 +122,8 @@ impl Description {
         (!strange && !other).then_some(fit)
     }
 
-    /// Whether it describes who speaks for others: "a government spokesman" is no organisation.
     pub(super) fn speaks_for_others(&self) -> bool {
-        ["spokesman", "spokeswoman", "spokesperson"].iter().any(|noun| self.nouns.contains(&Key::new(noun)))
+        self.speaks_for_others
     }
 
     /// Whether no words stand beside its noun.
@@ -272,13 +273,13 @@ pub(super) fn find(
     let lower_case = !(bare || determiner == Determiner::The);
     let phrase = NounPhrase { tokens, roles, start, upper, lower_case, bare, source };
     let mut found = phrase.read(i, determiner);
-    let whole = is_whole(tokens, found.range.end, source);
-    if determiner == Determiner::The && !whole {
-        found.determiner = Determiner::GoesOn;
-    }
     if let Some(noun_end) = source.and_then(|end| before_age(tokens, start, end)).filter(|_| !bare) {
         found.aged = determiner == Determiner::The;
         found.range.end = if found.nouns.is_empty() { noun_end } else { found.range.end };
+    }
+    let whole = is_whole(tokens, found.range.end, source);
+    if determiner == Determiner::The && !whole {
+        found.determiner = Determiner::GoesOn;
     }
     ((!found.nouns.is_empty() || found.aged) && (whole || !bare)).then_some(found)
 }
@@ -330,7 +331,14 @@ impl NounPhrase<'_> {
 
     fn read(&self, i: usize, determiner: Determiner) -> Description {
         let tokens = self.tokens;
-        let mut found = Description { range: i..i, determiner, nouns: Vec::new(), modifiers: Vec::new(), aged: false };
+        let mut found = Description {
+            range: i..i,
+            determiner,
+            nouns: Vec::new(),
+            modifiers: Vec::new(),
+            aged: false,
+            speaks_for_others: false,
+        };
         let mut nouns: Vec<usize> = Vec::new();
         for k in self.start..self.upper {
             let token = &tokens[k];
@@ -363,6 +371,7 @@ impl NounPhrase<'_> {
         found.modifiers.extend(beside);
         for i in heads {
             add(&mut found.nouns, canonical(tokens.text_of(i), tokens[i].key));
+            found.speaks_for_others |= tokens.text_of(i).starts_with("spokes");
         }
         found
     }

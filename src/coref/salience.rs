@@ -19,7 +19,7 @@ const WINDOW: usize = 24;
 const ABOUT: usize = 4;
 
 /// How likely such an answer is right: the share that was on PolNeAR dev.
-const ALONE: f32 = 0.81;
+const ALONE: f32 = 0.72;
 const SHARED: f32 = 0.62;
 const GUESS: f32 = 0.69;
 
@@ -130,7 +130,13 @@ impl SalienceWindow {
     }
 
     /// The organisation last spoken of that "the company" or "the agency" may be.
-    fn by_general_noun(&self, reading: &Reading, mention: &Mention, description: &Description, fits: &Fits) -> Option<(u32, f32)> {
+    fn by_general_noun(
+        &self,
+        reading: &Reading,
+        mention: &Mention,
+        description: &Description,
+        fits: &Fits,
+    ) -> Option<(u32, f32)> {
         let bare = description.is_bare() && fits.carriers().is_empty() && !description.leads();
         if !bare || !on(Rule::GeneralNoun) {
             return None;

@@ -1,6 +1,9 @@
 //! What a text tells of somebody in passing → nouns by which a description may mean them: an age, a
 //! child, a charge, an office in capitals.
 
+use once_cell::race::OnceBox;
+use rustc_hash::FxHashMap;
+
 use super::Member;
 use super::beside::{add, canonical};
 use crate::lexicon::{Classes, Key, set};
@@ -19,12 +22,24 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     for office in offices(tokens, name) {
         add(&mut member.roles, office);
     }
-    let charge = |word: &str| member.roles.contains(&Key::new(word));
-    if !member.roles.is_empty() && set::PEOPLE_IN_CHARGE.iter().any(charge) {
-        for word in set::WORDS_FOR_WHO_IS_IN_CHARGE.iter() {
-            add(&mut member.roles, Key::new(word));
+    for i in 0..member.roles.len() {
+        for &wider in wider_nouns(member.roles[i]) {
+            add(&mut member.roles, wider);
         }
     }
+}
+
+/// The nouns that may stand for somebody of whom the text says this one: "boss" for "manager".
+fn wider_nouns(noun: Key) -> &'static [Key] {
+    static WIDER: OnceBox<FxHashMap<Key, Vec<Key>>> = OnceBox::new();
+    let wider = WIDER.get_or_init(|| {
+        let mut wider: FxHashMap<Key, Vec<Key>> = FxHashMap::default();
+        for (noun, word) in set::WIDER_NOUNS.entries() {
+            wider.entry(Key::new(word)).or_default().push(Key::new(noun));
+        }
+        Box::new(wider)
+    });
+    wider.get(&noun).map_or(&[], Vec::as_slice)
 }
 
 /// "Lukas Brandt, 34," and "34-year-old Lukas Brandt" are the 34-year-old.
@@ -35,7 +50,11 @@ fn note_age(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     if kind(end) == Some(TokenKind::Comma) && kind(end + 1) == Some(TokenKind::Number) && years(end + 1) {
         let closed = tokens.get(end + 2).is_none_or(|next| !next.kind.is_word());
         if closed {
-            add(&mut member.roles, Key::new(&format!("{}-year-old", tokens.text_of(end + 1))));
+            let age = tokens.text_of(end + 1);
+            add(&mut member.roles, Key::new(&format!("{age}-year-old")));
+            if age.parse::<u8>().is_ok_and(|age| (13..20).contains(&age)) {
+                add(&mut member.roles, Key::new("teenager"));
+            }
         }
     }
     let before = name.title.start.checked_sub(1).filter(|&i| tokens.text_of(i).ends_with("-year-old"));
@@ -59,9 +78,13 @@ fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
             "his" => Some("father"),
             _ => None,
         } {
+            let next = tokens.get(i + 1).map_or("", |_| tokens.text_of(i + 1));
             let child = (i + 1..upper.min(i + 4)).any(|k| set::NOUNS_FOR_CHILDREN.has(tokens.text_of(k)));
             if child {
                 add(&mut member.roles, canonical(parent, Key::new(parent)));
+            }
+            if set::NOUNS_FOR_PARTNERS.has(next) && tokens.text_of(i - 1) == "lost" {
+                add(&mut member.roles, Key::new("widow"));
             }
         }
         let accused = i > end && i < end + 4 && set::PARTICIPLES_OF_THE_ACCUSED.has(word);
@@ -77,6 +100,7 @@ fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
 pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     let mut found = Vec::new();
     let mut letters = String::new();
+    let mut titled = false;
     let end = name.tokens.start;
     for i in (end.saturating_sub(LONGEST_OFFICE)..end).rev() {
         let token = &tokens[i];
@@ -87,8 +111,8 @@ pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
             break;
         }
         letters.extend(tokens.text_of(i).chars().next());
-        let office = token.is(Classes::TITLE.or(Classes::ROLE).or(Classes::OFFICE));
-        if office && letters.chars().count() > 1 {
+        titled |= token.is(Classes::TITLE.or(Classes::ROLE));
+        if titled && letters.chars().count() > 1 {
             let initials: String = letters.chars().rev().collect();
             found.push(Key::new(&initials));
         }

@@ -69,6 +69,8 @@ pub(crate) static TITLES: Pairs = Pairs::new("title");
 pub(crate) static SYNONYMS: Pairs = Pairs::new("synonym");
 /// Nouns in the name of an organisation, and the general nouns that may stand for it.
 pub(crate) static GENERAL_NOUNS: Pairs = Pairs::new("general");
+/// Nouns for somebody, and the wider ones that may stand for them.
+pub(crate) static WIDER_NOUNS: Pairs = Pairs::new("wider");
 /// Short forms of given names, and the names.
 pub(crate) static DIMINUTIVES: Pairs = Pairs::new("diminutive");
 
@@ -140,6 +142,7 @@ sets! {
     DISTINCTIONS = "distinctions",
     BEHIND_DISTINCTIONS = "behind distinctions",
     SEATS_OF_POWER = "seats of power",
+    FIRMS_WITH_POSSESSIVE = "firms with a possessive",
     HEADS_OF_FIRMS = "heads of firms",
     HEADS_OF_DEPARTMENTS = "heads of departments",
     VERBS_OF_ACTING = "verbs of acting",
@@ -147,14 +150,15 @@ sets! {
 
     // Sentences.
     BULLETS = "bullets",
+    VERBS_BEFORE_NAMES = "verbs before names",
+    ABBREVIATIONS_OF_STREETS = "abbreviations of streets",
     NAMES_WITH_A_MARK = "names with a mark",
     NOUNS_WITH_A_LETTER = "nouns with a letter",
     HONORIFICS_WITH_A_STOP = "honorifics with a stop",
     INDEFINITE_PRONOUNS = "indefinite pronouns",
 
     // Descriptions.
-    PEOPLE_IN_CHARGE = "people in charge",
-    WORDS_FOR_WHO_IS_IN_CHARGE = "words for who is in charge",
+    NOUNS_FOR_PARTNERS = "nouns for partners",
     NOUNS_FOR_CHILDREN = "nouns for children",
     PARTICIPLES_OF_THE_ACCUSED = "participles of the accused",
     WORDS_FOR_THE_ACCUSED = "words for the accused",

@@ -1,6 +1,8 @@
 //! Names as the tagger sees them → names whose extent and label the words around tell better: firms with
 //! "&" and "’s", words of an office, surnames that are a people.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::mention::name_key;
@@ -77,7 +79,9 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
         }
         EntityLabel::Person if is_party_of(tokens, names, i) => EntityLabel::Org,
         // "English says", where the text has a Bill English.
-        EntityLabel::Norp | EntityLabel::Loc | EntityLabel::Misc if alone && people.has(tokens, start) => {
+        EntityLabel::Norp | EntityLabel::Loc | EntityLabel::Misc | EntityLabel::Date | EntityLabel::Org
+            if alone && people.has(tokens, start) =>
+        {
             let speaks = next.is_some_and(|next| next.is(Classes::REPORTING) && !next.is_capitalised());
             let determined = start > 0 && tokens[start - 1].is(Classes::DETERMINER);
             if speaks && !determined { EntityLabel::Person } else { name.label }
@@ -175,9 +179,11 @@ fn with_possessives(tokens: &Tokens, names: Vec<Name>, people: &Surnames) -> Vec
             if let Some(place) = place.filter(|place| matches!(place.label, EntityLabel::Loc | EntityLabel::Org)) {
                 name = Name { tokens: name.tokens.start..place.tokens.end, label: EntityLabel::Org, ..name };
                 rest.next();
-            } else if tokens.get(end + 1).is_some_and(|verb| {
-                verb.is(Classes::STRONG) && verb.is(Classes::PAST.or(Classes::THIRD)) && verb.is(Classes::SPEECH)
-            }) {
+            } else if set::FIRMS_WITH_POSSESSIVE.has(tokens.text_of(name.tokens.start))
+                || tokens.get(end + 1).is_some_and(|verb| {
+                    verb.is(Classes::STRONG) && verb.is(Classes::PAST.or(Classes::THIRD)) && verb.is(Classes::SPEECH)
+                })
+            {
                 name = Name { tokens: name.tokens.start..end + 1, label: EntityLabel::Org, ..name };
             }
         }
@@ -215,15 +221,20 @@ fn firms_with_ampersand(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
     if !tokens.text.as_str().contains('&') {
         return firms;
     }
-    for at in 1..tokens.len().saturating_sub(1) {
+    for at in 0..tokens.len() {
         let text = tokens.text_of(at);
         let inside = tokens[at].kind == TokenKind::Word && is_joined_by_ampersand(text);
-        if text != "&" && !inside {
+        let between = text == "&" && at > 0 && at + 1 < tokens.len();
+        if !between && !inside {
             continue;
         }
         let (mut start, mut end) = if inside { (at, at + 1) } else { (at - 1, at + 2) };
-        let word = |i: usize| tokens[i].is_capitalised() && tokens[i].kind.is_word() && !tokens[i].is(Classes::FUNCTION);
-        if !word(start) || !word(end - 1) || !inside && (tokens[at].gap == Gap::Paragraph || tokens[at + 1].gap > Gap::Space) {
+        let word =
+            |i: usize| tokens[i].is_capitalised() && tokens[i].kind.is_word() && !tokens[i].is(Classes::FUNCTION);
+        if !word(start)
+            || !word(end - 1)
+            || !inside && (tokens[at].gap == Gap::Paragraph || tokens[at + 1].gap > Gap::Space)
+        {
             continue;
         }
         let covering = |i: usize| {
@@ -231,28 +242,20 @@ fn firms_with_ampersand(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
             names.get(place).filter(|name| name.tokens.start <= i)
         };
         let (left, right) = (covering(start), covering(end - 1));
-        let person = |name: Option<&Name>| name.is_some_and(|name| name.label == EntityLabel::Person);
-        let full = |name: Option<&Name>| name.is_some_and(|name| name.label == EntityLabel::Person && name.tokens.len() > 1);
-        let given = |i: usize| tokens[i].is(Classes::GIVEN);
-        // "Ann Lee & Bob Hill" are two people, and so are "Tom & Anna".
-        let people = full(left) && full(right) || given(start) && given(end - 1) && person(left) && person(right);
-        if people || left.is_none() && right.is_none() && !inside {
-            continue;
-        }
-        if let Some(left) = left.filter(|name| name.label != EntityLabel::Person) {
-            start = start.min(left.tokens.start);
-        }
-        if let Some(right) = right.filter(|name| name.label == EntityLabel::Org) {
-            end = end.max(right.tokens.end);
-        }
-        while tokens.get(end).is_some_and(|token| {
-            token.gap == Gap::Space && (token.is(Classes::ORG_ABBREVIATION) || matches!(tokens.text_of(end), "plc" | "PLC"))
-        }) {
+        let Some(range) = joined(tokens, left, right, start..end) else { continue };
+        (start, end) = (range.start, range.end);
+        while is_legal_form(tokens, end) {
             end += 1;
         }
         if firms.last().is_none_or(|last| last.tokens.end <= start) {
             let score = left.or(right).map_or(0.5, |name| name.score);
-            firms.push(Name { tokens: start..end, title: start..start, label: EntityLabel::Org, score, by_user: false });
+            firms.push(Name {
+                tokens: start..end,
+                title: start..start,
+                label: EntityLabel::Org,
+                score,
+                by_user: false,
+            });
             // "Millstone & Copley Adrian Bushell": who stands behind the firm is named as well.
             if let Some(right) = right.filter(|name| name.tokens.end > end + 1) {
                 firms.push(Name { tokens: end..right.tokens.end, title: end..end, ..right.clone() });
@@ -262,9 +265,39 @@ fn firms_with_ampersand(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
     firms
 }
 
+/// The extent of a firm around "&" at `near`, where the tagger saw `left` and `right` of it; none if
+/// they are two people, two organisations or a place.
+fn joined(tokens: &Tokens, left: Option<&Name>, right: Option<&Name>, near: Range<usize>) -> Option<Range<usize>> {
+    let glued = near.len() == 1 || tokens[near.start + 1].gap == Gap::None;
+    let person = |name: Option<&Name>| name.is_some_and(|name| name.label == EntityLabel::Person);
+    let other =
+        |name: Option<&Name>| name.is_some_and(|name| !matches!(name.label, EntityLabel::Person | EntityLabel::Org));
+    match (left, right) {
+        (Some(whole), Some(same)) if whole.tokens == same.tokens => (!other(left)).then(|| whole.tokens.clone()),
+        (None, None) => glued.then_some(near),
+        _ if other(left) || other(right) => None,
+        _ if glued => Some(near),
+        _ => {
+            let length = |name: Option<&Name>| name.map_or(1, |name| name.tokens.len());
+            let given = |i: usize| tokens[i].is(Classes::GIVEN);
+            // "Ann Lee & Bob Hill" and "Tom & Anna" are people; a firm may run into who is named next.
+            let people = given(near.start) && given(near.end - 1);
+            let fits = length(left) == 1 && (length(right) == 1 || person(right) && length(right) > 2);
+            let founder = person(left) || person(right) || is_legal_form(tokens, near.end);
+            (fits && founder && !people).then_some(near)
+        }
+    }
+}
+
+/// Whether token `i` ends the name of a firm: "plc", "Inc."
+fn is_legal_form(tokens: &Tokens, i: usize) -> bool {
+    tokens.get(i).is_some_and(|token| {
+        token.gap == Gap::Space && (token.is(Classes::ORG_ABBREVIATION) || matches!(tokens.text_of(i), "plc" | "PLC"))
+    })
+}
+
 /// Whether "&" stands inside a word between capitals: "AT&T", "Hartwell&Finch".
 fn is_joined_by_ampersand(word: &str) -> bool {
-    word.split_once('&').is_some_and(|(before, after)| {
-        before.starts_with(char::is_uppercase) && after.starts_with(char::is_uppercase)
-    })
+    word.split_once('&')
+        .is_some_and(|(before, after)| before.starts_with(char::is_uppercase) && after.starts_with(char::is_uppercase))
 }

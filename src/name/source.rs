@@ -104,7 +104,8 @@ fn is_name_word(tokens: &Tokens, surnames: &FxHashSet<Key>, i: usize) -> bool {
     token.kind == TokenKind::Initial
         || token.kind == TokenKind::Word
             && (token.is_capitalised() || token.is_caseless())
-            && (!token.is(other) && !is_title_or_role(&token) && !is_local_title(tokens, i) || surnames.contains(&name_key(token.text())))
+            && (!token.is(other) && !is_title_or_role(&token) && !is_local_title(tokens, i)
+                || surnames.contains(&name_key(token.text())))
 }
 
 /// Whether the capitalised words `range` of a source are a name, as far as the words around tell.
@@ -122,7 +123,13 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
     // What the tagger breaks off is no name.
     let broken = before.is_some_and(|before| before.kind.is_word()) && covered[range.start - 1] && !titled
         || next.is_some_and(|next| next.kind == TokenKind::Clitic);
-    if common || place || bracketed || broken || is_word_of_office(tokens, range, covered) || range.len() == 1 && is_organ(tokens, range) {
+    if common
+        || place
+        || bracketed
+        || broken
+        || is_word_of_office(tokens, range, covered)
+        || range.len() == 1 && is_organ(tokens, range)
+    {
         return false;
     }
     // One word alone may be no more than a capital at the start of a sentence, but for "Eero and

@@ -40,17 +40,10 @@ pub(super) fn add(extraction: &mut Extraction) {
         let named = tokens.list[source.clone()].iter().any(|token| {
             token.is_capitalised() && !token.is(Classes::FUNCTION) || token.is(Classes::ROLE.or(Classes::ORGAN))
         });
-        let finite = (sentence.start..verb - 1).any(|i| {
-            tokens[i].is(Classes::AUXILIARY.or(Classes::VERB)) || tokens.text_of(i).ends_with("ed")
-        });
+        let finite = (sentence.start..verb - 1)
+            .any(|i| tokens[i].is(Classes::AUXILIARY.or(Classes::VERB)) || tokens.text_of(i).ends_with("ed"));
         if time && named && finite && rest.len() <= TIME + 1 {
-            extraction.push(
-                vec![sentence.start..verb - 1],
-                Some(found.group),
-                Some(source),
-                found.act,
-                INDIRECT_SCORE,
-            );
+            extraction.push(vec![sentence.start..verb - 1], Some(found.group), Some(source), found.act, INDIRECT_SCORE);
         }
     }
 }

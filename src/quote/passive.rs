@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Extraction, source};
+use super::{Extraction, INDIRECT_SCORE, source};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
 use crate::token::{TokenKind, Tokens};
@@ -29,6 +29,7 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
         // Content before the cue is what the subject was told too.
         let by = cue.end - usize::from(tokens.text_of(cue.end - 1) == "by");
         let content = attribution.content.iter().find(|piece| piece.start >= cue.end).map(|piece| piece.start);
+        attribution.score = attribution.score.min(INDIRECT_SCORE);
         attribution.source = agent(extraction, by, content).filter(|_| !marked || content.is_none());
         if tokens.text_of(cue.end - 1) == "by" && cue.len() > 1 {
             attribution.cue.end -= 1;
@@ -57,7 +58,9 @@ fn agent(extraction: &Extraction, by: usize, content: Option<usize>) -> Option<R
     let that = (start..upper).find(|&i| tokens[i].is(Classes::SUBORDINATOR) && tokens.text_of(i) == "that");
     let mut end = that.unwrap_or(upper);
     if content.is_none() {
-        end = source::after(tokens, start, end)?.end;
+        // "Her manager" is a phrase, though "her" alone is none.
+        let own = tokens.get(start).is_some_and(|token| token.is(Classes::POSSESSIVE));
+        end = source::after(tokens, start + usize::from(own), end)?.end;
     }
     while end > start && matches!(tokens[end - 1].kind, TokenKind::Comma | TokenKind::Terminal | TokenKind::Colon) {
         end -= 1;

@@ -85,6 +85,9 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
 fn push(extraction: &mut Extraction, attribution: Attribution) {
     let tokens = extraction.tokens;
     let Attribution { cue, source, mut content, act, score } = attribution;
+    for turn in earlier_turns(tokens, &mut content, &cue) {
+        extraction.push(vec![turn], None, None, act, FREE_DIRECT_SCORE.min(score));
+    }
     let parallel = content.iter_mut().find_map(|piece| split_parallel(tokens, piece, &cue));
     let act = if on(Rule::Withheld) && withholds(tokens, &cue, &content) { Act::Stance } else { act };
     let own = (1..content.len()).find(|&at| is_free_direct(extraction, &content, at, &cue)).unwrap_or(content.len());
@@ -100,6 +103,35 @@ fn push(extraction: &mut Extraction, attribution: Attribution) {
     for piece in free_direct.into_iter().filter(|piece| !introduced(piece)) {
         extraction.push(vec![piece], None, None, act, FREE_DIRECT_SCORE.min(score));
     }
+}
+
+/// Cuts off the turns that stand in marks of their own right before the one that the cue reports, in
+/// the same paragraph: “How are you?” “I am fine,” he replied.
+fn earlier_turns(tokens: &Tokens, content: &mut Vec<Range<usize>>, cue: &Range<usize>) -> Vec<Range<usize>> {
+    let mut turns = Vec::new();
+    let whole = content.iter().all(|piece| opens(tokens, piece) && piece.end <= cue.start);
+    let adjacent = content.windows(2).all(|pair| pair[0].end == pair[1].start);
+    if !(whole && adjacent) {
+        return turns;
+    }
+    let mut start = content[0].start;
+    let end = content[content.len() - 1].end;
+    let first = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < start);
+    let inside = tokens.quoted[first..].iter().take_while(|stretch| (stretch.start as usize) < end);
+    for next in inside.filter(|stretch| stretch.depth == 0).map(|stretch| stretch.start as usize) {
+        let anew = next > start + 2
+            && tokens[next].gap == Gap::Space
+            && tokens[next - 1].kind == TokenKind::Close
+            && tokens[next - 2].kind.is_end();
+        if anew {
+            turns.push(start..next);
+            start = next;
+        }
+    }
+    if !turns.is_empty() {
+        *content = vec![start..end];
+    }
+    turns
 }
 
 /// Whether piece `at` of a content is a quotation of its own, though the same source speaks: it
@@ -332,15 +364,17 @@ fn end_before_marks(extraction: &Extraction, piece: &mut Range<usize>, cue: &Ran
 fn end_before_answer(extraction: &Extraction, piece: &mut Range<usize>, cue: &Range<usize>) {
     let tokens = extraction.tokens;
     let according = tokens.text_of(cue.start).eq_ignore_ascii_case("according") && cue.end <= piece.start;
-    if !according || tokens[piece.end - 1].kind != TokenKind::Close {
+    if !according {
         return;
     }
-    let last = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.end);
-    let outer = tokens.quoted[..last].iter().rev().take(8).find(|stretch| stretch.end as usize == piece.end);
-    let Some(stretch) = outer.filter(|stretch| stretch.start as usize > piece.start + 1) else { return };
-    let colon = stretch.start as usize - 1;
-    if tokens[colon].kind == TokenKind::Colon && clause::after(extraction, piece.end).is_some() {
-        piece.end = colon;
+    let first = tokens.quoted.partition_point(|stretch| (stretch.start as usize) <= piece.start);
+    let inside = tokens.quoted[first..].iter().take_while(|stretch| (stretch.start as usize) < piece.end);
+    let answer = inside.filter(|stretch| stretch.depth == 0 && stretch.ending == Ending::Closed).find(|stretch| {
+        let colon = tokens[stretch.start as usize - 1].kind == TokenKind::Colon;
+        colon && clause::after(extraction, stretch.end as usize).is_some()
+    });
+    if let Some(stretch) = answer.filter(|stretch| stretch.start as usize > piece.start + 1) {
+        piece.end = stretch.start as usize - 1;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Extraction, source};
+use super::{Extraction, INDIRECT_SCORE, source};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
 use crate::token::{TokenKind, Tokens};
@@ -32,6 +32,7 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     attribution.content = vec![open..end];
     attribution.cue = verb..verb + 1;
     attribution.source = Some(quoted);
+    attribution.score = attribution.score.min(INDIRECT_SCORE);
 }
 
 /// Whether token `i` quotes somebody: not in "was quoted".

@@ -40,6 +40,7 @@ pub(super) fn leads_to_name(tokens: Paragraph, last: usize, next: usize, start: 
     let text = tokens.text_of(last);
     let verb = || {
         left.is(Classes::VERB.or(Classes::REPORTING).or(Classes::AUXILIARY))
+            || set::VERBS_BEFORE_NAMES.has(text)
             || text.len() > 3 && (text.ends_with("ed") || text.ends_with('s') && !text.ends_with("ss"))
     };
     let opens = (1..=2).contains(&(last - start)) && left.shape.has(Shape::LOWER);
@@ -64,9 +65,12 @@ pub(super) fn holds_mark(tokens: Paragraph, mark: usize, next: usize) -> bool {
 /// Brandt; St. Mary's St. She.
 pub(super) fn ends_name(tokens: Paragraph, last: usize, next: usize, start: usize) -> bool {
     let (token, right) = (&tokens[last], &tokens[next]);
-    let firm = token.is(Classes::ORG_ABBREVIATION) && set::HONORIFICS_WITH_A_STOP.has(tokens.text_of(next));
+    // No country stands before an honorific: it grew in the U.S. Mr. Lee left.
+    let country = token.kind == TokenKind::Abbreviation && token.shape.has(Shape::UPPER) && token.span.len() > 3;
+    let firm =
+        (token.is(Classes::ORG_ABBREVIATION) || country) && set::HONORIFICS_WITH_A_STOP.has(tokens.text_of(next));
     let named = || last > start && (tokens[last - 1].is_capitalised() || tokens[last - 1].kind == TokenKind::Clitic);
-    firm || tokens.text_of(last) == "St." && named() && opens_clause(right)
+    firm || set::ABBREVIATIONS_OF_STREETS.has(tokens.text_of(last)) && named() && opens_clause(right)
 }
 
 /// Whether the sentence has said no more than a time, so that it goes on: At 5 a.m. Mr. Smith left.
@@ -80,4 +84,9 @@ pub(super) fn opens_with_time(tokens: Paragraph, last: usize, next: usize, start
 /// Whether the noun goes by a letter: Option C.
 pub(super) fn has_letter(tokens: Paragraph, noun: usize) -> bool {
     set::NOUNS_WITH_A_LETTER.has(tokens.text_of(noun))
+}
+
+/// Whether the mark is a dot of a spaced ellipsis: ". . ."
+pub(super) fn is_spaced_ellipsis(tokens: Paragraph, mark: usize, next: usize) -> bool {
+    tokens.text_of(mark) == "." && tokens.text_of(next) == "." && next == mark + 1
 }

@@ -69,7 +69,8 @@ fn number<'a>(tokens: Paragraph<'_, 'a>, at: usize) -> Option<(u32, &'a str, usi
     if token.kind == TokenKind::Initial {
         return letter(text.strip_suffix('.')?).map(|number| (number, ".", at + 1));
     }
-    let known = if token.kind == TokenKind::Number { text.parse().ok().filter(|_| text.len() <= 2) } else { letter(text) };
+    let known =
+        if token.kind == TokenKind::Number { text.parse().ok().filter(|_| text.len() <= 2) } else { letter(text) };
     let mark = tokens.get(at + 1).filter(|mark| mark.gap == Gap::None).map(|_| tokens.text_of(at + 1))?;
     known.filter(|_| matches!(mark, "." | ")")).map(|number| (number, mark, at + 2))
 }

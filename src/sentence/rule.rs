@@ -274,7 +274,7 @@ fn after_mark(tokens: Paragraph, mark: usize, next: usize, start: usize, closers
     // A full stop after a page abbreviation ends nothing: p. 212.
     let page = right.kind == TokenKind::Number
         && before.is_some_and(|word| word.shape.has(Shape::LOWER) && word.span.len() == 1);
-    let inside = is_spaced_ellipsis(tokens, mark, next) || apart::holds_mark(tokens, mark, next);
+    let inside = apart::is_spaced_ellipsis(tokens, mark, next) || apart::holds_mark(tokens, mark, next);
     if page || is_numbering(tokens, mark, start) || inside {
         return Some(Verdict::GoesOn);
     }
@@ -383,11 +383,6 @@ fn is_numbering(tokens: Paragraph, mark: usize, start: usize) -> bool {
         && tokens[mark].gap == Gap::None
 }
 
-/// Whether the mark is a dot of a spaced ellipsis: ". . ."
-fn is_spaced_ellipsis(tokens: Paragraph, mark: usize, next: usize) -> bool {
-    tokens.text_of(mark) == "." && tokens.text_of(next) == "." && next == mark + 1
-}
-
 /// The first token from `next` on that is not an opening mark or bracket.
 fn first_word(tokens: Paragraph, next: usize) -> Option<usize> {
     (next..tokens.len())
@@ -395,13 +390,7 @@ fn first_word(tokens: Paragraph, next: usize) -> Option<usize> {
         .find(|&k| !matches!(tokens[k].kind, TokenKind::Open | TokenKind::OpenBracket | TokenKind::Ellipsis))
 }
 
-fn after_abbreviation(
-    tokens: Paragraph,
-    last: usize,
-    next: usize,
-    start: usize,
-    closers: Closers,
-) -> Option<Verdict> {
+fn after_abbreviation(tokens: Paragraph, last: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
     let (token, right) = (&tokens[last], &tokens[next]);
     if closers.any {
         return None;

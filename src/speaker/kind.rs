@@ -43,7 +43,23 @@ pub(super) fn joins_role(tokens: &Tokens, start: usize, name: usize) -> bool {
     let determined = words.len() > 1 && tokens[start].is(Classes::DETERMINER.or(Classes::POSSESSIVE));
     let role = || tokens[words.end - 1].is(Classes::ROLE.or(Classes::TITLE));
     let lower = |i: usize| tokens[i].kind == TokenKind::Word && tokens[i].shape.has(Shape::LOWER);
-    determined && words.len() <= LONGEST && tokens.text_of(words.end) == "and" && role() && words.clone().skip(1).all(lower)
+    determined
+        && words.len() <= LONGEST
+        && tokens.text_of(words.end) == "and"
+        && role()
+        && words.clone().skip(1).all(lower)
+}
+
+/// Whether a role without a name is joined behind the last name of a source: "Ann Lee and the mayor".
+pub(super) fn role_is_joined(tokens: &Tokens, name_end: usize, end: usize) -> bool {
+    /// "and", the article and the role have no more tokens than this.
+    const LONGEST: usize = 5;
+    let rest = name_end..end.max(name_end);
+    let and = (3..=LONGEST).contains(&rest.len()) && tokens.text_of(rest.start) == "and";
+    let lower = |i: usize| tokens[i].kind == TokenKind::Word && tokens[i].shape.has(Shape::LOWER);
+    and && tokens[rest.start + 1].is(Classes::DETERMINER)
+        && rest.clone().all(lower)
+        && tokens[rest.end - 1].is(Classes::ROLE.or(Classes::TITLE))
 }
 
 /// Whether token `i` is a noun for a place that speaks as who governs it.
