@@ -16,6 +16,7 @@ mod mention;
 mod name_form;
 mod pair;
 mod salience;
+mod told;
 
 use std::ops::Range;
 
@@ -177,7 +178,10 @@ impl Cast {
         let labels: FxHashMap<&Range<usize>, EntityLabel> = self
             .members
             .iter()
-            .flat_map(|member| member.mentions.iter().map(move |(range, _)| (range, member.label)))
+            .flat_map(|member| member.mentions.iter().map(move |(range, kind)| (range, member.label, *kind)))
+            // An office in capitals, "CP", is no name of who holds it.
+            .filter(|(.., kind)| *kind == MentionKind::Name)
+            .map(|(range, label, _)| (range, label))
             .collect();
         for name in names.iter_mut().filter(|name| acts(name.label) && !name.by_user) {
             if let Some(&label) = labels.get(&name.tokens) {

@@ -6,6 +6,7 @@
 //! compared in coreference.
 
 mod hyphen;
+mod mend;
 mod mention;
 mod organisation;
 mod person;
@@ -16,7 +17,7 @@ use std::ops::Range;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::EntityMention;
-use crate::token::{Gap, Quoted, Token, Tokens};
+use crate::token::{Gap, Quoted, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
 pub use hyphen::spans;
@@ -50,6 +51,10 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
         if alone && is_nameless(&tokens[entity.tokens.start]) {
             continue;
         }
+        // "Adv. Moyo": the tagger may take a title that it does not know for a name.
+        if person && entity.tokens.len() == 1 && is_title_with_a_stop(tokens, entity.tokens.start) {
+            continue;
+        }
         let lower = names.last().map_or(0, |before| before.tokens.end);
         let Range { mut start, end } = within_paragraph(tokens, entity.tokens.clone());
         if person && start + 1 == end && entity.tokens.len() > 1 && is_nameless(&tokens[start]) {
@@ -63,6 +68,10 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             while start + 1 < end && tokens[start].is(Classes::HONORIFIC) && on(Rule::HonorificOutside) {
                 start += 1;
             }
+            // Nor does it know the titles of many countries: "Cllr", "Usec."
+            while start + 1 < end && is_local_title(tokens, start) {
+                start += 1 + usize::from(start + 2 < end && tokens[start + 1].kind == TokenKind::Terminal);
+            }
             title.end = start;
         }
         names.push(Name {
@@ -74,7 +83,23 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             canonical: None,
         });
     }
-    join_nicknames(tokens, names)
+    mend::mend(tokens, join_nicknames(tokens, names))
+}
+
+/// Whether a word is an abbreviated title whose full stop stands alone, before a name: "Adv. Moyo".
+fn is_title_with_a_stop(tokens: &Tokens, i: usize) -> bool {
+    let stop = tokens.get(i + 1).is_some_and(|next| next.kind == TokenKind::Terminal && next.gap == Gap::None);
+    stop && set::TITLES_WITH_A_STOP.has(tokens.text_of(i)) && tokens.get(i + 2).is_some_and(Token::is_capitalised)
+}
+
+/// Whether a word is a title or rank that the classes of words lack: "Cllr", "ASP".
+fn is_local_title(tokens: &Tokens, i: usize) -> bool {
+    let text = tokens.text_of(i);
+    // "Tan Sri" is a title, and Tan a surname.
+    let tan_sri = text == "Tan" && tokens.get(i + 1).is_some_and(|_| tokens.text_of(i + 1) == "Sri");
+    tan_sri
+        || !tokens[i].is(Classes::GIVEN) && set::LOCAL_TITLES.has(text.strip_suffix('.').unwrap_or(text))
+        || set::RANKS_IN_CAPITALS.has(text)
 }
 
 /// A mention, or the part of it in the last paragraph that it reaches into: what stands on another
@@ -158,7 +183,8 @@ fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {
         && tokens[start].gap > Gap::None
     {
         let before = &tokens[start - 1];
-        let title = before.is(Classes::TITLE.or(Classes::HONORIFIC)) && before.is_capitalised();
+        let local = is_local_title(tokens, start - 1) && !before.shape.has(Shape::UPPER);
+        let title = before.is_capitalised() && (before.is(Classes::TITLE.or(Classes::HONORIFIC)) || local);
         // A capitalised word before a title belongs to it: "Transport Minister".
         let modifies_title = start < end && before.is_capitalised() && !before.is(Classes::FUNCTION);
         if !(title || modifies_title) {

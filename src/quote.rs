@@ -9,16 +9,22 @@
 mod apposition;
 mod clause;
 mod cue;
+mod inverted;
 mod label;
 mod lemma;
 mod marked;
 mod negation;
 mod nested;
+mod passive;
 mod predicted;
+mod quoting;
+mod silence;
 mod source;
 mod speech;
 mod topic;
 mod turn;
+
+pub(crate) use passive::is_passive_of_telling;
 
 use std::ops::Range;
 
@@ -67,6 +73,7 @@ pub fn quotations(
     predicted::add(&mut extraction, &predictions.attributions);
     marked::add(&mut extraction);
     label::add(&mut extraction);
+    inverted::add(&mut extraction);
     nested::add(&mut extraction);
     extraction.finish()
 }
@@ -168,6 +175,7 @@ impl<'a> Extraction<'a> {
         }
         match (inside, outside) {
             (true, false) => QuoteKind::Direct,
+            _ if cue.is_some_and(|cue| silence::is_silent(self.tokens, cue, content)) => QuoteKind::Topic,
             (false, _) => match cue {
                 Some(cue) if label::opens_turn(self, cue, content) => QuoteKind::Direct,
                 Some(cue) if topic::is_topic(self.tokens, cue, content) => QuoteKind::Topic,

@@ -5,8 +5,10 @@
 //! knowledge is better than data ([`rule`]); a classifier judges the rest from the words and marks
 //! around ([`gap`]).
 
+mod apart;
 mod contract;
 mod gap;
+mod item;
 mod model;
 mod rule;
 
@@ -144,9 +146,26 @@ impl Splitter {
     ) {
         let tokens = surroundings.tokens();
         let mut start = 0;
+        let items = item::items(tokens);
+        let mut items = items.iter().peekable();
+        // The gap behind the number of an item, before which none ends in the item.
+        let mut content = 0;
+        let mut begin = |start: &mut usize, upper: usize, found: &mut dyn FnMut(Range<usize>)| {
+            while let Some(item) = items.next_if(|item| item.start <= upper) {
+                if item.start > *start {
+                    found(*start..item.start);
+                    *start = item.start;
+                }
+                content = item.content;
+            }
+            content
+        };
         model.open(surroundings, open);
         for &i in &*open {
             let i = i as usize;
+            if i <= begin(&mut start, i, &mut found) {
+                continue;
+            }
             let known = model.known(surroundings, i);
             if known == Some(Verdict::GoesOn) {
                 continue;
@@ -157,6 +176,7 @@ impl Splitter {
                 start = i;
             }
         }
+        begin(&mut start, tokens.len(), &mut found);
         found(start..tokens.len());
     }
 

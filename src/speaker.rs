@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::ablation::{Rule, on};
 use crate::coref::{Cast, Evidence, MentionAt};
 use crate::lexicon::Classes;
-use crate::quote::Quotation;
+use crate::quote::{Quotation, is_passive_of_telling};
 use crate::structure::Structure;
 use crate::token::{TokenKind, Tokens, range_containing};
 use crate::vocabulary::{EntityLabel, SourceKind};
@@ -40,15 +40,17 @@ impl Speakers {
     }
 
     fn one(member: u32, how: How) -> Self {
-        Self { members: vec![member], score: how.score(), ..Self::default() }
+        Self { members: vec![member], score: how.score(1.0), ..Self::default() }
     }
 }
 
 /// The way in which a speaker was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum How {
-    /// The source holds a mention.
+    /// The source is a mention, or that of a person with more beside it.
     Source(EntityLabel, Evidence),
+    /// The source holds the name of an organisation and more.
+    Part,
     /// The source is "who", and a mention stands before it.
     Relative,
     /// The source holds several mentions.
@@ -62,16 +64,24 @@ enum How {
 }
 
 impl How {
-    /// The share of speakers found so by either model that was right on the development set of
-    /// PolNeAR, by `accuracy/speakers.py`.
-    #[expect(clippy::match_same_arms, reason = "one way a line, whatever its share")]
-    fn score(self) -> f32 {
+    /// How likely a speaker found so is right, where the quotation has the score `sure`: the share
+    /// that was right of those of either model on the development set of PolNeAR, by
+    /// `accuracy/speakers.py`.
+    fn score(self, sure: f32) -> f32 {
+        let by = |shares: [f32; 4]| match sure {
+            0.95.. => shares[0],
+            0.85.. => shares[1],
+            0.7.. => shares[2],
+            _ => shares[3],
+        };
+        // A doubtful attribution may have no speaker at all.
+        let attributed = by([1.0, 0.99, 0.97, 0.92]);
         match self {
-            Self::Source(EntityLabel::Person, Evidence::Name) => 0.96,
-            Self::Source(_, Evidence::Name) => 0.81,
-            Self::Source(_, Evidence::SharedName) => 0.94,
-            Self::Source(_, Evidence::Antecedent(probability)) => probability,
-            Self::Source(_, Evidence::Author) => 0.94,
+            Self::Source(EntityLabel::Person, Evidence::Name) => by([0.99, 0.98, 0.96, 0.89]),
+            Self::Source(_, Evidence::Name) => by([0.92, 0.91, 0.79, 0.79]),
+            Self::Part => 0.7,
+            Self::Source(_, Evidence::SharedName | Evidence::Author) => 0.94 * attributed,
+            Self::Source(_, Evidence::Antecedent(probability)) => probability * attributed,
             Self::Relative => 0.87,
             Self::Joint => 0.8,
             Self::SameSubject => 0.5,
@@ -101,12 +111,14 @@ pub fn speakers(
         let start = quotation.content[0].start;
         let mut found = match (&quotation.source, &quotation.cue) {
             _ if quotation.nameless => Speakers { kind: Some(SourceKind::Anonymous), ..Speakers::default() },
-            (Some(source), _) => text.of_source(&(source.start..source.end.min(source.start + LONGEST_SOURCE))),
+            (Some(source), _) => text.of_source(source, quotation.score),
+            // Who is told does not speak: "Okafor, 34, was told that it was over".
+            (None, Some(cue)) if is_passive_of_telling(tokens, cue) => Speakers::default(),
             (None, Some(cue)) => text.of_cue(cue),
             (None, None) => text.free_direct(start, last.as_ref()),
         };
         found.via = quotation.via.as_ref().and_then(|via| {
-            let around = text.of_source(via);
+            let around = text.of_source(via, quotation.score);
             around.speaker().map(|member| (member, around.score))
         });
         let end = quotation.content.last().map_or(start, |piece| piece.end);
@@ -139,8 +151,8 @@ impl SpeakerFinder<'_> {
     }
 
     /// The members that head a source phrase, if they are of a kind: "Finance Minister Okafor",
-    /// "the caretaker, Dafydd Pugh", "she", "Eero and Kaisa Salmi".
-    fn of_source(&self, source: &Range<usize>) -> Speakers {
+    /// "the caretaker, Dafydd Pugh", "she", "Eero and Kaisa Salmi". `sure` is the quotation's score.
+    fn of_source(&self, source: &Range<usize>, sure: f32) -> Speakers {
         let source = &(source.start..source.end.min(source.start + LONGEST_SOURCE));
         let first = &self.tokens[source.start];
         if source.len() == 1 && first.is(Classes::RELATIVE) {
@@ -161,10 +173,10 @@ impl SpeakerFinder<'_> {
             }
             if found.members.is_empty() {
                 found.members.push(head.begin.member);
-                found.score = How::Source(head.label, head.begin.evidence).score();
+                found.score = self.how(source, head).score(sure);
             } else if self.joins(source, end, head.start) && on(Rule::SpeakTogether) {
                 found.members.push(head.begin.member);
-                found.score = How::Joint.score();
+                found.score = How::Joint.score(sure);
             }
             end = head.begin.end;
         }
@@ -172,6 +184,17 @@ impl SpeakerFinder<'_> {
         let named = !found.members.is_empty();
         found.kind = Some(if named { SourceKind::Named } else { kind::of_phrase(self.tokens, source) });
         found
+    }
+
+    /// In which way a head is found in its source.
+    fn how(&self, source: &Range<usize>, head: &Head) -> How {
+        let beside = |i: usize| {
+            let token = &self.tokens[i];
+            token.is(Classes::DETERMINER) || !token.kind.is_word()
+        };
+        let whole = (source.start..head.start).all(beside) && (head.begin.end..source.end).all(beside);
+        let part = head.label != EntityLabel::Person && head.begin.evidence == Evidence::Name && !whole;
+        if part { How::Part } else { How::Source(head.label, head.begin.evidence) }
     }
 
     fn heads(&self, source: &Range<usize>) -> Vec<Head> {
@@ -208,7 +231,8 @@ impl SpeakerFinder<'_> {
                     && (!next.is_capitalised() || next.is(leads) && !next.is(Classes::GIVEN))
         });
         if modifies && on(Rule::ModifiesHead) {
-            return false;
+            // Whose statement it is speaks in it: "her statement said".
+            return start == source.start && kind::is_whole_statement(tokens, end, source.end);
         }
         let example = |i: usize| matches!(tokens.text_of(i), "including" | "like");
         if (source.start..start).any(example) && on(Rule::Example) {
@@ -233,12 +257,14 @@ impl SpeakerFinder<'_> {
             && first.is(Classes::TITLE.or(Classes::ROLE))
             && first.is_capitalised()
             && tokens[start - 1].is_capitalised();
+        let department = start > segment && kind::is_department(tokens, segment, start);
         // A governed place is its government: "the city of Recife".
         let governed = on(Rule::GovernedPlace)
             && start > segment + 1
             && kind::governs(tokens, start - 2)
             && tokens.text_of(start - 1) == "of";
         office
+            || department
             || governed
             || !on(Rule::BehindPreposition)
             || preposition.is_none_or(|at| {
@@ -268,6 +294,11 @@ impl SpeakerFinder<'_> {
     /// Whether people without a name speak with the heads: "Duarte and other scientists", "the
     /// channel and its defenders", "Duarte, others".
     fn with_others(&self, source: &Range<usize>, heads: &[Head]) -> bool {
+        let first = heads.first().map_or(source.start, |head| head.start);
+        let last = heads.last().map_or(source.end, |head| head.begin.end);
+        if kind::joins_role(self.tokens, source.start, first) || kind::role_is_joined(self.tokens, last, source.end) {
+            return true;
+        }
         (source.start + 1..source.end).any(|i| {
             let before = &self.tokens[i - 1];
             let joined = self.tokens.text_of(i - 1) == "and" || before.kind == TokenKind::Comma;
@@ -356,7 +387,7 @@ impl SpeakerFinder<'_> {
         };
         match last {
             Some((end, before)) if near(*end) && !before.members.is_empty() && on(Rule::Continued) => {
-                Speakers { score: before.score.min(How::Continued.score()), kind: None, ..before.clone() }
+                Speakers { score: before.score.min(How::Continued.score(1.0)), kind: None, ..before.clone() }
             }
             _ => Speakers::default(),
         }
@@ -390,7 +421,7 @@ impl SpeakerFinder<'_> {
             let silent = speakers[index - 1].members.is_empty() && !earlier.nameless;
             if continues && follows && silent && speakers[index].members.len() == 1 {
                 let kind = Some(SourceKind::Named).filter(|_| earlier.source.is_some());
-                let score = speakers[index].score.min(How::SameSubject.score());
+                let score = speakers[index].score.min(How::SameSubject.score(earlier.score));
                 speakers[index - 1] = Speakers { kind, score, ..speakers[index].clone() };
             }
         }

@@ -3,6 +3,8 @@
 //! Where a model answers a case of quotations or speakers otherwise, the case says how (`fast_gap`, `accurate_gap`), and must be
 //! answered so. After a change the failures say which notes to `set` and to `drop`, a line each.
 
+#[path = "cases/pages.rs"]
+mod pages;
 #[path = "cases/values.rs"]
 mod values;
 
@@ -270,8 +272,10 @@ fn quotes_by_the_fast_model() {
 
 fn quotes(model: &str) {
     let options = options(model);
-    let failures: Vec<String> =
-        ["quotes.toml", "pages.toml"].into_iter().flat_map(|file| quote_failures(file, &options, model)).collect();
+    let failures: Vec<String> = ["quotes.toml", "page_quotes.toml"]
+        .into_iter()
+        .flat_map(|file| quote_failures(file, &options, model))
+        .collect();
     assert_none(&failures, failures.len());
 }
 

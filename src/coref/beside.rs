@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Member;
 use super::gender::{GENDERED_NOUN, HONORIFIC};
+use super::{Member, told};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::name::NameMention;
@@ -31,12 +31,15 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     for i in before_name(tokens, name.title.start).chain(after_name(tokens, name.tokens.end)) {
         let token = &tokens[i];
         let key = canonical(tokens.text_of(i), token.key);
-        if token.is(role) {
+        if token.is(role) || told::is_compound_role(tokens.text_of(i)) {
             add(&mut member.roles, key);
             member.gender.add(token.classes, GENDERED_NOUN);
         } else if !token.is(Classes::FUNCTION) {
             add(&mut member.traits, key);
         }
+    }
+    if member.label == EntityLabel::Person {
+        told::note(tokens, name, member);
     }
     if member.label == EntityLabel::Org && on(Rule::OrganisationNoun) {
         // The head of an organisation's name is what stands before its preposition, else its last

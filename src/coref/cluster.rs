@@ -9,12 +9,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::gender::{Gender, followed, usual_gender};
 use super::known_alias::{Form, KnownAliases};
 use super::name_form::{initials, is_short_for, same_words};
-use super::{Cast, Evidence, Member, MentionAt, beside};
+use super::{Cast, Evidence, Member, MentionAt, beside, told};
 use crate::ablation::{Rule, on};
 use crate::entity::Aliases;
 use crate::lexicon::{Classes, Key, set};
 use crate::name::{NameMention, NameWord};
-use crate::token::{TokenKind, Tokens};
+use crate::token::{Shape, TokenKind, Tokens};
 use crate::vocabulary::{EntityLabel, MentionKind};
 
 /// How many members with the same word in their names are told apart; it keeps the work linear.
@@ -38,6 +38,7 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&A
         latest: Vec::new(),
         by_word: FxHashMap::default(),
         by_initials: FxHashMap::default(),
+        by_office: FxHashMap::default(),
         followed: followed(tokens, names),
     };
     let labels = clustering.labels();
@@ -104,6 +105,8 @@ struct Clustering<'a> {
     by_word: FxHashMap<Key, Vec<u32>>,
     /// Initials of full names, and the short names that the text gives beside them.
     by_initials: FxHashMap<Key, u32>,
+    /// Initials of offices before names: CP of "Commissioner of Police Umar Manu".
+    by_office: FxHashMap<Key, u32>,
     /// Which pronouns follow a name of one word.
     followed: FxHashMap<Key, Gender>,
 }
@@ -264,6 +267,11 @@ impl Clustering<'_> {
             self.members[member as usize].usual_gender = usual_gender(self.tokens, name);
         }
         self.full_names[member as usize] += 1;
+        if label == EntityLabel::Person {
+            for office in told::offices(self.tokens, name) {
+                self.by_office.insert(office, member);
+            }
+        }
         if label == EntityLabel::Org {
             for initials in initials(self.tokens, name) {
                 self.by_initials.insert(initials, member);
@@ -392,7 +400,24 @@ impl Clustering<'_> {
         if let Some(member) = begins.next_back() {
             return Some((member, if begins.next().is_none() { Evidence::Name } else { Evidence::SharedName }));
         }
-        None
+        // An office in capitals stands for who holds it: "CP".
+        if let Some(&member) = self.by_office.get(&word.key).filter(|_| token.shape.has(Shape::UPPER)) {
+            return Some((member, Evidence::SharedName));
+        }
+        self.by_last_word(index).map(|member| (member, Evidence::SharedName))
+    }
+
+    /// The one organisation whose name ends with the word that an article stands before: The Salem
+    /// Journal is "The Journal".
+    fn by_last_word(&self, index: usize) -> Option<u32> {
+        let name = &self.names[index];
+        let word = name.words[0];
+        let before = self.tokens.before(name.tokens.start)?;
+        let article = before.is(Classes::DETERMINER) && self.tokens[word.at].is(Classes::ORG_WORD);
+        let ends = |member: &u32| self.words(*member).last().is_some_and(|last| last.key == word.key);
+        let mut carriers = self.carriers(word.key, EntityLabel::Org).filter(|member| article && ends(member));
+        let member = carriers.next()?;
+        carriers.next().is_none().then_some(member)
     }
 
     /// The short name that the text gives right behind the full one: "(UZLP)", ", known by its
@@ -439,7 +464,11 @@ impl Clustering<'_> {
                 cast.by_first_token.entry(name.title.start).or_insert(begin);
             }
             let entry = &mut cast.members[member as usize];
-            entry.mentions.push((name.tokens.clone(), MentionKind::Name));
+            // A person is not named by an office in capitals.
+            let office = entry.label == EntityLabel::Person && name.label == EntityLabel::Org && name.words.len() == 1;
+            let office = office && entry.fullest.words.iter().all(|word| word.key != name.words[0].key);
+            let kind = if office { MentionKind::Nominal } else { MentionKind::Name };
+            entry.mentions.push((name.tokens.clone(), kind));
             if !name.title.is_empty() {
                 entry.titles.push(name.title.clone());
             }

@@ -45,13 +45,17 @@ pub(super) struct Description {
     pub(super) determiner: Determiner,
     nouns: Vec<Key>,
     modifiers: Vec<usize>,
+    /// Whether an age follows, which tells that it describes a person: "The popular panellist, 27,".
+    aged: bool,
+    /// Whether it describes who speaks for others: "a government spokesman" is no organisation.
+    speaks_for_others: bool,
 }
 
 impl Description {
     /// Whether it describes a person (0), an organisation (1) or by another noun (2).
     pub(super) fn class(&self) -> usize {
         let has = |class: Classes| self.nouns.iter().any(|noun| classes_of(*noun).has(class));
-        if has(Classes::ROLE) { 0 } else { 2 - usize::from(has(Classes::ORGAN)) }
+        if has(Classes::ROLE) || self.aged { 0 } else { 2 - usize::from(has(Classes::ORGAN)) }
     }
 
     /// Whether two descriptions share a noun.
@@ -64,7 +68,7 @@ impl Description {
     pub(super) fn telling(&self, tokens: &Tokens) -> usize {
         let telling = self.modifiers.iter().any(|&i| tokens[i].is_capitalised() || tokens.text_of(i) == "former");
         let titled = self.nouns.len() == 1 && classes_of(self.nouns[0]).has(Classes::TITLE);
-        if telling { 1 } else { 2 * usize::from(titled) }
+        if telling || self.aged { 1 } else { 2 * usize::from(titled) }
     }
 
     /// Whether it may stand for someone who is named only later: a lead's "a former senator".
@@ -116,6 +120,10 @@ impl Description {
         let strange = self.leads() && fit < 1;
         let other = on(Rule::GenderOfNoun) && member.likely_gender().conflicts(wanted);
         (!strange && !other).then_some(fit)
+    }
+
+    pub(super) fn speaks_for_others(&self) -> bool {
+        self.speaks_for_others
     }
 
     /// Whether no words stand beside its noun.
@@ -265,11 +273,23 @@ pub(super) fn find(
     let lower_case = !(bare || determiner == Determiner::The);
     let phrase = NounPhrase { tokens, roles, start, upper, lower_case, bare, source };
     let mut found = phrase.read(i, determiner);
+    if let Some(noun_end) = source.and_then(|end| before_age(tokens, start, end)).filter(|_| !bare) {
+        found.aged = determiner == Determiner::The;
+        found.range.end = if found.nouns.is_empty() { noun_end } else { found.range.end };
+    }
     let whole = is_whole(tokens, found.range.end, source);
     if determiner == Determiner::The && !whole {
         found.determiner = Determiner::GoesOn;
     }
-    (!found.nouns.is_empty() && (whole || !bare)).then_some(found)
+    ((!found.nouns.is_empty() || found.aged) && (whole || !bare)).then_some(found)
+}
+
+/// Where a source of up to six words ends before an age: "The popular panellist, 27,".
+fn before_age(tokens: &Tokens, start: usize, end: usize) -> Option<usize> {
+    let comma = (start + 1..end.min(start + 6)).find(|&i| tokens[i].kind == TokenKind::Comma)?;
+    let age = comma + 1 < end && tokens[comma + 1].kind == TokenKind::Number && tokens[comma + 1].span.len() <= 3;
+    let words = || tokens.list[start..comma].iter().all(|token| token.kind.is_word() && token.shape.has(Shape::LOWER));
+    (age && comma + 3 >= end && words()).then_some(comma)
 }
 
 /// Reads the noun phrase of a description, which begins behind its determiner.
@@ -311,7 +331,14 @@ impl NounPhrase<'_> {
 
     fn read(&self, i: usize, determiner: Determiner) -> Description {
         let tokens = self.tokens;
-        let mut found = Description { range: i..i, determiner, nouns: Vec::new(), modifiers: Vec::new() };
+        let mut found = Description {
+            range: i..i,
+            determiner,
+            nouns: Vec::new(),
+            modifiers: Vec::new(),
+            aged: false,
+            speaks_for_others: false,
+        };
         let mut nouns: Vec<usize> = Vec::new();
         for k in self.start..self.upper {
             let token = &tokens[k];
@@ -344,6 +371,7 @@ impl NounPhrase<'_> {
         found.modifiers.extend(beside);
         for i in heads {
             add(&mut found.nouns, canonical(tokens.text_of(i), tokens[i].key));
+            found.speaks_for_others |= tokens.text_of(i).starts_with("spokes");
         }
         found
     }

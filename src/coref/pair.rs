@@ -6,6 +6,7 @@ use super::description::Fits;
 use super::gender::Gender;
 use super::mention::{Mention, Reading, bucket};
 use crate::encoder::antecedents::{CANDIDATES, KINDS, OWN_FEATURES, PAIR_FEATURES, own_rows, pair_rows};
+use crate::lexicon::set;
 use crate::vocabulary::EntityLabel;
 
 /// Candidates: so many mentions before an anaphor,
@@ -118,7 +119,11 @@ impl<'a> Pairs<'a> {
     fn candidates(&self, anaphor: usize, described: Option<&Fits>) -> Vec<usize> {
         let mentions = &self.reading.mentions;
         let own = &mentions[anaphor];
-        let fits = |i: usize| mentions[i].member.is_none_or(|member| self.may_be(own, described, member));
+        let described_firm = own.description.is_some();
+        let fits = |i: usize| {
+            mentions[i].member.is_none_or(|member| self.may_be(own, described, member))
+                && !(described_firm && self.owns_firm(i))
+        };
         let before = |i: usize| mentions[i].tokens.end <= own.tokens.start && self.is_resolved(i, anaphor);
         let mut chosen: Vec<usize> = (anaphor.saturating_sub(RECENT)..anaphor).rev().filter(|&i| before(i)).collect();
         let first = chosen.last().copied().unwrap_or(anaphor);
@@ -167,10 +172,18 @@ impl<'a> Pairs<'a> {
             (Some("she"), ..) => !against(Gender { she: 1, he: 0 }),
             (_, Some(number), Some(fits)) => {
                 let description = &self.reading.descriptions[number as usize];
-                fits.leave(self.reading.tokens, member, found, description)
+                let firm = found.label == EntityLabel::Org && description.speaks_for_others();
+                !firm && fits.leave(self.reading.tokens, member, found, description)
             }
             _ => true,
         }
+    }
+
+    /// Whether a mention names but the owner of who is spoken of: "a subsidiary of Holt Financial".
+    fn owns_firm(&self, i: usize) -> bool {
+        let tokens = self.reading.tokens;
+        let start = self.reading.mentions[i].tokens.start;
+        start > 1 && tokens.text_of(start - 1) == "of" && set::PARTS_OF_FIRMS.has(tokens.text_of(start - 2))
     }
 
     /// The last name of a member before a mention.

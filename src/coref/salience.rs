@@ -19,7 +19,7 @@ const WINDOW: usize = 24;
 const ABOUT: usize = 4;
 
 /// How likely such an answer is right: the share that was on PolNeAR dev.
-const ALONE: f32 = 0.81;
+const ALONE: f32 = 0.72;
 const SHARED: f32 = 0.62;
 const GUESS: f32 = 0.69;
 
@@ -81,7 +81,7 @@ impl SalienceWindow {
         let fits = description.fits(reading.tokens, reading.members, &reading.roles);
         self.by_words_beside(reading, mention, description, &fits)
             .or_else(|| self.by_noun(&fits))
-            .or_else(|| self.by_general_noun(reading, description, &fits))
+            .or_else(|| self.by_general_noun(reading, mention, description, &fits))
     }
 
     /// Of those of whom the text says the noun the one who fits best, of equals the last spoken of.
@@ -130,12 +130,21 @@ impl SalienceWindow {
     }
 
     /// The organisation last spoken of that "the company" or "the agency" may be.
-    fn by_general_noun(&self, reading: &Reading, description: &Description, fits: &Fits) -> Option<(u32, f32)> {
+    fn by_general_noun(
+        &self,
+        reading: &Reading,
+        mention: &Mention,
+        description: &Description,
+        fits: &Fits,
+    ) -> Option<(u32, f32)> {
         let bare = description.is_bare() && fits.carriers().is_empty() && !description.leads();
         if !bare || !on(Rule::GeneralNoun) {
             return None;
         }
-        let member = self.members().find(|&member| description.is_general_for(&reading.members[member as usize]))?;
+        // Who the sentences before are about comes first.
+        let subjects = self.subjects(mention.sentence);
+        let mut members = subjects.into_iter().chain(self.members());
+        let member = members.find(|&member| description.is_general_for(&reading.members[member as usize]))?;
         Some((member, GUESS))
     }
 }

@@ -33,6 +33,11 @@ impl WordSet {
         self.words().contains(word)
     }
 
+    /// The words of the set, in no order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.words().iter().map(|word| &**word)
+    }
+
     fn words(&self) -> &FxHashSet<Cow<'static, str>> {
         self.words.get_or_init(|| {
             let words = all_entries().filter(|(name, _)| *name == self.name).map(|(_, word)| word);
@@ -74,6 +79,8 @@ pub(crate) static TITLES: Pairs = Pairs::new("title");
 pub(crate) static SYNONYMS: Pairs = Pairs::new("synonym");
 /// Nouns in the name of an organisation, and the general nouns that may stand for it.
 pub(crate) static GENERAL_NOUNS: Pairs = Pairs::new("general");
+/// Nouns for somebody, and the wider ones that may stand for them.
+pub(crate) static WIDER_NOUNS: Pairs = Pairs::new("wider");
 /// Short forms of given names, and the names.
 pub(crate) static DIMINUTIVES: Pairs = Pairs::new("diminutive");
 
@@ -136,8 +143,46 @@ sets! {
     COLLECTIVES_OF_PEOPLE = "collectives of people",
     COLLECTIVES_OF_PLACES = "collectives of places",
     MODIFIERS_OF_COLLECTIVES = "modifiers of collectives",
+    LOCAL_TITLES = "titles of many countries",
+    RANKS_IN_CAPITALS = "ranks in capitals",
+    TITLES_WITH_A_STOP = "titles with a stop",
+    TITLES_OF_COUNCILLORS = "titles of councillors",
+    NOUNS_FOR_DOCUMENTS = "nouns for documents",
+    NOUNS_FOR_POSTS = "nouns for posts",
+    DISTINCTIONS = "distinctions",
+    BEHIND_DISTINCTIONS = "behind distinctions",
+    SEATS_OF_POWER = "seats of power",
+    FIRMS_WITH_POSSESSIVE = "firms with a possessive",
+    HEADS_OF_FIRMS = "heads of firms",
+    HEADS_OF_DEPARTMENTS = "heads of departments",
+    VERBS_OF_ACTING = "verbs of acting",
+    STATES_OF_ORGANISATIONS = "states of organisations",
+
+    // Sentences.
+    BULLETS = "bullets",
+    VERBS_BEFORE_NAMES = "verbs before names",
+    ABBREVIATIONS_OF_STREETS = "abbreviations of streets",
+    NAMES_WITH_A_MARK = "names with a mark",
+    NOUNS_WITH_A_LETTER = "nouns with a letter",
+    HONORIFICS_WITH_A_STOP = "honorifics with a stop",
+    INDEFINITE_PRONOUNS = "indefinite pronouns",
+
+    // Descriptions.
+    NOUNS_FOR_PARTNERS = "nouns for partners",
+    NOUNS_FOR_CHILDREN = "nouns for children",
+    PARTICIPLES_OF_THE_ACCUSED = "participles of the accused",
+    WORDS_FOR_THE_ACCUSED = "words for the accused",
+    PARTS_OF_FIRMS = "parts of firms",
+    ENDINGS_OF_ROLES = "endings of roles",
 
     // Quotations.
+    FORMS_OF_BE = "forms of be",
+    PARTICIPLES_OF_TELLING = "participles of telling",
+    FORMS_OF_QUOTING = "forms of quoting",
+    WORDS_OF_REFUSAL = "words of refusal",
+    WORDS_OF_COMMENT = "words of comment",
+    WORDS_OF_REQUEST = "words of request",
+    WORDS_OF_GIVING = "words of giving",
     HEARSAY_PARTICIPLES = "participles of hearsay",
     QUOTING_PARTICIPLES = "participles of quoting",
     SUBJECT_DETERMINERS = "determiners that are subjects",

@@ -51,7 +51,9 @@ fn names_people(tokens: &Tokens, range: &Range<usize>) -> bool {
 fn is_common(tokens: &Tokens, range: &Range<usize>) -> bool {
     let (first, last) = (&tokens[range.start], &tokens[range.end - 1]);
     let alone = range.len() == 1 && first.is(Classes::ORGAN.or(Classes::FUNCTION)) && !first.is(Classes::ACRONYM);
-    let described = is_lower_case(tokens, range.end - 1) && !last.is(Classes::ORGAN)
+    let described = is_lower_case(tokens, range.end - 1)
+        && !last.is(Classes::ORGAN.or(Classes::ORG_ABBREVIATION))
+        && tokens.text_of(range.end - 1) != "plc"
         || last.is(Classes::DOCUMENT) && !last.is(Classes::ORG_WORD);
     let opens_sentence = first.gap == Gap::Paragraph
         || tokens.before(range.start).is_some_and(|before| before.kind.is_end() || before.kind == TokenKind::Open);

@@ -16,6 +16,10 @@ pub(super) fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<NameM
     if on(Rule::WithoutParty) {
         range.end = (range.start + 1..range.end).find(|&i| ends_name(tokens, &range, i)).unwrap_or(range.end);
     }
+    if is_in_small_letters(tokens, &range) {
+        // A text in small letters writes names so: "mayor ann hollis".
+        return NameMention::new(tokens, range, name.title.start.min(name.tokens.start), EntityLabel::Person);
+    }
     range.start = start_behind_titles(tokens, &range)?;
     let party = range.len() == 1 && is_party(tokens, range.start);
     if party || !tokens.list[range.clone()].iter().any(|token| is_written_as_name(token) && token.kind.is_word()) {
@@ -25,6 +29,14 @@ pub(super) fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<NameM
         range.end = whole_end(tokens, &range, upper);
     }
     NameMention::new(tokens, range, name.title.start.min(name.tokens.start), EntityLabel::Person)
+}
+
+/// Whether a full name is written in small letters, and no word of it is a role or a common noun.
+fn is_in_small_letters(tokens: &Tokens, range: &Range<usize>) -> bool {
+    let name = |token: &Token| {
+        is_lower_case(token) && !describes(token) && !token.is(Classes::COMMON.or(Classes::FUNCTION).or(Classes::ORGAN))
+    };
+    range.len() > 1 && range.len() <= 3 && tokens.list[range.clone()].iter().all(name)
 }
 
 /// Whether a word has a capital, or a script that has none.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::mention::{NameMention, name_key};
-use super::{Name, is_title_or_role};
+use super::{Name, is_local_title, is_title_or_role};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::quote::Quotation;
@@ -105,7 +105,8 @@ fn is_name_word(tokens: &Tokens, surnames: &FxHashSet<Key>, i: usize) -> bool {
     token.kind == TokenKind::Initial
         || token.kind == TokenKind::Word
             && (token.is_capitalised() || token.is_caseless())
-            && (!token.is(other) && !is_title_or_role(&token) || surnames.contains(&name_key(token.text())))
+            && (!token.is(other) && !is_title_or_role(&token) && !is_local_title(tokens, i)
+                || surnames.contains(&name_key(token.text())))
 }
 
 /// Whether the capitalised words `range` of a source are a name, as far as the words around tell.
@@ -123,7 +124,13 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
     // What the tagger breaks off is no name.
     let broken = before.is_some_and(|before| before.kind.is_word()) && covered[range.start - 1] && !titled
         || next.is_some_and(|next| next.kind == TokenKind::Clitic);
-    if common || place || bracketed || broken || range.len() == 1 && is_organ(tokens, range) {
+    if common
+        || place
+        || bracketed
+        || broken
+        || is_word_of_office(tokens, range, covered)
+        || range.len() == 1 && is_organ(tokens, range)
+    {
         return false;
     }
     // One word alone may be no more than a capital at the start of a sentence, but for "Eero and
@@ -137,4 +144,16 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
     // The label of a turn: "LINDQVIST: I was there."
     let label = first.shape.has(Shape::UPPER) && next.is_some_and(|next| next.kind == TokenKind::Colon);
     range.len() > 1 || titled || inside || shares_surname || label || first.is_caseless()
+}
+
+/// Whether one word belongs to the office of who is named behind it: "Equalities" in "minister for
+/// Women and Equalities Nicola Marsh", "Operations" in "Commissioner of Police, Operations, Mr. Sowore".
+fn is_word_of_office(tokens: &Tokens, range: &Range<usize>, covered: &[bool]) -> bool {
+    let Range { start, end } = *range;
+    if range.len() > 1 || start == 0 || tokens[start].is(Classes::GIVEN) || end + 1 >= tokens.len() {
+        return false;
+    }
+    let comma = |i: usize| tokens[i].kind == TokenKind::Comma;
+    let joined = tokens.text_of(start - 1) == "and" && covered[end] && tokens[end].gap == Gap::Space;
+    joined || comma(start - 1) && comma(end) && tokens[end + 1].is(Classes::HONORIFIC)
 }

@@ -30,8 +30,7 @@ pub(super) fn add(extraction: &mut Extraction) {
         extraction.quotations.iter().filter_map(|quotation| quotation.cue.clone()).flatten().collect();
     let according = |quotation: &Quotation| {
         let cue = quotation.cue.as_ref().filter(|cue| tokens.text_of(cue.start).eq_ignore_ascii_case("according"))?;
-        let piece = quotation.content.first().filter(|piece| piece.end <= cue.start)?;
-        Some(piece.clone())
+        quotation.content.iter().find(|piece| piece.end <= cue.start || piece.start >= cue.end).cloned()
     };
     let pieces: Vec<Range<usize>> = extraction.quotations.iter().filter_map(according).collect();
     for piece in pieces {

@@ -9,7 +9,7 @@ use super::speech::{
     below_colon, end_with_speech, led_by_colon, opens, overlap, quote_another, side_by_side, stretch_at, trimmed,
     without_own_clause,
 };
-use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, source, turn};
+use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, passive, quoting, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -30,8 +30,23 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
         attribution.content = content(extraction, &attribution, &cue);
         attribution.cue = cue;
         if is_attribution(extraction, &mut attribution) {
+            quoting::mend(extraction, &mut attribution);
+            passive::mend(extraction, &mut attribution);
+            with_aged(extraction, &mut attribution);
             push(extraction, attribution);
         }
+    }
+}
+
+/// Completes a source of which the tagger saw but the age: "29," of "The former gymnast, 29, said".
+fn with_aged(extraction: &Extraction, attribution: &mut Attribution) {
+    let tokens = extraction.tokens;
+    let Some(source) = attribution.source.as_mut() else { return };
+    let lower = extraction.sentence_of(source.start).start;
+    let age = tokens[source.start].kind == TokenKind::Number && source.start > lower;
+    if age && tokens[source.start - 1].kind == TokenKind::Comma {
+        let head = source::before(tokens, lower, source.start - 1);
+        source.start = head.map_or(source.start, |head| head.start);
     }
 }
 
@@ -91,6 +106,9 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
 fn push(extraction: &mut Extraction, attribution: Attribution) {
     let tokens = extraction.tokens;
     let Attribution { cue, source, mut content, act, score } = attribution;
+    for turn in earlier_turns(tokens, &mut content, &cue) {
+        extraction.push(vec![turn], None, None, act, FREE_DIRECT_SCORE.min(score));
+    }
     let apart = if on(Rule::SideBySide) { side_by_side(tokens, &mut content, &cue) } else { Vec::new() };
     let parallel = content.iter_mut().find_map(|piece| split_parallel(tokens, piece, &cue));
     let act = if on(Rule::Withheld) && withholds(tokens, &cue, &content) { Act::Stance } else { act };
@@ -110,6 +128,35 @@ fn push(extraction: &mut Extraction, attribution: Attribution) {
     for piece in free_direct.into_iter().filter(|piece| !introduced(piece)) {
         extraction.push(vec![piece], None, None, act, FREE_DIRECT_SCORE.min(score));
     }
+}
+
+/// Cuts off the turns that stand in marks of their own right before the one that the cue reports, in
+/// the same paragraph: “How are you?” “I am fine,” he replied.
+fn earlier_turns(tokens: &Tokens, content: &mut Vec<Range<usize>>, cue: &Range<usize>) -> Vec<Range<usize>> {
+    let mut turns = Vec::new();
+    let whole = content.iter().all(|piece| opens(tokens, piece) && piece.end <= cue.start);
+    let adjacent = content.windows(2).all(|pair| pair[0].end == pair[1].start);
+    if !(whole && adjacent) {
+        return turns;
+    }
+    let mut start = content[0].start;
+    let end = content[content.len() - 1].end;
+    let first = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < start);
+    let inside = tokens.quoted[first..].iter().take_while(|stretch| (stretch.start as usize) < end);
+    for next in inside.filter(|stretch| stretch.depth == 0).map(|stretch| stretch.start as usize) {
+        let anew = next > start + 2
+            && tokens[next].gap == Gap::Space
+            && tokens[next - 1].kind == TokenKind::Close
+            && tokens[next - 2].kind.is_end();
+        if anew {
+            turns.push(start..next);
+            start = next;
+        }
+    }
+    if !turns.is_empty() {
+        *content = vec![start..end];
+    }
+    turns
 }
 
 /// Whether piece `at` of a content is a quotation of its own, though the same source speaks: it
@@ -247,6 +294,8 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
     snap_to_marks(extraction.tokens, &mut piece, cue);
     end_with_speech(extraction, &mut piece);
     end_with_sentence(extraction, &mut piece, cue);
+    end_before_marks(extraction, &mut piece, cue);
+    end_before_answer(extraction, &mut piece, cue);
     by_paragraph(extraction.tokens, piece)
 }
 
@@ -311,6 +360,38 @@ fn end_with_sentence(extraction: &Extraction, piece: &mut Range<usize>, cue: &Ra
     let plain = (rest.start..last).all(|i| tokens[i].kind.is_word());
     if plain && tokens[last].kind.is_end() && !tokens[rest.start].is(Classes::AUXILIARY) {
         piece.end = last;
+    }
+}
+
+/// Ends a piece without marks with its sentence, where the next opens with marks of its own: "Asked
+/// whether she would resign, Hollis shook her head. “Never.”"
+fn end_before_marks(extraction: &Extraction, piece: &mut Range<usize>, cue: &Range<usize>) {
+    let tokens = extraction.tokens;
+    let sentence = extraction.sentence_of(piece.start);
+    let runs_over = cue.end <= piece.start && sentence.end < piece.end && !opens(tokens, piece);
+    let marks = runs_over && tokens[sentence.end].kind == TokenKind::Open;
+    let marked = || tokens.list[piece.start..sentence.end].iter().any(|token| token.kind == TokenKind::Open);
+    if marks && !marked() {
+        piece.end = sentence.end;
+    }
+}
+
+/// Ends what stands behind "according to" at the colon before marks that another clause reports:
+/// "According to the Star, the vote was close: “It was,” clerk Ines Duarte told the paper."
+fn end_before_answer(extraction: &Extraction, piece: &mut Range<usize>, cue: &Range<usize>) {
+    let tokens = extraction.tokens;
+    let according = tokens.text_of(cue.start).eq_ignore_ascii_case("according") && cue.end <= piece.start;
+    if !according {
+        return;
+    }
+    let first = tokens.quoted.partition_point(|stretch| (stretch.start as usize) <= piece.start);
+    let inside = tokens.quoted[first..].iter().take_while(|stretch| (stretch.start as usize) < piece.end);
+    let answer = inside.filter(|stretch| stretch.depth == 0 && stretch.ending == Ending::Closed).find(|stretch| {
+        let colon = tokens[stretch.start as usize - 1].kind == TokenKind::Colon;
+        colon && clause::after(extraction, stretch.end as usize).is_some()
+    });
+    if let Some(stretch) = answer.filter(|stretch| stretch.start as usize > piece.start + 1) {
+        piece.end = stretch.start as usize - 1;
     }
 }
 

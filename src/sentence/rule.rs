@@ -1,6 +1,7 @@
 //! The gap between two tokens → a verdict, where knowledge is better than data.
 
-use crate::lexicon::Classes;
+use super::apart;
+use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Paragraph, Shape, Token, TokenKind};
 
 /// Whether a sentence ends in a gap.
@@ -43,12 +44,15 @@ pub(crate) fn verdict(tokens: Paragraph, i: usize, start: usize) -> Option<Verdi
         kind if right.gap == Gap::None && (right.kind.is_word() || is_quotation_mark(right)) && !kind.is_end() => {
             Some(Verdict::GoesOn)
         }
+        _ if apart::is_turn_label(tokens, last, i, start) => Some(Verdict::GoesOn),
         kind if kind.is_end() => after_mark(tokens, last, i, start, closers),
-        TokenKind::Abbreviation => after_abbreviation(tokens, last, i, closers),
+        TokenKind::Abbreviation => after_abbreviation(tokens, last, i, start, closers),
         TokenKind::Initial => after_initial(tokens, last, i, start, closers),
         // A quotation that ends with a comma has its attribution behind it: “It is shut,” Mr. Lee
         // said.
-        TokenKind::Comma if closers.quotation => Some(Verdict::GoesOn),
+        TokenKind::Comma if closers.quotation || apart::opens_list(tokens, last, i, start) => Some(Verdict::GoesOn),
+        // Nothing ends right behind an opening mark that stands apart: « Good day! »
+        TokenKind::Open => Some(Verdict::GoesOn),
         TokenKind::Dash => after_dash(tokens, i, start),
         // A numbered item begins after a semicolon: in the world; (1) Everyone has the right.
         TokenKind::Semicolon if is_item_number(tokens, i) => Some(Verdict::Ends),
@@ -171,7 +175,8 @@ fn after_word(tokens: Paragraph, last: usize, next: usize, start: usize, closers
         && next - start <= LONGEST_NAME
         && (start..next).all(named)
         && tokens.get(next + rest).is_some_and(|after| after.is(verb) && after.shape.has(Shape::LOWER));
-    (nickname || name || subject).then_some(Verdict::GoesOn)
+    let goes_on = nickname || name || subject || apart::leads_to_name(tokens, last, next, start);
+    goes_on.then_some(Verdict::GoesOn)
 }
 
 fn is_quotation_mark(token: &Token) -> bool {
@@ -274,7 +279,8 @@ fn after_mark(tokens: Paragraph, mark: usize, next: usize, start: usize, closers
     // A full stop after a page abbreviation ends nothing: p. 212.
     let page = right.kind == TokenKind::Number
         && before.is_some_and(|word| word.shape.has(Shape::LOWER) && word.span.len() == 1);
-    if page || is_numbering(tokens, mark, start) || is_spaced_ellipsis(tokens, mark, next) {
+    let inside = apart::is_spaced_ellipsis(tokens, mark, next) || apart::holds_mark(tokens, mark, next);
+    if page || is_numbering(tokens, mark, start) || inside {
         return Some(Verdict::GoesOn);
     }
     // What trails a sentence belongs to it: It is over. #football 🎉 That was the plan. [Laughter]
@@ -332,7 +338,7 @@ fn before_next_words(tokens: Paragraph, mark: usize, next: usize, start: usize, 
 }
 
 /// Whether a word that has a capital only where a sentence begins is written with one.
-fn opens_clause(token: &Token) -> bool {
+pub(super) fn opens_clause(token: &Token) -> bool {
     let small = token.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PRONOUN));
     small && token.is_capitalised() && !token.shape.has(Shape::UPPER) && token.span.len() > 1
 }
@@ -382,11 +388,6 @@ fn is_numbering(tokens: Paragraph, mark: usize, start: usize) -> bool {
         && tokens[mark].gap == Gap::None
 }
 
-/// Whether the mark is a dot of a spaced ellipsis: ". . ."
-fn is_spaced_ellipsis(tokens: Paragraph, mark: usize, next: usize) -> bool {
-    tokens.text_of(mark) == "." && tokens.text_of(next) == "." && next == mark + 1
-}
-
 /// The first token from `next` on that is not an opening mark or bracket.
 fn first_word(tokens: Paragraph, next: usize) -> Option<usize> {
     (next..tokens.len())
@@ -394,10 +395,16 @@ fn first_word(tokens: Paragraph, next: usize) -> Option<usize> {
         .find(|&k| !matches!(tokens[k].kind, TokenKind::Open | TokenKind::OpenBracket | TokenKind::Ellipsis))
 }
 
-fn after_abbreviation(tokens: Paragraph, last: usize, next: usize, closers: Closers) -> Option<Verdict> {
+fn after_abbreviation(tokens: Paragraph, last: usize, next: usize, start: usize, closers: Closers) -> Option<Verdict> {
     let (token, right) = (&tokens[last], &tokens[next]);
     if closers.any {
         return None;
+    }
+    if apart::ends_name(tokens, last, next, start) {
+        return Some(Verdict::Ends);
+    }
+    if apart::opens_with_time(tokens, last, next, start) {
+        return Some(Verdict::GoesOn);
     }
     // Titles stand before names, whatever follows; "St." and "Fr." too.
     let title = token.is(Classes::NAME) && !token.is(Classes::ENDING);
@@ -427,13 +434,14 @@ fn after_initial(tokens: Paragraph, last: usize, next: usize, start: usize, clos
     }
     let right = &tokens[next];
     // "vitamin C. The": the letter belongs to a common noun, and the next word cannot be a surname.
-    let noun = last > start && tokens[last - 1].shape.has(Shape::LOWER);
+    let noun = last > start && (tokens[last - 1].shape.has(Shape::LOWER) || apart::has_letter(tokens, last - 1));
     // A letter glued to a number or sign is a unit, and ends a sentence before a capital: 11.9°E.
     // Divers found it.
     let before = (last > start).then(|| tokens[last - 1].kind);
     if tokens[last].gap == Gap::None && matches!(before, Some(TokenKind::Symbol | TokenKind::Number)) {
         return right.shape.has(Shape::CAPITAL).then_some(Verdict::Ends);
     }
-    let ends = noun && right.is(Classes::FUNCTION) && right.shape.has(Shape::CAPITAL) && right.gap != Gap::None;
+    let small = right.is(Classes::FUNCTION) || set::INDEFINITE_PRONOUNS.has(tokens.text_of(next));
+    let ends = noun && small && right.shape.has(Shape::CAPITAL) && right.gap != Gap::None;
     Some(if ends { Verdict::Ends } else { Verdict::GoesOn })
 }

@@ -12,6 +12,56 @@ pub(super) fn is_statement(tokens: &Tokens, i: usize) -> bool {
     set::STATEMENT_NOUNS.has(&tokens.text_of(i).to_ascii_lowercase())
 }
 
+/// Whether a source ends with a noun for a statement that is all there is behind its owner, who ends
+/// before token `end`: "Okafor’s statement".
+pub(super) fn is_whole_statement(tokens: &Tokens, end: usize, upper: usize) -> bool {
+    let clitic = tokens.get(end).is_some_and(|token| matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe));
+    let noun = end + usize::from(clitic);
+    noun + 1 == upper && is_statement(tokens, noun)
+}
+
+/// Whether the words `segment..start` are the head of a department, which the name behind them has:
+/// "The minister for Women and Equalities Nicola Marsh".
+pub(super) fn is_department(tokens: &Tokens, segment: usize, start: usize) -> bool {
+    let first = segment + usize::from(tokens[segment].is(Classes::DETERMINER));
+    let inside = |i: usize| {
+        tokens[i].is_capitalised() || tokens[i].kind == TokenKind::Comma || matches!(tokens.text_of(i), "and" | "the")
+    };
+    first + 2 < start
+        && set::HEADS_OF_DEPARTMENTS.has(tokens.text_of(first))
+        && matches!(tokens.text_of(first + 1), "for" | "of")
+        && (first + 2..start).all(inside)
+        && tokens[start - 1].is_capitalised()
+}
+
+/// Whether a role without a name stands before the first name of a source and is joined with it:
+/// "the mayor and Ann Lee".
+pub(super) fn joins_role(tokens: &Tokens, start: usize, name: usize) -> bool {
+    /// Such a role has no more tokens than this.
+    const LONGEST: usize = 6;
+    let words = start..name.saturating_sub(1).max(start);
+    let determined = words.len() > 1 && tokens[start].is(Classes::DETERMINER.or(Classes::POSSESSIVE));
+    let role = || tokens[words.end - 1].is(Classes::ROLE.or(Classes::TITLE));
+    let lower = |i: usize| tokens[i].kind == TokenKind::Word && tokens[i].shape.has(Shape::LOWER);
+    determined
+        && words.len() <= LONGEST
+        && tokens.text_of(words.end) == "and"
+        && role()
+        && words.clone().skip(1).all(lower)
+}
+
+/// Whether a role without a name is joined behind the last name of a source: "Ann Lee and the mayor".
+pub(super) fn role_is_joined(tokens: &Tokens, name_end: usize, end: usize) -> bool {
+    /// "and", the article and the role have no more tokens than this.
+    const LONGEST: usize = 5;
+    let rest = name_end..end.max(name_end);
+    let and = (3..=LONGEST).contains(&rest.len()) && tokens.text_of(rest.start) == "and";
+    let lower = |i: usize| tokens[i].kind == TokenKind::Word && tokens[i].shape.has(Shape::LOWER);
+    and && tokens[rest.start + 1].is(Classes::DETERMINER)
+        && rest.clone().all(lower)
+        && tokens[rest.end - 1].is(Classes::ROLE.or(Classes::TITLE))
+}
+
 /// Whether token `i` is a noun for a place that speaks as who governs it.
 pub(super) fn governs(tokens: &Tokens, i: usize) -> bool {
     set::GOVERNED_PLACES.has(tokens.text_of(i))

@@ -1,0 +1,128 @@
+//! What a text tells of somebody in passing → nouns by which a description may mean them: an age, a
+//! child, a charge, an office in capitals.
+
+use once_cell::race::OnceBox;
+use rustc_hash::FxHashMap;
+
+use super::Member;
+use super::beside::{add, canonical};
+use crate::lexicon::{Classes, Key, set};
+use crate::name::NameMention;
+use crate::token::{Shape, TokenKind, Tokens};
+
+/// How far behind a name, in tokens, it is looked for.
+const NEAR: usize = 10;
+/// How many tokens before a name tell its office: "Inspector General of Police".
+const LONGEST_OFFICE: usize = 6;
+
+/// Notes in the `member` of a person what stands in the sentence of its `name`.
+pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
+    note_age(tokens, name, member);
+    note_behind(tokens, name, member);
+    for office in offices(tokens, name) {
+        add(&mut member.roles, office);
+    }
+    for i in 0..member.roles.len() {
+        for &wider in wider_nouns(member.roles[i]) {
+            add(&mut member.roles, wider);
+        }
+    }
+}
+
+/// The nouns that may stand for somebody of whom the text says this one: "boss" for "manager".
+fn wider_nouns(noun: Key) -> &'static [Key] {
+    static WIDER: OnceBox<FxHashMap<Key, Vec<Key>>> = OnceBox::new();
+    let wider = WIDER.get_or_init(|| {
+        let mut wider: FxHashMap<Key, Vec<Key>> = FxHashMap::default();
+        for (noun, word) in set::WIDER_NOUNS.entries() {
+            wider.entry(Key::new(word)).or_default().push(Key::new(noun));
+        }
+        Box::new(wider)
+    });
+    wider.get(&noun).map_or(&[], Vec::as_slice)
+}
+
+/// "Lukas Brandt, 34," and "34-year-old Lukas Brandt" are the 34-year-old.
+fn note_age(tokens: &Tokens, name: &NameMention, member: &mut Member) {
+    let end = name.tokens.end;
+    let kind = |i: usize| tokens.get(i).map(|token| token.kind);
+    let years = |i: usize| tokens.text_of(i).bytes().all(|byte| byte.is_ascii_digit()) && tokens[i].span.len() <= 3;
+    if kind(end) == Some(TokenKind::Comma) && kind(end + 1) == Some(TokenKind::Number) && years(end + 1) {
+        let closed = tokens.get(end + 2).is_none_or(|next| !next.kind.is_word());
+        if closed {
+            let age = tokens.text_of(end + 1);
+            add(&mut member.roles, Key::new(&format!("{age}-year-old")));
+            if age.parse::<u8>().is_ok_and(|age| (13..20).contains(&age)) {
+                add(&mut member.roles, Key::new("teenager"));
+            }
+        }
+    }
+    let before = name.title.start.checked_sub(1).filter(|&i| tokens.text_of(i).ends_with("-year-old"));
+    if let Some(before) = before {
+        add(&mut member.roles, tokens[before].key);
+    }
+}
+
+/// Who "lost her son" is the mother, who "was charged" the defendant.
+fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
+    let end = name.tokens.end;
+    let upper = tokens.len().min(end + NEAR);
+    for i in end..upper {
+        let token = &tokens[i];
+        if token.kind.is_end() || token.kind == TokenKind::Semicolon || token.is_capitalised() {
+            break;
+        }
+        let word = tokens.text_of(i);
+        if let Some(parent) = match word {
+            "her" => Some("mother"),
+            "his" => Some("father"),
+            _ => None,
+        } {
+            let next = tokens.get(i + 1).map_or("", |_| tokens.text_of(i + 1));
+            let child = (i + 1..upper.min(i + 4)).any(|k| set::NOUNS_FOR_CHILDREN.has(tokens.text_of(k)));
+            if child {
+                add(&mut member.roles, canonical(parent, Key::new(parent)));
+            }
+            if set::NOUNS_FOR_PARTNERS.has(next) && tokens.text_of(i - 1) == "lost" {
+                add(&mut member.roles, Key::new("widow"));
+            }
+        }
+        let accused = i > end && i < end + 4 && set::PARTICIPLES_OF_THE_ACCUSED.has(word);
+        if accused && (end..i).any(|k| set::FORMS_OF_BE.has(tokens.text_of(k))) {
+            for word in set::WORDS_FOR_THE_ACCUSED.iter() {
+                add(&mut member.roles, Key::new(word));
+            }
+        }
+    }
+}
+
+/// The initials of the offices before a name: CM of "Chief Minister", CP of "Commissioner of Police".
+pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
+    let mut found = Vec::new();
+    let mut letters = String::new();
+    let mut titled = false;
+    let end = name.tokens.start;
+    for i in (end.saturating_sub(LONGEST_OFFICE)..end).rev() {
+        let token = &tokens[i];
+        if matches!(tokens.text_of(i), "of" | "for" | "the") && !letters.is_empty() {
+            continue;
+        }
+        if token.kind != TokenKind::Word || !token.is_capitalised() || token.shape.has(Shape::UPPER) {
+            break;
+        }
+        letters.extend(tokens.text_of(i).chars().next());
+        titled |= token.is(Classes::TITLE.or(Classes::ROLE));
+        if titled && letters.chars().count() > 1 {
+            let initials: String = letters.chars().rev().collect();
+            found.push(Key::new(&initials));
+        }
+    }
+    found
+}
+
+/// Whether a word is a role with an ending: "mayor-elect".
+pub(super) fn is_compound_role(word: &str) -> bool {
+    word.rsplit_once('-').is_some_and(|(role, ending)| {
+        set::ENDINGS_OF_ROLES.has(ending) && !role.is_empty() && role.bytes().all(|byte| byte.is_ascii_lowercase())
+    })
+}

@@ -1,0 +1,305 @@
+//! Names as the tagger sees them → names whose extent and label the words around tell better: firms with
+//! "&" and "’s", words of an office, surnames that are a people.
+
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::mention::name_key;
+use super::{Name, merge};
+use crate::lexicon::{Classes, Key, set};
+use crate::token::{Gap, TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
+
+/// Names that the words around tell better, in order.
+pub(super) fn mend(tokens: &Tokens, mut names: Vec<Name>) -> Vec<Name> {
+    let people = Surnames::new(tokens, &names);
+    for i in 0..names.len() {
+        let label = label(tokens, &names, i, &people);
+        let name = &mut names[i];
+        if name.label == EntityLabel::Org && label == EntityLabel::Person {
+            // "Cllr Cribben": the title is none of the name.
+            name.title = name.tokens.start..name.tokens.start + 1;
+            name.tokens.start += 1;
+        }
+        name.label = label;
+    }
+    let dropped: Vec<bool> = (0..names.len()).map(|i| is_nobody(tokens, &names, i)).collect();
+    let mut keep = dropped.iter().map(|dropped| !dropped);
+    names.retain(|_| keep.next().unwrap_or(true));
+    label_firms(tokens, &mut names, &people);
+    let names = with_possessives(tokens, names, &people);
+    let pairs = pairs_of_founders(tokens, &names);
+    let firms = firms_with_ampersand(tokens, &names);
+    merge(merge(firms, pairs), names)
+}
+
+/// The last words of the full names of people.
+struct Surnames(FxHashSet<Key>);
+
+impl Surnames {
+    fn new(tokens: &Tokens, names: &[Name]) -> Self {
+        let full = names.iter().filter(|name| name.label == EntityLabel::Person && name.tokens.len() > 1);
+        Self(full.map(|name| name_key(tokens.text_of(name.tokens.end - 1))).collect())
+    }
+
+    fn has(&self, tokens: &Tokens, i: usize) -> bool {
+        self.0.contains(&name_key(tokens.text_of(i)))
+    }
+}
+
+/// The label of name `i`, by the words around.
+fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> EntityLabel {
+    let name = &names[i];
+    let (start, end) = (name.tokens.start, name.tokens.end);
+    let before = |back: usize| start.checked_sub(back).map_or("", |k| tokens.text_of(k));
+    let next = tokens.get(end).filter(|next| next.gap == Gap::Space);
+    let alone = name.tokens.len() == 1;
+    match name.label {
+        // "Cllr Cribben" is a person.
+        EntityLabel::Org if !alone && set::TITLES_OF_COUNCILLORS.has(tokens.text_of(start)) => EntityLabel::Person,
+        // An account on X is neither a person nor an organisation.
+        EntityLabel::Org | EntityLabel::Person if alone && tokens.text_of(start) == "X" => {
+            let posts = next.is_some() && set::NOUNS_FOR_POSTS.has(tokens.text_of(end));
+            if posts || matches!(before(1), "on" | "to") { EntityLabel::Misc } else { name.label }
+        }
+        EntityLabel::Org | EntityLabel::Person if before(1) == "in" && set::VERBS_OF_ACTING.has(before(2)) => {
+            EntityLabel::Misc
+        }
+        EntityLabel::Person if set::SEATS_OF_POWER.has(tokens.text_of(start)) && alone => EntityLabel::Org,
+        EntityLabel::Person if before(1) == "by" && before(2) == "published" => EntityLabel::Org,
+        // The George Cross, by who has won it.
+        EntityLabel::Person
+            if !alone
+                && set::DISTINCTIONS.has(tokens.text_of(end - 1))
+                && next.is_some()
+                && set::BEHIND_DISTINCTIONS.has(tokens.text_of(end)) =>
+        {
+            EntityLabel::Misc
+        }
+        EntityLabel::Person if is_party_of(tokens, names, i) => EntityLabel::Org,
+        // "English says", where the text has a Bill English.
+        EntityLabel::Norp | EntityLabel::Loc | EntityLabel::Misc | EntityLabel::Date | EntityLabel::Org
+            if alone && people.has(tokens, start) =>
+        {
+            let speaks = next.is_some_and(|next| next.is(Classes::REPORTING) && !next.is_capitalised());
+            let determined = start > 0 && tokens[start - 1].is(Classes::DETERMINER);
+            if speaks && !determined { EntityLabel::Person } else { name.label }
+        }
+        label => label,
+    }
+}
+
+/// Whether name `i` stands between commas behind that of somebody with a title: the party of Cllr
+/// Moore in "Cllr Moore, Fine Gael, said".
+fn is_party_of(tokens: &Tokens, names: &[Name], i: usize) -> bool {
+    let Some(holder) = i.checked_sub(1).map(|before| &names[before]) else { return false };
+    let (start, end) = (names[i].tokens.start, names[i].tokens.end);
+    let comma = |k: usize| tokens.get(k).is_some_and(|token| token.kind == TokenKind::Comma);
+    let goes_on = tokens.get(end + 1).is_some_and(|next| !next.is_capitalised() && !next.is(Classes::COORDINATOR));
+    let councillor = |k: usize| set::TITLES_OF_COUNCILLORS.has(tokens.text_of(k));
+    let titled = holder.label == EntityLabel::Person
+        && (!holder.title.is_empty() && holder.title.clone().any(councillor) || councillor(holder.tokens.start));
+    titled && holder.tokens.end + 1 == start && comma(holder.tokens.end) && comma(end) && goes_on
+}
+
+/// Whether name `i` is but a word of an office or the noun for a document: "Equalities" in "minister
+/// for Women and Equalities Nicola Marsh", "Operations" in "Commissioner of Police, Operations, Mr.
+/// Sowore", "the Addendum".
+fn is_nobody(tokens: &Tokens, names: &[Name], i: usize) -> bool {
+    let name = &names[i];
+    let (start, end) = (name.tokens.start, name.tokens.end);
+    if name.tokens.len() > 1 || start == 0 {
+        return false;
+    }
+    let before = &tokens[start - 1];
+    if name.label == EntityLabel::Org {
+        return before.is(Classes::DETERMINER) && set::NOUNS_FOR_DOCUMENTS.has(tokens.text_of(start));
+    }
+    if name.label != EntityLabel::Person || tokens[start].is(Classes::GIVEN) {
+        return false;
+    }
+    let Some(next) = names.get(i + 1).filter(|next| next.label == EntityLabel::Person) else { return false };
+    let joined = tokens.text_of(start - 1) == "and"
+        && start > 1
+        && tokens[start - 2].is_capitalised()
+        && next.tokens.start == end
+        && tokens[end].gap == Gap::Space
+        && next.tokens.len() > 1;
+    let comma = |k: usize| tokens.get(k).is_some_and(|token| token.kind == TokenKind::Comma);
+    let honorific = next.title.start == end + 1 && tokens[end + 1].is(Classes::HONORIFIC);
+    joined || comma(start - 1) && comma(end) && honorific && next.title.len() > 0
+}
+
+/// Labels a surname alone that goes by "it" as a firm: Woodside said it was sorry.
+fn label_firms(tokens: &Tokens, names: &mut [Name], people: &Surnames) {
+    /// A person of whom the tagger is surer stays one.
+    const SURE: f32 = 0.95;
+    let alone = |name: &Name| {
+        let start = name.tokens.start;
+        let plain = name.label == EntityLabel::Person && name.tokens.len() == 1 && name.title.is_empty();
+        plain && !people.has(tokens, start) && !tokens[start].is(Classes::GIVEN)
+    };
+    // Of each word, whether it goes by "it" and by nothing else.
+    let mut firms: FxHashMap<Key, bool> = FxHashMap::default();
+    for name in names.iter().filter(|name| alone(name)) {
+        let end = name.tokens.end;
+        let reports = tokens.get(end).is_some_and(|next| next.is(Classes::SPEECH) && next.gap == Gap::Space);
+        let word = |ahead: usize| tokens.get(end + ahead).map_or("", |_| tokens.text_of(end + ahead));
+        let firm = reports && word(1) == "it" && name.score < SURE && {
+            let auxiliary = matches!(word(2), "would" | "will" | "had" | "has" | "plans" | "regretted" | "expects");
+            auxiliary || set::STATES_OF_ORGANISATIONS.has(word(3))
+        };
+        let person = reports && matches!(word(1), "he" | "she") || name.score >= SURE;
+        let known = firms.entry(tokens[name.tokens.start].key).or_insert(firm);
+        *known = (*known || firm) && !person;
+    }
+    for name in names.iter_mut() {
+        if alone(name) && firms.get(&tokens[name.tokens.start].key) == Some(&true) {
+            name.label = EntityLabel::Org;
+        }
+    }
+}
+
+/// Names of firms with their possessive: "McDonald’s said", where no possessive can stand, and
+/// "Lloyd’s of London".
+fn with_possessives(tokens: &Tokens, names: Vec<Name>, people: &Surnames) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::with_capacity(names.len());
+    let mut rest = names.into_iter().peekable();
+    while let Some(mut name) = rest.next() {
+        let end = name.tokens.end;
+        let clitic = tokens.get(end).is_some_and(|token| {
+            token.kind == TokenKind::Clitic && tokens.text_of(end).ends_with(['s', 'S']) && token.gap == Gap::None
+        });
+        let plain = matches!(name.label, EntityLabel::Person | EntityLabel::Org | EntityLabel::Misc | EntityLabel::Loc);
+        let alone = name.tokens.len() == 1 && name.title.is_empty();
+        if clitic && plain && alone && !people.has(tokens, name.tokens.start) {
+            let of = tokens.get(end + 1).is_some_and(|_| tokens.text_of(end + 1) == "of");
+            let place = rest.peek().filter(|next| of && next.tokens.start == end + 2);
+            if let Some(place) = place.filter(|place| matches!(place.label, EntityLabel::Loc | EntityLabel::Org)) {
+                name = Name { tokens: name.tokens.start..place.tokens.end, label: EntityLabel::Org, ..name };
+                rest.next();
+            } else if set::FIRMS_WITH_POSSESSIVE.has(tokens.text_of(name.tokens.start))
+                || tokens.get(end + 1).is_some_and(|verb| {
+                    verb.is(Classes::STRONG) && verb.is(Classes::PAST.or(Classes::THIRD)) && verb.is(Classes::SPEECH)
+                })
+            {
+                name = Name { tokens: name.tokens.start..end + 1, label: EntityLabel::Org, ..name };
+            }
+        }
+        found.push(name);
+    }
+    found
+}
+
+/// The firms that are named after two founders: "Chairman of Millstone and Copley".
+fn pairs_of_founders(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
+    let pair = |pair: &[Name]| {
+        let [first, second] = pair else { return None };
+        let (start, end) = (first.tokens.start, second.tokens.end);
+        let single = first.tokens.len() == 1 && second.tokens.len() == 1 && start > 1;
+        let joined = single && second.tokens.start == start + 2 && tokens.text_of(start + 1) == "and";
+        let head = joined && tokens.text_of(start - 1) == "of" && set::HEADS_OF_FIRMS.has(tokens.text_of(start - 2));
+        let word = |name: &Name| {
+            let token = &tokens[name.tokens.start];
+            !token.is(Classes::PLACE.or(Classes::NATIONALITY).or(Classes::GIVEN).or(Classes::CAPITAL))
+        };
+        (head && word(first) && word(second)).then(|| Name {
+            tokens: start..end,
+            title: start..start,
+            label: EntityLabel::Org,
+            score: first.score.min(second.score),
+            by_user: false,
+            canonical: None,
+        })
+    };
+    names.windows(2).filter_map(pair).collect()
+}
+
+/// The firms with "&" in their names: "Marks & Sparks plc", "Hartwell&Finch", "H&M".
+fn firms_with_ampersand(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
+    let mut firms: Vec<Name> = Vec::new();
+    if !tokens.text.as_str().contains('&') {
+        return firms;
+    }
+    for at in 0..tokens.len() {
+        let text = tokens.text_of(at);
+        let inside = tokens[at].kind == TokenKind::Word && is_joined_by_ampersand(text);
+        let between = text == "&" && at > 0 && at + 1 < tokens.len();
+        if !between && !inside {
+            continue;
+        }
+        let (mut start, mut end) = if inside { (at, at + 1) } else { (at - 1, at + 2) };
+        let word =
+            |i: usize| tokens[i].is_capitalised() && tokens[i].kind.is_word() && !tokens[i].is(Classes::FUNCTION);
+        if !word(start)
+            || !word(end - 1)
+            || !inside && (tokens[at].gap == Gap::Paragraph || tokens[at + 1].gap > Gap::Space)
+        {
+            continue;
+        }
+        let covering = |i: usize| {
+            let place = names.partition_point(|name| name.tokens.end <= i);
+            names.get(place).filter(|name| name.tokens.start <= i)
+        };
+        let (left, right) = (covering(start), covering(end - 1));
+        let Some(range) = joined(tokens, left, right, start..end) else { continue };
+        (start, end) = (range.start, range.end);
+        while is_legal_form(tokens, end) {
+            end += 1;
+        }
+        if firms.last().is_none_or(|last| last.tokens.end <= start) {
+            let score = left.or(right).map_or(0.5, |name| name.score);
+            firms.push(Name {
+                tokens: start..end,
+                title: start..start,
+                label: EntityLabel::Org,
+                score,
+                by_user: false,
+                canonical: None,
+            });
+            // "Millstone & Copley Adrian Bushell": who stands behind the firm is named as well.
+            if let Some(right) = right.filter(|name| name.tokens.end > end + 1) {
+                firms.push(Name { tokens: end..right.tokens.end, title: end..end, ..right.clone() });
+            }
+        }
+    }
+    firms
+}
+
+/// The extent of a firm around "&" at `near`, where the tagger saw `left` and `right` of it; none if
+/// they are two people, two organisations or a place.
+fn joined(tokens: &Tokens, left: Option<&Name>, right: Option<&Name>, near: Range<usize>) -> Option<Range<usize>> {
+    let glued = near.len() == 1 || tokens[near.start + 1].gap == Gap::None;
+    let person = |name: Option<&Name>| name.is_some_and(|name| name.label == EntityLabel::Person);
+    let other =
+        |name: Option<&Name>| name.is_some_and(|name| !matches!(name.label, EntityLabel::Person | EntityLabel::Org));
+    match (left, right) {
+        (Some(whole), Some(same)) if whole.tokens == same.tokens => (!other(left)).then(|| whole.tokens.clone()),
+        (None, None) => glued.then_some(near),
+        _ if other(left) || other(right) => None,
+        _ if glued => Some(near),
+        _ => {
+            let length = |name: Option<&Name>| name.map_or(1, |name| name.tokens.len());
+            let given = |i: usize| tokens[i].is(Classes::GIVEN);
+            // "Ann Lee & Bob Hill" and "Tom & Anna" are people; a firm may run into who is named next.
+            let people = given(near.start) && given(near.end - 1);
+            let fits = length(left) == 1 && (length(right) == 1 || person(right) && length(right) > 2);
+            let founder = person(left) || person(right) || is_legal_form(tokens, near.end);
+            (fits && founder && !people).then_some(near)
+        }
+    }
+}
+
+/// Whether token `i` ends the name of a firm: "plc", "Inc."
+fn is_legal_form(tokens: &Tokens, i: usize) -> bool {
+    tokens.get(i).is_some_and(|token| {
+        token.gap == Gap::Space && (token.is(Classes::ORG_ABBREVIATION) || matches!(tokens.text_of(i), "plc" | "PLC"))
+    })
+}
+
+/// Whether "&" stands inside a word between capitals: "AT&T", "Hartwell&Finch".
+fn is_joined_by_ampersand(word: &str) -> bool {
+    word.split_once('&')
+        .is_some_and(|(before, after)| before.starts_with(char::is_uppercase) && after.starts_with(char::is_uppercase))
+}

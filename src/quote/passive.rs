@@ -1,0 +1,69 @@
+//! Passives, whose subject does not speak: "was told by her lawyer that", "were informed that", "was
+//! quoted by the paper as saying".
+
+use std::ops::Range;
+
+use super::{Extraction, INDIRECT_SCORE, source};
+use crate::lexicon::{Classes, set};
+use crate::tagger::Attribution;
+use crate::token::{TokenKind, Tokens};
+
+/// The agent behind a passive has no more tokens than this.
+const LONGEST_AGENT: usize = 30;
+
+/// Whether a cue is the passive of a verb of telling, whose subject is told: "was told", "have been
+/// warned".
+pub(crate) fn is_passive_of_telling(tokens: &Tokens, cue: &Range<usize>) -> bool {
+    let Some(last) = cue.clone().rev().find(|&i| !tokens[i].is(Classes::PREPOSITION)) else { return false };
+    let be = |i: usize| set::FORMS_OF_BE.has(&tokens.text_of(i).to_lowercase());
+    set::PARTICIPLES_OF_TELLING.has(tokens.text_of(last)) && (cue.start..last).any(be)
+}
+
+/// Gives a passive the source that it has: its agent, or none; that of a passive of hearsay is its
+/// subject.
+pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
+    let tokens = extraction.tokens;
+    let cue = attribution.cue.clone();
+    if is_passive_of_telling(tokens, &cue) {
+        let marked = attribution.content.iter().all(|piece| piece.end <= cue.start);
+        // Content before the cue is what the subject was told too.
+        let by = cue.end - usize::from(tokens.text_of(cue.end - 1) == "by");
+        let content = attribution.content.iter().find(|piece| piece.start >= cue.end).map(|piece| piece.start);
+        attribution.score = attribution.score.min(INDIRECT_SCORE);
+        attribution.source = agent(extraction, by, content).filter(|_| !marked || content.is_none());
+        if tokens.text_of(cue.end - 1) == "by" && cue.len() > 1 {
+            attribution.cue.end -= 1;
+        }
+        return;
+    }
+    let quoted = cue.clone().any(|i| set::QUOTING_PARTICIPLES.has(tokens.text_of(i)));
+    let be = cue.clone().any(|i| set::FORMS_OF_BE.has(&tokens.text_of(i).to_lowercase()));
+    if quoted && be {
+        let sentence = extraction.sentence_of(cue.start);
+        let subject = source::before(tokens, sentence.start, cue.start);
+        let behind = attribution.source.as_ref().is_some_and(|source| source.start >= cue.end);
+        if behind && subject.is_some() {
+            attribution.source = subject;
+        }
+    }
+}
+
+/// The agent that "by" at token `by` leads to, up to the content.
+fn agent(extraction: &Extraction, by: usize, content: Option<usize>) -> Option<Range<usize>> {
+    let tokens = extraction.tokens;
+    tokens.get(by).filter(|_| tokens.text_of(by) == "by")?;
+    let start = by + 1;
+    let sentence = extraction.sentence_of(by).end;
+    let upper = sentence.min(start + LONGEST_AGENT).min(content.filter(|content| *content > start).unwrap_or(sentence));
+    let that = (start..upper).find(|&i| tokens[i].is(Classes::SUBORDINATOR) && tokens.text_of(i) == "that");
+    let mut end = that.unwrap_or(upper);
+    if content.is_none() {
+        // "Her manager" is a phrase, though "her" alone is none.
+        let own = tokens.get(start).is_some_and(|token| token.is(Classes::POSSESSIVE));
+        end = source::after(tokens, start + usize::from(own), end)?.end;
+    }
+    while end > start && matches!(tokens[end - 1].kind, TokenKind::Comma | TokenKind::Terminal | TokenKind::Colon) {
+        end -= 1;
+    }
+    (end > start).then_some(start..end)
+}
