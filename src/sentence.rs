@@ -39,6 +39,7 @@ pub(crate) use self::rule::verdict;
 /// # Panics
 ///
 /// When the library was built with a model of sentences that does not fit it; a test sees to that.
+#[cfg(any(feature = "internals", feature = "python", test))]
 #[must_use]
 pub fn sentences(tokens: &Tokens) -> Vec<Range<usize>> {
     Splitter::default().sentences(tokens)
