@@ -128,7 +128,7 @@ fn is_nobody(tokens: &Tokens, names: &[Name], i: usize) -> bool {
         && next.tokens.len() > 1;
     let comma = |k: usize| tokens.get(k).is_some_and(|token| token.kind == TokenKind::Comma);
     let honorific = next.title.start == end + 1 && tokens[end + 1].is(Classes::HONORIFIC);
-    joined || comma(start - 1) && comma(end) && honorific && next.title.len() > 0
+    joined || comma(start - 1) && comma(end) && honorific && !next.title.is_empty()
 }
 
 /// Labels a surname alone that goes by "it" as a firm: Woodside said it was sorry.

@@ -43,7 +43,8 @@ pub(super) fn add(extraction: &mut Extraction) {
         let finite = (sentence.start..verb - 1)
             .any(|i| tokens[i].is(Classes::AUXILIARY.or(Classes::VERB)) || tokens.text_of(i).ends_with("ed"));
         if time && named && finite && rest.len() <= TIME + 1 {
-            extraction.push(vec![sentence.start..verb - 1], Some(found.group), Some(source), found.act, INDIRECT_SCORE);
+            let content = sentence.start..verb - 1;
+            extraction.push(vec![content], Some(found.group), Some(source), found.act, INDIRECT_SCORE);
         }
     }
 }

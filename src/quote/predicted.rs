@@ -154,7 +154,8 @@ fn earlier_turns(tokens: &Tokens, content: &mut Vec<Range<usize>>, cue: &Range<u
         }
     }
     if !turns.is_empty() {
-        *content = vec![start..end];
+        let last = start..end;
+        *content = vec![last];
     }
     turns
 }

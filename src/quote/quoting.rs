@@ -29,7 +29,8 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
         return;
     }
     let end = last.end;
-    attribution.content = vec![open..end];
+    let words = open..end;
+    attribution.content = vec![words];
     attribution.cue = verb..verb + 1;
     attribution.source = Some(quoted);
     attribution.score = attribution.score.min(INDIRECT_SCORE);
