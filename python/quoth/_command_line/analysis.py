@@ -1,0 +1,57 @@
+"""The options of the analysis → a pipeline and the documents that it gives, each with its article."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import quoth
+from quoth._command_line.gazetteer import read_gazetteer
+from quoth._command_line.messages import BadInput, reason
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from quoth._command_line.inputs import Inputs
+    from quoth._read import Record
+
+
+def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
+    """Prepare the analysis, so that wrong options are found before any text is read.
+
+    Raises:
+        BadInput: The options are none, or the model or the gazetteer cannot be read.
+    """
+    # Its labels are any strings until `Pipeline` has checked them.
+    gazetteer: Any = read_gazetteer(options.gazetteer) if options.gazetteer else None
+    try:
+        return quoth.Pipeline(
+            model=options.model,
+            acts=options.acts,
+            kinds=options.kinds,
+            min_speaker_score=options.min_speaker_score,
+            gazetteer=gazetteer,
+        )
+    except OSError as error:
+        message = f"error: {options.model}: {reason(error)}; --help lists the options"
+    except ValueError as error:
+        message = f"error: {error}; --help lists the options"
+    raise BadInput(message)
+
+
+def documents(
+    found: quoth.Pipeline, inputs: Inputs, threads: int | None = None
+) -> Iterator[tuple[Record, quoth.Document]]:
+    """Analyse the texts in bounded memory, in order."""
+    ahead: deque[Record] = deque()
+
+    def texts() -> Iterator[str | None]:
+        for record in inputs:
+            ahead.append(record)
+            yield inputs.text_of(record)
+
+    for doc in found.stream(texts(), threads=threads):
+        record = ahead.popleft()
+        if doc is not None:
+            yield record, doc

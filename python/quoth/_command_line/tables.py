@@ -1,0 +1,123 @@
+"""The subcommands that give a table: ``quotes``, ``people``, ``entities`` and ``sentences``."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from quoth import _write
+from quoth._command_line import analysis, outputs
+from quoth._command_line.inputs import Inputs
+from quoth._command_line.messages import BadInput, without_control
+from quoth._command_line.report import report
+from quoth._scan import Plan, Scan
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from quoth import Document
+    from quoth._command_line.outputs import Output
+    from quoth._read import Record
+    from quoth._scanned import Scanned
+
+_RESUMABLE = ("csv", "jsonl", "parquet")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Analyse all inputs and write what is asked for."""
+    output = _output(options)
+    pipeline = analysis.pipeline(options)
+    kept = _kept(options)
+    inputs = Inputs(options, tuple(kept))
+    if output.format in {"documents", "table"}:
+        documents = analysis.documents(pipeline, inputs, options.threads)
+        is_table = output.format == "table"
+        pieces = _reports(documents, options.command, inputs) if is_table else _json_lines(documents, kept)
+        with outputs.opened(output) as file:
+            for piece in pieces:
+                file.write(piece)
+        return inputs.exit_code
+    names = {"file": "file", **kept}
+    plan = Plan(options.text, names, pipeline, {}, options.threads, outputs.progress(options), "report", 0)
+    scanned: Scanned = getattr(Scan(inputs, plan), options.command)()
+    _write_scanned(scanned, output, resume=options.resume)
+    return inputs.exit_code
+
+
+def _output(options: argparse.Namespace) -> Output:
+    """Choose the output, and refuse what does not go together with it."""
+    if getattr(options, "json", False):
+        if options.format:
+            message = "error: --json is a format of its own; leave out --format"
+            raise BadInput(message)
+        output = outputs.Output(outputs.path_of(options), "documents")
+    else:
+        output = outputs.chosen(options)
+    if options.resume and (output.path is None or output.format not in _RESUMABLE):
+        message = "error: --resume needs -o FILE.csv, .jsonl or .parquet"
+        raise BadInput(message)
+    return output
+
+
+def _kept(options: argparse.Namespace) -> dict[str, str]:
+    """Give the columns that go over into every row, with their names there."""
+    asked = [options.id, *options.keep] if options.id else options.keep
+    return {column: name or column for column, _, name in (one.partition("=") for one in asked)}
+
+
+def _json_lines(documents: Iterable[tuple[Record, Document]], kept: dict[str, str]) -> Iterator[str]:
+    for record, doc in documents:
+        place = {"place": record.place} if record.place != record.values["file"] else {}
+        before = {"file": record.values["file"], **place}
+        before |= {name: record.values.get(column) for column, name in kept.items()}
+        yield f"{json.dumps(before, default=str)[:-1]}, {doc.to_json()[1:]}"
+        yield "\n"
+
+
+def _reports(documents: Iterable[tuple[Record, Document]], command: str, inputs: Inputs) -> Iterator[str]:
+    first = True
+    for record, doc in documents:
+        # Known from the first text on.
+        if inputs.several:
+            yield "" if first else "\n"
+            yield f"{without_control(record.place)}:\n"
+        for line in report(doc, command):
+            yield f"{line}\n"
+        first = False
+
+
+def _write_scanned(scanned: Scanned, output: Output, *, resume: bool) -> None:
+    path = output.path
+    if path is None or output.format not in {*_RESUMABLE, "xlsx"} or not _is_file_or_new(path):
+        outputs.write(outputs.Rows(scanned.columns, scanned.rows()), output)
+    elif output.format == "csv":
+        scanned.write_csv(path, resume=resume)
+    elif output.format == "jsonl":
+        scanned.write_jsonl(path, resume=resume)
+    elif output.format == "parquet":
+        scanned.write_parquet(path, resume=resume)
+    else:
+        _write.to_excel(_Gathered(scanned.columns, list(scanned.rows())), path)
+
+
+def _is_file_or_new(path: str) -> bool:
+    """Tell files from devices and pipes, beside which nothing can be put together."""
+    return not os.path.lexists(path) or Path(path).is_file()
+
+
+class _Gathered(NamedTuple):
+    """All rows in memory: a sheet cannot be written before their number is known."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+    @property
+    def num_rows(self) -> int:
+        return len(self.rows)
+
+    def to_pydict(self) -> dict[str, list[Any]]:
+        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
+        return dict(zip(self.columns, map(list, columns), strict=True))

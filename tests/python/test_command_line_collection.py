@@ -1,0 +1,79 @@
+"""``quoth link``, ``quoth html`` and ``quoth bench``: what is done with all documents together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from quoth._command_line import main
+
+WATER = "“The water is clean,” said Nadia Haddad, the engineer. She will test it again."
+RAIN = "“It rained,” Haddad said."
+
+
+@pytest.fixture
+def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.chdir(tmp_path)
+    Path("water.txt").write_text(WATER, encoding="utf-8")
+    Path("rain.txt").write_text(RAIN, encoding="utf-8")
+    return ["--model", "fast", "water.txt", "rain.txt"]
+
+
+def test_link_gives_a_row_for_each_person(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["link", *news]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "corpus_person,name,label,aliases,pronouns,titles,documents,quotes,words_quoted,ambiguous,score",
+        "0,Nadia Haddad,PERSON,Haddad,she,,2,2,6,false,0.973",
+    ]
+
+
+def test_merges_say_who_was_taken_for_whom(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["link", "--merges", "--format", "jsonl", *news]) == 0
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (first["row"], first["person"], first["corpus_person"], first["name"]) == (0, 0, 0, "Nadia Haddad")
+    assert (second["row"], second["person"], second["corpus_person"], second["name"]) == (1, 0, 0, "Haddad")
+    assert "Nadia Haddad" in second["reason"]
+
+
+def test_page_has_each_text_under_its_name(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["html", *news, "-o", "news.html"]) == 0
+    assert capsys.readouterr() == ("", "")
+    page = Path("news.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>\n")
+    assert page.endswith("</html>\n")
+    assert page.count("<section>") == 2
+    assert page.index("<h2>water.txt</h2>") < page.index("“The water is clean,”</mark>")
+    assert page.index("<h2>rain.txt</h2>") < page.index("“It rained,”</mark>")
+    assert main(["html", *news]) == 0
+    assert capsys.readouterr().out == page
+
+
+def test_page_shows_text_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "<b>.txt"
+    file.write_text("Ann Lee wrote <script>alert(1)</script> \0 {body}.".replace("\0", ""), encoding="utf-8")
+    assert main(["html", "--model", "fast", str(file)]) == 0
+    page = capsys.readouterr().out
+    assert "<script>" not in page
+    assert "<h2>" in page
+    assert "&lt;b&gt;.txt</h2>" in page
+    assert "{body}" in page
+
+
+def test_bench_gives_a_row_for_each_number_of_threads(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--threads", "2", "--runs", "1", "--format", "jsonl", *news]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["threads"], row["documents"]) for row in rows] == [(1, 2), (2, 2)]
+    size = len((WATER + RAIN).encode()) / 1e6
+    for row in rows:
+        assert row["seconds"] > 0
+        assert row["documents_per_second"] == pytest.approx(2 / row["seconds"], rel=0.02)
+        assert row["megabytes_per_second"] == pytest.approx(size / row["seconds"], rel=0.05)
+
+
+def test_bench_without_a_text_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "empty.txt"
+    file.touch()
+    assert main(["bench", "--model", "fast", str(file)]) == 2
+    assert capsys.readouterr().err == "quoth: no text to time\n"
