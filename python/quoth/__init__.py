@@ -24,6 +24,7 @@ libraries.
 (Quote(direct, 'Adaeze Okafor' said: '“We will rebuild the bridge,”'),)
 """
 
+from quoth._items import Items
 from quoth._link import CorpusPerson, Linked, Merge, link
 from quoth._linked_table import LinkedTable
 from quoth._quoth import (
@@ -48,7 +49,9 @@ from quoth._quoth import (
     sentences,
     stream,
 )
+from quoth._read import read_jsonl
 from quoth._sample import sample
+from quoth._scan import Scan, ScanError, scan
 
 __all__ = [
     "CorpusPerson",
@@ -56,6 +59,7 @@ __all__ = [
     "Documents",
     "Entity",
     "InternalError",
+    "Items",
     "Linked",
     "LinkedTable",
     "Mention",
@@ -64,6 +68,8 @@ __all__ = [
     "Person",
     "Pipeline",
     "Quote",
+    "Scan",
+    "ScanError",
     "Sentence",
     "Span",
     "Splitter",
@@ -73,7 +79,9 @@ __all__ = [
     "analyze",
     "analyze_many",
     "link",
+    "read_jsonl",
     "sample",
+    "scan",
     "sentence_spans",
     "sentences",
     "stream",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, overload
 
-from quoth import _html
-from quoth._table import _import, _without_pyarrow
+from quoth import _table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import os
+    from collections.abc import Iterator, Mapping
+    from typing import SupportsIndex
 
     import pandas as pd
     import polars as pl
@@ -22,8 +23,8 @@ class LinkedTable:
 
     >>> import quoth
     >>> people = quoth.link(quoth.analyze_many(["“Yes,” said Tom Lee."])).people
-    >>> people.num_rows, people.to_pydict()["quotes"]
-    (1, [1])
+    >>> people.num_rows, people["quotes"], people[["name", "label"]][0]
+    (1, [1], {'name': 'Tom Lee', 'label': 'PERSON'})
     """
 
     def __init__(self, columns: Mapping[str, tuple[str | list[str], list[Any]]]) -> None:
@@ -43,17 +44,35 @@ class LinkedTable:
     def __len__(self) -> int:
         return self.num_rows
 
+    @overload
+    def __getitem__(self, key: str) -> list[Any]: ...
+    @overload
+    def __getitem__(self, key: SupportsIndex) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, key: slice | list[str] | tuple[str, ...]) -> LinkedTable: ...
+    def __getitem__(self, key: Any) -> Any:
+        return _table.item(self, key)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return _table.rows(self)
+
+    def __reversed__(self) -> Iterator[dict[str, Any]]:
+        return _table.reversed_rows(self)
+
+    def __contains__(self, value: object) -> bool:
+        return _table.contains(self, value)
+
     def to_pydict(self, *, limit: int | None = None) -> dict[str, list[Any]]:
         """Give a dict of lists by column, of the first ``limit`` rows; it needs no other package."""
         return {name: values[:limit] for name, (_, values) in self._columns.items()}
 
     def to_pandas(self) -> pd.DataFrame:
         """Give a frame of pandas; labels are categorical."""
-        return _without_pyarrow(cast("Table", self), _import("pandas", "to_pandas"))
+        return _table.frame_of_lists(self, _table.load("pandas", "LinkedTable.to_pandas"))
 
     def to_polars(self) -> pl.DataFrame:
         """Give a frame of polars; labels are enumerations."""
-        polars = _import("polars", "to_polars")
+        polars = _table.load("polars", "LinkedTable.to_polars")
         types = {
             "int": polars.Int64,
             "float": polars.Float64,
@@ -68,7 +87,7 @@ class LinkedTable:
 
     def to_arrow(self) -> pa.Table:
         """Give a table of pyarrow; labels are dictionary-encoded."""
-        pyarrow = _import("pyarrow", "to_arrow")
+        pyarrow = _table.load("pyarrow", "LinkedTable.to_arrow")
         types = {
             "int": pyarrow.int64(),
             "float": pyarrow.float64(),
@@ -85,6 +104,30 @@ class LinkedTable:
                 arrays[name] = pyarrow.array(values, types[kind])
         return pyarrow.table(arrays)
 
+    def to_csv(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        separator: str = "; ",
+        guard_formulas: bool = True,
+    ) -> str | None:
+        """Write the table as CSV, or give that as a str; see ``Table.to_csv``."""
+        from quoth import _write
+
+        return _write.to_csv(self, path, separator, guard_formulas)
+
+    def to_parquet(self, path: str | os.PathLike[str]) -> None:
+        """Write the table to a Parquet file; see ``Table.to_parquet``."""
+        from quoth import _write
+
+        _write.to_parquet(self, path)
+
+    def to_excel(self, path: str | os.PathLike[str], *, separator: str = "; ") -> None:
+        """Write the table to an Excel workbook; see ``Table.to_excel``."""
+        from quoth import _write
+
+        _write.to_excel(self, path, separator)
+
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Give Arrow's C stream, by way of pyarrow."""
         return self.to_arrow().__arrow_c_stream__(requested_schema)
@@ -92,7 +135,18 @@ class LinkedTable:
     def _kinds(self) -> dict[str, str | list[str]]:
         return {name: kind for name, (kind, _) in self._columns.items()}
 
+    def _select(self, columns: list[str]) -> LinkedTable:
+        return LinkedTable({name: self._columns[name] for name in columns})
+
+    def _slice(self, start: int, step: int, length: int) -> LinkedTable:
+        rows = range(start, start + step * length, step)
+        return LinkedTable(
+            {name: (kind, [values[row] for row in rows]) for name, (kind, values) in self._columns.items()}
+        )
+
     def _repr_html_(self) -> str:
+        from quoth import _html
+
         return _html.table(cast("Table", self))
 
     def __repr__(self) -> str:

@@ -1,11 +1,17 @@
-"""A ``Table`` → a table of pandas, polars or pyarrow, each imported only when it is asked for."""
+"""What ``Table`` and ``LinkedTable`` share: rows and columns, and the frames of other libraries.
+
+Each library is imported only when it is asked for.
+"""
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from types import ModuleType
 
     import pandas as pd
@@ -13,21 +19,116 @@ if TYPE_CHECKING:
 
     from quoth._quoth import Table
 
+_ROWS_AT_ONCE = 1024
+"""So many rows become Python values together while a table is iterated over."""
+
+# What stands for a package where it is missing.
+_INSTALL = "{name}() needs {package}; install it with: pip install {package}"
+
+
+class Columns(Protocol):
+    """Columns of one length, by name: a ``Table`` or a ``LinkedTable``."""
+
+    @property
+    def columns(self) -> list[str]: ...
+
+    @property
+    def num_rows(self) -> int: ...
+
+    def to_pydict(self, *, limit: int | None = None) -> dict[str, list[Any]]: ...
+
+    def to_arrow(self) -> Any: ...
+
+    def to_polars(self) -> Any: ...
+
+    def _kinds(self) -> dict[str, str | list[str]]: ...
+
+
+class Selectable(Columns, Protocol):
+    """Columns of which some, or some rows, can be taken."""
+
+    def _select(self, columns: list[str], /) -> Selectable: ...
+
+    def _slice(self, start: int, step: int, length: int, /) -> Selectable: ...
+
+
+def item(table: Selectable, key: Any) -> Any:
+    """Give what stands in brackets behind a table: a column, some columns, a row or some rows."""
+    if isinstance(key, str):
+        return table._select(_known(table, [key])).to_pydict()[key]
+    if isinstance(key, slice):
+        rows = range(table.num_rows)[key]
+        return table._slice(rows.start, rows.step, len(rows))
+    if isinstance(key, (list, tuple)):
+        return table._select(_known(table, key))
+    try:
+        row = operator.index(key)
+    except TypeError:
+        expected = "a column, a list of columns, the number of a row or a slice of rows"
+        message = f"a table has no {type(key).__name__} in brackets; pass {expected}"
+        raise TypeError(message) from None
+    number = table.num_rows
+    if not -number <= row < number:
+        message = f"no row {row}; there {'is' if number == 1 else 'are'} {number} row{'s' * (number != 1)}"
+        raise IndexError(message)
+    (found,) = rows_of(table, row % number, 1)
+    return found
+
+
+def _known(table: Columns, names: Sequence[Any]) -> list[str]:
+    """Give ``names``, which are columns of the table."""
+    columns = table.columns
+    if not names:
+        message = f"no column is named; the columns are {', '.join(columns)}"
+        raise ValueError(message)
+    for i, name in enumerate(names):
+        if name not in columns:
+            message = f"no column {name!r}; the columns are {', '.join(columns)}"
+            raise KeyError(message)
+        if name in names[:i]:
+            message = f"column {name!r} is named twice"
+            raise ValueError(message)
+    return list(names)
+
+
+def rows_of(table: Selectable, start: int, length: int) -> Iterator[dict[str, Any]]:
+    """Give so many rows from ``start`` on, each a dict by the name of the column."""
+    columns = table._slice(start, 1, length).to_pydict()
+    for values in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, values, strict=True))
+
+
+def rows(table: Selectable) -> Iterator[dict[str, Any]]:
+    """Give the rows, each a dict by the name of the column."""
+    for start in range(0, table.num_rows, _ROWS_AT_ONCE):
+        yield from rows_of(table, start, min(_ROWS_AT_ONCE, table.num_rows - start))
+
+
+def reversed_rows(table: Selectable) -> Iterator[dict[str, Any]]:
+    return rows(table._slice(table.num_rows - 1, -1, table.num_rows))
+
+
+def contains(table: Selectable, value: object) -> bool:
+    """Tell whether the table has such a column, or, for a dict, such a row."""
+    if isinstance(value, str):
+        return value in table.columns
+    return isinstance(value, Mapping) and any(row == value for row in rows(table))
+
 
 def to_arrow(table: Table) -> Any:
-    return _import("pyarrow", "to_arrow").table(table)
+    return load("pyarrow", "Table.to_arrow").table(table)
 
 
 def to_polars(table: Table) -> pl.DataFrame:
-    return _import("polars", "to_polars").DataFrame(table)  # type: ignore[no-any-return]
+    return load("polars", "Table.to_polars").DataFrame(table)  # type: ignore[no-any-return]
 
 
 def to_pandas(table: Table) -> pd.DataFrame:
-    pandas = _import("pandas", "to_pandas")
+    pandas = load("pandas", "Table.to_pandas")
     try:
         pyarrow = import_module("pyarrow")
     except ImportError:
-        return _without_pyarrow(table, pandas)
+        return frame_of_lists(table, pandas)
     columns = pyarrow.table(table)
     frame: pd.DataFrame = columns.to_pandas()
     for name, kind in table._kinds().items():
@@ -37,7 +138,7 @@ def to_pandas(table: Table) -> pd.DataFrame:
     return frame
 
 
-def _without_pyarrow(table: Table, pandas: ModuleType) -> pd.DataFrame:
+def frame_of_lists(table: Columns, pandas: ModuleType) -> pd.DataFrame:
     """Make the frame from lists, the same as by way of pyarrow."""
     # Before pandas 3, the dtype "str" converts, and so makes the text "None" of None.
     text = "str" if int(pandas.__version__.split(".")[0]) >= 3 else object  # noqa: PLR2004
@@ -53,9 +154,9 @@ def _without_pyarrow(table: Table, pandas: ModuleType) -> pd.DataFrame:
     return pandas.DataFrame(frame)  # type: ignore[no-any-return]
 
 
-def _import(package: str, method: str) -> ModuleType:
+def load(package: str, name: str) -> ModuleType:
+    """Import a package that the function ``name`` needs."""
     try:
         return import_module(package)
     except ImportError as error:
-        message = f"Table.{method}() needs {package}; install it with: pip install 'quoth[{package}]'"
-        raise ImportError(message, name=package) from error
+        raise ImportError(_INSTALL.format(name=name, package=package), name=package) from error

@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::sync::{MutexExt, PyOnceLock};
-use pyo3::types::{PyString, PyTuple, PyWeakrefMethods, PyWeakrefReference};
+use pyo3::types::{PyString, PyTuple, PyType, PyWeakrefMethods, PyWeakrefReference};
 
+use super::arrow::TableKind;
+use super::documents::{DocumentRows, PyDocuments};
 use super::repr::{counted, text_repr};
 use super::span::{ItemRef, PySpan};
 use super::text::{self, Input};
@@ -14,6 +16,9 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::pipeline::guarded;
 use crate::text::Span;
+
+/// `quoth.Items`, the class of the tuples.
+static ITEMS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
 /// What `__reduce__` gives: a function, and the arguments with which it makes the value again.
 pub(super) type Reduced<'py, Arguments> = PyResult<(Bound<'py, PyAny>, Arguments)>;
@@ -154,10 +159,16 @@ impl PyDocument {
         made: &PyOnceLock<Py<PyTuple>>,
         len: usize,
         item: fn(u32) -> ItemRef,
+        kind: TableKind,
     ) -> PyResult<Bound<'py, PyTuple>> {
         let items = made.get_or_try_init(py, || {
             let items = (0..len as u32).map(|index| PySpan::view(py, &self.shared, item(index)));
-            Ok::<_, PyErr>(PyTuple::new(py, items.collect::<PyResult<Vec<_>>>()?)?.unbind())
+            let items = PyTuple::new(py, items.collect::<PyResult<Vec<_>>>()?)?;
+            let items = ITEMS.import(py, "quoth._items", "Items")?.call1((items,))?;
+            // What its table is made from; not this object, which keeps the tuple.
+            let rows = DocumentRows { documents: vec![Some(Arc::clone(&self.shared))], errors: Vec::new() };
+            items.setattr("_origin", (PyDocuments::new(Arc::new(rows)), kind.as_str()))?;
+            Ok::<_, PyErr>(items.cast_into::<PyTuple>()?.unbind())
         })?;
         Ok(items.bind(py).clone())
     }
@@ -171,29 +182,35 @@ impl PyDocument {
         self.shared.text(py)
     }
 
-    /// The sentences, a tuple of `Sentence` in order; only white space stands between them.
+    /// The sentences, a tuple of `Sentence` in order; only white space stands between them. It has
+    /// the methods of `quoth.Items` too, and so have the other tuples.
     #[getter]
     fn sentences<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        self.items(py, &self.sentences, self.shared.document.sentences().len(), ItemRef::Sentence)
+        self.items(py, &self.sentences, self.shared.document.sentences().len(), ItemRef::Sentence, TableKind::Sentences)
     }
 
     /// The named entities, a tuple of `Entity` in order, none inside another.
     #[getter]
     fn entities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        self.items(py, &self.entities, self.shared.document.entities().len(), ItemRef::Entity)
+        self.items(py, &self.entities, self.shared.document.entities().len(), ItemRef::Entity, TableKind::Entities)
     }
 
     /// The people and organisations of the text, a tuple of `Person` in the order of their first
     /// mention.
     #[getter]
     fn people<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        self.items(py, &self.people, self.shared.document.people().len(), ItemRef::Person)
+        self.items(py, &self.people, self.shared.document.people().len(), ItemRef::Person, TableKind::People)
     }
 
     /// The quotations, a tuple of `Quote` in the order in which they start.
+    ///
+    /// >>> import quoth
+    /// >>> doc = quoth.analyze("“Yes,” said Ann Lee.")
+    /// >>> doc.quotes.table["speaker"]
+    /// ['Ann Lee']
     #[getter]
     fn quotes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        self.items(py, &self.quotes, self.shared.document.quotes().len(), ItemRef::Quote)
+        self.items(py, &self.quotes, self.shared.document.quotes().len(), ItemRef::Quote, TableKind::Quotes)
     }
 
     /// Writes the document as one line of JSON, a str, which `from_json` reads.

@@ -27,7 +27,8 @@ pub(super) struct DocumentRows {
 ///
 /// `quotes`, `entities`, `sentences` and `people` are tables over all of them, whose column `row`
 /// is the index here; `start` and `end` count the code points of that row's text. A slice is again
-/// a `Documents`, whose rows count from 0. It cannot be changed, and can be hashed and pickled.
+/// a `Documents`, whose rows count from 0, and so is the sum of two. It cannot be changed, and can
+/// be hashed and pickled.
 ///
 /// >>> import quoth
 /// >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee.", None])
@@ -72,6 +73,43 @@ impl PyDocuments {
 
 #[pymethods]
 impl PyDocuments {
+    /// Gathers documents: those of a stream, of files, or some of another `Documents`.
+    ///
+    /// Args:
+    ///     documents: An iterable of `Document`, or None for a missing one.
+    ///
+    /// Raises:
+    ///     TypeError: A row is something else; the message says which.
+    ///
+    /// >>> import quoth
+    /// >>> one, other = quoth.analyze("“Yes,” said Ann Lee."), quoth.analyze("“No,” said Bo Chen.")
+    /// >>> quoth.Documents.from_documents([one, None, other]).quotes["row"]
+    /// [0, 2]
+    #[staticmethod]
+    #[pyo3(signature = (documents, /))]
+    fn from_documents(documents: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(documents) = documents.cast::<Self>() {
+            return Ok(Self::new(Arc::clone(&documents.get().rows)));
+        }
+        let wrong = |value: &Bound<'_, PyAny>, place: &str, expected: &str| -> PyResult<_> {
+            let got = value.get_type().name()?;
+            Err(PyTypeError::new_err(format!("from_documents() got {got}{place}; pass {expected}")))
+        };
+        if documents.cast::<PyDocument>().is_ok() || documents.get_type().getattr_opt("__iter__")?.is_none() {
+            return wrong(documents, "", "an iterable of Document or None, such as a list");
+        }
+        let mut rows = Vec::new();
+        for value in documents.try_iter()? {
+            let value = value?;
+            rows.push(match value.cast::<PyDocument>() {
+                Ok(document) => Some(Arc::clone(&document.get().shared)),
+                Err(_) if value.is_none() => None,
+                Err(_) => return wrong(&value, &format!(" at row {}", rows.len()), "Document or None"),
+            });
+        }
+        Ok(Self::new(Arc::new(DocumentRows { documents: rows, errors: Vec::new() })))
+    }
+
     /// The quotations of all documents, a `Table` with a row for each.
     ///
     /// Its columns are `row`, `start`, `end`, `text`, `kind`, `act`, `content_text`, `cue`,
@@ -122,22 +160,37 @@ impl PyDocuments {
 
     /// Writes the documents as JSON Lines, a str.
     ///
-    /// Each line is the `Document.to_json` of a row, or `null` for a missing document.
+    /// Each line is the `Document.to_json` of a row, or `null` for a missing document;
+    /// `quoth.read_jsonl` reads them again. What `errors` says is not kept.
+    ///
+    /// Args:
+    ///     path: The file to write, in UTF-8; it is there when it is whole. None gives a str.
+    ///
+    /// Returns:
+    ///     The lines, or None where a file was written.
     ///
     /// >>> import quoth
     /// >>> lines = quoth.analyze_many(["It rained.", None]).to_jsonl().splitlines()
     /// >>> quoth.Document.from_json(lines[0]).text, lines[1]
     /// ('It rained.', 'null')
-    fn to_jsonl(&self, py: Python<'_>) -> PyResult<String> {
-        interrupt::detached(py, || {
+    #[pyo3(signature = (path = None))]
+    fn to_jsonl<'py>(slf: &Bound<'py, Self>, path: Option<&Bound<'py, PyAny>>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let py = slf.py();
+        if let Some(path) = path {
+            py.import("quoth._write")?.call_method1("write_jsonl", (slf, path))?;
+            return Ok(None);
+        }
+        let documents = &slf.get().rows.documents;
+        let lines = interrupt::detached(py, || {
             let mut lines = String::new();
-            for shared in &self.rows.documents {
+            for shared in documents {
                 point();
                 lines.push_str(&shared.as_ref().map_or_else(|| "null".to_owned(), |shared| shared.document.to_json()));
                 lines.push('\n');
             }
             lines
-        })
+        })?;
+        Ok(Some(lines.into_pyobject(py)?.into_any()))
     }
 
     /// Counts the documents that equal `value`.
@@ -188,6 +241,17 @@ impl PyDocuments {
             Ok(row) if row < len => self.document(py, row),
             _ => Err(PyIndexError::new_err(format!("there are {}", counted(len, "document", "documents")))),
         }
+    }
+
+    /// The documents of both, and the errors: rows of the second count on from those of the first.
+    fn __add__<'py>(slf: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let Ok(other) = other.cast::<Self>() else { return Ok(py.NotImplemented().into_bound(py)) };
+        let (first, second) = (&slf.get().rows, &other.get().rows);
+        let documents = first.documents.iter().chain(&second.documents).cloned().collect();
+        let moved = second.errors.iter().map(|(row, message)| (first.documents.len() + row, message.clone()));
+        let errors = first.errors.iter().cloned().chain(moved).collect();
+        Ok(Bound::new(py, Self::new(Arc::new(DocumentRows { documents, errors })))?.into_any())
     }
 
     fn __iter__(&self) -> PyDocumentsIterator {

@@ -258,6 +258,7 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(document::_document, module)?)?;
     module.add_function(wrap_pyfunction!(documents::_documents, module)?)?;
     module.add_function(wrap_pyfunction!(span::_item, module)?)?;
+    module.add_function(wrap_pyfunction!(table::_table, module)?)?;
     let sequence = py.import("collections.abc")?.getattr("Sequence")?;
     sequence.call_method1("register", (py.get_type::<PyDocuments>(),))?;
     Ok(())

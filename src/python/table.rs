@@ -5,12 +5,13 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::types::{Float64Type, Int8Type, Int64Type};
-use arrow_array::{Array, RecordBatch, RecordBatchIterator};
-use arrow_schema::DataType;
+use arrow_array::{Array, RecordBatch, RecordBatchIterator, make_array};
+use arrow_data::transform::MutableArrayData;
 use arrow_schema::ffi::FFI_ArrowSchema;
+use arrow_schema::{ArrowError, DataType};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyList};
+use pyo3::types::{PyCapsule, PyDict, PyList, PyTuple};
 
 use super::arrow::{TableKind, record_batch};
 use super::document::Reduced;
@@ -33,18 +34,51 @@ use crate::pipeline::guarded;
 /// ['Ann Lee', 'Bo Chen']
 /// >>> table.to_pydict()["row"]
 /// [0, 2]
+///
+/// `table["speaker"]` is a column, a list; `table[0]` a row, a dict; `table[["speaker", "cue"]]` and
+/// `table[:10]` are tables again. Iterating gives the rows, and `"speaker" in table` says whether
+/// there is such a column.
+///
+/// >>> table["speaker"]
+/// ['Ann Lee', 'Bo Chen']
+/// >>> table[["row", "speaker"]][-1]
+/// {'row': 2, 'speaker': 'Bo Chen'}
+/// >>> [row["cue"] for row in table]
+/// ['said', 'said']
 #[pyclass(name = "Table", module = "quoth", frozen, weakref)]
 pub(super) struct PyTable {
     kind: TableKind,
     /// What the table was made from: the pickle stores this.
     rows: Arc<DocumentRows>,
+    /// What was taken of the whole table; None for all.
+    selection: Option<Selection>,
     batch: RecordBatch,
+}
+
+/// Some columns and rows of a whole table, in their order: so many rows from `start` on, by `step`.
+#[derive(Clone)]
+struct Selection {
+    columns: Vec<String>,
+    start: isize,
+    step: isize,
+    length: usize,
 }
 
 impl PyTable {
     pub(super) fn new(py: Python<'_>, kind: TableKind, rows: &Arc<DocumentRows>) -> PyResult<Self> {
         let batch = interrupt::detached(py, || guarded(|| Ok(record_batch(kind, &rows.documents))))??;
-        Ok(Self { kind, rows: Arc::clone(rows), batch })
+        Ok(Self { kind, rows: Arc::clone(rows), selection: None, batch })
+    }
+
+    fn selection(&self) -> Selection {
+        self.selection.clone().unwrap_or_else(|| {
+            let columns = self.column_names().map(str::to_owned).collect();
+            Selection { columns, start: 0, step: 1, length: self.batch.num_rows() }
+        })
+    }
+
+    fn selected(&self, selection: Selection, batch: RecordBatch) -> Self {
+        Self { kind: self.kind, rows: Arc::clone(&self.rows), selection: Some(selection), batch }
     }
 
     fn column_names(&self) -> impl Iterator<Item = &str> {
@@ -59,6 +93,52 @@ impl PyTable {
 
 #[pymethods]
 impl PyTable {
+    /// A table of some of the columns; `quoth._table` has checked that there are such.
+    fn _select(&self, columns: Vec<String>) -> PyResult<Self> {
+        let schema = self.batch.schema_ref();
+        let indices = columns.iter().map(|name| schema.index_of(name)).collect::<Result<Vec<_>, _>>();
+        let batch = indices.and_then(|indices| self.batch.project(&indices));
+        let batch = batch.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok(self.selected(Selection { columns, ..self.selection() }, batch))
+    }
+
+    /// A table of `length` rows from `start` on, each `step` behind the last.
+    fn _slice(&self, start: isize, step: isize, length: usize) -> PyResult<Self> {
+        // What a single row is not followed by is of no weight, and may be as large as it likes.
+        let step = if length < 2 { 1 } else { step };
+        let rows = self.batch.num_rows();
+        let last = start.saturating_add(step.saturating_mul(length.saturating_sub(1).cast_signed()));
+        if length > 0 && ![start, last].iter().all(|row| usize::try_from(*row).is_ok_and(|row| row < rows)) {
+            return Err(PyValueError::new_err(format!("no rows of the {}", counted(rows, "row", "rows"))));
+        }
+        let start = if length == 0 { 0 } else { start };
+        let whole = self.selection();
+        let selection = Selection {
+            columns: whole.columns,
+            start: whole.start + start * whole.step,
+            step: whole.step * step,
+            length,
+        };
+        let batch = rows_of(&self.batch, start, step, length);
+        Ok(self.selected(selection, batch.map_err(|error| PyValueError::new_err(error.to_string()))?))
+    }
+
+    fn __getitem__<'py>(slf: &Bound<'py, Self>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("quoth._table")?.call_method1("item", (slf, key))
+    }
+
+    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        Self::call_python(slf, "quoth._table", "rows")
+    }
+
+    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        Self::call_python(slf, "quoth._table", "reversed_rows")
+    }
+
+    fn __contains__(slf: &Bound<'_, Self>, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+        slf.py().import("quoth._table")?.call_method1("contains", (slf, value))?.extract()
+    }
+
     /// The names of the columns, a list of str.
     #[getter]
     fn columns(&self) -> Vec<&str> {
@@ -153,6 +233,56 @@ impl PyTable {
         Self::call_python(slf, "quoth._table", "to_arrow")
     }
 
+    /// Writes the table as CSV (RFC 4180), in UTF-8; null is an empty cell.
+    ///
+    /// Args:
+    ///     path: The file to write; it is there when it is whole. None gives a str.
+    ///     separator: What stands between the values of a list.
+    ///     guard_formulas: Whether a text that a spreadsheet would take for a formula, since it
+    ///         starts with = + - @, a tab or a carriage return, gets an apostrophe before it.
+    ///
+    /// Returns:
+    ///     The CSV, or None where a file was written.
+    ///
+    /// >>> import quoth
+    /// >>> quotes = quoth.analyze_many(["“Yes,” said Ann Lee."]).quotes
+    /// >>> quotes[["row", "speaker", "cue"]].to_csv().splitlines()
+    /// ['row,speaker,cue', '0,Ann Lee,said']
+    #[pyo3(signature = (path = None, *, separator = "; ", guard_formulas = true))]
+    fn to_csv<'py>(
+        slf: &Bound<'py, Self>,
+        path: Option<&Bound<'py, PyAny>>,
+        separator: &str,
+        guard_formulas: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("quoth._write")?.call_method1("to_csv", (slf, path, separator, guard_formulas))
+    }
+
+    /// Writes the table to a Parquet file, which is there when it is whole.
+    ///
+    /// Raises:
+    ///     ImportError: Neither pyarrow nor polars is installed.
+    fn to_parquet<'py>(slf: &Bound<'py, Self>, path: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("quoth._write")?.call_method1("to_parquet", (slf, path))
+    }
+
+    /// Writes the table to an Excel workbook, which is there when it is whole.
+    ///
+    /// Nothing in it is a formula or a link. A text of more than 32,767 characters, which no cell
+    /// can hold, is cut, and a warning says how many were.
+    ///
+    /// Args:
+    ///     path: The file to write, such as "quotes.xlsx".
+    ///     separator: What stands between the values of a list.
+    ///
+    /// Raises:
+    ///     ImportError: xlsxwriter is not installed.
+    ///     ValueError: The table has more than 1,048,575 rows.
+    #[pyo3(signature = (path, *, separator = "; "))]
+    fn to_excel<'py>(slf: &Bound<'py, Self>, path: &Bound<'py, PyAny>, separator: &str) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("quoth._write")?.call_method1("to_excel", (slf, path, separator))
+    }
+
     /// The table as a capsule with an `ArrowArrayStream`, for Arrow's `PyCapsule` interface.
     ///
     /// A requested schema is not followed, which the interface allows: the consumer casts.
@@ -204,10 +334,47 @@ impl PyTable {
         slf.clone()
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, (PyDocuments, &'static str)> {
-        let getattr = py.import("builtins")?.getattr("getattr")?;
-        Ok((getattr, (PyDocuments::new(Arc::clone(&self.rows)), self.kind.as_str())))
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, Bound<'py, PyTuple>> {
+        let documents = PyDocuments::new(Arc::clone(&self.rows));
+        let kind = self.kind.as_str();
+        let Some(Selection { columns, start, step, length }) = self.selection.clone() else {
+            return Ok((py.import("builtins")?.getattr("getattr")?, (documents, kind).into_pyobject(py)?));
+        };
+        let restore = py.import("quoth._quoth")?.getattr("_table")?;
+        Ok((restore, (documents, kind, columns, start, step, length).into_pyobject(py)?))
     }
+}
+
+/// Makes a table of some columns and rows again from its pickle.
+#[pyfunction]
+#[pyo3(signature = (documents, kind, columns, start, step, length, /))]
+pub(super) fn _table(
+    documents: &Bound<'_, PyDocuments>,
+    kind: &str,
+    columns: Vec<String>,
+    start: isize,
+    step: isize,
+    length: usize,
+) -> PyResult<PyTable> {
+    let table = documents.getattr(kind)?.cast_into::<PyTable>()?;
+    table.get()._slice(start, step, length)?._select(columns)
+}
+
+/// So many rows of `batch` from `start` on, by `step`.
+fn rows_of(batch: &RecordBatch, start: isize, step: isize, length: usize) -> Result<RecordBatch, ArrowError> {
+    if step == 1 {
+        return Ok(batch.slice(start.cast_unsigned(), length));
+    }
+    let columns = batch.columns().iter().map(|column| {
+        let column = column.to_data();
+        let mut taken = MutableArrayData::new(vec![&column], false, length);
+        for i in 0..length.cast_signed() {
+            let row = (start + i * step).cast_unsigned();
+            taken.try_extend(0, row, row + 1)?;
+        }
+        Ok(make_array(taken.freeze()))
+    });
+    RecordBatch::try_new(batch.schema(), columns.collect::<Result<_, ArrowError>>()?)
 }
 
 /// An Arrow array of one of the types that the tables have → a list of Python values.

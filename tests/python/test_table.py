@@ -178,7 +178,7 @@ def test_missing_library_raises_import_error_with_the_command(
     docs: quoth.Documents, package: str, method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, package, None)
-    hint = f"Table.{method}() needs {package}; install it with: pip install 'quoth[{package}]'"
+    hint = f"Table.{method}() needs {package}; install it with: pip install {package}"
     with pytest.raises(ImportError, match=re.escape(hint)):
         getattr(docs.quotes, method)()
 

@@ -1,0 +1,42 @@
+"""Files that are there only when they are whole."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give the path of an empty file beside ``path``, which takes its place when the block ends.
+
+    Where the block raises, that file is removed and ``path`` is as it was. What is no regular file,
+    such as a pipe, cannot be replaced: the block gets it as it is.
+    """
+    # A link stays one: what it leads to is replaced.
+    whole = Path(os.path.realpath(path))
+    if whole.exists() and not whole.is_file():
+        if whole.is_dir():
+            message = f"{path} is a folder; pass the name of a file in it"
+            raise IsADirectoryError(message)
+        yield whole
+        return
+    unfinished = whole.with_name(f".{whole.name[:100]}.{secrets.token_hex(4)}.unfinished")
+    # So that it has the rights of any new file.
+    unfinished.open("xb").close()
+    try:
+        yield unfinished
+        with unfinished.open("rb+") as written:
+            os.fsync(written.fileno())
+        with suppress(OSError):
+            unfinished.chmod(whole.stat().st_mode)
+        unfinished.replace(whole)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,351 @@
+"""Files and columns → records: the rows of JSON Lines, CSV, Parquet, folders of texts, Arrow, dicts.
+
+A row that cannot be read is a record too, which says what is wrong and where; so none is dropped
+silently, and every row keeps its number.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from quoth._quoth import Document, Documents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import IO
+
+_ARROW_ROWS = 256
+"""So many rows of Parquet and Arrow become Python values together."""
+
+_LARGEST_FIELD = 1 << 25
+"""A field of CSV has at most so many characters: a mark that never closes would take all the file."""
+
+_FORMATS = ".jsonl, .ndjson, .csv, .tsv, .parquet and .txt, and all but .parquet with .gz behind"
+
+
+class Record(NamedTuple):
+    """A row of a source: where it stands, its values by column, and why it has none, if so."""
+
+    place: str
+    values: Mapping[str, Any]
+    problem: str = ""
+
+
+class Source:
+    """What is read: files, Arrow or dicts."""
+
+    def __init__(self, given: Any) -> None:
+        """Find the files that ``given`` names, or take it as a table or as an iterable of dicts."""
+        self._given = given
+        self._is_read = False
+        self.files: list[Path] = []
+        if isinstance(given, (str, os.PathLike)):
+            self.files = _files(given)
+        elif isinstance(given, (list, tuple)) and given and all(isinstance(one, (str, os.PathLike)) for one in given):
+            self.files = [file for one in given for file in _files(one)]
+        elif isinstance(given, Mapping) or not (hasattr(given, "__arrow_c_stream__") or isinstance(given, Iterable)):
+            message = (
+                f"the source is {type(given).__name__}; pass a path, a folder, a pattern such as 'news/*.jsonl', "
+                "a table of Arrow, polars or pandas, or an iterable of dicts"
+            )
+            raise TypeError(message)
+        self._readers = [_reader(file) for file in self.files]
+
+    @property
+    def are_texts(self) -> bool:
+        """Whether every file is a text, with the columns ``file`` and ``text``."""
+        return bool(self.files) and all(reader is _read_text for reader in self._readers)
+
+    def identity(self) -> list[Any]:
+        """Give what tells whether the source is the same as before, as far as that can be told."""
+        if not self.files:
+            return [type(self._given).__name__]
+        stats = [(str(file), file.stat()) for file in self.files]
+        return [[name, stat.st_size, stat.st_mtime_ns] for name, stat in stats]
+
+    def total(self) -> int | None:
+        """Count the rows, where that costs nothing."""
+        if self.are_texts:
+            return len(self.files)
+        if self.files or not hasattr(self._given, "__len__"):
+            return None
+        return len(self._given)
+
+    def types(self) -> dict[str, Any]:
+        """Give the Arrow types of the columns, where the source has such."""
+        if self.files:
+            if self._readers[0] is not _read_parquet:
+                return {}
+            with _parquet_file(self.files[0]) as file:
+                schema = file.schema_arrow
+        elif hasattr(self._given, "__arrow_c_schema__"):
+            schema = _pyarrow("an Arrow source").schema(self._given)
+        else:
+            return {}
+        return {field.name: getattr(field.type, "value_type", field.type) for field in schema}
+
+    def records(self, columns: Sequence[str]) -> Iterator[Record]:
+        """Read all rows anew; of columnar files, only these columns are read."""
+        if self.files:
+            for file, reader in zip(self.files, self._readers, strict=True):
+                try:
+                    yield from reader(file, columns)
+                except (OSError, EOFError, zlib.error) as error:
+                    yield Record(str(file), {}, f"cannot be read further: {_reason(error)}")
+            return
+        if hasattr(self._given, "__next__"):
+            if self._is_read:
+                message = "the source is an iterator and has been read; scan it again, or write all tables in one go"
+                raise ValueError(message)
+            self._is_read = True
+        read = _read_arrow if hasattr(self._given, "__arrow_c_stream__") else _read_dicts
+        yield from read(self._given)
+
+
+def is_missing(value: Any) -> bool:
+    """Tell whether a value is None, NaN, ``pandas.NA`` or ``pandas.NaT``."""
+    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124
+        return True
+    return type(value).__name__ in {"NAType", "NaTType"} and type(value).__module__.startswith("pandas.")
+
+
+def read_jsonl(path: str | os.PathLike[str]) -> Documents:
+    r"""Read documents that ``Documents.to_jsonl`` or ``Document.to_json`` wrote, a line each.
+
+    A line ``null`` is a missing document; blank lines are passed over.
+
+    Raises:
+        ValueError: A line is no document; the message has the file, the line and what is wrong.
+        OSError: The file cannot be read.
+
+    >>> import pathlib, quoth, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "docs.jsonl")
+    >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee.", None])
+    >>> docs.to_jsonl(path)
+    >>> quoth.read_jsonl(path) == docs
+    True
+    """
+    return Documents.from_documents(_documents(Path(path)))
+
+
+def _documents(path: Path) -> Iterator[Document | None]:
+    with path.open("rb") as lines:
+        for place, line in _lines(path, lines):
+            try:
+                text = line.decode("utf-8")
+                yield None if text.strip() == "null" else Document.from_json(text)
+            except ValueError as error:
+                message = f"{place}: {_reason(error)}"
+                raise ValueError(message) from error
+
+
+def _files(given: str | os.PathLike[str]) -> list[Path]:
+    """Give the files that a path, a folder or a pattern names."""
+    path = Path(given)
+    if path.is_dir():
+        found = sorted(file for file in path.rglob("*.txt") if file.is_file())
+        if not found:
+            message = f"no .txt files in the folder {path}; for others pass a pattern such as {path / '*.jsonl'}"
+            raise FileNotFoundError(message)
+        return found
+    if not path.exists():
+        import glob
+
+        found = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if Path(name).is_file())  # noqa: PTH207
+        if not found:
+            what = "no file matches" if glob.has_magic(str(path)) else "no such file:"
+            message = f"{what} {path}"
+            raise FileNotFoundError(message)
+        return found
+    # What cannot be opened is found at once.
+    path.open("rb").close()
+    return [path]
+
+
+def _reader(path: Path) -> Callable[[Path, Sequence[str]], Iterator[Record]]:
+    """Choose the reader by the end of the name."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] == ".gz":
+        suffixes.pop()
+    found = _READERS.get(suffixes[-1] if suffixes else "")
+    if found is None:
+        message = f"{path}: the end of the name tells the format; it can be {_FORMATS}"
+        raise ValueError(message)
+    return found
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file of text in UTF-8, compressed or not, behind its byte order mark."""
+    import gzip
+
+    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
+        start = file.read(3)
+        if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+            message = f"{path} is in UTF-16; save it in UTF-8"
+            raise ValueError(message)
+        if start != b"\xef\xbb\xbf":
+            file.seek(0)
+        yield file  # type: ignore[misc]
+
+
+def _lines(path: Path, file: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Give the lines with their places, without blank ones."""
+    for number, line in enumerate(file, start=1):
+        if number == 1 and line.startswith(b"\xef\xbb\xbf"):
+            line = line[3:]  # noqa: PLW2901
+        if line.strip():
+            yield f"{path}:{number}", line
+
+
+def _read_json_lines(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
+    import json
+
+    with _opened(path) as file:
+        for place, line in _lines(path, file):
+            try:
+                values = json.loads(line.decode("utf-8"))
+            except RecursionError:
+                yield Record(place, {}, "nested too deeply")
+            except json.JSONDecodeError as error:
+                yield Record(place, {}, f"no JSON: {error.msg} at character {error.pos}")
+            except ValueError as error:
+                yield Record(place, {}, f"no JSON: {_reason(error)}")
+            else:
+                if isinstance(values, dict):
+                    yield Record(place, values)
+                else:
+                    yield Record(place, {}, f"{type(values).__name__}, not an object with columns")
+
+
+def _read_csv(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
+    import csv
+
+    delimiter = "\t" if ".tsv" in path.suffixes[-2:] else ","
+    with _opened(path) as file:
+        lines = (line.decode("utf-8", "surrogateescape") for line in file)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        header: list[str] = []
+        while True:
+            place = f"{path}:{reader.line_num + 1}"
+            # The limit is one for all of Python, so it is put back at once.
+            limit = csv.field_size_limit(_LARGEST_FIELD)
+            try:
+                fields = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Record(place, {}, f"no CSV: {error}")
+                continue
+            finally:
+                csv.field_size_limit(limit)
+            if not fields:
+                continue
+            if not header:
+                header = _header(place, fields)
+            else:
+                yield _csv_record(place, header, fields)
+
+
+def _header(place: str, fields: list[str]) -> list[str]:
+    if len(set(fields)) < len(fields):
+        twice = next(name for name in fields if fields.count(name) > 1)
+        message = f"{place}: the header names the column {twice!r} twice"
+        raise ValueError(message)
+    return fields
+
+
+def _csv_record(place: str, header: list[str], fields: list[str]) -> Record:
+    if len(fields) != len(header):
+        return Record(place, {}, f"{len(fields)} fields, and the header has {len(header)}")
+    if not all(map(_is_utf8, fields)):
+        return Record(place, {}, "not UTF-8")
+    return Record(place, dict(zip(header, fields, strict=True)))
+
+
+def _is_utf8(text: str) -> bool:
+    """Tell whether no byte of the field had to be escaped when it was decoded."""
+    return text.isascii() or not any("\udc80" <= char <= "\udcff" for char in text)
+
+
+def _read_text(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
+    values: dict[str, Any] = {"file": str(path)}
+    try:
+        with _opened(path) as file:
+            values["text"] = file.read().decode("utf-8")
+    except (OSError, EOFError, ValueError) as error:
+        yield Record(str(path), values, _reason(error))
+    else:
+        yield Record(str(path), values)
+
+
+def _read_parquet(path: Path, columns: Sequence[str]) -> Iterator[Record]:
+    with _parquet_file(path) as file:
+        known = file.schema_arrow.names
+        wanted = [name for name in dict.fromkeys(columns) if name in known]
+        row = 0
+        # The names of all columns, for the message where one is missing.
+        rest = dict.fromkeys(set(known) - set(wanted))
+        for batch in file.iter_batches(batch_size=_ARROW_ROWS, columns=wanted):
+            for values in batch.to_pylist():
+                yield Record(f"{path}: row {row}", {**values, **rest})
+                row += 1
+
+
+@contextmanager
+def _parquet_file(path: Path) -> Iterator[Any]:
+    parquet = _pyarrow("reading Parquet") and import_module("pyarrow.parquet")
+    try:
+        with parquet.ParquetFile(path) as file:
+            yield file
+    except import_module("pyarrow").ArrowException as error:
+        message = f"{path}: no Parquet file that can be read: {error}"
+        raise ValueError(message) from error
+
+
+def _read_arrow(given: Any) -> Iterator[Record]:
+    reader = _pyarrow("an Arrow source").RecordBatchReader.from_stream(given)
+    row = 0
+    for batch in reader:
+        for start in range(0, batch.num_rows, _ARROW_ROWS):
+            for values in batch.slice(start, _ARROW_ROWS).to_pylist():
+                yield Record(f"row {row}", values)
+                row += 1
+
+
+def _read_dicts(given: Iterable[Any]) -> Iterator[Record]:
+    for row, values in enumerate(given):
+        if isinstance(values, Mapping):
+            yield Record(f"row {row}", values)
+        else:
+            yield Record(f"row {row}", {}, f"got {type(values).__name__}; pass dicts such as {{'text': …}}")
+
+
+def _pyarrow(what: str) -> Any:
+    try:
+        return import_module("pyarrow")
+    except ImportError as error:
+        message = f"{what} needs pyarrow; install it with: pip install pyarrow"
+        raise ImportError(message, name="pyarrow") from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"not UTF-8 ({error.reason} at byte {error.start})"
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+_READERS: dict[str, Callable[[Path, Sequence[str]], Iterator[Record]]] = {
+    ".jsonl": _read_json_lines,
+    ".ndjson": _read_json_lines,
+    ".csv": _read_csv,
+    ".tsv": _read_csv,
+    ".parquet": _read_parquet,
+    ".txt": _read_text,
+}

@@ -1,0 +1,375 @@
+"""``scan``: whole files of texts → files of quotations, entities, people, sentences or documents."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from quoth._quoth import Documents, Pipeline
+from quoth._read import Source, is_missing
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator
+    from typing import Literal, TypeAlias, TypedDict
+
+    from typing_extensions import Unpack
+
+    from quoth._quoth import Document, Stream, _Acts, _Kinds, _Model, _Progress
+    from quoth._read import Record
+    from quoth._scanned import Scanned
+
+    _OnError: TypeAlias = Literal["report", "raise"]
+    _Path: TypeAlias = str | os.PathLike[str]
+
+    class _Options(TypedDict, total=False):
+        model: _Model
+        acts: _Acts
+        kinds: _Kinds
+        min_speaker_score: float
+
+
+# A batch ends with so many rows or characters, whichever comes first.
+_ROWS = 500
+_CHARACTERS = 1_000_000
+
+_HEAD = 100
+"""So many rows are looked at for the names of the columns."""
+
+
+class ScanError(NamedTuple):
+    """What went wrong with a row: where it stands, such as ``news.jsonl:17``, and what it is.
+
+    >>> import quoth
+    >>> scan = quoth.scan([{"text": 7}, {"text": "It rained."}], model="fast")
+    >>> len(scan.quotes().to_pandas())
+    0
+    >>> scan.errors
+    (ScanError(place='row 0', message="column 'text' has int; it takes str or null"),)
+    """
+
+    place: str
+    message: str
+
+
+class Row(NamedTuple):
+    """A row of the source, while its text is analysed and after."""
+
+    place: str
+    kept: tuple[Any, ...]
+    """The values that go over into the results."""
+    characters: int
+    problem: str | None
+    """Why it has no document; None where it has one, or where its text is missing."""
+
+
+class Batch(NamedTuple):
+    """Some rows that follow one another, and their documents."""
+
+    start: int
+    """The number of the first row."""
+    rows: list[Row]
+    documents: Documents
+
+
+class Plan(NamedTuple):
+    """What is asked of a scan."""
+
+    text: str
+    kept: dict[str, str]
+    """The columns that go over into the results, and their names there."""
+    pipeline: Pipeline
+    options: Mapping[str, Any]
+    threads: int | None
+    progress: _Progress
+    on_error: _OnError
+    max_errors: int
+
+    def row(self, record: Record) -> tuple[str | None, Row]:
+        """Give the text of a row, None where there is none, and what else is needed of it."""
+        values, problem, text = record.values, record.problem or None, None
+        if not problem and self.text not in values:
+            problem = f"no column {self.text!r}; the columns are {', '.join(map(str, values))}"
+        elif not problem and isinstance(values[self.text], str):
+            text = values[self.text]
+        elif not problem and not is_missing(values[self.text]):
+            problem = f"column {self.text!r} has {type(values[self.text]).__name__}; it takes str or null"
+        kept = (values.get(column) for column in self.kept)
+        row = Row(record.place, tuple(None if is_missing(value) else value for value in kept), len(text or ""), problem)
+        return text, row
+
+    def check(self, head: list[Record]) -> None:
+        """Raise where the first rows have no column of such a name."""
+        known = dict.fromkeys(name for record in head if not record.problem for name in record.values)
+        for column in (self.text, *self.kept):
+            if known and column not in known:
+                message = f"no column {column!r}; the columns are {', '.join(map(str, known))}"
+                raise ValueError(message)
+
+    def work(self) -> dict[str, Any]:
+        """Give what the results rest on beside the source."""
+        # A class without a repr of its own shows an address, which differs each time.
+        described = "" if type(self.pipeline).__repr__ is object.__repr__ else repr(self.pipeline)
+        options = {name: str(value) for name, value in sorted(self.options.items())}
+        return {"columns": [self.text, self.kept], "options": options, "pipeline": described}
+
+
+class Scan:
+    """The texts of a source, which are analysed when a result is asked for, in bounded memory.
+
+    ``quotes()``, ``entities()``, ``people()``, ``sentences()`` and ``documents()`` are the results,
+    each a ``Scanned``. Each reads and analyses the source anew when it is written; ``write`` writes
+    several with one analysis.
+
+    >>> import quoth
+    >>> news = [{"id": 7, "text": "“Yes,” said Ann Lee."}, {"id": 8, "text": None}]
+    >>> scan = quoth.scan(news, id="id", model="fast")
+    >>> scan.quotes().to_pandas()[["id", "speaker"]].to_dict("records")
+    [{'id': 7, 'speaker': 'Ann Lee'}]
+    """
+
+    def __init__(self, source: Source, plan: Plan) -> None:
+        """Only ``quoth.scan`` makes it."""
+        self._source = source
+        self._plan = plan
+        self._errors: list[ScanError] = []
+        self._error_count = 0
+
+    @property
+    def errors(self) -> tuple[ScanError, ...]:
+        """What went wrong in the last run, the first ``max_errors`` of it."""
+        return tuple(self._errors)
+
+    @property
+    def error_count(self) -> int:
+        """How often something went wrong in the last run."""
+        return self._error_count
+
+    def quotes(self) -> Scanned:
+        """Give the quotations, with the columns of ``Documents.quotes``."""
+        return self._scanned("quotes")
+
+    def entities(self) -> Scanned:
+        """Give the named entities, with the columns of ``Documents.entities``."""
+        return self._scanned("entities")
+
+    def people(self) -> Scanned:
+        """Give the people and organisations, with the columns of ``Documents.people``."""
+        return self._scanned("people")
+
+    def sentences(self) -> Scanned:
+        """Give the sentences, with the columns of ``Documents.sentences``."""
+        return self._scanned("sentences")
+
+    def documents(self) -> Scanned:
+        """Give a row for each row of the source, whatever became of it.
+
+        Its columns are ``row``, ``problem`` (why there is no document; null where there is one, or
+        where the text is missing) and ``document`` (as ``Document.to_json`` writes it). In JSON
+        Lines each line is the document itself, or null, which ``quoth.read_jsonl`` reads.
+        """
+        return self._scanned("documents")
+
+    def write(
+        self,
+        *,
+        quotes: _Path | None = None,
+        entities: _Path | None = None,
+        people: _Path | None = None,
+        sentences: _Path | None = None,
+        documents: _Path | None = None,
+        resume: bool = False,
+    ) -> None:
+        """Write several results with one analysis, each in the format that its name ends with.
+
+        The ends are .parquet, .csv and .jsonl. What ``resume`` does, ``Scanned`` says.
+
+        >>> import pathlib, quoth, tempfile
+        >>> folder = pathlib.Path(tempfile.mkdtemp())
+        >>> scan = quoth.scan([{"text": "“Yes,” said Ann Lee."}], model="fast")
+        >>> scan.write(quotes=folder / "quotes.csv", people=folder / "people.jsonl")
+        >>> sorted(path.name for path in folder.iterdir())
+        ['people.jsonl', 'quotes.csv']
+        """
+        from quoth._scanned import write
+
+        paths = {
+            "quotes": quotes,
+            "entities": entities,
+            "people": people,
+            "sentences": sentences,
+            "documents": documents,
+        }
+        outputs = [self._scanned(kind).output(path) for kind, path in paths.items() if path is not None]
+        if not outputs:
+            message = f"nothing to write; pass a path as one of {', '.join(paths)}"
+            raise ValueError(message)
+        write(self, outputs, resume=resume)
+
+    def __repr__(self) -> str:
+        files = len(self._source.files)
+        what = f"{files} file{'s' * (files != 1)}" if files else "rows"
+        return f"Scan({what}, {self._error_count} error{'s' * (self._error_count != 1)})"
+
+    def _scanned(self, kind: str) -> Scanned:
+        from quoth._scanned import Scanned
+
+        return Scanned(self, kind, list(self._plan.kept.values()))
+
+    def _work(self) -> dict[str, Any]:
+        """Give what the results rest on, to tell whether a run can be resumed."""
+        return {"source": self._source.identity(), **self._plan.work()}
+
+    def _types(self) -> list[Any]:
+        """Give the Arrow types of the kept columns; None where the source has none."""
+        types = self._source.types()
+        return [types.get(column) for column in self._plan.kept]
+
+    def _restore(self, errors: Iterable[Iterable[str]] = (), count: int = 0) -> None:
+        """Take over the errors of a run that is resumed, or have none."""
+        self._errors = [ScanError(*error) for error in errors]
+        self._error_count = count
+
+    def _note(self, place: str, problem: str) -> None:
+        """Report a problem, or raise it, as ``on_error`` says."""
+        if self._plan.on_error == "raise":
+            message = f"{place}: {problem}"
+            raise ValueError(message)
+        self._error_count += 1
+        if len(self._errors) < self._plan.max_errors:
+            self._errors.append(ScanError(place, problem))
+
+    def _batches(self, skip: int = 0) -> Iterator[Batch]:
+        """Analyse the rows behind the first ``skip``."""
+        plan = self._plan
+        records = self._source.records([plan.text, *plan.kept])
+        head = list(islice(records, _HEAD))
+        plan.check(head)
+        waiting: deque[Row] = deque()
+
+        def texts() -> Iterator[str | None]:
+            for record in islice(chain(head, records), skip, None):
+                text, row = plan.row(record)
+                waiting.append(row)
+                yield text
+
+        show, close = self._display()
+        try:
+            stream = plan.pipeline.stream(texts(), threads=plan.threads, errors="null")
+            yield from self._gathered(stream, waiting, skip, show)
+        finally:
+            close()
+
+    def _display(self) -> tuple[Any, Any]:
+        """Give functions that show the number of rows that are done, and that end the display."""
+        progress, total = self._plan.progress, self._source.total()
+        if callable(progress):
+            return lambda done: progress(done, total), lambda: None
+        if not progress:
+            return lambda _done: None, lambda: None
+        from quoth._progress import ProgressBar
+
+        bar = ProgressBar(total)
+        return lambda done: bar(done, total), bar.close
+
+    def _gathered(self, stream: Stream, waiting: deque[Row], start: int, show: Any) -> Iterator[Batch]:
+        """Gather rows and documents into batches, and note what went wrong."""
+        first, failures = start, 0
+        rows: list[Row] = []
+        documents: list[Document | None] = []
+        characters = 0
+        for document in chain(stream, [_END]):
+            if document is not _END:
+                rows.append(waiting.popleft())
+                documents.append(document)
+                characters += rows[-1].characters
+                show(start + len(rows))
+            if rows and (document is _END or len(rows) >= _ROWS or characters >= _CHARACTERS):
+                failed = stream.errors
+                for number, message in failed[failures:]:
+                    place = number + first - start
+                    rows[place] = rows[place]._replace(problem=message)
+                failures = len(failed)
+                for row in rows:
+                    if row.problem is not None:
+                        self._note(row.place, row.problem)
+                yield Batch(start, rows, Documents.from_documents(documents))
+                start += len(rows)
+                rows, documents, characters = [], [], 0
+
+
+_END: Any = object()
+"""What comes behind the last document."""
+
+
+def scan(
+    source: Any,
+    *,
+    text: str = "text",
+    id: str | None = None,  # noqa: A002
+    keep: Iterable[str] | Mapping[str, str] = (),
+    pipeline: Pipeline | None = None,
+    threads: int | None = None,
+    progress: _Progress = False,
+    on_error: _OnError = "report",
+    max_errors: int = 1000,
+    **options: Unpack[_Options],
+) -> Scan:
+    """Analyse files of texts, or a table, in bounded memory, and write what is found into files.
+
+    Args:
+        source: A file of JSON Lines, CSV, TSV or Parquet, or one text, by the end of its name
+            (.jsonl, .ndjson, .csv, .tsv, .parquet, .txt; all but .parquet may have .gz behind); a
+            folder, whose .txt files are read; a pattern such as "news/*.jsonl"; a list of these.
+            Or whatever has ``__arrow_c_stream__``, or an iterable of dicts. Files are in UTF-8.
+        text: The column of the texts.
+        id: A column that names each text; it comes first in the results. Texts in files of their
+            own are named by the column "file".
+        keep: More columns that go over into the results, or a dict of them to other names there.
+        pipeline: The ``Pipeline`` that analyses; then no options can be given.
+        threads: How many threads to work on; None for as many as the machine has.
+        progress: True for a bar, or a function of (done, total), as in ``analyze_many``.
+        on_error: What becomes of a row that cannot be read or has no text: "report" puts it into
+            ``Scan.errors`` and goes on, "raise" stops.
+        max_errors: So many errors are kept in ``Scan.errors``; all are counted.
+        options: Those of ``Pipeline``, such as ``model="fast"``.
+
+    Returns:
+        A ``Scan``. ``row`` in its results counts the rows of the source from 0, those with errors
+        included.
+
+    Raises:
+        OSError: A file is not there, or cannot be read.
+        TypeError: The source is nothing that can be read, or an option is of a wrong type.
+        ValueError: An option is unknown. When a result is asked for: there is no such column, or,
+            under ``on_error="raise"``, a row is wrong; the message says where.
+        ImportError: Parquet and Arrow need pyarrow.
+
+    >>> import quoth
+    >>> news = [{"url": "a.example/1", "body": "“Yes,” said Ann Lee."}]
+    >>> quotes = quoth.scan(news, text="body", id="url", model="fast").quotes()
+    >>> quotes.to_pandas()[["url", "speaker"]].to_dict("records")
+    [{'url': 'a.example/1', 'speaker': 'Ann Lee'}]
+    """
+    if pipeline is not None and options:
+        message = f"scan() got pipeline and {', '.join(options)}; the options are those of the pipeline"
+        raise TypeError(message)
+    if on_error not in ("report", "raise"):
+        message = f'unknown on_error {on_error!r}; choose "report" or "raise"'
+        raise ValueError(message)
+    if isinstance(keep, str):
+        message = "keep got str; pass a list of columns"
+        raise TypeError(message)
+    found = Source(source)
+    if pipeline is None:
+        pipeline = Pipeline(**options)
+    # A wrong number of threads is told before any text is read.
+    pipeline.stream((), threads=threads)
+    if id is None and found.are_texts:
+        id = "file"  # noqa: A001
+    kept = dict(keep) if isinstance(keep, Mapping) else {column: column for column in keep}
+    if id is not None:
+        kept = {id: kept.get(id, id), **kept}
+    return Scan(found, Plan(text, kept, pipeline, options, threads, progress, on_error, max_errors))

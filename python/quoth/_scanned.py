@@ -1,0 +1,344 @@
+"""``Scanned``: one result of a scan, and its ways into files and frames."""
+
+from __future__ import annotations
+
+import json
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quoth._files import replacing
+from quoth._linked_table import LinkedTable
+from quoth._parts import Parts
+from quoth._quoth import Documents
+from quoth._scan import Batch
+from quoth._table import load
+from quoth._write import CsvForm, encodable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+    import pyarrow as pa
+
+    from quoth._quoth import Table
+    from quoth._scan import Scan
+
+_EMPTY = Batch(0, [], Documents.from_documents([]))
+
+
+class Scanned:
+    """One result of a scan: columns that were kept of the source, then those of the table.
+
+    A file that is written is there when it is whole. Until then what is done lies beside it, in a
+    folder with ``.parts`` behind its name. After a break, whatever the reason, ``resume=True`` goes
+    on from there, without losing or repeating a row; the source must be the same. Without it the
+    work begins anew.
+
+    >>> import pathlib, quoth, tempfile
+    >>> path = pathlib.Path(tempfile.mkdtemp(), "quotes.csv")
+    >>> quotes = quoth.scan([{"text": "“Yes,” said Ann Lee."}], model="fast").quotes()
+    >>> quotes.write_csv(path)
+    >>> path.read_text(encoding="utf-8").splitlines()[0][:21]
+    'row,start,end,text,ki'
+    """
+
+    def __init__(self, scan: Scan, kind: str, kept: list[str]) -> None:
+        """Only a ``Scan`` makes it."""
+        self._scan = scan
+        self._kind = kind
+        self._kept = kept
+        known = table_of(kind, _EMPTY).columns
+        if kind == "documents":
+            # In JSON Lines what is kept stands beside these.
+            known += ["schema", "text", "sentences", "entities", "people", "quotes"]
+        for i, name in enumerate(kept):
+            if name in known or name in kept[:i]:
+                message = (
+                    f"the column {name!r} that is kept would be in the {kind} twice; "
+                    f"give it another name: keep={{{name!r}: 'my_{name}'}}"
+                )
+                raise ValueError(message)
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns."""
+        return [*self._kept, *table_of(self._kind, _EMPTY).columns]
+
+    def write_parquet(self, path: str | os.PathLike[str], *, resume: bool = False) -> None:
+        """Write the result to a Parquet file, by pyarrow; see the class for ``resume``."""
+        write(self._scan, [ParquetOutput(self, path)], resume=resume)
+
+    def write_csv(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        separator: str = "; ",
+        guard_formulas: bool = True,
+        resume: bool = False,
+    ) -> None:
+        """Write the result as CSV, as ``Table.to_csv`` does; see the class for ``resume``."""
+        output = CsvOutput(self, path, CsvForm(separator, guard_formulas=guard_formulas))
+        write(self._scan, [output], resume=resume)
+
+    def write_jsonl(self, path: str | os.PathLike[str], *, resume: bool = False) -> None:
+        """Write the result as JSON Lines, an object for each row; see the class for ``resume``."""
+        write(self._scan, [JsonLinesOutput(self, path)], resume=resume)
+
+    def to_arrow_batches(self) -> Iterator[pa.RecordBatch]:
+        """Give the result as record batches of pyarrow, one after the other."""
+        kept = KeptArrays(self._scan, self._kept)
+        return self._arrow_batches(kept)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give the result as a frame of pandas, which must fit into memory."""
+        pandas = load("pandas", "Scanned.to_pandas")
+        self._scan._restore()
+        kept: list[list[Any]] = [[] for _ in self._kept]
+        frames = []
+        for batch in self._scan._batches():
+            table = table_of(self._kind, batch)
+            for values, column in zip(kept, _kept_columns(batch, table["row"], len(kept)), strict=True):
+                values += column
+            frames.append(table.to_pandas())
+            frames[-1]["row"] += batch.start
+        found: pd.DataFrame = pandas.concat(
+            [frame for frame in frames if len(frame)] or [table_of(self._kind, _EMPTY).to_pandas()], ignore_index=True
+        )
+        for i, (name, values) in enumerate(zip(self._kept, kept, strict=True)):
+            found.insert(i, name, pandas.Series(values, dtype=None if values else object))
+        return found
+
+    def output(self, path: str | os.PathLike[str]) -> Output:
+        """Choose the format by the end of the name."""
+        suffix = Path(path).suffix.lower()
+        if suffix == ".parquet":
+            return ParquetOutput(self, path)
+        if suffix == ".csv":
+            return CsvOutput(self, path, CsvForm("; ", guard_formulas=True))
+        if suffix == ".jsonl":
+            return JsonLinesOutput(self, path)
+        message = f"{path}: the end of the name tells the format; it can be .parquet, .csv or .jsonl"
+        raise ValueError(message)
+
+    def _arrow_batches(self, kept: KeptArrays) -> Iterator[pa.RecordBatch]:
+        self._scan._restore()
+        for batch in self._scan._batches():
+            yield from self._arrow(batch, kept).to_batches()
+
+    def _arrow(self, batch: Batch, kept: KeptArrays) -> pa.Table:
+        """Give a batch of the result as a table of pyarrow."""
+        pyarrow = import_module("pyarrow")
+        table = table_of(self._kind, batch).to_arrow()
+        numbers = table.column("row").to_pylist()
+        columns = {name: array.take(pyarrow.array(numbers, "int64")) for name, array in kept.arrays(batch).items()}
+        for field in table.schema:
+            columns[field.name] = table.column(field.name)
+        rows = pyarrow.array([batch.start + number for number in numbers], "int64")
+        columns["row"] = rows
+        return pyarrow.table(columns)
+
+    def _rows(self, batch: Batch) -> Iterator[tuple[Any, ...]]:
+        """Give the rows of a batch of the result."""
+        table = table_of(self._kind, batch).to_pydict()
+        numbers = table["row"]
+        kept = _kept_columns(batch, numbers, len(self._kept))
+        table["row"] = [batch.start + number for number in numbers]
+        return zip(*kept, *table.values(), strict=True)
+
+    def __repr__(self) -> str:
+        return f"Scanned({self._kind}: {', '.join(self.columns)})"
+
+
+def table_of(kind: str, batch: Batch) -> Table | LinkedTable:
+    """Give the table of a batch, whose rows count from 0."""
+    if kind != "documents":
+        table: Table = getattr(batch.documents, kind)
+        return table
+    return LinkedTable(
+        {
+            "row": ("int", list(range(len(batch.rows)))),
+            "problem": ("str", [row.problem for row in batch.rows]),
+            "document": ("str", [doc and doc.to_json() for doc in batch.documents]),
+        }
+    )
+
+
+def _kept_columns(batch: Batch, numbers: Sequence[int], count: int) -> list[list[Any]]:
+    """Give what is kept of the rows with these numbers, by column."""
+    return [[batch.rows[number].kept[i] for number in numbers] for i in range(count)]
+
+
+class KeptArrays:
+    """The kept columns as arrays of one type for all batches."""
+
+    def __init__(self, scan: Scan, names: list[str]) -> None:
+        self._pyarrow = load("pyarrow", "a scan into Parquet or Arrow")
+        self._scan = scan
+        self._names = names
+        self._types: list[Any] = scan._types()
+        self._of: tuple[Batch, dict[str, Any]] | None = None
+
+    def resume(self, part: Path) -> None:
+        """Take the types over from a part that is written."""
+        schema = import_module("pyarrow.parquet").read_schema(part)
+        self._types = [schema.field(name).type for name in self._names]
+
+    def arrays(self, batch: Batch) -> dict[str, Any]:
+        """Give an array for each column, with a value for each row of the source."""
+        if self._of is None or self._of[0] is not batch:
+            columns = [[row.kept[i] for row in batch.rows] for i in range(len(self._names))]
+            self._types = [kind or self._type(values) for kind, values in zip(self._types, columns, strict=True)]
+            arrays = [self._array(i, values, batch) for i, values in enumerate(columns)]
+            self._of = (batch, dict(zip(self._names, arrays, strict=True)))
+        return self._of[1]
+
+    def _type(self, values: list[Any]) -> Any:
+        """Choose a type that holds these values."""
+        kinds = {type(value) for value in values if value is not None}
+        for types, name in (({bool}, "bool"), ({int}, "int64"), ({int, float}, "float64")):
+            if kinds and kinds <= types:
+                return getattr(self._pyarrow, f"{name}_" if name == "bool" else name)()
+        return self._pyarrow.large_string()
+
+    def _array(self, i: int, values: list[Any], batch: Batch) -> Any:
+        kind = self._types[i]
+        if kind == self._pyarrow.large_string():
+            values = [None if value is None else plain(value) for value in values]
+        try:
+            return self._pyarrow.array(values, kind)
+        except (self._pyarrow.ArrowException, OverflowError, TypeError, ValueError):
+            fitting = [self._fitting(i, value, row.place) for value, row in zip(values, batch.rows, strict=True)]
+            return self._pyarrow.array(fitting, kind)
+
+    def _fitting(self, i: int, value: Any, place: str) -> Any:
+        """Give a value that the type holds, or null, which is reported."""
+        try:
+            self._pyarrow.array([value], self._types[i])
+        except (self._pyarrow.ArrowException, OverflowError, TypeError, ValueError):
+            self._scan._note(place, f"column {self._names[i]!r} has {value!r:.60}, which is no {self._types[i]}")
+            return None
+        return value
+
+
+def plain(value: Any) -> str:
+    """Give the text for a value of any type: lists and dicts as JSON."""
+    if isinstance(value, (list, dict)):
+        return encodable(json.dumps(value, ensure_ascii=False, default=str))
+    return encodable(value if isinstance(value, str) else str(value))
+
+
+class Output:
+    """A file that a result is written to, part by part."""
+
+    def __init__(self, scanned: Scanned, path: str | os.PathLike[str]) -> None:
+        self.scanned = scanned
+        self.path = Path(path)
+
+    def work(self) -> list[Any]:
+        """Give what the file is."""
+        return [type(self).__name__, self.scanned.columns, self.path.name]
+
+    def part(self, batch: Batch, path: Path) -> None:
+        """Write the rows of a batch."""
+        raise NotImplementedError
+
+    def whole(self, parts: Sequence[Path], path: Path) -> None:
+        """Write the file of its parts."""
+        with path.open("wb") as file:
+            file.write(self.head().encode())
+            for part in parts:
+                file.write(part.read_bytes())
+
+    def head(self) -> str:
+        """Give what stands before the first row."""
+        return ""
+
+
+class CsvOutput(Output):
+    """CSV, with a header."""
+
+    def __init__(self, scanned: Scanned, path: str | os.PathLike[str], form: CsvForm) -> None:
+        super().__init__(scanned, path)
+        self._form = form
+
+    def part(self, batch: Batch, path: Path) -> None:
+        path.write_text(self._form.lines(self.scanned._rows(batch)), encoding="utf-8", newline="")
+
+    def head(self) -> str:
+        return self._form.lines([self.scanned.columns])
+
+
+class JsonLinesOutput(Output):
+    """JSON Lines: an object for each row, or a document."""
+
+    def part(self, batch: Batch, path: Path) -> None:
+        lines = self._documents(batch) if self.scanned._kind == "documents" else self._objects(batch)
+        path.write_text("".join(f"{encodable(line)}\n" for line in lines), encoding="utf-8", newline="")
+
+    def _objects(self, batch: Batch) -> Iterator[str]:
+        columns = self.scanned.columns
+        for row in self.scanned._rows(batch):
+            yield json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=str)
+
+    def _documents(self, batch: Batch) -> Iterator[str]:
+        """Give the documents, with what is kept of their rows before what they have themselves."""
+        names = self.scanned._kept
+        for row, document in zip(batch.rows, batch.documents, strict=True):
+            kept = json.dumps(
+                dict(zip(names, row.kept, strict=True)), ensure_ascii=False, default=str, separators=(",", ":")
+            )
+            comma = "," if names else ""
+            yield "null" if document is None else f"{kept[:-1]}{comma}{document.to_json()[1:]}"
+
+
+class ParquetOutput(Output):
+    """Parquet, in which each batch is a row group."""
+
+    def __init__(self, scanned: Scanned, path: str | os.PathLike[str]) -> None:
+        super().__init__(scanned, path)
+        self.kept = KeptArrays(scanned._scan, scanned._kept)
+        self._parquet = import_module("pyarrow.parquet")
+
+    def part(self, batch: Batch, path: Path) -> None:
+        self._parquet.write_table(self.scanned._arrow(batch, self.kept), str(path))
+
+    def whole(self, parts: Sequence[Path], path: Path) -> None:
+        schema = self._parquet.read_schema(parts[0]) if parts else self.scanned._arrow(_EMPTY, self.kept).schema
+        with self._parquet.ParquetWriter(str(path), schema) as writer:
+            for part in parts:
+                writer.write_table(self._parquet.read_table(str(part), memory_map=False))
+
+
+def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
+    """Write all outputs with one analysis, in parts that count when the state says so."""
+    first = outputs[0].path
+    work = {**scan._work(), "output": [output.work() for output in outputs]}
+    parts = Parts(first.with_name(f"{first.name}.parts"), work, resume=resume)
+    done = parts.state.get("rows", 0)
+    scan._restore(parts.state.get("errors", ()), parts.state.get("error_count", 0))
+    _share_types(outputs, parts)
+    for batch in scan._batches(done):
+        for i, output in enumerate(outputs):
+            with replacing(parts.new(i)) as unfinished:
+                output.part(batch, unfinished)
+        done += len(batch.rows)
+        parts.commit(rows=done, errors=scan.errors, error_count=scan.error_count)
+    for i, output in enumerate(outputs):
+        with replacing(output.path) as unfinished:
+            output.whole(parts.of(i), unfinished)
+    parts.remove()
+
+
+def _share_types(outputs: list[Output], parts: Parts) -> None:
+    """Let all Parquet files have the same types for what is kept, those of the parts if there are some."""
+    kept: KeptArrays | None = None
+    for i, output in enumerate(outputs):
+        if not isinstance(output, ParquetOutput):
+            continue
+        if kept is None:
+            kept = output.kept
+            if written := parts.of(i):
+                kept.resume(written[0])
+        output.kept = kept

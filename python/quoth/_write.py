@@ -1,0 +1,165 @@
+"""Tables and documents → files: CSV, Parquet, Excel, JSON Lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+from quoth._files import replacing
+from quoth._table import load
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from quoth._quoth import Documents
+    from quoth._table import Columns
+
+    class _Worksheet(Protocol):
+        def write_string(self, row: int, column: int, text: str) -> int: ...
+
+        def write_number(self, row: int, column: int, number: float) -> int: ...
+
+        def write_boolean(self, row: int, column: int, truth: bool) -> int: ...  # noqa: FBT001
+
+
+# What Excel can hold; the first row has the names of the columns, and texts are UTF-16.
+_EXCEL_ROWS = 1_048_576
+_EXCEL_CELL = 32_767
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def text_of(value: Any, separator: str = "; ") -> str:
+    """Give what a cell of text shows of a value: nothing for null, a list joined, else what it is."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return encodable(separator.join(text_of(one, separator) for one in value))
+    return encodable(value if isinstance(value, str) else str(value))
+
+
+def encodable(text: str) -> str:
+    """Give ``text`` with U+FFFD for lone surrogates, which UTF-8 cannot hold."""
+    return text if text.isascii() else _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+class CsvForm:
+    """How values become lines of CSV."""
+
+    def __init__(self, separator: str, *, guard_formulas: bool) -> None:
+        self._separator = separator
+        self._guard_formulas = guard_formulas
+
+    def lines(self, rows: Iterable[Iterable[Any]]) -> str:
+        """Give a line for each row, as RFC 4180 says."""
+        lines = io.StringIO()
+        csv.writer(lines, lineterminator="\r\n").writerows([self._cell(value) for value in row] for row in rows)
+        return lines.getvalue()
+
+    def _cell(self, value: Any) -> str:
+        text = text_of(value, self._separator)
+        is_text = isinstance(value, (str, list))
+        return f"'{text}" if self._guard_formulas and is_text and text.startswith(_FORMULA_STARTS) else text
+
+
+def to_csv(table: Columns, path: str | os.PathLike[str] | None, separator: str, guard_formulas: bool) -> str | None:  # noqa: FBT001
+    form = CsvForm(separator, guard_formulas=guard_formulas)
+    text = form.lines([table.columns, *zip(*table.to_pydict().values(), strict=True)])
+    if path is None:
+        return text
+    with replacing(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8", newline="")
+    return None
+
+
+def to_parquet(table: Columns, path: str | os.PathLike[str]) -> None:
+    try:
+        parquet = import_module("pyarrow.parquet")
+    except ImportError:
+        try:
+            import_module("polars")
+        except ImportError as error:
+            message = "Table.to_parquet() needs pyarrow or polars; install one of them with: pip install pyarrow"
+            raise ImportError(message, name="pyarrow") from error
+        with replacing(path) as unfinished:
+            table.to_polars().write_parquet(unfinished)
+        return
+    with replacing(path) as unfinished:
+        parquet.write_table(table.to_arrow(), str(unfinished))
+
+
+def to_excel(table: Columns, path: str | os.PathLike[str], separator: str) -> None:
+    xlsxwriter = load("xlsxwriter", "Table.to_excel")
+    if table.num_rows >= _EXCEL_ROWS:
+        message = (
+            f"the table has {table.num_rows:,} rows, and a sheet of Excel holds {_EXCEL_ROWS - 1:,}; "
+            "write some of them, such as table[:1_000_000], or use to_csv or to_parquet"
+        )
+        raise ValueError(message)
+    with replacing(path) as unfinished:
+        cut = _write_workbook(table, unfinished, separator, xlsxwriter)
+    if cut:
+        cells = f"{cut} cell{'s' * (cut != 1)}"
+        message = f"{cells} cut to the {_EXCEL_CELL:,} characters that a cell of Excel holds; to_csv keeps all"
+        warnings.warn(message, stacklevel=2)
+
+
+def _write_workbook(table: Columns, path: Path, separator: str, xlsxwriter: Any) -> int:
+    """Write the workbook, and give the number of texts that were cut."""
+    # Row by row, so that memory holds one; the methods for texts make no formulas or links of them.
+    workbook = xlsxwriter.Workbook(path, {"constant_memory": True, "in_memory": False})
+    sheet = workbook.add_worksheet()
+    bold = workbook.add_format({"bold": True})
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(table.columns):
+        sheet.write_string(0, column, name, bold)
+    cut = 0
+    for row, values in enumerate(zip(*table.to_pydict().values(), strict=True), start=1):
+        for column, value in enumerate(values):
+            cut += _write_cell(sheet, (row, column), value, separator)
+    workbook.close()
+    return cut
+
+
+def _write_cell(sheet: _Worksheet, place: tuple[int, int], value: Any, separator: str) -> bool:
+    """Write a value, and tell whether it was cut."""
+    if value is None:
+        return False
+    if isinstance(value, bool):
+        sheet.write_boolean(*place, value)
+        return False
+    if isinstance(value, (int, float)):
+        sheet.write_number(*place, value)
+        return False
+    text = text_of(value, separator)
+    fitting = _fitting(text)
+    sheet.write_string(*place, fitting)
+    return len(fitting) < len(text)
+
+
+def _fitting(text: str) -> str:
+    """Give as much of ``text`` as a cell of Excel holds."""
+    if len(text) * 2 <= _EXCEL_CELL:
+        return text
+    units = text.encode("utf-16-le")[: _EXCEL_CELL * 2]
+    # Half of a character at the end is left out.
+    return units.decode("utf-16-le", "ignore")
+
+
+def write_jsonl(documents: Documents, path: str | os.PathLike[str]) -> None:
+    with replacing(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as lines:
+        lines.writelines(_json_lines(documents))
+
+
+def _json_lines(documents: Documents) -> Iterator[str]:
+    for doc in documents:
+        yield "null\n" if doc is None else f"{doc.to_json()}\n"
