@@ -12,11 +12,13 @@ Sentences alone: ``sentences``, ``sentence_spans``, and ``Splitter`` for abbrevi
 Many documents: ``link`` finds the people that they share, ``Linked``: each a ``CorpusPerson``, with
 a ``Merge`` for every document's person that it stands for, and both as a ``LinkedTable``.
 
+Pages: ``clean_html`` and ``clean_pdf`` give a ``CleanText``, and the way back to where it stood.
+
 Errors: ``InternalError`` for a defect of the library, ``ModelError`` for a file that is no model;
 wrong arguments raise ``TypeError`` and ``ValueError``.
 
 ``sample`` gives a text to try it on. ``quoth.pandas`` and ``quoth.spacy`` add it to those
-libraries.
+libraries; ``quoth.exchange`` writes and reads the formats of annotation tools and archives.
 
 >>> import quoth
 >>> doc = quoth.analyze("“We will rebuild the bridge,” said Adaeze Okafor.")
@@ -25,6 +27,7 @@ libraries.
 """
 
 from quoth._items import Items
+from quoth._clean import CleanText, clean_html, clean_pdf
 from quoth._link import CorpusPerson, Linked, Merge, link
 from quoth._linked_table import LinkedTable
 from quoth._quoth import (
@@ -54,6 +57,7 @@ from quoth._sample import sample
 from quoth._scan import Scan, ScanError, scan
 
 __all__ = [
+    "CleanText",
     "CorpusPerson",
     "Document",
     "Documents",
@@ -78,6 +82,8 @@ __all__ = [
     "__version__",
     "analyze",
     "analyze_many",
+    "clean_html",
+    "clean_pdf",
     "link",
     "read_jsonl",
     "sample",
