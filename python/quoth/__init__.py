@@ -26,8 +26,8 @@ libraries; ``quoth.exchange`` writes and reads the formats of annotation tools a
 (Quote(direct, 'Adaeze Okafor' said: '“We will rebuild the bridge,”'),)
 """
 
-from quoth._items import Items
 from quoth._clean import CleanText, clean_html, clean_pdf
+from quoth._items import Items
 from quoth._link import CorpusPerson, Linked, Merge, link
 from quoth._linked_table import LinkedTable
 from quoth._quoth import (

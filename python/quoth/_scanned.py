@@ -86,6 +86,12 @@ class Scanned:
         """Write the result as JSON Lines, an object for each row; see the class for ``resume``."""
         write(self._scan, [JsonLinesOutput(self, path)], resume=resume)
 
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Give the rows one after the other, each with a value for each of ``columns``."""
+        self._scan._restore()
+        for batch in self._scan._batches():
+            yield from self._rows(batch)
+
     def to_arrow_batches(self) -> Iterator[pa.RecordBatch]:
         """Give the result as record batches of pyarrow, one after the other."""
         kept = KeptArrays(self._scan, self._kept)

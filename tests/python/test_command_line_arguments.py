@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from handmade import BRIDGE
 from quoth._command_line import main
-from quoth._command_line.arguments import SUBCOMMANDS, overview
+from quoth._command_line.arguments import ENDINGS, SUBCOMMANDS, overview, parse
 
 unix = pytest.mark.skipif(os.name == "nt", reason="there are no such terminals")
 NAMES = list(SUBCOMMANDS)
@@ -26,7 +28,7 @@ def news(tmp_path: Path) -> Path:
 
 def on_terminal(*arguments: str | Path, folder: Path) -> tuple[int, str]:
     """Run the command on a terminal of 80 columns; give its exit code and all that it shows."""
-    import pty
+    pty = importlib.import_module("pty")  # which Windows has not
 
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
@@ -70,10 +72,6 @@ def test_help_of_a_subcommand_ends_with_examples(name: str, capsys: pytest.Captu
 @pytest.mark.parametrize("name", NAMES)
 def test_examples_of_help_are_valid(name: str) -> None:
     """Each is read by the parser that shows it."""
-    import shlex
-
-    from quoth._command_line.arguments import parse
-
     for line, _ in SUBCOMMANDS[name].examples:
         words = shlex.split(line.split(" > ")[0].split(" | ")[-1])
         assert words[0] == "quoth"
@@ -120,13 +118,14 @@ def test_terminal_without_an_input_is_an_error(tmp_path: Path) -> None:
 
 @unix
 def test_terminal_shows_a_table(news: Path) -> None:
-    assert on_terminal("--model", "fast", news.name, folder=news.parent) == (
-        0,
-        "speaker        cue   kind    quotation\n"
-        "Adaeze Okafor  said  direct  “We will rebuild the bridge,”\n"
-        "\n"
-        "1 quotation: Adaeze Okafor (1)\n",
-    )
+    code, shown = on_terminal("--model", "fast", news.name, folder=news.parent)
+    assert code == 0
+    assert shown.splitlines() == [
+        "speaker        cue   kind    quotation",
+        "Adaeze Okafor  said  direct  “We will rebuild the bridge,”",
+        "",
+        "1 quotation: Adaeze Okafor (1)",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -136,10 +135,12 @@ def test_terminal_shows_a_table(news: Path) -> None:
         (("--format", "parquet"), "error: parquet needs a file: -o FILE.parquet"),
         (
             ("-o", "quotes.doc"),
-            "error: quotes.doc: the ending says no format; use one of "
-            ".csv .tsv .jsonl .parquet .xlsx .html, or --format",
+            f"error: quotes.doc: the ending says no format; use one of {ENDINGS}, or --format",
         ),
-        (("--threads", "0"), "error: argument --threads: '0' is no whole number of 1 or more; --help lists the options"),
+        (
+            ("--threads", "0"),
+            "error: argument --threads: '0' is no whole number of 1 or more; --help lists the options",
+        ),
         (("--resume",), "error: --resume needs -o FILE.csv, .jsonl or .parquet"),
         (("--resume", "-o", "quotes.xlsx"), "error: --resume needs -o FILE.csv, .jsonl or .parquet"),
     ],
@@ -185,24 +186,20 @@ def test_gazetteer_gives_names_their_labels(
     ("written", "told"),
     [
         ("PRODUCT,Blue Heron\nPERSON\n", "names, line 2: 1 cell; each line needs a label and a name"),
-        ('{"PRODUCT": "Blue Heron"}', 'names: not a gazetteer; JSON must read {"ORG": ["Blue Heron"], "PERSON": [...]}'),
+        (
+            '{"PRODUCT": "Blue Heron"}',
+            'names: not a gazetteer; JSON must read {"ORG": ["Blue Heron"], "PERSON": [...]}',
+        ),
         ('["Blue Heron"]', 'names: not a gazetteer; JSON must read {"ORG": ["Blue Heron"], "PERSON": [...]}'),
         ('{"PRODUCT": [', "names: broken JSON: Expecting value: line 1 column 14 (char 13)"),
         ('PRODUCT,"Blue "Heron"\n', "names, line 1: broken CSV: ',' expected after '\"'"),
     ],
 )
-def test_broken_gazetteer_is_told(
-    written: str,
-    told: str,
-    tmp_path: Path,
-    news: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("names").write_text(written, encoding="utf-8")
-    assert main(["--gazetteer", "names", str(news)]) == 2
-    assert capsys.readouterr().err == f"quoth: {told}\n"
+def test_broken_gazetteer_is_told(written: str, told: str, news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = news.parent / "names"
+    names.write_text(written, encoding="utf-8")
+    assert main(["--gazetteer", str(names), str(news)]) == 2
+    assert capsys.readouterr().err == f"quoth: {news.parent / told}\n"
 
 
 def test_label_of_a_gazetteer_is_checked(tmp_path: Path, news: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ import quoth
 from handmade import BRIDGE, TEXT, DocumentWriter, two_quotes
 from quoth._command_line import main
 from quoth._command_line.evaluation import evaluate
+from quoth.exchange import to_label_studio
 
 FERRY = "“The ferry sails at noon,” Captain Ines Duarte told Radio Lagoa. Tom Reyes said that nobody was hurt."
 
@@ -63,7 +64,9 @@ def test_what_the_gold_has_nowhere_is_left_out() -> None:
 
 def test_item_pairs_with_one_other_at_most() -> None:
     write = DocumentWriter("a b c d e f")
-    whole = quoth.Document.from_json(write.document(quotes=[write.quote("a b c d e", cue="f", source=None, speaker=None)]))
+    whole = quoth.Document.from_json(
+        write.document(quotes=[write.quote("a b c d e", cue="f", source=None, speaker=None)])
+    )
     halves = quoth.Document.from_json(
         write.document(
             quotes=[
@@ -160,8 +163,6 @@ def test_gold_without_documents_or_annotations_is_told(tmp_path: Path, capsys: p
 
 
 def test_export_of_label_studio_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from quoth.exchange import to_label_studio
-
     file = tmp_path / "export.json"
     tasks = [to_label_studio(quoth.analyze(text, model="fast")) for text in (BRIDGE, FERRY, BRIDGE)]
     tasks[0]["annotations"] = [{"result": tasks[0]["predictions"][0]["result"]}]

@@ -129,8 +129,9 @@ class Inputs(Source):
                 yield from self._rows(name, path, kind)
 
     def _text(self, name: str, data: bytes, kind: sniff.Kind) -> Record:
-        text = data.decode("utf-8-sig")
-        return Record(name, {"file": name, self._column: quoth.clean_html(text).text if kind == "html" else text})
+        # A page may name another encoding than UTF-8 itself.
+        text = quoth.clean_html(data).text if kind == "html" else data.decode("utf-8-sig")
+        return Record(name, {"file": name, self._column: text})
 
     def _rows(self, name: str, path: Path, kind: sniff.Kind) -> Iterator[Record]:
         """Give the rows of a table."""

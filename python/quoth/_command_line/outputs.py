@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import sys
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeAlias
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeAlias
 from quoth import _html, _write
 from quoth._command_line import terminal
 from quoth._command_line.arguments import ENDINGS, FORMATS
-from quoth._command_line.messages import BadInput
+from quoth._command_line.messages import BadInput, complain
 from quoth._files import replacing
 
 if TYPE_CHECKING:
@@ -124,7 +125,11 @@ def write_table(table: LinkedTable, output: Output) -> None:
     if output.format == "parquet":
         table.to_parquet(output.path or "")
     elif output.format == "xlsx":
-        table.to_excel(output.path or "")
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            table.to_excel(output.path or "")
+        for one in told:
+            complain(str(one.message))
     else:
         write(Rows(table.columns, zip(*table.to_pydict().values(), strict=True)), output)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from quoth import _write
+from quoth import LinkedTable
 from quoth._command_line import analysis, outputs
 from quoth._command_line.inputs import Inputs
 from quoth._command_line.messages import BadInput, without_control
@@ -100,7 +100,7 @@ def _write_scanned(scanned: Scanned, output: Output, *, resume: bool) -> None:
     elif output.format == "parquet":
         scanned.write_parquet(path, resume=resume)
     else:
-        _write.to_excel(_Gathered(scanned.columns, list(scanned.rows())), path)
+        outputs.write_table(_gathered(scanned), output)
 
 
 def _is_file_or_new(path: str) -> bool:
@@ -108,16 +108,9 @@ def _is_file_or_new(path: str) -> bool:
     return not os.path.lexists(path) or Path(path).is_file()
 
 
-class _Gathered(NamedTuple):
-    """All rows in memory: a sheet cannot be written before their number is known."""
-
-    columns: list[str]
-    rows: list[tuple[Any, ...]]
-
-    @property
-    def num_rows(self) -> int:
-        return len(self.rows)
-
-    def to_pydict(self) -> dict[str, list[Any]]:
-        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
-        return dict(zip(self.columns, map(list, columns), strict=True))
+def _gathered(scanned: Scanned) -> LinkedTable:
+    """Hold all rows: a sheet cannot be written before their number is known."""
+    rows = list(scanned.rows())
+    columns = zip(*rows, strict=True) if rows else ((),) * len(scanned.columns)
+    # The kinds are for frames; a sheet takes the values as they are.
+    return LinkedTable({name: ("str", list(values)) for name, values in zip(scanned.columns, columns, strict=True)})
