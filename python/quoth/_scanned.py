@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from quoth._quoth import Table
     from quoth._scan import Scan
 
+_ROWS = 16
+"""So many documents are gathered before their rows are given: who reads them waits no longer."""
+
 _EMPTY = Batch(0, [], Documents.from_documents([]))
 
 
@@ -89,7 +92,7 @@ class Scanned:
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Give the rows one after the other, each with a value for each of ``columns``."""
         self._scan._restore()
-        for batch in self._scan._batches():
+        for batch in self._scan._batches(most=_ROWS):
             yield from self._rows(batch)
 
     def to_arrow_batches(self) -> Iterator[pa.RecordBatch]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import quoth
@@ -11,10 +13,14 @@ from quoth._command_line.messages import BadInput, reason
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from quoth._command_line.inputs import Inputs
     from quoth._read import Record
+
+
+_TEXTS = 64
+"""So many texts are split together."""
 
 
 def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
@@ -38,6 +44,34 @@ def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
     except ValueError as error:
         message = f"error: {error}; --help lists the options"
     raise BadInput(message)
+
+
+class Splitter:
+    """Splits sentences and finds nothing else, hundreds of times as fast as a whole analysis."""
+
+    def stream(self, texts: Iterable[str | None], *, threads: int | None = None, errors: str = "raise") -> _Split:
+        """Do what ``Pipeline.stream`` does."""
+        del errors  # nothing can go wrong but for texts beyond 4 GiB
+        return _Split(texts, threads)
+
+    def __repr__(self) -> str:
+        return "Splitter()"
+
+
+class _Split(Iterator[quoth.Document | None]):
+    """The documents of texts, in order."""
+
+    errors: tuple[tuple[int, str], ...] = ()
+
+    def __init__(self, texts: Iterable[str | None], threads: int | None) -> None:
+        self._documents = self._split(iter(texts), threads)
+
+    def __next__(self) -> quoth.Document | None:
+        return next(self._documents)
+
+    def _split(self, texts: Iterator[str | None], threads: int | None) -> Iterator[quoth.Document | None]:
+        while batch := list(islice(texts, _TEXTS)):
+            yield from quoth.analyze_many(batch, only=("sentences",), threads=threads)
 
 
 def documents(

@@ -126,7 +126,7 @@ def _columns(made: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="COLUMN",
-        help="a column to put into every row; may be repeated",
+        help="a column to put into every row, COLUMN=NAME under another name; may be repeated",
     )
 
 
@@ -153,16 +153,6 @@ def _analysis(made: argparse.ArgumentParser) -> None:
         "--gazetteer",
         metavar="FILE",
         help="names of your own: JSON {LABEL: [NAME, ...]}, or CSV of label,name",
-    )
-    _threads(made)
-
-
-def _newlines(made: argparse.ArgumentParser) -> None:
-    made.add_argument(
-        "--newlines",
-        default="auto",
-        choices=("auto", "paragraph", "line", "space"),
-        help="what a single line break does (auto)",
     )
     _threads(made)
 
@@ -259,7 +249,7 @@ SUBCOMMANDS = {
             ("quoth sentences news.txt", "a table on the terminal"),
             ("quoth sentences page.html --format jsonl", "the text of a web page, a line of JSON for each sentence"),
         ),
-        (_inputs, _columns, _newlines, _output, _resume),
+        (_inputs, _columns, _threads, _output, _resume),
     ),
     "link": Subcommand(
         "Who is who in all texts together.",

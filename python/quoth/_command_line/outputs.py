@@ -77,6 +77,9 @@ def path_of(options: argparse.Namespace) -> str | None:
     if path is not None and Path(path).is_dir():
         message = f"error: {path}: Is a directory"
         raise BadInput(message)
+    if path is not None and not Path(path).parent.is_dir():
+        message = f"error: {path}: there is no folder {Path(path).parent}"
+        raise BadInput(message)
     return None if path == "-" else path
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from quoth import LinkedTable
+from quoth import Documents, LinkedTable
 from quoth._command_line import analysis, outputs
 from quoth._command_line.inputs import Inputs
-from quoth._command_line.messages import BadInput, without_control
+from quoth._command_line.messages import BadInput, complain, without_control
 from quoth._command_line.report import report
 from quoth._scan import Plan, Scan
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
-    from quoth import Document
+    from quoth import Document, Pipeline
     from quoth._command_line.outputs import Output
     from quoth._read import Record
     from quoth._scanned import Scanned
@@ -29,7 +29,8 @@ _RESUMABLE = ("csv", "jsonl", "parquet")
 def run(options: argparse.Namespace) -> int:
     """Analyse all inputs and write what is asked for."""
     output = _output(options)
-    pipeline = analysis.pipeline(options)
+    is_split = options.command == "sentences"
+    pipeline = cast("Pipeline", analysis.Splitter()) if is_split else analysis.pipeline(options)
     kept = _kept(options)
     inputs = Inputs(options, tuple(kept))
     if output.format in {"documents", "table"}:
@@ -42,8 +43,15 @@ def run(options: argparse.Namespace) -> int:
         return inputs.exit_code
     names = {"file": "file", **kept}
     plan = Plan(options.text, names, pipeline, {}, options.threads, outputs.progress(options), "report", 0)
-    scanned: Scanned = getattr(Scan(inputs, plan), options.command)()
-    _write_scanned(scanned, output, resume=options.resume)
+    try:
+        scanned: Scanned = getattr(Scan(inputs, plan), options.command)()
+        _write_scanned(scanned, output, resume=options.resume)
+    except ValueError as error:
+        raise BadInput(str(error).replace("with resume=False", "without --resume")) from None
+    except KeyboardInterrupt:
+        if output.path is not None and output.format in _RESUMABLE:
+            complain("interrupted; what is done is kept: --resume goes on from there")
+        raise
     return inputs.exit_code
 
 
@@ -65,7 +73,13 @@ def _output(options: argparse.Namespace) -> Output:
 def _kept(options: argparse.Namespace) -> dict[str, str]:
     """Give the columns that go over into every row, with their names there."""
     asked = [options.id, *options.keep] if options.id else options.keep
-    return {column: name or column for column, _, name in (one.partition("=") for one in asked)}
+    kept = {column: name or column for column, _, name in (one.partition("=") for one in asked)}
+    own = ["file", *getattr(Documents.from_documents([]), options.command).columns]
+    for column, name in kept.items():
+        if name in own:
+            message = f"error: the {options.command} have a column {name!r} of their own; pass --keep {column}=NAME"
+            raise BadInput(message)
+    return kept
 
 
 def _json_lines(documents: Iterable[tuple[Record, Document]], kept: dict[str, str]) -> Iterator[str]:
