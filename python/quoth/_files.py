@@ -12,6 +12,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_END = ".unfinished"
+
+
+def _start(whole: Path) -> str:
+    """Give how the names of the files begin that are to take the place of ``whole``."""
+    return f".{whole.name[:100]}."
+
+
+def remove_unfinished(path: str | os.PathLike[str]) -> None:
+    """Remove what a process that was killed has left beside ``path``."""
+    whole = Path(os.path.realpath(path))
+    start = _start(whole)
+    for left in whole.parent.iterdir():
+        if left.name.startswith(start) and left.name.endswith(_END):
+            left.unlink(missing_ok=True)
+
+
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Give the path of an empty file beside ``path``, which takes its place when the block ends.
@@ -27,7 +44,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
             raise IsADirectoryError(message)
         yield whole
         return
-    unfinished = whole.with_name(f".{whole.name[:100]}.{secrets.token_hex(4)}.unfinished")
+    unfinished = whole.with_name(f"{_start(whole)}{secrets.token_hex(4)}{_END}")
     # So that it has the rights of any new file.
     unfinished.open("xb").close()
     try:

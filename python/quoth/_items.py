@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 
 
-class Items(tuple[_Item, ...]):
+class Items(tuple[_Item, ...]):  # noqa: SLOT001 - a tuple has no slots, whose length differs
     """The items of one kind of a document: a tuple, with a table of the same items.
 
     ``doc.quotes``, ``doc.entities``, ``doc.people`` and ``doc.sentences`` are such tuples. A slice

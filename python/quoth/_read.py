@@ -45,6 +45,7 @@ class Source:
         """Find the files that ``given`` names, or take it as a table or as an iterable of dicts."""
         self._given = given
         self._is_read = False
+        self._stream: Any = None
         self.files: list[Path] = []
         if isinstance(given, (str, os.PathLike)):
             self.files = files_of(given)
@@ -85,8 +86,10 @@ class Source:
                 return {}
             with _parquet_file(self.files[0]) as file:
                 schema = file.schema_arrow
-        elif hasattr(self._given, "__arrow_c_schema__"):
-            schema = _pyarrow("an Arrow source").schema(self._given)
+        elif hasattr(self._given, "__arrow_c_stream__"):
+            # What gives its stream once only is read from the same one.
+            self._stream = self._stream or _arrow_reader(self._given)
+            schema = self._stream.schema
         else:
             return {}
         return {field.name: getattr(field.type, "value_type", field.type) for field in schema}
@@ -100,13 +103,16 @@ class Source:
                 except (OSError, EOFError, zlib.error) as error:
                     yield Record(str(file), {}, f"cannot be read further: {_reason(error)}")
             return
+        if hasattr(self._given, "__arrow_c_stream__"):
+            stream, self._stream = self._stream or _arrow_reader(self._given), None
+            yield from _read_arrow(stream)
+            return
         if hasattr(self._given, "__next__"):
             if self._is_read:
                 message = "the source is an iterator and has been read; scan it again, or write all tables in one go"
                 raise ValueError(message)
             self._is_read = True
-        read = _read_arrow if hasattr(self._given, "__arrow_c_stream__") else _read_dicts
-        yield from read(self._given)
+        yield from _read_dicts(self._given)
 
 
 def is_missing(value: Any) -> bool:
@@ -202,7 +208,7 @@ def _lines(path: Path, file: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
         if number == 1 and line.startswith(b"\xef\xbb\xbf"):
             line = line[3:]  # noqa: PLW2901
         if line.strip():
-            yield f"{path}:{number}", line
+            yield f"{path}:{number}", line.rstrip(b"\r\n")
 
 
 def _read_json_lines(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
@@ -215,7 +221,7 @@ def _read_json_lines(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
             except RecursionError:
                 yield Record(place, {}, "nested too deeply")
             except json.JSONDecodeError as error:
-                yield Record(place, {}, f"no JSON: {error.msg} at character {error.pos}")
+                yield Record(place, {}, f"no JSON: {error.msg.removesuffix(' at')} at character {error.pos}")
             except ValueError as error:
                 yield Record(place, {}, f"no JSON: {_reason(error)}")
             else:
@@ -242,7 +248,7 @@ def _read_csv(path: Path, _columns: Sequence[str], delimiter: str = "") -> Itera
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Record(place, {}, f"no CSV: {error}")
+                yield Record(place, dict.fromkeys(header), f"no CSV: {error}")
                 continue
             finally:
                 csv.field_size_limit(limit)
@@ -272,9 +278,9 @@ def _header(place: str, fields: list[str]) -> list[str]:
 
 def _csv_record(place: str, header: list[str], fields: list[str]) -> Record:
     if len(fields) != len(header):
-        return Record(place, {}, f"{len(fields)} fields, and the header has {len(header)}")
+        return Record(place, dict.fromkeys(header), f"{len(fields)} fields, and the header has {len(header)}")
     if not all(map(_is_utf8, fields)):
-        return Record(place, {}, "not UTF-8")
+        return Record(place, dict.fromkeys(header), "not UTF-8")
     return Record(place, dict(zip(header, fields, strict=True)))
 
 
@@ -284,7 +290,7 @@ def _is_utf8(text: str) -> bool:
 
 
 def _read_text(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
-    values: dict[str, Any] = {"file": str(path)}
+    values: dict[str, Any] = {"file": str(path), "text": None}
     try:
         with _opened(path) as file:
             values["text"] = file.read().decode("utf-8")
@@ -300,7 +306,7 @@ def _read_parquet(path: Path, columns: Sequence[str]) -> Iterator[Record]:
         wanted = [name for name in dict.fromkeys(columns) if name in known]
         row = 0
         # The names of all columns, for the message where one is missing.
-        rest = dict.fromkeys(set(known) - set(wanted))
+        rest = dict.fromkeys(name for name in known if name not in wanted)
         for batch in file.iter_batches(batch_size=_ARROW_ROWS, columns=wanted):
             for values in batch.to_pylist():
                 yield Record(f"{path}: row {row}", {**values, **rest})
@@ -318,10 +324,13 @@ def _parquet_file(path: Path) -> Iterator[Any]:
         raise ValueError(message) from error
 
 
-def _read_arrow(given: Any) -> Iterator[Record]:
-    reader = _pyarrow("an Arrow source").RecordBatchReader.from_stream(given)
+def _arrow_reader(given: Any) -> Any:
+    return _pyarrow("an Arrow source").RecordBatchReader.from_stream(given)
+
+
+def _read_arrow(stream: Any) -> Iterator[Record]:
     row = 0
-    for batch in reader:
+    for batch in stream:
         for start in range(0, batch.num_rows, _ARROW_ROWS):
             for values in batch.slice(start, _ARROW_ROWS).to_pylist():
                 yield Record(f"row {row}", values)

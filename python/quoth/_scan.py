@@ -102,7 +102,7 @@ class Plan(NamedTuple):
 
     def check(self, head: list[Record]) -> None:
         """Raise where the first rows have no column of such a name."""
-        known = dict.fromkeys(name for record in head if not record.problem for name in record.values)
+        known = dict.fromkeys(name for record in head for name in record.values)
         for column in (self.text, *self.kept):
             if known and column not in known:
                 message = f"no column {column!r}; the columns are {', '.join(map(str, known))}"
@@ -172,7 +172,7 @@ class Scan:
         """
         return self._scanned("documents")
 
-    def write(
+    def write(  # noqa: PLR0913
         self,
         *,
         quotes: _Path | None = None,
@@ -305,7 +305,7 @@ _END: Any = object()
 """What comes behind the last document."""
 
 
-def scan(
+def scan(  # noqa: PLR0913
     source: Any,
     *,
     text: str = "text",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quoth._files import replacing
+from quoth._files import remove_unfinished, replacing
 from quoth._linked_table import LinkedTable
 from quoth._parts import Parts
 from quoth._quoth import Documents
@@ -17,6 +16,7 @@ from quoth._table import load
 from quoth._write import CsvForm, encodable
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Sequence
 
     import pandas as pd
@@ -109,7 +109,7 @@ class Scanned:
         for batch in self._scan._batches():
             table = table_of(self._kind, batch)
             for values, column in zip(kept, _kept_columns(batch, table["row"], len(kept)), strict=True):
-                values += column
+                values.extend(column)
             frames.append(table.to_pandas())
             frames[-1]["row"] += batch.start
         found: pd.DataFrame = pandas.concat(
@@ -335,6 +335,7 @@ def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
         done += len(batch.rows)
         parts.commit(rows=done, errors=scan.errors, error_count=scan.error_count)
     for i, output in enumerate(outputs):
+        remove_unfinished(output.path)
         with replacing(output.path) as unfinished:
             output.whole(parts.of(i), unfinished)
     parts.remove()

@@ -1,0 +1,161 @@
+"""A scan that was broken off goes on without losing or repeating a row, wherever it was killed."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+import quoth
+from conftest import FULL_SIZE
+from handmade import BRIDGE
+
+ROWS = [{"id": i, "text": f"“{word},” said Ann Lee."} for i, word in enumerate(["Yes", "No", "Now", "Wait", "Go"])]
+ROWS[3]["text"] = 7
+
+# It writes two files in batches of two rows, and kills itself before or after a change of the files.
+CHILD = """
+import os, pathlib, signal, sys
+import quoth, quoth._scan
+
+quoth._scan._ROWS = 2
+left = int(sys.argv[2])
+
+def count():
+    global left
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+
+def counted(method):
+    def step(*arguments, **options):
+        count()
+        found = method(*arguments, **options)
+        count()
+        return found
+    return step
+
+for name in ("replace", "unlink", "rmdir", "mkdir"):
+    setattr(pathlib.Path, name, counted(getattr(pathlib.Path, name)))
+folder = pathlib.Path(sys.argv[1])
+scan = quoth.scan(folder / "news.jsonl", id="id", model="fast", threads=1)
+scan.write(quotes=folder / "quotes.csv", documents=folder / "docs.jsonl", resume=True)
+assert [error.place.rpartition(":")[2] for error in scan.errors] == ["4"], scan.errors
+"""
+
+
+def news(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / "news.jsonl"
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in ROWS), encoding="utf-8")
+    return path
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.name != "news.jsonl"}
+
+
+def run(folder: Path, steps: int) -> int:
+    command = [sys.executable, "-c", CHILD, str(folder), str(steps)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode in {0, -signal.SIGKILL}, done.stderr
+    return done.returncode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_killed_at_any_change_of_the_files(tmp_path: Path) -> None:
+    scan = quoth.scan(news(tmp_path / "whole"), id="id", model="fast")
+    scan.write(quotes=tmp_path / "whole" / "quotes.csv", documents=tmp_path / "whole" / "docs.jsonl")
+    expected = written(tmp_path / "whole")
+    steps = 0
+    while True:
+        folder = tmp_path / str(steps)
+        news(folder)
+        killed = run(folder, steps) != 0
+        # Nothing half done has the name of a file that was asked for.
+        for name, content in written(folder).items():
+            assert name.startswith(".") or content == expected[name]
+        if not killed:
+            break
+        assert run(folder, 10_000) == 0
+        assert written(folder) == expected
+        assert not (folder / "quotes.csv.parts").exists()
+        steps += 1 if FULL_SIZE else 7
+    assert steps > 20
+
+
+class StopError(Exception):
+    pass
+
+
+def broken_off(source: object, path: Path, **options: Any) -> None:
+    """Write quotations until two batches are done."""
+
+    def stop(done: int, total: int | None) -> None:
+        if done == 5:
+            raise StopError
+
+    with pytest.raises(StopError):
+        quoth.scan(source, id="id", model="fast", progress=stop, **options).quotes().write_parquet(path)
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoth._scan._ROWS", 2)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_parquet_goes_on_with_the_same_types(tmp_path: Path) -> None:
+    path = tmp_path / "q.parquet"
+    broken_off(ROWS, path)
+    assert not path.exists()
+    assert len(list((tmp_path / "q.parquet.parts").glob("*.part"))) == 2
+    seen: list[int] = []
+    scan = quoth.scan(ROWS, id="id", model="fast", progress=lambda done, total: seen.append(done))
+    scan.quotes().write_parquet(path, resume=True)
+    assert seen == [5]
+    assert scan.error_count == 1
+    assert pq.read_table(path).column("id").to_pylist() == [0, 1, 2, 4]
+    assert pq.read_table(path).column("row").to_pylist() == [0, 1, 2, 4]
+    assert [one.name for one in tmp_path.iterdir()] == ["q.parquet"]
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_without_resume_the_work_begins_anew(tmp_path: Path) -> None:
+    path = tmp_path / "q.parquet"
+    broken_off(ROWS, path)
+    quoth.scan([{"text": BRIDGE}], model="fast").quotes().write_parquet(path)
+    assert pq.read_table(path).column("speaker").to_pylist() == ["Adaeze Okafor"]
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_other_work_is_not_resumed(tmp_path: Path) -> None:
+    source, path = news(tmp_path), tmp_path / "q.parquet"
+    broken_off(source, path)
+    with pytest.raises(ValueError, match="was begun with another options; pass the same again"):
+        quoth.scan(source, id="id", model="fast", acts="all").quotes().write_parquet(path, resume=True)
+    with pytest.raises(ValueError, match="was begun with another columns and output"):
+        quoth.scan(source, model="fast").quotes().write_parquet(path, resume=True)
+    source.write_text('{"id": 1, "text": "It rained."}\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="was begun with another source"):
+        quoth.scan(source, id="id", model="fast").quotes().write_parquet(path, resume=True)
+
+
+def test_a_broken_state_or_foreign_files_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "q.csv.parts"
+    folder.mkdir()
+    (folder / "state.json").write_text("{", encoding="utf-8")
+    quotes = quoth.scan(ROWS, model="fast").quotes()
+    with pytest.raises(ValueError, match=r"state\.json cannot be read; remove the folder"):
+        quotes.write_csv(tmp_path / "q.csv", resume=True)
+    (folder / "thesis.doc").write_text("mine", encoding="utf-8")
+    with pytest.raises(FileExistsError, match="holds files that are none of this work"):
+        quotes.write_csv(tmp_path / "q.csv")
+    assert (folder / "thesis.doc").exists()
+    assert (folder / "state.json").exists()

@@ -1,0 +1,304 @@
+"""Whole files: what is read, what is written, and what happens to what cannot be read."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import quoth
+
+YES = "“Yes,” said Ann Lee."
+NO = "“No,” said Bo Chen. He left."
+NEWS = [
+    {"id": 7, "paper": "Post", "text": YES},
+    {"id": 8, "paper": None, "text": None},
+    {"id": 9, "paper": "Sun", "text": NO},
+]
+
+
+def lines(rows: list[Any]) -> str:
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+
+
+def speakers(source: object, **options: Any) -> list[tuple[int, str]]:
+    """The rows and speakers of the quotations."""
+    frame = quoth.scan(source, model="fast", threads=1, **options).quotes().to_pandas()
+    return list(zip(frame["row"].tolist(), frame["speaker"].tolist(), strict=True))
+
+
+EXPECTED = [(0, "Ann Lee"), (2, "Bo Chen")]
+
+
+def as_csv(rows: list[dict[str, Any]], path: Path, separator: str) -> None:
+    pd.DataFrame(rows).to_csv(path, sep=separator, index=False)
+
+
+def test_every_format_gives_the_same(tmp_path: Path) -> None:
+    sources: list[object] = [tmp_path / name for name in ("a.jsonl", "b.csv", "c.tsv", "d.parquet", "e.jsonl.gz")]
+    (tmp_path / "a.jsonl").write_text(lines(NEWS), encoding="utf-8")
+    as_csv(NEWS, tmp_path / "b.csv", ",")
+    as_csv(NEWS, tmp_path / "c.tsv", "\t")
+    pq.write_table(pa.Table.from_pylist(NEWS), tmp_path / "d.parquet")
+    (tmp_path / "e.jsonl.gz").write_bytes(gzip.compress(lines(NEWS).encode()))
+    sources += [str(tmp_path / "a.json*"), [tmp_path / "a.jsonl"], NEWS, iter(NEWS)]
+    sources += [pa.Table.from_pylist(NEWS), pl.DataFrame(NEWS), pa.Table.from_pylist(NEWS).to_reader()]
+    for source in sources:
+        assert speakers(source, id="id", keep=["paper"]) == EXPECTED
+
+
+def test_a_folder_of_texts_names_each_by_its_file(tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "b.txt").write_text(NO, encoding="utf-8")
+    (tmp_path / "a.txt").write_text(f"\ufeff{YES}", encoding="utf-8")
+    (tmp_path / "more" / "c.txt").write_bytes(b"\xff")
+    (tmp_path / "notes.md").write_text(YES, encoding="utf-8")
+    scan = quoth.scan(tmp_path, model="fast")
+    frame = scan.quotes().to_pandas()
+    assert frame["file"].tolist() == [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]
+    assert frame["start"].tolist() == [0, 0]
+    assert scan.errors == ((str(tmp_path / "more" / "c.txt"), "not UTF-8 (invalid start byte at byte 0)"),)
+
+
+def test_results_have_id_and_kept_columns_first(tmp_path: Path) -> None:
+    scan = quoth.scan(NEWS, id="id", keep={"paper": "outlet"}, model="fast")
+    docs = quoth.analyze_many([row["text"] for row in NEWS], model="fast")
+    for kind in ("quotes", "entities", "people", "sentences"):
+        frame = getattr(scan, kind)().to_pandas()
+        table = getattr(docs, kind)
+        assert list(frame.columns) == ["id", "outlet", *table.columns]
+        assert frame["id"].tolist() == [NEWS[row]["id"] for row in table["row"]]
+        pd.testing.assert_frame_equal(frame[table.columns], table.to_pandas())
+    assert scan.documents().columns == ["id", "outlet", "row", "problem", "document"]
+
+
+def test_files_have_the_same_rows(tmp_path: Path) -> None:
+    scan = quoth.scan(NEWS, id="id", keep=["paper"], model="fast")
+    expected = scan.quotes().to_pandas()
+    quotes = scan.quotes()
+    quotes.write_csv(tmp_path / "q.csv")
+    quotes.write_jsonl(tmp_path / "q.jsonl")
+    quotes.write_parquet(tmp_path / "q.parquet")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["q.csv", "q.jsonl", "q.parquet"]
+    written = pq.read_table(tmp_path / "q.parquet")
+    assert written.to_pylist() == [
+        json.loads(line) for line in (tmp_path / "q.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    assert pa.Table.from_batches(quotes.to_arrow_batches()).to_pylist() == written.to_pylist()
+    assert written.column("id").to_pylist() == expected["id"].tolist()
+    from_csv = pd.read_csv(tmp_path / "q.csv")
+    assert list(from_csv.columns) == quotes.columns
+    assert from_csv["speakers"].tolist() == ["Ann Lee", "Bo Chen"]
+    assert b"\r\n" in (tmp_path / "q.csv").read_bytes()
+
+
+def test_documents_can_be_read_again(tmp_path: Path) -> None:
+    scan = quoth.scan([*NEWS, {"text": 7}], id="id", model="fast")
+    scan.documents().write_jsonl(tmp_path / "docs.jsonl")
+    docs = quoth.analyze_many([YES, None, NO, None], model="fast")
+    assert quoth.read_jsonl(tmp_path / "docs.jsonl") == docs
+    frame = scan.documents().to_pandas()
+    assert frame["row"].tolist() == [0, 1, 2, 3]
+    assert frame["problem"].tolist()[3] == "column 'text' has int; it takes str or null"
+    assert frame["problem"].isna().tolist() == [True, True, True, False]
+
+
+def test_broken_json_lines_are_reported_with_their_place(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    rows = [
+        "\ufeff" + json.dumps({"text": YES}),
+        "",
+        '{"text": "cut',
+        "[1]",
+        json.dumps({"body": NO}),
+        json.dumps({"text": ["a"]}),
+        '{"text": NaN}',
+        "[" * 100_000,
+        '{"text": "a\x00b"}',
+        json.dumps({"text": NO + " \x00 \ud800"}),
+    ]
+    path.write_bytes("\r\n".join(rows).encode() + b'\n{"text": "\xff"}\n')
+    scan = quoth.scan(path, model="fast")
+    assert scan.quotes().to_pandas()[["row", "speaker"]].to_numpy().tolist() == [[0, "Ann Lee"], [8, "Bo Chen"]]
+    found = {int(error.place.removeprefix(f"{path}:")): error.message for error in scan.errors}
+    assert found == {
+        3: "no JSON: Unterminated string starting at character 9",
+        4: "list, not an object with columns",
+        5: "no column 'text'; the columns are body",
+        6: "column 'text' has list; it takes str or null",
+        8: found[8],
+        9: "no JSON: Invalid control character at character 11",
+        11: "no JSON: not UTF-8 (invalid start byte at byte 10)",
+    }
+    assert scan.error_count == 7
+    with pytest.raises(ValueError, match=r"news\.jsonl:3: no JSON"):
+        quoth.scan(path, model="fast", on_error="raise").quotes().to_pandas()
+    few = quoth.scan(path, model="fast", max_errors=2)
+    few.quotes().to_pandas()
+    assert (len(few.errors), few.error_count) == (2, 7)
+
+
+def test_broken_lines_of_csv_are_reported_with_their_place(tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    rows = ["\ufeffid,text", f'1,"{YES}"', "2", '3,"a"b', "", '4,"two\r\nlines"', f'5,"{NO}"', '6,"never closed', "7,x"]
+    path.write_bytes("\r\n".join(rows).encode())
+    scan = quoth.scan(path, id="id", model="fast")
+    assert scan.quotes().to_pandas()[["id", "speaker"]].to_numpy().tolist() == [["1", "Ann Lee"], ["5", "Bo Chen"]]
+    assert [error.place for error in scan.errors] == [f"{path}:{line}" for line in (3, 4, 9)]
+    assert scan.errors[0].message == "1 fields, and the header has 2"
+    assert scan.errors[2].message == "no CSV: unexpected end of data"
+
+
+def test_long_fields_bytes_and_zeros_of_csv(tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    path.write_bytes(b"text\n" + f'"{YES * 20_000}"\n'.encode() + b"\xff\n7\n\n")
+    scan = quoth.scan(path, model="fast")
+    frame = scan.sentences().to_pandas()
+    assert frame["row"].nunique() == 2
+    assert scan.errors == ((f"{path}:3", "not UTF-8"),)
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.tsv", "a.txt"])
+def test_an_empty_file_has_no_quotations(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    quotes = quoth.scan(tmp_path / name, model="fast").quotes()
+    assert len(quotes.to_pandas()) == 0
+    assert list(quotes.to_pandas().columns) == quotes.columns
+    quotes.write_parquet(tmp_path / "q.parquet")
+    quotes.write_csv(tmp_path / "q.csv")
+    assert pq.read_table(tmp_path / "q.parquet").column_names == quotes.columns
+    assert (tmp_path / "q.csv").read_text(encoding="utf-8").strip() == ",".join(quotes.columns)
+
+
+def test_unknown_columns_list_the_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"id,body\n1,{YES}\n", encoding="utf-8")
+    pq.write_table(pa.Table.from_pylist(NEWS), tmp_path / "a.parquet")
+    for options, source, known in (
+        ({}, tmp_path / "a.csv", "id, body"),
+        ({"text": "body", "id": "desk"}, tmp_path / "a.csv", "id, body"),
+        ({"keep": ["desk"]}, NEWS, "id, paper, text"),
+        ({"keep": ["desk"]}, tmp_path / "a.parquet", "text, id, paper"),
+    ):
+        with pytest.raises(ValueError, match=f"^no column '(text|desk)'; the columns are {known}$"):
+            quoth.scan(source, model="fast", **options).quotes().to_pandas()  # type: ignore[arg-type]
+
+
+def test_kept_columns_must_have_names_of_their_own() -> None:
+    scan = quoth.scan([{"text": YES, "kind": "news"}], keep=["kind"], model="fast")
+    with pytest.raises(ValueError, match="'kind' that is kept would be in the quotes twice"):
+        scan.quotes()
+    assert scan.people().columns[0] == "kind"
+
+
+@pytest.mark.parametrize(
+    ("source", "error", "message"),
+    [
+        ("missing.jsonl", FileNotFoundError, "no such file: .*missing.jsonl"),
+        ("none*.jsonl", FileNotFoundError, r"no file matches .*none\*.jsonl"),
+        ("folder", FileNotFoundError, "no .txt files in the folder .*folder; for others pass a pattern"),
+        ("a.docx", ValueError, "the end of the name tells the format; it can be .jsonl"),
+    ],
+)
+def test_missing_files_are_told_at_once(tmp_path: Path, source: str, error: type[Exception], message: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "a.docx").write_bytes(b"PK")
+    with pytest.raises(error, match=message):
+        quoth.scan(tmp_path / source)
+
+
+@pytest.mark.parametrize("source", [7, None, {"text": YES}])
+def test_what_is_no_source_is_told_at_once(source: object) -> None:
+    with pytest.raises(TypeError, match="the source is .*; pass a path"):
+        quoth.scan(source)
+
+
+def test_wrong_options_are_told_at_once() -> None:
+    with pytest.raises(ValueError, match="threads=0"):
+        quoth.scan(NEWS, threads=0)
+    with pytest.raises(ValueError, match="unknown on_error 'stop'"):
+        quoth.scan(NEWS, on_error="stop")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="scan\\(\\) got pipeline and model"):
+        quoth.scan(NEWS, pipeline=quoth.Pipeline(model="fast"), model="fast")
+    with pytest.raises(TypeError, match="keep got str"):
+        quoth.scan(NEWS, keep="id")
+    with pytest.raises(ValueError, match="nothing to write"):
+        quoth.scan(NEWS).write()
+    with pytest.raises(ValueError, match=r"it can be \.parquet, \.csv or \.jsonl"):
+        quoth.scan(NEWS).write(quotes="quotes.doc")
+
+
+def test_broken_parquet_and_utf16_say_so(tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_bytes(b"PAR1")
+    (tmp_path / "a.csv").write_text("text\nx", encoding="utf-16")
+    with pytest.raises(ValueError, match=r"a\.parquet: no Parquet file"):
+        quoth.scan(tmp_path / "a.parquet", model="fast").quotes().to_pandas()
+    with pytest.raises(ValueError, match=r"a\.csv is in UTF-16; save it in UTF-8"):
+        quoth.scan(tmp_path / "a.csv", model="fast").quotes().to_pandas()
+
+
+def test_a_compressed_file_that_was_cut_short_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines(NEWS).encode())[:-9])
+    scan = quoth.scan(tmp_path / "a.jsonl.gz", model="fast")
+    scan.quotes().to_pandas()
+    assert "cannot be read further: Compressed file ended" in scan.errors[-1].message
+
+
+def test_kept_values_keep_their_types_in_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quoth._scan._ROWS", 2)
+    rows = [
+        {"text": YES, "year": 2020, "share": 1, "free": True, "tags": ["a"]},
+        {"text": YES, "year": None, "share": 0.5, "free": None, "tags": None},
+        {"text": YES, "year": "MMXX", "share": 2, "free": False, "tags": "b"},
+    ]
+    scan = quoth.scan(rows, keep=["year", "share", "free", "tags"], model="fast")
+    scan.quotes().write_parquet(tmp_path / "q.parquet")
+    written = pq.read_table(tmp_path / "q.parquet")
+    assert written.select(["year", "share", "free", "tags"]).to_pydict() == {
+        "year": [2020, None, None],
+        "share": [1.0, 0.5, 2.0],
+        "free": [True, None, False],
+        "tags": ['["a"]', None, "b"],
+    }
+    assert scan.errors == (("row 2", "column 'year' has 'MMXX', which is no int64"),)
+    dated = pa.table({"text": [YES], "on": pa.array([pd.Timestamp("2026-05-03")], pa.date32())})
+    quoth.scan(dated, keep=["on"], model="fast").quotes().write_parquet(tmp_path / "q.parquet")
+    assert pq.read_schema(tmp_path / "q.parquet").field("on").type == pa.date32()
+
+
+def test_an_iterator_is_scanned_once(tmp_path: Path) -> None:
+    scan = quoth.scan(iter(NEWS), model="fast")
+    scan.write(quotes=tmp_path / "q.csv", people=tmp_path / "p.jsonl", sentences=tmp_path / "s.parquet")
+    assert len(pd.read_csv(tmp_path / "q.csv")) == 2
+    assert pq.read_table(tmp_path / "s.parquet").num_rows == 3
+    with pytest.raises(ValueError, match="the source is an iterator and has been read"):
+        scan.quotes().to_pandas()
+
+
+def test_progress_counts_the_rows() -> None:
+    seen: list[tuple[int, int | None]] = []
+    quoth.scan(NEWS, model="fast", progress=lambda done, total: seen.append((done, total))).quotes().to_pandas()
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_defect_of_one_row_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        errors = ((1, "a defect"),)
+
+        def __iter__(self) -> Any:
+            return iter([quoth.analyze(YES), None])
+
+    class FailingPipeline:
+        def stream(self, texts: Any, **options: Any) -> Any:
+            list(texts)
+            return Broken()
+
+    scan = quoth.scan([{"text": YES}, {"text": NO}], pipeline=FailingPipeline())  # type: ignore[arg-type]
+    assert len(scan.quotes().to_pandas()) == 1
+    assert scan.errors == (("row 1", "a defect"),)
