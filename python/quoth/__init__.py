@@ -26,6 +26,10 @@ libraries; ``quoth.exchange`` writes and reads the formats of annotation tools a
 (Quote(direct, 'Adaeze Okafor' said: '“We will rebuild the bridge,”'),)
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from quoth._clean import CleanText, clean_html, clean_pdf
 from quoth._items import Items
 from quoth._link import CorpusPerson, Linked, Merge, link
@@ -55,6 +59,11 @@ from quoth._quoth import (
 from quoth._read import read_jsonl
 from quoth._sample import sample
 from quoth._scan import Scan, ScanError, scan
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from quoth import exchange as exchange  # noqa: PLC0414 — so that type checkers know it
 
 __all__ = [
     "CleanText",
@@ -92,3 +101,13 @@ __all__ = [
     "sentences",
     "stream",
 ]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Import ``quoth.exchange`` when it is asked for: nobody else is to pay for it."""
+    if name == "exchange":
+        from importlib import import_module  # noqa: PLC0415
+
+        return import_module("quoth.exchange")
+    message = f"module 'quoth' has no attribute {name!r}"
+    raise AttributeError(message)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import quoth
+import quoth.exchange
 import quoth.pandas
 import quoth.spacy
 
@@ -19,8 +20,9 @@ README = Path(__file__).parents[2] / "README.md"
 
 def documented() -> dict[str, str]:
     """Give the docstrings of all public modules, functions, classes, methods and properties."""
-    found = {module.__name__: module.__doc__ or "" for module in (quoth, quoth.pandas, quoth.spacy)}
+    found = {module.__name__: module.__doc__ or "" for module in (quoth, quoth.exchange, quoth.pandas, quoth.spacy)}
     values = {f"quoth.{name}": getattr(quoth, name) for name in quoth.__all__ if name != "__version__"}
+    values |= {f"quoth.exchange.{name}": getattr(quoth.exchange, name) for name in quoth.exchange.__all__}
     values["quoth.pandas.SeriesAccessor"] = quoth.pandas.SeriesAccessor
     values["quoth.spacy.SentenceSplitter"] = quoth.spacy.SentenceSplitter
     values["quoth.spacy.make_splitter"] = quoth.spacy.make_splitter
@@ -58,6 +60,11 @@ WITHOUT_EXAMPLE = {"CorpusPerson", "Merge"}
 def test_functions_and_classes_have_examples(name: str) -> None:
     """Methods and properties need none where the example of their class shows them."""
     assert doctest.DocTestParser().get_examples(documented()[f"quoth.{name}"])
+
+
+@pytest.mark.parametrize("name", quoth.exchange.__all__)
+def test_functions_of_exchange_have_examples(name: str) -> None:
+    assert doctest.DocTestParser().get_examples(documented()[f"quoth.exchange.{name}"])
 
 
 @pytest.mark.skipif(not README.exists(), reason="a package without its README is tested")

@@ -25,6 +25,7 @@ from quoth.exchange._draft import (
     main_mention,
     one_of,
     refuse,
+    without_surrogates,
 )
 
 if TYPE_CHECKING:
@@ -214,13 +215,13 @@ class _Bound(NamedTuple):
 
 class _Reader:
     def __init__(self, txt: str, ann: str) -> None:
-        self.text = txt
+        self.text = without_surrogates(txt)
         self.bound: dict[str, _Bound] = {}
         self.relations: list[tuple[str, str, str, str]] = []
         self.same: list[tuple[str, list[str]]] = []
         self.attributes: list[tuple[str, str, str, str | None]] = []
         self.notes: dict[str, dict[str, Any]] = defaultdict(dict)
-        for number, line in enumerate(ann.split("\n"), 1):
+        for number, line in enumerate(without_surrogates(ann).split("\n"), 1):
             if line.strip():
                 self._line(f"line {number}", line.removesuffix("\r"))
 

@@ -24,6 +24,7 @@ from quoth.exchange._draft import (
     main_mention,
     one_of,
     refuse,
+    without_surrogates,
 )
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ class _Reader:
         self.entity_details: dict[int, dict[str, Any]] = {}
         self.entity_notes: list[tuple[str, int, dict[str, Any]]] = []
         self.documents = 0
-        for number, line in enumerate(conllu.split("\n"), 1):
+        for number, line in enumerate(without_surrogates(conllu).split("\n"), 1):
             self._line(f"line {number}", line.removesuffix("\r"))
         self._end_sentence()
 

@@ -7,6 +7,7 @@ stands in the file that it was read from, so that a message can name the place.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NoReturn
@@ -194,6 +195,11 @@ class Draft:
         if all(piece[:1] in _MARKS for piece in pieces if piece):
             return "direct"
         return "mixed" if any(mark in piece for piece in pieces for mark in _MARKS[:-1]) else "indirect"
+
+
+def without_surrogates(text: str) -> str:
+    """Put U+FFFD for each lone surrogate, as ``Document.to_json`` does."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 class Cast:

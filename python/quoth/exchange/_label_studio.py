@@ -24,6 +24,7 @@ from quoth.exchange._draft import (
     main_mention,
     one_of,
     refuse,
+    without_surrogates,
 )
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ def from_label_studio(task: Mapping[str, Any], *, annotation: int = 0) -> Docume
     if not isinstance(data.get("text"), str):
         refuse("data.text", "there is no text")
     path, result = _result(task, annotation)
-    reader = _Reader(data["text"])
+    reader = _Reader(without_surrogates(data["text"]))
     for i, item in enumerate(result):
         reader.item(f"{path}.result[{i}]", _mapping(f"{path}.result[{i}]", item))
     own = data.get("quoth") or {}

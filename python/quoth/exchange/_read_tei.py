@@ -22,6 +22,7 @@ from quoth.exchange._draft import (
     Place,
     one_of,
     refuse,
+    without_surrogates,
 )
 from quoth.exchange._tei import ELEMENTS, NAMESPACE
 
@@ -98,7 +99,7 @@ class _Reader:
         self.pending = ""
         self.in_body = self.notes = 0
         try:
-            self.parser.Parse(tei.encode("utf-8", "replace"), True)  # noqa: FBT003 — expat takes it by position
+            self.parser.Parse(without_surrogates(tei).encode(), True)  # noqa: FBT003 — expat takes it by position
         except expat.ExpatError as error:
             refuse(f"line {error.lineno}, column {error.offset + 1}", expat.errors.messages[error.code])
 

@@ -20,6 +20,7 @@ from quoth.exchange._draft import (
     main_mention,
     one_of,
     refuse,
+    without_surrogates,
 )
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def from_web_annotation(page: Mapping[str, Any] | Sequence[Any], text: str) -> D
     >>> from_web_annotation([note], "“Go,” said Ann Lee.").quotes
     (Quote(direct, '“Go,”'),)
     """
-    reader = _Reader(text)
+    reader = _Reader(without_surrogates(text))
     path, items = _items(page)
     for i, item in enumerate(items):
         if not isinstance(item, dict):
