@@ -241,8 +241,8 @@ class Scan:
         if len(self._errors) < self._plan.max_errors:
             self._errors.append(ScanError(place, problem))
 
-    def _batches(self, skip: int = 0, most: int = _ROWS) -> Iterator[Batch]:
-        """Analyse the rows behind the first ``skip``, and give them ``most`` at a time."""
+    def _batches(self, skip: int = 0, most: int | None = None) -> Iterator[Batch]:
+        """Analyse the rows behind the first ``skip``, and give them ``most`` at a time, if that is said."""
         plan = self._plan
         records = self._source.records([plan.text, *plan.kept])
         head = list(islice(records, _HEAD))
@@ -258,7 +258,7 @@ class Scan:
         show, close = self._display()
         try:
             stream = plan.pipeline.stream(texts(), threads=plan.threads, errors="null")
-            yield from self._gathered(stream, waiting, (skip, most), show)
+            yield from self._gathered(stream, waiting, (skip, most or _ROWS), show)
         finally:
             close()
 

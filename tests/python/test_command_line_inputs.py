@@ -138,7 +138,7 @@ def test_broken_rows_are_told_and_counted(capsys: pytest.CaptureFixture[str]) ->
     out, err = capsys.readouterr()
     assert [json.loads(line)["place"] for line in out.splitlines()] == ["news.jsonl:1", "more.csv:3"]
     assert err.splitlines() == [
-        "quoth: news.jsonl:2: no JSON: Expecting value at character 10",
+        "quoth: news.jsonl:2: no JSON: Expecting value at character 9",
         "quoth: news.jsonl:3: list, not an object with columns",
         "quoth: news.jsonl:4: the column 'text' has int, no text",
         "quoth: news.jsonl:5: no column 'text'; the columns are body; --text names that of the texts",

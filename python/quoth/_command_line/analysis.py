@@ -31,6 +31,7 @@ def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
     """
     # Its labels are any strings until `Pipeline` has checked them.
     gazetteer: Any = read_gazetteer(options.gazetteer) if options.gazetteer else None
+    least: Any = {"min_score": options.min_score} if options.min_score else {}
     try:
         return quoth.Pipeline(
             model=options.model,
@@ -38,10 +39,11 @@ def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
             kinds=options.kinds,
             min_speaker_score=options.min_speaker_score,
             gazetteer=gazetteer,
+            **least,
         )
     except OSError as error:
         message = f"error: {options.model}: {reason(error)}; --help lists the options"
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         message = f"error: {error}; --help lists the options"
     raise BadInput(message)
 

@@ -77,7 +77,7 @@ class Inputs(Source):
             except _Stopped:
                 raise
             except (OSError, ValueError, BadInput) as error:  # a name with a NUL is a wrong value
-                yield self._wrong(Record(place, {"file": place}, _what_is_wrong(place, error)))
+                yield self._wrong(Record(place, {}, _what_is_wrong(place, error)))
 
     def text_of(self, record: Record) -> str | None:
         """Give the text of a record; a table may have none in a row."""
@@ -142,11 +142,12 @@ class Inputs(Source):
                 # Of the whole table, not of a row.
                 raise BadInput(missing)
             place = record.place.replace(str(path), name, 1)
-            row = Record(place, {"file": name, **record.values}, record.problem or missing or self._wrong_type(record))
-            if row.problem:
-                wrong += 1
-                self._wrong(row, told=wrong <= _MAX_TOLD)
-            yield row
+            problem = record.problem or missing or self._wrong_type(record)
+            if not problem:
+                yield Record(place, {"file": name, **record.values})
+                continue
+            wrong += 1
+            yield self._wrong(Record(place, {}, problem), told=wrong <= _MAX_TOLD)
         if wrong:
             complain(f"{name}: {wrong:,} of {number:,} rows could not be read")
 
@@ -172,7 +173,7 @@ def _places(given: str) -> list[str] | list[Record]:
     try:
         return [str(file) for file in files_of(path)]
     except OSError as error:
-        return [Record(given, {"file": given}, reason(error))]
+        return [Record(given, {}, reason(error))]
 
 
 def read_bytes(name: str) -> bytes:
