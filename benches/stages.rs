@@ -55,9 +55,9 @@ fn stages(text: &str, tagger: &Tagger) -> [Duration; 5] {
     let model = lap();
     let quotations = quote::quotations(&tokens, &sentences, &predictions);
     let quotes = lap();
-    let names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), None);
+    let names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), entity::OwnNames::default());
     let entities = lap();
-    let cast = Cast::new(&tokens, &sentences, &names, &quotations, (tagger, &predictions.vectors));
+    let cast = Cast::new(&tokens, &sentences, &names, &quotations, None, (tagger, &predictions.vectors));
     let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
     std::hint::black_box((speakers, names));
     [first, model, quotes, entities, lap()]

@@ -11,6 +11,7 @@ mod beside;
 mod cluster;
 mod description;
 mod gender;
+mod known_alias;
 mod mention;
 mod pair;
 mod salience;
@@ -25,6 +26,7 @@ use self::mention::Reading;
 use self::pair::Pairs;
 use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::{FORMS, KINDS};
+use crate::entity::Aliases;
 use crate::lexicon::Key;
 use crate::name::{self, Name};
 use crate::quote::Quotation;
@@ -63,6 +65,8 @@ pub struct Member {
     pub label: EntityLabel,
     /// Names, pronouns and descriptions that stand for it, by place.
     pub mentions: Vec<(Range<usize>, MentionKind)>,
+    /// The number of the canonical form of its name, where the user's aliases give one.
+    pub canonical: Option<u32>,
     /// The fullest form of its name.
     fullest: name::NameMention,
     titles: Vec<Range<usize>>,
@@ -100,17 +104,18 @@ pub struct Cast {
 }
 
 impl Cast {
-    /// Gathers the names of a text into its cast and gives it its pronouns and descriptions, for
-    /// which `tagger` and the `vectors` that it kept say whom they stand for.
+    /// Gathers the names of a text into its cast, by the user's `aliases` too, and gives it its
+    /// pronouns and descriptions, for which `tagger` and the `vectors` that it kept say whom they stand for.
     #[must_use]
     pub fn new(
         tokens: &Tokens,
         sentences: &[Range<usize>],
         names: &[Name],
         quotations: &[Quotation],
+        aliases: Option<&Aliases>,
         (tagger, vectors): (&Tagger, &TokenVectors),
     ) -> Self {
-        let mut cast = Self::of_names(tokens, names, quotations);
+        let mut cast = Self::of_names(tokens, names, quotations, aliases);
         let found = {
             let reading = Reading::new(tokens, sentences, quotations, &cast);
             let authors = Authors::new(tokens, &cast);
@@ -126,8 +131,13 @@ impl Cast {
     }
 
     /// The members with their names alone.
-    pub(crate) fn of_names(tokens: &Tokens, names: &[Name], quotations: &[Quotation]) -> Self {
-        let mut cast = cluster::cluster(tokens, &name::mentions(tokens, names, quotations));
+    pub(crate) fn of_names(
+        tokens: &Tokens,
+        names: &[Name],
+        quotations: &[Quotation],
+        aliases: Option<&Aliases>,
+    ) -> Self {
+        let mut cast = cluster::cluster(tokens, &name::mentions(tokens, names, quotations), aliases);
         if on(Rule::OwnWords) {
             gender::learn_from_own_words(tokens, quotations, &mut cast);
         }

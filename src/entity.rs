@@ -1,8 +1,12 @@
-//! Names → named entities: one label for names of the same words, the user's gazetteer, and the
+//! Names → named entities: one label for names of the same words, the user's own names, and the
 //! values of dates and money.
 
+mod alias;
 mod extent;
 mod gazetteer;
+mod own;
+mod patterns;
+mod phrases;
 mod value;
 
 use std::ops::Range;
@@ -14,20 +18,19 @@ use crate::name::Name;
 use crate::token::{Gap, Tokens};
 use crate::vocabulary::EntityLabel;
 
+pub use alias::Aliases;
 pub use gazetteer::Gazetteer;
+pub use own::OwnNames;
+pub use patterns::Patterns;
 
 /// The named entities of a text, in order, none inside another: its names, labels agreed over the
-/// text, those of a gazetteer first of all.
+/// text, the user's own first of all.
 #[must_use]
-pub fn entities(tokens: &Tokens, mut names: Vec<Name>, gazetteer: Option<&Gazetteer>) -> Vec<Name> {
+pub fn entities(tokens: &Tokens, mut names: Vec<Name>, own: OwnNames) -> Vec<Name> {
     if on(Rule::SameLabel) {
         vote(tokens, &mut names);
     }
-    let names = extent::whole(tokens, names);
-    match gazetteer {
-        Some(gazetteer) => gazetteer.apply(tokens, names),
-        None => names,
-    }
+    own.apply(tokens, extent::whole(tokens, names))
 }
 
 /// Gives names of the same words the same label: the one with the most evidence in the text.

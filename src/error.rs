@@ -18,6 +18,8 @@ enum Kind {
     Choice { option: &'static str, got: String, choices: String },
     Document { problem: String },
     Gazetteer { problem: String },
+    Pattern { number: usize, problem: String },
+    Aliases { number: usize, problem: String },
     Model { problem: String },
     Unreadable { path: PathBuf, code: Option<i32>, problem: String },
     Internal { message: String },
@@ -43,6 +45,23 @@ impl Error {
 
     pub(crate) fn gazetteer(problem: impl Into<String>) -> Self {
         Self(Kind::Gazetteer { problem: problem.into() })
+    }
+
+    pub(crate) fn pattern(number: usize, problem: impl Into<String>) -> Self {
+        Self(Kind::Pattern { number, problem: problem.into() })
+    }
+
+    pub(crate) fn aliases(number: usize, problem: impl fmt::Display) -> Self {
+        Self(Kind::Aliases { number, problem: problem.to_string() })
+    }
+
+    /// What is wrong with one of the caller's patterns or aliases, and its number.
+    #[cfg(feature = "python")]
+    pub(crate) fn entry(&self) -> Option<(usize, &str)> {
+        match &self.0 {
+            Kind::Pattern { number, problem } | Kind::Aliases { number, problem } => Some((*number, problem)),
+            _ => None,
+        }
     }
 
     pub(crate) fn model(problem: impl Into<String>) -> Self {
@@ -91,6 +110,8 @@ impl fmt::Display for Error {
             Kind::Choice { option, got, choices } => write!(f, "{option}={got:?} is unknown; choose one of {choices}"),
             Kind::Document { problem } => write!(f, "not a quoth document: {problem}"),
             Kind::Gazetteer { problem } => write!(f, "not a gazetteer: {problem}"),
+            Kind::Pattern { number, problem } => write!(f, "not patterns: pattern {number}: {problem}"),
+            Kind::Aliases { number, problem } => write!(f, "not aliases: alias {number}: {problem}"),
             Kind::Model { problem } => write!(f, "not a usable model: {problem}"),
             Kind::Unreadable { path, problem, .. } => write!(f, "{}: {problem}", path.display()),
             Kind::Internal { message } => write!(f, "internal error, please report it: {message}"),

@@ -144,7 +144,7 @@ mod pipeline;
 mod python;
 
 pub use crate::document::{Document, Entity, Mention, Person, Quote};
-pub use crate::entity::Gazetteer;
+pub use crate::entity::{Aliases, Gazetteer, Patterns};
 pub use crate::error::Error;
 pub use crate::pipeline::{Analyzer, Model, Options, Scope, analyze};
 pub use crate::sentence::Splitter;

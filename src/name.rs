@@ -20,7 +20,7 @@ use crate::token::{Gap, Quoted, Token, Tokens};
 use crate::vocabulary::EntityLabel;
 
 pub use hyphen::spans;
-pub(crate) use mention::{NameMention, NameWord, mentions};
+pub(crate) use mention::{NameMention, NameWord, keys, mentions};
 
 /// A name in tokens.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +33,10 @@ pub struct Name {
     pub label: EntityLabel,
     /// How sure the tagger is.
     pub score: f32,
-    /// Whether it comes from the user's gazetteer.
+    /// Whether it is the user's own.
     pub by_user: bool,
+    /// The number of the canonical form that it stands for by the user's aliases.
+    pub canonical: Option<u32>,
 }
 
 /// The names of a text, in order, none inside another: the entity mentions of the tagger, with the
@@ -60,7 +62,14 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             }
             title.end = start;
         }
-        names.push(Name { tokens: start..end, title, label: entity.label, score: entity.score, by_user: false });
+        names.push(Name {
+            tokens: start..end,
+            title,
+            label: entity.label,
+            score: entity.score,
+            by_user: false,
+            canonical: None,
+        });
     }
     join_nicknames(tokens, names)
 }

@@ -19,12 +19,12 @@ pub(crate) use self::analyzer::guarded;
 use crate::coref::Anaphors;
 use crate::coref::{self, Cast, Member};
 use crate::document::{Document, Entity, Mention, Person, Quote};
-use crate::entity::{self, Gazetteer};
+use crate::entity::{self, Aliases, Gazetteer, OwnNames, Patterns};
 use crate::error::Error;
 use crate::interrupt;
 use crate::name::{self, Name};
 use crate::quote::{self, Quotation};
-use crate::sentence;
+use crate::sentence::{self, Splitter};
 use crate::speaker::{self, Speakers};
 use crate::tagger::{Predictions, Tagger};
 use crate::text::{Text, Visible, is_space};
@@ -98,8 +98,17 @@ pub struct Options {
     pub kinds: Vec<QuoteKind>,
     /// The caller's own names, which win over all that is found.
     pub gazetteer: Option<Arc<Gazetteer>>,
+    /// The caller's own patterns of names, which win over all but the gazetteer and the aliases.
+    pub patterns: Option<Arc<Patterns>>,
+    /// Other names of people and organisations, each with its canonical form: they are mentions of
+    /// the member of the cast that has that name.
+    pub aliases: Option<Arc<Aliases>>,
+    /// What splits sentences, with abbreviations and a reading of line breaks of the caller's own.
+    pub splitter: Arc<Splitter>,
     /// What is looked for; everything by default.
     pub scope: Scope,
+    /// Quotations of a lower score than this are left out; 0, the default, keeps all.
+    pub min_score: f32,
     /// Speakers that are less likely to be right than this are left out; 0, the default, keeps all.
     pub min_speaker_score: f32,
 }
@@ -111,8 +120,22 @@ impl Default for Options {
             acts: vec![Act::Speech, Act::Writing],
             kinds: vec![QuoteKind::Direct, QuoteKind::Indirect, QuoteKind::Mixed],
             gazetteer: None,
+            patterns: None,
+            aliases: None,
+            splitter: Arc::default(),
             scope: Scope::Everything,
+            min_score: 0.0,
             min_speaker_score: 0.0,
+        }
+    }
+}
+
+impl Options {
+    fn own_names(&self) -> OwnNames<'_> {
+        OwnNames {
+            gazetteer: self.gazetteer.as_deref(),
+            patterns: self.patterns.as_deref(),
+            aliases: self.aliases.as_deref(),
         }
     }
 }
@@ -131,15 +154,16 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
 }
 
 fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
-    let tokens = Tokens::new(text);
-    let sentences = sentence::sentences(&tokens);
+    let tokens = options.splitter.tokens(text);
+    let sentences = options.splitter.sentences(&tokens);
     if options.scope == Scope::Sentences {
         let spans = sentences.into_iter().map(|range| tokens.span(range)).collect();
         return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
     }
     let tagger = options.model.tagger()?;
     let Found { predictions, mut quotations, mut names } = find(tagger, &tokens, &sentences, options);
-    let cast = Cast::new(&tokens, &sentences, &names, &quotations, (tagger, &predictions.vectors));
+    let aliases = options.aliases.as_deref();
+    let cast = Cast::new(&tokens, &sentences, &names, &quotations, aliases, (tagger, &predictions.vectors));
     cast.agree_labels(&mut names);
     interrupt::point();
     quotations.retain(|quotation| options.acts.contains(&quotation.act) && options.kinds.contains(&quotation.kind));
@@ -147,8 +171,10 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     for unsure in speakers.iter_mut().filter(|speakers| speakers.score < options.min_speaker_score) {
         unsure.members.clear();
     }
+    // Only now, since what goes before a quotation may tell who speaks.
+    let found = quotations.into_iter().zip(speakers).filter(|(quotation, _)| quotation.score >= options.min_score);
     interrupt::point();
-    Ok(document(&tokens, &sentences, &names, &cast, quotations, speakers))
+    Ok(document(&tokens, &sentences, &names, (&cast, aliases), found))
 }
 
 /// What stands in a text before it is asked who is who.
@@ -163,7 +189,7 @@ fn find(tagger: &Tagger, tokens: &Tokens, sentences: &[Range<usize>], options: &
     let quotations = quote::quotations(tokens, sentences, &predictions);
     interrupt::point();
     let names = name::names(tokens, &predictions.entities);
-    let names = entity::entities(tokens, names, options.gazetteer.as_deref());
+    let names = entity::entities(tokens, names, options.own_names());
     interrupt::point();
     Found { predictions, quotations, names }
 }
@@ -173,11 +199,11 @@ fn find(tagger: &Tagger, tokens: &Tokens, sentences: &[Range<usize>], options: &
 #[cfg(feature = "python")]
 pub(crate) fn anaphors(text: &str, options: &Options) -> Result<Anaphors, Error> {
     let visible = Visible::new(text);
-    let tokens = Tokens::new(Text::new(visible.as_str())?);
+    let tokens = options.splitter.tokens(Text::new(visible.as_str())?);
     sentence::prepare()?;
-    let sentences = sentence::sentences(&tokens);
+    let sentences = options.splitter.sentences(&tokens);
     let Found { predictions, quotations, names } = find(options.model.tagger()?, &tokens, &sentences, options);
-    let cast = Cast::of_names(&tokens, &names, &quotations);
+    let cast = Cast::of_names(&tokens, &names, &quotations, options.aliases.as_deref());
     Ok(cast.anaphors(&tokens, &sentences, &quotations, &predictions.vectors))
 }
 
@@ -209,9 +235,8 @@ fn document(
     tokens: &Tokens,
     sentences: &[Range<usize>],
     names: &[Name],
-    cast: &Cast,
-    quotations: Vec<Quotation>,
-    speakers: Vec<Speakers>,
+    (cast, aliases): (&Cast, Option<&Aliases>),
+    quotations: impl Iterator<Item = (Quotation, Speakers)>,
 ) -> Document {
     let span = |range: Range<usize>| tokens.span(range);
     let entities = |(name, value): (&Name, Option<String>)| {
@@ -237,13 +262,13 @@ fn document(
         tokens.text,
         sentences.iter().cloned().map(span).collect(),
         names.iter().zip(entity::values(tokens, names)).flat_map(entities).collect(),
-        cast.members().iter().map(|member| person(tokens, member)).collect(),
-        quotations.into_iter().zip(speakers).map(quote).collect(),
+        cast.members().iter().map(|member| person(tokens, member, aliases)).collect(),
+        quotations.map(quote).collect(),
     )
 }
 
-/// A member of the cast as the document shows it.
-fn person(tokens: &Tokens, member: &Member) -> Person {
+/// A member of the cast as the document shows it: by its canonical form, if it has one.
+fn person(tokens: &Tokens, member: &Member, aliases: Option<&Aliases>) -> Person {
     // A name has the same borders here as among the entities.
     let span = |range: &Range<usize>, kind: MentionKind| match kind {
         MentionKind::Name => name::spans(tokens, range.clone(), member.label).0,
@@ -251,7 +276,8 @@ fn person(tokens: &Tokens, member: &Member) -> Person {
     };
     let text = tokens.text.as_str();
     let fullest = span(&member.fullest_name(), MentionKind::Name);
-    let name = fold(fullest.of(text));
+    let canonical = aliases.zip(member.canonical).map(|(aliases, canonical)| aliases.name(canonical).to_owned());
+    let name = canonical.unwrap_or_else(|| fold(fullest.of(text)));
     let of_kind = |wanted: MentionKind| {
         let mentions = member.mentions.iter().filter(move |(_, kind)| *kind == wanted);
         mentions.map(|(range, kind)| fold(span(range, *kind).of(text)))

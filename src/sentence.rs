@@ -93,6 +93,11 @@ impl Splitter {
         Ok(Self { abbreviations: known, newlines })
     }
 
+    /// A text in tokens, with its line breaks read as this splitter does.
+    pub(crate) fn tokens<'a>(&self, text: Text<'a>) -> Tokens<'a> {
+        Tokens::with_newlines(text, self.newlines)
+    }
+
     /// The spans of the sentences of `text`, in order; only white space and invisible characters stand
     /// between them.
     ///

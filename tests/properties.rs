@@ -306,8 +306,14 @@ fn pronoun_among_thousands_of_people_means_the_last_mentioned() {
     // Names and quotations stand here as the text has them, so that no model decides what the memory holds.
     let tokens = Tokens::new(Text::new(&text).unwrap());
     let sentences = sentence::sentences(&tokens);
-    let ann =
-        |i: usize| Name { tokens: i..i + 2, title: i - 1..i, label: EntityLabel::Person, score: 1.0, by_user: false };
+    let ann = |i: usize| Name {
+        tokens: i..i + 2,
+        title: i - 1..i,
+        label: EntityLabel::Person,
+        score: 1.0,
+        by_user: false,
+        canonical: None,
+    };
     let at = |word: &'static str| {
         let tokens = &tokens;
         (0..tokens.list.len()).filter(move |&i| tokens.text_of(i) == word)
@@ -328,7 +334,7 @@ fn pronoun_among_thousands_of_people_means_the_last_mentioned() {
     let quotations: Vec<Quotation> = at("said").map(quotation).collect();
     let tagger = Tagger::fast().unwrap();
     let vectors = tagger.predict(&tokens, &sentences).vectors;
-    let cast = Cast::new(&tokens, &sentences, &names, &quotations, (tagger, &vectors));
+    let cast = Cast::new(&tokens, &sentences, &names, &quotations, None, (tagger, &vectors));
     assert_eq!(cast.members().len(), people);
     let speakers = speaker::speakers(&tokens, &sentences, &cast, &quotations);
     assert_eq!(speakers.len(), 11 * people);

@@ -14,7 +14,10 @@ use std::sync::Arc;
 
 pub use agreement::agreement;
 pub use model_file::model_file;
-use quoth::{Act, Document, EntityLabel, Gazetteer, Model, Newlines, Options, QuoteKind, Span, Splitter, analyze};
+use quoth::{
+    Act, Aliases, Document, EntityLabel, Gazetteer, Model, Newlines, Options, Patterns, QuoteKind, Span, Splitter,
+    analyze,
+};
 
 /// The name of a target, the folder of its seeds, and what it does with bytes.
 pub type Target = (&'static str, &'static str, fn(&[u8]));
@@ -86,15 +89,22 @@ pub fn parts(bytes: &[u8]) {
     }
 }
 
-/// The whole analysis with names of the user's own.
+/// The whole analysis with names, patterns and aliases of the user's own; the words are all three.
 pub fn gazetteer(bytes: &[u8]) {
     let (words, text) = input(bytes);
     let labels = EntityLabel::ALL.iter().copied().cycle();
     let names: Vec<(EntityLabel, &str)> = labels.zip(words.iter().map(String::as_str)).collect();
     // One name after another, since an empty one is an error.
     let names = names.into_iter().filter(|name| Gazetteer::new([*name]).is_ok());
-    let gazetteer = Some(Arc::new(Gazetteer::new(names).unwrap()));
-    let document = analyze(&text, &Options { gazetteer, ..everything(Model::Fast) }).unwrap();
+    let gazetteer = Gazetteer::in_any_case(names).unwrap();
+    // So are patterns and aliases, which would be errors as well.
+    let labels = EntityLabel::ALL.iter().rev().copied().cycle();
+    let patterns = labels.zip(words.iter().map(String::as_str));
+    let patterns = Patterns::new(patterns.filter(|one| Patterns::new([*one], true).is_ok()), true).unwrap();
+    let pairs = words.chunks_exact(2).map(|pair| (pair[0].as_str(), pair[1].as_str()));
+    let aliases = Aliases::new(pairs, Some(&gazetteer)).ok().map(Arc::new);
+    let (gazetteer, patterns) = (Some(Arc::new(gazetteer)), Some(Arc::new(patterns)));
+    let document = analyze(&text, &Options { gazetteer, patterns, aliases, ..everything(Model::Fast) }).unwrap();
     invariants::hold(&text, &document);
 }
 

@@ -4,8 +4,8 @@ One text: ``analyze`` gives a ``Document`` with its items, each a ``Span`` of th
 ``Sentence``, ``Entity``, ``Person`` with every ``Mention``, and ``Quote``.
 
 Many texts: ``analyze_many`` gives ``Documents`` with a ``Table`` for each kind of item; ``stream``
-gives a ``Stream`` in bounded memory; a ``Pipeline`` prepares options once, takes names of your own,
-and has all three as methods.
+gives a ``Stream`` in bounded memory; a ``Pipeline`` prepares options once, takes names, patterns and
+aliases of your own, has all of them as methods, and is their option ``pipeline=``.
 
 Sentences alone: ``sentences``, ``sentence_spans``, and ``Splitter`` for abbreviations of your own.
 
@@ -13,6 +13,10 @@ Many documents: ``link`` finds the people that they share, ``Linked``: each a ``
 a ``Merge`` for every document's person that it stands for, and both as a ``LinkedTable``.
 
 Pages: ``clean_html`` and ``clean_pdf`` give a ``CleanText``, and the way back to where it stood.
+Corrections: ``Document.with_corrections`` takes ``SetSpeaker``, ``AddQuote``, ``DropQuote``,
+``AddEntity``, ``RelabelEntity``, ``DropEntity``, ``AddPerson``, ``MergePeople`` and
+``RenamePerson``, each a ``Correction``, which ``corrections_to_json`` keeps; what does not fit is a
+``CorrectionError``, or a ``CorrectionWarning``.
 
 Errors: ``InternalError`` for a defect of the library, ``ModelError`` for a file that is no model;
 wrong arguments raise ``TypeError`` and ``ValueError``.
@@ -31,6 +35,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quoth._clean import CleanText, clean_html, clean_pdf
+from quoth._corrections import (
+    AddEntity,
+    AddPerson,
+    AddQuote,
+    Correction,
+    CorrectionError,
+    CorrectionWarning,
+    DropEntity,
+    DropQuote,
+    MergePeople,
+    RelabelEntity,
+    RenamePerson,
+    SetSpeaker,
+    corrections_from_json,
+    corrections_to_json,
+)
 from quoth._items import Items
 from quoth._link import CorpusPerson, Linked, Merge, link
 from quoth._linked_table import LinkedTable
@@ -63,13 +83,21 @@ from quoth._scan import Scan, ScanError, scan
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from quoth import exchange as exchange  # noqa: PLC0414 — so that type checkers know it
+    from quoth import exchange as exchange
 
 __all__ = [
+    "AddEntity",
+    "AddPerson",
+    "AddQuote",
     "CleanText",
     "CorpusPerson",
+    "Correction",
+    "CorrectionError",
+    "CorrectionWarning",
     "Document",
     "Documents",
+    "DropEntity",
+    "DropQuote",
     "Entity",
     "InternalError",
     "Items",
@@ -77,13 +105,17 @@ __all__ = [
     "LinkedTable",
     "Mention",
     "Merge",
+    "MergePeople",
     "ModelError",
     "Person",
     "Pipeline",
     "Quote",
+    "RelabelEntity",
+    "RenamePerson",
     "Scan",
     "ScanError",
     "Sentence",
+    "SetSpeaker",
     "Span",
     "Splitter",
     "Stream",
@@ -93,6 +125,8 @@ __all__ = [
     "analyze_many",
     "clean_html",
     "clean_pdf",
+    "corrections_from_json",
+    "corrections_to_json",
     "link",
     "read_jsonl",
     "sample",

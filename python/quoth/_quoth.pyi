@@ -9,6 +9,7 @@ import polars as pl
 import pyarrow as pa
 from typing_extensions import CapsuleType, disjoint_base
 
+from quoth._corrections import Correction
 from quoth._items import Items
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "_gaps",
     "_item",
     "_keys",
+    "_pipeline",
     "_table",
     "analyze",
     "analyze_many",
@@ -58,6 +60,10 @@ _Progress: TypeAlias = bool | Callable[[int, int | None], object]
 _Label: TypeAlias = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY"]
 # str and None, and what columns hold for them: NaN, pandas.NA, scalars of Arrow.
 _Texts: TypeAlias = Iterable[Any]
+# Names or patterns by their labels; missing values in a column are passed over.
+_Labelled: TypeAlias = Mapping[_Label, Iterable[Any]]
+# Canonical names by their aliases, in a mapping or a series.
+_Aliases: TypeAlias = Mapping[str, str] | pd.Series[Any]
 
 __version__: str
 
@@ -67,7 +73,9 @@ def analyze(
     model: _Model = "accurate",
     acts: _Acts = "said",
     kinds: _Kinds = ("direct", "indirect", "mixed"),
+    min_score: float = 0.0,
     min_speaker_score: float = 0.0,
+    pipeline: Pipeline | None = None,
 ) -> Document: ...
 def analyze_many(
     texts: _Texts,
@@ -75,7 +83,9 @@ def analyze_many(
     model: _Model = "accurate",
     acts: _Acts = "said",
     kinds: _Kinds = ("direct", "indirect", "mixed"),
+    min_score: float = 0.0,
     min_speaker_score: float = 0.0,
+    pipeline: Pipeline | None = None,
     only: _Only | None = None,
     threads: int | None = None,
     progress: _Progress = False,
@@ -87,12 +97,18 @@ def stream(
     model: _Model = "accurate",
     acts: _Acts = "said",
     kinds: _Kinds = ("direct", "indirect", "mixed"),
+    min_score: float = 0.0,
     min_speaker_score: float = 0.0,
+    pipeline: Pipeline | None = None,
+    only: _Only | None = None,
     threads: int | None = None,
+    progress: _Progress = False,
     errors: _Errors = "raise",
 ) -> Stream: ...
-def sentences(text: str, *, newlines: _Newlines = "auto") -> list[str]: ...
-def sentence_spans(text: str, *, newlines: _Newlines = "auto") -> list[tuple[int, int]]: ...
+def sentences(text: str, *, newlines: _Newlines = "auto", pipeline: Pipeline | None = None) -> list[str]: ...
+def sentence_spans(
+    text: str, *, newlines: _Newlines = "auto", pipeline: Pipeline | None = None
+) -> list[tuple[int, int]]: ...
 
 # For training, not public; so is Featuriser.
 def _contract(kind: str, /) -> str: ...
@@ -104,6 +120,7 @@ def _keys(words: Sequence[str], /) -> bytes: ...
 def _document(json: str, original: str | None, /) -> Document: ...
 def _documents(documents: Sequence[Document | None], errors: Sequence[tuple[int, str]], /) -> Documents: ...
 def _table(documents: Documents, kind: str, columns: Sequence[str], start: int, step: int, length: int, /) -> Table: ...
+def _pipeline(settings: tuple[tuple[str, Any], ...], /) -> Pipeline: ...
 def _item(document: Document, kind: str, first: int, second: int, /) -> Span: ...
 
 class InternalError(Exception): ...
@@ -201,6 +218,9 @@ class Document:
     def to_json(self) -> str: ...
     @staticmethod
     def from_json(json: str, /) -> Document: ...
+    def with_corrections(
+        self, corrections: Iterable[Correction | Mapping[str, Any]], *, errors: Literal["raise", "skip"] = "raise"
+    ) -> Document: ...
     def to_html(self, *, page: bool = False) -> str: ...
     def _repr_html_(self) -> str: ...
     def __eq__(self, value: object, /) -> bool: ...
@@ -257,19 +277,40 @@ class Pipeline:
         model: _Model = "accurate",
         acts: _Acts = "said",
         kinds: _Kinds = ("direct", "indirect", "mixed"),
+        min_score: float = 0.0,
         min_speaker_score: float = 0.0,
-        gazetteer: Mapping[_Label, Iterable[str]] | None = None,
+        gazetteer: _Labelled | None = None,
+        patterns: _Labelled | None = None,
+        ignore_case: bool = False,
+        aliases: _Aliases | None = None,
+        abbreviations: Iterable[str] = (),
+        newlines: _Newlines = "auto",
     ) -> Pipeline: ...
     def analyze(self, text: str) -> Document: ...
     def analyze_many(
         self,
         texts: _Texts,
         *,
+        only: _Only | None = None,
         threads: int | None = None,
         progress: _Progress = False,
         errors: _Errors = "raise",
     ) -> Documents: ...
-    def stream(self, texts: _Texts, *, threads: int | None = None, errors: _Errors = "raise") -> Stream: ...
+    def stream(
+        self,
+        texts: _Texts,
+        *,
+        only: _Only | None = None,
+        threads: int | None = None,
+        progress: _Progress = False,
+        errors: _Errors = "raise",
+    ) -> Stream: ...
+    def sentences(self, text: str) -> list[str]: ...
+    def sentence_spans(self, text: str) -> list[tuple[int, int]]: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Pipeline: ...
+    def __deepcopy__(self, _memo: object) -> Pipeline: ...
 
 @final
 class Splitter:

@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from quoth._quoth import Documents, Table, _Acts, _Errors, _Kinds, _Model, _Progress
+    from quoth._quoth import Documents, Pipeline, Table, _Acts, _Errors, _Kinds, _Model, _Progress
 
     class _Options(TypedDict, total=False):
         model: _Model
         acts: _Acts
         kinds: _Kinds
+        min_score: float
         min_speaker_score: float
+        pipeline: Pipeline | None
         threads: int | None
         progress: _Progress
         errors: _Errors
@@ -69,7 +71,7 @@ class _LastAnalysis:
 class SeriesAccessor:
     """Analyses the texts of a series.
 
-    Each method takes the options of ``quoth.analyze_many`` but for ``only``.
+    Each method takes the options of ``quoth.analyze_many`` but for ``only``, ``pipeline=`` with them.
 
     The frames have one row for each item. Its index is that of its text, so that
     ``frame.join(series)`` and ``frame.groupby(level=0)`` lead back to the texts; ``start`` and

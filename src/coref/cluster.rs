@@ -1,14 +1,16 @@
 //! The names of a text → members, each with all names that stand for it.
 //!
 //! First full names are joined; then those with an honorific ("Ms. Okafor") and those with a title
-//! are given to a member that both fit; then all other short ones ("Okafor", "NUHW"). What stands
+//! are given to a member that both fit, behind the user's aliases; then all other short ones ("Okafor", "NUHW"). What stands
 //! beside a name is noted as soon as it is given, since it tells later ones apart.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gender::{Gender, followed, usual_gender};
+use super::known_alias::{Form, KnownAliases, is_form_of};
 use super::{Cast, Evidence, Member, MentionAt, beside};
 use crate::ablation::{Rule, on};
+use crate::entity::Aliases;
 use crate::lexicon::{Classes, Key, set};
 use crate::name::{NameMention, NameWord};
 use crate::token::{Shape, TokenKind, Tokens};
@@ -24,10 +26,11 @@ const MIN_FIRM_MENTIONS: u32 = 3;
 const LONGEST_EXPLANATION: usize = 6;
 
 /// Clusters the names of a text into its cast.
-pub(super) fn cluster(tokens: &Tokens, names: &[NameMention]) -> Cast {
+pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&Aliases>) -> Cast {
     let mut clustering = Clustering {
         tokens,
         names,
+        aliases: KnownAliases::new(aliases, names),
         members: Vec::new(),
         full_names: Vec::new(),
         titled: Vec::new(),
@@ -38,12 +41,13 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention]) -> Cast {
     };
     let labels = clustering.labels();
     let mut given: Vec<Option<(u32, Evidence)>> = vec![None; names.len()];
-    for pass in [Pass::Full, Pass::Honorific, Pass::Titled, Pass::Short] {
+    for pass in [Pass::Full, Pass::Alias, Pass::Honorific, Pass::Titled, Pass::Short] {
         clustering.latest.fill(0);
         for (index, name) in names.iter().enumerate() {
-            if given[index].is_none() && pass == Pass::of(tokens, name, labels[index]) {
+            if given[index].is_none() && pass == clustering.pass(index, labels[index]) {
                 let (member, evidence) = match pass {
                     Pass::Full => (clustering.full_name(index, labels[index]), Evidence::Name),
+                    Pass::Alias => (clustering.alias(index, labels[index]), Evidence::Name),
                     _ => clustering.short_name(index, labels[index]),
                 };
                 given[index] = Some((member, evidence));
@@ -62,6 +66,7 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention]) -> Cast {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Pass {
     Full,
+    Alias,
     Honorific,
     Titled,
     Short,
@@ -87,6 +92,7 @@ impl Pass {
 struct Clustering<'a> {
     tokens: &'a Tokens<'a>,
     names: &'a [NameMention],
+    aliases: KnownAliases<'a>,
     members: Vec<Member>,
     /// How often each member stands with its full name.
     full_names: Vec<u32>,
@@ -102,10 +108,24 @@ struct Clustering<'a> {
 }
 
 impl Clustering<'_> {
+    fn pass(&self, index: usize, label: EntityLabel) -> Pass {
+        match self.aliases.form(index) {
+            Some(Form::Canonical) => Pass::Full,
+            Some(Form::Alias) => Pass::Alias,
+            None => Pass::of(self.tokens, &self.names[index], label),
+        }
+    }
+
     /// The label of every name: that of its entity, unless a full name tells better.
     fn labels(&self) -> Vec<EntityLabel> {
+        // The words of an alias are not those of a name: "the Iron Lady".
         let full = |label: EntityLabel| {
-            self.names.iter().filter(move |name| name.words.len() > 1 && name.label == label).map(|name| &name.words)
+            let names =
+                self.names.iter().enumerate().filter(|(index, _)| self.aliases.form(*index) != Some(Form::Alias));
+            names
+                .map(|(_, name)| name)
+                .filter(move |name| name.words.len() > 1 && name.label == label)
+                .map(|name| &name.words)
         };
         let surnames: FxHashSet<Key> = full(EntityLabel::Person).filter_map(|words| Some(words.last()?.key)).collect();
         let companies: FxHashSet<Key> = full(EntityLabel::Org).filter_map(|words| Some(words.first()?.key)).collect();
@@ -117,7 +137,7 @@ impl Clustering<'_> {
             *all += 1;
         }
         let label = |name: &NameMention| {
-            if name.words.len() > 1 {
+            if name.words.len() > 1 || name.canonical.is_some() {
                 return name.label;
             }
             let word = name.words[0].key;
@@ -151,10 +171,17 @@ impl Clustering<'_> {
     }
 
     fn add(&mut self, index: usize, label: EntityLabel) -> u32 {
+        let member = self.push(index, label);
+        self.enter(index, member);
+        member
+    }
+
+    fn push(&mut self, index: usize, label: EntityLabel) -> u32 {
         let name = &self.names[index];
         self.members.push(Member {
             label,
             mentions: Vec::new(),
+            canonical: None,
             fullest: name.clone(),
             titles: Vec::new(),
             roles: Vec::new(),
@@ -165,41 +192,74 @@ impl Clustering<'_> {
         self.full_names.push(0);
         self.titled.push(0);
         self.latest.push(0);
-        let member = self.members.len() as u32 - 1;
-        self.enter(index, member);
-        member
+        self.members.len() as u32 - 1
     }
 
     /// Makes `member` known by the words of a name.
     fn enter(&mut self, index: usize, member: u32) {
-        for word in self.names[index].words.iter().filter(|word| !word.initial) {
-            let carriers = self.by_word.entry(word.key).or_default();
-            if !carriers.contains(&member) {
-                if carriers.len() == MAX_CARRIERS {
-                    carriers.remove(0);
-                }
-                carriers.push(member);
-            }
+        let names = self.names;
+        for word in names[index].words.iter().filter(|word| !word.initial) {
+            self.enter_word(word.key, member);
         }
+    }
+
+    fn enter_word(&mut self, key: Key, member: u32) {
+        let carriers = self.by_word.entry(key).or_default();
+        if !carriers.contains(&member) {
+            if carriers.len() == MAX_CARRIERS {
+                carriers.remove(0);
+            }
+            carriers.push(member);
+        }
+    }
+
+    /// The member of the canonical form of an alias: that of the text, in a fuller or shorter form
+    /// too, else a new one.
+    fn alias(&mut self, index: usize, label: EntityLabel) -> u32 {
+        if let Some(member) = self.aliases.member(index, label) {
+            return member;
+        }
+        let words = self.aliases.words(index);
+        let ends = [words.last(), words.first()].into_iter().flatten();
+        let same = |&member: &u32| {
+            let own: Vec<Key> = self.words(member).iter().map(|word| word.key).collect();
+            self.aliases.may_be(index, &self.members[member as usize])
+                && if label == EntityLabel::Person { is_form_of(&own, words) } else { own == words }
+        };
+        let known = ends.into_iter().find_map(|&word| self.carriers(word, label).rev().find(same));
+        let member = known.unwrap_or_else(|| self.push(index, label));
+        for &word in words {
+            self.enter_word(word, member);
+        }
+        if let Some(initials) = self.aliases.initials(index).filter(|_| label == EntityLabel::Org) {
+            self.by_initials.entry(initials).or_insert(member);
+        }
+        self.aliases.give(index, member, &mut self.members);
+        member
     }
 
     fn full_name(&mut self, index: usize, label: EntityLabel) -> u32 {
         let name = &self.names[index];
         let last = name.words[name.words.len() - 1].key;
         let first = name.words[0].key;
-        let known = if label == EntityLabel::Person {
-            let same = |member: &u32| self.same_person(&name.words, self.words(*member));
+        let free = |member: &u32| self.aliases.may_be(index, &self.members[*member as usize]);
+        let known = if let Some(member) = self.aliases.member(index, label) {
+            Some(member)
+        } else if label == EntityLabel::Person {
+            let same = |member: &u32| free(member) && self.same_person(&name.words, self.words(*member));
             self.carriers(last, label).rev().find(same).or_else(|| self.carriers(first, label).rev().find(same))
         } else {
             let same = |member: &u32| {
                 let words = self.words(*member);
-                same_words(&name.words, words)
+                let same = same_words(&name.words, words)
                     || self.abbreviates(&name.words, words)
-                    || self.abbreviates(words, &name.words)
+                    || self.abbreviates(words, &name.words);
+                same && free(member)
             };
             self.carriers(first, label).rev().find(same).or_else(|| self.carriers(last, label).rev().find(same))
         };
         let member = known.unwrap_or_else(|| self.add(index, label));
+        self.aliases.give(index, member, &mut self.members);
         self.enter(index, member);
         let fullest = &mut self.members[member as usize].fullest;
         let fuller = name.words.len() > fullest.words.len() && (!name.headline || fullest.words.len() < 2);

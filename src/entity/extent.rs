@@ -132,7 +132,7 @@ fn unseen(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
         };
         if before <= range.start && touching.all(inside) {
             let title = range.start..range.start;
-            found.push(Name { tokens: range, title, label, score: WRITTEN, by_user: false });
+            found.push(Name { tokens: range, title, label, score: WRITTEN, by_user: false, canonical: None });
         }
     }
     found

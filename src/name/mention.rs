@@ -30,6 +30,8 @@ pub(crate) struct NameMention {
     /// The words by which it is compared with others: without particles, marks and suffixes; never
     /// empty.
     pub(crate) words: Vec<NameWord>,
+    /// The number of the canonical form that it stands for by the user's aliases.
+    pub(crate) canonical: Option<u32>,
     /// Whether it stands in a headline, whose capitals tell little of where a name ends.
     pub(crate) headline: bool,
 }
@@ -51,7 +53,7 @@ impl NameMention {
     pub(super) fn new(tokens: &Tokens, range: Range<usize>, title: usize, label: EntityLabel) -> Option<Self> {
         let words = words(tokens, range.clone());
         let title = title.min(range.start)..range.start;
-        (!words.is_empty()).then_some(Self { title, tokens: range, label, words, headline: false })
+        (!words.is_empty()).then_some(Self { title, tokens: range, label, words, canonical: None, headline: false })
     }
 }
 
@@ -65,13 +67,17 @@ pub(crate) fn mentions(tokens: &Tokens, names: &[Name], quotations: &[Quotation]
         let upper = names.get(index + 1).map_or(tokens.len(), |next| next.tokens.start);
         covered[name.tokens.clone()].fill(true);
         let last = tokens.text_of(name.tokens.end - 1);
+        let whole = |label| NameMention::new(tokens, name.tokens.clone(), name.title.start, label);
         let mention = match name.label {
+            // What the user calls a name is one, in small letters too.
+            label if name.by_user && is_whole(tokens, name) => whole(label),
             // A collective names no person: "Okafor campaign".
             EntityLabel::Person if set::COLLECTIVES_OF_PEOPLE.has(last) && on(Rule::Body) => organisation(tokens, name),
             EntityLabel::Person => person(tokens, name, upper),
             EntityLabel::Org => organisation(tokens, name),
             _ => None,
         };
+        let mention = mention.map(|mention| NameMention { canonical: name.canonical, ..mention });
         if let Some(collective) = collective(tokens, name, mention.as_ref()) {
             covered[collective.tokens.clone()].fill(true);
             // "Okafor’s campaign" also names Okafor, "the Okafor campaign" does not.
@@ -96,6 +102,16 @@ pub(crate) fn mentions(tokens: &Tokens, names: &[Name], quotations: &[Quotation]
     });
     mark_headlines(tokens, &mut mentions);
     mentions
+}
+
+/// Whether a name of the user's own is a mention as it is: but for people, whose titles may stand in
+/// it.
+fn is_whole(tokens: &Tokens, name: &Name) -> bool {
+    match name.label {
+        EntityLabel::Org => true,
+        EntityLabel::Person => name.canonical.is_some() || !tokens[name.tokens.start].is_capitalised(),
+        _ => false,
+    }
 }
 
 /// Marks the mentions that stand in a paragraph of capitalised words.
@@ -130,6 +146,11 @@ fn words(tokens: &Tokens, range: Range<usize>) -> Vec<NameWord> {
     } else {
         distinctive
     }
+}
+
+/// The keys of the words by which a name is compared that is all of a text.
+pub(crate) fn keys(name: &Tokens) -> Box<[Key]> {
+    words(name, 0..name.len()).into_iter().map(|word| word.key).collect()
 }
 
 /// Whether token `i` tells a name from others; with `small`, words in small letters do too.

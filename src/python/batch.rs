@@ -150,7 +150,7 @@ fn iterator<'py>(caller: &str, texts: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
 }
 
 /// Whether `value` is None, NaN, `pandas.NA` or `pandas.NaT`.
-fn is_missing(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+pub(super) fn is_missing(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     if value.is_none() {
         return Ok(true);
     }
@@ -172,13 +172,13 @@ pub(super) fn analyze_many(
 ) -> PyResult<PyDocuments> {
     let py = texts.py();
     let mut reader = Reader::new("analyze_many", texts, analyzer, on_error)?;
-    let mut reporter = ProgressReporter::new(py, progress, texts.len().ok())?;
-    let documents = all(py, &mut reader, &mut reporter);
+    let reporter = ProgressReporter::new(py, progress, texts.len().ok())?;
+    let documents = all(py, &mut reader, &reporter);
     reporter.close(py)?;
     Ok(PyDocuments::new(Arc::new(DocumentRows { documents: documents?, errors: reader.errors })))
 }
 
-fn all(py: Python<'_>, reader: &mut Reader, reporter: &mut ProgressReporter) -> PyResult<Vec<Row>> {
+fn all(py: Python<'_>, reader: &mut Reader, reporter: &ProgressReporter) -> PyResult<Vec<Row>> {
     let mut documents = Vec::new();
     loop {
         reader.read(py, LOOKAHEAD);
@@ -216,7 +216,11 @@ impl ProgressReporter {
         Ok(Self { function, is_bar, total })
     }
 
-    fn report(&mut self, py: Python<'_>, done: usize) -> PyResult<()> {
+    fn clone_ref(&self, py: Python<'_>) -> Self {
+        Self { function: self.function.as_ref().map(|function| function.clone_ref(py)), ..*self }
+    }
+
+    fn report(&self, py: Python<'_>, done: usize) -> PyResult<()> {
         if let Some(function) = &self.function {
             function.call1(py, (done, self.total))?;
         }
@@ -250,13 +254,23 @@ pub(super) struct PyStream {
 
 struct Stream {
     reader: Reader,
+    reporter: ProgressReporter,
     /// How many rows are read ahead: at first one, so that the first document comes soon.
     lookahead: usize,
+    /// Whether the last document has been given, or something was raised.
+    ended: bool,
 }
 
 impl PyStream {
-    pub(super) fn new(texts: &Bound<'_, PyAny>, analyzer: Analyzer, on_error: OnError) -> PyResult<Self> {
-        let stream = Stream { reader: Reader::new("stream", texts, analyzer, on_error)?, lookahead: 1 };
+    pub(super) fn new(
+        texts: &Bound<'_, PyAny>,
+        analyzer: Analyzer,
+        on_error: OnError,
+        progress: Progress,
+    ) -> PyResult<Self> {
+        let reader = Reader::new("stream", texts, analyzer, on_error)?;
+        let reporter = ProgressReporter::new(texts.py(), progress, texts.len().ok())?;
+        let stream = Stream { reader, reporter, lookahead: 1, ended: false };
         Ok(Self { stream: Mutex::new(stream) })
     }
 
@@ -279,6 +293,12 @@ impl Stream {
         self.lookahead = (self.lookahead + 1).min(STREAM_LOOKAHEAD * reader.rows.threads());
         reader.next(py)
     }
+
+    /// Notes that nothing comes any more; whether that is new.
+    fn end(&mut self) -> bool {
+        self.reader.end();
+        !std::mem::replace(&mut self.ended, true)
+    }
 }
 
 #[pymethods]
@@ -296,26 +316,37 @@ impl PyStream {
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let mut stream = self.take()?;
-        match stream.next(py) {
-            Ok(None) => Ok(None),
-            Ok(Some(document)) => SharedDocument::view_or_none(document.as_ref(), py).map(Some),
-            Err(raised) => {
-                // Nothing comes after an exception.
-                stream.reader.end();
-                Err(raised)
-            }
+        let next = stream.next(py);
+        // Nothing comes after an exception.
+        let ends = !matches!(next, Ok(Some(_))) && stream.end();
+        let (reporter, done) = (stream.reporter.clone_ref(py), stream.reader.rows_done);
+        // What is told how many texts are done may ask for the errors.
+        drop(stream);
+        let told = match &next {
+            Ok(Some(_)) => reporter.report(py, done),
+            Ok(None) if ends && done == 0 => reporter.report(py, done),
+            _ => Ok(()),
+        };
+        let ends = ends || told.is_err() && self.take()?.end();
+        if ends {
+            reporter.close(py)?;
+        }
+        match (next?, told?) {
+            (Some(document), ()) => SharedDocument::view_or_none(document.as_ref(), py).map(Some),
+            (None, ()) => Ok(None),
         }
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        let stream = self.stream.try_lock();
-        let texts = stream.as_ref().ok().and_then(|stream| stream.reader.texts.as_ref());
-        texts.map_or(Ok(()), |texts| visit.call(texts))
+        let Ok(stream) = self.stream.try_lock() else { return Ok(()) };
+        stream.reader.texts.as_ref().map_or(Ok(()), |texts| visit.call(texts))?;
+        stream.reporter.function.as_ref().map_or(Ok(()), |function| visit.call(function))
     }
 
     fn __clear__(&self) {
         if let Ok(mut stream) = self.stream.try_lock() {
             stream.reader.texts = None;
+            stream.reporter.function = None;
         }
     }
 }

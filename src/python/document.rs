@@ -244,6 +244,35 @@ impl PyDocument {
         SharedDocument::new(document, None).view(py)
     }
 
+    /// Gives the document in which corrections hold, made one after the other.
+    ///
+    /// A correction says by its place in code points which item it is about, and what is right. So a
+    /// list of them, kept with `corrections_to_json`, holds for the same text whichever model
+    /// analysed it, as far as the items are there. What was corrected has a score of 1.
+    ///
+    /// Args:
+    ///     corrections: An iterable of `Correction`, or of the dicts that `Correction.to_dict` gives.
+    ///     errors: What becomes of a correction that does not fit: "raise", or "skip" for a
+    ///         `CorrectionWarning`.
+    ///
+    /// Raises:
+    ///     CorrectionError: A correction does not fit, or is none; the message names it and says why.
+    ///     ValueError: `errors` is unknown.
+    ///
+    /// >>> import quoth
+    /// >>> doc = quoth.analyze("Ann Lee met Bo Chen. “Yes,” said Ann Lee.")
+    /// >>> corrections = [quoth.SetSpeaker(doc.quotes[0], "Bo Chen"), quoth.RenamePerson("Bo Chen", "Chen Bo")]
+    /// >>> doc.with_corrections(corrections).quotes[0].speaker.name
+    /// 'Chen Bo'
+    #[pyo3(signature = (corrections, *, errors = "raise"))]
+    fn with_corrections<'py>(
+        slf: &Bound<'py, Self>,
+        corrections: &Bound<'py, PyAny>,
+        errors: &str,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("quoth._corrected")?.call_method1("apply", (slf, corrections, errors))
+    }
+
     /// Renders the document as HTML, a str.
     ///
     /// It shows the text with its quotations and entities marked, and a legend of the speakers.

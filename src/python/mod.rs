@@ -17,6 +17,7 @@ mod entity;
 mod error;
 mod interrupt;
 mod options;
+mod own_names;
 mod person;
 mod pipeline;
 mod quote;
@@ -35,12 +36,14 @@ use pyo3::types::PyString;
 
 use crate::document::Document;
 use crate::pipeline::rows::OnError;
-use crate::pipeline::{Analyzer, Model, Options, Scope, analyze as analyze_text, guarded};
+use crate::pipeline::{Analyzer, Options, Scope, analyze as analyze_text, guarded};
 
 use self::batch::PyStream;
 use self::document::{PyDocument, SharedDocument};
 use self::documents::PyDocuments;
-use self::options::{Acts, Kinds, MinSpeakerScore, Only, Progress, Threads, options};
+use self::options::{
+    Acts, Choices, Given, Kinds, MinScore, MinSpeakerScore, ModelOption, Only, PipelineOption, Progress, Threads,
+};
 use self::text::Input;
 
 /// Finds who said what in one text.
@@ -55,14 +58,17 @@ use self::text::Input;
 ///         collection of "speech", "writing", "thought" and "stance"; see `Quote.act`.
 ///     kinds: Which quotations are kept: a collection of "direct", "indirect", "mixed" and "topic",
 ///         of which topics are left out unless asked for, or "all"; see `Quote.kind`.
+///     min_score: From 0 to 1. Quotations whose `Quote.score` is less are left out; the others keep
+///         their speakers.
 ///     min_speaker_score: From 0 to 1. Speakers whose `Quote.speaker_score` is less are left out;
 ///         the quotation and its source stay.
+///     pipeline: A `Pipeline`, whose options hold; then none of the options above is given.
 ///
 /// Returns:
 ///     A `Document`, whose offsets count code points.
 ///
 /// Raises:
-///     TypeError: `text` is no str, or an option is of a wrong type.
+///     TypeError: `text` is no str, an option is of a wrong type, or one is given beside `pipeline`.
 ///     ValueError: An option is unknown, or the text has 4 GiB or more.
 ///     OSError: The model file cannot be read.
 ///     ModelError: The model file is no model for this version.
@@ -75,18 +81,22 @@ use self::text::Input;
 #[pyfunction]
 #[pyo3(
     signature = (
-        text, *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default()
+        text, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
+        pipeline = None
     ),
-    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0)"
+    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, pipeline=None)"
 )]
 fn analyze<'py>(
     text: &Bound<'py, PyAny>,
-    model: Model,
-    acts: Acts,
-    kinds: Kinds,
-    min_speaker_score: MinSpeakerScore,
+    model: Given<ModelOption>,
+    acts: Given<Acts>,
+    kinds: Given<Kinds>,
+    min_score: Given<MinScore>,
+    min_speaker_score: Given<MinSpeakerScore>,
+    pipeline: Option<PipelineOption>,
 ) -> PyResult<Bound<'py, PyDocument>> {
-    analyze_one("analyze", text, &options(model, acts, kinds, min_speaker_score))?.view(text.py())
+    let choices = Choices { model, acts, kinds, min_score, min_speaker_score };
+    analyze_one("analyze", text, &choices.options("analyze", pipeline.as_ref())?)?.view(text.py())
 }
 
 /// Finds who said what in many texts, on many threads.
@@ -99,7 +109,9 @@ fn analyze<'py>(
 ///     model: As in `analyze`.
 ///     acts: As in `analyze`.
 ///     kinds: As in `analyze`.
+///     min_score: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
+///     pipeline: As in `analyze`.
 ///     only: `("sentences",)` splits sentences and looks for nothing else, which is many times as
 ///         quick; None looks for everything.
 ///     threads: How many threads to work on; None for as many as the machine has.
@@ -112,7 +124,8 @@ fn analyze<'py>(
 ///     `Documents`: one row for each text, in order, a `Document` or None for a missing text.
 ///
 /// Raises:
-///     TypeError: A row is no text (the message says which), or an argument is of a wrong type.
+///     TypeError: A row is no text (the message says which), an argument is of a wrong type, or an
+///         option is given beside `pipeline`.
 ///     ValueError: An option is unknown.
 ///     InternalError: A defect of the library; the message says in which row.
 ///     OSError: The model file cannot be read.
@@ -129,27 +142,28 @@ fn analyze<'py>(
 #[pyfunction]
 #[pyo3(
     signature = (
-        texts, *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default(),
-        only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
+        texts, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
+        pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, only=None, threads=None, progress=False, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn analyze_many(
     texts: &Bound<'_, PyAny>,
-    model: Model,
-    acts: Acts,
-    kinds: Kinds,
-    min_speaker_score: MinSpeakerScore,
+    model: Given<ModelOption>,
+    acts: Given<Acts>,
+    kinds: Given<Kinds>,
+    min_score: Given<MinScore>,
+    min_speaker_score: Given<MinSpeakerScore>,
+    pipeline: Option<PipelineOption>,
     only: Option<Only>,
     threads: Option<Threads>,
     progress: Progress,
     errors: OnError,
 ) -> PyResult<PyDocuments> {
-    let scope = only.map_or_else(Scope::default, |only| only.0);
-    let options = Options { scope, ..options(model, acts, kinds, min_speaker_score) };
-    let analyzer = Analyzer::new(options, threads.map(|threads| threads.0));
-    batch::analyze_many(texts, analyzer, errors, progress)
+    let choices = Choices { model, acts, kinds, min_score, min_speaker_score };
+    let options = choices.options("analyze_many", pipeline.as_ref())?;
+    batch::analyze_many(texts, analyzer(options, only, threads), errors, progress)
 }
 
 /// Finds who said what in a stream of texts, in bounded memory.
@@ -162,15 +176,20 @@ fn analyze_many(
 ///     model: As in `analyze`.
 ///     acts: As in `analyze`.
 ///     kinds: As in `analyze`.
+///     min_score: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
-///     threads: How many threads to work on; None for as many as the machine has.
+///     pipeline: As in `analyze`.
+///     only: As in `analyze_many`.
+///     threads: As in `analyze_many`.
+///     progress: As in `analyze_many`; it is told when a document is taken.
 ///     errors: As in `analyze_many`; under "null" the messages are in `Stream.errors`.
 ///
 /// Returns:
 ///     A `Stream`: an iterator over a `Document` or None for each text, in order.
 ///
 /// Raises:
-///     TypeError: `texts` is no iterable of texts, or an option is of a wrong type.
+///     TypeError: `texts` is no iterable of texts, an option is of a wrong type, or one is given
+///         beside `pipeline`.
 ///     ValueError: An option is unknown.
 ///     OSError: The model file cannot be read.
 ///     ModelError: The model file is no model for this version.
@@ -186,22 +205,33 @@ fn analyze_many(
 #[pyfunction]
 #[pyo3(
     signature = (
-        texts, *, model = Model::Accurate, acts = Acts::default(), kinds = Kinds::default(), min_speaker_score = MinSpeakerScore::default(),
-        threads = None, errors = OnError::Raise
+        texts, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
+        pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, threads=None, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
 )]
+#[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn stream(
     texts: &Bound<'_, PyAny>,
-    model: Model,
-    acts: Acts,
-    kinds: Kinds,
-    min_speaker_score: MinSpeakerScore,
+    model: Given<ModelOption>,
+    acts: Given<Acts>,
+    kinds: Given<Kinds>,
+    min_score: Given<MinScore>,
+    min_speaker_score: Given<MinSpeakerScore>,
+    pipeline: Option<PipelineOption>,
+    only: Option<Only>,
     threads: Option<Threads>,
+    progress: Progress,
     errors: OnError,
 ) -> PyResult<PyStream> {
-    let analyzer = Analyzer::new(options(model, acts, kinds, min_speaker_score), threads.map(|threads| threads.0));
-    PyStream::new(texts, analyzer, errors)
+    let choices = Choices { model, acts, kinds, min_score, min_speaker_score };
+    let options = choices.options("stream", pipeline.as_ref())?;
+    PyStream::new(texts, analyzer(options, only, threads), errors, progress)
+}
+
+fn analyzer(options: Options, only: Option<Only>, threads: Option<Threads>) -> Analyzer {
+    let scope = only.map_or_else(Scope::default, |only| only.0);
+    Analyzer::new(Options { scope, ..options }, threads.map(|threads| threads.0))
 }
 
 /// `text` as a `str`, or an error that names the function the user called.
@@ -257,6 +287,7 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     // Pickles name these functions.
     module.add_function(wrap_pyfunction!(document::_document, module)?)?;
     module.add_function(wrap_pyfunction!(documents::_documents, module)?)?;
+    module.add_function(wrap_pyfunction!(pipeline::_pipeline, module)?)?;
     module.add_function(wrap_pyfunction!(span::_item, module)?)?;
     module.add_function(wrap_pyfunction!(table::_table, module)?)?;
     let sequence = py.import("collections.abc")?.getattr("Sequence")?;

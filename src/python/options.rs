@@ -1,14 +1,16 @@
 //! The keyword options of the functions: a type for each, which converts a Python value or says in
 //! its error what to pass instead.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
-use std::path::{MAIN_SEPARATOR, PathBuf};
+use std::path::{MAIN_SEPARATOR, PathBuf, absolute};
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyString};
 
 use super::interrupt::detached;
+use super::pipeline::PyPipeline;
 use crate::error::Error;
 use crate::pipeline::rows::OnError;
 use crate::pipeline::{Model, Options, Scope, guarded};
@@ -19,8 +21,45 @@ use crate::vocabulary::{Act, QuoteKind};
 /// machine.
 const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 
+/// An option that has a default, and whether it was given.
+pub(super) struct Given<T>(Option<T>);
+
+impl<T> Given<T> {
+    /// The default.
+    pub(super) const NO: Self = Self(None);
+
+    /// What was given, or the default.
+    pub(super) fn or(self, default: impl FnOnce() -> T) -> T {
+        self.0.unwrap_or_else(default)
+    }
+
+    pub(super) fn is_given(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
+impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Given<T> {
+    type Error = T::Error;
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> Result<Self, T::Error> {
+        value.extract().map(|value| Self(Some(value)))
+    }
+}
+
+/// `model`: a model, and its name or the absolute path of its file.
+pub(super) struct ModelOption {
+    pub(super) model: Model,
+    pub(super) name: OsString,
+}
+
+impl Default for ModelOption {
+    fn default() -> Self {
+        Self { model: Model::Accurate, name: "accurate".into() }
+    }
+}
+
 /// `acts`: whose quotations are kept.
-pub(super) struct Acts(Vec<Act>);
+pub(super) struct Acts(pub(super) Vec<Act>);
 
 impl Default for Acts {
     fn default() -> Self {
@@ -29,7 +68,7 @@ impl Default for Acts {
 }
 
 /// `kinds`: the kinds of quotations that are kept.
-pub(super) struct Kinds(Vec<QuoteKind>);
+pub(super) struct Kinds(pub(super) Vec<QuoteKind>);
 
 impl Default for Kinds {
     fn default() -> Self {
@@ -61,16 +100,75 @@ pub(super) enum Progress {
     Function(Py<PyAny>),
 }
 
+/// `min_score`: how sure a quotation must be to be kept.
+#[derive(Clone, Copy, Default)]
+pub(super) struct MinScore(pub(super) f64);
+
 /// `min_speaker_score`: how likely a speaker must be right to be kept.
 #[derive(Clone, Copy, Default)]
-pub(super) struct MinSpeakerScore(pub(super) f32);
+pub(super) struct MinSpeakerScore(pub(super) f64);
 
-pub(super) fn options(model: Model, acts: Acts, kinds: Kinds, min_speaker_score: MinSpeakerScore) -> Options {
-    let (acts, kinds, min_speaker_score) = (acts.0, kinds.0, min_speaker_score.0);
-    Options { model, acts, kinds, min_speaker_score, ..Options::default() }
+/// `ignore_case`: whether the user's names are found in any case.
+#[derive(Clone, Copy, Default)]
+pub(super) struct IgnoreCase(pub(super) bool);
+
+/// The options of an analysis that the functions of the module take.
+pub(super) struct Choices {
+    pub(super) model: Given<ModelOption>,
+    pub(super) acts: Given<Acts>,
+    pub(super) kinds: Given<Kinds>,
+    pub(super) min_score: Given<MinScore>,
+    pub(super) min_speaker_score: Given<MinSpeakerScore>,
 }
 
-impl<'py> FromPyObject<'_, 'py> for Model {
+impl Choices {
+    /// These options, or those of `pipeline`, beside which none may be given.
+    pub(super) fn options(self, caller: &str, pipeline: Option<&PipelineOption>) -> PyResult<Options> {
+        let Some(pipeline) = pipeline else {
+            return Ok(Options {
+                model: self.model.or(ModelOption::default).model,
+                acts: self.acts.or(Acts::default).0,
+                kinds: self.kinds.or(Kinds::default).0,
+                min_score: self.min_score.or(MinScore::default).0 as f32,
+                min_speaker_score: self.min_speaker_score.or(MinSpeakerScore::default).0 as f32,
+                ..Options::default()
+            });
+        };
+        let given = [
+            ("model", self.model.is_given()),
+            ("acts", self.acts.is_given()),
+            ("kinds", self.kinds.is_given()),
+            ("min_score", self.min_score.is_given()),
+            ("min_speaker_score", self.min_speaker_score.is_given()),
+        ];
+        pipeline.alone(caller, &given)?;
+        Ok(pipeline.0.get().options().clone())
+    }
+}
+
+/// `pipeline`: a `Pipeline`, in place of the options that it has.
+pub(super) struct PipelineOption(pub(super) Py<PyPipeline>);
+
+impl PipelineOption {
+    /// Checks that none of the options that a pipeline has is given beside it.
+    pub(super) fn alone(&self, caller: &str, given: &[(&str, bool)]) -> PyResult<()> {
+        let Some((name, _)) = given.iter().find(|(_, given)| *given) else { return Ok(()) };
+        Err(PyTypeError::new_err(format!(
+            "{caller}() got pipeline and {name}; the pipeline has its own: pass {name} to quoth.Pipeline"
+        )))
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for PipelineOption {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let pipeline = value.cast::<PyPipeline>().map_err(|_| wrong_type("pipeline", &value, "a quoth.Pipeline"))?;
+        Ok(Self(pipeline.to_owned().unbind()))
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for ModelOption {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
@@ -79,15 +177,17 @@ impl<'py> FromPyObject<'_, 'py> for Model {
             let name = name("model", &value, EXPECTED)?;
             // A misspelt name is no path.
             if !name.contains(['/', '.', MAIN_SEPARATOR]) {
-                return name
-                    .parse::<Self>()
-                    .map_err(|error| PyValueError::new_err(format!("{error}, or pass the path of a model file")));
+                let model = name
+                    .parse()
+                    .map_err(|error| PyValueError::new_err(format!("{error}, or pass the path of a model file")))?;
+                return Ok(Self { model, name: name.into() });
             }
             value.extract()?
         } else {
             value.extract().map_err(|_| wrong_type("model", &value, EXPECTED))?
         };
-        Ok(detached(value.py(), || guarded(|| Self::load(path)))??)
+        let model = detached(value.py(), || guarded(|| Model::load(&path)))??;
+        Ok(Self { model, name: absolute(&path)?.into_os_string() })
     }
 }
 
@@ -200,20 +300,39 @@ impl<'py> FromPyObject<'_, 'py> for Threads {
     }
 }
 
+impl<'py> FromPyObject<'_, 'py> for MinScore {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        probability("min_score", &value).map(Self)
+    }
+}
+
 impl<'py> FromPyObject<'_, 'py> for MinSpeakerScore {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let number = value.cast::<PyBool>().is_err().then(|| value.extract::<f64>().ok()).flatten();
-        let score = number.ok_or_else(|| wrong_type("min_speaker_score", &value, "a number from 0 to 1"))?;
-        if (0.0..=1.0).contains(&score) {
-            Ok(Self(score as f32))
-        } else {
-            Err(PyValueError::new_err(format!(
-                "min_speaker_score={} is no probability; pass a number from 0 to 1",
-                *value
-            )))
-        }
+        probability("min_speaker_score", &value).map(Self)
+    }
+}
+
+fn probability(option: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
+    let number = value.cast::<PyBool>().is_err().then(|| value.extract::<f64>().ok()).flatten();
+    let score = number.ok_or_else(|| wrong_type(option, value, "a number from 0 to 1"))?;
+    if (0.0..=1.0).contains(&score) {
+        // Without the sign of -0.0.
+        Ok(score.abs())
+    } else {
+        Err(PyValueError::new_err(format!("{option}={value} is no probability; pass a number from 0 to 1")))
+    }
+}
+
+impl<'py> FromPyObject<'_, 'py> for IgnoreCase {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let switch = value.cast::<PyBool>().map_err(|_| wrong_type("ignore_case", &value, "True or False"))?;
+        Ok(Self(switch.is_true()))
     }
 }
 
@@ -236,7 +355,7 @@ fn name(option: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<Stri
     Ok(name.to_string_lossy().into_owned())
 }
 
-fn wrong_type(option: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyErr {
+pub(super) fn wrong_type(option: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyErr {
     match value.get_type().name() {
         Ok(got) => PyTypeError::new_err(format!("{option} got {got}; pass {expected}")),
         Err(error) => error,

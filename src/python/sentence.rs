@@ -1,11 +1,13 @@
 //! `quoth.sentences`, `quoth.sentence_spans` and `quoth.Splitter`.
 
+use std::sync::Arc;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
 
 use super::interrupt;
-use super::options::NewlinesOption;
+use super::options::{Given, NewlinesOption, PipelineOption};
 use super::text;
 use crate::error::Error;
 use crate::pipeline::guarded;
@@ -23,9 +25,10 @@ use crate::text::{CodePoints, Span};
 ///     newlines: Which line breaks end a sentence: "paragraph" only blank lines, "line" every one,
 ///         "space" none. "auto" judges each text: blank lines end one, and so do single line breaks
 ///         unless the text is hard-wrapped or the sentence plainly runs on.
+///     pipeline: A `Pipeline`, whose abbreviations and `newlines` hold; then `newlines` is not given.
 ///
 /// Raises:
-///     TypeError: `text` or `newlines` is no str.
+///     TypeError: `text` or `newlines` is no str, or `newlines` is given beside `pipeline`.
 ///     ValueError: `newlines` is unknown, or the text has 4 GiB or more.
 ///
 /// >>> import quoth
@@ -34,9 +37,17 @@ use crate::text::{CodePoints, Span};
 /// >>> quoth.sentences("Rain in the north\nSun in the south", newlines="space")
 /// ['Rain in the north\nSun in the south']
 #[pyfunction]
-#[pyo3(signature = (text, *, newlines = NewlinesOption::default()), text_signature = "(text, *, newlines='auto')")]
-pub(super) fn sentences<'py>(text: &Bound<'py, PyAny>, newlines: NewlinesOption) -> PyResult<Bound<'py, PyList>> {
-    sentence_texts("sentences", text, &splitter([], newlines)?)
+#[pyo3(
+    signature = (text, *, newlines = Given::NO, pipeline = None),
+    text_signature = "(text, *, newlines='auto', pipeline=None)"
+)]
+pub(super) fn sentences<'py>(
+    text: &Bound<'py, PyAny>,
+    newlines: Given<NewlinesOption>,
+    pipeline: Option<PipelineOption>,
+) -> PyResult<Bound<'py, PyList>> {
+    let splitter = chosen("sentences", newlines, pipeline.as_ref())?;
+    sentence_texts("sentences", text, &splitter)
 }
 
 /// Splits a text into its sentences, a list of their (start, end) in code points.
@@ -52,9 +63,26 @@ pub(super) fn sentences<'py>(text: &Bound<'py, PyAny>, newlines: NewlinesOption)
 /// >>> text[9:20]
 /// 'It is late.'
 #[pyfunction]
-#[pyo3(signature = (text, *, newlines = NewlinesOption::default()), text_signature = "(text, *, newlines='auto')")]
-pub(super) fn sentence_spans<'py>(text: &Bound<'py, PyAny>, newlines: NewlinesOption) -> PyResult<Bound<'py, PyList>> {
-    sentence_ranges("sentence_spans", text, &splitter([], newlines)?)
+#[pyo3(
+    signature = (text, *, newlines = Given::NO, pipeline = None),
+    text_signature = "(text, *, newlines='auto', pipeline=None)"
+)]
+pub(super) fn sentence_spans<'py>(
+    text: &Bound<'py, PyAny>,
+    newlines: Given<NewlinesOption>,
+    pipeline: Option<PipelineOption>,
+) -> PyResult<Bound<'py, PyList>> {
+    let splitter = chosen("sentence_spans", newlines, pipeline.as_ref())?;
+    sentence_ranges("sentence_spans", text, &splitter)
+}
+
+/// The splitter of a pipeline, or one that reads line breaks as `newlines` says.
+fn chosen(caller: &str, newlines: Given<NewlinesOption>, pipeline: Option<&PipelineOption>) -> PyResult<Arc<Splitter>> {
+    let Some(pipeline) = pipeline else {
+        return Ok(Arc::new(splitter([], newlines.or(NewlinesOption::default))?));
+    };
+    pipeline.alone(caller, &[("newlines", newlines.is_given())])?;
+    Ok(Arc::clone(&pipeline.0.get().options().splitter))
 }
 
 /// Splits texts into sentences, with abbreviations of your own.
@@ -127,11 +155,14 @@ impl PySplitter {
     }
 }
 
-fn splitter<'a>(abbreviations: impl IntoIterator<Item = &'a str>, newlines: NewlinesOption) -> PyResult<Splitter> {
+pub(super) fn splitter<'a>(
+    abbreviations: impl IntoIterator<Item = &'a str>,
+    newlines: NewlinesOption,
+) -> PyResult<Splitter> {
     Ok(Splitter::new(abbreviations, newlines.0)?)
 }
 
-fn read_abbreviations(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+pub(super) fn read_abbreviations(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     let wrong = |what: &Bound<'_, PyAny>| {
         let got = what.get_type().name();
         got.map_or_else(
@@ -151,7 +182,11 @@ fn read_abbreviations(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
 }
 
 /// The sentences of a text, a list of str.
-fn sentence_texts<'py>(caller: &str, text: &Bound<'py, PyAny>, splitter: &Splitter) -> PyResult<Bound<'py, PyList>> {
+pub(super) fn sentence_texts<'py>(
+    caller: &str,
+    text: &Bound<'py, PyAny>,
+    splitter: &Splitter,
+) -> PyResult<Bound<'py, PyList>> {
     let py = text.py();
     text::with_utf8(super::expect_str(caller, text)?, |utf8, original| {
         let spans = interrupt::detached(py, || guarded(|| splitter.split(utf8)))??;
@@ -168,7 +203,11 @@ fn sentence_texts<'py>(caller: &str, text: &Bound<'py, PyAny>, splitter: &Splitt
 }
 
 /// The sentences of a text, a list of (start, end) in code points.
-fn sentence_ranges<'py>(caller: &str, text: &Bound<'py, PyAny>, splitter: &Splitter) -> PyResult<Bound<'py, PyList>> {
+pub(super) fn sentence_ranges<'py>(
+    caller: &str,
+    text: &Bound<'py, PyAny>,
+    splitter: &Splitter,
+) -> PyResult<Bound<'py, PyList>> {
     let py = text.py();
     text::with_utf8(super::expect_str(caller, text)?, |utf8, _| {
         let (spans, code_points) =

@@ -30,7 +30,14 @@ fn values() {
         .iter()
         .filter_map(|(label, text, expected)| {
             let tokens = Tokens::new(Text::new(text).unwrap());
-            let name = Name { tokens: 0..tokens.len(), title: 0..0, label: *label, score: 1.0, by_user: false };
+            let name = Name {
+                tokens: 0..tokens.len(),
+                title: 0..0,
+                label: *label,
+                score: 1.0,
+                by_user: false,
+                canonical: None,
+            };
             let found = entity::values(&tokens, &[name])[0].clone().unwrap_or_default();
             (found != *expected).then(|| format!("{text}\n  expected {expected:?}\n  found    {found:?}"))
         })

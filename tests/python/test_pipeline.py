@@ -58,9 +58,10 @@ def test_options_apply_to_all_methods() -> None:
     ("gazetteer", "error", "message"),
     [
         ({"COMPANY": ["Amber"]}, ValueError, 'label="COMPANY" is unknown; choose one of "PERSON", "ORG"'),
-        ({"ORG": [" "]}, ValueError, "a name is empty"),
-        ({"ORG": "Amber"}, TypeError, "gazetteer got str; pass a list of names for each label"),
-        ({"ORG": [3]}, TypeError, "gazetteer got int; pass names as str"),
+        ({"ORG": ["Amber", " \u200b"]}, ValueError, 'gazetteer["ORG"][1]: a name is empty'),
+        ({"ORG": "Amber"}, TypeError, 'gazetteer["ORG"] got str; pass a list of str'),
+        ({"ORG": [], "LOC": ["Oslo", 3]}, TypeError, 'gazetteer["LOC"][1] got int; pass a str'),
+        ({3: ["Amber"]}, TypeError, "gazetteer got int; pass a dict of labels to lists of names"),
         (["Amber"], TypeError, "gazetteer got list; pass a dict of labels to lists of names"),
     ],
 )

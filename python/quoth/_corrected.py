@@ -1,0 +1,257 @@
+"""A document and corrections → the corrected document, by way of its JSON, which is checked anew."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from quoth import _corrections as kinds
+from quoth._corrections import Correction, CorrectionError, CorrectionWarning
+from quoth._quoth import _document
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import NoReturn
+
+    from quoth._corrections import _Place, _Who
+    from quoth._quoth import Document
+
+    _Item = dict[str, Any]
+
+_ERRORS = ("raise", "skip")
+# Where the JSON of an item may have the index of a person.
+_REFERENCES = ("person", "via_person")
+
+
+def apply(document: Document, corrections: Iterable[Correction | Mapping[str, Any]], errors: str) -> Document:
+    """Give the document in which all corrections hold, made one after the other."""
+    if errors not in _ERRORS:
+        problem = f'errors="{errors}" is unknown; choose one of "raise", "skip"'
+        raise ValueError(problem)
+    draft = _Draft(document)
+    for i, correction in enumerate(kinds.read(corrections)):
+        try:
+            draft.correct(correction)
+        except _MisfitError as misfit:
+            message = f"corrections[{i}], {correction!r}: {misfit}"
+            if errors == "raise":
+                raise CorrectionError(message) from None
+            warnings.warn(message, CorrectionWarning, stacklevel=2)
+    return draft.document()
+
+
+class _MisfitError(Exception):
+    """Why a correction does not fit."""
+
+
+def _refuse(problem: str) -> NoReturn:
+    raise _MisfitError(problem)
+
+
+class _Draft:
+    """The JSON of a document in which people are referred to by themselves, not by their indexes."""
+
+    def __init__(self, document: Document) -> None:
+        self._original = document.text
+        self._json: _Item = json.loads(document.to_json())
+        self._text: str = self._json["text"]
+        self._people: list[_Item] = self._json["people"]
+        self._quotes: list[_Item] = self._json["quotes"]
+        self._entities: list[_Item] = self._json["entities"]
+        for quote in self._quotes:
+            quote["speakers"] = [self._people[speaker["person"]] for speaker in quote["speakers"]]
+        for item in (*self._quotes, *self._entities):
+            for key in _REFERENCES:
+                if isinstance(item.get(key), int):
+                    item[key] = self._people[item[key]]
+
+    def correct(self, correction: Correction) -> None:
+        """Make a correction, or change nothing and raise why it does not fit."""
+        methods: dict[type[Correction], Callable[[Any], None]] = {
+            kinds.SetSpeaker: self._set_speaker,
+            kinds.AddQuote: self._add_quote,
+            kinds.DropQuote: self._drop_quote,
+            kinds.AddEntity: self._add_entity,
+            kinds.RelabelEntity: self._relabel_entity,
+            kinds.DropEntity: self._drop_entity,
+            kinds.AddPerson: self._add_person,
+            kinds.MergePeople: self._merge_people,
+            kinds.RenamePerson: self._rename_person,
+        }
+        methods[type(correction)](correction)
+
+    def document(self) -> Document:
+        self._people.sort(key=_first_name)
+        numbers = {id(person): number for number, person in enumerate(self._people)}
+        for quote in self._quotes:
+            quote["speaker"] = quote["person"] and quote["person"]["name"]
+            quote["speakers"] = [
+                {"name": person["name"], "person": numbers[id(person)]} for person in quote["speakers"]
+            ]
+        for item in (*self._quotes, *self._entities):
+            for key in _REFERENCES:
+                if isinstance(item.get(key), dict):
+                    item[key] = numbers.get(id(item[key]))
+        self._quotes.sort(key=_start)
+        self._entities.sort(key=_start)
+        return _document(json.dumps(self._json), self._original)
+
+    def _set_speaker(self, correction: kinds.SetSpeaker) -> None:
+        quote = self._at(self._quotes, correction.quote, "quotation")
+        self._speak(quote, self._speakers(correction.person))
+
+    def _add_quote(self, correction: kinds.AddQuote) -> None:
+        span = self._span((correction.start, correction.end))
+        if any(_place(quote) == (correction.start, correction.end) for quote in self._quotes):
+            _refuse(f"a quotation stands at {correction.start}..{correction.end} already")
+        content = [self._span(piece) for piece in correction.content] or [span]
+        apart = all(before["end"] <= after["start"] for before, after in pairwise(content))
+        if not apart or (content[0]["start"], content[-1]["end"]) != (correction.start, correction.end):
+            _refuse("its content is not in order from its start to its end")
+        quote: _Item = {
+            **span,
+            "kind": correction.kind,
+            "act": correction.act,
+            "content": content,
+            "cue": correction.cue and self._span(correction.cue),
+            "source": correction.source and self._span(correction.source),
+            "source_kind": None,
+            "via": None,
+            "score": 1.0,
+        }
+        self._speak(quote, self._speakers(correction.speaker))
+        self._quotes.append(quote)
+
+    def _drop_quote(self, correction: kinds.DropQuote) -> None:
+        _remove(self._quotes, self._at(self._quotes, correction.quote, "quotation"))
+
+    def _add_entity(self, correction: kinds.AddEntity) -> None:
+        span = self._span((correction.start, correction.end))
+        for entity in self._entities:
+            if entity["start"] < correction.end and correction.start < entity["end"]:
+                _refuse(f"it overlaps the entity at {entity['start']}..{entity['end']}; drop that first")
+        self._entities.append({**span, "label": correction.label, "value": correction.value, "score": 1.0})
+
+    def _relabel_entity(self, correction: kinds.RelabelEntity) -> None:
+        entity = self._at(self._entities, correction.entity, "entity")
+        entity.update(label=correction.label, score=1.0)
+        if correction.label not in {"DATE", "MONEY"}:
+            entity["value"] = None
+
+    def _drop_entity(self, correction: kinds.DropEntity) -> None:
+        _remove(self._entities, self._at(self._entities, correction.entity, "entity"))
+
+    def _add_person(self, correction: kinds.AddPerson) -> None:
+        span = self._span((correction.start, correction.end))
+        for person in self._people:
+            if any(_place(mention) == (correction.start, correction.end) for mention in person["mentions"]):
+                _refuse(f"{person['name']!r} is mentioned there already")
+        name = correction.name or " ".join(span["text"].split())
+        if not name:
+            _refuse("nothing stands there")
+        person = {"name": name, "start": span["start"], "end": span["end"], "label": correction.label}
+        person["mentions"] = [{**span, "kind": "name"}]
+        self._people.append({**person, "aliases": [], "titles": [], "pronouns": []})
+
+    def _merge_people(self, correction: kinds.MergePeople) -> None:
+        person, other = self._person(correction.person), self._person(correction.other)
+        if person is other:
+            _refuse("they are one already")
+        person["mentions"] = _apart([*person["mentions"], *other["mentions"]])
+        for key in ("titles", "pronouns"):
+            person[key] = sorted({*person[key], *other[key]})
+        person["aliases"] = sorted({*person["aliases"], *other["aliases"], other["name"]} - {person["name"]})
+        for quote in self._quotes:
+            together = len(quote["speakers"])
+            listed = [person if speaker is other else speaker for speaker in quote["speakers"]]
+            quote["speakers"] = [one for i, one in enumerate(listed) if not any(one is before for before in listed[:i])]
+            if len(quote["speakers"]) == 1 < together:
+                quote["person"] = person
+        for item in (*self._quotes, *self._entities):
+            for key in _REFERENCES:
+                if item.get(key) is other:
+                    item[key] = person
+        _remove(self._people, other)
+
+    def _rename_person(self, correction: kinds.RenamePerson) -> None:
+        person = self._person(correction.person)
+        person["aliases"] = sorted({*person["aliases"], person["name"]} - {correction.name})
+        person["name"] = correction.name
+
+    def _speak(self, quote: _Item, people: list[_Item]) -> None:
+        """Give a quotation its speakers, who are certain."""
+        quote["speakers"] = people
+        quote["person"] = people[0] if len(people) == 1 else None
+        quote["speaker_score"] = 1.0 if people else None
+        if quote["source"] is not None:
+            unnamed = quote["source_kind"] if quote["source_kind"] != "named" else None
+            quote["source_kind"] = "named" if people else unnamed or "anonymous"
+
+    def _speakers(self, who: _Who | tuple[_Who, ...] | None) -> list[_Item]:
+        if who is None:
+            return []
+        several = isinstance(who, tuple) and not all(isinstance(one, int) for one in who)
+        people = [self._person(one) for one in who] if several else [self._person(who)]  # type: ignore[arg-type]
+        if len({id(person) for person in people}) < len(people):
+            _refuse("a speaker is listed twice")
+        return people
+
+    def _person(self, who: _Who) -> _Item:
+        if isinstance(who, str):
+            found = [person for person in self._people if person["name"] == who]
+            found = found or [person for person in self._people if who in person["aliases"]]
+            missing = f"nobody is called {who!r}; AddPerson adds who was not found"
+        else:
+            found = [person for person in self._people if _place(person) == who]
+            mentioned = [
+                person for person in self._people if any(_place(mention) == who for mention in person["mentions"])
+            ]
+            found = found or mentioned
+            missing = f"nobody is mentioned at {who[0]}..{who[1]}; AddPerson adds who was not found"
+        if not found:
+            _refuse(missing)
+        if len(found) > 1:
+            _refuse(f"{len(found)} are meant by {who!r}; pass the place of a mention")
+        return found[0]
+
+    def _at(self, items: list[_Item], place: _Place, what: str) -> _Item:
+        found = [item for item in items if _place(item) == place]
+        if not found:
+            _refuse(f"no {what} stands at {place[0]}..{place[1]}")
+        return found[0]
+
+    def _span(self, place: _Place) -> _Item:
+        start, end = place
+        if end > len(self._text):
+            _refuse(f"{start}..{end} does not lie in the text, which has {len(self._text)} code points")
+        return {"start": start, "end": end, "text": self._text[start:end]}
+
+
+def _place(item: _Item) -> _Place:
+    return item["start"], item["end"]
+
+
+def _start(item: _Item) -> int:
+    start: int = item["start"]
+    return start
+
+
+def _first_name(person: _Item) -> int:
+    names = [mention["start"] for mention in person["mentions"] if mention["kind"] == "name"]
+    return names[0] if names else _start(person["mentions"][0])
+
+
+def _apart(mentions: list[_Item]) -> list[_Item]:
+    """Put mentions in order; of those that overlap the one that starts first stays, then the longer."""
+    kept: list[_Item] = []
+    for mention in sorted(mentions, key=lambda mention: (mention["start"], -mention["end"])):
+        if not kept or kept[-1]["end"] <= mention["start"]:
+            kept.append(mention)
+    return kept
+
+
+def _remove(items: list[_Item], item: _Item) -> None:
+    """Take out the very item, not one that equals it."""
+    del items[next(i for i, one in enumerate(items) if one is item)]

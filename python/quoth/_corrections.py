@@ -1,0 +1,421 @@
+"""Corrections of a document, and their JSON: what a reader knows better, kept apart from the analysis.
+
+Every correction says by its span in code points which item it is about, so that it holds for the
+same text whichever model analyses it. ``_corrected`` applies them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+from quoth._quoth import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from quoth._quoth import _Act, _Kind, _Label
+
+_SCHEMA = 1
+_ACTORS = ("PERSON", "ORG")
+_LABELS = (*_ACTORS, "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY")
+_KINDS = ("direct", "indirect", "mixed", "topic")
+_ACTS = ("speech", "writing", "thought", "stance")
+
+# (start, end) in code points.
+_Place: TypeAlias = tuple[int, int]
+# Who it is: a name or another form of it, or the place of a mention.
+_Who: TypeAlias = str | _Place
+
+
+class CorrectionError(ValueError):
+    """A correction that does not fit the document, or is none.
+
+    The message names the correction and what does not fit.
+
+    >>> import quoth
+    >>> doc = quoth.analyze("It rained.")
+    >>> try:
+    ...     doc.with_corrections([quoth.DropQuote((0, 2))])
+    ... except quoth.CorrectionError as error:
+    ...     print(error)
+    corrections[0], DropQuote(quote=(0, 2)): no quotation stands at 0..2
+    """
+
+
+class CorrectionWarning(UserWarning):
+    """A correction that was left out, since it does not fit, under ``errors="skip"``.
+
+    >>> import quoth, warnings
+    >>> with warnings.catch_warnings(record=True) as left_out:
+    ...     doc = quoth.analyze("It rained.").with_corrections([quoth.DropQuote((0, 2))], errors="skip")
+    >>> print(left_out[0].message)
+    corrections[0], DropQuote(quote=(0, 2)): no quotation stands at 0..2
+    """
+
+
+class Correction:
+    """What all corrections share: ``to_dict`` and ``from_dict``, whose dicts JSON can hold.
+
+    Places are (start, end) in code points, or an item of a document, whose place is taken. Whoever
+    is meant is given by name, or by the place of a mention.
+
+    >>> import quoth
+    >>> quoth.DropQuote((0, 6)).to_dict()
+    {'correction': 'DropQuote', 'quote': [0, 6]}
+    >>> quoth.Correction.from_dict({"correction": "DropQuote", "quote": [0, 6]})
+    DropQuote(quote=(0, 6))
+    """
+
+    _kinds: ClassVar[dict[str, type[Correction]]] = {}
+    __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        Correction._kinds[cls.__name__] = cls
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the correction as a dict of what JSON can hold."""
+        values = {field.name: _listed(getattr(self, field.name)) for field in fields(self)}  # type: ignore[arg-type]
+        return {"correction": type(self).__name__, **values}
+
+    @staticmethod
+    def from_dict(values: Mapping[str, Any]) -> Correction:
+        """Make a correction from what ``to_dict`` gave.
+
+        Raises:
+            CorrectionError: It is no correction; the message says what is wrong.
+        """
+        values = dict(values)
+        name = values.pop("correction", None)
+        kind = Correction._kinds.get(name) if isinstance(name, str) else None
+        if kind is None:
+            problem = f"correction={name!r} is unknown; choose one of {', '.join(sorted(Correction._kinds))}"
+            raise CorrectionError(problem)
+        known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+        if other := sorted(set(map(str, values)) - known):
+            problem = f"{name} has no {other[0]!r}; it has {', '.join(sorted(known))}"
+            raise CorrectionError(problem)
+        try:
+            return kind(**values)
+        except TypeError as error:
+            raise CorrectionError(str(error)) from error
+
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def _places(self, *names: str) -> None:
+        for name in names:
+            self._set(name, _place(getattr(self, name), f"{type(self).__name__}.{name}"))
+
+    def _choice(self, name: str, choices: tuple[str, ...]) -> None:
+        value = getattr(self, name)
+        if value not in choices:
+            problem = f"{type(self).__name__}.{name}={value!r} is unknown; choose one of {', '.join(choices)}"
+            raise CorrectionError(problem)
+
+
+@dataclass(frozen=True)
+class SetSpeaker(Correction):
+    """A quotation is whose: a person or organisation of the document, several together, or nobody's.
+
+    Args:
+        quote: The place of the quotation.
+        person: Who speaks: a name, or the place of a mention; a list of them; or None.
+
+    >>> import quoth
+    >>> doc = quoth.analyze("Ann Lee met Bo Chen. “Yes,” said Ann Lee.")
+    >>> doc.with_corrections([quoth.SetSpeaker(doc.quotes[0], "Bo Chen")]).quotes[0].speaker.name
+    'Bo Chen'
+    """
+
+    quote: _Place
+    person: _Who | tuple[_Who, ...] | None
+
+    def __post_init__(self) -> None:
+        self._places("quote")
+        self._set("person", _people(self.person, "SetSpeaker.person"))
+
+
+@dataclass(frozen=True)
+class AddQuote(Correction):
+    """A quotation that was not found.
+
+    Args:
+        start: Where its content starts.
+        end: Where its content ends.
+        cue: The place of the cue, or None.
+        source: The place of the source, or None.
+        speaker: As ``SetSpeaker.person``.
+        kind: As ``Quote.kind``.
+        act: As ``Quote.act``.
+        content: The places of its pieces, if it has several.
+
+    >>> import quoth
+    >>> doc = quoth.analyze("Ann Lee shrugged: rain again.")
+    >>> added = quoth.AddQuote(18, 28, cue=(8, 17), source=(0, 7), speaker="Ann Lee", kind="indirect")
+    >>> doc.with_corrections([quoth.DropQuote(quote) for quote in doc.quotes] + [added]).quotes
+    (Quote(indirect, 'Ann Lee' shrugged:: 'rain again'),)
+    """
+
+    start: int
+    end: int
+    cue: _Place | None = None
+    source: _Place | None = None
+    speaker: _Who | tuple[_Who, ...] | None = None
+    kind: _Kind = "direct"
+    act: _Act = "speech"
+    content: tuple[_Place, ...] = ()
+
+    def __post_init__(self) -> None:
+        _place((self.start, self.end), "AddQuote")
+        for name in ("cue", "source"):
+            if getattr(self, name) is not None:
+                self._places(name)
+        self._set("speaker", _people(self.speaker, "AddQuote.speaker"))
+        self._choice("kind", _KINDS)
+        self._choice("act", _ACTS)
+        self._set("content", tuple(_place(piece, "AddQuote.content") for piece in self.content))
+
+
+@dataclass(frozen=True)
+class DropQuote(Correction):
+    """What was found is no quotation.
+
+    >>> import quoth
+    >>> doc = quoth.analyze("“Yes,” said Ann Lee.")
+    >>> doc.with_corrections([quoth.DropQuote(doc.quotes[0])]).quotes
+    ()
+    """
+
+    quote: _Place
+
+    def __post_init__(self) -> None:
+        self._places("quote")
+
+
+@dataclass(frozen=True)
+class AddEntity(Correction):
+    """An entity that was not found; it overlaps no other.
+
+    Args:
+        start: Where it starts.
+        end: Where it ends.
+        label: As ``Entity.label``.
+        value: As ``Entity.value``.
+
+    >>> import quoth
+    >>> quoth.analyze("It rained.").with_corrections([quoth.AddEntity(0, 2, "MISC")]).entities
+    (Entity(MISC, 'It'),)
+    """
+
+    start: int
+    end: int
+    label: _Label
+    value: str | None = None
+
+    def __post_init__(self) -> None:
+        _place((self.start, self.end), "AddEntity")
+        self._choice("label", _LABELS)
+
+
+@dataclass(frozen=True)
+class RelabelEntity(Correction):
+    """An entity has another label.
+
+    >>> import quoth
+    >>> doc = quoth.analyze("“Yes,” said Ann Lee.")
+    >>> doc.with_corrections([quoth.RelabelEntity(doc.entities[0], "ORG")]).entities
+    (Entity(ORG, 'Ann Lee'),)
+    """
+
+    entity: _Place
+    label: _Label
+
+    def __post_init__(self) -> None:
+        self._places("entity")
+        self._choice("label", _LABELS)
+
+
+@dataclass(frozen=True)
+class DropEntity(Correction):
+    """What was found is no entity.
+
+    >>> import quoth
+    >>> doc = quoth.analyze("“Yes,” said Ann Lee.")
+    >>> doc.with_corrections([quoth.DropEntity(doc.entities[0])]).entities
+    ()
+    """
+
+    entity: _Place
+
+    def __post_init__(self) -> None:
+        self._places("entity")
+
+
+@dataclass(frozen=True)
+class AddPerson(Correction):
+    """A person or organisation that was not found, with its first mention.
+
+    Args:
+        start: Where the mention starts.
+        end: Where it ends.
+        label: "PERSON" or "ORG".
+        name: The name, if it is not what stands there.
+
+    >>> import quoth
+    >>> quoth.analyze("It rained.").with_corrections([quoth.AddPerson(0, 2, name="Rain")]).people
+    (Person(PERSON, 'Rain', 1 mention, 0 quotes),)
+    """
+
+    start: int
+    end: int
+    label: str = "PERSON"
+    name: str | None = None
+
+    def __post_init__(self) -> None:
+        _place((self.start, self.end), "AddPerson")
+        self._choice("label", _ACTORS)
+        if self.name is not None:
+            _name(self.name, "AddPerson.name")
+
+
+@dataclass(frozen=True)
+class MergePeople(Correction):
+    """Two people, or two organisations, are one: ``person``, whose name stays.
+
+    >>> import quoth
+    >>> doc = quoth.analyze("“Yes,” said Ann Lee. “No,” said Bo Chen.")
+    >>> doc.with_corrections([quoth.MergePeople("Ann Lee", "Bo Chen")]).people[0].aliases
+    ('Bo Chen',)
+    """
+
+    person: _Who
+    other: _Who
+
+    def __post_init__(self) -> None:
+        self._set("person", _who(self.person, "MergePeople.person"))
+        self._set("other", _who(self.other, "MergePeople.other"))
+
+
+@dataclass(frozen=True)
+class RenamePerson(Correction):
+    """A person or organisation has another name; the old one becomes an alias.
+
+    >>> import quoth
+    >>> doc = quoth.analyze("“Yes,” said Ann Lee.")
+    >>> doc.with_corrections([quoth.RenamePerson("Ann Lee", "Ann Leigh")]).quotes[0].speaker.name
+    'Ann Leigh'
+    """
+
+    person: _Who
+    name: str
+
+    def __post_init__(self) -> None:
+        self._set("person", _who(self.person, "RenamePerson.person"))
+        _name(self.name, "RenamePerson.name")
+
+
+def corrections_to_json(corrections: Iterable[Correction | Mapping[str, Any]]) -> str:
+    """Write corrections as JSON, which ``corrections_from_json`` reads.
+
+    Raises:
+        CorrectionError: One is no correction.
+
+    >>> import quoth
+    >>> quoth.corrections_to_json([quoth.DropQuote((0, 6))])
+    '{"schema": 1, "corrections": [{"correction": "DropQuote", "quote": [0, 6]}]}'
+    """
+    listed = [correction.to_dict() for correction in read(corrections)]
+    return json.dumps({"schema": _SCHEMA, "corrections": listed}, ensure_ascii=False)
+
+
+def corrections_from_json(text: str, /) -> tuple[Correction, ...]:
+    """Read corrections that ``corrections_to_json`` wrote, or a list of their dicts.
+
+    Raises:
+        CorrectionError: It is no JSON, or one is no correction; the message says which.
+
+    >>> import quoth
+    >>> quoth.corrections_from_json('[{"correction": "DropQuote", "quote": [0, 6]}]')
+    (DropQuote(quote=(0, 6)),)
+    """
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        problem = f"not corrections: {error}"
+        raise CorrectionError(problem) from error
+    if isinstance(found, dict):
+        if found.get("schema") != _SCHEMA:
+            problem = f"schema {found.get('schema')!r} is unknown; this version reads {_SCHEMA}"
+            raise CorrectionError(problem)
+        found = found.get("corrections")
+    if not isinstance(found, list):
+        problem = f"not corrections: it is {type(found).__name__}, no list"
+        raise CorrectionError(problem)
+    return read(found)
+
+
+def read(corrections: Iterable[Correction | Mapping[str, Any]]) -> tuple[Correction, ...]:
+    """Make a correction of every dict."""
+    found: list[Correction] = []
+    for i, one in enumerate(corrections):
+        if isinstance(one, Correction):
+            found.append(one)
+            continue
+        if not isinstance(one, dict):
+            problem = f"corrections[{i}] is {type(one).__name__}; pass corrections, or their dicts"
+            raise CorrectionError(problem)
+        try:
+            found.append(Correction.from_dict(one))
+        except CorrectionError as error:
+            problem = f"corrections[{i}]: {error}"
+            raise CorrectionError(problem) from error
+    return tuple(found)
+
+
+def _listed(value: object) -> object:
+    return [_listed(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _pair(value: object) -> _Place | None:
+    """Give two numbers as a place, and None for anything else."""
+    if not isinstance(value, (tuple, list)) or len(value) != 2:  # noqa: PLR2004
+        return None
+    start, end = value
+    numbers = all(isinstance(one, int) and not isinstance(one, bool) for one in (start, end))
+    return (start, end) if numbers else None
+
+
+def _place(value: object, at: str) -> _Place:
+    if isinstance(value, Span):
+        return value.start, value.end
+    place = _pair(value)
+    if place is None:
+        problem = f"{at} got {value!r}; pass an item of a document, or its (start, end)"
+        raise CorrectionError(problem)
+    if not 0 <= place[0] < place[1]:
+        problem = f"{at}: {place[0]}..{place[1]} is no place in a text"
+        raise CorrectionError(problem)
+    return place
+
+
+def _who(value: object, at: str) -> _Who:
+    if isinstance(value, str):
+        return _name(value, at)
+    return _place(value, at)
+
+
+def _people(value: object, at: str) -> _Who | tuple[_Who, ...] | None:
+    if value is None:
+        return None
+    if isinstance(value, (tuple, list)) and _pair(value) is None:
+        return tuple(_who(one, at) for one in value)
+    return _who(value, at)
+
+
+def _name(value: object, at: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        problem = f"{at} got {value!r}; pass a name"
+        raise CorrectionError(problem)
+    return value

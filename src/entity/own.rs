@@ -1,0 +1,107 @@
+//! The user's own names in a text: those of the gazetteer and the aliases, and what the patterns
+//! match.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::{Aliases, Gazetteer, Patterns};
+use crate::name::{Name, merge};
+use crate::token::Tokens;
+use crate::vocabulary::EntityLabel;
+
+/// What the user knows of names.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OwnNames<'a> {
+    /// Names, which win over all that is found.
+    pub gazetteer: Option<&'a Gazetteer>,
+    /// Patterns of names, which win over all but the gazetteer and the aliases.
+    pub patterns: Option<&'a Patterns>,
+    /// Other names of people and organisations, which win over all but longer names of the gazetteer.
+    pub aliases: Option<&'a Aliases>,
+}
+
+/// How sure a name is that a user gave: it may still stand for something else somewhere.
+const SURE: f32 = 0.95;
+
+/// A name of the user's own.
+pub(super) fn own(tokens: Range<usize>, label: EntityLabel) -> Name {
+    let start = tokens.start;
+    Name { tokens, title: start..start, label, score: SURE, by_user: true, canonical: None }
+}
+
+impl OwnNames<'_> {
+    /// Puts the user's names that stand in the text among `names`, in place of those that they
+    /// overlap.
+    pub(super) fn apply(&self, tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
+        let mut listed = self.listed(tokens);
+        if let Some(aliases) = self.aliases {
+            label(aliases, &mut listed, &names);
+        }
+        let matched = self.patterns.map_or_else(Vec::new, |patterns| patterns.find(tokens, &listed));
+        merge(merge(listed, matched), names)
+    }
+
+    /// The names of the gazetteer and the aliases: where two overlap the one that starts first wins,
+    /// then the longer.
+    fn listed(&self, tokens: &Tokens) -> Vec<Name> {
+        let named = self.gazetteer.map(|gazetteer| (gazetteer, gazetteer.starts(tokens)));
+        let meant = self.aliases.map(|aliases| (aliases, aliases.starts(tokens)));
+        let (mut listed, mut i) = (Vec::new(), 0);
+        while i < tokens.len() && (named.is_some() || meant.is_some()) {
+            let name = named.as_ref().and_then(|(gazetteer, starts)| Some((*gazetteer, starts[i]?)));
+            let alias = meant.as_ref().and_then(|(aliases, starts)| Some((*aliases, starts[i]?)));
+            let length = |tokens: Option<u32>| tokens.unwrap_or_default() as usize;
+            let (of_name, of_alias) =
+                (length(name.map(|(_, found)| found.tokens)), length(alias.map(|(_, found)| found.tokens)));
+            let longest = of_name.max(of_alias);
+            if longest > 0 {
+                let label = name.filter(|_| of_name == longest).map(|(gazetteer, found)| gazetteer.label(found));
+                let canonical = alias.filter(|_| of_alias == longest).map(|(aliases, found)| aliases.canonical(found));
+                let mut name = own(i..i + longest, label.unwrap_or(EntityLabel::Misc));
+                name.canonical = canonical;
+                listed.push(name);
+            }
+            i += longest.max(1);
+        }
+        listed
+    }
+}
+
+/// What the gazetteer says outweighs all else.
+const TOLD: f32 = 1e6;
+/// What the tagger takes an alias for counts less than the words of the canonical form.
+const OF_ALIAS: f32 = 0.3;
+
+/// Gives all mentions of a canonical form the same label: what the gazetteer says, else what its
+/// words and the `names` of the text say most surely.
+fn label(aliases: &Aliases, listed: &mut [Name], names: &[Name]) {
+    // For each canonical form, the evidence that it is a person and that it is an organisation.
+    let mut evidence: FxHashMap<u32, [f32; 2]> = FxHashMap::default();
+    let mut names = names.iter().peekable();
+    for own in listed.iter() {
+        let Some(canonical) = own.canonical else { continue };
+        let evidence = evidence.entry(canonical).or_insert_with(|| {
+            let (guess, sure) = aliases.guess(canonical);
+            aliases.label(canonical).map_or_else(|| weight(guess, sure), |label| weight(label, TOLD))
+        });
+        while names.next_if(|name| name.tokens.end <= own.tokens.start).is_some() {}
+        let read = names.peek().filter(|name| name.tokens.start < own.tokens.end);
+        let read = read.map_or([0.0; 2], |name| weight(name.label, name.score * OF_ALIAS));
+        let told = weight(own.label, TOLD);
+        for i in 0..2 {
+            evidence[i] += read[i] + told[i];
+        }
+    }
+    for own in listed {
+        let Some([person, organisation]) = own.canonical.and_then(|canonical| evidence.get(&canonical)) else {
+            continue;
+        };
+        own.label = if person > organisation { EntityLabel::Person } else { EntityLabel::Org };
+    }
+}
+
+/// The weight of a label for a person and for an organisation.
+fn weight(label: EntityLabel, weight: f32) -> [f32; 2] {
+    [EntityLabel::Person, EntityLabel::Org].map(|wanted| if label == wanted { weight } else { 0.0 })
+}
