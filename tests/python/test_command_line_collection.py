@@ -32,9 +32,31 @@ def test_link_gives_a_row_for_each_person(news: list[str], capsys: pytest.Captur
 def test_merges_say_who_was_taken_for_whom(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["link", "--merges", "--format", "jsonl", *news]) == 0
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
-    assert (first["row"], first["person"], first["corpus_person"], first["name"]) == (0, 0, 0, "Nadia Haddad")
-    assert (second["row"], second["person"], second["corpus_person"], second["name"]) == (1, 0, 0, "Haddad")
+    assert list(first)[:5] == ["place", "row", "person", "corpus_person", "name"]
+    assert list(first.values())[:5] == ["water.txt", 0, 0, 0, "Nadia Haddad"]
+    assert list(second.values())[:5] == ["rain.txt", 1, 0, 0, "Haddad"]
     assert "Nadia Haddad" in second["reason"]
+
+
+def test_rows_of_link_count_what_could_not_be_read(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["link", "--merges", "--format", "jsonl", *news[:2], "none.txt", *news[2:]]) == 2
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["row"] for line in out.splitlines()] == [1, 2]
+    assert err == "quoth: none.txt: No such file or directory\n"
+
+
+def test_dates_are_those_of_a_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "news.jsonl"
+    texts = [{"text": WATER, "day": "2026-05-03"}, {"text": RAIN, "day": None}]
+    file.write_text("\n".join(map(json.dumps, texts)), encoding="utf-8")
+    assert main(["link", "--model", "fast", "--dates", "day", "--duplicates", "drop", str(file)]) == 0
+    assert capsys.readouterr().out.count("Nadia Haddad") == 1
+    assert main(["link", "--model", "fast", "--dates", "date", str(file)]) == 2
+    assert capsys.readouterr().err == f"quoth: {file}: no column 'date'; the columns are text, day\n"
+    file.write_text(json.dumps({"text": WATER, "day": "3 May"}), encoding="utf-8")
+    assert main(["link", "--model", "fast", "--dates", "day", str(file)]) == 2
+    told = "quoth: error: --dates day: dates got '3 May' at 0; pass an ISO date such as 2026-11-27\n"
+    assert capsys.readouterr().err == told
 
 
 def test_page_has_each_text_under_its_name(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:

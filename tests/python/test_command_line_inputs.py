@@ -94,9 +94,32 @@ def test_file_packed_with_gzip_is_read(capsys: pytest.CaptureFixture[str]) -> No
     Path("news.txt.gz").write_bytes(gzip.compress(RAIN.encode()))
     Path("news.jsonl.gz").write_bytes(gzip.compress(json.dumps({"text": SNOW}).encode()))
     Path("broken.txt.gz").write_bytes(RAIN.encode())
+    Path("cut.txt.gz").write_bytes(gzip.compress(RAIN.encode() * 100)[:60])
     found = spoken("news.txt.gz", "news.jsonl.gz", capsys=capsys)
     assert found == ["news.txt.gz Nadia Haddad", "news.jsonl.gz:1 Tomás Rivera"]
+    told = "quoth: cut.txt.gz: Compressed file ended before the end-of-stream marker was reached\n"
+    assert refused("cut.txt.gz", capsys=capsys) == told
     assert refused("broken.txt.gz", capsys=capsys) == "quoth: broken.txt.gz: Not a gzipped file (b'\\xe2\\x80')\n"
+
+
+def test_column_may_be_missing_in_a_row_of_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = {"text": RAIN, "day": "2026-05-03"}, {"text": SNOW, "by": "agency"}
+    table = write("news.jsonl", json.dumps(first), json.dumps(second))
+    assert main([table, "--model", "fast", "--keep", "by", "--format", "csv"]) == 0
+    assert [line.split(",")[:3] for line in capsys.readouterr().out.splitlines()] == [
+        ["file", "by", "row"],
+        ["news.jsonl", "", "0"],
+        ["news.jsonl", "agency", "1"],
+    ]
+    told = "quoth: no column 'author'; the columns are file, text, day, by\n"
+    assert main([table, "--model", "fast", "--keep", "author", "--format", "csv"]) == 2
+    assert capsys.readouterr().err == told
+    told = refused("--text", "body", table, capsys=capsys)
+    assert told.splitlines() == [
+        "quoth: news.jsonl:1: no column 'body'; the columns are text, day; --text names that of the texts",
+        "quoth: news.jsonl:2: no column 'body'; the columns are text, by; --text names that of the texts",
+        "quoth: news.jsonl: 2 of 2 rows could not be read",
+    ]
 
 
 def test_web_page_is_read_without_its_marks(capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,7 +165,7 @@ def test_broken_rows_are_told_and_counted(capsys: pytest.CaptureFixture[str]) ->
         "quoth: news.jsonl:3: list, not an object with columns",
         "quoth: news.jsonl:4: the column 'text' has int, no text",
         "quoth: news.jsonl:5: no column 'text'; the columns are body; --text names that of the texts",
-        "quoth: news.jsonl:6: no column 'text'; the columns are ; --text names that of the texts",
+        "quoth: news.jsonl:6: no column 'text'; there is none; --text names that of the texts",
         "quoth: news.jsonl: 5 of 6 rows could not be read",
         "quoth: more.csv:2: 1 fields, and the header has 2",
         "quoth: more.csv: 1 of 2 rows could not be read",

@@ -168,6 +168,12 @@ def test_device_is_written_to_and_not_replaced(options: list[str], capsys: pytes
         assert capsys.readouterr().err == "quoth: cannot write: No space left on device\n"
 
 
+def test_what_is_read_is_not_written_over(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*NEWS, "-o", "./news.csv"]) == 2
+    assert capsys.readouterr().err == "quoth: error: ./news.csv is read; it cannot be written too\n"
+    assert Path("news.csv").read_text(encoding="utf-8") == TABLE
+
+
 def test_folder_that_is_not_there_is_told_before_the_work(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rain.txt", "-o", "none/quotes.csv"]) == 2
     assert capsys.readouterr().err == "quoth: error: none/quotes.csv: there is no folder none\n"
@@ -251,3 +257,15 @@ def test_cells_of_a_terminal_have_no_control_characters(
     assert "“Go \x1b[2J on,”" in printed(*arguments, capsys=capsys)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     assert "“Go �[2J on,”" in printed(*arguments, capsys=capsys)
+
+
+def test_scores_and_newlines_are_passed_on(capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(rows_of(printed(*NEWS, capsys=capsys))) == 2
+    assert rows_of(printed(*NEWS, "--min-score", "1", capsys=capsys)) == []
+    row = rows_of(printed("rain.txt", "--model", "fast", "--min-speaker-score", "1", capsys=capsys))[0]
+    assert (row["speaker"], row["source"]) == ("", "Nadia Haddad, the mayor")
+    Path("lines.txt").write_text("Rain in the north\nSun in the south", encoding="utf-8")
+    assert len(rows_of(printed("sentences", "lines.txt", capsys=capsys))) == 2
+    assert len(rows_of(printed("sentences", "--newlines", "space", "lines.txt", capsys=capsys))) == 1
+    assert main(["sentences", "--newlines", "page", "lines.txt"]) == 2
+    assert "--newlines" in capsys.readouterr().err

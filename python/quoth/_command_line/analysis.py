@@ -1,11 +1,9 @@
-"""The options of the analysis → a pipeline and the documents that it gives, each with its article."""
+"""The options of the analysis → a pipeline and the documents that it gives, each with its record."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import quoth
 from quoth._command_line.gazetteer import read_gazetteer
@@ -13,14 +11,13 @@ from quoth._command_line.messages import BadInput, reason
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from quoth._command_line.inputs import Inputs
     from quoth._read import Record
 
 
-_TEXTS = 64
-"""So many texts are split together."""
+Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
 
 
 def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
@@ -31,55 +28,43 @@ def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
     """
     # Its labels are any strings until `Pipeline` has checked them.
     gazetteer: Any = read_gazetteer(options.gazetteer) if options.gazetteer else None
-    least: Any = {"min_score": options.min_score} if options.min_score else {}
     try:
         return quoth.Pipeline(
             model=options.model,
             acts=options.acts,
             kinds=options.kinds,
+            min_score=options.min_score,
             min_speaker_score=options.min_speaker_score,
             gazetteer=gazetteer,
-            **least,
+            newlines=options.newlines,
         )
     except OSError as error:
         message = f"error: {options.model}: {reason(error)}; --help lists the options"
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         message = f"error: {error}; --help lists the options"
     raise BadInput(message)
 
 
 class Splitter:
-    """Splits sentences and finds nothing else, hundreds of times as fast as a whole analysis."""
+    """Splits sentences and finds nothing else, which is far quicker than the whole analysis."""
 
-    def stream(self, texts: Iterable[str | None], *, threads: int | None = None, errors: str = "raise") -> _Split:
+    def __init__(self, newlines: Newlines) -> None:
+        self._pipeline = quoth.Pipeline(newlines=newlines)
+
+    def stream(
+        self, texts: Iterable[str | None], *, threads: int | None = None, errors: Literal["raise", "null"] = "raise"
+    ) -> quoth.Stream:
         """Do what ``Pipeline.stream`` does."""
-        del errors  # nothing can go wrong but for texts beyond 4 GiB
-        return _Split(texts, threads)
+        return self._pipeline.stream(texts, only=("sentences",), threads=threads, errors=errors)
 
     def __repr__(self) -> str:
-        return "Splitter()"
-
-
-class _Split(Iterator[quoth.Document | None]):
-    """The documents of texts, in order."""
-
-    errors: tuple[tuple[int, str], ...] = ()
-
-    def __init__(self, texts: Iterable[str | None], threads: int | None) -> None:
-        self._documents = self._split(iter(texts), threads)
-
-    def __next__(self) -> quoth.Document | None:
-        return next(self._documents)
-
-    def _split(self, texts: Iterator[str | None], threads: int | None) -> Iterator[quoth.Document | None]:
-        while batch := list(islice(texts, _TEXTS)):
-            yield from quoth.analyze_many(batch, only=("sentences",), threads=threads)
+        return f"sentences of {self._pipeline!r}"
 
 
 def documents(
     found: quoth.Pipeline, inputs: Inputs, threads: int | None = None
-) -> Iterator[tuple[Record, quoth.Document]]:
-    """Analyse the texts in bounded memory, in order."""
+) -> Iterator[tuple[Record, quoth.Document | None]]:
+    """Analyse the texts in bounded memory, in order; a record without a text has no document."""
     ahead: deque[Record] = deque()
 
     def texts() -> Iterator[str | None]:
@@ -88,6 +73,13 @@ def documents(
             yield inputs.text_of(record)
 
     for doc in found.stream(texts(), threads=threads):
-        record = ahead.popleft()
+        yield ahead.popleft(), doc
+
+
+def found_documents(
+    found: quoth.Pipeline, inputs: Inputs, threads: int | None = None
+) -> Iterator[tuple[Record, quoth.Document]]:
+    """Analyse the texts, and leave out what has none."""
+    for record, doc in documents(found, inputs, threads):
         if doc is not None:
             yield record, doc

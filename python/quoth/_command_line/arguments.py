@@ -154,7 +154,17 @@ def _analysis(made: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="names of your own: JSON {LABEL: [NAME, ...]}, or CSV of label,name",
     )
+    _newlines(made)
     _threads(made)
+
+
+def _newlines(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--newlines",
+        default="auto",
+        choices=("auto", "paragraph", "line", "space"),
+        help="what a single line break is (auto)",
+    )
 
 
 def _threads(made: argparse.ArgumentParser) -> None:
@@ -249,7 +259,7 @@ SUBCOMMANDS = {
             ("quoth sentences news.txt", "a table on the terminal"),
             ("quoth sentences page.html --format jsonl", "the text of a web page, a line of JSON for each sentence"),
         ),
-        (_inputs, _columns, _threads, _output, _resume),
+        (_inputs, _columns, _newlines, _threads, _output, _resume),
     ),
     "link": Subcommand(
         "Who is who in all texts together.",

@@ -8,6 +8,7 @@ import quoth
 from quoth import _html
 from quoth._command_line import analysis, outputs
 from quoth._command_line.inputs import Inputs
+from quoth._command_line.messages import BadInput
 
 if TYPE_CHECKING:
     import argparse
@@ -17,19 +18,32 @@ def link(options: argparse.Namespace) -> int:
     """Analyse all inputs and find who is who in them."""
     output = outputs.chosen(options)
     pipeline = analysis.pipeline(options)
-    inputs = Inputs(options)
-    documents = [doc for _, doc in analysis.documents(pipeline, inputs, options.threads)]
-    linked = quoth.link(documents, duplicates=options.duplicates)
-    table = linked.merges if options.merges else linked.people
-    outputs.write_table(table, output)
+    inputs = Inputs(options, (options.dates,) if options.dates else ())
+    found = list(analysis.documents(pipeline, inputs, options.threads))
+    dates = [record.values.get(options.dates) for record, _ in found] if options.dates else None
+    try:
+        linked = quoth.link((doc for _, doc in found), dates=dates, duplicates=options.duplicates)
+    except (TypeError, ValueError) as error:
+        message = f"error: --dates {options.dates}: {error}"
+        raise BadInput(message) from None
+    places = [record.place for record, _ in found]
+    outputs.write_table(_with_places(linked.merges, places) if options.merges else linked.people, output)
     return inputs.exit_code
+
+
+def _with_places(merges: quoth.LinkedTable, places: list[str]) -> quoth.LinkedTable:
+    """Say where each text stands: its number alone leads nobody there."""
+    columns = merges.to_pydict()
+    kinds = merges._kinds()  # noqa: SLF001
+    place = {"place": ("str", [places[row] for row in columns["row"]])}
+    return quoth.LinkedTable(place | {name: (kinds[name], columns[name]) for name in columns})
 
 
 def html(options: argparse.Namespace) -> int:
     """Analyse all inputs and write one page."""
     pipeline = analysis.pipeline(options)
     inputs = Inputs(options)
-    documents = analysis.documents(pipeline, inputs, options.threads)
+    documents = analysis.found_documents(pipeline, inputs, options.threads)
     with outputs.opened(outputs.Output(outputs.path_of(options), "html")) as file:
         for piece in _html.documents_page((record.place, doc) for record, doc in documents):
             file.write(piece)

@@ -7,7 +7,7 @@ import io
 import json
 from pathlib import Path
 
-from quoth._command_line.messages import BadInput, reason
+from quoth._command_line.messages import UNREADABLE, BadInput, reason
 
 _HEADER = ("label", "name")
 
@@ -20,7 +20,7 @@ def read_gazetteer(path: str) -> dict[str, list[str]]:
     """
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
-    except (OSError, ValueError) as error:
+    except UNREADABLE as error:
         message = f"{path}: {reason(error)}"
         raise BadInput(message) from None
     return _of_json(path, text) if text.lstrip().startswith(("{", "[")) else _of_csv(path, text)

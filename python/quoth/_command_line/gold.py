@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoth import Document
 from quoth._command_line.inputs import read_bytes
-from quoth._command_line.messages import BadInput, complain, reason
+from quoth._command_line.messages import UNREADABLE, BadInput, complain, reason
 from quoth.exchange import from_label_studio
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def read_gold(name: str) -> list[Document]:
     """
     try:
         text = read_bytes(name).decode("utf-8-sig")
-    except (OSError, ValueError) as error:
+    except UNREADABLE as error:
         message = f"{name}: {reason(error)}"
         raise BadInput(message) from None
     found = list(_of_label_studio(name, text) if text.lstrip().startswith("[") else _of_jsonl(name, text))

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 import quoth
 from quoth._command_line import sniff
 from quoth._command_line.arguments import SUBCOMMANDS
-from quoth._command_line.messages import BadInput, complain, reason
+from quoth._command_line.messages import UNREADABLE, BadInput, complain, reason
 from quoth._read import READERS, Record, Source, files_of, is_missing
 
 if TYPE_CHECKING:
@@ -55,9 +55,19 @@ class Inputs(Source):
         self._sample: bool = options.sample
         given = options.inputs or ([] if self._sample else ["-"])
         self._places = [place for name in given for place in _places(name)]
+        self._refuse_as_input(getattr(options, "output", None))
         self.unread = 0
         self.several = len(self._places) + self._sample > 1
         """Whether there may be more than one text, as far as that is known."""
+
+    def _refuse_as_input(self, output: str | None) -> None:
+        """Refuse to write over what is read."""
+        if output is None or not Path(output).is_file():
+            return
+        names = [place for place in self._places if isinstance(place, str)]
+        if any(Path(name).is_file() and Path(name).samefile(output) for name in names):
+            message = f"error: {output} is read; it cannot be written too"
+            raise BadInput(message)
 
     @property
     def exit_code(self) -> int:
@@ -76,7 +86,7 @@ class Inputs(Source):
                 yield from self._read(place)
             except _Stopped:
                 raise
-            except (OSError, ValueError, BadInput) as error:  # a name with a NUL is a wrong value
+            except (*UNREADABLE, BadInput) as error:
                 yield self._wrong(Record(place, {}, _what_is_wrong(place, error)))
 
     def text_of(self, record: Record) -> str | None:
@@ -136,9 +146,10 @@ class Inputs(Source):
     def _rows(self, name: str, path: Path, kind: sniff.Kind) -> Iterator[Record]:
         """Give the rows of a table."""
         wrong = number = 0
+        told: set[str] = set()
         for number, record in enumerate(READERS[f".{kind}"](path, (self._column, *self._columns)), start=1):
-            missing = "" if record.problem else self._missing_column(record)
-            if missing and number == 1:
+            missing = "" if record.problem else self._missing_column(record, kind)
+            if missing and kind != "jsonl":
                 # Of the whole table, not of a row.
                 raise BadInput(missing)
             place = record.place.replace(str(path), name, 1)
@@ -147,16 +158,21 @@ class Inputs(Source):
                 yield Record(place, {"file": name, **record.values})
                 continue
             wrong += 1
-            yield self._wrong(Record(place, {}, problem), told=wrong <= _MAX_TOLD)
+            yield self._wrong(Record(place, {}, problem), told=wrong <= _MAX_TOLD and missing not in told)
+            # A wrong name of a column is told once, and not in each row.
+            told.update({missing} - {""})
         if wrong:
             complain(f"{name}: {wrong:,} of {number:,} rows could not be read")
 
-    def _missing_column(self, record: Record) -> str:
-        missing = next((name for name in (self._column, *self._columns) if name not in record.values), None)
+    def _missing_column(self, record: Record, kind: sniff.Kind) -> str:
+        """Say which column is not there. In JSON Lines a row may do without any but that of the texts."""
+        needed = (self._column,) if kind == "jsonl" else (self._column, *self._columns)
+        missing = next((name for name in needed if name not in record.values), None)
         if missing is None:
             return ""
+        known = f"the columns are {', '.join(map(str, record.values))}" if record.values else "there is none"
         option = "; --text names that of the texts" if missing == self._column else ""
-        return f"no column {missing!r}; the columns are {', '.join(map(str, record.values))}{option}"
+        return f"no column {missing!r}; {known}{option}"
 
     def _wrong_type(self, record: Record) -> str:
         text = record.values.get(self._column)
@@ -218,7 +234,7 @@ def _as_path(name: str, head: bytes, rest: IO[bytes]) -> Iterator[Path]:
         yield path
 
 
-def _what_is_wrong(name: str, error: OSError | ValueError | BadInput) -> str:
+def _what_is_wrong(name: str, error: Exception) -> str:
     if isinstance(error, BadInput):
         return str(error)
     told = reason(error)

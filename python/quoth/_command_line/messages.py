@@ -5,10 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import TextIO
+
+
+UNREADABLE = (OSError, EOFError, ValueError, zlib.error)
+"""What reading a file may raise: one that is not there, or that is broken; a name that is none."""
 
 
 class BadInput(Exception):  # noqa: N818  it is the user's input that is bad
@@ -31,7 +36,7 @@ def give_up(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def reason(error: OSError | ValueError) -> str:
+def reason(error: Exception) -> str:
     """Say what is wrong, without the name of the file."""
     if isinstance(error, UnicodeDecodeError):
         return f"not UTF-8 ({error.reason} at byte {error.start})"

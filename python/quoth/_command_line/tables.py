@@ -30,11 +30,11 @@ def run(options: argparse.Namespace) -> int:
     """Analyse all inputs and write what is asked for."""
     output = _output(options)
     is_split = options.command == "sentences"
-    pipeline = cast("Pipeline", analysis.Splitter()) if is_split else analysis.pipeline(options)
+    pipeline = cast("Pipeline", analysis.Splitter(options.newlines)) if is_split else analysis.pipeline(options)
     kept = _kept(options)
     inputs = Inputs(options, tuple(kept))
     if output.format in {"documents", "table"}:
-        documents = analysis.documents(pipeline, inputs, options.threads)
+        documents = analysis.found_documents(pipeline, inputs, options.threads)
         is_table = output.format == "table"
         pieces = _reports(documents, options.command, inputs) if is_table else _json_lines(documents, kept)
         with outputs.opened(output) as file:
