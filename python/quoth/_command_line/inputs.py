@@ -147,7 +147,8 @@ class Inputs(Source):
         """Give the rows of a table."""
         wrong = number = 0
         told: set[str] = set()
-        for number, record in enumerate(READERS[f".{kind}"](path, (self._column, *self._columns)), start=1):
+        for record in READERS[f".{kind}"](path, (self._column, *self._columns)):
+            number += 1
             missing = "" if record.problem else self._missing_column(record, kind)
             if missing and kind != "jsonl":
                 # Of the whole table, not of a row.
