@@ -5,22 +5,19 @@ This is coreference across documents. ``_identity`` decides; here are what a use
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
-from quoth._duplicates import Duplicates
-from quoth._evidence import Unit, World
 from quoth._linked_table import LinkedTable
-from quoth._linker import Linker
-from quoth._names import key_of
 from quoth._quoth import Document
 
 if TYPE_CHECKING:
+    import datetime
     from typing import SupportsIndex
 
+    from quoth._evidence import Unit, World
     from quoth._identity import Identity
 
 
@@ -241,6 +238,9 @@ def link(
     >>> linked[0].merges[1].reason
     'T. Lee is short for Tom Lee, the only such name here'
     """
+    # The work is done in modules that are imported when it is.
+    from quoth._linker import Linker
+
     forms = _user_forms(aliases)
     if duplicates not in ("keep", "drop"):
         message = f'duplicates got {duplicates!r}; pass "keep" or "drop"'
@@ -283,6 +283,8 @@ def _days(dates: Iterable[str | datetime.date | None] | None, count: int) -> lis
 
 
 def _day(date: object, place: int) -> int | None:
+    import datetime
+
     # NaN and NaT of pandas differ from themselves.
     if date is None or date != date:  # noqa: PLR0124
         return None
@@ -299,6 +301,9 @@ def _day(date: object, place: int) -> int | None:
 
 
 def _read(docs: list[Document | None], days: list[int | None]) -> tuple[list[Unit], World, dict[int, int]]:
+    from quoth._duplicates import Duplicates
+    from quoth._evidence import Unit, World
+
     units: list[Unit] = []
     world, duplicates = World(), Duplicates()
     for document, (doc, day) in enumerate(zip(docs, days, strict=True)):
@@ -343,6 +348,8 @@ def _user_forms(aliases: Mapping[str, Iterable[str]] | None) -> dict[str, str]:
     if not isinstance(aliases, Mapping):
         message = f"aliases got {type(aliases).__name__}; pass a dict of names to lists of names"
         raise TypeError(message)
+    from quoth._names import key_of
+
     forms = {}
     for name, others in aliases.items():
         if isinstance(others, str) or not isinstance(name, str):

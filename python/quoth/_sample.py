@@ -1,7 +1,5 @@
 """A text to try the library on."""
 
-from importlib.resources import files
-
 
 def sample() -> str:
     """Give a short news text that comes with the library, with quotations of every kind.
@@ -10,4 +8,6 @@ def sample() -> str:
     >>> len(quoth.analyze(quoth.sample()).quotes) > 3
     True
     """
+    from importlib.resources import files
+
     return files("quoth").joinpath("sample.txt").read_text(encoding="utf-8")

@@ -58,7 +58,8 @@ def item(table: Selectable, key: Any) -> Any:
         return table._select(_known(table, [key])).to_pydict()[key]
     if isinstance(key, slice):
         rows = range(table.num_rows)[key]
-        return table._slice(rows.start, rows.step, len(rows))
+        # A step that leads nowhere may be larger than the extension can count.
+        return table._slice(rows.start, rows.step if len(rows) > 1 else 1, len(rows))
     if isinstance(key, (list, tuple)):
         return table._select(_known(table, key))
     try:

@@ -14,6 +14,7 @@ import quoth
 import quoth.exchange
 import quoth.pandas
 import quoth.spacy
+from quoth._scanned import Scanned
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -24,6 +25,8 @@ def documented() -> dict[str, str]:
     values = {f"quoth.{name}": getattr(quoth, name) for name in quoth.__all__ if name != "__version__"}
     values |= {f"quoth.exchange.{name}": getattr(quoth.exchange, name) for name in quoth.exchange.__all__}
     values["quoth.pandas.SeriesAccessor"] = quoth.pandas.SeriesAccessor
+    values["quoth.pandas.FrameAccessor"] = quoth.pandas.FrameAccessor
+    values["quoth.Scan.quotes()"] = Scanned
     values["quoth.spacy.SentenceSplitter"] = quoth.spacy.SentenceSplitter
     values["quoth.spacy.make_splitter"] = quoth.spacy.make_splitter
     for name, value in values.items():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import pickle
+import weakref
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import quoth
@@ -90,3 +94,153 @@ def test_empty_series_gives_empty_frames() -> None:
     quotes = accessor(pd.Series([], dtype=object)).quotes()
     assert len(quotes) == 0
     assert "speaker" in quotes.columns
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Give a list that gets an entry for each analysis."""
+    calls: list[int] = []
+
+    def analyze_many(texts: Any, **options: Any) -> quoth.Documents:
+        calls.append(len(texts))
+        return quoth.analyze_many(texts, **options)
+
+    monkeypatch.setattr(quoth.pandas, "analyze_many", analyze_many)
+    return calls
+
+
+DTYPES = [
+    "object",
+    "string",
+    pytest.param("string[pyarrow]"),
+    pytest.param(pd.ArrowDtype(pa.string()), id="arrow"),
+    pytest.param(pd.ArrowDtype(pa.large_string()), id="large arrow"),
+    "category",
+]
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_one_analysis_serves_all_frames(dtype: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = counted(monkeypatch)
+    # By way of Arrow, which takes None where pandas makes NaN of it.
+    series = pd.Series(
+        pd.array(pa.array(TEXTS), dtype=dtype) if isinstance(dtype, pd.ArrowDtype) else TEXTS, dtype=dtype
+    )
+    series.index = pd.Index(["a", "b", "c", "d"])
+    quotes = accessor(series).quotes()
+    assert list(quotes["speaker"]) == SPEAKERS
+    assert list(quotes.index) == ["a", "d", "d"]
+    accessor(series).people()
+    accessor(series).entities()
+    accessor(series).sentences()
+    assert accessor(series).analyze()["a"] == quoth.analyze(BRIDGE)
+    assert accessor(series).documents() is accessor(series).documents()
+    assert accessor(series).documents() == quoth.analyze_many(TEXTS)
+    assert calls == [4]
+
+
+def test_another_series_or_other_options_are_analysed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = counted(monkeypatch)
+    series = pd.Series(TEXTS, dtype=object)
+    accessor(series).quotes()
+    acts: list[Any] = ["speech"]
+    accessor(series).quotes(acts=acts)
+    acts.append("stance")
+    accessor(series).quotes(acts=acts)
+    accessor(series).quotes(acts=set(acts[:1]))
+    accessor(series.copy()).quotes(acts=["speech"])
+    assert len(calls) == 5
+    with pytest.raises(ValueError, match="threads=0"):
+        accessor(series).quotes(acts=["speech"], threads=0)
+
+
+def test_a_series_that_was_changed_in_place_is_analysed_anew() -> None:
+    series = pd.Series(["It rained.", "“No,” said Tom Reyes."], dtype=object)
+    assert list(accessor(series).quotes()["speaker"]) == ["Tom Reyes"]
+    series.iloc[0] = BRIDGE
+    assert list(accessor(series).quotes()["speaker"]) == ["Adaeze Okafor", "Tom Reyes"]
+    series.iloc[1] = None
+    assert list(accessor(series).quotes()["speaker"]) == ["Adaeze Okafor"]
+    series.array[0] = None
+    assert len(accessor(series).quotes()) == 0
+    # What moves from one text to its neighbour is another series too.
+    series = pd.Series(["ab", "c"], dtype=object)
+    assert accessor(series).sentences()["text"].tolist() == ["ab", "c"]
+    accessor(series).quotes()
+    series.iloc[0], series.iloc[1] = "a", "bc"
+    assert accessor(series).sentences()["text"].tolist() == ["a", "bc"]
+    # Only the labels change: the analysis stays, and the frame has the new ones.
+    series.index = pd.Index(["x", "y"])
+    assert list(accessor(series).sentences().index) == ["x", "y"]
+
+
+def test_what_is_kept_of_an_analysis_does_not_travel(monkeypatch: pytest.MonkeyPatch) -> None:
+    series = pd.Series(TEXTS, dtype=object)
+    accessor(series).quotes()
+    assert len(pickle.dumps(series)) == len(pickle.dumps(pd.Series(TEXTS, dtype=object)))
+    reference = weakref.ref(accessor(series).documents())
+    assert reference() is not None
+    del series
+    gc.collect()
+    assert reference() is None
+
+
+def test_a_wrong_type_is_told_with_its_label_and_series() -> None:
+    series = pd.Series([BRIDGE, 7], index=["a", "b"], name="body", dtype=object)
+    message = r"^series 'body' got int at row 1 \(label 'b'\); pass str or None$"
+    for method in ("quotes", "people", "entities", "sentences", "analyze", "documents"):
+        with pytest.raises(TypeError, match=message):
+            getattr(accessor(series), method)()
+    with pytest.raises(TypeError, match=message):
+        exploder(pd.DataFrame({"body": series})).explode("body", "quotes")
+
+
+def exploder(frame: pd.DataFrame) -> quoth.pandas.FrameAccessor:
+    # To the stubs of pandas it may be a column.
+    found: Any = frame.quoth
+    assert isinstance(found, quoth.pandas.FrameAccessor)
+    return found
+
+
+def news() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"body": TEXTS, "paper": pd.Categorical(["Post", "Post", "Sun", "Sun"]), "pages": [1, 2, 3, 4]},
+        index=["a", "b", "c", "d"],
+    )
+
+
+@pytest.mark.parametrize("kind", ["quotes", "entities", "sentences", "people"])
+def test_explode_puts_kept_columns_before_the_items(kind: Any) -> None:
+    frame = news()
+    found = exploder(frame).explode("body", kind, keep=["pages", "paper"])
+    items = getattr(accessor(frame["body"]), kind)()
+    pd.testing.assert_frame_equal(found[list(items.columns)], items)
+    assert list(found.columns) == ["pages", "paper", *items.columns]
+    assert found["pages"].tolist() == frame["pages"].loc[found.index].tolist()
+    assert found["paper"].dtype == frame["paper"].dtype
+    assert exploder(frame).explode("body", kind, keep="paper").columns[0] == "paper"
+    assert exploder(frame.iloc[:0]).explode("body", kind, keep=["paper"]).columns[0] == "paper"
+
+
+def test_explode_analyses_a_column_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = counted(monkeypatch)
+    frame = news()
+    exploder(frame).explode("body", "quotes")
+    exploder(frame).explode("body", "people", keep=["paper"])
+    assert calls == [4]
+    frame.loc["c", "body"] = BRIDGE
+    assert len(exploder(frame).explode("body", "quotes")) == 4
+
+
+def test_explode_says_what_is_wrong() -> None:
+    frame = news().assign(score=1)
+    with pytest.raises(KeyError, match="no column 'text'; the columns are body, paper, pages, score"):
+        exploder(frame).explode("text", "quotes")
+    with pytest.raises(KeyError, match="no column 'desk'; the columns are body, paper, pages, score"):
+        exploder(frame).explode("body", "quotes", keep=["desk"])
+    with pytest.raises(ValueError, match="'score' that is kept has the name of a column of the quotes; rename it"):
+        exploder(frame).explode("body", "quotes", keep=["score"])
+    with pytest.raises(ValueError, match="unknown items 'quote'; choose one of quotes, entities"):
+        exploder(frame).explode("body", "quote")  # type: ignore[arg-type]
+    twice = pd.concat([frame[["body"]], frame[["body"]]], axis=1)
+    with pytest.raises(ValueError, match="the frame has several columns 'body'"):
+        exploder(twice).explode("body", "quotes")

@@ -17,7 +17,7 @@ import quoth
 
 YES = "“Yes,” said Ann Lee."
 NO = "“No,” said Bo Chen. He left."
-NEWS = [
+NEWS: list[dict[str, Any]] = [
     {"id": 7, "paper": "Post", "text": YES},
     {"id": 8, "paper": None, "text": None},
     {"id": 9, "paper": "Sun", "text": NO},
@@ -180,14 +180,15 @@ def test_an_empty_file_has_no_quotations(tmp_path: Path, name: str) -> None:
 def test_unknown_columns_list_the_columns(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"id,body\n1,{YES}\n", encoding="utf-8")
     pq.write_table(pa.Table.from_pylist(NEWS), tmp_path / "a.parquet")
-    for options, source, known in (
+    cases: list[tuple[dict[str, Any], object, str]] = [
         ({}, tmp_path / "a.csv", "id, body"),
         ({"text": "body", "id": "desk"}, tmp_path / "a.csv", "id, body"),
         ({"keep": ["desk"]}, NEWS, "id, paper, text"),
         ({"keep": ["desk"]}, tmp_path / "a.parquet", "text, id, paper"),
-    ):
+    ]
+    for options, source, known in cases:
         with pytest.raises(ValueError, match=f"^no column '(text|desk)'; the columns are {known}$"):
-            quoth.scan(source, model="fast", **options).quotes().to_pandas()  # type: ignore[arg-type]
+            quoth.scan(source, model="fast", **options).quotes().to_pandas()
 
 
 def test_kept_columns_must_have_names_of_their_own() -> None:
@@ -215,7 +216,7 @@ def test_missing_files_are_told_at_once(tmp_path: Path, source: str, error: type
 
 @pytest.mark.parametrize("source", [7, None, {"text": YES}])
 def test_what_is_no_source_is_told_at_once(source: object) -> None:
-    with pytest.raises(TypeError, match="the source is .*; pass a path"):
+    with pytest.raises(TypeError, match=r"the source is .*; pass a path"):
         quoth.scan(source)
 
 
@@ -224,7 +225,7 @@ def test_wrong_options_are_told_at_once() -> None:
         quoth.scan(NEWS, threads=0)
     with pytest.raises(ValueError, match="unknown on_error 'stop'"):
         quoth.scan(NEWS, on_error="stop")  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="scan\\(\\) got pipeline and model"):
+    with pytest.raises(TypeError, match=r"scan\(\) got pipeline and model"):
         quoth.scan(NEWS, pipeline=quoth.Pipeline(model="fast"), model="fast")
     with pytest.raises(TypeError, match="keep got str"):
         quoth.scan(NEWS, keep="id")

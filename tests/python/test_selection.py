@@ -114,7 +114,8 @@ def test_items_of_a_document_are_tuples_and_tables() -> None:
         assert type(items[:1]) is tuple
         again = pickle.loads(pickle.dumps(items))
         assert again == items
-        for one in (items, again):
+        tables: list[Any] = [items, again]
+        for one in tables:
             assert one.table == getattr(docs, kind)
             pd.testing.assert_frame_equal(one.to_pandas(), getattr(docs, kind).to_pandas())
             assert one.to_polars().equals(getattr(docs, kind).to_polars())
@@ -125,8 +126,8 @@ def test_items_stay_tables_without_their_document() -> None:
     quotes = quoth.analyze("“No,” said Bo Chen.").quotes
     assert quotes.table["speaker"] == ["Bo Chen"]
     nothing = quoth.analyze("").quotes
-    assert nothing == ()
     assert nothing.table.num_rows == 0
+    assert nothing == ()
 
 
 def test_documents_are_gathered_and_added() -> None:

@@ -156,35 +156,25 @@ def test_files_have_the_rights_of_new_files_and_links_stay(docs: quoth.Documents
     assert Path(os.devnull).is_char_device()
 
 
-@pytest.mark.parametrize(
-    ("packages", "method", "message"),
-    [
-        (["xlsxwriter"], "to_excel", "Table.to_excel() needs xlsxwriter; install it with: pip install xlsxwriter"),
-        (
-            ["pyarrow.parquet", "polars"],
-            "to_parquet",
-            "Table.to_parquet() needs pyarrow or polars; install one of them with: pip install pyarrow",
-        ),
-    ],
-)
+EXCEL = "Table.to_excel() needs xlsxwriter; install it with: pip install xlsxwriter"
+PARQUET = "Table.to_parquet() needs pyarrow or polars; install one of them with: pip install pyarrow"
+
+
 def test_missing_libraries_say_what_to_install(
-    docs: quoth.Documents,
-    packages: list[str],
-    method: str,
-    message: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    docs: quoth.Documents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for package in packages:
+    for package in ("xlsxwriter", "pyarrow.parquet", "polars"):
         monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(ImportError, match=re.escape(message)):
-        getattr(docs.quotes, method)(tmp_path / "t")
+    with pytest.raises(ImportError, match=re.escape(EXCEL)):
+        docs.quotes.to_excel(tmp_path / "t")
+    with pytest.raises(ImportError, match=re.escape(PARQUET)):
+        docs.quotes.to_parquet(tmp_path / "t")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_documents_are_read_again_from_json_lines(docs: quoth.Documents, tmp_path: Path) -> None:
     path = tmp_path / "docs.jsonl"
-    assert docs.to_jsonl(path) is None  # type: ignore[func-returns-value]
+    docs.to_jsonl(path)
     assert path.read_text(encoding="utf-8") == docs.to_jsonl()
     assert quoth.read_jsonl(path) == docs
     assert quoth.read_jsonl(str(path)).quotes == docs.quotes
