@@ -83,7 +83,7 @@ from quoth._scan import Scan, ScanError, scan
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from quoth import exchange as exchange
+    from quoth import exchange as exchange  # so that type checkers know it
 
 __all__ = [
     "AddEntity",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 class CleanText:
     """A text for ``analyze``, and where each character of it stood: see ``clean_html``, ``clean_pdf``.
 
-    ``text`` is what was read, and ``source`` what it was read from, as a str. It cannot be changed.
+    It cannot be changed.
 
     >>> import quoth
     >>> clean = quoth.clean_html("<p>“Go,” said <b>Ann</b>&nbsp;Lee.</p>")
@@ -19,21 +19,27 @@ class CleanText:
     'Ann</b>&nbsp;Lee'
     """
 
-    __slots__ = ("_runs", "_starts", "source", "text")
+    __slots__ = ("_runs", "_source", "_starts", "_text")
 
-    text: str
-    source: str
+    _text: str
+    _source: str
     _runs: tuple[_Run, ...]
     _starts: tuple[int, ...]
 
     def __init__(self, text: str, source: str, runs: tuple[_Run, ...]) -> None:
-        for name, value in (
-            ("text", text),
-            ("source", source),
-            ("_runs", runs),
-            ("_starts", tuple(run.start for run in runs)),
-        ):
+        starts = tuple(run.start for run in runs)
+        for name, value in (("_text", text), ("_source", source), ("_runs", runs), ("_starts", starts)):
             object.__setattr__(self, name, value)
+
+    @property
+    def text(self) -> str:
+        """What people read."""
+        return self._text
+
+    @property
+    def source(self) -> str:
+        """What it was read from; of bytes, what they say in their encoding."""
+        return self._source
 
     def __setattr__(self, name: str, value: object) -> None:
         message = f"cannot set {name!r}: a CleanText cannot be changed"
@@ -172,8 +178,8 @@ def clean_pdf(text: str) -> CleanText:
     dropped.
 
     >>> import quoth
-    >>> quoth.clean_pdf("The Daily 1\n\nThe ﬁrst com-\nmittee met.\n\fThe Daily 2\n\nIt left.\n").text
-    'The first committee met.\n\nIt left.'
+    >>> quoth.clean_pdf("The Daily 1\n\nThe ﬁrst com-\nmittee met.\n\nIt left\n\fThe Daily 2\n\non Monday.\n").text
+    'The first committee met.\n\nIt left on Monday.'
 
     """
     from quoth._clean_pdf import clean  # noqa: PLC0415 — `import quoth` is not to pay for it

@@ -208,7 +208,7 @@ def test_clean_text_is_a_value() -> None:
     assert clean != "a&b"
     assert pickle.loads(pickle.dumps(clean)) == copy.deepcopy(clean) == clean
     with pytest.raises(AttributeError, match="cannot set 'text'"):
-        clean.text = "other"
+        clean.text = "other"  # type: ignore[misc]
     with pytest.raises(AttributeError, match="cannot set 'text'"):
         del clean.text
 

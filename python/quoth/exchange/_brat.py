@@ -271,7 +271,8 @@ class _Reader:
 
     def _pieces(self, name: str) -> list[Place]:
         """Join the fragments that only a line break or a tab parts."""
-        breaks = self.notes[name].get("breaks", []) if name in self.notes else []
+        breaks = self.notes.get(name, {}).get("breaks")
+        breaks = breaks if isinstance(breaks, list) else []
         pieces: list[Place] = []
         for place in self.bound[name].places:
             if pieces and _joined(self.text, pieces[-1], place) and place[0] not in breaks:

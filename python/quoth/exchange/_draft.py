@@ -82,6 +82,8 @@ class DraftQuote:
         """Take what ``properties`` gave."""
         known = ("kind", "act", "source_kind", "speakers", "with_others", "speaker_score", "score")
         for name, value in properties.items():
+            if name == "speakers" and not isinstance(value, list):
+                refuse(self.where, f"the speakers {value!r} are no list")
             if name in known:
                 setattr(self, name, value)
             elif isinstance(value, str | bool):
@@ -108,7 +110,8 @@ class Draft:
             if entity.place[0] < before.place[1]:
                 refuse(entity.where, f"the entity overlaps another, {before.where}")
         sentences = sentence_spans(self.text) if self.sentences is None else sorted(self.sentences)
-        people = [self._person(person) for person in self.people]
+        labels = {entity.place: entity.label for entity in self.entities if entity.label in {"PERSON", "ORG"}}
+        people = [self._person(person, labels) for person in self.people]
         quotes = [self._quote(quote, people) for quote in self.quotes]
         data = {
             "schema": 1,
@@ -132,7 +135,9 @@ class Draft:
     def _optional(self, place: Place | None) -> dict[str, Any] | None:
         return None if place is None else self._span(place)
 
-    def _person(self, person: DraftPerson) -> dict[str, Any]:
+    def _person(self, person: DraftPerson, labels: dict[Place, str]) -> dict[str, Any]:
+        if not isinstance(person.name, str | None):
+            refuse(person.where, f"the name {person.name!r} is no text")
         person.mentions.sort()
         for before, mention in pairwise(person.mentions):
             if mention[0][0] < before[0][1]:
@@ -148,16 +153,12 @@ class Draft:
             "name": name,
             "start": main[0],
             "end": main[1],
-            "label": person.label or self._label(main),
+            "label": person.label or labels.get(main, "PERSON"),
             "mentions": [self._span(place) | {"kind": kind} for place, kind in person.mentions],
             "aliases": _unlike(name, aliases) if person.aliases is None else person.aliases,
             "titles": person.titles,
             "pronouns": sorted(set(pronouns)) if person.pronouns is None else person.pronouns,
         }
-
-    def _label(self, place: Place) -> str:
-        found = (entity.label for entity in self.entities if entity.place == place)
-        return next((label for label in found if label in {"PERSON", "ORG"}), "PERSON")
 
     def _quote(self, quote: DraftQuote, people: list[dict[str, Any]]) -> dict[str, Any]:
         quote.content.sort()

@@ -234,19 +234,23 @@ def _mapping(where: str, value: object) -> Mapping[str, Any]:
 
 
 def _result(task: Mapping[str, Any], annotation: int) -> tuple[str, list[Any]]:
-    annotations = task.get("annotations") or []
+    annotations, predictions = (_list(name, task.get(name)) for name in ("annotations", "predictions"))
     done = [i for i, one in enumerate(annotations) if not _mapping(f"annotations[{i}]", one).get("was_cancelled")]
     if done and not -len(done) <= annotation < len(done):
         refuse("annotations", f"there are {len(done)}, and so none of index {annotation}")
-    predictions = task.get("predictions") or []
     if not done and not predictions:
         refuse("annotations", "there is no annotation, and no prediction")
     path = f"annotations[{done[annotation]}]" if done else "predictions[0]"
     one = annotations[done[annotation]] if done else predictions[0]
-    result = _mapping(path, one).get("result")
-    if not isinstance(result, list):
-        refuse(f"{path}.result", "it is no list")
-    return path, result
+    return path, _list(f"{path}.result", _mapping(path, one).get("result"))
+
+
+def _list(where: str, value: object) -> list[Any]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        refuse(where, f"it is no list but {type(value).__name__}")
+    return value
 
 
 class _Reader:
@@ -283,9 +287,10 @@ class _Reader:
         draft = Draft(self.text)
         if "sentences" in own:
             draft.sentences = [
-                listed_place(f"data.quoth.sentences[{i}]", place, self.text) for i, place in enumerate(own["sentences"])
+                listed_place(f"data.quoth.sentences[{i}]", place, self.text)
+                for i, place in enumerate(_list("data.quoth.sentences", own["sentences"]))
             ]
-        cast = self._cast(draft, own.get("people") or [])
+        cast = self._cast(draft, _list("data.quoth.people", own.get("people")))
         for region in self.regions.values():
             for label in set(region.labels) & set(LABELS):
                 value = next(iter(region.texts.get("value", ())), None)

@@ -83,7 +83,8 @@ def from_tei(tei: str) -> Document:
 
 class _Reader:
     def __init__(self, tei: str) -> None:
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+        # A str is decoded, whatever encoding it declares.
+        self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end

@@ -201,7 +201,7 @@ class _Reader:
 
     def annotation(self, where: str, item: dict[str, Any]) -> None:
         bodies = [body if isinstance(body, dict) else {"id": body} for body in _listed(item.get("body"))]
-        purpose = {id(body): body.get("purpose") or item.get("motivation") for body in bodies}
+        purpose = {id(body): str(body.get("purpose") or item.get("motivation")) for body in bodies}
         texts = [body for body in bodies if isinstance(body.get("value"), str)]
         tags = [body["value"] for body in texts if purpose[id(body)] in {"classifying", "tagging"}]
         names = [body["value"] for body in texts if purpose[id(body)] == "identifying"]
@@ -243,13 +243,14 @@ class _Reader:
 
     def _place(self, where: str, target: object) -> Place:
         selectors = _listed(target.get("selector")) if isinstance(target, dict) else []
-        found = {one.get("type"): one for one in selectors if isinstance(one, dict)}
+        found = {str(one.get("type")): one for one in selectors if isinstance(one, dict)}
         quote, position = found.get("TextQuoteSelector"), found.get("TextPositionSelector")
         exact = quote.get("exact") if quote else None
         text = self.draft.text
-        start = position.get("start") if position else None
-        if position and (exact is None or text[slice(start, position.get("end"))] == exact):
-            return checked_place(f"{where}.selector", start, position.get("end"), text)
+        start, end = (position.get("start"), position.get("end")) if position else (None, None)
+        is_place = isinstance(start, int) and isinstance(end, int)
+        if position and (exact is None or (is_place and text[slice(start, end)] == exact)):
+            return checked_place(f"{where}.selector", start, end, text)
         if not isinstance(exact, str) or not exact:
             refuse(f"{where}.selector", "there is no TextPositionSelector, and no TextQuoteSelector")
         places = list(_occurrences(text, exact))
