@@ -52,7 +52,7 @@ def test_dates_are_those_of_a_column(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["link", "--model", "fast", "--dates", "day", "--duplicates", "drop", str(file)]) == 0
     assert capsys.readouterr().out.count("Nadia Haddad") == 1
     assert main(["link", "--model", "fast", "--dates", "date", str(file)]) == 2
-    assert capsys.readouterr().err == f"quoth: {file}: no column 'date'; the columns are text, day\n"
+    assert capsys.readouterr().err == "quoth: error: --dates date: no text has such a column\n"
     file.write_text(json.dumps({"text": WATER, "day": "3 May"}), encoding="utf-8")
     assert main(["link", "--model", "fast", "--dates", "day", str(file)]) == 2
     told = "quoth: error: --dates day: dates got '3 May' at 0; pass an ISO date such as 2026-11-27\n"

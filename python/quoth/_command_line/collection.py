@@ -21,6 +21,9 @@ def link(options: argparse.Namespace) -> int:
     inputs = Inputs(options, (options.dates,) if options.dates else ())
     found = list(analysis.documents(pipeline, inputs, options.threads))
     dates = [record.values.get(options.dates) for record, _ in found] if options.dates else None
+    if dates and not any(options.dates in record.values for record, _ in found):
+        message = f"error: --dates {options.dates}: no text has such a column"
+        raise BadInput(message)
     try:
         linked = quoth.link((doc for _, doc in found), dates=dates, duplicates=options.duplicates)
     except (TypeError, ValueError) as error:
