@@ -29,6 +29,16 @@ def test_link_gives_a_row_for_each_person(news: list[str], capsys: pytest.Captur
     ]
 
 
+def test_table_of_link_fits_a_terminal(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["link", "--format", "table", *news]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "name          label   documents  quotes  words_quoted  aliases",
+        "Nadia Haddad  PERSON  2          2       6             Haddad",
+    ]
+    assert main(["link", "--merges", "--format", "table", *news]) == 0
+    assert capsys.readouterr().out.splitlines()[0].split() == ["place", "name", "corpus_person", "score", "reason"]
+
+
 def test_merges_say_who_was_taken_for_whom(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["link", "--merges", "--format", "jsonl", *news]) == 0
     first, second = map(json.loads, capsys.readouterr().out.splitlines())

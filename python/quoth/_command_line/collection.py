@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     import argparse
 
 
+# What a terminal shows; all other formats have all columns.
+_PEOPLE_SHOWN = ("name", "label", "documents", "quotes", "words_quoted", "aliases")
+_MERGES_SHOWN = ("place", "name", "corpus_person", "score", "reason")
+
+
 def link(options: argparse.Namespace) -> int:
     """Analyse all inputs and find who is who in them."""
     output = outputs.chosen(options)
@@ -30,7 +35,10 @@ def link(options: argparse.Namespace) -> int:
         message = f"error: --dates {options.dates}: {error}"
         raise BadInput(message) from None
     places = [record.place for record, _ in found]
-    outputs.write_table(_with_places(linked.merges, places) if options.merges else linked.people, output)
+    table = _with_places(linked.merges, places) if options.merges else linked.people
+    if output.format == "table":
+        table = table[_MERGES_SHOWN if options.merges else _PEOPLE_SHOWN]
+    outputs.write_table(table, output)
     return inputs.exit_code
 
 
