@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from quoth._command_line.messages import BadInput
-from quoth._command_line.sniff import Kind, kind_of, kind_of_file
+from quoth._command_line.sniff import _Kind, kind_of, kind_of_file
 
 PROSE = [
     "“We will rebuild the bridge,” said Adaeze Okafor.",
@@ -121,7 +121,7 @@ def test_what_is_no_text_is_refused_with_a_hint(data: bytes, told: str) -> None:
         ("news.md", b"It rained.", "txt"),
     ],
 )
-def test_name_of_a_table_says_what_it_is(name: str, data: bytes, kind: Kind) -> None:
+def test_name_of_a_table_says_what_it_is(name: str, data: bytes, kind: _Kind) -> None:
     assert kind_of_file(name, data) == kind
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quoth._read import Record
 
 
-Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
+_Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
 
 
 def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
@@ -48,7 +48,7 @@ def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
 class Splitter:
     """Splits sentences and finds nothing else, which is far quicker than the whole analysis."""
 
-    def __init__(self, newlines: Newlines) -> None:
+    def __init__(self, newlines: _Newlines) -> None:
         self._pipeline = quoth.Pipeline(newlines=newlines)
 
     def stream(

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from quoth import Document, Person, Quote
 
-Match: TypeAlias = Literal["exact", "overlapping"]
-_MATCHES: tuple[Match, ...] = ("exact", "overlapping")
+_Match: TypeAlias = Literal["exact", "overlapping"]
+_MATCHES: tuple[_Match, ...] = ("exact", "overlapping")
 _ROLES = ("content", "cue", "source", "speaker")
 _LABELS = ("PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY")
 
@@ -33,7 +33,7 @@ class Score(NamedTuple):
     """
 
     item: str
-    match: Match
+    match: _Match
     gold: int
     found: int
     correct: int
@@ -60,7 +60,7 @@ def evaluate(pairs: Iterable[tuple[Document, Document]]) -> list[Score]:
     labels that the gold has nowhere are left out: they were not annotated.
     """
     gold_counts, found_counts = Counter[str](), Counter[str]()
-    correct = Counter[tuple[str, Match]]()
+    correct = Counter[tuple[str, _Match]]()
     for gold, found in pairs:
         theirs, ours = _items(gold), _items(found)
         for item in {*theirs, *ours}:
@@ -100,7 +100,7 @@ def _distinct(items: Iterable[_Pieces]) -> list[_Pieces]:
     return list(dict.fromkeys(items))
 
 
-def _paired(gold: Sequence[_Pieces], found: Sequence[_Pieces], match: Match) -> list[tuple[_Pieces, _Pieces]]:
+def _paired(gold: Sequence[_Pieces], found: Sequence[_Pieces], match: _Match) -> list[tuple[_Pieces, _Pieces]]:
     """Pair each item with at most one of the other side."""
     if match == "exact":
         both = set(gold) & set(found)
@@ -137,7 +137,7 @@ def _shared(first: _Pieces, second: _Pieces) -> int:
     return sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in first for b in second)
 
 
-def _right_speakers(gold: Sequence[Quote], found: Sequence[Quote], match: Match) -> int:
+def _right_speakers(gold: Sequence[Quote], found: Sequence[Quote], match: _Match) -> int:
     theirs = {_content(quote): quote for quote in gold}
     ours = {_content(quote): quote for quote in found}
     return sum(

@@ -51,7 +51,7 @@ class Inputs(Source):
         self._column: str = options.text
         self._columns = columns
         self._strict: bool = options.strict
-        self._format: sniff.Kind | None = options.input_format
+        self._format: sniff._Kind | None = options.input_format
         self._sample: bool = options.sample
         given = options.inputs or ([] if self._sample else ["-"])
         self._places = [place for name in given for place in _places(name)]
@@ -138,12 +138,12 @@ class Inputs(Source):
             with _as_path(name, head, file) as path:
                 yield from self._rows(name, path, kind)
 
-    def _text(self, name: str, data: bytes, kind: sniff.Kind) -> Record:
+    def _text(self, name: str, data: bytes, kind: sniff._Kind) -> Record:
         # A page may name another encoding than UTF-8 itself.
         text = quoth.clean_html(data).text if kind == "html" else data.decode("utf-8-sig")
         return Record(name, {"file": name, self._column: text})
 
-    def _rows(self, name: str, path: Path, kind: sniff.Kind) -> Iterator[Record]:
+    def _rows(self, name: str, path: Path, kind: sniff._Kind) -> Iterator[Record]:
         """Give the rows of a table."""
         wrong = number = 0
         told: set[str] = set()
@@ -165,7 +165,7 @@ class Inputs(Source):
         if wrong:
             complain(f"{name}: {wrong:,} of {number:,} rows could not be read")
 
-    def _missing_column(self, record: Record, kind: sniff.Kind) -> str:
+    def _missing_column(self, record: Record, kind: sniff._Kind) -> str:
         """Say which column is not there. In JSON Lines a row may do without any but that of the texts."""
         needed = (self._column,) if kind == "jsonl" else (self._column, *self._columns)
         missing = next((name for name in needed if name not in record.values), None)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from quoth import LinkedTable
 
-Row: TypeAlias = "Sequence[Any]"
+_Row: TypeAlias = "Sequence[Any]"
 
 _BINARY = ("parquet", "xlsx")
 _LIST_SEPARATOR = "; "
@@ -48,7 +48,7 @@ class Rows(NamedTuple):
     """Rows under the names of their columns."""
 
     columns: list[str]
-    values: Iterable[Row]
+    values: Iterable[_Row]
 
 
 def chosen(options: argparse.Namespace) -> Output:
@@ -181,7 +181,7 @@ _PIECES: dict[str, Callable[[Rows, Output], Iterator[str]]] = {
 }
 
 
-def _without_control(row: Row, output: Output) -> Row:
+def _without_control(row: _Row, output: Output) -> _Row:
     """Make the cells harmless where a terminal shows them."""
     return [terminal.printable(cell_text(value)) for value in row] if output.on_terminal else row
 

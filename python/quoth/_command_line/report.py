@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from quoth import Document, Quote
 
-    Rows = list[tuple[str, ...]]
+    _Rows = list[tuple[str, ...]]
 
 # Of speaker, cue and kind.
 _MAX_WIDTHS = (26, 18, 8)
@@ -31,7 +31,7 @@ def report(doc: Document, command: str) -> Iterator[str]:
     yield _summary(doc) if command == "quotes" else _number(len(rows), command)
 
 
-def _quotes(doc: Document) -> Rows:
+def _quotes(doc: Document) -> _Rows:
     return [_quote(quote) for quote in doc.quotes]
 
 
@@ -51,7 +51,7 @@ def _summary(doc: Document) -> str:
     return f"{quotes}: {by_number}"
 
 
-def _people(doc: Document) -> Rows:
+def _people(doc: Document) -> _Rows:
     return [
         (
             printable(person.name),
@@ -65,14 +65,14 @@ def _people(doc: Document) -> Rows:
     ]
 
 
-def _entities(doc: Document) -> Rows:
+def _entities(doc: Document) -> _Rows:
     return [
         (entity.label, str(entity.start), str(entity.end), printable(entity.value or ""), printable(entity.text))
         for entity in doc.entities
     ]
 
 
-def _sentences(doc: Document) -> Rows:
+def _sentences(doc: Document) -> _Rows:
     return [(str(sentence.start), str(sentence.end), printable(sentence.text)) for sentence in doc.sentences]
 
 
@@ -81,7 +81,7 @@ def _number(count: int, plural: str) -> str:
     return f"{count:,} {one if count == 1 else plural}"
 
 
-_REPORTS: dict[str, tuple[tuple[str, ...], Callable[[Document], Rows], str]] = {
+_REPORTS: dict[str, tuple[tuple[str, ...], Callable[[Document], _Rows], str]] = {
     "quotes": (("speaker", "cue", "kind", "quotation"), _quotes, "No quotations found."),
     "people": (("name", "label", "mentions", "quotes", "words", "also"), _people, "No people found."),
     "entities": (("label", "start", "end", "value", "entity"), _entities, "No entities found."),

@@ -14,7 +14,7 @@ from typing import Literal
 
 from quoth._command_line.messages import BadInput
 
-Kind = Literal["txt", "jsonl", "json", "csv", "tsv", "parquet", "html"]
+_Kind = Literal["txt", "jsonl", "json", "csv", "tsv", "parquet", "html"]
 
 HEAD = 1 << 16
 """How many bytes are looked at."""
@@ -56,7 +56,7 @@ _USUAL_COLUMNS = frozenset(
     | {"published", "author", "source", "outlet", "label"}
 )
 _FEW_CELLS = 2
-_ENDINGS: dict[str, Kind] = {
+_ENDINGS: dict[str, _Kind] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
@@ -67,7 +67,7 @@ _ENDINGS: dict[str, Kind] = {
 }
 
 
-def kind_of(head: bytes, column: str = "text", *, whole: bool = True) -> Kind:
+def kind_of(head: bytes, column: str = "text", *, whole: bool = True) -> _Kind:
     """Say what an input is that begins with ``head``.
 
     Args:
@@ -92,7 +92,7 @@ def kind_of(head: bytes, column: str = "text", *, whole: bool = True) -> Kind:
     return _json_kind(text, whole=whole) or _table_kind(text, column) or "txt"
 
 
-def kind_of_file(name: str, head: bytes, column: str = "text", *, whole: bool = True) -> Kind:
+def kind_of_file(name: str, head: bytes, column: str = "text", *, whole: bool = True) -> _Kind:
     """Say what a file is by the end of its name, where that is the one of a table or a page, else by ``head``.
 
     Raises:
@@ -126,7 +126,7 @@ def _refuse_other_formats(head: bytes) -> None:
         raise BadInput(message)
 
 
-def _json_kind(text: str, *, whole: bool) -> Kind | None:
+def _json_kind(text: str, *, whole: bool) -> _Kind | None:
     stripped = text.lstrip()
     if not stripped.startswith(("{", "[")):
         return None
@@ -143,7 +143,7 @@ def _json_kind(text: str, *, whole: bool) -> Kind | None:
     return "json" if records and not (first[end:] + rest).strip() else None
 
 
-def _long_json_kind(text: str, *, whole: bool) -> Kind | None:
+def _long_json_kind(text: str, *, whole: bool) -> _Kind | None:
     """Tell JSON over several lines, and a line that goes on behind the head."""
     if whole:
         try:
@@ -159,7 +159,7 @@ def _long_json_kind(text: str, *, whole: bool) -> Kind | None:
     return "jsonl" if not text[1:].lstrip(" \t").startswith(("\n", "\r")) else "json"
 
 
-def _table_kind(text: str, column: str) -> Kind | None:
+def _table_kind(text: str, column: str) -> _Kind | None:
     for delimiter, kind in (("\t", "tsv"), (",", "csv"), (";", "csv")):
         heading = text.split("\n", 1)[0].rstrip("\r")
         # A table of a single column has no delimiter.
