@@ -10,6 +10,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -207,7 +208,7 @@ sys.exit(main(sys.argv[1:]))
 
 @unix
 def test_interrupted_run_is_resumed() -> None:
-    texts = [{"id": number, "text": f"“It rained {number} times,” said Nadia Haddad."} for number in range(3_000)]
+    texts = [{"id": number, "text": f"“It rained {number} times,” said Nadia Haddad."} for number in range(6_000)]
     Path("news.jsonl").write_text("\n".join(map(json.dumps, texts)), encoding="utf-8")
     program = """
 import signal, sys
@@ -219,7 +220,7 @@ sys.exit(main(sys.argv[1:]))
     with subprocess.Popen([sys.executable, "-c", program, *arguments], stderr=subprocess.PIPE) as process:
         assert process.stderr
         while process.poll() is None and not Path("quotes.csv.parts/state.json").exists():
-            pass
+            time.sleep(0.002)
         process.send_signal(signal.SIGINT)
         told = process.stderr.read()
     assert process.returncode == 130
@@ -227,7 +228,7 @@ sys.exit(main(sys.argv[1:]))
     assert not Path("quotes.csv").exists()
     assert main([*arguments, "--resume"]) == 0
     rows = rows_of(Path("quotes.csv").read_text(encoding="utf-8"))
-    assert [int(row["id"]) for row in rows] == list(range(3_000))
+    assert [int(row["id"]) for row in rows] == list(range(6_000))
     assert not Path("quotes.csv.parts").exists()
 
 

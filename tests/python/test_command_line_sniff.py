@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
 
 from quoth._command_line.messages import BadInput
-from quoth._command_line.sniff import _Kind, kind_of, kind_of_file
+from quoth._command_line.sniff import kind_of, kind_of_file
+
+if TYPE_CHECKING:
+    from quoth._command_line.sniff import _Kind
 
 PROSE = [
     "“We will rebuild the bridge,” said Adaeze Okafor.",

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from quoth._command_line.inputs import Inputs
     from quoth._read import Record
 
-
-_Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
+    _Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
 
 
 def pipeline(options: argparse.Namespace) -> quoth.Pipeline:

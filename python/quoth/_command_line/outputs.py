@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from quoth import LinkedTable
 
-_Row: TypeAlias = "Sequence[Any]"
+    _Row: TypeAlias = Sequence[Any]
+
 
 _BINARY = ("parquet", "xlsx")
 _LIST_SEPARATOR = "; "

@@ -10,11 +10,14 @@ import csv
 import json
 import re
 from pathlib import PurePath
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from quoth._command_line.messages import BadInput
 
-_Kind = Literal["txt", "jsonl", "json", "csv", "tsv", "parquet", "html"]
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    _Kind: TypeAlias = Literal["txt", "jsonl", "json", "csv", "tsv", "parquet", "html"]
 
 HEAD = 1 << 16
 """How many bytes are looked at."""
