@@ -238,3 +238,17 @@ def test_empty_pipe_is_an_empty_text() -> None:
     done = piped(b"")
     assert done.returncode == 0
     assert json.loads(done.stdout)["text"] == ""
+
+
+def test_header_that_is_wrong_is_told_with_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+    table = write("news.csv", "text,text", "1,2")
+    told = "quoth: news.csv: line 1: the header names the column 'text' twice\n"
+    assert refused(table, capsys=capsys) == told
+    done = piped(b"id,id,text\n1,2,3\n", "--input-format", "csv")
+    assert done.stderr == b"quoth: -: line 1: the header names the column 'id' twice\n"
+
+
+def test_pipe_has_a_name_in_tables() -> None:
+    command = [sys.executable, "-m", "quoth", "people", "--model", "fast", "--format", "csv"]
+    done = subprocess.run(command, input=RAIN.encode(), capture_output=True, timeout=120, check=True)
+    assert done.stdout.splitlines()[1].startswith(b"stdin,0,0,Nadia Haddad,")

@@ -97,7 +97,10 @@ class Inputs(Source):
     def records(self, columns: Sequence[str]) -> Iterator[Record]:
         """Give the same to a scan, whose columns are these."""
         del columns
-        yield from self
+        for record in self:
+            # In a table, a lone - would look like the start of a formula.
+            is_piped = record.values.get("file") == "-"
+            yield record._replace(values={**record.values, "file": "stdin"}) if is_piped else record
 
     def identity(self) -> list[Any]:
         """Give what tells whether the inputs are the same as before: their names, sizes and times."""
@@ -147,19 +150,18 @@ class Inputs(Source):
         """Give the rows of a table."""
         wrong = number = 0
         told: set[str] = set()
-        for record in READERS[f".{kind}"](path, (self._column, *self._columns)):
+        for record in _under_name(name, path, READERS[f".{kind}"](path, (self._column, *self._columns))):
             number += 1
             missing = "" if record.problem else self._missing_column(record, kind)
             if missing and kind != "jsonl":
                 # Of the whole table, not of a row.
                 raise BadInput(missing)
-            place = record.place.replace(str(path), name, 1)
             problem = record.problem or missing or self._wrong_type(record)
             if not problem:
-                yield Record(place, {"file": name, **record.values})
+                yield Record(record.place, {"file": name, **record.values})
                 continue
             wrong += 1
-            yield self._wrong(Record(place, {}, problem), told=wrong <= _MAX_TOLD and missing not in told)
+            yield self._wrong(Record(record.place, {}, problem), told=wrong <= _MAX_TOLD and missing not in told)
             # A wrong name of a column is told once, and not in each row.
             told.update({missing} - {""})
         if wrong:
@@ -233,6 +235,16 @@ def _as_path(name: str, head: bytes, rest: IO[bytes]) -> Iterator[Path]:
             file.write(head)
             shutil.copyfileobj(rest, file)
         yield path
+
+
+def _under_name(name: str, path: Path, records: Iterator[Record]) -> Iterator[Record]:
+    """Give the records, and what is wrong with the file, with the name that the user knows."""
+    try:
+        for record in records:
+            yield record._replace(place=record.place.replace(str(path), name, 1))
+    except ValueError as error:
+        message = re.sub(r"^(\d+): ", r"line \1: ", str(error).removeprefix(f"{path}:").lstrip())
+        raise BadInput(message) from None
 
 
 def _what_is_wrong(name: str, error: Exception) -> str:
