@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
@@ -14,6 +15,7 @@ import time
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -241,6 +243,37 @@ def test_run_with_other_options_is_not_resumed(capsys: pytest.CaptureFixture[str
     out, err = capsys.readouterr()
     assert err.startswith("quoth: quotes.csv.parts was begun with another ")
     assert out == ""
+
+
+def test_run_with_other_names_is_not_resumed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_the_disk(*arguments: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    names = Path("names.csv")
+    arguments = [*NEWS, "--gazetteer", "names.csv", "-o", "quotes.csv"]
+    names.write_text("".join(f"PERSON,Nadia {number}\n" for number in range(100, 200)), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr("quoth._scanned.CsvOutput.whole", fill_the_disk)
+        assert main(arguments) == 1
+    assert capsys.readouterr().err == "quoth: cannot write: No space left on device\n"
+    assert files() == ["names.csv", "news.csv", "quotes.csv.parts", "rain.txt"]
+    names.write_text("".join(f"PERSON,Nadia {number}\n" for number in range(200, 300)), encoding="utf-8")
+    assert main([*arguments, "--resume"]) == 2
+    assert capsys.readouterr().err == (
+        "quoth: quotes.csv.parts was begun with another options; pass the same again, or begin anew without --resume\n"
+    )
+    assert main(arguments) == 0
+    assert files() == ["names.csv", "news.csv", "quotes.csv", "rain.txt"]
+
+
+def test_foreign_files_are_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("quotes.csv.parts").mkdir()
+    Path("quotes.csv.parts/thesis.doc").touch()
+    assert main([*NEWS, "-o", "quotes.csv"]) == 1
+    assert "holds files that are none of this work" in capsys.readouterr().err
+    assert Path("quotes.csv.parts/thesis.doc").exists()
 
 
 def test_progress_is_shown_where_it_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

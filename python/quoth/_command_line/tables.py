@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -42,7 +43,9 @@ def run(options: argparse.Namespace) -> int:
                 file.write(piece)
         return inputs.exit_code
     names = {"file": "file", **kept}
-    plan = Plan(options.text, names, pipeline, {}, options.threads, outputs.progress(options), "report", 0)
+    plan = Plan(
+        options.text, names, pipeline, _names_of_own(options), options.threads, outputs.progress(options), "report", 0
+    )
     try:
         scanned: Scanned = getattr(Scan(inputs, plan), options.command)()
         _write_scanned(scanned, output, resume=options.resume)
@@ -80,6 +83,12 @@ def _kept(options: argparse.Namespace) -> dict[str, str]:
             message = f"error: the {options.command} have a column {name!r} of their own; pass --keep {column}=NAME"
             raise BadInput(message)
     return kept
+
+
+def _names_of_own(options: argparse.Namespace) -> dict[str, str]:
+    """Tell one gazetteer from another, for a run that is to be resumed: pipelines show few of the names."""
+    path: str | None = getattr(options, "gazetteer", None)
+    return {"gazetteer": hashlib.sha256(Path(path).read_bytes()).hexdigest()} if path else {}
 
 
 def _json_lines(documents: Iterable[tuple[Record, Document]], kept: dict[str, str]) -> Iterator[str]:
