@@ -31,7 +31,7 @@ help: ## Show this list
 
 run: $(BIN)/python ## Install the package as a user would, and print who said what in the sample
 	$(BIN)/pip install .
-	$(BIN)/python -m quoth
+	$(BIN)/python -m quoth --sample --format table
 
 develop: .venv/tools ## Build the extension in place, so that changes of the Python files show at once
 	@# In a folder of its own: the features differ, and each build would undo the other.

@@ -7,6 +7,7 @@ It needs nothing but the wheel, and no file of this repository.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -21,9 +22,14 @@ def main() -> None:
     """Run the command and some calls; an assertion says what is wrong."""
     assert quoth.__version__ == version("quoth")
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run([sys.executable, "-I", "-m", "quoth"], cwd=folder, capture_output=True, check=False)
+        command = [sys.executable, "-I", "-m", "quoth", "--sample", "--format", "table"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     printed = done.stdout.decode().splitlines()
     assert (done.returncode, done.stderr) == (0, b""), done.stderr.decode()
+    script = shutil.which("quoth", path=sysconfig.get_path("scripts"))
+    assert script, "the command quoth is not installed"
+    said = subprocess.run([script, "--version"], capture_output=True, check=True).stdout.decode()
+    assert said.strip() == f"quoth {quoth.__version__}", said
     number = len(quoth.analyze(quoth.sample()).quotes)
     assert printed[-1].startswith(f"{number} quotations: "), printed
     with ThreadPoolExecutor(4) as pool:

@@ -36,7 +36,9 @@ COMPATIBILITY = {"gnu": "manylinux2014", "musl": "musllinux_1_2"}
 LICENCES = {"LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY.md"} | {
     f"models/{name}.md" for name in ("accurate", "fast", "sentence")
 }
-IN_PACKAGE = re.compile(r"quoth/\w+\.(py|pyi)|quoth/py\.typed|quoth/sample\.txt|quoth/_quoth(\.[\w-]+)?\.(so|pyd)")
+IN_PACKAGE = re.compile(
+    r"quoth/(\w+/)?\w+\.(py|pyi)|quoth/py\.typed|quoth/sample\.txt|quoth/_quoth(\.[\w-]+)?\.(so|pyd)"
+)
 
 
 def main() -> None:

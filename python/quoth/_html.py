@@ -65,6 +65,9 @@ body{{font-family:Georgia,serif;margin:2em auto;max-width:60em;padding:0 1em}}
 </html>
 """
 
+# Where a page that is written in pieces has its body; no page holds this character.
+_BODY = "\0"
+
 # Characters that HTML cannot hold: lone surrogates, and control characters but for tab, line feed
 # and carriage return.
 _NOT_IN_HTML = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -81,6 +84,28 @@ def document(doc: Document, page: bool = False, limit: int | None = None) -> str
         return body
     title = _escape(_cut(doc.text.strip().split("\n", 1)[0], 60))
     return _PAGE.format(title=title or "quoth", body=body)
+
+
+def documents_page(documents: Iterable[tuple[str, Document]]) -> Iterator[str]:
+    """Give a page with all documents, each under its name, in pieces: no more than one is held."""
+    before, after = _PAGE.format(title="quoth", body=_BODY).split(_BODY)
+    yield before
+    for name, doc in documents:
+        yield f"<section>\n<h2>{_escape(name)}</h2>\n{document(doc)}\n</section>\n"
+    yield after
+
+
+def table_page(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Give a page with a whole table, in pieces."""
+    before, after = _PAGE.format(title="quoth", body=_fragment(_BODY)).split(_BODY)
+    yield f"{before}<table><thead><tr>{_cells('th', columns)}</tr></thead><tbody>\n"
+    for row in rows:
+        yield f"<tr>{_cells('td', row)}</tr>\n"
+    yield f"</tbody></table>{after}"
+
+
+def _cells(tag: str, texts: Iterable[str]) -> str:
+    return "".join(f"<{tag}>{_escape(text)}</{tag}>" for text in texts)
 
 
 def notebook(doc: Document) -> str:

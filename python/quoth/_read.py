@@ -10,6 +10,7 @@ import os
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -47,9 +48,9 @@ class Source:
         self._stream: Any = None
         self.files: list[Path] = []
         if isinstance(given, (str, os.PathLike)):
-            self.files = _files(given)
+            self.files = files_of(given)
         elif isinstance(given, (list, tuple)) and given and all(isinstance(one, (str, os.PathLike)) for one in given):
-            self.files = [file for one in given for file in _files(one)]
+            self.files = [file for one in given for file in files_of(one)]
         elif isinstance(given, Mapping) or not (hasattr(given, "__arrow_c_stream__") or isinstance(given, Iterable)):
             message = (
                 f"the source is {type(given).__name__}; pass a path, a folder, a pattern such as 'news/*.jsonl', "
@@ -151,7 +152,7 @@ def _documents(path: Path) -> Iterator[Document | None]:
                 raise ValueError(message) from error
 
 
-def _files(given: str | os.PathLike[str]) -> list[Path]:
+def files_of(given: str | os.PathLike[str]) -> list[Path]:
     """Give the files that a path, a folder or a pattern names."""
     path = Path(given)
     if path.is_dir():
@@ -179,7 +180,7 @@ def _reader(path: Path) -> Callable[[Path, Sequence[str]], Iterator[Record]]:
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
         suffixes.pop()
-    found = _READERS.get(suffixes[-1] if suffixes else "")
+    found = READERS.get(suffixes[-1] if suffixes else "")
     if found is None:
         message = f"{path}: the end of the name tells the format; it can be {_FORMATS}"
         raise ValueError(message)
@@ -230,11 +231,11 @@ def _read_json_lines(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
                     yield Record(place, {}, f"{type(values).__name__}, not an object with columns")
 
 
-def _read_csv(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
+def _read_csv(path: Path, _columns: Sequence[str], delimiter: str = "") -> Iterator[Record]:
     import csv
 
-    delimiter = "\t" if ".tsv" in path.suffixes[-2:] else ","
     with _opened(path) as file:
+        delimiter = delimiter or _delimiter(file)
         lines = (line.decode("utf-8", "surrogateescape") for line in file)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         header: list[str] = []
@@ -257,6 +258,14 @@ def _read_csv(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
                 header = _header(place, fields)
             else:
                 yield _csv_record(place, header, fields)
+
+
+def _delimiter(file: IO[bytes]) -> str:
+    """Tell the semicolons that Excel writes in many languages from commas, by the header."""
+    start = file.tell()
+    header = file.readline()
+    file.seek(start)
+    return ";" if b";" in header and b"," not in header else ","
 
 
 def _header(place: str, fields: list[str]) -> list[str]:
@@ -350,11 +359,11 @@ def _reason(error: Exception) -> str:
     return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
-_READERS: dict[str, Callable[[Path, Sequence[str]], Iterator[Record]]] = {
+READERS: dict[str, Callable[[Path, Sequence[str]], Iterator[Record]]] = {
     ".jsonl": _read_json_lines,
     ".ndjson": _read_json_lines,
     ".csv": _read_csv,
-    ".tsv": _read_csv,
+    ".tsv": partial(_read_csv, delimiter="\t"),
     ".parquet": _read_parquet,
     ".txt": _read_text,
 }

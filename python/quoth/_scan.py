@@ -241,8 +241,8 @@ class Scan:
         if len(self._errors) < self._plan.max_errors:
             self._errors.append(ScanError(place, problem))
 
-    def _batches(self, skip: int = 0) -> Iterator[Batch]:
-        """Analyse the rows behind the first ``skip``."""
+    def _batches(self, skip: int = 0, most: int | None = None) -> Iterator[Batch]:
+        """Analyse the rows behind the first ``skip``, and give them ``most`` at a time, if that is said."""
         plan = self._plan
         records = self._source.records([plan.text, *plan.kept])
         head = list(islice(records, _HEAD))
@@ -258,7 +258,7 @@ class Scan:
         show, close = self._display()
         try:
             stream = plan.pipeline.stream(texts(), threads=plan.threads, errors="null")
-            yield from self._gathered(stream, waiting, skip, show)
+            yield from self._gathered(stream, waiting, (skip, most or _ROWS), show)
         finally:
             close()
 
@@ -274,8 +274,9 @@ class Scan:
         bar = ProgressBar(total)
         return lambda done: bar(done, total), bar.close
 
-    def _gathered(self, stream: Stream, waiting: deque[Row], start: int, show: Any) -> Iterator[Batch]:
+    def _gathered(self, stream: Stream, waiting: deque[Row], limits: tuple[int, int], show: Any) -> Iterator[Batch]:
         """Gather rows and documents into batches, and note what went wrong."""
+        start, most = limits
         first, failures = start, 0
         rows: list[Row] = []
         documents: list[Document | None] = []
@@ -286,7 +287,7 @@ class Scan:
                 documents.append(document)
                 characters += rows[-1].characters
                 show(start + len(rows))
-            if rows and (document is _END or len(rows) >= _ROWS or characters >= _CHARACTERS):
+            if rows and (document is _END or len(rows) >= most or characters >= _CHARACTERS):
                 failed = stream.errors
                 for number, message in failed[failures:]:
                     place = number + first - start

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from quoth._quoth import Table
     from quoth._scan import Scan
 
+_ROWS = 16
+"""So many documents are gathered before their rows are given: who reads them waits no longer."""
+
 _EMPTY = Batch(0, [], Documents.from_documents([]))
 
 
@@ -85,6 +88,12 @@ class Scanned:
     def write_jsonl(self, path: str | os.PathLike[str], *, resume: bool = False) -> None:
         """Write the result as JSON Lines, an object for each row; see the class for ``resume``."""
         write(self._scan, [JsonLinesOutput(self, path)], resume=resume)
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Give the rows one after the other, each with a value for each of ``columns``."""
+        self._scan._restore()
+        for batch in self._scan._batches(most=_ROWS):
+            yield from self._rows(batch)
 
     def to_arrow_batches(self) -> Iterator[pa.RecordBatch]:
         """Give the result as record batches of pyarrow, one after the other."""

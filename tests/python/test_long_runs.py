@@ -303,7 +303,7 @@ def test_interrupted_command_ends_as_the_signal_says() -> None:
 import signal, sys
 from quoth.__main__ import main
 signal.signal(signal.SIGINT, signal.default_int_handler)
-sys.exit(main(["-"]))
+sys.exit(main(["--format", "table", "-"]))
 """
     command = [sys.executable, "-c", program]
     with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE) as process:

@@ -14,14 +14,16 @@ import pytest
 
 import quoth
 from handmade import BRIDGE
-from quoth import __main__ as command
+from quoth._command_line import main, tables, terminal
 
 unix = pytest.mark.skipif(os.name == "nt", reason="streams and names are other things there")
 
 
 def run(*arguments: str | Path, stdin: bytes = b"", columns: int = 80) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as on a terminal: it prints a table."""
+    as_table = () if "--json" in arguments else ("--format", "table")
     return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "quoth", *map(str, arguments)],
+        [sys.executable, "-W", "error", "-m", "quoth", *as_table, *map(str, arguments)],
         input=stdin,
         capture_output=True,
         timeout=120,
@@ -61,8 +63,8 @@ def test_dash_reads_standard_input() -> None:
     assert "Adaeze Okafor  said  direct" in lines(run("-", stdin=BRIDGE.encode()))[1]
 
 
-def test_without_a_file_the_sample_is_analysed() -> None:
-    done = run()
+def test_sample_is_analysed() -> None:
+    done = run("--sample")
     assert done.returncode == 0
     assert len(lines(done)) == len(quoth.analyze(quoth.sample()).quotes) + 3
 
@@ -98,13 +100,15 @@ def test_unreadable_file_is_reported_and_the_others_are_analysed(news: Path, tmp
     latin = tmp_path / "latin.txt"
     latin.write_bytes("“é”".encode("latin-1", "replace"))
     missing = tmp_path / "missing.txt"
-    done = run("--json", missing, latin, tmp_path, news)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    done = run("--json", missing, latin, folder, news)
     assert done.returncode == 2
     assert [json.loads(line)["file"] for line in lines(done)] == [str(news)]
     told = done.stderr.decode().splitlines()
     assert told[0] == f"quoth: {missing}: No such file or directory"
     assert told[1].startswith(f"quoth: {latin}: not UTF-8 (")
-    assert told[2] == f"quoth: {tmp_path}: Is a directory"
+    assert told[2].startswith(f"quoth: {folder}: no .txt files in the folder ")
     assert len(told) == 3
 
 
@@ -251,9 +255,9 @@ def test_name_that_is_not_utf8_is_read_and_told(news: Path, tmp_path: Path) -> N
 
 def test_name_with_a_nul_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     """No shell passes one on, but a program that calls ``main`` may."""
-    assert command.main(["--model", "fast", "a\0b.txt"]) == 2
+    assert main(["--model", "fast", "a\0b.txt"]) == 2
     assert re.fullmatch("quoth: a�b.txt: embedded null .*\n", capsys.readouterr().err)
-    assert command.main(["--model", "a\0b.safetensors"]) == 2
+    assert main(["--model", "a\0b.safetensors"]) == 2
     told = capsys.readouterr().err
     assert told.startswith("quoth: error: ")
     assert "\0" not in told
@@ -273,12 +277,12 @@ def test_defect_is_told_in_one_line(
         problem = "row 0: index out of bounds"
         raise quoth.InternalError(problem)
 
-    monkeypatch.setattr(command, "_report", fail)
-    assert command.main(["--model", "fast", str(news)]) == 1
+    monkeypatch.setattr(tables, "report", fail)
+    assert main(["--format", "table", "--model", "fast", str(news)]) == 1
     assert capsys.readouterr().err == "quoth: row 0: index out of bounds\n"
 
 
 def test_wide_and_combining_characters_keep_columns_aligned() -> None:
-    assert command._fit("漢字", 6) == "漢字  "
-    assert command._fit("漢字漢字", 6) == "漢字… "
-    assert command._fit("e\u0301a", 3) == "e\u0301a "
+    assert terminal.fit("漢字", 6) == "漢字  "
+    assert terminal.fit("漢字漢字", 6) == "漢字… "
+    assert terminal.fit("e\u0301a", 3) == "e\u0301a "

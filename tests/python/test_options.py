@@ -18,7 +18,7 @@ import pytest
 import quoth
 import quoth.pandas
 from handmade import BRIDGE
-from quoth import __main__ as command
+from quoth._command_line import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,9 +88,9 @@ def test_min_score_is_a_probability(value: float) -> None:
 def test_command_has_min_score(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     news = tmp_path / "news.txt"
     news.write_text(BRIDGE, encoding="utf-8")
-    assert command.main(["--model", "fast", "--min-score", "1", str(news)]) == 0
+    assert main(["--format", "table", "--model", "fast", "--min-score", "1", str(news)]) == 0
     assert capsys.readouterr().out == "No quotations found.\n"
-    assert command.main(["--min-score", "2", str(news)]) == 2
+    assert main(["--min-score", "2", str(news)]) == 2
     assert "min_score=2.0 is no probability" in capsys.readouterr().err
 
 

@@ -138,7 +138,7 @@ def test_without_resume_the_work_begins_anew(tmp_path: Path) -> None:
 def test_other_work_is_not_resumed(tmp_path: Path) -> None:
     source, path = news(tmp_path), tmp_path / "q.parquet"
     broken_off(source, path)
-    with pytest.raises(ValueError, match="was begun with another options; pass the same again"):
+    with pytest.raises(ValueError, match="was begun with another options and pipeline; pass the same again"):
         quoth.scan(source, id="id", model="fast", acts="all").quotes().write_parquet(path, resume=True)
     with pytest.raises(ValueError, match="was begun with another columns and output"):
         quoth.scan(source, model="fast").quotes().write_parquet(path, resume=True)

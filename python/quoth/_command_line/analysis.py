@@ -1,0 +1,84 @@
+"""The options of the analysis → a pipeline and the documents that it gives, each with its record."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import quoth
+from quoth._command_line.gazetteer import read_gazetteer
+from quoth._command_line.messages import BadInput, reason
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from quoth._command_line.inputs import Inputs
+    from quoth._read import Record
+
+    _Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
+
+
+def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
+    """Prepare the analysis, so that wrong options are found before any text is read.
+
+    Raises:
+        BadInput: The options are none, or the model or the gazetteer cannot be read.
+    """
+    # Its labels are any strings until `Pipeline` has checked them.
+    gazetteer: Any = read_gazetteer(options.gazetteer) if options.gazetteer else None
+    try:
+        return quoth.Pipeline(
+            model=options.model,
+            acts=options.acts,
+            kinds=options.kinds,
+            min_score=options.min_score,
+            min_speaker_score=options.min_speaker_score,
+            gazetteer=gazetteer,
+            newlines=options.newlines,
+        )
+    except OSError as error:
+        message = f"error: {options.model}: {reason(error)}; --help lists the options"
+    except ValueError as error:
+        message = f"error: {error}; --help lists the options"
+    raise BadInput(message)
+
+
+class Splitter:
+    """Splits sentences and finds nothing else, which is far quicker than the whole analysis."""
+
+    def __init__(self, newlines: _Newlines) -> None:
+        self._pipeline = quoth.Pipeline(newlines=newlines)
+
+    def stream(
+        self, texts: Iterable[str | None], *, threads: int | None = None, errors: Literal["raise", "null"] = "raise"
+    ) -> quoth.Stream:
+        """Do what ``Pipeline.stream`` does."""
+        return self._pipeline.stream(texts, only=("sentences",), threads=threads, errors=errors)
+
+    def __repr__(self) -> str:
+        return f"sentences of {self._pipeline!r}"
+
+
+def documents(
+    found: quoth.Pipeline, inputs: Inputs, threads: int | None = None
+) -> Iterator[tuple[Record, quoth.Document | None]]:
+    """Analyse the texts in bounded memory, in order; a record without a text has no document."""
+    ahead: deque[Record] = deque()
+
+    def texts() -> Iterator[str | None]:
+        for record in inputs:
+            ahead.append(record)
+            yield inputs.text_of(record)
+
+    for doc in found.stream(texts(), threads=threads):
+        yield ahead.popleft(), doc
+
+
+def found_documents(
+    found: quoth.Pipeline, inputs: Inputs, threads: int | None = None
+) -> Iterator[tuple[Record, quoth.Document]]:
+    """Analyse the texts, and leave out what has none."""
+    for record, doc in documents(found, inputs, threads):
+        if doc is not None:
+            yield record, doc

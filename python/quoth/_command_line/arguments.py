@@ -1,0 +1,296 @@
+"""The arguments of every subcommand, with its help.
+
+Each subcommand names the groups of options that it takes; so an option means the same everywhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import quoth
+from quoth._command_line.messages import complain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import NoReturn
+
+    from _typeshed import SupportsWrite
+
+FORMATS = ("table", "csv", "tsv", "jsonl", "parquet", "xlsx", "html")
+ENDINGS = " ".join(f".{name}" for name in FORMATS[1:])
+INPUT_FORMATS = ("txt", "jsonl", "csv", "tsv", "parquet", "html")
+
+
+class Subcommand(NamedTuple):
+    """What the overview and the help of a subcommand say, and which options it takes."""
+
+    about: str
+    examples: tuple[tuple[str, str], ...]
+    groups: tuple[Callable[[argparse.ArgumentParser], None], ...]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the arguments, and passes on that its help could not be written."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        (file or sys.stdout).write(message)
+
+    def error(self, message: str) -> NoReturn:
+        complain(f"error: {message}; --help lists the options")
+        sys.exit(2)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments; ``command`` of what is given names the subcommand.
+
+    The first argument names it, if it is one of them; else all arguments are those of ``quotes``.
+
+    Raises:
+        SystemExit: An argument is wrong, or help was asked for; it has been told.
+    """
+    on_terminal = sys.stdin is not None and sys.stdin.isatty()
+    if arguments[:1] in (["--help"], ["-h"]) or (on_terminal and not arguments):
+        print(overview(), end="")
+        sys.exit(0)
+    if arguments and arguments[0] in SUBCOMMANDS:
+        name, arguments = arguments[0], arguments[1:]
+    else:
+        name = "quotes"
+    # Intermixed, so that options may stand between inputs.
+    options = parser(name).parse_intermixed_args(arguments)
+    options.command = name
+    return options
+
+
+def parser(name: str) -> argparse.ArgumentParser:
+    """Make the parser of one subcommand."""
+    subcommand = SUBCOMMANDS[name]
+    examples = "\n".join(f"  {line}\n      {about}" for line, about in subcommand.examples)
+    made = _Parser(
+        prog=f"quoth {name}",
+        description=subcommand.about,
+        epilog=f"examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    for add in subcommand.groups:
+        add(made)
+    made.add_argument("--version", action="version", version=f"quoth {quoth.__version__}")
+    return made
+
+
+def overview() -> str:
+    """Give the help of the whole command."""
+    commands = "\n".join(f"  {name:10} {one.about[0].lower()}{one.about[1:-1]}" for name, one in SUBCOMMANDS.items())
+    return _OVERVIEW.format(commands=commands)
+
+
+_OVERVIEW = """\
+Who said what, about whom, in English news text.
+
+usage: quoth [COMMAND] [OPTION...] [INPUT...]
+
+{commands}
+
+Without a command it is quotes. A command is the first argument; write ./link for a file of that
+name. INPUT is a file, a folder, a glob or - for standard input, which a pipe needs not.
+
+  quoth --sample                    who said what in an article that comes along
+  quoth news.txt                    who said what in a file
+  quoth news/ -o quotes.parquet     every text in a folder
+  quoth COMMAND --help              the options of a command, with examples
+"""
+
+
+def _inputs(made: argparse.ArgumentParser) -> None:
+    group = made.add_argument_group("input")
+    group.add_argument(
+        "inputs",
+        nargs="*",
+        metavar="INPUT",
+        help="a file (.txt .jsonl .csv .tsv .parquet .html), a folder or a glob; - is standard input",
+    )
+    group.add_argument("--sample", action="store_true", help="read an article that comes with quoth")
+    group.add_argument("--text", default="text", metavar="COLUMN", help="the column with the texts (text)")
+    group.add_argument("--input-format", choices=INPUT_FORMATS, help="what all inputs are (as they look)")
+    group.add_argument("--strict", action="store_true", help="stop at the first input or line that cannot be read")
+
+
+def _columns(made: argparse.ArgumentParser) -> None:
+    group = made.add_argument_group("columns")
+    group.add_argument("--id", metavar="COLUMN", help="a column that names each text, to put into every row")
+    group.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="a column to put into every row, COLUMN=NAME under another name; may be repeated",
+    )
+
+
+def _analysis(made: argparse.ArgumentParser) -> None:
+    group = made.add_argument_group("analysis")
+    group.add_argument("--model", default="accurate", help="accurate, fast, or the path of a model file (accurate)")
+    group.add_argument(
+        "--acts",
+        default="said",
+        type=lambda names: names if names in {"said", "all"} else names.split(","),
+        help="said, all, or some of speech,writing,thought,stance (said)",
+    )
+    group.add_argument(
+        "--kinds",
+        default="direct,indirect,mixed",
+        type=lambda names: names if names == "all" else names.split(","),
+        help="all, or some of direct,indirect,mixed,topic (direct,indirect,mixed)",
+    )
+    group.add_argument("--min-score", default=0.0, type=float, help="from 0 to 1: leave out less certain quotes (0)")
+    group.add_argument(
+        "--min-speaker-score", default=0.0, type=float, help="from 0 to 1: leave out less certain speakers (0)"
+    )
+    group.add_argument(
+        "--gazetteer",
+        metavar="FILE",
+        help="names of your own: JSON {LABEL: [NAME, ...]}, or CSV of label,name",
+    )
+    _newlines(made)
+    _threads(made)
+
+
+def _newlines(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--newlines",
+        default="auto",
+        choices=("auto", "paragraph", "line", "space"),
+        help="what a single line break is (auto)",
+    )
+
+
+def _threads(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--threads", type=_number, metavar="N", help="how many to use (all cores)")
+
+
+def _number(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        message = f"{value!r} is no whole number of 1 or more"
+        raise argparse.ArgumentTypeError(message)
+    return int(value)
+
+
+def _output(made: argparse.ArgumentParser) -> None:
+    group = made.add_argument_group("output")
+    group.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=f"write FILE, as its ending says ({ENDINGS})",
+    )
+    group.add_argument("--format", choices=FORMATS, help="the format (a table on a terminal, else csv)")
+    group.add_argument(
+        "--progress",
+        action=argparse.BooleanOptionalAction,
+        help="show how many texts are done (with -o, on a terminal)",
+    )
+
+
+def _resume(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--resume", action="store_true", help="go on with a run that was interrupted; needs -o")
+
+
+def _json(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--json", action="store_true", help="print each document as a line of JSON, with all that is in it"
+    )
+
+
+def _page(made: argparse.ArgumentParser) -> None:
+    made.add_argument("-o", "--output", metavar="FILE", help="write FILE (standard output)")
+
+
+def _link(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--merges", action="store_true", help="a row for each person of each text, with the reason")
+    made.add_argument("--dates", metavar="COLUMN", help="the column with the date of each text, such as 2026-11-27")
+    made.add_argument("--duplicates", choices=("keep", "drop"), default="keep", help="count near-duplicates? (keep)")
+
+
+def _gold(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "gold", metavar="GOLD", help="JSONL of Documents.to_jsonl, or an export of Label Studio; - is standard input"
+    )
+
+
+def _runs(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--runs", type=_number, default=3, metavar="N", help="how often each is timed; the best counts (3)"
+    )
+
+
+SUBCOMMANDS = {
+    "quotes": Subcommand(
+        "Who said what: every quotation with its cue and its speaker.",
+        (
+            ("quoth quotes news.txt", "a table on the terminal"),
+            ("cat news.txt | quoth quotes > quotes.csv", "CSV, as always where the output is no terminal"),
+            ("quoth quotes news.csv --text body --id url -o quotes.parquet", "a text in each line of a table"),
+            ("quoth quotes 'news/*.txt' -o quotes.csv --resume", "go on where a run was interrupted"),
+        ),
+        (_inputs, _columns, _analysis, _output, _resume, _json),
+    ),
+    "people": Subcommand(
+        "The people and organisations of each text, with their quotations counted.",
+        (
+            ("quoth people news.txt", "a table on the terminal"),
+            ("quoth people news.jsonl --text body --keep date -o people.xlsx", "a text in each line of JSONL"),
+        ),
+        (_inputs, _columns, _analysis, _output, _resume),
+    ),
+    "entities": Subcommand(
+        "Every name, date and sum with its label.",
+        (
+            ("quoth entities news.txt", "a table on the terminal"),
+            ("quoth entities news/ --gazetteer names.csv -o entities.parquet", "with names of your own"),
+        ),
+        (_inputs, _columns, _analysis, _output, _resume),
+    ),
+    "sentences": Subcommand(
+        "The sentences of each text.",
+        (
+            ("quoth sentences news.txt", "a table on the terminal"),
+            ("quoth sentences page.html --format jsonl", "the text of a web page, a line of JSON for each sentence"),
+        ),
+        (_inputs, _columns, _newlines, _threads, _output, _resume),
+    ),
+    "link": Subcommand(
+        "Who is who in all texts together.",
+        (
+            ("quoth link news/", "a row for each person and organisation of the collection"),
+            ("quoth link news.csv --text body --dates date --merges -o merges.csv", "why who was taken for whom"),
+        ),
+        (_inputs, _analysis, _link, _output),
+    ),
+    "html": Subcommand(
+        "A page with each text, its quotations and speakers marked.",
+        (
+            ("quoth html news.txt -o news.html", "a page"),
+            ("quoth html news/ -o news.html", "a page with all texts of a folder"),
+        ),
+        (_inputs, _analysis, _page),
+    ),
+    "evaluate": Subcommand(
+        "How much of what people annotated is found: precision, recall and F1.",
+        (
+            ("quoth evaluate gold.jsonl", "quotations, speakers and entities of your own documents"),
+            ("quoth evaluate label-studio.json --acts all --kinds all", "an export of Label Studio"),
+        ),
+        (_gold, _analysis, _output),
+    ),
+    "bench": Subcommand(
+        "How fast it is here: documents and megabytes a second.",
+        (
+            ("quoth bench news/", "one thread and all cores, the best of three runs"),
+            ("quoth bench news.jsonl --text body --model fast --threads 4 --runs 1", "one thread and four, one run"),
+        ),
+        (_inputs, _analysis, _runs, _output),
+    ),
+}

@@ -1,0 +1,259 @@
+"""The inputs that are named → records, one after the other.
+
+What an input is, its first bytes say; what cannot be read is told and left out, unless ``--strict``
+stops there.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from difflib import get_close_matches
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import quoth
+from quoth._command_line import sniff
+from quoth._command_line.arguments import SUBCOMMANDS
+from quoth._command_line.messages import UNREADABLE, BadInput, complain, reason
+from quoth._read import READERS, Record, Source, files_of, is_missing
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+_PATTERN = re.compile(r"[*?]|\[.+\]", re.DOTALL)
+_MAX_TOLD = 10
+"""So many broken rows of a file are told one by one."""
+
+
+class _Stopped(BadInput):
+    """What ends the whole run, as ``--strict`` asks for."""
+
+
+class Inputs(Source):
+    """The texts of all inputs, in order; what could not be read is told and counted."""
+
+    def __init__(self, options: argparse.Namespace, columns: tuple[str, ...] = ()) -> None:
+        """Find out what there is to read, and which columns of tables beside the texts.
+
+        Raises:
+            BadInput: Nothing is named, and standard input is a terminal.
+        """
+        if not options.inputs and not options.sample and sys.stdin is not None and sys.stdin.isatty():
+            message = "error: no input; name a file, a folder or -, or try --sample; --help shows examples"
+            raise BadInput(message)
+        self.files = []
+        self._column: str = options.text
+        self._columns = columns
+        self._strict: bool = options.strict
+        self._format: sniff._Kind | None = options.input_format
+        self._sample: bool = options.sample
+        given = options.inputs or ([] if self._sample else ["-"])
+        self._places = [place for name in given for place in _places(name)]
+        self._refuse_as_input(getattr(options, "output", None))
+        self.unread = 0
+        self.several = len(self._places) + self._sample > 1
+        """Whether there may be more than one text, as far as that is known."""
+
+    def _refuse_as_input(self, output: str | None) -> None:
+        """Refuse to write over what is read."""
+        if output is None or not Path(output).is_file():
+            return
+        names = [place for place in self._places if isinstance(place, str)]
+        if any(Path(name).is_file() and Path(name).samefile(output) for name in names):
+            message = f"error: {output} is read; it cannot be written too"
+            raise BadInput(message)
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 2 where something could not be read."""
+        return 2 if self.unread else 0
+
+    def __iter__(self) -> Iterator[Record]:
+        """Give the texts, and for what could not be read a record that says why."""
+        if self._sample:
+            yield Record("sample", {"file": "sample", self._column: quoth.sample()})
+        for place in self._places:
+            if isinstance(place, Record):
+                yield self._wrong(place)
+                continue
+            try:
+                yield from self._read(place)
+            except _Stopped:
+                raise
+            except (*UNREADABLE, BadInput) as error:
+                yield self._wrong(Record(place, {}, _what_is_wrong(place, error)))
+
+    def text_of(self, record: Record) -> str | None:
+        """Give the text of a record; a table may have none in a row."""
+        text = record.values.get(self._column)
+        return text if isinstance(text, str) and not record.problem else None
+
+    def records(self, columns: Sequence[str]) -> Iterator[Record]:
+        """Give the same to a scan, whose columns are these."""
+        del columns
+        for record in self:
+            # In a table, a lone - would look like the start of a formula.
+            is_piped = record.values.get("file") == "-"
+            yield record._replace(values={**record.values, "file": "stdin"}) if is_piped else record
+
+    def identity(self) -> list[Any]:
+        """Give what tells whether the inputs are the same as before: their names, sizes and times."""
+        names = [place for place in self._places if isinstance(place, str)]
+        stats = [(name, Path(name).stat() if Path(name).is_file() else None) for name in names]
+        return [self._sample, *([name, stat and [stat.st_size, stat.st_mtime_ns]] for name, stat in stats)]
+
+    def total(self) -> int | None:
+        """Count the texts, where each is a file of its own, as far as the names say."""
+        are_texts = all(isinstance(place, str) and place.lower().endswith(".txt") for place in self._places)
+        return len(self._places) + self._sample if are_texts else None
+
+    def types(self) -> dict[str, Any]:
+        """Give no types of the columns: what they hold says them."""
+        return {}
+
+    def _wrong(self, record: Record, *, told: bool = True) -> Record:
+        """Count and tell what is wrong with a record, or stop there."""
+        self.unread += 1
+        message = f"{record.place}: {record.problem}"
+        if self._strict:
+            raise _Stopped(message)
+        if told:
+            complain(message)
+        return record
+
+    def _read(self, name: str) -> Iterator[Record]:
+        with _opened(name) as file:
+            head = file.read(sniff.HEAD)
+            kind = self._format or sniff.kind_of_file(name, head, self._column, whole=len(head) < sniff.HEAD)
+            if kind in {"txt", "html"}:
+                yield self._text(name, head + file.read(), kind)
+                return
+            if kind == "json":
+                message = "JSON that is no JSON Lines; make a line of each text: jq -c '.[]' FILE | quoth"
+                raise BadInput(message)
+            self.several = True
+            with _as_path(name, head, file) as path:
+                yield from self._rows(name, path, kind)
+
+    def _text(self, name: str, data: bytes, kind: sniff._Kind) -> Record:
+        # A page may name another encoding than UTF-8 itself.
+        text = quoth.clean_html(data).text if kind == "html" else data.decode("utf-8-sig")
+        return Record(name, {"file": name, self._column: text})
+
+    def _rows(self, name: str, path: Path, kind: sniff._Kind) -> Iterator[Record]:
+        """Give the rows of a table."""
+        wrong = number = 0
+        told: set[str] = set()
+        for record in _under_name(name, path, READERS[f".{kind}"](path, (self._column, *self._columns))):
+            number += 1
+            missing = "" if record.problem else self._missing_column(record, kind)
+            if missing and kind != "jsonl":
+                # Of the whole table, not of a row.
+                raise BadInput(missing)
+            problem = record.problem or missing or self._wrong_type(record)
+            if not problem:
+                yield Record(record.place, {"file": name, **record.values})
+                continue
+            wrong += 1
+            yield self._wrong(Record(record.place, {}, problem), told=wrong <= _MAX_TOLD and missing not in told)
+            # A wrong name of a column is told once, and not in each row.
+            told.update({missing} - {""})
+        if wrong:
+            complain(f"{name}: {wrong:,} of {number:,} rows could not be read")
+
+    def _missing_column(self, record: Record, kind: sniff._Kind) -> str:
+        """Say which column is not there. In JSON Lines a row may do without any but that of the texts."""
+        needed = (self._column,) if kind == "jsonl" else (self._column, *self._columns)
+        missing = next((name for name in needed if name not in record.values), None)
+        if missing is None:
+            return ""
+        known = f"the columns are {', '.join(map(str, record.values))}" if record.values else "there is none"
+        option = "; --text names that of the texts" if missing == self._column else ""
+        return f"no column {missing!r}; {known}{option}"
+
+    def _wrong_type(self, record: Record) -> str:
+        text = record.values.get(self._column)
+        if isinstance(text, str) or is_missing(text):
+            return ""
+        return f"the column {self._column!r} has {type(text).__name__}, no text"
+
+
+def _places(given: str) -> list[str] | list[Record]:
+    """Give the files of a folder or a pattern, or why there are none, and any other name as it is."""
+    path = Path(given)
+    if given == "-" or not (path.is_dir() or (_PATTERN.search(given) and not path.exists())):
+        return [given]
+    try:
+        return [str(file) for file in files_of(path)]
+    except OSError as error:
+        return [Record(given, {}, reason(error))]
+
+
+def read_bytes(name: str) -> bytes:
+    """Read a file, unpacked if it is packed with gzip, or standard input for ``-``.
+
+    Raises:
+        OSError: It cannot be read, or standard input is closed.
+        ValueError: The name is none.
+    """
+    with _opened(name) as file:
+        return file.read()
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[IO[bytes]]:
+    if name == "-":
+        if sys.stdin is None:
+            closed = "standard input is closed"
+            raise OSError(closed)
+        # Bytes, since reading text would turn each "\r\n" into "\n" and move the offsets.
+        yield sys.stdin.buffer
+        return
+    with Path(name).open("rb") as file:
+        if not name.lower().endswith(".gz"):
+            yield file
+            return
+    with gzip.open(name) as unpacked:
+        yield unpacked  # type: ignore[misc]
+
+
+@contextmanager
+def _as_path(name: str, head: bytes, rest: IO[bytes]) -> Iterator[Path]:
+    """Give the file itself, or for standard input a temporary one: tables are read from files."""
+    if name != "-":
+        yield Path(name)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "standard input")
+        with path.open("wb") as file:
+            file.write(head)
+            shutil.copyfileobj(rest, file)
+        yield path
+
+
+def _under_name(name: str, path: Path, records: Iterator[Record]) -> Iterator[Record]:
+    """Give the records, and what is wrong with the file, with the name that the user knows."""
+    try:
+        for record in records:
+            yield record._replace(place=record.place.replace(str(path), name, 1))
+    except ValueError as error:
+        message = re.sub(r"^(\d+): ", r"line \1: ", str(error).removeprefix(f"{path}:").lstrip())
+        raise BadInput(message) from None
+
+
+def _what_is_wrong(name: str, error: Exception) -> str:
+    if isinstance(error, BadInput):
+        return str(error)
+    told = reason(error)
+    if not isinstance(error, FileNotFoundError):
+        return told
+    if name in SUBCOMMANDS:
+        return f"{told}; a command is the first argument"
+    meant = get_close_matches(name, SUBCOMMANDS, n=1)
+    return f"{told}; the command is called {meant[0]}" if meant else told

@@ -1,0 +1,67 @@
+"""The arguments → a subcommand, and its exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import quoth
+from quoth._command_line import arguments as command_arguments
+from quoth._command_line import collection, measure, tables
+from quoth._command_line.messages import BadInput, complain, give_up, reason
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+_RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "quotes": tables.run,
+    "people": tables.run,
+    "entities": tables.run,
+    "sentences": tables.run,
+    "link": collection.link,
+    "html": collection.html,
+    "evaluate": measure.evaluate,
+    "bench": measure.bench,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit code.
+
+    It is 0; 1 where the output could not be written; 2 for a wrong argument or an input that could
+    not be read; 130 where the user interrupted it.
+    """
+    if sys.stdout is None:  # Python has no such stream where it was closed at the start.
+        complain("standard output is closed")
+        return 1
+    try:
+        code = _parse_and_run(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except (BadInput, OSError, quoth.InternalError, ImportError, ValueError) as error:
+        return _fail(error)
+    return code
+
+
+def _fail(error: Exception) -> int:
+    """Tell what went wrong, and give the exit code."""
+    if isinstance(error, BrokenPipeError):
+        # The reader has seen enough.
+        give_up(sys.stdout)
+    elif isinstance(error, OSError):
+        place = f" {error.filename}" if error.filename else ""
+        complain(f"cannot write{place}: {reason(error)}")
+        give_up(sys.stdout)
+    else:
+        complain(str(error))
+    return 2 if isinstance(error, BadInput) else 1
+
+
+def _parse_and_run(arguments: Sequence[str]) -> int:
+    try:
+        options = command_arguments.parse(list(arguments))
+    except SystemExit as done:
+        return int(done.code or 0)
+    return _RUN[options.command](options)

@@ -1,0 +1,48 @@
+"""What the command line tells on standard error, and how an error reads in one line."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+
+UNREADABLE = (OSError, EOFError, ValueError, zlib.error)
+"""What reading a file may raise: one that is not there, or that is broken; a name that is none."""
+
+
+class BadInput(Exception):  # noqa: N818  it is the user's input that is bad
+    """An argument or a file that cannot be used: one line that says which and why, and exit code 2."""
+
+
+def complain(message: str) -> None:
+    """Print a line on standard error, as far as there is one."""
+    if sys.stderr is None:
+        return
+    try:
+        print(f"quoth: {without_control(message)}", file=sys.stderr, flush=True)
+    except OSError:
+        give_up(sys.stderr)
+
+
+def give_up(stream: TextIO) -> None:
+    """Let nothing be written any more: what is left would raise again when Python exits."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def reason(error: Exception) -> str:
+    """Say what is wrong, without the name of the file."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"not UTF-8 ({error.reason} at byte {error.start})"
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def without_control(text: str) -> str:
+    """Replace what a terminal would obey, line breaks too."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

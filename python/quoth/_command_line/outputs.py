@@ -1,0 +1,192 @@
+"""Rows → a table on the terminal, or CSV, TSV, JSON Lines, HTML, Parquet or Excel, in a file or not.
+
+A file has its name only once it is whole: it is written beside that place and then moved there.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeAlias
+
+from quoth import _html, _write
+from quoth._command_line import terminal
+from quoth._command_line.arguments import ENDINGS, FORMATS
+from quoth._command_line.messages import BadInput, complain
+from quoth._files import replacing
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from quoth import LinkedTable
+
+    _Row: TypeAlias = Sequence[Any]
+
+
+_BINARY = ("parquet", "xlsx")
+_LIST_SEPARATOR = "; "
+
+
+class Output(NamedTuple):
+    """Where the output goes, and in which format. Without a path it is standard output."""
+
+    path: str | None
+    format: str
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether the terminal would obey control characters."""
+        return self.path is None and sys.stdout.isatty()
+
+
+class Rows(NamedTuple):
+    """Rows under the names of their columns."""
+
+    columns: list[str]
+    values: Iterable[_Row]
+
+
+def chosen(options: argparse.Namespace) -> Output:
+    """Choose by ``--output`` and ``--format``; without both, a table on a terminal and CSV elsewhere.
+
+    Raises:
+        BadInput: They do not go together.
+    """
+    path = path_of(options)
+    wanted: str | None = options.format
+    if path is None:
+        if wanted in _BINARY:
+            message = f"error: {wanted} needs a file: -o FILE.{wanted}"
+            raise BadInput(message)
+        return Output(None, wanted or ("table" if sys.stdout.isatty() else "csv"))
+    wanted = wanted or Path(path).suffix[1:].lower()
+    if wanted not in FORMATS:
+        message = f"error: {path}: the ending says no format; use one of {ENDINGS}, or --format"
+        raise BadInput(message)
+    return Output(path, wanted)
+
+
+def path_of(options: argparse.Namespace) -> str | None:
+    """Give the path of the file to write; standard output is none."""
+    path: str | None = options.output
+    if path is not None and Path(path).is_dir():
+        message = f"error: {path}: Is a directory"
+        raise BadInput(message)
+    if path is not None and not Path(path).parent.is_dir():
+        message = f"error: {path}: there is no folder {Path(path).parent}"
+        raise BadInput(message)
+    return None if path == "-" else path
+
+
+def progress(options: argparse.Namespace) -> bool:
+    """Say whether to show progress: as asked for, else with a file to write, on a terminal."""
+    if sys.stderr is None:
+        return False
+    if options.progress is not None:
+        return bool(options.progress)
+    return options.output is not None and sys.stderr.isatty()
+
+
+@contextmanager
+def opened(output: Output) -> Iterator[TextIO]:
+    """Open standard output, or a file that gets its name when all has been written."""
+    if output.path is None:
+        yield _standard_output(output)
+        return
+    # Characters that UTF-8 has not, lone surrogates, are no reason to lose the rest.
+    with (
+        replacing(output.path) as unfinished,
+        unfinished.open("w", encoding="utf-8", newline="", errors="backslashreplace") as file,
+    ):
+        yield file
+
+
+def _standard_output(output: Output) -> TextIO:
+    """Write data in UTF-8, and a table so that no character is an error."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if output.format == "table":
+            sys.stdout.reconfigure(errors="backslashreplace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", newline="", errors="backslashreplace")
+    return sys.stdout
+
+
+def write(rows: Rows, output: Output) -> None:
+    """Write rows one after the other in one of the formats of text."""
+    with opened(output) as file:
+        for piece in _PIECES[output.format](rows, output):
+            file.write(piece)
+
+
+def write_table(table: LinkedTable, output: Output) -> None:
+    """Write a table that is in memory."""
+    if output.format == "parquet":
+        table.to_parquet(output.path or "")
+    elif output.format == "xlsx":
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            table.to_excel(output.path or "")
+        for one in told:
+            complain(str(one.message))
+    else:
+        write(Rows(table.columns, zip(*table.to_pydict().values(), strict=True)), output)
+
+
+def _table(rows: Rows, output: Output) -> Iterator[str]:
+    del output
+    cells = [[terminal.printable(cell_text(value)) for value in row] for row in (rows.columns, *rows.values)]
+    for line in terminal.lines(cells):
+        yield f"{line}\n"
+
+
+def _csv(rows: Rows, output: Output) -> Iterator[str]:
+    form = _write.CsvForm(_LIST_SEPARATOR, guard_formulas=True)
+    yield form.lines([rows.columns])
+    for row in rows.values:
+        yield form.lines([_without_control(row, output)])
+
+
+def _tsv(rows: Rows, output: Output) -> Iterator[str]:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter="\t", lineterminator="\n")
+    for row in (rows.columns, *rows.values):
+        writer.writerow([cell_text(value) for value in _without_control(row, output)])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _jsonl(rows: Rows, output: Output) -> Iterator[str]:
+    del output
+    for row in rows.values:
+        yield json.dumps(dict(zip(rows.columns, row, strict=True)), ensure_ascii=False, default=str) + "\n"
+
+
+def _page(rows: Rows, output: Output) -> Iterator[str]:
+    del output
+    return _html.table_page(rows.columns, ([cell_text(value) for value in row] for row in rows.values))
+
+
+_PIECES: dict[str, Callable[[Rows, Output], Iterator[str]]] = {
+    "table": _table,
+    "csv": _csv,
+    "tsv": _tsv,
+    "jsonl": _jsonl,
+    "html": _page,
+}
+
+
+def _without_control(row: _Row, output: Output) -> _Row:
+    """Make the cells harmless where a terminal shows them."""
+    return [terminal.printable(cell_text(value)) for value in row] if output.on_terminal else row
+
+
+def cell_text(value: object) -> str:
+    """Put a value into one cell: lists joined by semicolons, nothing for null."""
+    return _write.text_of(value, _LIST_SEPARATOR)

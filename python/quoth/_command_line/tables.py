@@ -1,0 +1,139 @@
+"""The subcommands that give a table: ``quotes``, ``people``, ``entities`` and ``sentences``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from quoth import Documents, LinkedTable
+from quoth._command_line import analysis, outputs
+from quoth._command_line.inputs import Inputs
+from quoth._command_line.messages import BadInput, complain, without_control
+from quoth._command_line.report import report
+from quoth._scan import Plan, Scan
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from quoth import Document, Pipeline
+    from quoth._command_line.outputs import Output
+    from quoth._read import Record
+    from quoth._scanned import Scanned
+
+_RESUMABLE = ("csv", "jsonl", "parquet")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Analyse all inputs and write what is asked for."""
+    output = _output(options)
+    is_split = options.command == "sentences"
+    pipeline = cast("Pipeline", analysis.Splitter(options.newlines)) if is_split else analysis.pipeline(options)
+    kept = _kept(options)
+    inputs = Inputs(options, tuple(kept))
+    if output.format in {"documents", "table"}:
+        documents = analysis.found_documents(pipeline, inputs, options.threads)
+        is_table = output.format == "table"
+        pieces = _reports(documents, options.command, inputs) if is_table else _json_lines(documents, kept)
+        with outputs.opened(output) as file:
+            for piece in pieces:
+                file.write(piece)
+        return inputs.exit_code
+    names = {"file": "file", **kept}
+    plan = Plan(
+        options.text, names, pipeline, _names_of_own(options), options.threads, outputs.progress(options), "report", 0
+    )
+    try:
+        scanned: Scanned = getattr(Scan(inputs, plan), options.command)()
+        _write_scanned(scanned, output, resume=options.resume)
+    except ValueError as error:
+        raise BadInput(str(error).replace("with resume=False", "without --resume")) from None
+    except KeyboardInterrupt:
+        if output.path is not None and output.format in _RESUMABLE:
+            complain("interrupted; what is done is kept: --resume goes on from there")
+        raise
+    return inputs.exit_code
+
+
+def _output(options: argparse.Namespace) -> Output:
+    """Choose the output, and refuse what does not go together with it."""
+    if getattr(options, "json", False):
+        if options.format:
+            message = "error: --json is a format of its own; leave out --format"
+            raise BadInput(message)
+        output = outputs.Output(outputs.path_of(options), "documents")
+    else:
+        output = outputs.chosen(options)
+    if options.resume and (output.path is None or output.format not in _RESUMABLE):
+        message = "error: --resume needs -o FILE.csv, .jsonl or .parquet"
+        raise BadInput(message)
+    return output
+
+
+def _kept(options: argparse.Namespace) -> dict[str, str]:
+    """Give the columns that go over into every row, with their names there."""
+    asked = [options.id, *options.keep] if options.id else options.keep
+    kept = {column: name or column for column, _, name in (one.partition("=") for one in asked)}
+    own = ["file", *getattr(Documents.from_documents([]), options.command).columns]
+    for column, name in kept.items():
+        if name in own:
+            message = f"error: the {options.command} have a column {name!r} of their own; pass --keep {column}=NAME"
+            raise BadInput(message)
+    return kept
+
+
+def _names_of_own(options: argparse.Namespace) -> dict[str, str]:
+    """Tell one gazetteer from another, for a run that is to be resumed: pipelines show few of the names."""
+    path: str | None = getattr(options, "gazetteer", None)
+    return {"gazetteer": hashlib.sha256(Path(path).read_bytes()).hexdigest()} if path else {}
+
+
+def _json_lines(documents: Iterable[tuple[Record, Document]], kept: dict[str, str]) -> Iterator[str]:
+    for record, doc in documents:
+        place = {"place": record.place} if record.place != record.values["file"] else {}
+        before = {"file": record.values["file"], **place}
+        before |= {name: record.values.get(column) for column, name in kept.items()}
+        yield f"{json.dumps(before, default=str)[:-1]}, {doc.to_json()[1:]}"
+        yield "\n"
+
+
+def _reports(documents: Iterable[tuple[Record, Document]], command: str, inputs: Inputs) -> Iterator[str]:
+    first = True
+    for record, doc in documents:
+        # Known from the first text on.
+        if inputs.several:
+            yield "" if first else "\n"
+            yield f"{without_control(record.place)}:\n"
+        for line in report(doc, command):
+            yield f"{line}\n"
+        first = False
+
+
+def _write_scanned(scanned: Scanned, output: Output, *, resume: bool) -> None:
+    path = output.path
+    if path is None or output.format not in {*_RESUMABLE, "xlsx"} or not _is_file_or_new(path):
+        outputs.write(outputs.Rows(scanned.columns, scanned.rows()), output)
+    elif output.format == "csv":
+        scanned.write_csv(path, resume=resume)
+    elif output.format == "jsonl":
+        scanned.write_jsonl(path, resume=resume)
+    elif output.format == "parquet":
+        scanned.write_parquet(path, resume=resume)
+    else:
+        outputs.write_table(_gathered(scanned), output)
+
+
+def _is_file_or_new(path: str) -> bool:
+    """Tell files from devices and pipes, beside which nothing can be put together."""
+    return not os.path.lexists(path) or Path(path).is_file()
+
+
+def _gathered(scanned: Scanned) -> LinkedTable:
+    """Hold all rows: a sheet cannot be written before their number is known."""
+    rows = list(scanned.rows())
+    columns = zip(*rows, strict=True) if rows else ((),) * len(scanned.columns)
+    # The kinds are for frames; a sheet takes the values as they are.
+    return LinkedTable({name: ("str", list(values)) for name, values in zip(scanned.columns, columns, strict=True)})

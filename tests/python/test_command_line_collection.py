@@ -1,0 +1,111 @@
+"""``quoth link``, ``quoth html`` and ``quoth bench``: what is done with all documents together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from quoth._command_line import main
+
+WATER = "“The water is clean,” said Nadia Haddad, the engineer. She will test it again."
+RAIN = "“It rained,” Haddad said."
+
+
+@pytest.fixture
+def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.chdir(tmp_path)
+    Path("water.txt").write_text(WATER, encoding="utf-8")
+    Path("rain.txt").write_text(RAIN, encoding="utf-8")
+    return ["--model", "fast", "water.txt", "rain.txt"]
+
+
+def test_link_gives_a_row_for_each_person(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["link", *news]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "corpus_person,name,label,aliases,pronouns,titles,documents,quotes,words_quoted,ambiguous,score",
+        "0,Nadia Haddad,PERSON,Haddad,she,,2,2,6,false,0.973",
+    ]
+
+
+def test_table_of_link_fits_a_terminal(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["link", "--format", "table", *news]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "name          label   documents  quotes  words_quoted  aliases",
+        "Nadia Haddad  PERSON  2          2       6             Haddad",
+    ]
+    assert main(["link", "--merges", "--format", "table", *news]) == 0
+    assert capsys.readouterr().out.splitlines()[0].split() == ["place", "name", "corpus_person", "score", "reason"]
+
+
+def test_merges_say_who_was_taken_for_whom(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["link", "--merges", "--format", "jsonl", *news]) == 0
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert list(first)[:5] == ["place", "row", "person", "corpus_person", "name"]
+    assert list(first.values())[:5] == ["water.txt", 0, 0, 0, "Nadia Haddad"]
+    assert list(second.values())[:5] == ["rain.txt", 1, 0, 0, "Haddad"]
+    assert "Nadia Haddad" in second["reason"]
+
+
+def test_rows_of_link_count_what_could_not_be_read(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["link", "--merges", "--format", "jsonl", *news[:2], "none.txt", *news[2:]]) == 2
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["row"] for line in out.splitlines()] == [1, 2]
+    assert err == "quoth: none.txt: No such file or directory\n"
+
+
+def test_dates_are_those_of_a_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "news.jsonl"
+    texts = [{"text": WATER, "day": "2026-05-03"}, {"text": RAIN, "day": None}]
+    file.write_text("\n".join(map(json.dumps, texts)), encoding="utf-8")
+    assert main(["link", "--model", "fast", "--dates", "day", "--duplicates", "drop", str(file)]) == 0
+    assert capsys.readouterr().out.count("Nadia Haddad") == 1
+    assert main(["link", "--model", "fast", "--dates", "date", str(file)]) == 2
+    assert capsys.readouterr().err == "quoth: error: --dates date: no text has such a column\n"
+    file.write_text(json.dumps({"text": WATER, "day": "3 May"}), encoding="utf-8")
+    assert main(["link", "--model", "fast", "--dates", "day", str(file)]) == 2
+    told = "quoth: error: --dates day: dates got '3 May' at 0; pass an ISO date such as 2026-11-27\n"
+    assert capsys.readouterr().err == told
+
+
+def test_page_has_each_text_under_its_name(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["html", *news, "-o", "news.html"]) == 0
+    assert capsys.readouterr() == ("", "")
+    page = Path("news.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>\n")
+    assert page.endswith("</html>\n")
+    assert page.count("<section>") == 2
+    assert page.index("<h2>water.txt</h2>") < page.index("“The water is clean,”</mark>")
+    assert page.index("<h2>rain.txt</h2>") < page.index("“It rained,”</mark>")
+    assert main(["html", *news]) == 0
+    assert capsys.readouterr().out == page
+
+
+def test_page_shows_text_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "<b>.txt"
+    file.write_text("Ann Lee wrote <script>alert(1)</script> \0 {body}.".replace("\0", ""), encoding="utf-8")
+    assert main(["html", "--model", "fast", str(file)]) == 0
+    page = capsys.readouterr().out
+    assert "<script>" not in page
+    assert "<h2>" in page
+    assert "&lt;b&gt;.txt</h2>" in page
+    assert "{body}" in page
+
+
+def test_bench_gives_a_row_for_each_number_of_threads(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--threads", "2", "--runs", "1", "--format", "jsonl", *news]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["threads"], row["documents"]) for row in rows] == [(1, 2), (2, 2)]
+    size = len((WATER + RAIN).encode()) / 1e6
+    for row in rows:
+        assert row["seconds"] > 0
+        assert row["documents_per_second"] == pytest.approx(2 / row["seconds"], rel=0.02)
+        assert row["megabytes_per_second"] == pytest.approx(size / row["seconds"], rel=0.05)
+
+
+def test_bench_without_a_text_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "empty.txt"
+    file.touch()
+    assert main(["bench", "--model", "fast", str(file)]) == 2
+    assert capsys.readouterr().err == "quoth: no text to time\n"

@@ -1,0 +1,178 @@
+"""``quoth evaluate``: what people annotated, beside what is found."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import quoth
+from handmade import BRIDGE, TEXT, DocumentWriter, two_quotes
+from quoth._command_line import main
+from quoth._command_line.evaluation import evaluate
+from quoth.exchange import to_label_studio
+
+FERRY = "“The ferry sails at noon,” Captain Ines Duarte told Radio Lagoa. Tom Reyes said that nobody was hurt."
+
+
+def gold() -> quoth.Document:
+    return quoth.Document.from_json(two_quotes())
+
+
+def found(*, second_content: str = "“never.”", entities: bool = True) -> quoth.Document:
+    """Find one quotation of two, with another speaker, and a part of the other."""
+    write = DocumentWriter(TEXT)
+    quote = write.quote(second_content, cue="added", source="she", speaker=None)
+    entity = write.span("Minister Adaeze Okafor") | {"label": "PERSON", "value": None, "score": 0.9}
+    return quoth.Document.from_json(write.document(quotes=[quote], entities=[entity] if entities else []))
+
+
+def rates(gold: quoth.Document, found: quoth.Document) -> dict[tuple[str, str], tuple[int, int, int]]:
+    return {(one.item, one.match): (one.gold, one.found, one.correct) for one in evaluate([(gold, found)])}
+
+
+def test_document_agrees_with_itself() -> None:
+    assert {item for item, _ in rates(gold(), gold())} == {"content", "cue", "source", "speaker", "PERSON"}
+    assert all(one.precision == one.recall == one.f1 == 1 for one in evaluate([(gold(), gold())]))
+
+
+def test_exact_needs_all_pieces_and_overlapping_some_text() -> None:
+    assert rates(gold(), found()) == {
+        ("content", "exact"): (2, 1, 0),
+        ("content", "overlapping"): (2, 1, 1),
+        ("cue", "exact"): (2, 1, 1),
+        ("cue", "overlapping"): (2, 1, 1),
+        ("source", "exact"): (2, 1, 1),
+        ("source", "overlapping"): (2, 1, 1),
+        ("speaker", "exact"): (2, 0, 0),
+        ("speaker", "overlapping"): (2, 0, 0),
+        ("PERSON", "exact"): (2, 1, 0),
+        ("PERSON", "overlapping"): (2, 1, 1),
+    }
+
+
+def test_rates_are_shares_of_found_and_gold() -> None:
+    cue = next(one for one in evaluate([(gold(), found())]) if one.item == "cue")
+    assert (cue.precision, cue.recall) == (1.0, 0.5)
+    assert cue.f1 == pytest.approx(2 / 3)
+
+
+def test_what_the_gold_has_nowhere_is_left_out() -> None:
+    assert {item for item, _ in rates(found(entities=False), gold())} == {"content", "cue", "source"}
+
+
+def test_item_pairs_with_one_other_at_most() -> None:
+    write = DocumentWriter("a b c d e f")
+    whole = quoth.Document.from_json(
+        write.document(quotes=[write.quote("a b c d e", cue="f", source=None, speaker=None)])
+    )
+    halves = quoth.Document.from_json(
+        write.document(
+            quotes=[
+                write.quote("a b", cue="f", source=None, speaker=None),
+                write.quote("d e", cue="f", source=None, speaker=None),
+            ]
+        )
+    )
+    assert rates(whole, halves)["content", "overlapping"] == (1, 2, 1)
+    assert rates(halves, whole)["content", "overlapping"] == (2, 1, 1)
+    assert rates(whole, halves)["cue", "exact"] == (1, 1, 1)
+
+
+def speaker(name: str, *aliases: str, at: str = "Okafor") -> quoth.Document:
+    record = json.loads(two_quotes())
+    person = record["people"][0]
+    mention = DocumentWriter(TEXT).span(at) | {"kind": "name"}
+    person |= {"name": name, "aliases": list(aliases), "mentions": [mention], "pronouns": [], "titles": []}
+    person |= {"start": mention["start"], "end": mention["end"]}
+    for quote in record["quotes"]:
+        quote |= {"speaker": name, "speakers": [{"name": name, "person": 0}]}
+    return quoth.Document.from_json(json.dumps(record))
+
+
+@pytest.mark.parametrize(
+    ("ours", "right"),
+    [
+        (speaker("Adaeze Okafor", at="Nobody"), 2),
+        (speaker("ADAEZE OKAFOR", at="Nobody"), 2),
+        (speaker("A. Okafor", "Adaeze Okafor", at="Nobody"), 2),
+        (speaker("Minister Okafor", at="Adaeze Okafor"), 2),
+        (speaker("Emeka Okafor", "Okafor", at="Nobody"), 0),
+    ],
+)
+def test_speaker_is_the_same_by_name_alias_or_place(ours: quoth.Document, right: int) -> None:
+    assert rates(gold(), ours)["speaker", "exact"] == (2, 2, right)
+
+
+@pytest.fixture
+def annotated(tmp_path: Path) -> Path:
+    file = tmp_path / "gold.jsonl"
+    file.write_text(quoth.analyze_many([BRIDGE, None, FERRY], model="fast").to_jsonl(), encoding="utf-8")
+    return file
+
+
+def test_evaluation_is_printed(annotated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "--model", "fast", "--format", "table", str(annotated)]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        "item     match        precision  recall  f1   gold  found  correct",
+        "content  exact        1.0        1.0     1.0  3     3      3",
+        "content  overlapping  1.0        1.0     1.0  3     3      3",
+        "cue      exact        1.0        1.0     1.0  3     3      3",
+        "cue      overlapping  1.0        1.0     1.0  3     3      3",
+        "source   exact        1.0        1.0     1.0  3     3      3",
+        "source   overlapping  1.0        1.0     1.0  3     3      3",
+        "speaker  exact        1.0        1.0     1.0  3     3      3",
+        "speaker  overlapping  1.0        1.0     1.0  3     3      3",
+        "PERSON   exact        1.0        1.0     1.0  3     3      3",
+        "PERSON   overlapping  1.0        1.0     1.0  3     3      3",
+        "ORG      exact        1.0        1.0     1.0  1     1      1",
+        "ORG      overlapping  1.0        1.0     1.0  1     1      1",
+    ]
+    assert err == ""
+
+
+def test_options_of_the_analysis_apply(annotated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "--model", "fast", "--kinds", "indirect", str(annotated)]) == 0
+    header, content, *_ = capsys.readouterr().out.splitlines()
+    assert header == "item,match,precision,recall,f1,gold,found,correct"
+    assert content == "content,exact,1.0,0.333,0.5,3,1,1"
+
+
+def test_line_that_is_no_document_is_told(annotated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with annotated.open("a", encoding="utf-8") as file:
+        file.write('\n{"text": "It rained."}\n')
+    assert main(["evaluate", "--model", "fast", str(annotated)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"quoth: {annotated}, line 5: ")
+    assert err.endswith("; each line must be a document as Documents.to_jsonl writes it\n")
+
+
+def test_gold_without_documents_or_annotations_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "gold.jsonl"
+    file.write_text("null\n", encoding="utf-8")
+    assert main(["evaluate", "--model", "fast", str(file)]) == 2
+    assert capsys.readouterr().err == f"quoth: {file}: no document in it\n"
+    file.write_text(quoth.analyze_many(["It rained."], model="fast").to_jsonl(), encoding="utf-8")
+    assert main(["evaluate", "--model", "fast", str(file)]) == 2
+    assert capsys.readouterr().err == f"quoth: {file}: no quotation and no entity is annotated\n"
+    assert main(["evaluate", str(tmp_path / "none.jsonl")]) == 2
+    assert capsys.readouterr().err == f"quoth: {tmp_path / 'none.jsonl'}: No such file or directory\n"
+
+
+def test_export_of_label_studio_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "export.json"
+    tasks = [to_label_studio(quoth.analyze(text, model="fast")) for text in (BRIDGE, FERRY, BRIDGE)]
+    tasks[0]["annotations"] = [{"result": tasks[0]["predictions"][0]["result"]}]
+    tasks[1]["annotations"] = [{"result": [], "was_cancelled": True}]
+    file.write_text(json.dumps(tasks, indent=1), encoding="utf-8")
+    assert main(["evaluate", "--model", "fast", str(file)]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[1] == "content,exact,1.0,1.0,1.0,1,1,1"
+    assert err == f"quoth: {file}: 2 of 3 tasks are not annotated and are left out\n"
+    tasks[2]["annotations"] = [{"result": [{"value": {"start": 5, "end": 900, "labels": ["Cue"]}}]}]
+    file.write_text(json.dumps(tasks), encoding="utf-8")
+    assert main(["evaluate", "--model", "fast", str(file)]) == 2
+    assert capsys.readouterr().err.startswith(f"quoth: {file}, task 2: annotations[0].result[0].value")

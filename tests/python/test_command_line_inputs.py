@@ -1,0 +1,254 @@
+"""What the command line reads: texts, tables, pages, folders, patterns, pipes; and what it refuses."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from quoth._command_line import main
+
+RAIN = "“It rained,” said Nadia Haddad."
+SNOW = "“It snowed,” said Tomás Rivera."
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def spoken(*arguments: str, capsys: pytest.CaptureFixture[str], code: int = 0) -> list[str]:
+    """Give the place and the first speaker of each text that is read."""
+    assert main(["--model", "fast", "--json", *arguments]) == code
+    found = []
+    for line in capsys.readouterr().out.splitlines():
+        doc = json.loads(line)
+        found.append(f"{doc.get('place', doc['file'])} {doc['quotes'][0]['speaker'] if doc['quotes'] else None}")
+    return found
+
+
+def refused(*arguments: str, capsys: pytest.CaptureFixture[str], code: int = 2) -> str:
+    """Give what is told of inputs of which none is read."""
+    assert main(["--model", "fast", "--json", *arguments]) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    return err
+
+
+def write(name: str, *lines: str) -> str:
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="")
+    return name
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "places"),
+    [
+        ("news.csv", ["id,text", f"1,{RAIN.replace(',', ';')}", f'2,"{SNOW}"'], (2, 3)),
+        ("news.tsv", ["id\ttext", f"1\t{RAIN}", f"2\t{SNOW}"], (2, 3)),
+        ("news.jsonl", [json.dumps({"id": 1, "text": RAIN}), "", json.dumps({"text": SNOW})], (1, 3)),
+        ("news.txt", ["id,text", f'1,"{RAIN}"', f'2,"{SNOW}"'], (2, 3)),
+        ("news", [json.dumps({"id": 1, "text": RAIN}), json.dumps({"text": SNOW})], (1, 2)),
+    ],
+)
+def test_table_has_a_text_in_each_row(
+    name: str, lines: list[str], places: tuple[int, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = places
+    expected = [f"{name}:{first} Nadia Haddad", f"{name}:{second} Tomás Rivera"]
+    assert spoken(write(name, *lines), capsys=capsys) == expected
+
+
+def test_parquet_is_read(capsys: pytest.CaptureFixture[str]) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pyarrow.table({"id": [1, 2, 3], "body": [RAIN, None, SNOW]}), "news.parquet")
+    found = spoken("--text", "body", "news.parquet", capsys=capsys)
+    assert found == ["news.parquet: row 0 Nadia Haddad", "news.parquet: row 2 Tomás Rivera"]
+    told = refused("news.parquet", capsys=capsys)
+    assert told.startswith("quoth: news.parquet: no column 'text'; the columns are ")
+
+
+def test_folder_and_pattern_are_read_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    write("news/b.txt", SNOW)
+    write("news/a.txt", RAIN)
+    write("news/c.csv", "text", RAIN)
+    a, b = (str(Path("news", name)) for name in ("a.txt", "b.txt"))
+    assert spoken("news", capsys=capsys) == [f"{a} Nadia Haddad", f"{b} Tomás Rivera"]
+    assert spoken("news/*.txt", capsys=capsys) == [f"{a} Nadia Haddad", f"{b} Tomás Rivera"]
+    assert spoken("news/[b].txt", capsys=capsys) == [f"{b} Tomás Rivera"]
+
+
+def test_pattern_and_folder_without_a_file_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert refused("*.txt", capsys=capsys) == "quoth: *.txt: no file matches *.txt\n"
+    Path("empty").mkdir()
+    assert refused("empty", capsys=capsys).startswith("quoth: empty: no .txt files in the folder empty; ")
+
+
+def test_file_packed_with_gzip_is_read(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("news.txt.gz").write_bytes(gzip.compress(RAIN.encode()))
+    Path("news.jsonl.gz").write_bytes(gzip.compress(json.dumps({"text": SNOW}).encode()))
+    Path("broken.txt.gz").write_bytes(RAIN.encode())
+    Path("cut.txt.gz").write_bytes(gzip.compress(RAIN.encode() * 100)[:60])
+    found = spoken("news.txt.gz", "news.jsonl.gz", capsys=capsys)
+    assert found == ["news.txt.gz Nadia Haddad", "news.jsonl.gz:1 Tomás Rivera"]
+    told = "quoth: cut.txt.gz: Compressed file ended before the end-of-stream marker was reached\n"
+    assert refused("cut.txt.gz", capsys=capsys) == told
+    assert refused("broken.txt.gz", capsys=capsys) == "quoth: broken.txt.gz: Not a gzipped file (b'\\xe2\\x80')\n"
+
+
+def test_column_may_be_missing_in_a_row_of_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = {"text": RAIN, "day": "2026-05-03"}, {"text": SNOW, "by": "agency"}
+    table = write("news.jsonl", json.dumps(first), json.dumps(second))
+    assert main([table, "--model", "fast", "--keep", "by", "--format", "csv"]) == 0
+    assert [line.split(",")[:3] for line in capsys.readouterr().out.splitlines()] == [
+        ["file", "by", "row"],
+        ["news.jsonl", "", "0"],
+        ["news.jsonl", "agency", "1"],
+    ]
+    told = "quoth: no column 'author'; the columns are file, text, day, by\n"
+    assert main([table, "--model", "fast", "--keep", "author", "--format", "csv"]) == 2
+    assert capsys.readouterr().err == told
+    told = refused("--text", "body", table, capsys=capsys)
+    assert told.splitlines() == [
+        "quoth: news.jsonl:1: no column 'body'; the columns are text, day; --text names that of the texts",
+        "quoth: news.jsonl:2: no column 'body'; the columns are text, by; --text names that of the texts",
+        "quoth: news.jsonl: 2 of 2 rows could not be read",
+    ]
+
+
+def test_web_page_is_read_without_its_marks(capsys: pytest.CaptureFixture[str]) -> None:
+    write("page.html", f"<!DOCTYPE html><html><body><p>{RAIN}</p><script>var a = '{SNOW}';</script></body></html>")
+    assert spoken("page.html", capsys=capsys) == ["page.html Nadia Haddad"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("news.pdf", b"%PDF-1.4", "a PDF; extract its text first: pdftotext FILE - | quoth"),
+        ("news.txt", b"%PDF-1.4", "a PDF; extract its text first: pdftotext FILE - | quoth"),
+        ("news.csv", b"PK\x03\x04\x00", "a zip archive; unpack it first and name the folder"),
+        (
+            "news.json",
+            b'[{"text": "It rained."}]',
+            "JSON that is no JSON Lines; make a line of each text: jq -c '.[]' FILE | quoth",
+        ),
+    ],
+)
+def test_what_is_no_text_is_never_analysed(
+    name: str, data: bytes, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(name).write_bytes(data)
+    assert refused(name, capsys=capsys) == f"quoth: {name}: {told}\n"
+
+
+def test_wrong_column_lists_the_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    table = write("news.csv", "id,title,body", f'1,Rain,"{RAIN}"', f'2,Snow,"{SNOW}"')
+    told = "quoth: news.csv: no column 'text'; the columns are id, title, body; --text names that of the texts\n"
+    assert refused(table, capsys=capsys) == told
+    assert len(spoken("--text", "body", table, capsys=capsys)) == 2
+
+
+def test_broken_rows_are_told_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    table = write("news.jsonl", json.dumps({"text": RAIN}), '{"text": ', "[1]", '{"text": 7}', '{"body": ""}', "{}")
+    write("more.csv", "id,text", "1", f'2,"{SNOW}"')
+    assert main(["--model", "fast", "--json", table, "more.csv"]) == 2
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["place"] for line in out.splitlines()] == ["news.jsonl:1", "more.csv:3"]
+    assert err.splitlines() == [
+        "quoth: news.jsonl:2: no JSON: Expecting value at character 9",
+        "quoth: news.jsonl:3: list, not an object with columns",
+        "quoth: news.jsonl:4: the column 'text' has int, no text",
+        "quoth: news.jsonl:5: no column 'text'; the columns are body; --text names that of the texts",
+        "quoth: news.jsonl:6: no column 'text'; there is none; --text names that of the texts",
+        "quoth: news.jsonl: 5 of 6 rows could not be read",
+        "quoth: more.csv:2: 1 fields, and the header has 2",
+        "quoth: more.csv: 1 of 2 rows could not be read",
+    ]
+
+
+def test_many_broken_rows_are_not_all_told(capsys: pytest.CaptureFixture[str]) -> None:
+    table = write("news.jsonl", *(["{"] * 300), json.dumps({"text": RAIN}))
+    assert spoken(table, capsys=capsys, code=2) == ["news.jsonl:301 Nadia Haddad"]
+    assert main(["--model", "fast", "--json", table]) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 11
+    assert told[-1] == "quoth: news.jsonl: 300 of 301 rows could not be read"
+
+
+def test_strict_stops_at_what_cannot_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    table = write("news.csv", "id,text", "1", f'2,"{SNOW}"')
+    told = "quoth: news.csv:2: 1 fields, and the header has 2\n"
+    assert refused("--strict", table, capsys=capsys) == told
+    write("rain.txt", RAIN)
+    told = "quoth: none.txt: No such file or directory\n"
+    assert refused("--strict", "none.txt", "rain.txt", capsys=capsys) == told
+
+
+def test_input_format_overrides_what_an_input_looks_like(capsys: pytest.CaptureFixture[str]) -> None:
+    written = write("news", '{"text": "It rained."}', RAIN)
+    assert spoken("--input-format", "txt", written, capsys=capsys) == ["news Nadia Haddad"]
+
+
+def test_command_that_is_no_first_argument_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    told = "quoth: people: No such file or directory; a command is the first argument\n"
+    assert refused("people", capsys=capsys) == told
+    assert main(["entites"]) == 2
+    told = "quoth: entites: No such file or directory; the command is called entities\n"
+    assert capsys.readouterr().err == told
+
+
+def piped(data: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-W", "error", "-m", "quoth", "--model", "fast", "--json", *arguments]
+    return subprocess.run(command, input=data, capture_output=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("arguments", [(), ("-",)])
+@pytest.mark.parametrize(
+    ("data", "places"),
+    [
+        (RAIN.encode(), ["-"]),
+        (f"{RAIN}\r\n".encode("utf-8-sig"), ["-"]),
+        (f'{{"text": "{RAIN}"}}\n{{"text": "{SNOW}"}}\n'.encode(), ["-:1", "-:2"]),
+        (f'id,text\n7,"{RAIN}"\n'.encode(), ["-:2"]),
+        (f"id\ttext\n7\t{RAIN}\n".encode(), ["-:2"]),
+        (f"<html><body><p>{RAIN}</p></body></html>".encode(), ["-"]),
+    ],
+)
+def test_pipe_is_read_as_what_it_is(data: bytes, places: list[str], arguments: tuple[str, ...]) -> None:
+    done = piped(data, *arguments)
+    assert done.stderr == b""
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [doc.get("place", doc["file"]) for doc in found] == places
+    assert found[0]["quotes"][0]["speaker"] == "Nadia Haddad"
+
+
+def test_pipe_that_is_no_text_is_refused() -> None:
+    done = piped(b"%PDF-1.4 ...")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"quoth: -: a PDF; extract its text first: pdftotext FILE - | quoth\n"
+
+
+def test_empty_pipe_is_an_empty_text() -> None:
+    done = piped(b"")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["text"] == ""
+
+
+def test_header_that_is_wrong_is_told_with_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+    table = write("news.csv", "text,text", "1,2")
+    told = "quoth: news.csv: line 1: the header names the column 'text' twice\n"
+    assert refused(table, capsys=capsys) == told
+    done = piped(b"id,id,text\n1,2,3\n", "--input-format", "csv")
+    assert done.stderr == b"quoth: -: line 1: the header names the column 'id' twice\n"
+
+
+def test_pipe_has_a_name_in_tables() -> None:
+    command = [sys.executable, "-m", "quoth", "people", "--model", "fast", "--format", "csv"]
+    done = subprocess.run(command, input=RAIN.encode(), capture_output=True, timeout=120, check=True)
+    assert done.stdout.splitlines()[1].startswith(b"stdin,0,0,Nadia Haddad,")

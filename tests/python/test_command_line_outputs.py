@@ -1,0 +1,305 @@
+"""What the command line writes: every format, whole files or none, and what is left of a break."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import io
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+import zipfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+import quoth
+from quoth._command_line import main
+
+unix = pytest.mark.skipif(os.name == "nt", reason="streams and names are other things there")
+RAIN = "“It rained, and rained,” said Nadia Haddad, the mayor."
+SNOW = "Tomás Rivera told Ana Kahananui that it would snow."
+TABLE = f"""\
+id,day,body
+7,2026-05-03,"{RAIN}"
+8,2026-05-04,
+9,2026-05-05,"{SNOW}"
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("news.csv").write_text(TABLE, encoding="utf-8")
+    Path("rain.txt").write_text(RAIN, encoding="utf-8")
+    return tmp_path
+
+
+NEWS = ["news.csv", "--text", "body", "--model", "fast"]
+
+
+def printed(*arguments: str, capsys: pytest.CaptureFixture[str]) -> str:
+    assert main(list(arguments)) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return out
+
+
+def files() -> list[str]:
+    return sorted(path.name for path in Path().iterdir())
+
+
+def rows_of(text: str, delimiter: str = ",") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def test_csv_has_the_columns_of_the_library_behind_those_of_the_input(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = rows_of(printed(*NEWS, "--id", "id", "--keep", "day=date", capsys=capsys))
+    table = quoth.analyze_many([RAIN, None, SNOW], model="fast").quotes
+    assert list(rows[0]) == ["file", "id", "date", *table.columns]
+    found = [(row["file"], row["id"], row["date"], row["row"], row["speaker"], row["text"]) for row in rows]
+    assert found == [
+        ("news.csv", "7", "2026-05-03", "0", "Nadia Haddad", "“It rained, and rained,”"),
+        ("news.csv", "9", "2026-05-05", "2", "Tomás Rivera", "that it would snow"),
+    ]
+
+
+@pytest.mark.parametrize("command", ["quotes", "people", "entities", "sentences"])
+def test_every_table_is_that_of_the_library(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    docs = quoth.analyze_many([RAIN, None, SNOW], model="fast")
+    table: quoth.Table = getattr(docs, command)
+    model = [] if command == "sentences" else ["--model", "fast"]
+    out = printed(command, "news.csv", "--text", "body", *model, "--format", "jsonl", capsys=capsys)
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert [{name: value for name, value in row.items() if name != "file"} for row in rows] == list(table)
+
+
+def test_tsv_and_page_are_written(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = rows_of(printed("people", *NEWS, "--format", "tsv", capsys=capsys), "\t")
+    assert [(row["row"], row["name"]) for row in rows] == [
+        ("0", "Nadia Haddad"),
+        ("2", "Tomás Rivera"),
+        ("2", "Ana Kahananui"),
+    ]
+    page = printed("people", *NEWS, "--format", "html", capsys=capsys)
+    assert page.startswith("<!DOCTYPE html>\n")
+    assert page.count("<tr>") == 4
+    assert "<td>Tomás Rivera</td>" in page
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "html"])
+def test_file_has_what_would_be_printed(ending: str, capsys: pytest.CaptureFixture[str]) -> None:
+    expected = printed(*NEWS, "--format", ending, capsys=capsys)
+    assert printed(*NEWS, "-o", f"quotes.{ending}", capsys=capsys) == ""
+    assert Path(f"quotes.{ending}").read_bytes().decode() == expected
+    assert printed(*NEWS, "--format", ending, "-o", "quotes.dat", capsys=capsys) == ""
+    assert Path("quotes.dat").read_bytes().decode() == expected
+    assert files() == sorted(["news.csv", f"quotes.{ending}", "quotes.dat", "rain.txt"])
+
+
+def test_parquet_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    printed("people", *NEWS, "--id", "id", "-o", "people.parquet", capsys=capsys)
+    table = parquet.read_table("people.parquet").to_pydict()
+    assert table["file"] == ["news.csv"] * 3
+    assert table["id"] == ["7", "9", "9"]
+    assert table["name"] == ["Nadia Haddad", "Tomás Rivera", "Ana Kahananui"]
+
+
+@pytest.mark.skipif(find_spec("xlsxwriter") is None, reason="XlsxWriter is not installed")
+def test_sheet_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    printed("people", *NEWS, "-o", "people.xlsx", capsys=capsys)
+    with zipfile.ZipFile("people.xlsx") as archive:
+        assert "Tomás Rivera" in "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+def test_missing_package_is_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in ("pyarrow", "pyarrow.parquet", "polars", "xlsxwriter"):
+        monkeypatch.setitem(sys.modules, package, None)
+    assert main([*NEWS, "-o", "quotes.parquet"]) == 1
+    assert capsys.readouterr().err.endswith("needs pyarrow; install it with: pip install pyarrow\n")
+    assert main([*NEWS, "-o", "quotes.xlsx"]) == 1
+    assert capsys.readouterr().err.endswith("needs xlsxwriter; install it with: pip install xlsxwriter\n")
+    Path("news.parquet").write_bytes(b"PAR1PAR1")
+    assert main(["news.parquet"]) == 1
+    assert capsys.readouterr().err.endswith("needs pyarrow; install it with: pip install pyarrow\n")
+    assert files() == ["news.csv", "news.parquet", "rain.txt"]
+
+
+def test_column_that_the_table_has_itself_needs_another_name(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("news.jsonl").write_text(json.dumps({"text": RAIN, "source": "agency"}), encoding="utf-8")
+    assert main(["news.jsonl", "--keep", "source", "--format", "csv"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "quoth: error: the quotes have a column 'source' of their own; pass --keep source=NAME\n"
+    row = rows_of(printed("news.jsonl", "--keep", "source=agency", "--model", "fast", capsys=capsys))[0]
+    assert (row["agency"], row["source"]) == ("agency", "Nadia Haddad, the mayor")
+
+
+def test_json_has_the_columns_that_are_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    first, _, third = printed(*NEWS, "--id", "id", "--json", capsys=capsys).splitlines()
+    assert list(json.loads(first))[:4] == ["file", "place", "id", "schema"]
+    assert quoth.Document.from_json(third) == quoth.analyze(SNOW, model="fast")
+    printed(*NEWS, "--json", "-o", "docs.jsonl", capsys=capsys)
+    assert [doc and doc.text for doc in quoth.read_jsonl("docs.jsonl")] == [RAIN, "", SNOW]
+
+
+def test_file_keeps_its_rights_and_a_link_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+    target = Path("quotes.csv")
+    target.write_text("old", encoding="utf-8")
+    target.chmod(0o640)
+    Path("link.csv").symlink_to(target)
+    printed("rain.txt", "--model", "fast", "-o", "link.csv", capsys=capsys)
+    assert Path("link.csv").is_symlink()
+    assert "Nadia Haddad" in target.read_text(encoding="utf-8")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+@unix
+@pytest.mark.parametrize("options", [["--format", "csv"], ["--format", "table"], ["--json"]])
+def test_device_is_written_to_and_not_replaced(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    printed("rain.txt", "--model", "fast", *options, "-o", os.devnull, capsys=capsys)
+    assert Path(os.devnull).is_char_device()
+    if Path("/dev/full").exists():
+        assert main(["rain.txt", "--model", "fast", *options, "-o", "/dev/full"]) == 1
+        assert capsys.readouterr().err == "quoth: cannot write: No space left on device\n"
+
+
+def test_what_is_read_is_not_written_over(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*NEWS, "-o", "./news.csv"]) == 2
+    assert capsys.readouterr().err == "quoth: error: ./news.csv is read; it cannot be written too\n"
+    assert Path("news.csv").read_text(encoding="utf-8") == TABLE
+
+
+def test_folder_that_is_not_there_is_told_before_the_work(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rain.txt", "-o", "none/quotes.csv"]) == 2
+    assert capsys.readouterr().err == "quoth: error: none/quotes.csv: there is no folder none\n"
+    Path("folder").mkdir()
+    assert main(["rain.txt", "-o", "folder"]) == 2
+    assert capsys.readouterr().err == "quoth: error: folder: Is a directory\n"
+
+
+@unix
+@pytest.mark.parametrize("options", [["-o", "quotes.csv"], ["-o", "quotes.tsv"], ["--json", "-o", "docs.jsonl"]])
+def test_full_disk_leaves_the_old_file(options: list[str]) -> None:
+    """A limit on the size of files stands for a full disk."""
+    Path("long.txt").write_text(f"{RAIN}\n" * 2_000, encoding="utf-8")
+    old = Path(options[-1])
+    old.write_text("old", encoding="utf-8")
+    program = """
+import resource, signal, sys
+from quoth._command_line import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+sys.exit(main(sys.argv[1:]))
+"""
+    command = [sys.executable, "-c", program, "long.txt", "--model", "fast", *options]
+    done = subprocess.run(command, capture_output=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"quoth: cannot write")
+    assert done.stderr.endswith(b": File too large\n")
+    assert done.stderr.count(b"\n") == 1
+    assert old.read_text(encoding="utf-8") == "old"
+
+
+@unix
+def test_interrupted_run_is_resumed() -> None:
+    texts = [{"id": number, "text": f"“It rained {number} times,” said Nadia Haddad."} for number in range(6_000)]
+    Path("news.jsonl").write_text("\n".join(map(json.dumps, texts)), encoding="utf-8")
+    program = """
+import signal, sys
+from quoth._command_line import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main(sys.argv[1:]))
+"""
+    arguments = ["news.jsonl", "--model", "fast", "--threads", "1", "--id", "id", "-o", "quotes.csv"]
+    with subprocess.Popen([sys.executable, "-c", program, *arguments], stderr=subprocess.PIPE) as process:
+        assert process.stderr
+        while process.poll() is None and not Path("quotes.csv.parts/state.json").exists():
+            time.sleep(0.002)
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+    assert process.returncode == 130
+    assert told == b"quoth: interrupted; what is done is kept: --resume goes on from there\n"
+    assert not Path("quotes.csv").exists()
+    assert main([*arguments, "--resume"]) == 0
+    rows = rows_of(Path("quotes.csv").read_text(encoding="utf-8"))
+    assert [int(row["id"]) for row in rows] == list(range(6_000))
+    assert not Path("quotes.csv.parts").exists()
+
+
+def test_run_with_other_options_is_not_resumed(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("quotes.csv.parts").mkdir()
+    work = {"source": [], "columns": [], "options": {}, "pipeline": "", "output": []}
+    state = json.dumps({"work": work, "state": {"parts": 0}})
+    Path("quotes.csv.parts/state.json").write_text(state, encoding="utf-8")
+    assert main([*NEWS, "-o", "quotes.csv", "--resume"]) == 2
+    out, err = capsys.readouterr()
+    assert err.startswith("quoth: quotes.csv.parts was begun with another ")
+    assert out == ""
+
+
+def test_run_with_other_names_is_not_resumed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_the_disk(*arguments: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    names = Path("names.csv")
+    arguments = [*NEWS, "--gazetteer", "names.csv", "-o", "quotes.csv"]
+    names.write_text("".join(f"PERSON,Nadia {number}\n" for number in range(100, 200)), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr("quoth._scanned.CsvOutput.whole", fill_the_disk)
+        assert main(arguments) == 1
+    assert capsys.readouterr().err == "quoth: cannot write: No space left on device\n"
+    assert files() == ["names.csv", "news.csv", "quotes.csv.parts", "rain.txt"]
+    names.write_text("".join(f"PERSON,Nadia {number}\n" for number in range(200, 300)), encoding="utf-8")
+    assert main([*arguments, "--resume"]) == 2
+    assert capsys.readouterr().err == (
+        "quoth: quotes.csv.parts was begun with another options; pass the same again, or begin anew without --resume\n"
+    )
+    assert main(arguments) == 0
+    assert files() == ["names.csv", "news.csv", "quotes.csv", "rain.txt"]
+
+
+def test_foreign_files_are_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("quotes.csv.parts").mkdir()
+    Path("quotes.csv.parts/thesis.doc").touch()
+    assert main([*NEWS, "-o", "quotes.csv"]) == 1
+    assert "holds files that are none of this work" in capsys.readouterr().err
+    assert Path("quotes.csv.parts/thesis.doc").exists()
+
+
+def test_progress_is_shown_where_it_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*NEWS, "-o", "quotes.csv", "--progress"]) == 0
+    assert "3" in capsys.readouterr().err
+    assert main([*NEWS, "-o", "quotes.csv", "--no-progress"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_cells_of_a_terminal_have_no_control_characters(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("rain.txt").write_text("“Go \x1b[2J on,” said Nadia Haddad.", encoding="utf-8")
+    arguments = ["rain.txt", "--model", "fast", "--format", "csv"]
+    assert "“Go \x1b[2J on,”" in printed(*arguments, capsys=capsys)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert "“Go �[2J on,”" in printed(*arguments, capsys=capsys)
+
+
+def test_scores_and_newlines_are_passed_on(capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(rows_of(printed(*NEWS, capsys=capsys))) == 2
+    assert rows_of(printed(*NEWS, "--min-score", "1", capsys=capsys)) == []
+    row = rows_of(printed("rain.txt", "--model", "fast", "--min-speaker-score", "1", capsys=capsys))[0]
+    assert (row["speaker"], row["source"]) == ("", "Nadia Haddad, the mayor")
+    Path("lines.txt").write_text("Rain in the north\nSun in the south", encoding="utf-8")
+    assert len(rows_of(printed("sentences", "lines.txt", capsys=capsys))) == 2
+    assert len(rows_of(printed("sentences", "--newlines", "space", "lines.txt", capsys=capsys))) == 1
+    assert main(["sentences", "--newlines", "page", "lines.txt"]) == 2
+    assert "--newlines" in capsys.readouterr().err
