@@ -11,7 +11,7 @@ import pytest
 
 import quoth
 from handmade import DocumentWriter, two_quotes
-from quoth.__main__ import _report
+from quoth._command_line.report import report
 from quoth._quoth import _documents
 
 PLANT = """\
@@ -255,7 +255,7 @@ class TestSeveralSpeakers:
         assert 'title="Eero Salmi and Kaisa Lahti: direct speech"' in html
 
     def test_command_line(self, doc: quoth.Document) -> None:
-        lines = list(_report(doc))
+        lines = list(report(doc, "quotes"))
         assert lines[1].split("  ")[0] == "Eero Salmi and Kaisa Lahti"
         assert lines[-1] == "2 quotations: Kaisa Lahti (2), Eero Salmi (1)"
 
