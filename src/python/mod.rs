@@ -199,6 +199,7 @@ fn analyze_many(
     ),
     text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_speaker_score=0.0, roles=True, threads=None, errors='raise')"
 )]
+#[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn stream(
     texts: &Bound<'_, PyAny>,
     model: Model,
