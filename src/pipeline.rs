@@ -18,7 +18,7 @@ pub(crate) use self::analyzer::guarded;
 #[cfg(feature = "python")]
 use crate::coref::Anaphors;
 use crate::coref::{self, Cast, Member};
-use crate::document::{Document, Entity, Mention, Paragraph, Person, Quote};
+use crate::document::{Document, Entity, Mention, Person, Quote};
 use crate::entity::{self, Aliases, Gazetteer, OwnNames, Patterns};
 use crate::error::Error;
 use crate::interrupt;
@@ -184,7 +184,7 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     let found = quotations.into_iter().zip(speakers).filter(|(quotation, _)| quotation.score >= options.min_score);
     interrupt::point();
     let document = document(&tokens, &sentences, &names, (&cast, aliases), found);
-    Ok(document.with_paragraphs(paragraphs(&tokens, &structure)))
+    Ok(document.with_paragraphs(structure.paragraphs(&tokens)))
 }
 
 /// What stands in a text before it is asked who is who.
@@ -192,12 +192,6 @@ struct Found {
     predictions: Predictions,
     quotations: Vec<Quotation>,
     names: Vec<Name>,
-}
-
-/// The paragraphs as the document shows them.
-fn paragraphs(tokens: &Tokens, structure: &Structure) -> Vec<Paragraph> {
-    let paragraphs = tokens.paragraphs.iter().zip(&structure.roles);
-    paragraphs.map(|(range, &role)| Paragraph { span: tokens.span(range.clone()), role }).collect()
 }
 
 fn find(

@@ -111,7 +111,7 @@ impl<'a> Extraction<'a> {
         let mut quotations = self.quotations;
         quotations.sort_by_key(|quotation| (quotation.content[0].start, quotation.content[0].end));
         if on(Rule::OwnAttribution) {
-            turn::separate(&mut quotations);
+            turn::separate(self.tokens, &mut quotations);
         }
         nested::set_via(&mut quotations);
         quotations

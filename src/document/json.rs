@@ -23,9 +23,9 @@
 //! cannot slice; `person` and `via_person` are indexes into `people`, and `speaker` repeats its name.
 //! Later versions may add keys, which this one ignores; a change of meaning raises `schema`. What was
 //! written before `source_kind`, `via`, `speakers` and `speaker_score` came is read: its speaker is
-//! then the only one. So is what has no `paragraphs`: it has none then. Of `cue_lemma`, `negated`,
-//! `via_person` and `paragraph`, what is missing is found anew. What readers find as easily
-//! themselves is not written: in which sentence a quotation starts, and which entity names whom.
+//! then the only one. Of `paragraphs`, `cue_lemma`, `negated`, `via_person` and `paragraph`, what is
+//! missing is found anew. What readers find as easily themselves is not written: in which sentence a
+//! quotation starts, and which entity names whom.
 //!
 //! On reading, everything is checked that an analysis promises and a user may rely on
 //! ([`read`]), so whatever is read can be written again, with the same meaning.
@@ -48,8 +48,7 @@ const SCHEMA: u32 = 1;
 struct JsonDocument<'a> {
     schema: u32,
     text: Cow<'a, str>,
-    #[serde(default)]
-    paragraphs: Vec<JsonParagraph<'a>>,
+    paragraphs: Option<Vec<JsonParagraph<'a>>>,
     sentences: Vec<JsonSpan<'a>>,
     entities: Vec<JsonEntity<'a>>,
     people: Vec<JsonPerson<'a>>,
@@ -154,7 +153,7 @@ impl Document {
         let written = JsonDocument {
             schema: SCHEMA,
             text: Cow::Borrowed(&self.text),
-            paragraphs: self.paragraphs.iter().map(|paragraph| self.json_paragraph(*paragraph)).collect(),
+            paragraphs: Some(self.paragraphs.iter().map(|paragraph| self.json_paragraph(*paragraph)).collect()),
             sentences: self.sentences.iter().map(|span| self.json_span(*span)).collect(),
             entities: self.entities.iter().map(|entity| self.json_entity(entity)).collect(),
             people: self.people.iter().map(|person| self.json_person(person)).collect(),

@@ -27,7 +27,7 @@ pub(super) enum TableKind {
 }
 
 impl TableKind {
-    pub(super) const COUNT: usize = 5;
+    pub(super) const COUNT: usize = 6;
 
     /// The attribute of `Documents` that gives the table.
     pub(super) fn as_str(self) -> &'static str {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Extraction, clause};
 use crate::ablation::{Rule, on};
 use crate::tagger::Attribution;
-use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
+use crate::token::{Ending, Gap, Quoted, Token, TokenKind, Tokens};
 
 /// The stretch in marks that opens the paragraph below that of a cue, where a colon leads to it, and
 /// the tagger took the paragraph above for content: X said: / “…”
@@ -73,7 +73,7 @@ pub(super) fn quote_another(tokens: &Tokens, attribution: &mut Attribution) {
     let Some(quoting) = (lower..open).rev().find(|&i| tokens.text_of(i) == "quoting") else { return };
     let comma = open - 1;
     let name = quoting + 1..comma;
-    let named = !name.is_empty() && tokens.list[name.clone()].iter().all(|token| token.is_capitalised());
+    let named = !name.is_empty() && tokens.list[name.clone()].iter().all(Token::is_capitalised);
     if tokens[comma].kind == TokenKind::Comma && named {
         attribution.cue = quoting..quoting + 1;
         attribution.source = Some(name);

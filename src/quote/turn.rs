@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{ATTRIBUTED_SCORE, Extraction, Quotation};
 use crate::ablation::{Rule, on};
 use crate::tagger::Attribution;
-use crate::token::TokenKind;
+use crate::token::{TokenKind, Tokens, range_containing};
 use crate::vocabulary::{Act, ParagraphRole, QuoteKind};
 
 /// How many quotations before another are looked at for the pieces that it shares with them.
@@ -69,10 +69,13 @@ pub(super) fn is_text(extraction: &Extraction, i: usize, marked: bool) -> bool {
 
 /// A paragraph of a speech that has an attribution of its own belongs to that one alone: “No one was
 /// hurt. / “We are safe,” he added. The quotations are sorted by their first pieces.
-pub(super) fn separate(quotations: &mut [Quotation]) {
+pub(super) fn separate(tokens: &Tokens, quotations: &mut [Quotation]) {
     for later in 1..quotations.len() {
         let (before, rest) = quotations.split_at_mut(later);
         let Quotation { content, cue: Some(cue), .. } = &rest[0] else { continue };
+        if !range_containing(&tokens.paragraphs, content[0].start).contains(&cue.start) {
+            continue;
+        }
         let from = before.len().saturating_sub(NEAR);
         for earlier in &mut before[from..] {
             let shared = earlier.content.iter().skip(1).position(|piece| piece.start == content[0].start);

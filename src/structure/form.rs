@@ -20,6 +20,9 @@ const LONGEST_NOTICE: usize = 16;
 /// How many digits a telephone number has at least.
 const DIGITS_OF_NUMBER: usize = 7;
 
+/// Whether the form of a line shows a role.
+type Test = fn(&Line) -> bool;
+
 /// The role that the form of paragraph `number` shows; None where it shows nothing.
 pub(super) fn role(tokens: &Tokens, number: usize) -> Option<ParagraphRole> {
     let range = tokens.paragraphs[number].clone();
@@ -36,7 +39,7 @@ pub(super) fn role(tokens: &Tokens, number: usize) -> Option<ParagraphRole> {
     if line.range.len() > LONGEST {
         return None;
     }
-    let tests: [(fn(&Line) -> bool, ParagraphRole); 7] = [
+    let tests: [(Test, ParagraphRole); 7] = [
         (is_credit, ParagraphRole::Credit),
         (is_promotion, ParagraphRole::Promotion),
         (is_contact, ParagraphRole::Contact),

@@ -120,7 +120,7 @@ fn is_plain(tokens: &Tokens, range: &Range<usize>) -> bool {
         let token = &tokens[i];
         bracket |= token.kind == TokenKind::OpenBracket;
         match token.kind {
-            TokenKind::OpenBracket | TokenKind::Comma => true,
+            TokenKind::OpenBracket | TokenKind::Comma | TokenKind::Clitic | TokenKind::Apostrophe => true,
             TokenKind::CloseBracket => {
                 bracket = false;
                 true
@@ -128,7 +128,6 @@ fn is_plain(tokens: &Tokens, range: &Range<usize>) -> bool {
             TokenKind::Symbol => matches!(tokens.text_of(i), "/" | "&" | "|"),
             // USEC. CRUZ:
             TokenKind::Terminal => is_short_title(tokens, i, range),
-            TokenKind::Clitic | TokenKind::Apostrophe => true,
             kind if kind.is_word() => {
                 bracket || token.is_capitalised() || token.is_caseless() || token.is(joins) && i > range.start
             }

@@ -43,13 +43,13 @@ pub(super) fn find(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) -> Vec<
         // What follows the last label may be no speech: it is where turns had several paragraphs.
         let goes_on = next.is_some() || long || content.is_empty();
         let mut further = 0;
-        for below in number + 1..upper {
+        for (below, role) in roles.iter_mut().enumerate().take(upper).skip(number + 1) {
             if !goes_on || further >= most || next.is_none() && !long && !content.is_empty() {
                 break;
             }
-            if roles[below].is_none() && is_said(tokens, &tokens.paragraphs[below]) {
+            if role.is_none() && is_said(tokens, &tokens.paragraphs[below]) {
                 content.extend(said(tokens, tokens.paragraphs[below].clone()));
-                roles[below] = Some(ParagraphRole::Turn);
+                *role = Some(ParagraphRole::Turn);
                 further += 1;
             }
         }
@@ -181,13 +181,13 @@ impl Evidence {
         }
         let mut surnames = FxHashSet::default();
         if names > 0 {
-            let named = |i: usize| tokens[i].is_capitalised() && !tokens[i].is(Classes::FUNCTION);
+            let capital = |i: usize| tokens[i].is_capitalised() && !tokens[i].is(Classes::FUNCTION);
             // Of the text itself: what stands in labels alone may be headings.
             let mut ranges = labels.iter().flatten().map(|label| label.range.clone()).peekable();
             for i in 1..tokens.len() {
                 while ranges.next_if(|range| range.end <= i).is_some() {}
                 let label = ranges.peek().is_some_and(|range| range.contains(&i));
-                if !label && named(i) && named(i - 1) && counts.contains_key(&tokens[i].key) {
+                if !label && capital(i) && capital(i - 1) && counts.contains_key(&tokens[i].key) {
                     surnames.insert(tokens[i].key);
                 }
             }

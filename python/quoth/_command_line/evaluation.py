@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from quoth import Document, Person, Quote
 
-    _Match: TypeAlias = Literal["exact", "overlapping"]
-
+_Match: TypeAlias = Literal["exact", "overlapping"]
 _MATCHES: tuple[_Match, ...] = ("exact", "overlapping")
 _ROLES = ("content", "cue", "source", "speaker")
 _LABELS = ("PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY")

@@ -120,7 +120,10 @@ impl Document {
             people: Vec::new(),
             quotes: Vec::new(),
         };
-        document.paragraphs = each("paragraphs", &read.paragraphs, |paragraph| document.paragraph(paragraph))?;
+        document.paragraphs = match &read.paragraphs {
+            Some(paragraphs) => each("paragraphs", paragraphs, |paragraph| document.paragraph(paragraph))?,
+            None => Later::new(&document.text).paragraphs(),
+        };
         check_order("paragraphs", document.paragraphs.iter().map(|paragraph| paragraph.span))?;
         document.sentences = document.spans("sentences", &read.sentences)?;
         document.entities = each("entities", &read.entities, |entity| document.entity(entity))?;

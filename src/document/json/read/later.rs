@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{JsonQuote, Quote};
+use super::{JsonQuote, Paragraph, Quote};
 use crate::quote;
+use crate::structure::Structure;
 use crate::text::{Span, Text};
 use crate::token::Tokens;
 
@@ -42,6 +43,10 @@ impl<'a> Later<'a> {
         let Some(cue) = cue.and_then(|cue| self.range(cue)) else { return false };
         let source = source.and_then(|source| self.range(source));
         quote::is_negated(self.tokens(), &cue, source.as_ref())
+    }
+
+    pub(super) fn paragraphs(&self) -> Vec<Paragraph> {
+        Structure::new(self.tokens(), true).paragraphs(self.tokens())
     }
 
     pub(super) fn paragraph(&self, content: Span) -> u32 {
