@@ -7,7 +7,9 @@ mod json;
 
 use rustc_hash::FxHashMap;
 
+use crate::structure::Structure;
 use crate::text::{CodePoints, Span, Text, Visible, is_space};
+use crate::token::Tokens;
 use crate::vocabulary::{Act, EntityLabel, MentionKind, ParagraphRole, QuoteKind, SourceKind};
 
 /// A named entity.
@@ -35,6 +37,14 @@ pub struct Paragraph {
     pub span: Span,
     /// What it is.
     pub role: ParagraphRole,
+}
+
+impl Paragraph {
+    /// The paragraphs of a text, as its tokens and its structure have them.
+    pub(crate) fn all(tokens: &Tokens, structure: &Structure) -> Vec<Self> {
+        let paragraphs = tokens.paragraphs.iter().zip(&structure.roles);
+        paragraphs.map(|(range, &role)| Self { span: tokens.span(range.clone()), role }).collect()
+    }
 }
 
 /// One place in the text that stands for a member of the cast.

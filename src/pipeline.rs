@@ -18,7 +18,7 @@ pub(crate) use self::analyzer::guarded;
 #[cfg(feature = "python")]
 use crate::coref::Anaphors;
 use crate::coref::{self, Cast, Member};
-use crate::document::{Document, Entity, Mention, Person, Quote};
+use crate::document::{Document, Entity, Mention, Paragraph, Person, Quote};
 use crate::entity::{self, Aliases, Gazetteer, OwnNames, Patterns};
 use crate::error::Error;
 use crate::interrupt;
@@ -184,7 +184,7 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     let found = quotations.into_iter().zip(speakers).filter(|(quotation, _)| quotation.score >= options.min_score);
     interrupt::point();
     let document = document(&tokens, &sentences, &names, (&cast, aliases), found);
-    Ok(document.with_paragraphs(structure.paragraphs(&tokens)))
+    Ok(document.with_paragraphs(Paragraph::all(&tokens, &structure)))
 }
 
 /// What stands in a text before it is asked who is who.

@@ -12,7 +12,6 @@ mod turn;
 
 use std::ops::Range;
 
-use crate::document::Paragraph;
 use crate::token::Tokens;
 use crate::vocabulary::ParagraphRole;
 
@@ -54,12 +53,6 @@ impl Structure {
         neighbour::settle(tokens, &mut found);
         let roles = found.into_iter().map(|role| role.unwrap_or(ParagraphRole::Body)).collect();
         Self { roles, turns }
-    }
-
-    /// The paragraphs as a document shows them.
-    pub(crate) fn paragraphs(&self, tokens: &Tokens) -> Vec<Paragraph> {
-        let paragraphs = tokens.paragraphs.iter().zip(&self.roles);
-        paragraphs.map(|(range, &role)| Paragraph { span: tokens.span(range.clone()), role }).collect()
     }
 
     /// The role of the paragraph that holds token `i`.

@@ -38,7 +38,7 @@ class DocumentWriter:
             "act": "speech",
             "content": [self.span(piece) for piece in content],
             "cue": None if cue is None else self.span(cue),
-            "cue_lemma": None if cue is None else {"said": "say", "added": "add"}[cue],
+            "cue_lemma": None if cue is None else {"said": "say", "added": "add"}.get(cue, cue),
             "negated": False,
             "source": None if source is None else self.span(source),
             "source_kind": None if source is None else "named" if speaker else "anonymous",

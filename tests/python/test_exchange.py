@@ -76,8 +76,8 @@ def test_texts_without_anything_come_back(name: str, text: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_fields_of_later_versions_do_no_harm(name: str) -> None:
     data = json.loads(quoth.analyze(GO).to_json())
-    data["quotes"][0] |= {"cue_lemma": "say", "negated": False, "sentence": 0}
-    data["paragraphs"] = [{"start": 0, "end": 19}]
+    data["quotes"][0] |= {"tone": "calm", "repeated": False, "place": 0}
+    data["topics"] = [{"start": 0, "end": 19}]
     document = quoth.Document.from_json(json.dumps(data))
     assert not difference(document, through(name, document))
 

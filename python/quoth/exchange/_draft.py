@@ -29,6 +29,8 @@ _QUOTE_FIELDS = {
     *("start", "end", "text", "kind", "act", "content", "cue", "source", "source_kind", "via", "speaker"),
     *("person", "speakers", "speaker_score", "score"),
 }
+# What follows from the text of a quotation is found anew, since a person may have changed that.
+_FOUND_ANEW = {"cue_lemma", "negated"}
 
 
 @dataclass
@@ -174,7 +176,7 @@ class Draft:
         only = speakers[0] if len(speakers) == 1 and not quote.with_others else None
         source_kind = quote.source_kind or ("named" if speakers else "anonymous")
         return {
-            **quote.other,
+            **{name: value for name, value in quote.other.items() if name not in _FOUND_ANEW},
             **self._span((quote.content[0][0], quote.content[-1][1])),
             "kind": quote.kind or self._kind(quote.content),
             "act": quote.act,

@@ -46,7 +46,7 @@ impl<'a> Later<'a> {
     }
 
     pub(super) fn paragraphs(&self) -> Vec<Paragraph> {
-        Structure::new(self.tokens(), true).paragraphs(self.tokens())
+        Paragraph::all(self.tokens(), &Structure::new(self.tokens(), true))
     }
 
     pub(super) fn paragraph(&self, content: Span) -> u32 {
