@@ -155,6 +155,8 @@ rules! {
     "quote/nested" {
         /// the report inside an "according to" is a quotation
         InsideAccordingTo,
+        /// "She told me the gate was shut" inside a quotation is a quotation
+        InsideContent,
         /// a quotation inside another is related by that one's source
         ViaOuter,
     }
