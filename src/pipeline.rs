@@ -112,6 +112,9 @@ pub struct Options {
     pub min_score: f32,
     /// Speakers that are less likely to be right than this are left out; 0, the default, keeps all.
     pub min_speaker_score: f32,
+    /// Whether what others are said to have said inside a quotation is looked for as well: "She told
+    /// me the gate was shut"; it is not by default.
+    pub nested: bool,
     /// Whether the paragraphs that stand around a text, such as captions and bylines, are told from
     /// it; they are by default. Otherwise all are read as body.
     pub roles: bool,
@@ -130,6 +133,7 @@ impl Default for Options {
             scope: Scope::Everything,
             min_score: 0.0,
             min_speaker_score: 0.0,
+            nested: false,
             roles: true,
         }
     }
@@ -202,7 +206,7 @@ fn find(
     options: &Options,
 ) -> Found {
     let predictions = predict(tagger, tokens, sentences);
-    let quotations = quote::quotations(tokens, sentences, structure, &predictions);
+    let quotations = quote::quotations(tokens, sentences, structure, &predictions, options.nested);
     interrupt::point();
     let names = name::names(tokens, &predictions.entities);
     let mut names = entity::entities(tokens, names, options.own_names());

@@ -28,7 +28,7 @@ ITEMS: tuple[_Items, ...] = ("quotes", "entities", "people", "sentences")
 BATCH = 1024
 
 # Options that change nothing about where sentences end.
-_NOT_OF_SENTENCES = {"model", "acts", "kinds", "min_score", "min_speaker_score"}
+_NOT_OF_SENTENCES = {"model", "acts", "kinds", "min_score", "min_speaker_score", "nested", "roles"}
 
 
 class Analysis:

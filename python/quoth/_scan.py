@@ -28,7 +28,10 @@ if TYPE_CHECKING:
         model: _Model
         acts: _Acts
         kinds: _Kinds
+        min_score: float
         min_speaker_score: float
+        nested: bool
+        roles: bool
 
 
 # A batch ends with so many rows or characters, whichever comes first.

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         kinds: _Kinds
         min_score: float
         min_speaker_score: float
+        nested: bool
         roles: bool
         pipeline: Pipeline | None
         threads: int | None

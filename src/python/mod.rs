@@ -43,7 +43,8 @@ use self::batch::PyStream;
 use self::document::{PyDocument, SharedDocument};
 use self::documents::PyDocuments;
 use self::options::{
-    Acts, Choices, Given, Kinds, MinScore, MinSpeakerScore, ModelOption, Only, PipelineOption, Progress, Roles, Threads,
+    Acts, Choices, Given, Kinds, MinScore, MinSpeakerScore, ModelOption, Nested, Only, PipelineOption, Progress, Roles,
+    Threads,
 };
 use self::text::Input;
 
@@ -63,6 +64,9 @@ use self::text::Input;
 ///         their speakers.
 ///     min_speaker_score: From 0 to 1. Speakers whose `Quote.speaker_score` is less are left out;
 ///         the quotation and its source stay.
+///     nested: Whether to look for what others are said to have said inside a quotation as well: “She
+///         told me **the gate was shut**”. Each is a `Quote` of its own, whose `via` is the source of
+///         the quotation around it.
 ///     roles: Whether what stands around a text, such as captions and bylines, is told from it
 ///         (`Paragraph.role`); False reads every paragraph as body.
 ///     pipeline: A `Pipeline`, whose options hold; then none of the options above is given.
@@ -85,9 +89,9 @@ use self::text::Input;
 #[pyo3(
     signature = (
         text, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
-        roles = Given::NO, pipeline = None
+        nested = Given::NO, roles = Given::NO, pipeline = None
     ),
-    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, roles=True, pipeline=None)"
+    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, pipeline=None)"
 )]
 fn analyze<'py>(
     text: &Bound<'py, PyAny>,
@@ -96,10 +100,11 @@ fn analyze<'py>(
     kinds: Given<Kinds>,
     min_score: Given<MinScore>,
     min_speaker_score: Given<MinSpeakerScore>,
+    nested: Given<Nested>,
     roles: Given<Roles>,
     pipeline: Option<PipelineOption>,
 ) -> PyResult<Bound<'py, PyDocument>> {
-    let choices = Choices { model, acts, kinds, min_score, min_speaker_score, roles };
+    let choices = Choices { model, acts, kinds, min_score, min_speaker_score, nested, roles };
     analyze_one("analyze", text, &choices.options("analyze", pipeline)?)?.view(text.py())
 }
 
@@ -115,6 +120,7 @@ fn analyze<'py>(
 ///     kinds: As in `analyze`.
 ///     min_score: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
+///     nested: As in `analyze`.
 ///     roles: As in `analyze`.
 ///     pipeline: As in `analyze`.
 ///     only: `("sentences",)` splits sentences and looks for nothing else, which is many times as
@@ -148,9 +154,9 @@ fn analyze<'py>(
 #[pyo3(
     signature = (
         texts, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
-        roles = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
+        nested = Given::NO, roles = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, roles=True, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn analyze_many(
@@ -160,6 +166,7 @@ fn analyze_many(
     kinds: Given<Kinds>,
     min_score: Given<MinScore>,
     min_speaker_score: Given<MinSpeakerScore>,
+    nested: Given<Nested>,
     roles: Given<Roles>,
     pipeline: Option<PipelineOption>,
     only: Option<Only>,
@@ -167,7 +174,7 @@ fn analyze_many(
     progress: Progress,
     errors: OnError,
 ) -> PyResult<PyDocuments> {
-    let choices = Choices { model, acts, kinds, min_score, min_speaker_score, roles };
+    let choices = Choices { model, acts, kinds, min_score, min_speaker_score, nested, roles };
     let options = choices.options("analyze_many", pipeline)?;
     batch::analyze_many(texts, analyzer(options, only, threads), errors, progress)
 }
@@ -184,6 +191,7 @@ fn analyze_many(
 ///     kinds: As in `analyze`.
 ///     min_score: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
+///     nested: As in `analyze`.
 ///     roles: As in `analyze`.
 ///     pipeline: As in `analyze`.
 ///     only: As in `analyze_many`.
@@ -213,9 +221,9 @@ fn analyze_many(
 #[pyo3(
     signature = (
         texts, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
-        roles = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
+        nested = Given::NO, roles = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, roles=True, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn stream(
@@ -225,6 +233,7 @@ fn stream(
     kinds: Given<Kinds>,
     min_score: Given<MinScore>,
     min_speaker_score: Given<MinSpeakerScore>,
+    nested: Given<Nested>,
     roles: Given<Roles>,
     pipeline: Option<PipelineOption>,
     only: Option<Only>,
@@ -232,7 +241,7 @@ fn stream(
     progress: Progress,
     errors: OnError,
 ) -> PyResult<PyStream> {
-    let choices = Choices { model, acts, kinds, min_score, min_speaker_score, roles };
+    let choices = Choices { model, acts, kinds, min_score, min_speaker_score, nested, roles };
     let options = choices.options("stream", pipeline)?;
     PyStream::new(texts, analyzer(options, only, threads), errors, progress)
 }

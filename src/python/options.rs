@@ -76,6 +76,18 @@ impl Default for Kinds {
     }
 }
 
+/// `nested`: whether reports inside quotations are looked for.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Nested(pub(super) bool);
+
+impl<'py> FromPyObject<'_, 'py> for Nested {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        switch("nested", &value).map(Self)
+    }
+}
+
 /// `roles`: whether paragraphs that stand around the text are told from it.
 #[derive(Clone, Copy)]
 pub(super) struct Roles(pub(super) bool);
@@ -90,8 +102,7 @@ impl<'py> FromPyObject<'_, 'py> for Roles {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let switch = value.cast::<PyBool>().map_err(|_| wrong_type("roles", &value, "True or False"))?;
-        Ok(Self(switch.is_true()))
+        switch("roles", &value).map(Self)
     }
 }
 
@@ -138,6 +149,7 @@ pub(super) struct Choices {
     pub(super) kinds: Given<Kinds>,
     pub(super) min_score: Given<MinScore>,
     pub(super) min_speaker_score: Given<MinSpeakerScore>,
+    pub(super) nested: Given<Nested>,
     pub(super) roles: Given<Roles>,
 }
 
@@ -151,6 +163,7 @@ impl Choices {
                 kinds: self.kinds.or(Kinds::default).0,
                 min_score: self.min_score.or(MinScore::default).0 as f32,
                 min_speaker_score: self.min_speaker_score.or(MinSpeakerScore::default).0 as f32,
+                nested: self.nested.or(Nested::default).0,
                 roles: self.roles.or(Roles::default).0,
                 ..Options::default()
             });
@@ -161,6 +174,7 @@ impl Choices {
             ("kinds", self.kinds.is_given()),
             ("min_score", self.min_score.is_given()),
             ("min_speaker_score", self.min_speaker_score.is_given()),
+            ("nested", self.nested.is_given()),
             ("roles", self.roles.is_given()),
         ];
         alone(caller, &given)?;
@@ -351,9 +365,13 @@ impl<'py> FromPyObject<'_, 'py> for IgnoreCase {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let switch = value.cast::<PyBool>().map_err(|_| wrong_type("ignore_case", &value, "True or False"))?;
-        Ok(Self(switch.is_true()))
+        switch("ignore_case", &value).map(Self)
     }
+}
+
+fn switch(option: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let switch = value.cast::<PyBool>().map_err(|_| wrong_type(option, value, "True or False"))?;
+    Ok(switch.is_true())
 }
 
 impl<'py> FromPyObject<'_, 'py> for Progress {

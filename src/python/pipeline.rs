@@ -12,7 +12,8 @@ use super::batch::{self, PyStream};
 use super::document::{PyDocument, Reduced};
 use super::documents::PyDocuments;
 use super::options::{
-    Acts, IgnoreCase, Kinds, MinScore, MinSpeakerScore, ModelOption, NewlinesOption, Only, Progress, Roles, Threads,
+    Acts, IgnoreCase, Kinds, MinScore, MinSpeakerScore, ModelOption, Nested, NewlinesOption, Only, Progress, Roles,
+    Threads,
 };
 use super::own_names::{self, Labelled};
 use super::sentence::{read_abbreviations, sentence_ranges, sentence_texts, splitter};
@@ -33,6 +34,7 @@ use crate::vocabulary::{Act, QuoteKind};
 ///     kinds: As in `analyze`.
 ///     min_score: As in `analyze`.
 ///     min_speaker_score: As in `analyze`.
+///     nested: As in `analyze`.
 ///     roles: As in `analyze`.
 ///     gazetteer: A dict of labels ("PERSON", "ORG" and the others of `Entity.label`) to names, each
 ///         in any iterable, such as a list or a column of pandas. A name is found wherever it stands
@@ -91,10 +93,10 @@ impl PyPipeline {
     #[pyo3(
         signature = (
             *, model = ModelOption::default(), acts = Acts::default(), kinds = Kinds::default(), min_score = MinScore::default(),
-            min_speaker_score = MinSpeakerScore::default(), roles = Roles::default(), gazetteer = None, patterns = None, ignore_case = IgnoreCase::default(),
+            min_speaker_score = MinSpeakerScore::default(), nested = Nested::default(), roles = Roles::default(), gazetteer = None, patterns = None, ignore_case = IgnoreCase::default(),
             aliases = None, abbreviations = None, newlines = NewlinesOption::default()
         ),
-        text_signature = "(*, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, roles=True, gazetteer=None, patterns=None, ignore_case=False, aliases=None, abbreviations=(), newlines='auto')"
+        text_signature = "(*, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, gazetteer=None, patterns=None, ignore_case=False, aliases=None, abbreviations=(), newlines='auto')"
     )]
     #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
     fn new(
@@ -104,6 +106,7 @@ impl PyPipeline {
         kinds: Kinds,
         min_score: MinScore,
         min_speaker_score: MinSpeakerScore,
+        nested: Nested,
         roles: Roles,
         gazetteer: Option<&Bound<'_, PyAny>>,
         patterns: Option<&Bound<'_, PyAny>>,
@@ -116,6 +119,9 @@ impl PyPipeline {
         settings.choices(py, &model.name, &acts.0, &kinds.0)?;
         settings.score(py, "min_score", min_score.0)?;
         settings.score(py, "min_speaker_score", min_speaker_score.0)?;
+        if nested.0 {
+            settings.add(py, "nested", true)?;
+        }
         if !roles.0 {
             settings.add(py, "roles", false)?;
         }
@@ -156,6 +162,7 @@ impl PyPipeline {
             splitter: Arc::new(splitter),
             min_score: min_score.0 as f32,
             min_speaker_score: min_speaker_score.0 as f32,
+            nested: nested.0,
             roles: roles.0,
             ..Options::default()
         };

@@ -21,10 +21,13 @@ const LONGEST_TO_THAT: usize = 10;
 /// The object of a preposition has no more tokens than this.
 const LONGEST_OBJECT: usize = 12;
 
-/// Adds the reports inside quotations that have been found.
-pub(super) fn add(extraction: &mut Extraction) {
+/// Adds the reports inside quotations that have been found: those inside an "according to", and if
+/// `all` is true those inside any content.
+pub(super) fn add(extraction: &mut Extraction, all: bool) {
     add_inside_according_to(extraction);
-    add_inside_content(extraction);
+    if all {
+        add_inside_content(extraction);
+    }
 }
 
 /// Adds what stands inside an "according to": "Okafor told the governors that …, according to the
@@ -125,8 +128,8 @@ fn is_clause(tokens: &Tokens, cue: &Cue, content: Range<usize>) -> bool {
     let (verb, first) = (&tokens[cue.verb], tokens.at(content.start));
     let finite = (content.start + 1..content.end).any(|i| is_verb(tokens, i));
     if first.is(Classes::SUBORDINATOR.or(Classes::RELATIVE)) {
-        let circumstance = set::CIRCUMSTANCE_SUBORDINATORS.has(first.text())
-            || first.text() == "when" && !verb.is(Classes::ADDRESSEE);
+        let circumstance =
+            set::CIRCUMSTANCE_SUBORDINATORS.has(first.text()) || first.text() == "when" && !verb.is(Classes::ADDRESSEE);
         return finite && !circumstance;
     }
     if first.text() == "to" {

@@ -34,6 +34,8 @@ def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
             kinds=options.kinds,
             min_score=options.min_score,
             min_speaker_score=options.min_speaker_score,
+            nested=options.nested,
+            roles=options.roles,
             gazetteer=gazetteer,
             newlines=options.newlines,
         )

@@ -149,6 +149,10 @@ def _analysis(made: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--min-speaker-score", default=0.0, type=float, help="from 0 to 1: leave out less certain speakers (0)"
     )
+    group.add_argument("--nested", action="store_true", help="also what others are said to have said in a quote")
+    group.add_argument(
+        "--no-roles", dest="roles", action="store_false", help="read captions, bylines and credits as text"
+    )
     group.add_argument(
         "--gazetteer",
         metavar="FILE",
