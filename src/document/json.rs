@@ -40,6 +40,7 @@ use super::{
     Act, Document, Entity, EntityLabel, Mention, MentionKind, Paragraph, ParagraphRole, Person, Quote, QuoteKind,
     SourceKind, set_people,
 };
+use crate::interrupt::point;
 use crate::text::Span;
 
 const SCHEMA: u32 = 1;
@@ -57,6 +58,7 @@ struct JsonDocument<'a> {
 
 #[derive(Serialize, Deserialize)]
 struct JsonSpan<'a> {
+    #[serde(with = "offset")]
     start: u32,
     end: u32,
     text: Cow<'a, str>,
@@ -64,6 +66,7 @@ struct JsonSpan<'a> {
 
 #[derive(Serialize, Deserialize)]
 struct JsonParagraph<'a> {
+    #[serde(with = "offset")]
     start: u32,
     end: u32,
     text: Cow<'a, str>,
@@ -72,6 +75,7 @@ struct JsonParagraph<'a> {
 
 #[derive(Serialize, Deserialize)]
 struct JsonEntity<'a> {
+    #[serde(with = "offset")]
     start: u32,
     end: u32,
     text: Cow<'a, str>,
@@ -82,6 +86,7 @@ struct JsonEntity<'a> {
 
 #[derive(Serialize, Deserialize)]
 struct JsonMention<'a> {
+    #[serde(with = "offset")]
     start: u32,
     end: u32,
     text: Cow<'a, str>,
@@ -91,6 +96,7 @@ struct JsonMention<'a> {
 #[derive(Serialize, Deserialize)]
 struct JsonPerson<'a> {
     name: Cow<'a, str>,
+    #[serde(with = "offset")]
     start: u32,
     end: u32,
     label: EntityLabel,
@@ -109,6 +115,7 @@ struct JsonSpeaker<'a> {
 #[derive(Serialize, Deserialize)]
 #[expect(clippy::option_option, reason = "null is not missing")]
 struct JsonQuote<'a> {
+    #[serde(with = "offset")]
     start: u32,
     end: u32,
     text: Cow<'a, str>,
@@ -134,6 +141,24 @@ struct JsonQuote<'a> {
     speaker_score: Option<f32>,
     paragraph: Option<u32>,
     score: f32,
+}
+
+/// An offset, where writing and reading may be given up.
+mod offset {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::interrupt::point;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+    pub(super) fn serialize<S: Serializer>(offset: &u32, to: S) -> Result<S::Ok, S::Error> {
+        point();
+        to.serialize_u32(*offset)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+        point();
+        u32::deserialize(from)
+    }
 }
 
 /// Reads a value that is there: null is `Some(None)`.
@@ -163,6 +188,7 @@ impl Document {
     }
 
     fn json_span(&self, span: Span) -> JsonSpan<'_> {
+        point();
         let (start, end) = self.code_points(span);
         JsonSpan { start, end, text: Cow::Borrowed(self.slice(span)) }
     }

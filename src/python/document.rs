@@ -9,6 +9,7 @@ use pyo3::types::{PyString, PyTuple, PyType, PyWeakrefMethods, PyWeakrefReferenc
 
 use super::arrow::TableKind;
 use super::documents::{DocumentRows, PyDocuments};
+use super::interrupt;
 use super::repr::{counted, text_repr};
 use super::span::{ItemRef, PySpan};
 use super::text::{self, Input};
@@ -231,8 +232,8 @@ impl PyDocument {
     /// >>> import quoth, json
     /// >>> json.loads(quoth.analyze("“Yes,” said Ann Lee.").to_json())["quotes"][0]["speaker"]
     /// 'Ann Lee'
-    pub(super) fn to_json(&self, py: Python<'_>) -> String {
-        py.detach(|| self.shared.document.to_json())
+    pub(super) fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        interrupt::detached(py, || self.shared.document.to_json())
     }
 
     /// Reads a document that `to_json` wrote.
@@ -250,7 +251,7 @@ impl PyDocument {
     #[pyo3(signature = (json, /))]
     fn from_json<'py>(py: Python<'py>, json: &Bound<'py, PyString>) -> PyResult<Bound<'py, Self>> {
         let json = Input::new(json)?.utf8;
-        let document = py.detach(|| guarded(|| Document::from_json(&json)))?;
+        let document = interrupt::detached(py, || guarded(|| Document::from_json(&json)))??;
         SharedDocument::new(document, None).view(py)
     }
 
@@ -337,7 +338,7 @@ impl PyDocument {
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, (String, Option<Bound<'py, PyString>>)> {
         let original = self.shared.has_surrogates.then(|| self.shared.text(py));
-        Ok((py.import("quoth._quoth")?.getattr("_document")?, (self.to_json(py), original)))
+        Ok((py.import("quoth._quoth")?.getattr("_document")?, (self.to_json(py)?, original)))
     }
 }
 

@@ -27,6 +27,11 @@ LONG_CALLS = {
     "stream": "list(quoth.stream(itertools.repeat(article)))",
     "stream on one thread": "list(quoth.stream(itertools.repeat(article), threads=1))",
     "sentence_spans": "[quoth.sentence_spans(article * 4000) for _ in range(100)]",
+    "to_json": "long = quoth.analyze(article * 100, model='fast'); [long.to_json() for _ in range(10_000)]",
+    "from_json": (
+        "long = quoth.analyze(article * 100, model='fast').to_json(); "
+        "[quoth.Document.from_json(long) for _ in range(10_000)]"
+    ),
     "Pipeline with a gazetteer": (
         "names = [f'Name {n} Ltd' for n in range(300_000)]; "
         "[quoth.Pipeline(gazetteer={'ORG': names}) for _ in range(100)]"

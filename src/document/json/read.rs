@@ -20,6 +20,7 @@ use super::{
     JsonSpan, Mention, Paragraph, Person, Quote, SCHEMA, set_people,
 };
 use crate::error::Error;
+use crate::interrupt::point;
 use crate::text::{CodePoints, Span, Text, is_space};
 
 /// What is wrong, and the path of the field: `quotes[0].content[1]`.
@@ -42,7 +43,7 @@ impl Wrong {
 
 /// Reads each item of the list that stands under `field`.
 fn each<R, T>(field: &str, list: &[R], read: impl Fn(&R) -> Result<T, Wrong>) -> Result<Vec<T>, Wrong> {
-    let items = list.iter().enumerate();
+    let items = list.iter().enumerate().inspect(|_| point());
     items.map(|(i, item)| read(item).map_err(|wrong| wrong.within(&format!("{field}[{i}]")))).collect()
 }
 
