@@ -21,6 +21,7 @@ import pytest
 
 import quoth
 from quoth._command_line import main
+from quoth._engine import ITEMS
 
 unix = pytest.mark.skipif(os.name == "nt", reason="streams and names are other things there")
 RAIN = "“It rained, and rained,” said Nadia Haddad, the mayor."
@@ -70,7 +71,7 @@ def test_csv_has_the_columns_of_the_library_behind_those_of_the_input(capsys: py
     ]
 
 
-@pytest.mark.parametrize("command", ["quotes", "people", "entities", "sentences"])
+@pytest.mark.parametrize("command", ITEMS)
 def test_every_table_is_that_of_the_library(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     docs = quoth.analyze_many([RAIN, None, SNOW], model="fast")
     table: quoth.Table = getattr(docs, command)
