@@ -33,10 +33,12 @@ def register(
     threads: int | None = None,
     **options: Any,
 ) -> None:
-    """Add the functions ``quotes``, ``entities``, ``people`` and ``sentences`` to a connection.
+    """Add a function for each table of ``quoth.Documents`` to a connection.
 
-    Each takes a text and gives a list of structs with the columns of the table of
-    ``quoth.Documents``, but for ``row``: an empty list where there is nothing, NULL for NULL.
+    They are ``quotes``, ``entities``, ``people``, ``mentions``, ``sentences`` and ``paragraphs``.
+
+    Each takes a text and gives a list of structs with the columns of the table, but for ``row``: an
+    empty list where there is nothing, NULL for NULL.
     ``unnest(quotes(body), recursive := true)`` makes a row of each. DuckDB passes on 2,048 texts at
     a time.
 

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 _Column = TypeVar("_Column", pl.Expr, pl.Series)
 
 
+# What a column of texts can be; one of nulls alone has no other type.
+_TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Object, pl.Null)
+
+
 class _Lists:
     """A series of texts → a series of lists of items: what Polars calls with each of its batches."""
 
@@ -40,6 +44,9 @@ class _Lists:
         self.dtype = pl.List(pl.Struct(columns))
 
     def __call__(self, texts: pl.Series) -> pl.Series:
+        if texts.dtype not in _TEXTS:
+            message = f"the column {texts.name!r} has the type {texts.dtype}; cast it to pl.String"
+            raise TypeError(message)
         parts = [self._part(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         lists = pl.concat(parts) if parts else pl.Series([], dtype=self.dtype)
         return lists.alias(texts.name)
@@ -91,6 +98,16 @@ class _Namespace(ABC, Generic[_Column]):
         """
         return self._map(Analysis("people", pipeline, options, threads=threads))
 
+    def mentions(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
+        """Give the places in each text that stand for people and organisations.
+
+        >>> import polars as pl
+        >>> import quoth.polars
+        >>> pl.Series(["“Yes,” said Ann Lee. She left."]).quoth.mentions().explode().struct["kind"].to_list()
+        ['name', 'pronoun']
+        """
+        return self._map(Analysis("mentions", pipeline, options, threads=threads))
+
     def sentences(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
         """Give the sentences of each text; nothing else is looked for, which is many times as quick.
 
@@ -100,6 +117,16 @@ class _Namespace(ABC, Generic[_Column]):
         ['It rained.', 'Nobody came.']
         """
         return self._map(Analysis("sentences", pipeline, options, threads=threads))
+
+    def paragraphs(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
+        """Give the paragraphs of each text, with what each of them is.
+
+        >>> import polars as pl
+        >>> import quoth.polars
+        >>> pl.Series(["It rained. Nobody came."]).quoth.paragraphs().explode().struct["role"].to_list()
+        ['body']
+        """
+        return self._map(Analysis("paragraphs", pipeline, options, threads=threads))
 
     @abstractmethod
     def _map(self, analysis: Analysis) -> _Column: ...

@@ -35,7 +35,8 @@ def quotes(
     Raises:
         ValueError: There is no such column, or one of ``keep`` has the name of a column of the
             quotations, or an option has a wrong value.
-        TypeError: ``pipeline`` and ``options`` are both given, or an option is unknown.
+        TypeError: ``pipeline`` and ``options`` are both given, or an option is unknown; when it runs,
+            the column ``text`` is not of strings.
 
     >>> import quoth.ray
     >>> import ray  # doctest: +SKIP
@@ -66,6 +67,16 @@ def people(
     return _rows(Analysis("people", pipeline, options), data, text, keep)
 
 
+def mentions(
+    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _Dataset:
+    """Give the mentions of people and organisations in the column ``text``.
+
+    The arguments are those of ``quotes``.
+    """
+    return _rows(Analysis("mentions", pipeline, options), data, text, keep)
+
+
 def sentences(
     data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
 ) -> _Dataset:
@@ -74,6 +85,16 @@ def sentences(
     The arguments are those of ``quotes``.
     """
     return _rows(Analysis("sentences", pipeline, options), data, text, keep)
+
+
+def paragraphs(
+    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _Dataset:
+    """Give the paragraphs of the texts in the column ``text``.
+
+    The arguments are those of ``quotes``.
+    """
+    return _rows(Analysis("paragraphs", pipeline, options), data, text, keep)
 
 
 def _rows(analysis: Analysis, data: _Dataset, text: str, keep: Sequence[str]) -> _Dataset:

@@ -68,6 +68,16 @@ def people(
     return _rows(Analysis("people", pipeline, options), frame, text, keep)
 
 
+def mentions(
+    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _DataFrame:
+    """Give the mentions of people and organisations in the column ``text``.
+
+    The arguments are those of ``quotes``.
+    """
+    return _rows(Analysis("mentions", pipeline, options), frame, text, keep)
+
+
 def sentences(
     frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
 ) -> _DataFrame:
@@ -76,6 +86,16 @@ def sentences(
     The arguments are those of ``quotes``.
     """
     return _rows(Analysis("sentences", pipeline, options), frame, text, keep)
+
+
+def paragraphs(
+    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+) -> _DataFrame:
+    """Give the paragraphs of the texts in the column ``text``.
+
+    The arguments are those of ``quotes``.
+    """
+    return _rows(Analysis("paragraphs", pipeline, options), frame, text, keep)
 
 
 class _Batches:
