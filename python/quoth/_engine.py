@@ -1,4 +1,4 @@
-"""What all engines share: a batch of texts → the rows of its items, with the schema known beforehand.
+"""What all engines share: a batch of texts → the rows of its items, their schema known beforehand.
 
 An engine calls ``Analysis`` with one batch after another, on this machine or, pickled, in the
 processes of its workers.

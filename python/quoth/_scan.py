@@ -128,9 +128,9 @@ class Plan(NamedTuple):
 class Scan:
     """The texts of a source, which are analysed when a result is asked for, in bounded memory.
 
-    ``quotes()``, ``entities()``, ``people()``, ``mentions()``, ``sentences()``, ``paragraphs()`` and
-    ``documents()`` are the results, each a ``Scanned``. Each reads and analyses the source anew when
-    it is written; ``write`` writes several with one analysis.
+    ``quotes()``, ``entities()``, ``people()``, ``mentions()``, ``sentences()``, ``paragraphs()``
+    and ``documents()`` are the results, each a ``Scanned``. Each reads and analyses the source anew
+    when it is written; ``write`` writes several with one analysis.
 
     >>> import quoth
     >>> news = [{"id": 7, "text": "“Yes,” said Ann Lee."}, {"id": 8, "text": None}]

@@ -42,8 +42,8 @@ def quotes(
     Raises:
         ValueError: There is no such column, or one of ``keep`` has the name of a column of the
             quotations, or an option has a wrong value.
-        TypeError: ``pipeline`` and ``options`` are both given, or an option is unknown; when it runs,
-            a value is no text: the message has its label and the column.
+        TypeError: ``pipeline`` and ``options`` are both given, or an option is unknown; when it
+            runs, a value is no text: the message has its label and the column.
 
     >>> import dask.dataframe as dd
     >>> import pandas as pd

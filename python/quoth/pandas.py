@@ -79,7 +79,7 @@ class _LastAnalysis:
 class SeriesAccessor:
     """Analyses the texts of a series.
 
-    Each method takes the options of ``quoth.analyze_many`` but for ``only``, ``pipeline=`` with them.
+    Each method takes the options of ``quoth.analyze_many`` but for ``only``.
 
     The frames have one row for each item. Its index is that of its text, so that
     ``frame.join(series)`` and ``frame.groupby(level=0)`` lead back to the texts; ``start`` and

@@ -35,8 +35,8 @@ def quotes(
     Raises:
         ValueError: There is no such column, or one of ``keep`` has the name of a column of the
             quotations, or an option has a wrong value.
-        TypeError: ``pipeline`` and ``options`` are both given, or an option is unknown; when it runs,
-            the column ``text`` is not of strings.
+        TypeError: ``pipeline`` and ``options`` are both given, or an option is unknown; when it
+            runs, the column ``text`` is not of strings.
 
     >>> import quoth.ray
     >>> import ray  # doctest: +SKIP
