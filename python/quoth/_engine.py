@@ -12,14 +12,32 @@ from typing import TYPE_CHECKING, Any
 from quoth._quoth import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Literal, TypeAlias
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Literal, TypeAlias, TypedDict
 
     import pyarrow as _pa
 
-    from quoth._quoth import Documents, Table
+    from quoth._quoth import Documents, Table, _Acts, _Aliases, _Kinds, _Labelled, _Model, _Newlines
 
     _Items: TypeAlias = Literal["quotes", "entities", "people", "mentions", "sentences", "paragraphs"]
+
+    class _Options(TypedDict, total=False):
+        """Those of ``quoth.Pipeline``."""
+
+        model: _Model
+        acts: _Acts
+        kinds: _Kinds
+        min_score: float
+        min_speaker_score: float
+        nested: bool
+        roles: bool
+        gazetteer: _Labelled | None
+        patterns: _Labelled | None
+        ignore_case: bool
+        aliases: _Aliases | None
+        abbreviations: Iterable[str]
+        newlines: _Newlines
+
 
 ITEMS: tuple[_Items, ...] = ("quotes", "entities", "people", "mentions", "sentences", "paragraphs")
 
@@ -41,9 +59,7 @@ class Analysis:
         ValueError: An option has a wrong value.
     """
 
-    def __init__(
-        self, items: _Items, pipeline: Pipeline | None, options: Mapping[str, Any], *, threads: int | None = 1
-    ) -> None:
+    def __init__(self, items: _Items, pipeline: Pipeline | None, options: _Options, *, threads: int | None = 1) -> None:
         if pipeline is not None and options:
             message = f"pipeline= has its options already; leave out {', '.join(options)}"
             raise TypeError(message)

@@ -13,31 +13,17 @@ from quoth._read import Source, is_missing
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator
-    from typing import Literal, TypeAlias, TypedDict
+    from typing import Literal, TypeAlias
 
     from typing_extensions import Unpack
 
-    from quoth._quoth import Document, Stream, _Acts, _Aliases, _Kinds, _Labelled, _Model, _Newlines, _Progress
+    from quoth._engine import _Options
+    from quoth._quoth import Document, Stream, _Progress
     from quoth._read import Record
     from quoth._scanned import Scanned
 
     _OnError: TypeAlias = Literal["report", "raise"]
     _Path: TypeAlias = str | os.PathLike[str]
-
-    class _Options(TypedDict, total=False):
-        model: _Model
-        acts: _Acts
-        kinds: _Kinds
-        min_score: float
-        min_speaker_score: float
-        nested: bool
-        roles: bool
-        gazetteer: _Labelled | None
-        patterns: _Labelled | None
-        ignore_case: bool
-        aliases: _Aliases | None
-        abbreviations: Iterable[str]
-        newlines: _Newlines
 
 
 # A batch ends with so many rows or characters, whichever comes first.

@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 
     import pandas as _pd
     from dask.dataframe import DataFrame as _DataFrame
+    from typing_extensions import Unpack
 
+    from quoth._engine import _Options
     from quoth._quoth import Pipeline
 
 
 def quotes(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the quotations of the texts in the column ``text``, lazily: a row for each.
 
@@ -56,7 +63,12 @@ def quotes(
 
 
 def entities(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the named entities of the texts in the column ``text``.
 
@@ -66,7 +78,12 @@ def entities(
 
 
 def people(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the people and organisations of the texts in the column ``text``.
 
@@ -76,7 +93,12 @@ def people(
 
 
 def mentions(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the mentions of people and organisations in the column ``text``.
 
@@ -86,7 +108,12 @@ def mentions(
 
 
 def sentences(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the sentences of the texts in the column ``text``.
 
@@ -96,7 +123,12 @@ def sentences(
 
 
 def paragraphs(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the paragraphs of the texts in the column ``text``.
 

@@ -15,7 +15,7 @@ columns of the table; in a lazy frame the type is known before anything runs:
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from quoth._engine import BATCH, Analysis
 
@@ -26,6 +26,9 @@ except ImportError as _error:
     raise ImportError(_message, name="polars") from _error
 
 if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from quoth._engine import _Options
     from quoth._quoth import Pipeline
 
 _Column = TypeVar("_Column", pl.Expr, pl.Series)
@@ -67,7 +70,9 @@ class _Namespace(ABC, Generic[_Column]):
     def __init__(self, column: _Column) -> None:
         self._column: _Column = column
 
-    def quotes(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
+    def quotes(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> _Column:
         """Give the quotations of each text.
 
         >>> import polars as pl
@@ -78,7 +83,9 @@ class _Namespace(ABC, Generic[_Column]):
         """
         return self._map(Analysis("quotes", pipeline, options, threads=threads))
 
-    def entities(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
+    def entities(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> _Column:
         """Give the named entities of each text.
 
         >>> import polars as pl
@@ -88,7 +95,9 @@ class _Namespace(ABC, Generic[_Column]):
         """
         return self._map(Analysis("entities", pipeline, options, threads=threads))
 
-    def people(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
+    def people(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> _Column:
         """Give the people and organisations of each text.
 
         >>> import polars as pl
@@ -98,7 +107,9 @@ class _Namespace(ABC, Generic[_Column]):
         """
         return self._map(Analysis("people", pipeline, options, threads=threads))
 
-    def mentions(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
+    def mentions(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> _Column:
         """Give the places in each text that stand for people and organisations.
 
         >>> import polars as pl
@@ -108,7 +119,9 @@ class _Namespace(ABC, Generic[_Column]):
         """
         return self._map(Analysis("mentions", pipeline, options, threads=threads))
 
-    def sentences(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
+    def sentences(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> _Column:
         """Give the sentences of each text; nothing else is looked for, which is many times as quick.
 
         >>> import polars as pl
@@ -118,7 +131,9 @@ class _Namespace(ABC, Generic[_Column]):
         """
         return self._map(Analysis("sentences", pipeline, options, threads=threads))
 
-    def paragraphs(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
+    def paragraphs(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> _Column:
         """Give the paragraphs of each text, with what each of them is.
 
         >>> import polars as pl

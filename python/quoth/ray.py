@@ -5,7 +5,7 @@ quoth and pyarrow must be installed where the tasks run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from quoth._engine import BATCH, Analysis, kept, required
 
@@ -14,12 +14,19 @@ if TYPE_CHECKING:
 
     import pyarrow as _pa
     from ray.data import Dataset as _Dataset
+    from typing_extensions import Unpack
 
+    from quoth._engine import _Options
     from quoth._quoth import Pipeline
 
 
 def quotes(
-    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    data: _Dataset,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _Dataset:
     """Give the quotations of the texts in the column ``text``, lazily: a row for each.
 
@@ -48,7 +55,12 @@ def quotes(
 
 
 def entities(
-    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    data: _Dataset,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _Dataset:
     """Give the named entities of the texts in the column ``text``.
 
@@ -58,7 +70,12 @@ def entities(
 
 
 def people(
-    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    data: _Dataset,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _Dataset:
     """Give the people and organisations of the texts in the column ``text``.
 
@@ -68,7 +85,12 @@ def people(
 
 
 def mentions(
-    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    data: _Dataset,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _Dataset:
     """Give the mentions of people and organisations in the column ``text``.
 
@@ -78,7 +100,12 @@ def mentions(
 
 
 def sentences(
-    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    data: _Dataset,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _Dataset:
     """Give the sentences of the texts in the column ``text``.
 
@@ -88,7 +115,12 @@ def sentences(
 
 
 def paragraphs(
-    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    data: _Dataset,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _Dataset:
     """Give the paragraphs of the texts in the column ``text``.
 

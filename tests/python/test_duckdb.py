@@ -72,7 +72,7 @@ def test_wrong_options_are_told_at_once(connection: Any) -> None:
     with pytest.raises(TypeError, match="leave out model"):
         quoth.duckdb.register(connection, pipeline=quoth.Pipeline(), model="fast")
     with pytest.raises(TypeError, match="modell"):
-        quoth.duckdb.register(connection, modell="fast")
+        quoth.duckdb.register(connection, modell="fast")  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def test_a_kept_column_may_be_that_of_the_texts() -> None:
 
 
 def test_pipelines_and_options_are_sent_to_workers() -> None:
-    options: dict[str, Any] = {"model": "fast", "acts": iter(["stance"]), "gazetteer": {"ORG": iter(["Blue Sparrow"])}}
+    options: Any = {"model": "fast", "acts": iter(["stance"]), "gazetteer": {"ORG": iter(["Blue Sparrow"])}}
     pipeline = quoth.Pipeline(model="fast", acts=["stance"], gazetteer={"ORG": ["Blue Sparrow"]})
     for analysis in (Analysis("quotes", pipeline, {}), Analysis("quotes", None, options)):
         sent = pickle.loads(pickle.dumps(analysis))
@@ -223,7 +223,7 @@ def test_options_of_the_analysis_reach_the_rows() -> None:
     assert set(Analysis("paragraphs", None, {"model": "fast", "roles": False}).table([text])["role"]) == {"body"}
     assert Analysis("quotes", None, {"model": "fast", "min_score": 1.0}).table([text]).num_rows == 0
     with pytest.raises(TypeError, match="nested got str"):
-        Analysis("quotes", None, {"nested": "yes"})
+        Analysis("quotes", None, {"nested": "yes"})  # type: ignore[typeddict-item]
 
 
 def test_a_column_of_another_type_is_named() -> None:

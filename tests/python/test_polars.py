@@ -88,13 +88,13 @@ def test_options_are_those_of_a_pipeline() -> None:
     assert series([BRIDGE]).quotes(model="fast", acts=["stance"]).to_list() == [[]]
     assert series([BRIDGE]).quotes(pipeline=quoth.Pipeline(model="fast", acts=["stance"])).to_list() == [[]]
     names = {"PERSON": iter(["tom reyes"])}
-    assert series(["tom reyes left."] * 2).entities(model="fast", gazetteer=names).list.len().to_list() == [1, 1]
+    assert series(["tom reyes left."] * 2).entities(model="fast", gazetteer=names).list.len().to_list() == [1, 1]  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="pipeline= has its options already; leave out model"):
         expression().quotes(pipeline=quoth.Pipeline(), model="fast")
     with pytest.raises(TypeError, match="modell"):
-        expression().quotes(modell="fast")
+        expression().quotes(modell="fast")  # type: ignore[call-arg]
     with pytest.raises(ValueError, match="acts"):
-        expression().quotes(acts="nothing")
+        expression().quotes(acts="nothing")  # type: ignore[arg-type]
 
 
 def test_other_than_texts_is_refused() -> None:
