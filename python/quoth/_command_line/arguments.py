@@ -83,7 +83,7 @@ def parser(name: str) -> argparse.ArgumentParser:
 
 def overview() -> str:
     """Give the help of the whole command."""
-    commands = "\n".join(f"  {name:10} {one.about[0].lower()}{one.about[1:-1]}" for name, one in SUBCOMMANDS.items())
+    commands = "\n".join(f"  {name:11} {one.about[0].lower()}{one.about[1:-1]}" for name, one in SUBCOMMANDS.items())
     return _OVERVIEW.format(commands=commands)
 
 
