@@ -1,4 +1,4 @@
-"""What all engines share: a batch of texts → the rows of its items, with the schema known beforehand.
+"""What all engines share: a batch of texts → the rows of its items, their schema known beforehand.
 
 An engine calls ``Analysis`` with one batch after another, on this machine or, pickled, in the
 processes of its workers.
@@ -6,29 +6,43 @@ processes of its workers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from quoth._quoth import Pipeline, analyze_many
+from quoth._quoth import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import Literal, TypeAlias
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Literal, TypeAlias, TypedDict
 
     import pyarrow as _pa
 
-    from quoth._quoth import Documents, Table
+    from quoth._quoth import Documents, Table, _Acts, _Aliases, _Kinds, _Labelled, _Model, _Newlines
 
-    _Items: TypeAlias = Literal["quotes", "entities", "people", "sentences"]
+    _Items: TypeAlias = Literal["quotes", "entities", "people", "mentions", "sentences", "paragraphs"]
 
-ITEMS: tuple[_Items, ...] = ("quotes", "entities", "people", "sentences")
+    class _Options(TypedDict, total=False):
+        """Those of ``quoth.Pipeline``."""
+
+        model: _Model
+        acts: _Acts
+        kinds: _Kinds
+        min_score: float
+        min_speaker_score: float
+        nested: bool
+        roles: bool
+        gazetteer: _Labelled | None
+        patterns: _Labelled | None
+        ignore_case: bool
+        aliases: _Aliases | None
+        abbreviations: Iterable[str]
+        newlines: _Newlines
+
+
+ITEMS: tuple[_Items, ...] = ("quotes", "entities", "people", "mentions", "sentences", "paragraphs")
 
 # So many texts are analysed at once: documents take several times the memory of their texts.
 BATCH = 1024
-
-# Options that change nothing about where sentences end.
-_NOT_OF_SENTENCES = {"model", "acts", "kinds", "min_score", "min_speaker_score", "nested", "roles"}
 
 
 class Analysis:
@@ -36,8 +50,7 @@ class Analysis:
 
     Args:
         items: Which table of ``quoth.Documents`` the rows are of.
-        pipeline: Analyses the texts; where it is None, one that is made of ``options`` does, once in
-            every process.
+        pipeline: Analyses the texts; where it is None, one that is made of ``options`` does.
         options: Those of ``quoth.Pipeline``.
         threads: How many threads a batch is analysed by; None for all cores.
 
@@ -46,29 +59,28 @@ class Analysis:
         ValueError: An option has a wrong value.
     """
 
-    def __init__(
-        self, items: _Items, pipeline: Pipeline | None, options: Mapping[str, Any], *, threads: int | None = 1
-    ) -> None:
+    def __init__(self, items: _Items, pipeline: Pipeline | None, options: _Options, *, threads: int | None = 1) -> None:
         if pipeline is not None and options:
             message = f"pipeline= has its options already; leave out {', '.join(options)}"
             raise TypeError(message)
+        if not isinstance(pipeline, Pipeline | None):
+            message = f"pipeline got {type(pipeline).__name__}; pass a quoth.Pipeline"
+            raise TypeError(message)
         self.items = items
-        self._given = pipeline
-        self._options = _lasting(options)
         self._threads = threads
-        # Wrong options are told where they are written, not by a worker.
-        self._pipeline()
+        # Made here, so that wrong options are told where they are written, not by a worker.
+        self._pipeline = Pipeline(**options) if pipeline is None else pipeline
 
     def table(self, texts: Sequence[str | None]) -> Table:
         """Give the items of the texts; ``row`` is the index in ``texts``."""
-        if self.items == "sentences" and self._given is None and self._options.keys() <= _NOT_OF_SENTENCES:
-            return analyze_many(texts, only=("sentences",), threads=self._threads).sentences
+        if self.items == "sentences":
+            return self._pipeline.analyze_many(texts, only=("sentences",), threads=self._threads).sentences
         table: Table = getattr(self.documents(texts), self.items)
         return table
 
     def documents(self, texts: Sequence[str | None]) -> Documents:
         """Give the documents of the texts."""
-        return self._pipeline().analyze_many(texts, threads=self._threads)
+        return self._pipeline.analyze_many(texts, threads=self._threads)
 
     def empty(self) -> Table:
         """Give the table of no text, which has all columns and their types."""
@@ -84,8 +96,16 @@ class Analysis:
         return pyarrow.schema(fields[1:])
 
     def rows(self, batch: _pa.Table, text: str, keep: Sequence[str]) -> Iterator[_pa.Table]:
-        """Give the items of the column ``text``, each behind the columns ``keep`` of its row."""
+        """Give the items of the column ``text``, each behind the columns ``keep`` of its row.
+
+        Raises:
+            TypeError: The column is not of strings.
+        """
         schema = self.schema()
+        kind = batch.schema.field(text).type
+        if not _is_text(kind):
+            message = f"the column {text!r} has the type {kind}; cast it to string"
+            raise TypeError(message)
         for start in range(0, batch.num_rows, BATCH):
             part = batch.slice(start, BATCH)
             found = self.table(part.column(text).to_pylist()).to_arrow()
@@ -107,9 +127,6 @@ class Analysis:
         return pyarrow.ListArray.from_arrays(
             pyarrow.array(offsets, pyarrow.int32()), items, mask=texts.combine_chunks().is_null()
         )
-
-    def _pipeline(self) -> Pipeline:
-        return self._given if self._given is not None else _made(self._options)
 
 
 def kept(keep: Sequence[str], text: str, analysis: Analysis, columns: Sequence[str]) -> list[str]:
@@ -143,6 +160,13 @@ def kept(keep: Sequence[str], text: str, analysis: Analysis, columns: Sequence[s
     return names
 
 
+def _is_text(kind: _pa.DataType) -> bool:
+    types = import_module("pyarrow").types
+    kind = kind.value_type if types.is_dictionary(kind) else kind
+    # A column of nulls alone has no other type.
+    return any(test(kind) for test in (types.is_string, types.is_large_string, types.is_string_view, types.is_null))
+
+
 def required(package: str, user: str, install: str | None = None) -> Any:  # noqa: ANN401 what it has only it knows
     """Import ``package``, or say how to install it.
 
@@ -152,31 +176,5 @@ def required(package: str, user: str, install: str | None = None) -> Any:  # noq
     try:
         return import_module(package)
     except ImportError as error:
-        message = f"{user} needs {package}; install it with: pip install {install or package}"
+        message = f"{user} needs {package.partition('.')[0]}; install it with: pip install {install or package}"
         raise ImportError(message, name=package) from error
-
-
-def _lasting(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the options in a form that can be read more than once and pickled: no iterators."""
-    lasting = dict(options)
-    gazetteer = lasting.get("gazetteer")
-    if isinstance(gazetteer, Mapping):
-        lasting["gazetteer"] = {
-            label: names if isinstance(names, str) else tuple(names) for label, names in gazetteer.items()
-        }
-    return lasting
-
-
-# The pipelines of this process that were made of options, the latest last.
-_MADE: list[tuple[dict[str, Any], Pipeline]] = []
-_MADE_AT_MOST = 8
-
-
-def _made(options: dict[str, Any]) -> Pipeline:
-    for known, pipeline in _MADE:
-        if known == options:
-            return pipeline
-    pipeline = Pipeline(**options)
-    _MADE.append((options, pipeline))
-    del _MADE[:-_MADE_AT_MOST]
-    return pipeline

@@ -1,4 +1,4 @@
-"""``scan``: whole files of texts → files of quotations, entities, people, sentences or documents."""
+"""``scan``: whole files of texts → files of quotations, people, sentences, documents and more."""
 
 from __future__ import annotations
 
@@ -13,25 +13,17 @@ from quoth._read import Source, is_missing
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator
-    from typing import Literal, TypeAlias, TypedDict
+    from typing import Literal, TypeAlias
 
     from typing_extensions import Unpack
 
-    from quoth._quoth import Document, Stream, _Acts, _Kinds, _Model, _Progress
+    from quoth._engine import _Options
+    from quoth._quoth import Document, Stream, _Progress
     from quoth._read import Record
     from quoth._scanned import Scanned
 
     _OnError: TypeAlias = Literal["report", "raise"]
     _Path: TypeAlias = str | os.PathLike[str]
-
-    class _Options(TypedDict, total=False):
-        model: _Model
-        acts: _Acts
-        kinds: _Kinds
-        min_score: float
-        min_speaker_score: float
-        nested: bool
-        roles: bool
 
 
 # A batch ends with so many rows or characters, whichever comes first.
@@ -122,9 +114,9 @@ class Plan(NamedTuple):
 class Scan:
     """The texts of a source, which are analysed when a result is asked for, in bounded memory.
 
-    ``quotes()``, ``entities()``, ``people()``, ``sentences()`` and ``documents()`` are the results,
-    each a ``Scanned``. Each reads and analyses the source anew when it is written; ``write`` writes
-    several with one analysis.
+    ``quotes()``, ``entities()``, ``people()``, ``mentions()``, ``sentences()``, ``paragraphs()``
+    and ``documents()`` are the results, each a ``Scanned``. Each reads and analyses the source anew
+    when it is written; ``write`` writes several with one analysis.
 
     >>> import quoth
     >>> news = [{"id": 7, "text": "“Yes,” said Ann Lee."}, {"id": 8, "text": None}]
@@ -162,9 +154,17 @@ class Scan:
         """Give the people and organisations, with the columns of ``Documents.people``."""
         return self._scanned("people")
 
+    def mentions(self) -> Scanned:
+        """Give the places that stand for people, with the columns of ``Documents.mentions``."""
+        return self._scanned("mentions")
+
     def sentences(self) -> Scanned:
         """Give the sentences, with the columns of ``Documents.sentences``."""
         return self._scanned("sentences")
+
+    def paragraphs(self) -> Scanned:
+        """Give the paragraphs, with the columns of ``Documents.paragraphs``."""
+        return self._scanned("paragraphs")
 
     def documents(self) -> Scanned:
         """Give a row for each row of the source, whatever became of it.
@@ -181,7 +181,9 @@ class Scan:
         quotes: _Path | None = None,
         entities: _Path | None = None,
         people: _Path | None = None,
+        mentions: _Path | None = None,
         sentences: _Path | None = None,
+        paragraphs: _Path | None = None,
         documents: _Path | None = None,
         resume: bool = False,
     ) -> None:
@@ -202,7 +204,9 @@ class Scan:
             "quotes": quotes,
             "entities": entities,
             "people": people,
+            "mentions": mentions,
             "sentences": sentences,
+            "paragraphs": paragraphs,
             "documents": documents,
         }
         outputs = [self._scanned(kind).output(path) for kind, path in paths.items() if path is not None]
@@ -359,6 +363,9 @@ def scan(  # noqa: PLR0913
     """
     if pipeline is not None and options:
         message = f"scan() got pipeline and {', '.join(options)}; the options are those of the pipeline"
+        raise TypeError(message)
+    if not isinstance(pipeline, Pipeline | None):
+        message = f"pipeline got {type(pipeline).__name__}; pass a quoth.Pipeline"
         raise TypeError(message)
     if on_error not in ("report", "raise"):
         message = f'unknown on_error {on_error!r}; choose "report" or "raise"'

@@ -55,7 +55,7 @@ class Scanned:
         known = table_of(kind, _EMPTY).columns
         if kind == "documents":
             # In JSON Lines what is kept stands beside these.
-            known += ["schema", "text", "sentences", "entities", "people", "quotes"]
+            known += ["schema", "text", "paragraphs", "sentences", "entities", "people", "quotes"]
         for i, name in enumerate(kept):
             if name in known or name in kept[:i]:
                 message = (
@@ -102,7 +102,7 @@ class Scanned:
 
     def to_pandas(self) -> pd.DataFrame:
         """Give the result as a frame of pandas, which must fit into memory."""
-        pandas = load("pandas", "Scanned.to_pandas")
+        pandas = load("pandas", "Scanned.to_pandas()")
         self._scan._restore()
         kept: list[list[Any]] = [[] for _ in self._kept]
         frames = []

@@ -23,7 +23,7 @@ _ROWS_AT_ONCE = 1024
 """So many rows become Python values together while a table is iterated over."""
 
 # What stands for a package where it is missing.
-_INSTALL = "{name}() needs {package}; install it with: pip install {package}"
+_INSTALL = "{name} needs {package}; install it with: pip install {package}"
 
 
 class Columns(Protocol):
@@ -117,15 +117,15 @@ def contains(table: Selectable, value: object) -> bool:
 
 
 def to_arrow(table: Table) -> Any:
-    return load("pyarrow", "Table.to_arrow").table(table)
+    return load("pyarrow", "Table.to_arrow()").table(table)
 
 
 def to_polars(table: Table) -> pl.DataFrame:
-    return load("polars", "Table.to_polars").DataFrame(table)  # type: ignore[no-any-return]
+    return load("polars", "Table.to_polars()").DataFrame(table)  # type: ignore[no-any-return]
 
 
 def to_pandas(table: Table) -> pd.DataFrame:
-    pandas = load("pandas", "Table.to_pandas")
+    pandas = load("pandas", "Table.to_pandas()")
     try:
         pyarrow = import_module("pyarrow")
     except ImportError:

@@ -82,6 +82,8 @@ def to_csv(table: Columns, path: str | os.PathLike[str] | None, separator: str, 
 
 
 def to_parquet(table: Columns, path: str | os.PathLike[str]) -> None:
+    # By its path, pyarrow would remove what it cannot write, be it a device or a pipe.
+    packed = io.BytesIO()
     try:
         parquet = import_module("pyarrow.parquet")
     except ImportError:
@@ -90,15 +92,15 @@ def to_parquet(table: Columns, path: str | os.PathLike[str]) -> None:
         except ImportError as error:
             message = "Table.to_parquet() needs pyarrow or polars; install one of them with: pip install pyarrow"
             raise ImportError(message, name="pyarrow") from error
-        with replacing(path) as unfinished:
-            table.to_polars().write_parquet(unfinished)
-        return
+        table.to_polars().write_parquet(packed)
+    else:
+        parquet.write_table(table.to_arrow(), packed)
     with replacing(path) as unfinished:
-        parquet.write_table(table.to_arrow(), str(unfinished))
+        unfinished.write_bytes(packed.getbuffer())
 
 
 def to_excel(table: Columns, path: str | os.PathLike[str], separator: str) -> None:
-    xlsxwriter = load("xlsxwriter", "Table.to_excel")
+    xlsxwriter = load("xlsxwriter", "Table.to_excel()")
     if table.num_rows >= _EXCEL_ROWS:
         message = (
             f"the table has {table.num_rows:,} rows, and a sheet of Excel holds {_EXCEL_ROWS - 1:,}; "
@@ -116,7 +118,9 @@ def to_excel(table: Columns, path: str | os.PathLike[str], separator: str) -> No
 def _write_workbook(table: Columns, path: Path, separator: str, xlsxwriter: Any) -> int:
     """Write the workbook, and give the number of texts that were cut."""
     # Row by row, so that memory holds one; the methods for texts make no formulas or links of them.
-    workbook = xlsxwriter.Workbook(path, {"constant_memory": True, "in_memory": False})
+    # The packed file is small enough to hold, and a full disk then fails in one place only.
+    packed = io.BytesIO()
+    workbook = xlsxwriter.Workbook(packed, {"constant_memory": True, "in_memory": False})
     sheet = workbook.add_worksheet()
     bold = workbook.add_format({"bold": True})
     sheet.freeze_panes(1, 0)
@@ -126,7 +130,12 @@ def _write_workbook(table: Columns, path: Path, separator: str, xlsxwriter: Any)
     for row, values in enumerate(zip(*table.to_pydict().values(), strict=True), start=1):
         for column, value in enumerate(values):
             cut += _write_cell(sheet, (row, column), value, separator)
-    workbook.close()
+    try:
+        workbook.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        # Its own sheets, in the folder for temporary files.
+        raise OSError(*getattr(error.args[0], "args", error.args)) from error
+    path.write_bytes(packed.getvalue())
     return cut
 
 

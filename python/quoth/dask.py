@@ -14,18 +14,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from quoth._engine import BATCH, Analysis, kept, required
+from quoth._read import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as _pd
     from dask.dataframe import DataFrame as _DataFrame
+    from typing_extensions import Unpack
 
+    from quoth._engine import _Options
     from quoth._quoth import Pipeline
 
 
 def quotes(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the quotations of the texts in the column ``text``, lazily: a row for each.
 
@@ -41,7 +49,8 @@ def quotes(
     Raises:
         ValueError: There is no such column, or one of ``keep`` has the name of a column of the
             quotations, or an option has a wrong value.
-        TypeError: ``pipeline`` and ``options`` are both given, or an option is unknown.
+        TypeError: ``pipeline`` and ``options`` are both given, or an option is unknown; when it
+            runs, a value is no text: the message has its label and the column.
 
     >>> import dask.dataframe as dd
     >>> import pandas as pd
@@ -54,7 +63,12 @@ def quotes(
 
 
 def entities(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the named entities of the texts in the column ``text``.
 
@@ -64,7 +78,12 @@ def entities(
 
 
 def people(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the people and organisations of the texts in the column ``text``.
 
@@ -73,14 +92,49 @@ def people(
     return _rows(Analysis("people", pipeline, options), frame, text, keep)
 
 
+def mentions(
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
+) -> _DataFrame:
+    """Give the mentions of people and organisations in the column ``text``.
+
+    The arguments are those of ``quotes``.
+    """
+    return _rows(Analysis("mentions", pipeline, options), frame, text, keep)
+
+
 def sentences(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the sentences of the texts in the column ``text``.
 
     The arguments are those of ``quotes``.
     """
     return _rows(Analysis("sentences", pipeline, options), frame, text, keep)
+
+
+def paragraphs(
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
+) -> _DataFrame:
+    """Give the paragraphs of the texts in the column ``text``.
+
+    The arguments are those of ``quotes``.
+    """
+    return _rows(Analysis("paragraphs", pipeline, options), frame, text, keep)
 
 
 def _rows(analysis: Analysis, frame: _DataFrame, text: str, keep: Sequence[str]) -> _DataFrame:
@@ -97,10 +151,20 @@ def _partition(part: _pd.DataFrame, analysis: Analysis, text: str, keep: list[st
     frames = []
     for start in starts:
         texts = part.iloc[start : start + BATCH]
-        found = analysis.table(texts[text].tolist()).to_pandas()
+        found = analysis.table(_checked(texts[text])).to_pandas()
         rows = texts.take(found.pop("row").to_numpy())
         found.index = rows.index
         for position, name in enumerate(keep):
             found.insert(position, name, rows[name])
         frames.append(found)
     return frames[0] if len(frames) == 1 else pandas.concat(frames)
+
+
+def _checked(texts: _pd.Series[Any]) -> list[Any]:
+    """Give the values, all of them texts or missing."""
+    values: list[Any] = texts.tolist()
+    for label, value in zip(texts.index, values, strict=True):
+        if not isinstance(value, str) and not is_missing(value):
+            message = f"column {texts.name!r} got {type(value).__name__} at label {label!r}; pass str or None"
+            raise TypeError(message)
+    return values

@@ -12,7 +12,7 @@ the name of the variable that holds them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from quoth._engine import ITEMS, Analysis, required
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     import pyarrow as _pa
     from duckdb import DuckDBPyConnection as _DuckDBPyConnection
+    from typing_extensions import Unpack
 
+    from quoth._engine import _Options
     from quoth._quoth import Pipeline
 
 
@@ -31,12 +33,14 @@ def register(
     prefix: str = "",
     pipeline: Pipeline | None = None,
     threads: int | None = None,
-    **options: Any,
+    **options: Unpack[_Options],
 ) -> None:
-    """Add the functions ``quotes``, ``entities``, ``people`` and ``sentences`` to a connection.
+    """Add a function for each table of ``quoth.Documents`` to a connection.
 
-    Each takes a text and gives a list of structs with the columns of the table of
-    ``quoth.Documents``, but for ``row``: an empty list where there is nothing, NULL for NULL.
+    They are ``quotes``, ``entities``, ``people``, ``mentions``, ``sentences`` and ``paragraphs``.
+
+    Each takes a text and gives a list of structs with the columns of the table, but for ``row``: an
+    empty list where there is nothing, NULL for NULL.
     ``unnest(quotes(body), recursive := true)`` makes a row of each. DuckDB passes on 2,048 texts at
     a time.
 

@@ -18,17 +18,23 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import pandas as pd
+try:
+    import pandas as pd
+except ImportError as _error:
+    _message = "quoth.pandas needs pandas; install it with: pip install pandas"
+    raise ImportError(_message, name="pandas") from _error
 
+from quoth._engine import ITEMS
 from quoth._quoth import analyze_many
 from quoth._read import is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
-    from typing import Any, Literal, TypedDict
+    from typing import Any, TypedDict
 
     from typing_extensions import Unpack
 
+    from quoth._engine import _Items
     from quoth._quoth import Documents, Pipeline, Table, _Acts, _Errors, _Kinds, _Model, _Progress
 
     class _Options(TypedDict, total=False):
@@ -73,7 +79,7 @@ class _LastAnalysis:
 class SeriesAccessor:
     """Analyses the texts of a series.
 
-    Each method takes the options of ``quoth.analyze_many`` but for ``only``, ``pipeline=`` with them.
+    Each method takes the options of ``quoth.analyze_many`` but for ``only``.
 
     The frames have one row for each item. Its index is that of its text, so that
     ``frame.join(series)`` and ``frame.groupby(level=0)`` lead back to the texts; ``start`` and
@@ -196,7 +202,7 @@ class SeriesAccessor:
         >>> pd.Series(["“Yes,” said Ann Lee. She left."], index=["a"]).quoth.mentions()["text"].tolist()
         ['Ann Lee', 'She']
         """
-        documents = analyze_many(self._series, **options)
+        documents = self.documents(**options)
         return self._frame(documents, documents.mentions)
 
     def _frame(self, documents: Documents, table: Table) -> pd.DataFrame:
@@ -215,7 +221,7 @@ class FrameAccessor:
     def explode(
         self,
         text: Hashable,
-        items: Literal["quotes", "entities", "people", "sentences"],
+        items: _Items,
         keep: Iterable[Hashable] = (),
         **options: Unpack[_Options],
     ) -> pd.DataFrame:
@@ -241,9 +247,8 @@ class FrameAccessor:
         >>> news.quoth.explode("body", "quotes", keep=["paper"])[["paper", "speaker"]].to_dict("records")
         [{'paper': 'Post', 'speaker': 'Ann Lee'}]
         """
-        kinds = ("quotes", "entities", "people", "sentences")
-        if items not in kinds:
-            message = f"unknown items {items!r}; choose one of {', '.join(kinds)}"
+        if items not in ITEMS:
+            message = f"unknown items {items!r}; choose one of {', '.join(ITEMS)}"
             raise ValueError(message)
         keep = [keep] if isinstance(keep, str) else list(keep)
         series = self._column(text)

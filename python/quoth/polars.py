@@ -15,7 +15,7 @@ columns of the table; in a lazy frame the type is known before anything runs:
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from quoth._engine import BATCH, Analysis
 
@@ -26,9 +26,16 @@ except ImportError as _error:
     raise ImportError(_message, name="polars") from _error
 
 if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from quoth._engine import _Options
     from quoth._quoth import Pipeline
 
 _Column = TypeVar("_Column", pl.Expr, pl.Series)
+
+
+# What a column of texts can be; one of nulls alone has no other type.
+_TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Object, pl.Null)
 
 
 class _Lists:
@@ -40,6 +47,9 @@ class _Lists:
         self.dtype = pl.List(pl.Struct(columns))
 
     def __call__(self, texts: pl.Series) -> pl.Series:
+        if texts.dtype not in _TEXTS:
+            message = f"the column {texts.name!r} has the type {texts.dtype}; cast it to pl.String"
+            raise TypeError(message)
         parts = [self._part(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         lists = pl.concat(parts) if parts else pl.Series([], dtype=self.dtype)
         return lists.alias(texts.name)
@@ -60,7 +70,9 @@ class _Namespace(ABC, Generic[_Column]):
     def __init__(self, column: _Column) -> None:
         self._column: _Column = column
 
-    def quotes(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
+    def quotes(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> _Column:
         """Give the quotations of each text.
 
         >>> import polars as pl
@@ -71,7 +83,9 @@ class _Namespace(ABC, Generic[_Column]):
         """
         return self._map(Analysis("quotes", pipeline, options, threads=threads))
 
-    def entities(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
+    def entities(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> _Column:
         """Give the named entities of each text.
 
         >>> import polars as pl
@@ -81,7 +95,9 @@ class _Namespace(ABC, Generic[_Column]):
         """
         return self._map(Analysis("entities", pipeline, options, threads=threads))
 
-    def people(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
+    def people(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> _Column:
         """Give the people and organisations of each text.
 
         >>> import polars as pl
@@ -91,7 +107,21 @@ class _Namespace(ABC, Generic[_Column]):
         """
         return self._map(Analysis("people", pipeline, options, threads=threads))
 
-    def sentences(self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Any) -> _Column:
+    def mentions(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> _Column:
+        """Give the places in each text that stand for people and organisations.
+
+        >>> import polars as pl
+        >>> import quoth.polars
+        >>> pl.Series(["“Yes,” said Ann Lee. She left."]).quoth.mentions().explode().struct["kind"].to_list()
+        ['name', 'pronoun']
+        """
+        return self._map(Analysis("mentions", pipeline, options, threads=threads))
+
+    def sentences(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> _Column:
         """Give the sentences of each text; nothing else is looked for, which is many times as quick.
 
         >>> import polars as pl
@@ -100,6 +130,18 @@ class _Namespace(ABC, Generic[_Column]):
         ['It rained.', 'Nobody came.']
         """
         return self._map(Analysis("sentences", pipeline, options, threads=threads))
+
+    def paragraphs(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> _Column:
+        """Give the paragraphs of each text, with what each of them is.
+
+        >>> import polars as pl
+        >>> import quoth.polars
+        >>> pl.Series(["It rained. Nobody came."]).quoth.paragraphs().explode().struct["role"].to_list()
+        ['body']
+        """
+        return self._map(Analysis("paragraphs", pipeline, options, threads=threads))
 
     @abstractmethod
     def _map(self, analysis: Analysis) -> _Column: ...

@@ -5,7 +5,7 @@ quoth and pyarrow must be installed where the tasks run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from quoth._engine import BATCH, Analysis, kept, required
 
@@ -14,12 +14,19 @@ if TYPE_CHECKING:
 
     import pyarrow as _pa
     from ray.data import Dataset as _Dataset
+    from typing_extensions import Unpack
 
+    from quoth._engine import _Options
     from quoth._quoth import Pipeline
 
 
 def quotes(
-    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    data: _Dataset,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _Dataset:
     """Give the quotations of the texts in the column ``text``, lazily: a row for each.
 
@@ -35,7 +42,8 @@ def quotes(
     Raises:
         ValueError: There is no such column, or one of ``keep`` has the name of a column of the
             quotations, or an option has a wrong value.
-        TypeError: ``pipeline`` and ``options`` are both given, or an option is unknown.
+        TypeError: ``pipeline`` and ``options`` are both given, or an option is unknown; when it
+            runs, the column ``text`` is not of strings.
 
     >>> import quoth.ray
     >>> import ray  # doctest: +SKIP
@@ -47,7 +55,12 @@ def quotes(
 
 
 def entities(
-    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    data: _Dataset,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _Dataset:
     """Give the named entities of the texts in the column ``text``.
 
@@ -57,7 +70,12 @@ def entities(
 
 
 def people(
-    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    data: _Dataset,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _Dataset:
     """Give the people and organisations of the texts in the column ``text``.
 
@@ -66,14 +84,49 @@ def people(
     return _rows(Analysis("people", pipeline, options), data, text, keep)
 
 
+def mentions(
+    data: _Dataset,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
+) -> _Dataset:
+    """Give the mentions of people and organisations in the column ``text``.
+
+    The arguments are those of ``quotes``.
+    """
+    return _rows(Analysis("mentions", pipeline, options), data, text, keep)
+
+
 def sentences(
-    data: _Dataset, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    data: _Dataset,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _Dataset:
     """Give the sentences of the texts in the column ``text``.
 
     The arguments are those of ``quotes``.
     """
     return _rows(Analysis("sentences", pipeline, options), data, text, keep)
+
+
+def paragraphs(
+    data: _Dataset,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
+) -> _Dataset:
+    """Give the paragraphs of the texts in the column ``text``.
+
+    The arguments are those of ``quotes``.
+    """
+    return _rows(Analysis("paragraphs", pipeline, options), data, text, keep)
 
 
 def _rows(analysis: Analysis, data: _Dataset, text: str, keep: Sequence[str]) -> _Dataset:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc as _Doc
     from spacy.tokens import Span as _Span
 
+    from quoth._engine import _Options
     from quoth._quoth import Document, Entity, Quote, Span, _Newlines
 
 
@@ -266,7 +267,7 @@ def make_component(  # noqa: PLR0913 each is an option
             and None is all cores.
         options: Further options of ``quoth.Pipeline``, such as ``{"acts": "all"}``.
     """
-    analysis = Analysis("quotes", None, {"model": model, **options}, threads=threads)
+    analysis = Analysis("quotes", None, cast("_Options", {"model": model, **options}), threads=threads)
     return Component(analysis, sentences=sentences, ents=ents, spans_key=spans_key, prefix=prefix)
 
 

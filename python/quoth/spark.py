@@ -5,7 +5,7 @@ quoth and pyarrow must be installed where the workers run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from quoth._engine import Analysis, kept, required
 
@@ -14,12 +14,19 @@ if TYPE_CHECKING:
 
     import pyarrow as _pa
     from pyspark.sql import DataFrame as _DataFrame
+    from typing_extensions import Unpack
 
+    from quoth._engine import _Options
     from quoth._quoth import Pipeline
 
 
 def quotes(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the quotations of the texts in the column ``text``, lazily: a row for each.
 
@@ -49,7 +56,12 @@ def quotes(
 
 
 def entities(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the named entities of the texts in the column ``text``.
 
@@ -59,7 +71,12 @@ def entities(
 
 
 def people(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the people and organisations of the texts in the column ``text``.
 
@@ -68,14 +85,49 @@ def people(
     return _rows(Analysis("people", pipeline, options), frame, text, keep)
 
 
+def mentions(
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
+) -> _DataFrame:
+    """Give the mentions of people and organisations in the column ``text``.
+
+    The arguments are those of ``quotes``.
+    """
+    return _rows(Analysis("mentions", pipeline, options), frame, text, keep)
+
+
 def sentences(
-    frame: _DataFrame, text: str, *, keep: Sequence[str] = (), pipeline: Pipeline | None = None, **options: Any
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
 ) -> _DataFrame:
     """Give the sentences of the texts in the column ``text``.
 
     The arguments are those of ``quotes``.
     """
     return _rows(Analysis("sentences", pipeline, options), frame, text, keep)
+
+
+def paragraphs(
+    frame: _DataFrame,
+    text: str,
+    *,
+    keep: Sequence[str] = (),
+    pipeline: Pipeline | None = None,
+    **options: Unpack[_Options],
+) -> _DataFrame:
+    """Give the paragraphs of the texts in the column ``text``.
+
+    The arguments are those of ``quotes``.
+    """
+    return _rows(Analysis("paragraphs", pipeline, options), frame, text, keep)
 
 
 class _Batches:

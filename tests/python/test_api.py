@@ -212,3 +212,14 @@ except AttributeError as error:
     assert str(error) == "module 'quoth' has no attribute 'lnik'"
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_import_takes_no_other_package() -> None:
+    """What is installed beside it, pandas even, is imported when it is used."""
+    code = (
+        "import sys; before = set(sys.modules); import quoth; "
+        "new = {name.partition('.')[0] for name in set(sys.modules) - before}; "
+        "print(*sorted(new - set(sys.stdlib_module_names)))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["quoth"]

@@ -21,6 +21,7 @@ import pytest
 
 import quoth
 from quoth._command_line import main
+from quoth._engine import ITEMS
 
 unix = pytest.mark.skipif(os.name == "nt", reason="streams and names are other things there")
 RAIN = "“It rained, and rained,” said Nadia Haddad, the mayor."
@@ -70,7 +71,7 @@ def test_csv_has_the_columns_of_the_library_behind_those_of_the_input(capsys: py
     ]
 
 
-@pytest.mark.parametrize("command", ["quotes", "people", "entities", "sentences"])
+@pytest.mark.parametrize("command", ITEMS)
 def test_every_table_is_that_of_the_library(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     docs = quoth.analyze_many([RAIN, None, SNOW], model="fast")
     table: quoth.Table = getattr(docs, command)
@@ -303,3 +304,17 @@ def test_scores_and_newlines_are_passed_on(capsys: pytest.CaptureFixture[str]) -
     assert len(rows_of(printed("sentences", "--newlines", "space", "lines.txt", capsys=capsys))) == 1
     assert main(["sentences", "--newlines", "page", "lines.txt"]) == 2
     assert "--newlines" in capsys.readouterr().err
+
+
+def test_mentions_and_paragraphs_are_shown_as_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("page.txt").write_text(
+        "Workers at the sluice.\nMinna Aho/Reuters\n\n“It stays,” said Ebele Nwosu. She left.", encoding="utf-8"
+    )
+    lines = printed("mentions", "page.txt", "--model", "fast", "--format", "table", capsys=capsys).splitlines()
+    assert [line.split() for line in lines if "Nwosu" in line] == [
+        ["Ebele", "Nwosu", "name", "59", "70", "Ebele", "Nwosu"],
+        ["Ebele", "Nwosu", "pronoun", "72", "75", "She"],
+    ]
+    lines = printed("paragraphs", "page.txt", "--model", "fast", "--format", "table", capsys=capsys).splitlines()
+    assert [line.split()[0] for line in lines[1:4]] == ["caption", "credit", "body"]
+    assert lines[-1] == "3 paragraphs"

@@ -11,6 +11,7 @@ import pytest
 import quoth
 import quoth.duckdb
 from handmade import BRIDGE
+from quoth._engine import ITEMS
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -40,7 +41,7 @@ def test_registered_tables_are_read_more_than_once(connection: Any) -> None:
     assert connection.sql(query).fetchall() == [("Adaeze Okafor",), ("Ann Lee",), ("Tom Reyes",)]
 
 
-@pytest.mark.parametrize("items", ["quotes", "entities", "people", "sentences"])
+@pytest.mark.parametrize("items", ITEMS)
 def test_functions_give_the_rows_of_the_tables(connection: Any, items: str) -> None:
     quoth.duckdb.register(connection, model="fast")
     # More than DuckDB passes on at a time.
@@ -71,7 +72,7 @@ def test_wrong_options_are_told_at_once(connection: Any) -> None:
     with pytest.raises(TypeError, match="leave out model"):
         quoth.duckdb.register(connection, pipeline=quoth.Pipeline(), model="fast")
     with pytest.raises(TypeError, match="modell"):
-        quoth.duckdb.register(connection, modell="fast")
+        quoth.duckdb.register(connection, modell="fast")  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(

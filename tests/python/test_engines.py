@@ -27,11 +27,10 @@ import quoth.ray
 import quoth.spark
 from conftest import FULL_SIZE
 from handmade import BRIDGE
-from quoth._engine import Analysis
+from quoth._engine import ITEMS, Analysis
 
 TEXTS = [BRIDGE, None, "It rained.", "", "“No,” said Tom Reyes. “Never,” said Ann Lee."] * 5
 NEWS = {"id": range(len(TEXTS)), "body": TEXTS, "text": ["of another name"] * len(TEXTS)}
-ITEMS = ["quotes", "entities", "people", "sentences"]
 
 slow = pytest.mark.skipif(not FULL_SIZE, reason="starts processes of its own: make slow")
 
@@ -167,14 +166,19 @@ def test_a_kept_column_may_be_that_of_the_texts() -> None:
     assert next(rows).column("body").to_pylist()[:3] == [TEXTS[0], TEXTS[4], TEXTS[4]]
 
 
-def test_pipelines_are_sent_where_they_can_be_pickled() -> None:
-    pipeline = quoth.Pipeline(model="fast", acts=["stance"])
-    try:
-        pickle.dumps(pipeline)
-    except TypeError:
-        pytest.skip("a Pipeline cannot be pickled yet")
-    analysis = pickle.loads(pickle.dumps(Analysis("quotes", pipeline, {})))
-    assert analysis.table([BRIDGE]).num_rows == 0
+def test_pipelines_and_options_are_sent_to_workers() -> None:
+    options: Any = {"model": "fast", "acts": iter(["stance"]), "gazetteer": {"ORG": iter(["Blue Sparrow"])}}
+    pipeline = quoth.Pipeline(model="fast", acts=["stance"], gazetteer={"ORG": ["Blue Sparrow"]})
+    for analysis in (Analysis("quotes", pipeline, {}), Analysis("quotes", None, options)):
+        sent = pickle.loads(pickle.dumps(analysis))
+        assert sent.table([BRIDGE]).num_rows == 0
+        assert [name.text for name in sent.documents(["A blue bird met Blue Sparrow."])[0].entities] == ["Blue Sparrow"]
+
+
+def test_sentences_end_as_the_pipeline_says() -> None:
+    text = "The house of Weber Cie. Zürich burned. Nobody was hurt."
+    table = Analysis("sentences", quoth.Pipeline(abbreviations=["Cie."]), {}).table([text])
+    assert table["text"] == ["The house of Weber Cie. Zürich burned.", "Nobody was hurt."]
 
 
 @pytest.mark.parametrize(
@@ -182,23 +186,60 @@ def test_pipelines_are_sent_where_they_can_be_pickled() -> None:
     [
         (
             "quoth.spark.quotes(None, 'body')",
-            "quoth.spark needs pyspark.* install it with: pip install pyspark pyarrow",
+            "quoth.spark needs pyspark; install it with: pip install pyspark pyarrow",
         ),
         (
             "quoth.dask.quotes(None, 'body')",
-            r"quoth.dask needs dask.* install it with: pip install 'dask\[dataframe\]'",
+            r"quoth.dask needs dask; install it with: pip install 'dask\[dataframe\]'",
         ),
-        ("quoth.ray.quotes(None, 'body')", r"quoth.ray needs ray.* install it with: pip install 'ray\[data\]'"),
+        ("quoth.ray.quotes(None, 'body')", r"quoth.ray needs ray; install it with: pip install 'ray\[data\]'"),
         ("quoth.duckdb.register(None)", "quoth.duckdb needs duckdb; install it with: pip install duckdb pyarrow"),
         ("__import__('quoth.polars')", "quoth.polars needs polars; install it with: pip install polars"),
+        ("__import__('quoth.pandas')", "quoth.pandas needs pandas; install it with: pip install pandas"),
     ],
 )
 def test_missing_libraries_are_named_with_what_installs_them(
     monkeypatch: pytest.MonkeyPatch, call: str, message: str
 ) -> None:
-    for name in ("pyspark.sql.types", "dask.dataframe", "ray.data", "duckdb", "polars"):
+    for name in ("pyspark.sql.types", "dask.dataframe", "ray.data", "duckdb", "polars", "pandas"):
         monkeypatch.setitem(sys.modules, name, None)
-    monkeypatch.delitem(sys.modules, "quoth.polars", raising=False)
+    for name in ("quoth.polars", "quoth.pandas"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
     __import__("quoth.duckdb")
     with pytest.raises(ImportError, match=message):
         eval(call, {"quoth": quoth})
+
+
+def test_a_pipeline_is_none_but_a_pipeline() -> None:
+    with pytest.raises(TypeError, match=r"^pipeline got str; pass a quoth\.Pipeline$"):
+        Analysis("quotes", "fast", {})  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="pipeline= has its options already; leave out model"):
+        Analysis("quotes", quoth.Pipeline(), {"model": "fast"})
+
+
+def test_options_of_the_analysis_reach_the_rows() -> None:
+    text = "“We will stay,” said Ann Lee.\n\nWorkers at the sluice.\nMinna Aho/Reuters"
+    assert Analysis("paragraphs", None, {"model": "fast"}).table([text])["role"] == ["body", "caption", "credit"]
+    assert set(Analysis("paragraphs", None, {"model": "fast", "roles": False}).table([text])["role"]) == {"body"}
+    assert Analysis("quotes", None, {"model": "fast", "min_score": 1.0}).table([text]).num_rows == 0
+    with pytest.raises(TypeError, match="nested got str"):
+        Analysis("quotes", None, {"nested": "yes"})  # type: ignore[typeddict-item]
+
+
+def test_a_column_of_another_type_is_named() -> None:
+    batch = pa.table({"body": [1, 2]})
+    with pytest.raises(TypeError, match="the column 'body' has the type int64; cast it to string"):
+        list(Analysis("quotes", None, {}).rows(batch, "body", []))
+    nulls = pa.table({"body": pa.nulls(2)})
+    assert [rows.num_rows for rows in Analysis("quotes", None, {}).rows(nulls, "body", [])] == [0]
+
+
+def test_dask_names_the_label_and_the_column_of_a_wrong_type() -> None:
+    dd = pytest.importorskip("dask.dataframe")
+    news = pd.DataFrame({"body": pd.Series([BRIDGE, 7], index=["a", "b"], dtype=object)})
+    config = pytest.importorskip("dask").config
+    # Else Dask makes text of whatever is in a column of objects.
+    with config.set({"dataframe.convert-string": False}):
+        rows = quoth.dask.quotes(dd.from_pandas(news, npartitions=1, sort=False), "body", model="fast")
+        with pytest.raises(TypeError, match="column 'body' got int at label 'b'; pass str or None"):
+            rows.compute(scheduler="synchronous")

@@ -14,6 +14,7 @@ import pytest
 import quoth
 import quoth.pandas
 from handmade import BRIDGE
+from quoth._engine import ITEMS
 
 TEXTS = [BRIDGE, None, "It rained.", "“No,” said Tom Reyes. “Never,” said Ann Lee."]
 SPEAKERS = ["Adaeze Okafor", "Tom Reyes", "Ann Lee"]
@@ -48,7 +49,7 @@ def test_frames_keep_the_index_of_the_series(index: pd.Index[Any], expected: lis
     assert "row" not in quotes.columns
 
 
-@pytest.mark.parametrize("kind", ["quotes", "entities", "paragraphs", "sentences", "people"])
+@pytest.mark.parametrize("kind", ITEMS)
 def test_frames_equal_the_tables(kind: str) -> None:
     frame = getattr(accessor(pd.Series(TEXTS)), kind)()
     expected = getattr(quoth.analyze_many(TEXTS), kind).to_pandas().set_index("row").rename_axis(None)
@@ -208,7 +209,7 @@ def news() -> pd.DataFrame:
     )
 
 
-@pytest.mark.parametrize("kind", ["quotes", "entities", "sentences", "people"])
+@pytest.mark.parametrize("kind", ITEMS)
 def test_explode_puts_kept_columns_before_the_items(kind: Any) -> None:
     frame = news()
     found = exploder(frame).explode("body", kind, keep=["pages", "paper"])

@@ -12,9 +12,9 @@ from polars.testing import assert_frame_equal
 import quoth
 import quoth.polars
 from handmade import BRIDGE
+from quoth._engine import ITEMS
 
 TEXTS = [BRIDGE, None, "It rained.", "", "“No,” said Tom Reyes. “Never,” said Ann Lee."]
-ITEMS = ["quotes", "entities", "people", "sentences"]
 
 
 def expression(name: str = "body") -> quoth.polars.ExprNamespace:
@@ -88,15 +88,22 @@ def test_options_are_those_of_a_pipeline() -> None:
     assert series([BRIDGE]).quotes(model="fast", acts=["stance"]).to_list() == [[]]
     assert series([BRIDGE]).quotes(pipeline=quoth.Pipeline(model="fast", acts=["stance"])).to_list() == [[]]
     names = {"PERSON": iter(["tom reyes"])}
-    assert series(["tom reyes left."] * 2).entities(model="fast", gazetteer=names).list.len().to_list() == [1, 1]
+    assert series(["tom reyes left."] * 2).entities(model="fast", gazetteer=names).list.len().to_list() == [1, 1]  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="pipeline= has its options already; leave out model"):
         expression().quotes(pipeline=quoth.Pipeline(), model="fast")
     with pytest.raises(TypeError, match="modell"):
-        expression().quotes(modell="fast")
+        expression().quotes(modell="fast")  # type: ignore[call-arg]
     with pytest.raises(ValueError, match="acts"):
-        expression().quotes(acts="nothing")
+        expression().quotes(acts="nothing")  # type: ignore[arg-type]
 
 
 def test_other_than_texts_is_refused() -> None:
-    with pytest.raises(TypeError, match="got int at row 0; pass str or None"):
+    with pytest.raises(TypeError, match=r"the column 'body' has the type Int64; cast it to pl\.String"):
         series([1, 2]).quotes()
+
+
+def test_a_column_of_another_type_is_named() -> None:
+    with pytest.raises(TypeError, match="the column 'body' has the type Int64"):
+        pl.DataFrame({"body": [1, 2]}).select(expression().mentions())
+    nulls = pl.DataFrame({"body": pl.Series([None], dtype=pl.Null)})
+    assert nulls.select(expression().quotes())["body"].to_list() == [None]

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import quoth
+from quoth._engine import ITEMS
 
 YES = "“Yes,” said Ann Lee."
 NO = "“No,” said Bo Chen. He left."
@@ -70,7 +71,7 @@ def test_a_folder_of_texts_names_each_by_its_file(tmp_path: Path) -> None:
 def test_results_have_id_and_kept_columns_first(tmp_path: Path) -> None:
     scan = quoth.scan(NEWS, id="id", keep={"paper": "outlet"}, model="fast")
     docs = quoth.analyze_many([row["text"] for row in NEWS], model="fast")
-    for kind in ("quotes", "entities", "people", "sentences"):
+    for kind in ITEMS:
         frame = getattr(scan, kind)().to_pandas()
         table = getattr(docs, kind)
         assert list(frame.columns) == ["id", "outlet", *table.columns]
@@ -300,6 +301,41 @@ def test_a_defect_of_one_row_is_reported(monkeypatch: pytest.MonkeyPatch) -> Non
             list(texts)
             return Broken()
 
-    scan = quoth.scan([{"text": YES}, {"text": NO}], pipeline=FailingPipeline())  # type: ignore[arg-type]
+    scan = quoth.scan([{"text": YES}, {"text": NO}])
+    plan = scan._plan._replace(pipeline=FailingPipeline())  # type: ignore[arg-type]
+    monkeypatch.setattr(scan, "_plan", plan)
     assert len(scan.quotes().to_pandas()) == 1
     assert scan.errors == (("row 1", "a defect"),)
+
+
+def test_all_results_are_written_with_one_analysis(tmp_path: Path) -> None:
+    scan = quoth.scan(NEWS, id="id", model="fast")
+    scan.write(mentions=tmp_path / "mentions.csv", paragraphs=tmp_path / "paragraphs.jsonl")
+    mentions = pd.read_csv(tmp_path / "mentions.csv")
+    assert mentions[["id", "person", "text"]].to_numpy().tolist() == [
+        [7, 0, "Ann Lee"],
+        [9, 0, "Bo Chen"],
+        [9, 0, "He"],
+    ]
+    paragraphs = [json.loads(line) for line in (tmp_path / "paragraphs.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(row["id"], row["role"], row["text"]) for row in paragraphs] == [(7, "body", YES), (9, "body", NO)]
+
+
+def test_options_reach_the_analysis() -> None:
+    caption = "Workers at the sluice.\nMinna Aho/Reuters\n\nThe Blue Sparrow sank."
+    options: dict[str, Any] = {"roles": False, "gazetteer": {"PRODUCT": ["Blue Sparrow"]}, "model": "fast"}
+    for scan in (
+        quoth.scan([{"text": caption}], **options),
+        quoth.scan([{"text": caption}], pipeline=quoth.Pipeline(**options)),
+    ):
+        assert set(scan.paragraphs().to_pandas()["role"]) == {"body"}
+        assert "PRODUCT" in set(scan.entities().to_pandas()["label"])
+    with pytest.raises(TypeError, match=r"^pipeline got str; pass a quoth\.Pipeline$"):
+        quoth.scan(NEWS, pipeline="fast")  # type: ignore[arg-type]
+
+
+def test_paragraphs_of_a_document_and_a_kept_column_of_that_name_are_told_apart() -> None:
+    scan = quoth.scan([{"text": YES, "paragraphs": 3}], keep=["paragraphs"], model="fast")
+    with pytest.raises(ValueError, match="the column 'paragraphs' that is kept would be in the documents twice"):
+        scan.documents()
+    assert scan.quotes().to_pandas()["paragraphs"].tolist() == [3]

@@ -104,7 +104,7 @@ def test_a_table_can_be_selected_from_very_often() -> None:
 def test_items_of_a_document_are_tuples_and_tables() -> None:
     doc = quoth.analyze("“No,” said Bo Chen. “Never,” Chen added. He is the mayor of Malmö.")
     docs = quoth.Documents.from_documents([doc])
-    for kind in ("quotes", "entities", "people", "sentences"):
+    for kind in ("quotes", "entities", "people", "sentences", "paragraphs"):
         items = getattr(doc, kind)
         plain = tuple(items)
         assert isinstance(items, tuple)

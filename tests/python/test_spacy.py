@@ -84,6 +84,16 @@ def test_options_leave_to_others_what_they_have_set() -> None:
     assert not tokens.Span.has_extension("speaker")
 
 
+@pytest.mark.parametrize(
+    ("options", "quotes"),
+    [({}, 1), ({"min_score": 1.0}, 0), ({"roles": False, "nested": True}, 1), ({"kinds": "topic"}, 0)],
+)
+def test_options_reach_the_analysis(options: dict[str, Any], quotes: int) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("quoth", config={"model": "fast", "options": options})
+    assert len(nlp("“Yes,” said Ann Lee.").spans["quotes"]) == quotes
+
+
 def test_wrong_options_are_told() -> None:
     with pytest.raises(TypeError, match="modell"):
         spacy.blank("en").add_pipe("quoth", config={"options": {"modell": "fast"}})

@@ -7,7 +7,9 @@ import io
 import os
 import re
 import sys
+import threading
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -202,3 +204,24 @@ def test_what_is_no_document_is_told_with_its_line(
         quoth.read_jsonl(path)
     with pytest.raises(FileNotFoundError):
         quoth.read_jsonl(tmp_path / "none.jsonl")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("method", ["to_csv", "to_excel"])
+def test_a_full_disk_is_an_error_of_the_system(method: str) -> None:
+    table = quoth.analyze_many(["“Yes,” said Ann Lee."], model="fast").quotes
+    with pytest.raises(OSError, match="No space left on device"):
+        getattr(table, method)("/dev/full")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system with pipes in its file system")
+@pytest.mark.parametrize("method", ["to_csv", "to_parquet", "to_excel"])
+def test_a_pipe_stays_one_when_its_reader_breaks_off(docs: quoth.Documents, tmp_path: Path, method: str) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: pipe.open("rb").close())
+    reader.start()
+    with suppress(BrokenPipeError):
+        getattr(docs.quotes, method)(pipe)
+    reader.join()
+    assert pipe.is_fifo()

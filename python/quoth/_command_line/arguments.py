@@ -83,7 +83,7 @@ def parser(name: str) -> argparse.ArgumentParser:
 
 def overview() -> str:
     """Give the help of the whole command."""
-    commands = "\n".join(f"  {name:10} {one.about[0].lower()}{one.about[1:-1]}" for name, one in SUBCOMMANDS.items())
+    commands = "\n".join(f"  {name:11} {one.about[0].lower()}{one.about[1:-1]}" for name, one in SUBCOMMANDS.items())
     return _OVERVIEW.format(commands=commands)
 
 
@@ -257,6 +257,14 @@ SUBCOMMANDS = {
         ),
         (_inputs, _columns, _analysis, _output, _resume),
     ),
+    "mentions": Subcommand(
+        "Every place that stands for a person or an organisation, pronouns too.",
+        (
+            ("quoth mentions news.txt", "a table on the terminal"),
+            ("quoth mentions news.csv --text body --id url -o mentions.csv", "to join with people by row and person"),
+        ),
+        (_inputs, _columns, _analysis, _output, _resume),
+    ),
     "sentences": Subcommand(
         "The sentences of each text.",
         (
@@ -264,6 +272,14 @@ SUBCOMMANDS = {
             ("quoth sentences page.html --format jsonl", "the text of a web page, a line of JSON for each sentence"),
         ),
         (_inputs, _columns, _newlines, _threads, _output, _resume),
+    ),
+    "paragraphs": Subcommand(
+        "The paragraphs of each text, with what each of them is: body, headline, caption and so on.",
+        (
+            ("quoth paragraphs news.txt", "a table on the terminal"),
+            ("quoth paragraphs page.html --format jsonl", "the text of a web page, a line of JSON for each paragraph"),
+        ),
+        (_inputs, _columns, _analysis, _output, _resume),
     ),
     "link": Subcommand(
         "Who is who in all texts together.",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from quoth._names import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Literal
 
     from quoth import Document, Person, Quote
 
-_Match: TypeAlias = Literal["exact", "overlapping"]
+    _Match: TypeAlias = Literal["exact", "overlapping"]
+
 _MATCHES: tuple[_Match, ...] = ("exact", "overlapping")
 _ROLES = ("content", "cue", "source", "speaker")
 _LABELS = ("PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY")
@@ -60,7 +62,7 @@ def evaluate(pairs: Iterable[tuple[Document, Document]]) -> list[Score]:
     labels that the gold has nowhere are left out: they were not annotated.
     """
     gold_counts, found_counts = Counter[str](), Counter[str]()
-    correct = Counter[tuple[str, _Match]]()
+    correct: Counter[tuple[str, _Match]] = Counter()
     for gold, found in pairs:
         theirs, ours = _items(gold), _items(found)
         for item in {*theirs, *ours}:

@@ -1,4 +1,4 @@
-"""A document → what a terminal shows of it: a row for each quotation, person, entity or sentence."""
+"""A document → what a terminal shows of it: a row for each quotation, person, sentence and so on."""
 
 from __future__ import annotations
 
@@ -76,6 +76,22 @@ def _sentences(doc: Document) -> _Rows:
     return [(str(sentence.start), str(sentence.end), printable(sentence.text)) for sentence in doc.sentences]
 
 
+def _mentions(doc: Document) -> _Rows:
+    found = [(place, person) for person in doc.people for place in person.mentions]
+    found.sort(key=lambda one: (one[0].start, one[0].end))
+    return [
+        (printable(person.name), place.kind, str(place.start), str(place.end), printable(place.text))
+        for place, person in found
+    ]
+
+
+def _paragraphs(doc: Document) -> _Rows:
+    return [
+        (paragraph.role, str(paragraph.start), str(paragraph.end), printable(paragraph.text))
+        for paragraph in doc.paragraphs
+    ]
+
+
 def _number(count: int, plural: str) -> str:
     one = {"people": "person", "entities": "entity"}.get(plural, plural.removesuffix("s"))
     return f"{count:,} {one if count == 1 else plural}"
@@ -85,5 +101,7 @@ _REPORTS: dict[str, tuple[tuple[str, ...], Callable[[Document], _Rows], str]] = 
     "quotes": (("speaker", "cue", "kind", "quotation"), _quotes, "No quotations found."),
     "people": (("name", "label", "mentions", "quotes", "words", "also"), _people, "No people found."),
     "entities": (("label", "start", "end", "value", "entity"), _entities, "No entities found."),
+    "mentions": (("name", "kind", "start", "end", "mention"), _mentions, "No mentions found."),
+    "paragraphs": (("role", "start", "end", "paragraph"), _paragraphs, "No paragraphs found."),
     "sentences": (("start", "end", "sentence"), _sentences, "No sentences found."),
 }

@@ -1,4 +1,4 @@
-"""The subcommands that give a table: ``quotes``, ``people``, ``entities`` and ``sentences``."""
+"""The subcommands that give one of the tables: ``quotes``, ``people``, ``sentences`` and so on."""
 
 from __future__ import annotations
 

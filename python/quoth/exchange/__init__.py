@@ -1,12 +1,12 @@
 """Documents in the formats of other tools, and back.
 
-| format | functions | what comes and goes |
+| format | functions: ``to_…``, ``from_…`` and | what comes and goes |
 |---|---|---|
-| Label Studio | ``to_label_studio``, ``from_label_studio``, ``label_studio_config`` | a task, as a dict |
-| brat stand-off | ``to_brat``, ``from_brat``, ``brat_config`` | ``Brat(txt, ann)``: two strings |
-| CoNLL-U Plus | ``to_conllu``, ``from_conllu`` | a string |
-| TEI P5 | ``to_tei``, ``from_tei`` | a string |
-| W3C Web Annotation | ``to_web_annotation``, ``from_web_annotation`` | a page of annotations, as a dict |
+| Label Studio | ``label_studio``, ``label_studio_config`` | a task, as a dict |
+| brat stand-off | ``brat``, ``brat_config`` | ``Brat(txt, ann)``: two strings |
+| CoNLL-U Plus | ``conllu`` | a string |
+| TEI P5 | ``tei`` | a string |
+| W3C Web Annotation | ``web_annotation`` | a page of annotations, as a dict |
 
 What is read may have been made or changed by hand; the docstring of each reader says what is
 understood, and a table there says what the format keeps. Whatever is read passes the checks of

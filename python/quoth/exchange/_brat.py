@@ -90,7 +90,7 @@ def to_brat(document: Document, *, sentences: bool = False) -> Brat:
 
     | field | where it stands |
     |---|---|
-    | text, entities, mentions, content, cue, source, via | exact, but for white space at the ends of a span |
+    | text, entities, mentions, content, cue, source, via | exact, but for white space at their ends |
     | kind, act, source_kind, speakers | attributes and relations |
     | scores, value, name, aliases, titles, pronouns | notes (#), as JSON |
     | sentences | only with ``sentences=True``: they would hide the text in brat; else found anew |

@@ -51,8 +51,8 @@ def to_conllu(document: Document) -> str:
     ``QUOTH:PERSON`` (``B-name-0``: a mention of person 0) and ``QUOTH:QUOTE`` (``B-content-2``,
     ``I-cue-2``: parts of quotation 2, several joined by ``|``); a span may go on in the next
     sentence with I. What stands between tokens is told by ``SpaceAfter=No`` and, as `UDPipe
-    <https://ufal.mff.cuni.cz/udpipe/1/users-manual>`_ writes it, ``SpacesAfter=\n``, with ``\uXXXX``
-    for other white space.
+    <https://ufal.mff.cuni.cz/udpipe/1/users-manual>`_ writes it, ``SpacesAfter=\n``, with
+    ``\uXXXX`` for other white space.
 
     | field | where it stands |
     |---|---|

@@ -90,7 +90,7 @@ def to_label_studio(document: Document, *, model_version: str = "quoth") -> dict
     | entities, mentions, content, cue, source, via | regions, exact |
     | kind, act, source_kind, value, who is meant, speakers | choices and texts of the regions |
     | scores | ``score`` of the results: a prediction has them, annotations made from it may not |
-    | sentences, name, label, aliases, titles, pronouns | ``data.quoth``, which annotators do not change |
+    | sentences, name, label, aliases, titles, pronouns | ``data.quoth``, which nobody annotates |
 
     >>> import quoth
     >>> from quoth.exchange import to_label_studio

@@ -70,12 +70,12 @@ def to_tei(document: Document, *, title: str = "Who said what") -> str:
     | field | where it stands |
     |---|---|
     | text, sentences, entities, mentions, content, cue, source, via | elements, exact |
-    | kind, act, source_kind, more speakers | ``ana``; ``direct`` repeats the kind, as far as it can |
+    | kind, act, source_kind, more speakers | ``ana``; ``direct`` repeats the kind if it can |
     | speakers | ``who`` or ``source`` |
     | value | ``when`` of a date, if XML Schema has such a date, else ``key`` |
     | score, speaker_score | ``cert``; ``certainty`` with ``match="@who"`` or ``"@source"`` |
     | name, label, aliases, titles, pronouns | ``person``, ``org`` |
-    | control characters that XML 1.0 cannot hold | ``<g ref="#U000C"/>``, with a ``char`` in the header |
+    | control characters that XML 1.0 cannot hold | ``<g ref="#U000C"/>`` and ``char`` |
     | fields of later versions | not kept |
 
     >>> import quoth

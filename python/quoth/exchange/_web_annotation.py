@@ -53,8 +53,8 @@ def to_web_annotation(document: Document, source: str = "urn:quoth:text") -> dic
     | field | where it stands |
     |---|---|
     | sentences, entities, mentions, content, cue, source, via | targets, exact |
-    | names of people and speakers, labels, value | bodies, purpose identifying, classifying, describing |
-    | kind, act, source_kind, scores, aliases, titles, pronouns | ``quoth:properties``, a JSON literal |
+    | names of people and speakers, labels, value | bodies: identifying, classifying, describing |
+    | kind, act, source_kind, scores, aliases, titles, pronouns | ``quoth:properties``, JSON |
     | text | not in the page: ``from_web_annotation`` takes it |
 
     >>> import quoth
