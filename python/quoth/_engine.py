@@ -28,7 +28,17 @@ ITEMS: tuple[_Items, ...] = ("quotes", "entities", "people", "sentences")
 BATCH = 1024
 
 # Options that change nothing about where sentences end.
-_NOT_OF_SENTENCES = {"model", "acts", "kinds", "min_score", "min_speaker_score", "nested", "roles"}
+_NOT_OF_SENTENCES = {
+    "model",
+    "acts",
+    "kinds",
+    "min_score",
+    "min_speaker_score",
+    "nested",
+    "roles",
+    "date_order",
+    "reference_date",
+}
 
 
 class Analysis:

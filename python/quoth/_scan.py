@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
-    from quoth._quoth import Document, Stream, _Acts, _Kinds, _Model, _Progress
+    from quoth._quoth import Document, Stream, _Acts, _Date, _DateOrder, _Kinds, _Model, _Progress
     from quoth._read import Record
     from quoth._scanned import Scanned
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
         min_speaker_score: float
         nested: bool
         roles: bool
+        date_order: _DateOrder | None
+        reference_date: _Date | None
 
 
 # A batch ends with so many rows or characters, whichever comes first.
