@@ -318,7 +318,9 @@ def _digest(series: pd.Series[Any], *, raises: bool) -> bytes:
 
 def _kept(name: str, value: object) -> object:
     """Give an option that nobody can change meanwhile: a copy of a collection of names or dates."""
-    is_collection = name in {"acts", "kinds", "reference_date"} and isinstance(value, Iterable) and not isinstance(value, str)
+    is_collection = (
+        name in {"acts", "kinds", "reference_date"} and isinstance(value, Iterable) and not isinstance(value, str)
+    )
     return list(value) if is_collection else value  # type: ignore[call-overload]
 
 
