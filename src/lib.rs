@@ -153,7 +153,7 @@ pub use crate::sentence::Splitter;
 pub use crate::tagger::Tagger;
 pub use crate::text::Span;
 pub use crate::token::Newlines;
-pub use crate::vocabulary::{Act, EntityLabel, MentionKind, ParagraphRole, QuoteKind, SourceKind};
+pub use crate::vocabulary::{Act, DateOrder, EntityLabel, MentionKind, ParagraphRole, QuoteKind, SourceKind};
 
 /// The stages of the pipeline, for the project's own tests and benchmarks.
 #[cfg(feature = "internals")]

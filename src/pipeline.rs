@@ -12,6 +12,8 @@ use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 pub use self::analyzer::Analyzer;
 #[cfg(any(feature = "python", test))]
 pub(crate) use self::analyzer::guarded;
@@ -19,7 +21,7 @@ pub(crate) use self::analyzer::guarded;
 use crate::coref::Anaphors;
 use crate::coref::{self, Cast, Member};
 use crate::document::{Document, Entity, Mention, Paragraph, Person, Quote};
-use crate::entity::{self, Aliases, Gazetteer, OwnNames, Patterns};
+use crate::entity::{self, Aliases, Calendar, Gazetteer, OwnNames, Patterns};
 use crate::error::Error;
 use crate::interrupt;
 use crate::name::{self, Name};
@@ -30,7 +32,7 @@ use crate::structure::Structure;
 use crate::tagger::{Predictions, Tagger};
 use crate::text::{Text, Visible, is_space};
 use crate::token::Tokens;
-use crate::vocabulary::{Act, MentionKind, QuoteKind};
+use crate::vocabulary::{Act, DateOrder, MentionKind, QuoteKind};
 
 /// What finds entities and quotations.
 #[derive(Debug, Clone, Default)]
@@ -118,6 +120,12 @@ pub struct Options {
     /// Whether the paragraphs that stand around a text, such as captions and bylines, are told from
     /// it; they are by default. Otherwise all are read as body.
     pub roles: bool,
+    /// How dates in digits are read of which several orders make a date: 03/04/2025; by default
+    /// they have no value.
+    pub date_order: Option<DateOrder>,
+    /// The day from which relative dates count, that of the text: with it "yesterday", "last Friday"
+    /// and "May 3" have values; by default there is none.
+    pub reference_date: Option<Date>,
 }
 
 impl Default for Options {
@@ -135,11 +143,17 @@ impl Default for Options {
             min_speaker_score: 0.0,
             nested: false,
             roles: true,
+            date_order: None,
+            reference_date: None,
         }
     }
 }
 
 impl Options {
+    fn calendar(&self) -> Calendar {
+        Calendar { order: self.date_order, reference: self.reference_date }
+    }
+
     fn own_names(&self) -> OwnNames<'_> {
         OwnNames {
             gazetteer: self.gazetteer.as_deref(),
@@ -187,7 +201,8 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     // Only now, since what goes before a quotation may tell who speaks.
     let found = quotations.into_iter().zip(speakers).filter(|(quotation, _)| quotation.score >= options.min_score);
     interrupt::point();
-    let document = document(&tokens, &sentences, &names, (&cast, aliases), found);
+    let values = entity::values(&tokens, &sentences, &names, options.calendar());
+    let document = document(&tokens, &sentences, (&names, values), (&cast, aliases), found);
     Ok(document.with_paragraphs(Paragraph::all(&tokens, &structure)))
 }
 
@@ -257,7 +272,7 @@ fn predict(tagger: &Tagger, tokens: &Tokens, sentences: &[Range<usize>]) -> Pred
 fn document(
     tokens: &Tokens,
     sentences: &[Range<usize>],
-    names: &[Name],
+    (names, values): (&[Name], Vec<Option<String>>),
     (cast, aliases): (&Cast, Option<&Aliases>),
     quotations: impl Iterator<Item = (Quotation, Speakers)>,
 ) -> Document {
@@ -290,7 +305,7 @@ fn document(
     Document::new(
         tokens.text,
         sentences.iter().cloned().map(span).collect(),
-        names.iter().zip(entity::values(tokens, names)).flat_map(entities).collect(),
+        names.iter().zip(values).flat_map(entities).collect(),
         cast.members().iter().map(|member| person(tokens, member, aliases)).collect(),
         quotations.map(quote).collect(),
     )

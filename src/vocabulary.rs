@@ -64,6 +64,18 @@ choices! {
 }
 
 choices! {
+    /// The order of day, month and year in digits, where several make a date: 03/04/2025.
+    DateOrder, "date_order" {
+        /// The day first: 3 April.
+        Dmy = "DMY",
+        /// The month first: 4 March.
+        Mdy = "MDY",
+        /// The year first: 25/04/03 is 3 April 2025.
+        Ymd = "YMD",
+    }
+}
+
+choices! {
     /// How a quotation is given.
     QuoteKind, "kind" {
         /// All of its content stands in quotation marks, or is a turn of a transcript.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pyarrow as _pa
 
-    from quoth._quoth import Documents, Table, _Acts, _Aliases, _Kinds, _Labelled, _Model, _Newlines
+    from quoth._quoth import Documents, Table, _Acts, _Aliases, _Date, _DateOrder, _Kinds, _Labelled, _Model, _Newlines
 
     _Items: TypeAlias = Literal["quotes", "entities", "people", "mentions", "sentences", "paragraphs"]
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
         min_speaker_score: float
         nested: bool
         roles: bool
+        date_order: _DateOrder | None
+        reference_date: _Date | None
         gazetteer: _Labelled | None
         patterns: _Labelled | None
         ignore_case: bool

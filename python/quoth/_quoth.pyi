@@ -1,5 +1,6 @@
 # The types of the extension module. Its docstrings are the doc comments of src/python/*.rs.
 
+import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import Any, Literal, SupportsIndex, TypeAlias, final, overload
@@ -57,6 +58,9 @@ _Kind: TypeAlias = Literal["direct", "indirect", "mixed", "topic"]
 _Kinds: TypeAlias = Literal["all"] | _Kind | Collection[_Kind]
 _Errors: TypeAlias = Literal["raise", "null"]
 _Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
+# A day, or a str of ISO 8601.
+_Date: TypeAlias = datetime.date | str
+_DateOrder: TypeAlias = Literal["DMY", "MDY", "YMD"]
 _Only: TypeAlias = tuple[Literal["sentences"]] | Collection[Literal["sentences"]]
 _Progress: TypeAlias = bool | Callable[[int, int | None], object]
 _Label: TypeAlias = Literal["PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY"]
@@ -79,6 +83,8 @@ def analyze(
     min_speaker_score: float = 0.0,
     nested: bool = False,
     roles: bool = True,
+    date_order: _DateOrder | None = None,
+    reference_date: _Date | None = None,
     pipeline: Pipeline | None = None,
 ) -> Document: ...
 def analyze_many(
@@ -91,6 +97,8 @@ def analyze_many(
     min_speaker_score: float = 0.0,
     nested: bool = False,
     roles: bool = True,
+    date_order: _DateOrder | None = None,
+    reference_date: _Date | Iterable[Any] | None = None,
     pipeline: Pipeline | None = None,
     only: _Only | None = None,
     threads: int | None = None,
@@ -107,6 +115,8 @@ def stream(
     min_speaker_score: float = 0.0,
     nested: bool = False,
     roles: bool = True,
+    date_order: _DateOrder | None = None,
+    reference_date: _Date | None = None,
     pipeline: Pipeline | None = None,
     only: _Only | None = None,
     threads: int | None = None,
@@ -332,6 +342,8 @@ class Pipeline:
         min_speaker_score: float = 0.0,
         nested: bool = False,
         roles: bool = True,
+        date_order: _DateOrder | None = None,
+        reference_date: _Date | None = None,
         gazetteer: _Labelled | None = None,
         patterns: _Labelled | None = None,
         ignore_case: bool = False,

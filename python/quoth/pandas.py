@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from quoth._engine import _Items
-    from quoth._quoth import Documents, Pipeline, Table, _Acts, _Errors, _Kinds, _Model, _Progress
+    from quoth._quoth import Documents, Pipeline, Table, _Acts, _Date, _DateOrder, _Errors, _Kinds, _Model, _Progress
 
     class _Options(TypedDict, total=False):
         model: _Model
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
         min_speaker_score: float
         nested: bool
         roles: bool
+        date_order: _DateOrder | None
+        reference_date: _Date | Iterable[Any] | None
         pipeline: Pipeline | None
         threads: int | None
         progress: _Progress
@@ -80,6 +82,9 @@ class SeriesAccessor:
     """Analyses the texts of a series.
 
     Each method takes the options of ``quoth.analyze_many`` but for ``only``.
+
+    A ``reference_date`` that is a series has the dates of the texts by their position, whatever its
+    index is.
 
     The frames have one row for each item. Its index is that of its text, so that
     ``frame.join(series)`` and ``frame.groupby(level=0)`` lead back to the texts; ``start`` and
@@ -317,8 +322,10 @@ def _digest(series: pd.Series[Any], *, raises: bool) -> bytes:
 
 
 def _kept(name: str, value: object) -> object:
-    """Give an option that nobody can change meanwhile: a copy of a collection of names."""
-    is_collection = name in {"acts", "kinds"} and isinstance(value, Iterable) and not isinstance(value, str)
+    """Give an option that nobody can change meanwhile: a copy of a collection of names or dates."""
+    is_collection = (
+        name in {"acts", "kinds", "reference_date"} and isinstance(value, Iterable) and not isinstance(value, str)
+    )
     return list(value) if is_collection else value  # type: ignore[call-overload]
 
 

@@ -86,7 +86,7 @@ fn whole_date(tokens: &Tokens, range: &Range<usize>, free: Range<usize>) -> Rang
     let before = (window.start..range.start).rev().take_while(part).count();
     let behind = (range.end..window.end).take_while(part).count();
     let told =
-        |range: Range<usize>| value::value(tokens, range, EntityLabel::Date, None).map_or(0, |value| value.len());
+        |range: Range<usize>| value::value(tokens, range, EntityLabel::Date, None, None).map_or(0, |value| value.len());
     let (mut best, mut most) = (range.clone(), told(range.clone()));
     for length in 1..=before + behind {
         for more in length.saturating_sub(behind)..=length.min(before) {
@@ -152,7 +152,7 @@ fn date_by_form(tokens: &Tokens, i: usize) -> Option<Range<usize>> {
     }
     // Q1 2009, Q1 of 2009, FY 2020-21
     let window = around(tokens, &(i..i + 1), 0, BEHIND);
-    let told = |&end: &usize| value::value(tokens, i..end, EntityLabel::Date, None).is_some();
+    let told = |&end: &usize| value::value(tokens, i..end, EntityLabel::Date, None, None).is_some();
     (i + 2..=window.end).filter(|&end| tokens[end - 1].kind == TokenKind::Number).find(told).map(|end| i..end)
 }
 

@@ -4,34 +4,70 @@
 //! leaves open: "2024-03-14", "XXXX-03-14", "2024-05", "198X", "1998/2003". Quarters, halves and
 //! seasons have the letters of `TimeML` (ISO 24617-1): "2024-Q3", "2025-H1", "2019-SP". Sums become
 //! a currency of ISO 4217 and an amount, or two: "USD 1500000", "GBP 2000000/3000000". What depends on
-//! the day of writing ("Thursday", "last year") has no value, and neither has what is in no calendar
-//! ("31 April") or may mean several things (03/04/2025).
+//! the day of writing ("Thursday", "last year") has a value only by a reference date: see [`relative`].
+//! What is in no calendar ("31 April") has none, nor what may mean several things (03/04/2025, unless
+//! the order of its digits is given).
 
 mod date;
 mod decimal;
 mod money;
 mod number;
 mod piece;
+mod relative;
+mod tense;
 mod when;
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use once_cell::race::OnceBox;
 use regex::{Captures, Regex};
 
 use crate::token::{Gap, TokenKind, Tokens};
-use crate::vocabulary::EntityLabel;
+use crate::vocabulary::{DateOrder, EntityLabel};
 
 pub(super) use date::{begins_date, is_date_by_form};
 pub(super) use money::{Written, names_currency, sums, written_currency};
+pub(super) use tense::{Tense, tense};
+
+/// How dates are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Calendar {
+    /// How digits are read that make several dates.
+    pub order: Option<DateOrder>,
+    /// The day from which relative dates count.
+    pub reference: Option<Date>,
+}
+
+/// Words that make another day of one behind them: "Good Friday", "every Tuesday".
+const OTHER_DAYS: [&str; 13] =
+    ["a", "an", "any", "each", "every", "most", "ash", "black", "cyber", "good", "holy", "palm", "super"];
+
+/// The value of a date by a reference date. `written` is what its words tell without one, `tense`
+/// that of its verb.
+pub(super) fn resolved(
+    tokens: &Tokens,
+    range: Range<usize>,
+    written: Option<String>,
+    (reference, order): (Date, Option<DateOrder>),
+    tense: impl Fn() -> Tense,
+) -> Option<String> {
+    let before = tokens.before(range.start).map(|_| tokens.text_of(range.start - 1).to_lowercase());
+    if before.as_deref().is_some_and(|before| OTHER_DAYS.contains(&before)) {
+        return written;
+    }
+    let text = tokens.span(range).of(tokens.text.as_str());
+    relative::resolved(text, written, (before.as_deref() == Some("between"), order), reference, tense)
+}
 
 /// The value of an entity, if its label has values and its words tell one. `currency` is that of a
-/// sum which names none.
+/// sum which names none, `order` that of digits.
 pub(super) fn value(
     tokens: &Tokens,
     range: Range<usize>,
     label: EntityLabel,
     currency: Option<&str>,
+    order: Option<DateOrder>,
 ) -> Option<String> {
     if range.is_empty() {
         return None;
@@ -49,7 +85,7 @@ pub(super) fn value(
     }
     let text = span.of(tokens.text.as_str());
     match label {
-        EntityLabel::Date => date::date(text, between),
+        EntityLabel::Date => date::date(text, between, order),
         EntityLabel::Money => money::money(text, between, currency),
         _ => None,
     }
@@ -89,12 +125,11 @@ impl Pattern {
 mod tests {
     use super::*;
     use crate::text::Text;
-    use jiff::civil::Date;
     use proptest::prelude::*;
 
     fn value_of(text: &str, label: EntityLabel) -> Option<String> {
         let tokens = Tokens::new(Text::new(text).unwrap());
-        value(&tokens, 0..tokens.list.len(), label, None)
+        value(&tokens, 0..tokens.list.len(), label, None, None)
     }
 
     fn assert_values(label: EntityLabel, values: &[(&str, &str)]) {

@@ -119,6 +119,14 @@ macro_rules! sets {
 }
 
 sets! {
+    // Of dates.
+    MODALS = "modals",
+    WORDS_OF_PLANS = "words of plans",
+    VERBS_OF_PLANS = "verbs of plans",
+    PRESENTS_OF_PLANS = "presents of plans",
+    IRREGULAR_PASTS = "irregular pasts",
+    NO_PASTS = "words in -ed that are no pasts",
+    NOUNS_BEHIND_TO = "nouns behind to",
     TOP_LEVEL_DOMAINS = "top-level domains",
     // Of sources and the cast.
     STATEMENT_NOUNS = "statement nouns",

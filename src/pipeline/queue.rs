@@ -7,8 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use super::analyzer::WORTH_THREADS;
-use super::{Analyzer, analyze, guarded};
+use super::{Analyzer, Options, analyze, guarded};
 use crate::document::Document;
 use crate::error::Error;
 use crate::interrupt;
@@ -34,6 +36,7 @@ pub(crate) struct Queue<T> {
 #[derive(Debug)]
 struct Pending<T> {
     text: Arc<T>,
+    options: Arc<Options>,
     result: Option<Result<Document, Error>>,
 }
 
@@ -86,8 +89,18 @@ impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
 
     /// Puts a text in.
     pub(crate) fn push(&mut self, text: T) {
+        self.push_with(text, Arc::clone(&self.analyzer.options));
+    }
+
+    /// Puts a text in that has a reference date of its own, or none.
+    pub(crate) fn push_dated(&mut self, text: T, reference_date: Option<Date>) {
+        let options = Options { reference_date, ..(*self.analyzer.options).clone() };
+        self.push_with(text, Arc::new(options));
+    }
+
+    fn push_with(&mut self, text: T, options: Arc<Options>) {
         self.bytes += text.as_ref().len();
-        self.texts.push_back(Pending { text: Arc::new(text), result: None });
+        self.texts.push_back(Pending { text: Arc::new(text), options, result: None });
         self.not_started += 1;
         if self.texts.len() > 1 && self.bytes >= WORTH_THREADS {
             self.start();
@@ -99,8 +112,8 @@ impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
         let first = self.texts.front()?;
         let own = self.texts.len() <= self.not_started || self.threads.process != std::process::id();
         if first.result.is_none() && own {
-            let text = Arc::clone(&first.text);
-            let result = guarded(|| analyze((*text).as_ref(), &self.analyzer.options));
+            let (text, options) = (Arc::clone(&first.text), Arc::clone(&first.options));
+            let result = guarded(|| analyze((*text).as_ref(), &options));
             self.texts[0].result = Some(result);
         }
         while self.texts[0].result.is_none() {
@@ -109,7 +122,7 @@ impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => interrupt::point(),
             }
         }
-        let Pending { text, result } = self.texts.pop_front()?;
+        let Pending { text, result, .. } = self.texts.pop_front()?;
         self.first += 1;
         self.bytes -= (*text).as_ref().len();
         self.not_started = self.not_started.min(self.texts.len());
@@ -123,7 +136,7 @@ impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
         }
         let Some(pool) = self.analyzer.pool() else { return };
         for i in self.texts.len() - self.not_started..self.texts.len() {
-            let (text, options) = (Arc::clone(&self.texts[i].text), Arc::clone(&self.analyzer.options));
+            let (text, options) = (Arc::clone(&self.texts[i].text), Arc::clone(&self.texts[i].options));
             let (sender, stop) = (self.threads.sender.clone(), Arc::clone(&self.threads.stop));
             let number = self.first + i;
             pool.spawn_fifo(move || {

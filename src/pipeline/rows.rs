@@ -7,6 +7,8 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::Analyzer;
 use super::queue::Queue;
 use crate::document::Document;
@@ -33,6 +35,12 @@ impl<T: AsRef<str> + Send + Sync + 'static> Rows<T> {
 
     pub(crate) fn push_text(&mut self, text: T) {
         self.texts.push(text);
+        self.cells.push_back(Cell::Text);
+    }
+
+    /// Puts a text in that has a reference date of its own, or none.
+    pub(crate) fn push_dated_text(&mut self, text: T, reference_date: Option<Date>) {
+        self.texts.push_dated(text, reference_date);
         self.cells.push_back(Cell::Text);
     }
 

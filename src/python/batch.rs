@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
+use jiff::civil::Date;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
@@ -33,6 +34,8 @@ struct Reader {
     /// None when the texts are exhausted or have raised.
     texts: Option<Py<PyIterator>>,
     rows: Rows<Input>,
+    /// The reference dates of the texts, where each has its own.
+    dates: Option<Vec<Option<Date>>>,
     /// What the texts raised: it comes after the documents of the texts before it.
     raised: Option<PyErr>,
     on_error: OnError,
@@ -46,7 +49,17 @@ impl Reader {
     fn new(caller: &'static str, texts: &Bound<'_, PyAny>, analyzer: Analyzer, on_error: OnError) -> PyResult<Self> {
         let texts = Some(iterator(caller, texts)?.unbind());
         let rows = Rows::new(analyzer);
-        Ok(Self { caller, texts, rows, raised: None, on_error, rows_read: 0, errors: Vec::new(), rows_done: 0 })
+        Ok(Self {
+            caller,
+            texts,
+            rows,
+            dates: None,
+            raised: None,
+            on_error,
+            rows_read: 0,
+            errors: Vec::new(),
+            rows_done: 0,
+        })
     }
 
     /// Reads until `lookahead` rows are under analysis.
@@ -58,7 +71,10 @@ impl Reader {
             let next = texts.bind(py).clone().next().transpose();
             match next.and_then(|value| value.map(|value| self.push(&value)).transpose()) {
                 Ok(Some(())) => self.rows_read += 1,
-                Ok(None) => self.texts = None,
+                Ok(None) => {
+                    self.texts = None;
+                    self.raised = self.check_dates(self.rows_read).err();
+                }
                 Err(raised) => {
                     self.texts = None;
                     self.raised = Some(raised);
@@ -90,11 +106,28 @@ impl Reader {
         self.rows.clear();
     }
 
+    /// Checks that there are as many reference dates as texts, if each has its own.
+    fn check_dates(&self, texts: usize) -> PyResult<()> {
+        let dates = self.dates.as_ref().map_or(texts, Vec::len);
+        if dates == texts {
+            return Ok(());
+        }
+        Err(PyValueError::new_err(format!("reference_date has {dates} dates for {texts} texts; pass one for each")))
+    }
+
     /// Puts a row under analysis.
     fn push(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        if self.dates.as_ref().is_some_and(|dates| dates.len() <= self.rows_read) {
+            return self.check_dates(self.rows_read + 1);
+        }
+        let date = self.dates.as_ref().map(|dates| dates[self.rows_read]);
         let rows = &mut self.rows;
         let mut push_text = |text: &Bound<'_, PyString>| {
-            rows.push_text(Input::new(text)?);
+            let text = Input::new(text)?;
+            match date {
+                Some(date) => rows.push_dated_text(text, date),
+                None => rows.push_text(text),
+            }
             Ok(())
         };
         if let Ok(text) = value.cast::<PyString>() {
@@ -163,15 +196,21 @@ pub(super) fn is_missing(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok((name == "NAType" || name == "NaTType") && class.module()?.to_string_lossy().starts_with("pandas."))
 }
 
-/// `quoth.analyze_many`: all of `texts`.
+/// `quoth.analyze_many`: all of `texts`, with a reference date for each in `dates`, if they have their
+/// own.
 pub(super) fn analyze_many(
     texts: &Bound<'_, PyAny>,
+    dates: Option<Vec<Option<Date>>>,
     analyzer: Analyzer,
     on_error: OnError,
     progress: Progress,
 ) -> PyResult<PyDocuments> {
     let py = texts.py();
-    let mut reader = Reader::new("analyze_many", texts, analyzer, on_error)?;
+    let reader = Reader::new("analyze_many", texts, analyzer, on_error)?;
+    let mut reader = Reader { dates, ..reader };
+    if let Ok(count) = texts.len() {
+        reader.check_dates(count)?;
+    }
     let reporter = ProgressReporter::new(py, progress, texts.len().ok())?;
     let documents = all(py, &mut reader, &reporter);
     reporter.close(py)?;

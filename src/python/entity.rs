@@ -44,9 +44,18 @@ impl PyEntity {
     /// rupee the Indian, a pound the British; a sum that names no currency has that of the sum before
     /// it in its sentence.
     ///
+    /// With `reference_date`, the day of writing, what depends on it has a value too: days ("yesterday",
+    /// "last Friday", "two days ago"), weeks as "2025-W19", months, years and weekends ("last week",
+    /// "a month ago", "late next year", "the weekend"), and "May 3" the year that it leaves out. A
+    /// weekday alone, or a day or month without its year, is the nearest on or before the reference
+    /// date in a sentence about the past, the nearest on or after it in one about what is to come,
+    /// as its verb tells; where no verb stands near, the nearest before. There is no value where the
+    /// verb leaves it open ("agreed to meet Friday"), nor where readers differ: on a Wednesday, for
+    /// "next Friday"; on a Sunday, for "this week". Fiscal years and "last quarter" have none either.
+    ///
     /// What is in no calendar (31 April) has no value, and neither has what means one thing here and
-    /// another there (03/04/2025, pesos), depends on the day of writing (Thursday) or is vague
-    /// (several million dollars).
+    /// another there (pesos; 03/04/2025 without `date_order`), depends on a day of writing that is not
+    /// given (Thursday) or is vague (several million dollars).
     ///
     /// >>> import quoth
     /// >>> text = "The firm paid Rs 2.5 lakh on 18 Dec 2021 and half a million pounds in summer 2023."

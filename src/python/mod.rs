@@ -11,6 +11,7 @@
 mod ablation;
 mod arrow;
 mod batch;
+mod dates;
 mod document;
 mod documents;
 mod entity;
@@ -40,6 +41,7 @@ use crate::pipeline::rows::OnError;
 use crate::pipeline::{Analyzer, Options, Scope, analyze as analyze_text, guarded};
 
 use self::batch::PyStream;
+use self::dates::{DateOrderOption, ReferenceDate, ReferenceDates};
 use self::document::{PyDocument, SharedDocument};
 use self::documents::PyDocuments;
 use self::options::{
@@ -69,6 +71,11 @@ use self::text::Input;
 ///         the quotation around it.
 ///     roles: Whether what stands around a text, such as captions and bylines, is told from it
 ///         (`Paragraph.role`); False reads every paragraph as body.
+///     date_order: How `Entity.value` reads digits that make several dates, such as 03/04/2025:
+///         "DMY", "MDY" or "YMD"; None gives them no value.
+///     reference_date: The day on which the text was written, a `datetime.date` or a str of ISO 8601
+///         ("2025-05-03", or a time, whose day counts as it is written). With it "yesterday",
+///         "last Friday", "two weeks ago" and "May 3" have values; see `Entity.value`.
 ///     pipeline: A `Pipeline`, whose options hold; then none of the options above is given.
 ///
 /// Returns:
@@ -89,10 +96,11 @@ use self::text::Input;
 #[pyo3(
     signature = (
         text, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
-        nested = Given::NO, roles = Given::NO, pipeline = None
+        nested = Given::NO, roles = Given::NO, date_order = Given::NO, reference_date = Given::NO, pipeline = None
     ),
-    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, pipeline=None)"
+    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, date_order=None, reference_date=None, pipeline=None)"
 )]
+#[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn analyze<'py>(
     text: &Bound<'py, PyAny>,
     model: Given<ModelOption>,
@@ -102,9 +110,12 @@ fn analyze<'py>(
     min_speaker_score: Given<MinSpeakerScore>,
     nested: Given<Nested>,
     roles: Given<Roles>,
+    date_order: Given<DateOrderOption>,
+    reference_date: Given<ReferenceDate>,
     pipeline: Option<PipelineOption>,
 ) -> PyResult<Bound<'py, PyDocument>> {
-    let choices = Choices { model, acts, kinds, min_score, min_speaker_score, nested, roles };
+    let choices =
+        Choices { model, acts, kinds, min_score, min_speaker_score, nested, roles, date_order, reference_date };
     analyze_one("analyze", text, &choices.options("analyze", pipeline)?)?.view(text.py())
 }
 
@@ -122,6 +133,10 @@ fn analyze<'py>(
 ///     min_speaker_score: As in `analyze`.
 ///     nested: As in `analyze`.
 ///     roles: As in `analyze`.
+///     date_order: As in `analyze`.
+///     reference_date: As in `analyze`; or an iterable of them, such as a list or a column of pandas,
+///         with one for each text by its position, None where it is not known. Such may be given
+///         beside `pipeline`, in place of the date that it has.
 ///     pipeline: As in `analyze`.
 ///     only: `("sentences",)` splits sentences and looks for nothing else, which is many times as
 ///         quick; None looks for everything.
@@ -137,7 +152,7 @@ fn analyze<'py>(
 /// Raises:
 ///     TypeError: A row is no text (the message says which), an argument is of a wrong type, or an
 ///         option is given beside `pipeline`.
-///     ValueError: An option is unknown.
+///     ValueError: An option is unknown, or there are more or fewer reference dates than texts.
 ///     InternalError: A defect of the library; the message says in which row.
 ///     OSError: The model file cannot be read.
 ///     ModelError: The model file is no model for this version.
@@ -154,9 +169,9 @@ fn analyze<'py>(
 #[pyo3(
     signature = (
         texts, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
-        nested = Given::NO, roles = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
+        nested = Given::NO, roles = Given::NO, date_order = Given::NO, reference_date = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, date_order=None, reference_date=None, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn analyze_many(
@@ -168,15 +183,19 @@ fn analyze_many(
     min_speaker_score: Given<MinSpeakerScore>,
     nested: Given<Nested>,
     roles: Given<Roles>,
+    date_order: Given<DateOrderOption>,
+    reference_date: Given<ReferenceDates>,
     pipeline: Option<PipelineOption>,
     only: Option<Only>,
     threads: Option<Threads>,
     progress: Progress,
     errors: OnError,
 ) -> PyResult<PyDocuments> {
-    let choices = Choices { model, acts, kinds, min_score, min_speaker_score, nested, roles };
+    let (reference_date, dates) = ReferenceDates::split(reference_date);
+    let choices =
+        Choices { model, acts, kinds, min_score, min_speaker_score, nested, roles, date_order, reference_date };
     let options = choices.options("analyze_many", pipeline)?;
-    batch::analyze_many(texts, analyzer(options, only, threads), errors, progress)
+    batch::analyze_many(texts, dates, analyzer(options, only, threads), errors, progress)
 }
 
 /// Finds who said what in a stream of texts, in bounded memory.
@@ -193,6 +212,8 @@ fn analyze_many(
 ///     min_speaker_score: As in `analyze`.
 ///     nested: As in `analyze`.
 ///     roles: As in `analyze`.
+///     date_order: As in `analyze`.
+///     reference_date: As in `analyze`: one day for all texts.
 ///     pipeline: As in `analyze`.
 ///     only: As in `analyze_many`.
 ///     threads: As in `analyze_many`.
@@ -221,9 +242,9 @@ fn analyze_many(
 #[pyo3(
     signature = (
         texts, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
-        nested = Given::NO, roles = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
+        nested = Given::NO, roles = Given::NO, date_order = Given::NO, reference_date = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, date_order=None, reference_date=None, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn stream(
@@ -235,13 +256,16 @@ fn stream(
     min_speaker_score: Given<MinSpeakerScore>,
     nested: Given<Nested>,
     roles: Given<Roles>,
+    date_order: Given<DateOrderOption>,
+    reference_date: Given<ReferenceDate>,
     pipeline: Option<PipelineOption>,
     only: Option<Only>,
     threads: Option<Threads>,
     progress: Progress,
     errors: OnError,
 ) -> PyResult<PyStream> {
-    let choices = Choices { model, acts, kinds, min_score, min_speaker_score, nested, roles };
+    let choices =
+        Choices { model, acts, kinds, min_score, min_speaker_score, nested, roles, date_order, reference_date };
     let options = choices.options("stream", pipeline)?;
     PyStream::new(texts, analyzer(options, only, threads), errors, progress)
 }

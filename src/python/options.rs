@@ -9,6 +9,7 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyString};
 
+use super::dates::{DateOrderOption, ReferenceDate};
 use super::interrupt::detached;
 use super::pipeline::PyPipeline;
 use crate::error::Error;
@@ -22,7 +23,7 @@ use crate::vocabulary::{Act, QuoteKind};
 const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 
 /// An option that has a default, and whether it was given.
-pub(super) struct Given<T>(Option<T>);
+pub(super) struct Given<T>(pub(super) Option<T>);
 
 impl<T> Given<T> {
     /// The default.
@@ -151,6 +152,8 @@ pub(super) struct Choices {
     pub(super) min_speaker_score: Given<MinSpeakerScore>,
     pub(super) nested: Given<Nested>,
     pub(super) roles: Given<Roles>,
+    pub(super) date_order: Given<DateOrderOption>,
+    pub(super) reference_date: Given<ReferenceDate>,
 }
 
 impl Choices {
@@ -165,6 +168,8 @@ impl Choices {
                 min_speaker_score: self.min_speaker_score.or(MinSpeakerScore::default).0 as f32,
                 nested: self.nested.or(Nested::default).0,
                 roles: self.roles.or(Roles::default).0,
+                date_order: self.date_order.or(DateOrderOption::default).0,
+                reference_date: self.reference_date.or(ReferenceDate::default).0,
                 ..Options::default()
             });
         };
@@ -176,6 +181,8 @@ impl Choices {
             ("min_speaker_score", self.min_speaker_score.is_given()),
             ("nested", self.nested.is_given()),
             ("roles", self.roles.is_given()),
+            ("date_order", self.date_order.is_given()),
+            ("reference_date", self.reference_date.is_given()),
         ];
         alone(caller, &given)?;
         Ok(pipeline.0.get().options().clone())
@@ -388,7 +395,7 @@ impl<'py> FromPyObject<'_, 'py> for Progress {
     }
 }
 
-fn name(option: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<String> {
+pub(super) fn name(option: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyResult<String> {
     let name = value.cast::<PyString>().map_err(|_| wrong_type(option, value, expected))?;
     Ok(name.to_string_lossy().into_owned())
 }

@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
 use super::batch::{self, PyStream};
+use super::dates::{DateOrderOption, ReferenceDate};
 use super::document::{PyDocument, Reduced};
 use super::documents::PyDocuments;
 use super::options::{
@@ -36,6 +37,9 @@ use crate::vocabulary::{Act, QuoteKind};
 ///     min_speaker_score: As in `analyze`.
 ///     nested: As in `analyze`.
 ///     roles: As in `analyze`.
+///     date_order: As in `analyze`.
+///     reference_date: As in `analyze`, one day for all texts; for one of each, pass the pipeline to
+///         `quoth.analyze_many` with its `reference_date`.
 ///     gazetteer: A dict of labels ("PERSON", "ORG" and the others of `Entity.label`) to names, each
 ///         in any iterable, such as a list or a column of pandas. A name is found wherever it stands
 ///         as whole words in its own case, and wins over what the library finds there. White space,
@@ -93,10 +97,10 @@ impl PyPipeline {
     #[pyo3(
         signature = (
             *, model = ModelOption::default(), acts = Acts::default(), kinds = Kinds::default(), min_score = MinScore::default(),
-            min_speaker_score = MinSpeakerScore::default(), nested = Nested::default(), roles = Roles::default(), gazetteer = None, patterns = None, ignore_case = IgnoreCase::default(),
+            min_speaker_score = MinSpeakerScore::default(), nested = Nested::default(), roles = Roles::default(), date_order = DateOrderOption::default(), reference_date = ReferenceDate::default(), gazetteer = None, patterns = None, ignore_case = IgnoreCase::default(),
             aliases = None, abbreviations = None, newlines = NewlinesOption::default()
         ),
-        text_signature = "(*, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, gazetteer=None, patterns=None, ignore_case=False, aliases=None, abbreviations=(), newlines='auto')"
+        text_signature = "(*, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, date_order=None, reference_date=None, gazetteer=None, patterns=None, ignore_case=False, aliases=None, abbreviations=(), newlines='auto')"
     )]
     #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
     fn new(
@@ -108,6 +112,8 @@ impl PyPipeline {
         min_speaker_score: MinSpeakerScore,
         nested: Nested,
         roles: Roles,
+        date_order: DateOrderOption,
+        reference_date: ReferenceDate,
         gazetteer: Option<&Bound<'_, PyAny>>,
         patterns: Option<&Bound<'_, PyAny>>,
         ignore_case: IgnoreCase,
@@ -125,6 +131,7 @@ impl PyPipeline {
         if !roles.0 {
             settings.add(py, "roles", false)?;
         }
+        settings.dates(py, date_order, reference_date)?;
         let gazetteer = gazetteer.map(|given| own_names::gazetteer(given, ignore_case.0)).transpose()?;
         let gazetteer =
             gazetteer.map(|(gazetteer, names)| settings.labelled(py, "gazetteer", names).map(|()| gazetteer));
@@ -164,6 +171,8 @@ impl PyPipeline {
             min_speaker_score: min_speaker_score.0 as f32,
             nested: nested.0,
             roles: roles.0,
+            date_order: date_order.0,
+            reference_date: reference_date.0,
             ..Options::default()
         };
         Ok(Self { options, settings: PyTuple::new(py, settings.0)?.unbind() })
@@ -197,7 +206,7 @@ impl PyPipeline {
         progress: Progress,
         errors: OnError,
     ) -> PyResult<PyDocuments> {
-        batch::analyze_many(texts, super::analyzer(self.options.clone(), only, threads), errors, progress)
+        batch::analyze_many(texts, None, super::analyzer(self.options.clone(), only, threads), errors, progress)
     }
 
     /// Finds who said what in a stream of texts, in bounded memory; see `quoth.stream`.
@@ -327,6 +336,17 @@ impl<'py> Settings<'py> {
             self.add(py, "kinds", "all")?;
         } else if kinds != usual {
             self.add(py, "kinds", PyTuple::new(py, kinds)?)?;
+        }
+        Ok(())
+    }
+
+    /// The date in the form of ISO 8601.
+    fn dates(&mut self, py: Python<'py>, order: DateOrderOption, reference: ReferenceDate) -> PyResult<()> {
+        if let Some(order) = order.0 {
+            self.add(py, "date_order", order.as_str())?;
+        }
+        if let Some(date) = reference.0 {
+            self.add(py, "reference_date", date.to_string())?;
         }
         Ok(())
     }

@@ -1,12 +1,13 @@
 //! The cases of dates and sums of money.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use quoth::internals::entity;
+use quoth::internals::entity::{self, Calendar};
 use quoth::internals::name::Name;
 use quoth::internals::text::Text;
 use quoth::internals::token::Tokens;
-use quoth::{Entity, EntityLabel, analyze};
+use quoth::{DateOrder, Entity, EntityLabel, analyze};
 use serde::Deserialize;
 
 use super::{Cases, Gaps, assert_none, options, read};
@@ -15,6 +16,10 @@ use super::{Cases, Gaps, assert_none, options, read};
 struct Values {
     money: BTreeMap<String, String>,
     date: BTreeMap<String, String>,
+}
+
+fn name(tokens: Range<usize>, label: EntityLabel) -> Name {
+    Name { tokens, title: 0..0, label, score: 1.0, by_user: false, canonical: None }
 }
 
 #[test]
@@ -30,19 +35,66 @@ fn values() {
         .iter()
         .filter_map(|(label, text, expected)| {
             let tokens = Tokens::new(Text::new(text).unwrap());
-            let name = Name {
-                tokens: 0..tokens.len(),
-                title: 0..0,
-                label: *label,
-                score: 1.0,
-                by_user: false,
-                canonical: None,
-            };
-            let found = entity::values(&tokens, &[name])[0].clone().unwrap_or_default();
+            let name = name(0..tokens.len(), *label);
+            let found = entity::values(&tokens, &[], &[name], Calendar::default())[0].clone().unwrap_or_default();
             (found != *expected).then(|| format!("{text}\n  expected {expected:?}\n  found    {found:?}"))
         })
         .collect();
     assert_none(&failures, cases.len());
+}
+
+/// The value of the date in brackets.
+fn value_in(sentence: &str, calendar: Calendar) -> String {
+    let (before, rest) = sentence.split_once('[').unwrap();
+    let (date, behind) = rest.split_once(']').unwrap();
+    let text = format!("{before}{date}{behind}");
+    let tokens = Tokens::new(Text::new(&text).unwrap());
+    let inside = |&i: &usize| {
+        let span = tokens.span(i..i + 1);
+        before.len() <= span.start() as usize && span.end() as usize <= before.len() + date.len()
+    };
+    let found: Vec<usize> = (0..tokens.len()).filter(inside).collect();
+    let name = name(found[0]..found[found.len() - 1] + 1, EntityLabel::Date);
+    let whole = 0..tokens.len();
+    entity::values(&tokens, std::slice::from_ref(&whole), &[name], calendar)[0].clone().unwrap_or_default()
+}
+
+#[test]
+fn relative_dates() {
+    let days: BTreeMap<String, BTreeMap<String, String>> = read("relative.toml");
+    let mut failures = Vec::new();
+    for (day, cases) in &days {
+        let calendar = Calendar { order: None, reference: Some(day.parse().unwrap()) };
+        for (sentence, expected) in cases {
+            let found = value_in(sentence, calendar);
+            if found != *expected {
+                failures.push(format!("{sentence} ({day})\n  expected {expected:?}\n  found    {found:?}"));
+            }
+        }
+    }
+    assert_none(&failures, days.values().map(BTreeMap::len).sum());
+}
+
+/// What the order of digits changes; what makes one date alone is read against the order too.
+#[test]
+fn dates_in_digits_by_their_order() {
+    let cases = [
+        ("03/04/2025", ["", "2025-04-03", "2025-03-04", ""]),
+        ("3.4.2025", ["", "2025-04-03", "2025-03-04", ""]),
+        ("25/12/2024", ["2024-12-25"; 4]),
+        ("12/25/2024", ["2024-12-25"; 4]),
+        ("2025-04-03", ["2025-04-03"; 4]),
+        ("03/04/25", ["", "2025-04-03", "2025-03-04", "2003-04-25"]),
+        ("24-12-25", ["", "2025-12-24", "", "2024-12-25"]),
+        ("13/12/99", ["1999-12-13"; 4]),
+        ("31/04/2025", [""; 4]),
+        ("9/11", [""; 4]),
+    ];
+    let orders = [None, Some(DateOrder::Dmy), Some(DateOrder::Mdy), Some(DateOrder::Ymd)];
+    for (text, expected) in cases {
+        let found = orders.map(|order| value_in(&format!("[{text}]"), Calendar { order, reference: None }));
+        assert_eq!(found, expected, "{text}");
+    }
 }
 
 #[derive(Deserialize)]

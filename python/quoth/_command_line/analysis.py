@@ -36,6 +36,8 @@ def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
             min_speaker_score=options.min_speaker_score,
             nested=options.nested,
             roles=options.roles,
+            date_order=options.date_order,
+            reference_date=options.reference_date,
             gazetteer=gazetteer,
             newlines=options.newlines,
         )

@@ -154,6 +154,14 @@ def _analysis(made: argparse.ArgumentParser) -> None:
         "--no-roles", dest="roles", action="store_false", help="read captions, bylines and credits as text"
     )
     group.add_argument(
+        "--date-order", choices=("DMY", "MDY", "YMD"), help="how to read 03/04/2025, which has no value otherwise"
+    )
+    group.add_argument(
+        "--reference-date",
+        metavar="DATE",
+        help="the day of the texts, 2025-05-03: gives values to yesterday, last Friday, May 3",
+    )
+    group.add_argument(
         "--gazetteer",
         metavar="FILE",
         help="names of your own: JSON {LABEL: [NAME, ...]}, or CSV of label,name",

@@ -6,6 +6,7 @@ use super::number::worth;
 use super::piece::{Kind, Piece, pieces};
 use super::when::{Unit, When, interval};
 use crate::lexicon::set;
+use crate::vocabulary::DateOrder;
 
 /// A date all in digits: "2024-05-01", "25/12/2024".
 static IN_DIGITS: Pattern = Pattern::new(r"^([0-9]{1,4})([-/.])([0-9]{1,2})([-/.])([0-9]{1,4})$");
@@ -58,14 +59,15 @@ pub(in crate::entity) fn begins_date(word: &str) -> bool {
 /// Whether a word is a date by its form alone: "2024-05-01", "10-Apr-15", "FY2020-21".
 pub(in crate::entity) fn is_date_by_form(word: &str) -> bool {
     let form = || IN_DIGITS.matches(word) || WITH_HYPHENS.matches(word) || FISCAL_YEAR.matches(word);
-    word.len() > 3 && word.bytes().any(|byte| byte.is_ascii_digit()) && form() && date(word, false).is_some()
+    word.len() > 3 && word.bytes().any(|byte| byte.is_ascii_digit()) && form() && date(word, false, None).is_some()
 }
 
-/// The value of a date. `between` tells whether "between" stands before it.
-pub(super) fn date(text: &str, between: bool) -> Option<String> {
+/// The value of a date. `between` tells whether "between" stands before it, `order` how digits are
+/// read that make several dates.
+pub(super) fn date(text: &str, between: bool, order: Option<DateOrder>) -> Option<String> {
     let text = text.trim();
     if let Some(parts) = IN_DIGITS.captures(text) {
-        return in_digits([&parts[1], &parts[3], &parts[5]], &parts[2]).filter(|_| parts[2] == parts[4]);
+        return in_digits([&parts[1], &parts[3], &parts[5]], &parts[2], order).filter(|_| parts[2] == parts[4]);
     }
     if let Some(parts) = WITH_HYPHENS.captures(text) {
         let year = if parts[3].len() == 4 { parts[3].to_owned() } else { short_year(&parts[3])? };
@@ -87,9 +89,9 @@ pub(super) fn date(text: &str, between: bool) -> Option<String> {
     if sides.next().is_some() { None } else { joined(from, to, *joint, between) }
 }
 
-/// Day, month and year in digits. Their order depends on the country: only where a single one makes
-/// a date is it certain.
-fn in_digits(written: [&str; 3], separator: &str) -> Option<String> {
+/// Day, month and year in digits. Their order depends on the country: where several make a date, only
+/// `order` tells.
+fn in_digits(written: [&str; 3], separator: &str, order: Option<DateOrder>) -> Option<String> {
     let date = |year: &str, month: &str, day: &str| {
         let year = if year.len() == 4 { year.to_owned() } else { short_year(year)? };
         When { month: month.parse().ok(), day: day.parse().ok(), ..When::of_year(year) }.written()
@@ -98,11 +100,18 @@ fn in_digits(written: [&str; 3], separator: &str) -> Option<String> {
     match (first.len(), third.len()) {
         (4, 1..=2) => return date(first, second, third),
         (1..=2, 4) => {}
+        (2, 1..=2) if order == Some(DateOrder::Ymd) && date(first, second, third).is_some() => {
+            return date(first, second, third);
+        }
         // What is 24-12-25? Between slashes the year comes last.
         (1..=2, 2) if separator == "/" => {}
+        (1..=2, 2) if order == Some(DateOrder::Dmy) => return date(third, second, first),
+        (1..=2, 2) if order == Some(DateOrder::Mdy) => return date(third, first, second),
         _ => return None,
     }
     match (date(third, second, first), date(third, first, second)) {
+        (Some(day_first), Some(_)) if order == Some(DateOrder::Dmy) => Some(day_first),
+        (Some(_), Some(month_first)) if order == Some(DateOrder::Mdy) => Some(month_first),
         (Some(day_first), Some(month_first)) => (day_first == month_first).then_some(day_first),
         (day_first, month_first) => day_first.or(month_first),
     }
