@@ -222,7 +222,9 @@ def test_progress_is_a_line_without_tqdm(capsys: pytest.CaptureFixture[str], mon
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
     quoth.analyze_many(TEXTS, progress=True)
     quoth.analyze_many(iter(TEXTS), progress=True)
-    assert capsys.readouterr().err == "\r4 of 4 texts\n\r4 texts\n"
+    # A slow machine shows more numbers before the last.
+    shown = [line.rpartition("\r")[2] for line in capsys.readouterr().err.split("\n")]
+    assert shown == ["4 of 4 texts", "4 texts", ""]
 
 
 class OwnError(Exception):
