@@ -196,7 +196,7 @@ class SeriesAccessor:
         >>> pd.Series(["“Yes,” said Ann Lee. She left."], index=["a"]).quoth.mentions()["text"].tolist()
         ['Ann Lee', 'She']
         """
-        documents = analyze_many(self._series, **options)
+        documents = self.documents(**options)
         return self._frame(documents, documents.mentions)
 
     def _frame(self, documents: Documents, table: Table) -> pd.DataFrame:
@@ -215,7 +215,7 @@ class FrameAccessor:
     def explode(
         self,
         text: Hashable,
-        items: Literal["quotes", "entities", "people", "sentences"],
+        items: Literal["quotes", "entities", "people", "sentences", "paragraphs", "mentions"],
         keep: Iterable[Hashable] = (),
         **options: Unpack[_Options],
     ) -> pd.DataFrame:
@@ -241,7 +241,7 @@ class FrameAccessor:
         >>> news.quoth.explode("body", "quotes", keep=["paper"])[["paper", "speaker"]].to_dict("records")
         [{'paper': 'Post', 'speaker': 'Ann Lee'}]
         """
-        kinds = ("quotes", "entities", "people", "sentences")
+        kinds = ("quotes", "entities", "people", "sentences", "paragraphs", "mentions")
         if items not in kinds:
             message = f"unknown items {items!r}; choose one of {', '.join(kinds)}"
             raise ValueError(message)
