@@ -74,6 +74,14 @@ def test_parquet_is_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert told.startswith("quoth: news.parquet: no column 'text'; the columns are ")
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="pipes have no names there")
+def test_table_in_a_named_pipe_is_read() -> None:
+    write("news.csv", "id,text", f'1,"{RAIN}"', f'2,"{SNOW}"')
+    command = f"cat news.csv | {sys.executable} -m quoth --model fast --format csv /dev/fd/0"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert [line.split(",")[1] for line in done.stdout.splitlines()] == ["row", "0", "1"]
+
+
 def test_folder_and_pattern_are_read_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     write("news/b.txt", SNOW)
     write("news/a.txt", RAIN)

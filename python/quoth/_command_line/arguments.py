@@ -110,7 +110,7 @@ def _inputs(made: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="*",
         metavar="INPUT",
-        help="a file (.txt .jsonl .csv .tsv .parquet .html), a folder or a glob; - is standard input",
+        help="a file (.txt .jsonl .csv .tsv .parquet .html), a folder of .txt files, or a glob; - is standard input",
     )
     group.add_argument("--sample", action="store_true", help="read an article that comes with quoth")
     group.add_argument("--text", default="text", metavar="COLUMN", help="the column with the texts (text)")

@@ -55,8 +55,10 @@ class Inputs(Source):
         self._sample: bool = options.sample
         given = options.inputs or ([] if self._sample else ["-"])
         self._places = [place for name in given for place in _places(name)]
-        self._refuse_as_input(getattr(options, "output", None))
+        self._output: str | None = getattr(options, "output", None)
+        self._refuse_as_input(self._output)
         self.unread = 0
+        self._is_any_read = False
         self.several = len(self._places) + self._sample > 1
         """Whether there may be more than one text, as far as that is known."""
 
@@ -75,7 +77,19 @@ class Inputs(Source):
         return 2 if self.unread else 0
 
     def __iter__(self) -> Iterator[Record]:
-        """Give the texts, and for what could not be read a record that says why."""
+        """Give the texts, and for what could not be read a record that says why.
+
+        Raises:
+            BadInput: Nothing could be read, and there are results of an earlier run to write over.
+        """
+        for record in self._records():
+            self._is_any_read |= not record.problem
+            yield record
+        if self.unread and not self._is_any_read and self._output and Path(self._output).is_file():
+            message = f"nothing could be read; {self._output} is as it was"
+            raise BadInput(message)
+
+    def _records(self) -> Iterator[Record]:
         if self._sample:
             yield Record("sample", {"file": "sample", self._column: quoth.sample()})
         for place in self._places:
@@ -225,12 +239,12 @@ def _opened(name: str) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _as_path(name: str, head: bytes, rest: IO[bytes]) -> Iterator[Path]:
-    """Give the file itself, or for standard input a temporary one: tables are read from files."""
-    if name != "-":
+    """Give the file itself, or for a pipe a temporary one: tables are read from files."""
+    if name != "-" and Path(name).is_file():
         yield Path(name)
         return
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "standard input")
+        path = Path(folder, "piped")
         with path.open("wb") as file:
             file.write(head)
             shutil.copyfileobj(rest, file)
