@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quoth._quoth import Document, Documents
+from quoth._table import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -102,6 +103,11 @@ class Source:
                     yield from reader(file, columns)
                 except (OSError, EOFError, zlib.error) as error:
                     yield Record(str(file), {}, f"cannot be read further: {_reason(error)}")
+                except ValueError as error:
+                    # One of several is reported; one alone leaves nothing to go on with.
+                    if len(self.files) == 1:
+                        raise
+                    yield Record(str(file), {}, str(error))
             return
         if hasattr(self._given, "__arrow_c_stream__"):
             stream, self._stream = self._stream or _arrow_reader(self._given), None
@@ -315,17 +321,18 @@ def _read_parquet(path: Path, columns: Sequence[str]) -> Iterator[Record]:
 
 @contextmanager
 def _parquet_file(path: Path) -> Iterator[Any]:
-    parquet = _pyarrow("reading Parquet") and import_module("pyarrow.parquet")
+    pyarrow = load("pyarrow", "reading Parquet")
+    parquet = import_module("pyarrow.parquet")
     try:
         with parquet.ParquetFile(path) as file:
             yield file
-    except import_module("pyarrow").ArrowException as error:
+    except pyarrow.ArrowException as error:
         message = f"{path}: no Parquet file that can be read: {error}"
         raise ValueError(message) from error
 
 
 def _arrow_reader(given: Any) -> Any:
-    return _pyarrow("an Arrow source").RecordBatchReader.from_stream(given)
+    return load("pyarrow", "an Arrow source").RecordBatchReader.from_stream(given)
 
 
 def _read_arrow(stream: Any) -> Iterator[Record]:
@@ -343,14 +350,6 @@ def _read_dicts(given: Iterable[Any]) -> Iterator[Record]:
             yield Record(f"row {row}", values)
         else:
             yield Record(f"row {row}", {}, f"got {type(values).__name__}; pass dicts such as {{'text': …}}")
-
-
-def _pyarrow(what: str) -> Any:
-    try:
-        return import_module("pyarrow")
-    except ImportError as error:
-        message = f"{what} needs pyarrow; install it with: pip install pyarrow"
-        raise ImportError(message, name="pyarrow") from error
 
 
 def _reason(error: Exception) -> str:

@@ -55,7 +55,7 @@ class Scanned:
         known = table_of(kind, _EMPTY).columns
         if kind == "documents":
             # In JSON Lines what is kept stands beside these.
-            known += ["schema", "text", "sentences", "entities", "people", "quotes"]
+            known += ["schema", "text", "paragraphs", "sentences", "entities", "people", "quotes"]
         for i, name in enumerate(kept):
             if name in known or name in kept[:i]:
                 message = (
@@ -102,7 +102,7 @@ class Scanned:
 
     def to_pandas(self) -> pd.DataFrame:
         """Give the result as a frame of pandas, which must fit into memory."""
-        pandas = load("pandas", "Scanned.to_pandas")
+        pandas = load("pandas", "Scanned.to_pandas()")
         self._scan._restore()
         kept: list[list[Any]] = [[] for _ in self._kept]
         frames = []
@@ -272,6 +272,9 @@ class CsvOutput(Output):
         super().__init__(scanned, path)
         self._form = form
 
+    def work(self) -> list[Any]:
+        return [*super().work(), repr(self._form)]
+
     def part(self, batch: Batch, path: Path) -> None:
         path.write_text(self._form.lines(self.scanned._rows(batch)), encoding="utf-8", newline="")
 
@@ -322,23 +325,45 @@ class ParquetOutput(Output):
 
 def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
     """Write all outputs with one analysis, in parts that count when the state says so."""
+    _check_paths(scan, outputs)
     first = outputs[0].path
     work = {**scan._work(), "output": [output.work() for output in outputs]}
     parts = Parts(first.with_name(f"{first.name}.parts"), work, resume=resume)
     done = parts.state.get("rows", 0)
     scan._restore(parts.state.get("errors", ()), parts.state.get("error_count", 0))
     _share_types(outputs, parts)
-    for batch in scan._batches(done):
-        for i, output in enumerate(outputs):
-            with replacing(parts.new(i)) as unfinished:
-                output.part(batch, unfinished)
-        done += len(batch.rows)
-        parts.commit(rows=done, errors=scan.errors, error_count=scan.error_count)
+    try:
+        for batch in scan._batches(done):
+            for i, output in enumerate(outputs):
+                with replacing(parts.new(i)) as unfinished:
+                    output.part(batch, unfinished)
+            done += len(batch.rows)
+            parts.commit(rows=done, errors=scan.errors, error_count=scan.error_count)
+    except BaseException:
+        # A run that came to nothing, as with a wrong column, leaves nothing behind.
+        if not done:
+            parts.remove()
+        raise
     for i, output in enumerate(outputs):
         remove_unfinished(output.path)
         with replacing(output.path) as unfinished:
             output.whole(parts.of(i), unfinished)
     parts.remove()
+
+
+def _check_paths(scan: Scan, outputs: list[Output]) -> None:
+    """Refuse to write over what is read, or two results into one file."""
+    read = {path.resolve() for path in scan._source.files}
+    taken: set[Path] = set()
+    for output in outputs:
+        path = output.path.resolve()
+        if path in read:
+            message = f"{output.path} is read; it cannot be written too"
+            raise ValueError(message)
+        if path in taken:
+            message = f"{output.path} is the file of two results; give each its own"
+            raise ValueError(message)
+        taken.add(path)
 
 
 def _share_types(outputs: list[Output], parts: Parts) -> None:

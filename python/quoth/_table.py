@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 _ROWS_AT_ONCE = 1024
 """So many rows become Python values together while a table is iterated over."""
 
-# What stands for a package where it is missing.
-_INSTALL = "{name}() needs {package}; install it with: pip install {package}"
-
 
 class Columns(Protocol):
     """Columns of one length, by name: a ``Table`` or a ``LinkedTable``."""
@@ -117,15 +114,15 @@ def contains(table: Selectable, value: object) -> bool:
 
 
 def to_arrow(table: Table) -> Any:
-    return load("pyarrow", "Table.to_arrow").table(table)
+    return load("pyarrow", "Table.to_arrow()").table(table)
 
 
 def to_polars(table: Table) -> pl.DataFrame:
-    return load("polars", "Table.to_polars").DataFrame(table)  # type: ignore[no-any-return]
+    return load("polars", "Table.to_polars()").DataFrame(table)  # type: ignore[no-any-return]
 
 
 def to_pandas(table: Table) -> pd.DataFrame:
-    pandas = load("pandas", "Table.to_pandas")
+    pandas = load("pandas", "Table.to_pandas()")
     try:
         pyarrow = import_module("pyarrow")
     except ImportError:
@@ -158,9 +155,10 @@ def frame_of_lists(table: Columns, pandas: ModuleType) -> pd.DataFrame:
     return pandas.DataFrame(frame)  # type: ignore[no-any-return]
 
 
-def load(package: str, name: str) -> ModuleType:
-    """Import a package that the function ``name`` needs."""
+def load(package: str, user: str) -> ModuleType:
+    """Import a package that ``user`` needs, or say how to install it."""
     try:
         return import_module(package)
     except ImportError as error:
-        raise ImportError(_INSTALL.format(name=name, package=package), name=package) from error
+        message = f"{user} needs {package}; install it with: pip install {package}"
+        raise ImportError(message, name=package) from error
