@@ -29,6 +29,16 @@ def remove_unfinished(path: str | os.PathLike[str]) -> None:
             left.unlink(missing_ok=True)
 
 
+def check_place(path: str | os.PathLike[str]) -> None:
+    """Raise where ``path`` is a folder, or lies in one that is not there."""
+    if Path(path).is_dir():
+        message = f"{path} is a folder; pass the name of a file in it"
+        raise IsADirectoryError(message)
+    if not Path(path).parent.is_dir():
+        message = f"{path}: there is no folder {Path(path).parent}"
+        raise FileNotFoundError(message)
+
+
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Give the path of an empty file beside ``path``, which takes its place when the block ends.
@@ -36,12 +46,10 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     Where the block raises, that file is removed and ``path`` is as it was. What is no regular file,
     such as a pipe, cannot be replaced: the block gets it as it is.
     """
+    check_place(path)
     # A link stays one: what it leads to is replaced.
     whole = Path(os.path.realpath(path))
     if whole.exists() and not whole.is_file():
-        if whole.is_dir():
-            message = f"{path} is a folder; pass the name of a file in it"
-            raise IsADirectoryError(message)
         yield whole
         return
     unfinished = whole.with_name(f"{_start(whole)}{secrets.token_hex(4)}{_END}")

@@ -28,6 +28,9 @@ _ARROW_ROWS = 256
 _LARGEST_FIELD = 1 << 25
 """A field of CSV has at most so many characters: a mark that never closes would take all the file."""
 
+_LONGEST_NAME = 1000
+"""Longer paths that lead nowhere are texts."""
+
 _FORMATS = ".jsonl, .ndjson, .csv, .tsv, .parquet and .txt, and all but .parquet with .gz behind"
 
 
@@ -158,8 +161,18 @@ def _documents(path: Path) -> Iterator[Document | None]:
                 raise ValueError(message) from error
 
 
+def looks_like_text(given: str | os.PathLike[str]) -> bool:
+    """Tell whether a text was given in place of the name of a file."""
+    name = os.fspath(given)
+    # Unlike Path.exists, this takes names that are too long for the system.
+    return ("\n" in name or len(name) > _LONGEST_NAME) and not os.path.exists(name)  # noqa: PTH110
+
+
 def files_of(given: str | os.PathLike[str]) -> list[Path]:
     """Give the files that a path, a folder or a pattern names."""
+    if looks_like_text(given):
+        message = f"no such file: {str(given)[:40]!r}…; pass texts as dicts such as {{'text': …}}"
+        raise FileNotFoundError(message)
     path = Path(given)
     if path.is_dir():
         found = sorted(file for file in path.rglob("*.txt") if file.is_file())
@@ -332,7 +345,12 @@ def _parquet_file(path: Path) -> Iterator[Any]:
 
 
 def _arrow_reader(given: Any) -> Any:
-    return load("pyarrow", "an Arrow source").RecordBatchReader.from_stream(given)
+    pyarrow = load("pyarrow", "an Arrow source")
+    try:
+        return pyarrow.RecordBatchReader.from_stream(given)
+    except pyarrow.ArrowInvalid as error:
+        message = f"the source is {type(given).__name__}, which is no table; pass one with a column of texts"
+        raise TypeError(message) from error
 
 
 def _read_arrow(stream: Any) -> Iterator[Record]:

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quoth._files import remove_unfinished, replacing
+from quoth._files import check_place, remove_unfinished, replacing
 from quoth._linked_table import LinkedTable
 from quoth._parts import Parts
 from quoth._quoth import Documents
@@ -352,10 +352,11 @@ def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
 
 
 def _check_paths(scan: Scan, outputs: list[Output]) -> None:
-    """Refuse to write over what is read, or two results into one file."""
+    """Refuse places where no file can be, what is read, and one file for two results."""
     read = {path.resolve() for path in scan._source.files}
     taken: set[Path] = set()
     for output in outputs:
+        check_place(output.path)
         path = output.path.resolve()
         if path in read:
             message = f"{output.path} is read; it cannot be written too"

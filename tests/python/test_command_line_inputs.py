@@ -98,6 +98,12 @@ def test_pattern_and_folder_without_a_file_are_told(capsys: pytest.CaptureFixtur
     assert refused("empty", capsys=capsys).startswith("quoth: empty: no .txt files in the folder empty; ")
 
 
+def test_text_in_place_of_a_name_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    told = refused(f"{RAIN}\n{SNOW}" * 100, capsys=capsys)
+    assert told.endswith("…: a text, and no file; pipe it to quoth instead\n")
+    assert len(told) < 120
+
+
 def test_file_packed_with_gzip_is_read(capsys: pytest.CaptureFixture[str]) -> None:
     Path("news.txt.gz").write_bytes(gzip.compress(RAIN.encode()))
     Path("news.jsonl.gz").write_bytes(gzip.compress(json.dumps({"text": SNOW}).encode()))

@@ -205,7 +205,7 @@ def test_nothing_is_written_over_what_is_read_or_written(tmp_path: Path) -> None
     path.write_text(lines(NEWS), encoding="utf-8")
     scan = quoth.scan(path, model="fast")
     with pytest.raises(ValueError, match=r"news\.jsonl is read; it cannot be written too"):
-        scan.quotes().write_jsonl(tmp_path / "x" / ".." / "news.jsonl")
+        scan.quotes().write_jsonl(tmp_path / ".." / tmp_path.name / "news.jsonl")
     with pytest.raises(ValueError, match=r"all\.csv is the file of two results; give each its own"):
         scan.write(quotes=tmp_path / "all.csv", people=tmp_path / "all.csv")
     assert path.read_text(encoding="utf-8") == lines(NEWS)
@@ -232,6 +232,26 @@ def test_missing_files_are_told_at_once(tmp_path: Path, source: str, error: type
     (tmp_path / "a.docx").write_bytes(b"PK")
     with pytest.raises(error, match=message):
         quoth.scan(tmp_path / source)
+
+
+def test_texts_in_place_of_files_and_columns_of_tables_are_told() -> None:
+    for source in (f"{YES}\n{NO}", [YES * 200]):
+        with pytest.raises(FileNotFoundError, match=r"^no such file: '“Yes,”.{30,40}'…; pass texts as dicts") as told:
+            quoth.scan(source)
+        assert len(str(told.value)) < 120
+    for column in (pa.chunked_array([[YES]]), pl.Series("text", [YES])):
+        with pytest.raises(TypeError, match="which is no table; pass one with a column of texts"):
+            quoth.scan(column, model="fast").quotes().to_pandas()
+
+
+def test_places_without_a_folder_are_told_before_the_work(tmp_path: Path) -> None:
+    quotes = quoth.scan(iter(NEWS), model="fast").quotes()
+    with pytest.raises(FileNotFoundError, match=r"quotes\.csv: there is no folder .*none$"):
+        quotes.write_csv(tmp_path / "none" / "quotes.csv")
+    with pytest.raises(IsADirectoryError, match="is a folder; pass the name of a file in it"):
+        quotes.write_csv(tmp_path)
+    # The iterator has not been read yet.
+    quotes.write_csv(tmp_path / "quotes.csv")
 
 
 @pytest.mark.parametrize("source", [7, None, {"text": YES}])

@@ -20,7 +20,7 @@ import quoth
 from quoth._command_line import sniff
 from quoth._command_line.arguments import SUBCOMMANDS
 from quoth._command_line.messages import UNREADABLE, BadInput, complain, reason
-from quoth._read import READERS, Record, Source, files_of, is_missing
+from quoth._read import READERS, Record, Source, files_of, is_missing, looks_like_text
 
 if TYPE_CHECKING:
     import argparse
@@ -200,6 +200,8 @@ class Inputs(Source):
 
 def _places(given: str) -> list[str] | list[Record]:
     """Give the files of a folder or a pattern, or why there are none, and any other name as it is."""
+    if looks_like_text(given):
+        return [Record(f"{given[:40]}…", {}, "a text, and no file; pipe it to quoth instead")]
     path = Path(given)
     if given == "-" or not (path.is_dir() or (_PATTERN.search(given) and not path.exists())):
         return [given]
