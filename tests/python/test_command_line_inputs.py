@@ -104,6 +104,11 @@ def test_text_in_place_of_a_name_is_told(capsys: pytest.CaptureFixture[str]) -> 
     assert len(told) < 120
 
 
+def test_address_of_a_page_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    told = refused("https://news.example/1", capsys=capsys)
+    assert told.endswith("; fetch the page first: curl -s URL | quoth\n")
+
+
 def test_file_packed_with_gzip_is_read(capsys: pytest.CaptureFixture[str]) -> None:
     Path("news.txt.gz").write_bytes(gzip.compress(RAIN.encode()))
     Path("news.jsonl.gz").write_bytes(gzip.compress(json.dumps({"text": SNOW}).encode()))

@@ -182,7 +182,7 @@ class Inputs(Source):
             complain(f"{name}: {wrong:,} of {number:,} rows could not be read")
 
     def _missing_column(self, record: Record, kind: sniff._Kind) -> str:
-        """Say which column is not there. In JSON Lines a row may do without any but that of the texts."""
+        """Say which column is not there. A row of JSON Lines needs only that of the texts."""
         needed = (self._column,) if kind == "jsonl" else (self._column, *self._columns)
         missing = next((name for name in needed if name not in record.values), None)
         if missing is None:
@@ -269,6 +269,8 @@ def _what_is_wrong(name: str, error: Exception) -> str:
     told = reason(error)
     if not isinstance(error, FileNotFoundError):
         return told
+    if name.startswith(("http://", "https://")):
+        return f"{told}; fetch the page first: curl -s URL | quoth"
     if name in SUBCOMMANDS:
         return f"{told}; a command is the first argument"
     meant = get_close_matches(name, SUBCOMMANDS, n=1)
