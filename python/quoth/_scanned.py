@@ -37,7 +37,7 @@ class Scanned:
     A file that is written is there when it is whole. Until then what is done lies beside it, in a
     folder with ``.parts`` behind its name. After a break, whatever the reason, ``resume=True`` goes
     on from there, without losing or repeating a row; the source must be the same. Without it the
-    work begins anew.
+    work begins anew. A file that is read is never written over: that raises ``ValueError``.
 
     >>> import pathlib, quoth, tempfile
     >>> path = pathlib.Path(tempfile.mkdtemp(), "quotes.csv")
@@ -368,7 +368,7 @@ def _check_paths(scan: Scan, outputs: list[Output]) -> None:
 
 
 def _share_types(outputs: list[Output], parts: Parts) -> None:
-    """Let all Parquet files have the same types for what is kept, those of the parts if there are some."""
+    """Give all Parquet files the same types for what is kept, those of the parts if any."""
     kept: KeptArrays | None = None
     for i, output in enumerate(outputs):
         if not isinstance(output, ParquetOutput):

@@ -32,7 +32,7 @@ class Subcommand(NamedTuple):
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong with the arguments, and passes on that its help could not be written."""
+    """Says in one line what is wrong, and passes on that its help could not be written."""
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         (file or sys.stdout).write(message)
