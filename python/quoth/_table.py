@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _ROWS_AT_ONCE = 1024
 """So many rows become Python values together while a table is iterated over."""
 
+# What stands for a package where it is missing.
+_INSTALL = "{name} needs {package}; install it with: pip install {package}"
+
 
 class Columns(Protocol):
     """Columns of one length, by name: a ``Table`` or a ``LinkedTable``."""
@@ -155,10 +158,9 @@ def frame_of_lists(table: Columns, pandas: ModuleType) -> pd.DataFrame:
     return pandas.DataFrame(frame)  # type: ignore[no-any-return]
 
 
-def load(package: str, user: str) -> ModuleType:
-    """Import a package that ``user`` needs, or say how to install it."""
+def load(package: str, name: str) -> ModuleType:
+    """Import a package that the function ``name`` needs."""
     try:
         return import_module(package)
     except ImportError as error:
-        message = f"{user} needs {package}; install it with: pip install {package}"
-        raise ImportError(message, name=package) from error
+        raise ImportError(_INSTALL.format(name=name, package=package), name=package) from error

@@ -215,7 +215,7 @@ class FrameAccessor:
     def explode(
         self,
         text: Hashable,
-        items: Literal["quotes", "entities", "people", "sentences", "paragraphs", "mentions"],
+        items: Literal["quotes", "entities", "people", "sentences"],
         keep: Iterable[Hashable] = (),
         **options: Unpack[_Options],
     ) -> pd.DataFrame:
@@ -241,7 +241,7 @@ class FrameAccessor:
         >>> news.quoth.explode("body", "quotes", keep=["paper"])[["paper", "speaker"]].to_dict("records")
         [{'paper': 'Post', 'speaker': 'Ann Lee'}]
         """
-        kinds = ("quotes", "entities", "people", "sentences", "paragraphs", "mentions")
+        kinds = ("quotes", "entities", "people", "sentences")
         if items not in kinds:
             message = f"unknown items {items!r}; choose one of {', '.join(kinds)}"
             raise ValueError(message)
