@@ -17,7 +17,8 @@ _END = ".unfinished"
 
 def _start(whole: Path) -> str:
     """Give how the names of the files begin that are to take the place of ``whole``."""
-    return f".{whole.name[:100]}."
+    # File systems hold 255 bytes, and a character takes up to four.
+    return f".{whole.name[:50]}."
 
 
 def remove_unfinished(path: str | os.PathLike[str]) -> None:
