@@ -60,7 +60,7 @@ def evaluate(pairs: Iterable[tuple[Document, Document]]) -> list[Score]:
     labels that the gold has nowhere are left out: they were not annotated.
     """
     gold_counts, found_counts = Counter[str](), Counter[str]()
-    correct = Counter[tuple[str, _Match]]()
+    correct: Counter[tuple[str, _Match]] = Counter()
     for gold, found in pairs:
         theirs, ours = _items(gold), _items(found)
         for item in {*theirs, *ours}:
