@@ -105,7 +105,7 @@ class Source:
                 try:
                     yield from reader(file, columns)
                 except (OSError, EOFError, zlib.error) as error:
-                    yield Record(str(file), {}, f"cannot be read further: {_reason(error)}")
+                    yield Record(str(file), {}, f"cannot be read further: {reason(error)}")
                 except ValueError as error:
                     # One of several is reported; one alone leaves nothing to go on with.
                     if len(self.files) == 1:
@@ -157,7 +157,7 @@ def _documents(path: Path) -> Iterator[Document | None]:
                 text = line.decode("utf-8")
                 yield None if text.strip() == "null" else Document.from_json(text)
             except ValueError as error:
-                message = f"{place}: {_reason(error)}"
+                message = f"{place}: {reason(error)}"
                 raise ValueError(message) from error
 
 
@@ -242,7 +242,7 @@ def _read_json_lines(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
             except json.JSONDecodeError as error:
                 yield Record(place, {}, f"no JSON: {error.msg.removesuffix(' at')} at character {error.pos}")
             except ValueError as error:
-                yield Record(place, {}, f"no JSON: {_reason(error)}")
+                yield Record(place, {}, f"no JSON: {reason(error)}")
             else:
                 if isinstance(values, dict):
                     yield Record(place, values)
@@ -314,7 +314,7 @@ def _read_text(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
         with _opened(path) as file:
             values["text"] = file.read().decode("utf-8")
     except (OSError, EOFError, ValueError) as error:
-        yield Record(str(path), values, _reason(error))
+        yield Record(str(path), values, reason(error))
     else:
         yield Record(str(path), values)
 
@@ -370,7 +370,8 @@ def _read_dicts(given: Iterable[Any]) -> Iterator[Record]:
             yield Record(f"row {row}", {}, f"got {type(values).__name__}; pass dicts such as {{'text': …}}")
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """Say what is wrong, without the name of the file."""
     if isinstance(error, UnicodeDecodeError):
         return f"not UTF-8 ({error.reason} at byte {error.start})"
     return (isinstance(error, OSError) and error.strerror) or str(error)

@@ -109,6 +109,13 @@ def test_address_of_a_page_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert told.endswith("; fetch the page first: curl -s URL | quoth\n")
 
 
+def test_text_in_another_encoding_is_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("old.txt").write_bytes(RAIN.encode("windows-1252"))
+    told = refused("old.txt", capsys=capsys)
+    assert told.startswith("quoth: old.txt: not UTF-8 (")
+    assert told.endswith("; convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE | quoth\n")
+
+
 def test_file_packed_with_gzip_is_read(capsys: pytest.CaptureFixture[str]) -> None:
     Path("news.txt.gz").write_bytes(gzip.compress(RAIN.encode()))
     Path("news.jsonl.gz").write_bytes(gzip.compress(json.dumps({"text": SNOW}).encode()))

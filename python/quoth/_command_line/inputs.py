@@ -19,8 +19,8 @@ from typing import IO, TYPE_CHECKING, Any
 import quoth
 from quoth._command_line import sniff
 from quoth._command_line.arguments import SUBCOMMANDS
-from quoth._command_line.messages import UNREADABLE, BadInput, complain, reason
-from quoth._read import READERS, Record, Source, files_of, is_missing, looks_like_text
+from quoth._command_line.messages import UNREADABLE, BadInput, complain
+from quoth._read import READERS, Record, Source, files_of, is_missing, looks_like_text, reason
 
 if TYPE_CHECKING:
     import argparse
@@ -267,6 +267,8 @@ def _what_is_wrong(name: str, error: Exception) -> str:
     if isinstance(error, BadInput):
         return str(error)
     told = reason(error)
+    if isinstance(error, UnicodeDecodeError):
+        return f"{told}; convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE | quoth"
     if not isinstance(error, FileNotFoundError):
         return told
     if name.startswith(("http://", "https://")):
