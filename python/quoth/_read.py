@@ -28,8 +28,9 @@ _ARROW_ROWS = 256
 _LARGEST_FIELD = 1 << 25
 """A field of CSV has at most so many characters: a mark that never closes would take all the file."""
 
-_LONGEST_NAME = 1000
-"""Longer paths that lead nowhere are texts."""
+_LONGEST_NAME = 255
+_LONGEST_PATH = 4096
+"""File systems take no more bytes; what is longer is a text."""
 
 _FORMATS = ".jsonl, .ndjson, .csv, .tsv, .parquet and .txt, and all but .parquet with .gz behind"
 
@@ -163,9 +164,8 @@ def _documents(path: Path) -> Iterator[Document | None]:
 
 def looks_like_text(given: str | os.PathLike[str]) -> bool:
     """Tell whether a text was given in place of the name of a file."""
-    name = os.fspath(given)
-    # Unlike Path.exists, this takes names that are too long for the system.
-    return ("\n" in name or len(name) > _LONGEST_NAME) and not os.path.exists(name)  # noqa: PTH110
+    path = os.fspath(given).encode("utf-8", "surrogatepass")
+    return len(path) > _LONGEST_PATH or any(len(name) > _LONGEST_NAME for name in path.split(b"/"))
 
 
 def files_of(given: str | os.PathLike[str]) -> list[Path]:

@@ -235,7 +235,7 @@ def test_missing_files_are_told_at_once(tmp_path: Path, source: str, error: type
 
 
 def test_texts_in_place_of_files_and_columns_of_tables_are_told() -> None:
-    for source in (f"{YES}\n{NO}", [YES * 200]):
+    for source in (f"{YES}\n{NO}" * 10, [YES * 200]):
         with pytest.raises(FileNotFoundError, match=r"^no such file: '“Yes,”.{30,40}'…; pass texts as dicts") as told:
             quoth.scan(source)
         assert len(str(told.value)) < 120
