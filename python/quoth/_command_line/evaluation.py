@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from quoth._names import key_of
 from quoth._vocabulary import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Literal
 
     from quoth import Document, Person, Quote
 
-_Match: TypeAlias = Literal["exact", "overlapping"]
+    _Match: TypeAlias = Literal["exact", "overlapping"]
+
 _MATCHES: tuple[_Match, ...] = ("exact", "overlapping")
 _ROLES = ("content", "cue", "source", "speaker")
 
