@@ -418,4 +418,7 @@ def _name(value: object, at: str) -> str:
     if not isinstance(value, str) or not value.strip():
         problem = f"{at} got {value!r}; pass a name"
         raise CorrectionError(problem)
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        problem = f"{at} got {value!r}; JSON cannot hold its lone surrogate"
+        raise CorrectionError(problem)
     return value

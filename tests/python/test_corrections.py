@@ -248,6 +248,11 @@ def test_lone_surrogates_and_what_a_text_begins_with_stay() -> None:
     assert corrected.entities[0].text == "\ud800"
 
 
+def test_names_that_json_cannot_hold_are_told() -> None:
+    with pytest.raises(quoth.CorrectionError, match=r"RenamePerson\.name got .*; JSON cannot hold its lone surrogate"):
+        quoth.RenamePerson("Adaeze Okafor", "Adaeze \ud800")
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
