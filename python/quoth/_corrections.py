@@ -1,4 +1,4 @@
-"""Corrections of a document, and their JSON: what a reader knows better, kept apart from the analysis.
+"""Corrections of a document, and their JSON: what a reader knows better, apart from the analysis.
 
 Every correction says by its span in code points which item it is about, so that it holds for the
 same text whichever model analyses it. ``_corrected`` applies them.
@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from quoth._quoth import Span
+from quoth._vocabulary import ACTORS, ACTS, KINDS, LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from quoth._quoth import _Act, _Kind, _Label
 
 _SCHEMA = 1
-_ACTORS = ("PERSON", "ORG")
-_LABELS = (*_ACTORS, "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY")
-_KINDS = ("direct", "indirect", "mixed", "topic")
-_ACTS = ("speech", "writing", "thought", "stance")
 
 # (start, end) in code points.
 _Place: TypeAlias = tuple[int, int]
@@ -176,8 +173,8 @@ class AddQuote(Correction):
             if getattr(self, name) is not None:
                 self._places(name)
         self._set("speaker", _people(self.speaker, "AddQuote.speaker"))
-        self._choice("kind", _KINDS)
-        self._choice("act", _ACTS)
+        self._choice("kind", KINDS)
+        self._choice("act", ACTS)
         self._set("content", tuple(_place(piece, "AddQuote.content") for piece in self.content))
 
 
@@ -219,7 +216,7 @@ class AddEntity(Correction):
 
     def __post_init__(self) -> None:
         _place((self.start, self.end), "AddEntity")
-        self._choice("label", _LABELS)
+        self._choice("label", LABELS)
 
 
 @dataclass(frozen=True)
@@ -237,7 +234,7 @@ class RelabelEntity(Correction):
 
     def __post_init__(self) -> None:
         self._places("entity")
-        self._choice("label", _LABELS)
+        self._choice("label", LABELS)
 
 
 @dataclass(frozen=True)
@@ -278,7 +275,7 @@ class AddPerson(Correction):
 
     def __post_init__(self) -> None:
         _place((self.start, self.end), "AddPerson")
-        self._choice("label", _ACTORS)
+        self._choice("label", ACTORS)
         if self.name is not None:
             _name(self.name, "AddPerson.name")
 
@@ -420,5 +417,8 @@ def _people(value: object, at: str) -> str | _Place | tuple[str | _Place, ...] |
 def _name(value: object, at: str) -> str:
     if not isinstance(value, str) or not value.strip():
         problem = f"{at} got {value!r}; pass a name"
+        raise CorrectionError(problem)
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        problem = f"{at} got {value!r}; JSON cannot hold its lone surrogate"
         raise CorrectionError(problem)
     return value

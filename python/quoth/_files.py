@@ -17,7 +17,8 @@ _END = ".unfinished"
 
 def _start(whole: Path) -> str:
     """Give how the names of the files begin that are to take the place of ``whole``."""
-    return f".{whole.name[:100]}."
+    # File systems hold 255 bytes, and a character takes up to four.
+    return f".{whole.name[:50]}."
 
 
 def remove_unfinished(path: str | os.PathLike[str]) -> None:
@@ -29,6 +30,16 @@ def remove_unfinished(path: str | os.PathLike[str]) -> None:
             left.unlink(missing_ok=True)
 
 
+def check_place(path: str | os.PathLike[str]) -> None:
+    """Raise where ``path`` is a folder, or lies in one that is not there."""
+    if Path(path).is_dir():
+        message = f"{path} is a folder; pass the name of a file in it"
+        raise IsADirectoryError(message)
+    if not Path(path).parent.is_dir():
+        message = f"{path}: there is no folder {Path(path).parent}"
+        raise FileNotFoundError(message)
+
+
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Give the path of an empty file beside ``path``, which takes its place when the block ends.
@@ -36,12 +47,10 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     Where the block raises, that file is removed and ``path`` is as it was. What is no regular file,
     such as a pipe, cannot be replaced: the block gets it as it is.
     """
+    check_place(path)
     # A link stays one: what it leads to is replaced.
     whole = Path(os.path.realpath(path))
     if whole.exists() and not whole.is_file():
-        if whole.is_dir():
-            message = f"{path} is a folder; pass the name of a file in it"
-            raise IsADirectoryError(message)
         yield whole
         return
     unfinished = whole.with_name(f"{_start(whole)}{secrets.token_hex(4)}{_END}")

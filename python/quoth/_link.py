@@ -296,7 +296,7 @@ def _day(date: object, place: int) -> int | None:
     try:
         return datetime.date.fromisoformat(date[:10]).toordinal()
     except ValueError:
-        message = f"dates got {date!r} at {place}; pass an ISO date such as 2026-11-27"
+        message = f"dates got {date!r:.60} at {place}; pass an ISO date such as 2026-11-27"
         raise ValueError(message) from None
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quoth._quoth import Document, Documents
+from quoth._table import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,10 @@ _ARROW_ROWS = 256
 
 _LARGEST_FIELD = 1 << 25
 """A field of CSV has at most so many characters: a mark that never closes would take all the file."""
+
+_LONGEST_NAME = 255
+_LONGEST_PATH = 4096
+"""File systems take no more bytes; what is longer is a text."""
 
 _FORMATS = ".jsonl, .ndjson, .csv, .tsv, .parquet and .txt, and all but .parquet with .gz behind"
 
@@ -101,7 +106,12 @@ class Source:
                 try:
                     yield from reader(file, columns)
                 except (OSError, EOFError, zlib.error) as error:
-                    yield Record(str(file), {}, f"cannot be read further: {_reason(error)}")
+                    yield Record(str(file), {}, f"cannot be read further: {reason(error)}")
+                except ValueError as error:
+                    # One of several is reported; one alone leaves nothing to go on with.
+                    if len(self.files) == 1:
+                        raise
+                    yield Record(str(file), {}, str(error))
             return
         if hasattr(self._given, "__arrow_c_stream__"):
             stream, self._stream = self._stream or _arrow_reader(self._given), None
@@ -148,12 +158,21 @@ def _documents(path: Path) -> Iterator[Document | None]:
                 text = line.decode("utf-8")
                 yield None if text.strip() == "null" else Document.from_json(text)
             except ValueError as error:
-                message = f"{place}: {_reason(error)}"
+                message = f"{place}: {reason(error)}"
                 raise ValueError(message) from error
+
+
+def looks_like_text(given: str | os.PathLike[str]) -> bool:
+    """Tell whether a text was given in place of the name of a file."""
+    path = os.fspath(given).encode("utf-8", "surrogatepass")
+    return len(path) > _LONGEST_PATH or any(len(name) > _LONGEST_NAME for name in path.split(b"/"))
 
 
 def files_of(given: str | os.PathLike[str]) -> list[Path]:
     """Give the files that a path, a folder or a pattern names."""
+    if looks_like_text(given):
+        message = f"no such file: {str(given)[:40]!r}…; pass texts as dicts such as {{'text': …}}"
+        raise FileNotFoundError(message)
     path = Path(given)
     if path.is_dir():
         found = sorted(file for file in path.rglob("*.txt") if file.is_file())
@@ -223,7 +242,7 @@ def _read_json_lines(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
             except json.JSONDecodeError as error:
                 yield Record(place, {}, f"no JSON: {error.msg.removesuffix(' at')} at character {error.pos}")
             except ValueError as error:
-                yield Record(place, {}, f"no JSON: {_reason(error)}")
+                yield Record(place, {}, f"no JSON: {reason(error)}")
             else:
                 if isinstance(values, dict):
                     yield Record(place, values)
@@ -295,7 +314,7 @@ def _read_text(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
         with _opened(path) as file:
             values["text"] = file.read().decode("utf-8")
     except (OSError, EOFError, ValueError) as error:
-        yield Record(str(path), values, _reason(error))
+        yield Record(str(path), values, reason(error))
     else:
         yield Record(str(path), values)
 
@@ -315,17 +334,23 @@ def _read_parquet(path: Path, columns: Sequence[str]) -> Iterator[Record]:
 
 @contextmanager
 def _parquet_file(path: Path) -> Iterator[Any]:
-    parquet = _pyarrow("reading Parquet") and import_module("pyarrow.parquet")
+    pyarrow = load("pyarrow", "reading Parquet")
+    parquet = import_module("pyarrow.parquet")
     try:
         with parquet.ParquetFile(path) as file:
             yield file
-    except import_module("pyarrow").ArrowException as error:
+    except pyarrow.ArrowException as error:
         message = f"{path}: no Parquet file that can be read: {error}"
         raise ValueError(message) from error
 
 
 def _arrow_reader(given: Any) -> Any:
-    return _pyarrow("an Arrow source").RecordBatchReader.from_stream(given)
+    pyarrow = load("pyarrow", "an Arrow source")
+    try:
+        return pyarrow.RecordBatchReader.from_stream(given)
+    except pyarrow.ArrowInvalid as error:
+        message = f"the source is {type(given).__name__}, which is no table; pass one with a column of texts"
+        raise TypeError(message) from error
 
 
 def _read_arrow(stream: Any) -> Iterator[Record]:
@@ -345,15 +370,8 @@ def _read_dicts(given: Iterable[Any]) -> Iterator[Record]:
             yield Record(f"row {row}", {}, f"got {type(values).__name__}; pass dicts such as {{'text': …}}")
 
 
-def _pyarrow(what: str) -> Any:
-    try:
-        return import_module("pyarrow")
-    except ImportError as error:
-        message = f"{what} needs pyarrow; install it with: pip install pyarrow"
-        raise ImportError(message, name="pyarrow") from error
-
-
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """Say what is wrong, without the name of the file."""
     if isinstance(error, UnicodeDecodeError):
         return f"not UTF-8 ({error.reason} at byte {error.start})"
     return (isinstance(error, OSError) and error.strerror) or str(error)

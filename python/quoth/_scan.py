@@ -249,7 +249,7 @@ class Scan:
             self._errors.append(ScanError(place, problem))
 
     def _batches(self, skip: int = 0, most: int | None = None) -> Iterator[Batch]:
-        """Analyse the rows behind the first ``skip``, and give them ``most`` at a time, if that is said."""
+        """Analyse the rows behind the first ``skip``, and give at most ``most`` at a time."""
         plan = self._plan
         records = self._source.records([plan.text, *plan.kept])
         head = list(islice(records, _HEAD))

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quoth._files import remove_unfinished, replacing
+from quoth._files import check_place, remove_unfinished, replacing
 from quoth._linked_table import LinkedTable
 from quoth._parts import Parts
 from quoth._quoth import Documents
@@ -37,7 +37,7 @@ class Scanned:
     A file that is written is there when it is whole. Until then what is done lies beside it, in a
     folder with ``.parts`` behind its name. After a break, whatever the reason, ``resume=True`` goes
     on from there, without losing or repeating a row; the source must be the same. Without it the
-    work begins anew.
+    work begins anew. A file that is read is never written over: that raises ``ValueError``.
 
     >>> import pathlib, quoth, tempfile
     >>> path = pathlib.Path(tempfile.mkdtemp(), "quotes.csv")
@@ -272,6 +272,9 @@ class CsvOutput(Output):
         super().__init__(scanned, path)
         self._form = form
 
+    def work(self) -> list[Any]:
+        return [*super().work(), repr(self._form)]
+
     def part(self, batch: Batch, path: Path) -> None:
         path.write_text(self._form.lines(self.scanned._rows(batch)), encoding="utf-8", newline="")
 
@@ -322,18 +325,25 @@ class ParquetOutput(Output):
 
 def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
     """Write all outputs with one analysis, in parts that count when the state says so."""
+    _check_paths(scan, outputs)
     first = outputs[0].path
     work = {**scan._work(), "output": [output.work() for output in outputs]}
     parts = Parts(first.with_name(f"{first.name}.parts"), work, resume=resume)
     done = parts.state.get("rows", 0)
     scan._restore(parts.state.get("errors", ()), parts.state.get("error_count", 0))
     _share_types(outputs, parts)
-    for batch in scan._batches(done):
-        for i, output in enumerate(outputs):
-            with replacing(parts.new(i)) as unfinished:
-                output.part(batch, unfinished)
-        done += len(batch.rows)
-        parts.commit(rows=done, errors=scan.errors, error_count=scan.error_count)
+    try:
+        for batch in scan._batches(done):
+            for i, output in enumerate(outputs):
+                with replacing(parts.new(i)) as unfinished:
+                    output.part(batch, unfinished)
+            done += len(batch.rows)
+            parts.commit(rows=done, errors=scan.errors, error_count=scan.error_count)
+    except BaseException:
+        # A run that came to nothing, as with a wrong column, leaves nothing behind.
+        if not done:
+            parts.remove()
+        raise
     for i, output in enumerate(outputs):
         remove_unfinished(output.path)
         with replacing(output.path) as unfinished:
@@ -341,8 +351,24 @@ def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
     parts.remove()
 
 
+def _check_paths(scan: Scan, outputs: list[Output]) -> None:
+    """Refuse places where no file can be, what is read, and one file for two results."""
+    read = {path.resolve() for path in scan._source.files}
+    taken: set[Path] = set()
+    for output in outputs:
+        check_place(output.path)
+        path = output.path.resolve()
+        if path in read:
+            message = f"{output.path} is read; it cannot be written too"
+            raise ValueError(message)
+        if path in taken:
+            message = f"{output.path} is the file of two results; give each its own"
+            raise ValueError(message)
+        taken.add(path)
+
+
 def _share_types(outputs: list[Output], parts: Parts) -> None:
-    """Let all Parquet files have the same types for what is kept, those of the parts if there are some."""
+    """Give all Parquet files the same types for what is kept, those of the parts if any."""
     kept: KeptArrays | None = None
     for i, output in enumerate(outputs):
         if not isinstance(output, ParquetOutput):

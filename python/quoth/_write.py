@@ -53,16 +53,23 @@ def encodable(text: str) -> str:
 
 
 class CsvForm:
-    """How values become lines of CSV."""
+    """How values become lines of CSV, or of TSV, with a tab as delimiter."""
 
-    def __init__(self, separator: str, *, guard_formulas: bool) -> None:
+    def __init__(self, separator: str, *, guard_formulas: bool, delimiter: str = ",") -> None:
         self._separator = separator
         self._guard_formulas = guard_formulas
+        self._delimiter = delimiter
+
+    def __repr__(self) -> str:
+        return f"CsvForm({self._separator!r}, {self._guard_formulas}, {self._delimiter!r})"
 
     def lines(self, rows: Iterable[Iterable[Any]]) -> str:
         """Give a line for each row, as RFC 4180 says."""
         lines = io.StringIO()
-        csv.writer(lines, lineterminator="\r\n").writerows([self._cell(value) for value in row] for row in rows)
+        # RFC 4180 has CRLF; TSV is for tools that take lines of Unix.
+        end = "\n" if self._delimiter == "\t" else "\r\n"
+        writer = csv.writer(lines, delimiter=self._delimiter, lineterminator=end)
+        writer.writerows([self._cell(value) for value in row] for row in rows)
         return lines.getvalue()
 
     def _cell(self, value: Any) -> str:

@@ -93,7 +93,7 @@ def test_option_may_stand_between_inputs(news: Path, capsys: pytest.CaptureFixtu
 def test_subcommand_is_the_first_argument(
     news: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file named like a subcommand is told apart by its folder, by the subcommand, or by an option before it."""
+    """Its folder, the subcommand or an option before it tell such a file apart."""
     monkeypatch.chdir(news.parent)
     news.rename(news.parent / "people")
     for arguments in (["./people"], ["quotes", "people"], ["--acts", "said", "people"], ["--", "people"]):

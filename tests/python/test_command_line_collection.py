@@ -67,6 +67,9 @@ def test_dates_are_those_of_a_column(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["link", "--model", "fast", "--dates", "day", str(file)]) == 2
     told = "quoth: error: --dates day: dates got '3 May' at 0; pass an ISO date such as 2026-11-27\n"
     assert capsys.readouterr().err == told
+    # A column of texts, named by mistake, does not fill the screen.
+    assert main(["link", "--model", "fast", "--dates", "text", str(file)]) == 2
+    assert len(capsys.readouterr().err) < 200
 
 
 def test_page_has_each_text_under_its_name(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -74,6 +74,14 @@ def test_parquet_is_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert told.startswith("quoth: news.parquet: no column 'text'; the columns are ")
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="pipes have no names there")
+def test_table_in_a_named_pipe_is_read() -> None:
+    write("news.csv", "id,text", f'1,"{RAIN}"', f'2,"{SNOW}"')
+    command = f"cat news.csv | {sys.executable} -m quoth --model fast --format csv /dev/fd/0"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert [line.split(",")[1] for line in done.stdout.splitlines()] == ["row", "0", "1"]
+
+
 def test_folder_and_pattern_are_read_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     write("news/b.txt", SNOW)
     write("news/a.txt", RAIN)
@@ -88,6 +96,24 @@ def test_pattern_and_folder_without_a_file_are_told(capsys: pytest.CaptureFixtur
     assert refused("*.txt", capsys=capsys) == "quoth: *.txt: no file matches *.txt\n"
     Path("empty").mkdir()
     assert refused("empty", capsys=capsys).startswith("quoth: empty: no .txt files in the folder empty; ")
+
+
+def test_text_in_place_of_a_name_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    told = refused(f"{RAIN}\n{SNOW}" * 100, capsys=capsys)
+    assert told.endswith("…: a text, and no file; pipe it to quoth instead\n")
+    assert len(told) < 120
+
+
+def test_address_of_a_page_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    told = refused("https://news.example/1", capsys=capsys)
+    assert told.endswith("; fetch the page first: curl -s URL | quoth\n")
+
+
+def test_text_in_another_encoding_is_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("old.txt").write_bytes(RAIN.encode("windows-1252"))
+    told = refused("old.txt", capsys=capsys)
+    assert told.startswith("quoth: old.txt: not UTF-8 (")
+    assert told.endswith("; convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE | quoth\n")
 
 
 def test_file_packed_with_gzip_is_read(capsys: pytest.CaptureFixture[str]) -> None:

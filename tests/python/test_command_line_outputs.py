@@ -178,6 +178,25 @@ def test_what_is_read_is_not_written_over(capsys: pytest.CaptureFixture[str]) ->
     assert Path("news.csv").read_text(encoding="utf-8") == TABLE
 
 
+@pytest.mark.parametrize("command", ["quotes", "link", "html"])
+def test_old_results_stay_where_nothing_could_be_read(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("old.csv").write_text("old", encoding="utf-8")
+    assert main([command, "none.txt", "--model", "fast", "-o", "old.csv"]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "quoth: none.txt: No such file or directory",
+        "quoth: nothing could be read; old.csv is as it was",
+    ]
+    assert Path("old.csv").read_text(encoding="utf-8") == "old"
+    assert files() == ["news.csv", "old.csv", "rain.txt"]
+
+
+def test_tsv_has_no_formulas_and_lines_of_unix(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("form.csv").write_text(f'by,text\n=HYPERLINK(1),"{RAIN}"\n', encoding="utf-8")
+    out = printed("form.csv", "--model", "fast", "--keep", "by", "--format", "tsv", capsys=capsys)
+    assert out.splitlines()[1].split("\t")[:2] == ["form.csv", "'=HYPERLINK(1)"]
+    assert "\r" not in out
+
+
 def test_folder_that_is_not_there_is_told_before_the_work(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rain.txt", "-o", "none/quotes.csv"]) == 2
     assert capsys.readouterr().err == "quoth: error: none/quotes.csv: there is no folder none\n"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import quoth
 from handmade import TEXT, two_quotes
+from quoth import _vocabulary
 
 REPORT = "Aino Salmi met Kofi Mensah. “Yes,” said Salmi. “No,” he said. “Both,” said Salmi and Mensah."
 
@@ -245,6 +246,26 @@ def test_lone_surrogates_and_what_a_text_begins_with_stay() -> None:
     corrected = doc.with_corrections([quoth.AddEntity(0, 1, "MISC")])
     assert corrected.text == text
     assert corrected.entities[0].text == "\ud800"
+
+
+def test_names_that_json_cannot_hold_are_told() -> None:
+    with pytest.raises(quoth.CorrectionError, match=r"RenamePerson\.name got .*; JSON cannot hold its lone surrogate"):
+        quoth.RenamePerson("Adaeze Okafor", "Adaeze \ud800")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"gazetteer": {"X": ["y"]}}, _vocabulary.LABELS),
+        ({"kinds": ["X"]}, _vocabulary.KINDS),
+        ({"acts": ["X"]}, _vocabulary.ACTS),
+    ],
+)
+def test_labels_kinds_and_acts_are_those_of_the_core(options: dict[str, Any], words: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="choose one of ") as told:
+        quoth.Pipeline(**options)
+    _, _, choices = str(told.value).partition("choose one of ")
+    assert tuple(one for one in re.findall('"(.+?)"', choices) if one not in {"said", "all"}) == words
 
 
 places = st.tuples(st.integers(0, 115), st.integers(1, 30)).map(lambda pair: (pair[0], sum(pair)))

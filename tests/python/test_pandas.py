@@ -133,6 +133,8 @@ def test_one_analysis_serves_all_frames(dtype: Any, monkeypatch: pytest.MonkeyPa
     accessor(series).people()
     accessor(series).entities()
     accessor(series).sentences()
+    accessor(series).paragraphs()
+    accessor(series).mentions()
     assert accessor(series).analyze()["a"] == quoth.analyze(BRIDGE)
     assert accessor(series).documents() is accessor(series).documents()
     assert accessor(series).documents() == quoth.analyze_many(TEXTS)
@@ -188,7 +190,7 @@ def test_what_is_kept_of_an_analysis_does_not_travel(monkeypatch: pytest.MonkeyP
 def test_a_wrong_type_is_told_with_its_label_and_series() -> None:
     series = pd.Series([BRIDGE, 7], index=["a", "b"], name="body", dtype=object)
     message = r"^series 'body' got int at row 1 \(label 'b'\); pass str or None$"
-    for method in ("quotes", "people", "entities", "sentences", "analyze", "documents"):
+    for method in ("quotes", "people", "entities", "sentences", "mentions", "analyze", "documents"):
         with pytest.raises(TypeError, match=message):
             getattr(accessor(series), method)()
     with pytest.raises(TypeError, match=message):

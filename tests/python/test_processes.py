@@ -130,7 +130,7 @@ threads = [threading.Thread(target=work) for _ in range(4)]
 for thread in threads:
     thread.start()
 codes = []
-for i in range({50 if FULL_SIZE else 8}):
+for i in range({50 if FULL_SIZE else 4}):
     time.sleep(0.003)
     child = os.fork()
     if child == 0:

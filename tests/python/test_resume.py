@@ -142,6 +142,9 @@ def test_other_work_is_not_resumed(tmp_path: Path) -> None:
         quoth.scan(source, id="id", model="fast", acts="all").quotes().write_parquet(path, resume=True)
     with pytest.raises(ValueError, match="was begun with another columns and output"):
         quoth.scan(source, model="fast").quotes().write_parquet(path, resume=True)
+    broken_off(source, tmp_path / "q.csv")
+    with pytest.raises(ValueError, match="was begun with another output"):
+        quoth.scan(source, id="id", model="fast").quotes().write_csv(tmp_path / "q.csv", separator="|", resume=True)
     source.write_text('{"id": 1, "text": "It rained."}\n', encoding="utf-8")
     with pytest.raises(ValueError, match="was begun with another source"):
         quoth.scan(source, id="id", model="fast").quotes().write_parquet(path, resume=True)

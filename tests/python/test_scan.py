@@ -159,7 +159,7 @@ def test_broken_lines_of_csv_are_reported_with_their_place(tmp_path: Path) -> No
 
 def test_long_fields_bytes_and_zeros_of_csv(tmp_path: Path) -> None:
     path = tmp_path / "news.csv"
-    path.write_bytes(b"text\n" + f'"{YES * 20_000}"\n'.encode() + b"\xff\n7\n\n")
+    path.write_bytes(b"text\n" + f'"{YES * 7_000}"\n'.encode() + b"\xff\n7\n\n")
     scan = quoth.scan(path, model="fast")
     frame = scan.sentences().to_pandas()
     assert frame["row"].nunique() == 2
@@ -197,6 +197,26 @@ def test_kept_columns_must_have_names_of_their_own() -> None:
     with pytest.raises(ValueError, match="'kind' that is kept would be in the quotes twice"):
         scan.quotes()
     assert scan.people().columns[0] == "kind"
+    with pytest.raises(ValueError, match="'paragraphs' that is kept would be in the documents twice"):
+        quoth.scan([{"text": YES, "paragraphs": 1}], keep=["paragraphs"], model="fast").documents()
+
+
+def test_nothing_is_written_over_what_is_read_or_written(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text(lines(NEWS), encoding="utf-8")
+    scan = quoth.scan(path, model="fast")
+    with pytest.raises(ValueError, match=r"news\.jsonl is read; it cannot be written too"):
+        scan.quotes().write_jsonl(tmp_path / ".." / tmp_path.name / "news.jsonl")
+    with pytest.raises(ValueError, match=r"all\.csv is the file of two results; give each its own"):
+        scan.write(quotes=tmp_path / "all.csv", people=tmp_path / "all.csv")
+    assert path.read_text(encoding="utf-8") == lines(NEWS)
+    assert [one.name for one in tmp_path.iterdir()] == ["news.jsonl"]
+
+
+def test_a_run_that_comes_to_nothing_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no column 'body'"):
+        quoth.scan(NEWS, text="body", model="fast").quotes().write_csv(tmp_path / "quotes.csv")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -213,6 +233,26 @@ def test_missing_files_are_told_at_once(tmp_path: Path, source: str, error: type
     (tmp_path / "a.docx").write_bytes(b"PK")
     with pytest.raises(error, match=message):
         quoth.scan(tmp_path / source)
+
+
+def test_texts_in_place_of_files_and_columns_of_tables_are_told() -> None:
+    for source in (f"{YES}\n{NO}" * 10, [YES * 200]):
+        with pytest.raises(FileNotFoundError, match=r"^no such file: '“Yes,”.{30,40}'…; pass texts as dicts") as told:
+            quoth.scan(source)
+        assert len(str(told.value)) < 120
+    for column in (pa.chunked_array([[YES]]), pl.Series("text", [YES])):
+        with pytest.raises(TypeError, match="which is no table; pass one with a column of texts"):
+            quoth.scan(column, model="fast").quotes().to_pandas()
+
+
+def test_places_without_a_folder_are_told_before_the_work(tmp_path: Path) -> None:
+    quotes = quoth.scan(iter(NEWS), model="fast").quotes()
+    with pytest.raises(FileNotFoundError, match=r"quotes\.csv: there is no folder .*none$"):
+        quotes.write_csv(tmp_path / "none" / "quotes.csv")
+    with pytest.raises(IsADirectoryError, match="is a folder; pass the name of a file in it"):
+        quotes.write_csv(tmp_path)
+    # The iterator has not been read yet.
+    quotes.write_csv(tmp_path / "quotes.csv")
 
 
 @pytest.mark.parametrize("source", [7, None, {"text": YES}])
@@ -243,6 +283,23 @@ def test_broken_parquet_and_utf16_say_so(tmp_path: Path) -> None:
         quoth.scan(tmp_path / "a.parquet", model="fast").quotes().to_pandas()
     with pytest.raises(ValueError, match=r"a\.csv is in UTF-16; save it in UTF-8"):
         quoth.scan(tmp_path / "a.csv", model="fast").quotes().to_pandas()
+
+
+def test_one_of_several_files_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
+    names = ["a.jsonl", "b.csv", "c.parquet", "d.jsonl"]
+    a, b, c, d = (tmp_path / name for name in names)
+    a.write_text(lines(NEWS), encoding="utf-8")
+    b.write_text("text\nx", encoding="utf-16")
+    c.write_bytes(b"PAR1")
+    d.write_text(lines(NEWS), encoding="utf-8")
+    scan = quoth.scan([a, b, c, d], model="fast")
+    assert scan.quotes().to_pandas()["speaker"].tolist() == ["Ann Lee", "Bo Chen"] * 2
+    assert [(place, message.partition(":")[0]) for place, message in scan.errors] == [
+        (str(b), f"{b} is in UTF-16; save it in UTF-8"),
+        (str(c), str(c)),
+    ]
+    with pytest.raises(ValueError, match=r"b\.csv is in UTF-16"):
+        quoth.scan([a, b], model="fast", on_error="raise").quotes().to_pandas()
 
 
 def test_a_compressed_file_that_was_cut_short_is_reported(tmp_path: Path) -> None:

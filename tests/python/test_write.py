@@ -143,6 +143,12 @@ def test_what_fails_leaves_the_file_as_it_was(
         getattr(docs if method == "to_jsonl" else docs.quotes, method)(tmp_path)
 
 
+def test_long_names_in_any_script_are_written(docs: quoth.Documents, tmp_path: Path) -> None:
+    path = tmp_path / f"{'報' * 80}.csv"
+    docs.quotes.to_csv(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX rights")
 def test_files_have_the_rights_of_new_files_and_links_stay(docs: quoth.Documents, tmp_path: Path) -> None:
     path, link = tmp_path / "t.csv", tmp_path / "link.csv"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import quoth
 from quoth._command_line.gazetteer import read_gazetteer
-from quoth._command_line.messages import BadInput, reason
+from quoth._command_line.messages import BadInput
+from quoth._read import reason
 
 if TYPE_CHECKING:
     import argparse

@@ -32,7 +32,7 @@ class Subcommand(NamedTuple):
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong with the arguments, and passes on that its help could not be written."""
+    """Says in one line what is wrong, and passes on that its help could not be written."""
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         (file or sys.stdout).write(message)
@@ -110,7 +110,7 @@ def _inputs(made: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="*",
         metavar="INPUT",
-        help="a file (.txt .jsonl .csv .tsv .parquet .html), a folder or a glob; - is standard input",
+        help="a file (.txt .jsonl .csv .tsv .parquet .html), a folder of .txt files, or a glob; - is standard input",
     )
     group.add_argument("--sample", action="store_true", help="read an article that comes with quoth")
     group.add_argument("--text", default="text", metavar="COLUMN", help="the column with the texts (text)")

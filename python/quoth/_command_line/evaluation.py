@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from quoth._names import key_of
+from quoth._vocabulary import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _MATCHES: tuple[_Match, ...] = ("exact", "overlapping")
 _ROLES = ("content", "cue", "source", "speaker")
-_LABELS = ("PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY")
 
 # The pieces of an item, from start to end in code points, in order.
 _Pieces: TypeAlias = tuple[tuple[int, int], ...]
@@ -76,7 +76,7 @@ def evaluate(pairs: Iterable[tuple[Document, Document]]) -> list[Score]:
             correct["speaker", match] += _right_speakers(gold.quotes, found.quotes, match)
     return [
         Score(item, match, gold_counts[item], found_counts[item], correct[item, match])
-        for item in (*_ROLES, *_LABELS)
+        for item in (*_ROLES, *LABELS)
         if gold_counts[item]
         for match in _MATCHES
     ]

@@ -7,7 +7,8 @@ import io
 import json
 from pathlib import Path
 
-from quoth._command_line.messages import UNREADABLE, BadInput, reason
+from quoth._command_line.messages import UNREADABLE, BadInput
+from quoth._read import reason
 
 _HEADER = ("label", "name")
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from quoth import Document
 from quoth._command_line.inputs import read_bytes
-from quoth._command_line.messages import UNREADABLE, BadInput, complain, reason
+from quoth._command_line.messages import UNREADABLE, BadInput, complain
+from quoth._read import reason
 from quoth.exchange import from_label_studio
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from typing import IO, TYPE_CHECKING, Any
 import quoth
 from quoth._command_line import sniff
 from quoth._command_line.arguments import SUBCOMMANDS
-from quoth._command_line.messages import UNREADABLE, BadInput, complain, reason
-from quoth._read import READERS, Record, Source, files_of, is_missing
+from quoth._command_line.messages import UNREADABLE, BadInput, complain
+from quoth._read import READERS, Record, Source, files_of, is_missing, looks_like_text, reason
 
 if TYPE_CHECKING:
     import argparse
@@ -55,8 +55,10 @@ class Inputs(Source):
         self._sample: bool = options.sample
         given = options.inputs or ([] if self._sample else ["-"])
         self._places = [place for name in given for place in _places(name)]
-        self._refuse_as_input(getattr(options, "output", None))
+        self._output: str | None = getattr(options, "output", None)
+        self._refuse_as_input(self._output)
         self.unread = 0
+        self._is_any_read = False
         self.several = len(self._places) + self._sample > 1
         """Whether there may be more than one text, as far as that is known."""
 
@@ -75,7 +77,19 @@ class Inputs(Source):
         return 2 if self.unread else 0
 
     def __iter__(self) -> Iterator[Record]:
-        """Give the texts, and for what could not be read a record that says why."""
+        """Give the texts, and for what could not be read a record that says why.
+
+        Raises:
+            BadInput: Nothing could be read, and there are results of an earlier run to write over.
+        """
+        for record in self._records():
+            self._is_any_read |= not record.problem
+            yield record
+        if self.unread and not self._is_any_read and self._output and Path(self._output).is_file():
+            message = f"nothing could be read; {self._output} is as it was"
+            raise BadInput(message)
+
+    def _records(self) -> Iterator[Record]:
         if self._sample:
             yield Record("sample", {"file": "sample", self._column: quoth.sample()})
         for place in self._places:
@@ -168,7 +182,7 @@ class Inputs(Source):
             complain(f"{name}: {wrong:,} of {number:,} rows could not be read")
 
     def _missing_column(self, record: Record, kind: sniff._Kind) -> str:
-        """Say which column is not there. In JSON Lines a row may do without any but that of the texts."""
+        """Say which column is not there. A row of JSON Lines needs only that of the texts."""
         needed = (self._column,) if kind == "jsonl" else (self._column, *self._columns)
         missing = next((name for name in needed if name not in record.values), None)
         if missing is None:
@@ -186,6 +200,8 @@ class Inputs(Source):
 
 def _places(given: str) -> list[str] | list[Record]:
     """Give the files of a folder or a pattern, or why there are none, and any other name as it is."""
+    if looks_like_text(given):
+        return [Record(f"{given[:40]}…", {}, "a text, and no file; pipe it to quoth instead")]
     path = Path(given)
     if given == "-" or not (path.is_dir() or (_PATTERN.search(given) and not path.exists())):
         return [given]
@@ -225,12 +241,12 @@ def _opened(name: str) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _as_path(name: str, head: bytes, rest: IO[bytes]) -> Iterator[Path]:
-    """Give the file itself, or for standard input a temporary one: tables are read from files."""
-    if name != "-":
+    """Give the file itself, or for a pipe a temporary one: tables are read from files."""
+    if name != "-" and Path(name).is_file():
         yield Path(name)
         return
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "standard input")
+        path = Path(folder, "piped")
         with path.open("wb") as file:
             file.write(head)
             shutil.copyfileobj(rest, file)
@@ -251,8 +267,12 @@ def _what_is_wrong(name: str, error: Exception) -> str:
     if isinstance(error, BadInput):
         return str(error)
     told = reason(error)
+    if isinstance(error, UnicodeDecodeError):
+        return f"{told}; convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE | quoth"
     if not isinstance(error, FileNotFoundError):
         return told
+    if name.startswith(("http://", "https://")):
+        return f"{told}; fetch the page first: curl -s URL | quoth"
     if name in SUBCOMMANDS:
         return f"{told}; a command is the first argument"
     meant = get_close_matches(name, SUBCOMMANDS, n=1)

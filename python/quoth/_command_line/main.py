@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import quoth
 from quoth._command_line import arguments as command_arguments
 from quoth._command_line import collection, measure, tables
-from quoth._command_line.messages import BadInput, complain, give_up, reason
+from quoth._command_line.messages import BadInput, complain, give_up
+from quoth._read import reason
 
 if TYPE_CHECKING:
     import argparse

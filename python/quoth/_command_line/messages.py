@@ -1,4 +1,4 @@
-"""What the command line tells on standard error, and how an error reads in one line."""
+"""What the command line tells on standard error."""
 
 from __future__ import annotations
 
@@ -34,13 +34,6 @@ def give_up(stream: TextIO) -> None:
     """Let nothing be written any more: what is left would raise again when Python exits."""
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def reason(error: Exception) -> str:
-    """Say what is wrong, without the name of the file."""
-    if isinstance(error, UnicodeDecodeError):
-        return f"not UTF-8 ({error.reason} at byte {error.start})"
-    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def without_control(text: str) -> str:

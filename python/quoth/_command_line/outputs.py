@@ -5,7 +5,6 @@ A file has its name only once it is whole: it is written beside that place and t
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import sys
@@ -146,20 +145,11 @@ def _table(rows: Rows, output: Output) -> Iterator[str]:
 
 
 def _csv(rows: Rows, output: Output) -> Iterator[str]:
-    form = _write.CsvForm(_LIST_SEPARATOR, guard_formulas=True)
+    delimiter = "\t" if output.format == "tsv" else ","
+    form = _write.CsvForm(_LIST_SEPARATOR, guard_formulas=True, delimiter=delimiter)
     yield form.lines([rows.columns])
     for row in rows.values:
         yield form.lines([_without_control(row, output)])
-
-
-def _tsv(rows: Rows, output: Output) -> Iterator[str]:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter="\t", lineterminator="\n")
-    for row in (rows.columns, *rows.values):
-        writer.writerow([cell_text(value) for value in _without_control(row, output)])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
 
 
 def _jsonl(rows: Rows, output: Output) -> Iterator[str]:
@@ -176,7 +166,7 @@ def _page(rows: Rows, output: Output) -> Iterator[str]:
 _PIECES: dict[str, Callable[[Rows, Output], Iterator[str]]] = {
     "table": _table,
     "csv": _csv,
-    "tsv": _tsv,
+    "tsv": _csv,
     "jsonl": _jsonl,
     "html": _page,
 }

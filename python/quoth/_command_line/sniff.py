@@ -96,7 +96,7 @@ def kind_of(head: bytes, column: str = "text", *, whole: bool = True) -> _Kind:
 
 
 def kind_of_file(name: str, head: bytes, column: str = "text", *, whole: bool = True) -> _Kind:
-    """Say what a file is by the end of its name, where that is the one of a table or a page, else by ``head``.
+    """Say what a file is by its name, if that ends as a table or a page, else by ``head``.
 
     Raises:
         BadInput: It is nothing that quoth reads, or plainly something else than its name says.

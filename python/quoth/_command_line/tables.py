@@ -86,7 +86,7 @@ def _kept(options: argparse.Namespace) -> dict[str, str]:
 
 
 def _names_of_own(options: argparse.Namespace) -> dict[str, str]:
-    """Tell one gazetteer from another, for a run that is to be resumed: pipelines show few of the names."""
+    """Tell one gazetteer from another for ``--resume``: pipelines show few of the names."""
     path: str | None = getattr(options, "gazetteer", None)
     return {"gazetteer": hashlib.sha256(Path(path).read_bytes()).hexdigest()} if path else {}
 

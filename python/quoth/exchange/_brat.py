@@ -8,12 +8,9 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from quoth._vocabulary import ACTS, KINDS, LABELS, SOURCE_KINDS
 from quoth.exchange._draft import (
-    ACTS,
-    KINDS,
-    LABELS,
     PARTS,
-    SOURCE_KINDS,
     Draft,
     DraftEntity,
     DraftPerson,

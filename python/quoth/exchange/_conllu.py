@@ -9,9 +9,8 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from quoth._vocabulary import LABELS, MENTION_KINDS
 from quoth.exchange._draft import (
-    LABELS,
-    MENTION_KINDS,
     PARTS,
     Draft,
     DraftEntity,
@@ -39,7 +38,6 @@ _TOKEN = re.compile(rf"(?:\w[{_COMBINING}]*)+(?:[-'’.](?:\w[{_COMBINING}]*)+)*
 _ESCAPES = {" ": r"\s", "\t": r"\t", "\r": r"\r", "\n": r"\n", "|": r"\p", "\\": r"\\"}
 _ESCAPED = re.compile(r"\\(?:([strnp\\])|u([0-9a-fA-F]{4}))")
 _COMMENT = re.compile(r"#\s*([^=]*?)\s*=\s?(.*)", re.DOTALL)
-_ITEM = re.compile(r"([BI])-([a-z]+)-(\d+)")
 
 
 def to_conllu(document: Document) -> str:

@@ -17,11 +17,6 @@ from quoth._quoth import Document, sentence_spans
 Place = tuple[int, int]
 """Start and end in code points."""
 
-LABELS = ("PERSON", "ORG", "LOC", "FAC", "NORP", "PRODUCT", "MISC", "DATE", "MONEY")
-KINDS = ("direct", "indirect", "mixed", "topic")
-ACTS = ("speech", "writing", "thought", "stance")
-SOURCE_KINDS = ("named", "anonymous", "group", "document")
-MENTION_KINDS = ("name", "nominal", "pronoun")
 PARTS = ("cue", "source", "via")
 
 _MARKS = '"“”„«»‹›‘'

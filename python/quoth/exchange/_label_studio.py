@@ -6,12 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from quoth._vocabulary import ACTS, KINDS, LABELS, SOURCE_KINDS
 from quoth.exchange._draft import (
-    ACTS,
-    KINDS,
-    LABELS,
     PARTS,
-    SOURCE_KINDS,
     Cast,
     Draft,
     DraftEntity,

@@ -8,13 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from quoth._vocabulary import ACTS, KINDS, LABELS, MENTION_KINDS, SOURCE_KINDS
 from quoth.exchange._draft import (
-    ACTS,
-    KINDS,
-    LABELS,
-    MENTION_KINDS,
     PARTS,
-    SOURCE_KINDS,
     Draft,
     DraftEntity,
     DraftPerson,

@@ -8,11 +8,9 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from quoth._vocabulary import ACTS, KINDS, SOURCE_KINDS
 from quoth.exchange._draft import (
-    ACTS,
-    KINDS,
     PARTS,
-    SOURCE_KINDS,
     Draft,
     DraftEntity,
     DraftPerson,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from quoth._vocabulary import LABELS, MENTION_KINDS
 from quoth.exchange._draft import (
-    LABELS,
-    MENTION_KINDS,
     PARTS,
     Cast,
     Draft,
