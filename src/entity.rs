@@ -120,7 +120,7 @@ impl YearTold {
             let sentence = range_containing(sentences, range.start);
             value::tense(tokens, &sentence, &range)
         };
-        value::resolved(tokens, range.clone(), written, (reference, order), tense)
+        value::resolved(tokens, &range, written, (reference, order), tense)
     }
 }
 

@@ -39,25 +39,80 @@ pub struct Calendar {
     pub reference: Option<Date>,
 }
 
-/// Words that make another day of one behind them: "Good Friday", "every Tuesday".
-const OTHER_DAYS: [&str; 13] =
-    ["a", "an", "any", "each", "every", "most", "ash", "black", "cyber", "good", "holy", "palm", "super"];
+/// Words that make another day of one behind them: "Good Friday", "every Tuesday", "the following
+/// Monday".
+const OTHER_DAYS: [&str; 27] = [
+    "a",
+    "an",
+    "the",
+    "any",
+    "each",
+    "every",
+    "most",
+    "one",
+    "that",
+    "same",
+    "other",
+    "another",
+    "previous",
+    "following",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "final",
+    "ash",
+    "black",
+    "cyber",
+    "good",
+    "holy",
+    "palm",
+    "super",
+    "half",
+];
 
 /// The value of a date by a reference date. `written` is what its words tell without one, `tense`
 /// that of its verb.
 pub(super) fn resolved(
     tokens: &Tokens,
-    range: Range<usize>,
+    range: &Range<usize>,
     written: Option<String>,
     (reference, order): (Date, Option<DateOrder>),
     tense: impl Fn() -> Tense,
 ) -> Option<String> {
-    let before = tokens.before(range.start).map(|_| tokens.text_of(range.start - 1).to_lowercase());
-    if before.as_deref().is_some_and(|before| OTHER_DAYS.contains(&before)) {
+    let whole = with_neighbours(tokens, range);
+    let before = tokens.before(whole.start).map(|_| tokens.text_of(whole.start - 1).to_lowercase());
+    let before = before.as_deref().unwrap_or_default();
+    let behind = tokens.after(whole.end - 1).map_or("", |_| tokens.text_of(whole.end));
+    if OTHER_DAYS.contains(&before) || behind == "week" {
         return written;
     }
-    let text = tokens.span(range).of(tokens.text.as_str());
-    relative::resolved(text, written, (before.as_deref() == Some("between"), order), reference, tense)
+    let text = |range: Range<usize>| tokens.span(range).of(tokens.text.as_str());
+    let reading = (before == "between", order);
+    if whole == *range {
+        return relative::resolved(text(whole), written, reading, reference, tense);
+    }
+    relative::resolved(text(whole), None, reading, reference, tense).or(written)
+}
+
+/// A date with the words beside it that lead to another week or year, of which the tagger sees none:
+/// "next" before "Friday", "last year" behind "May 3".
+fn with_neighbours(tokens: &Tokens, range: &Range<usize>) -> Range<usize> {
+    let word = |i: usize| tokens.get(i).filter(|token| token.gap != Gap::Paragraph).map_or("", |_| tokens.text_of(i));
+    let leads = |i: usize| matches!(word(i), "last" | "next" | "this" | "Last" | "Next" | "This");
+    let (mut start, mut end) = (range.start, range.end);
+    let joined = |i: usize| tokens.before(i).is_some();
+    if joined(start) && (leads(start - 1) || matches!(word(start - 1), "coming" | "past")) {
+        start -= 1;
+    }
+    if start < range.start && joined(start) && word(start - 1).eq_ignore_ascii_case("this") {
+        start -= 1;
+    }
+    let which = end + usize::from(word(end) == "of");
+    if leads(which) && matches!(word(which + 1), "week" | "year") {
+        end = which + 2;
+    }
+    start..end
 }
 
 /// The value of an entity, if its label has values and its words tell one. `currency` is that of a

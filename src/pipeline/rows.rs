@@ -162,6 +162,19 @@ mod tests {
     }
 
     #[test]
+    fn texts_have_reference_dates_of_their_own() {
+        let mut rows = Rows::new(analyzer(1));
+        let text = "The council of Vaasa rejected the plan on Tuesday, Aino Salmi said.";
+        for day in [Some("2025-05-07"), None, Some("2025-01-01")] {
+            rows.push_dated_text(text, day.map(|day| day.parse().unwrap()));
+        }
+        for expected in [Some("2025-05-06"), None, Some("2024-12-31")] {
+            let (_, document) = rows.pop().unwrap().unwrap().unwrap();
+            assert_eq!(document.entities().iter().find_map(|entity| entity.value.as_deref()), expected);
+        }
+    }
+
+    #[test]
     fn documents_come_out_in_the_order_of_the_rows() {
         // Long and short texts in turn, of more bytes than threads are worth, and rows without.
         let texts: Vec<String> = (0..60)

@@ -52,6 +52,8 @@ impl PyEntity {
     /// as its verb tells; where no verb stands near, the nearest before. There is no value where the
     /// verb leaves it open ("agreed to meet Friday"), nor where readers differ: on a Wednesday, for
     /// "next Friday"; on a Sunday, for "this week". Fiscal years and "last quarter" have none either.
+    /// The networks mark few of "yesterday", "last week" and the like as dates; a pattern can:
+    /// `Pipeline(patterns={"DATE": ["yesterday|last week"]}, reference_date="2025-05-07")`.
     ///
     /// What is in no calendar (31 April) has no value, and neither has what means one thing here and
     /// another there (pesos; 03/04/2025 without `date_order`), depends on a day of writing that is not

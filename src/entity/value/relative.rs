@@ -135,10 +135,13 @@ fn bare<'p, 't>(words: &'p [&'t str]) -> &'p [&'t str] {
     let mut words = words;
     loop {
         words = match words {
-            ["on" | "in" | "by" | "during" | "since" | "until" | "till" | "from", rest @ ..] => rest,
             ["over", "the" | "this" | "last", "weekend"] => &words[1..],
-            ["early" | "earlier" | "late" | "later" | "mid", rest @ ..] => rest,
-            ["the", "beginning" | "start" | "end" | "middle", "of", rest @ ..]
+            [
+                "on" | "in" | "by" | "during" | "since" | "until" | "till" | "from" | "early" | "earlier" | "late"
+                | "later" | "mid",
+                rest @ ..,
+            ]
+            | ["the", "beginning" | "start" | "end" | "middle", "of", rest @ ..]
             | ["beginning" | "start" | "end" | "middle", "of", rest @ ..] => rest,
             _ => return words,
         };

@@ -30,9 +30,16 @@ pub(in crate::entity) fn tense(tokens: &Tokens, sentence: &Range<usize>, date: &
     let first = sentence.start.max(date.start.saturating_sub(WINDOW));
     let last = sentence.end.min(date.end + WINDOW);
     let group = Group { tokens, first: sentence.start };
-    let before = (first..date.start).rev().find_map(|i| group.tense_at(i));
-    before.or_else(|| (date.end..last).find_map(|i| group.tense_at(i))).unwrap_or(Tense::Untold)
+    if let Some(tense) = (first..date.start).rev().find_map(|i| group.tense_at(i)) {
+        return tense;
+    }
+    let behind = (date.end..last).find_map(|i| group.tense_at(i));
+    // Far from the start of its clause a date follows a verb that is not known: "cast votes Tuesday".
+    behind.map_or(Tense::Untold, |tense| if group.opens_clause(date.start) { tense } else { Tense::Open })
 }
+
+/// How many words may stand before a date that opens a clause: "late on Monday".
+const OPENING: usize = 3;
 
 struct Group<'t, 'a> {
     tokens: &'t Tokens<'a>,
@@ -41,6 +48,12 @@ struct Group<'t, 'a> {
 }
 
 impl Group<'_, '_> {
+    /// Whether hardly a word stands before token `i` in its clause.
+    fn opens_clause(&self, i: usize) -> bool {
+        let words = (self.first..i).rev().take_while(|&before| self.tokens[before].kind.is_word());
+        words.take(OPENING + 1).count() <= OPENING
+    }
+
     fn word(&self, i: usize) -> &str {
         self.tokens.text_of(i)
     }
