@@ -156,6 +156,8 @@ sets! {
     HEADS_OF_FIRMS = "heads of firms",
     HEADS_OF_DEPARTMENTS = "heads of departments",
     VERBS_OF_ACTING = "verbs of acting",
+    VERBS_OF_ORGANISATIONS = "verbs behind it for organisations",
+    LEGAL_FORMS = "legal forms",
     STATES_OF_ORGANISATIONS = "states of organisations",
 
     // Sentences.
