@@ -15,7 +15,7 @@ use std::path::Path;
 
 use quoth::internals::text::Text;
 use quoth::internals::token::Tokens;
-use quoth::{Document, Newlines, Options, Person, Quote, QuoteKind, Span, Splitter, analyze};
+use quoth::{Document, Newlines, Options, Quote, QuoteKind, Span, Splitter, analyze};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 

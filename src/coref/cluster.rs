@@ -1,8 +1,9 @@
 //! The names of a text → members, each with all names that stand for it.
 //!
-//! First full names are joined; then those with an honorific ("Ms. Okafor") and those with a title
-//! are given to a member that both fit, behind the user's aliases; then all other short ones ("Okafor", "NUHW"). What stands
-//! beside a name is noted as soon as it is given, since it tells later ones apart.
+//! First full names are joined; then the user's aliases, those with an honorific ("Ms. Okafor") and
+//! those with a title are given to a member that both fit; then all other short ones ("Okafor",
+//! "NUHW"). What stands beside a name is noted as soon as it is given, since it tells later ones
+//! apart.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -1,5 +1,5 @@
-//! Names as the tagger sees them → names whose extent and label the words around tell better: firms with
-//! "&" and "’s", words of an office, surnames that are a people.
+//! Names as the tagger sees them → names whose extent and label the words around tell better: firms
+//! with "&" and "’s", words of an office, surnames that are a people.
 
 use std::ops::Range;
 
