@@ -93,6 +93,7 @@ use self::text::Input;
     ),
     text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, pipeline=None)"
 )]
+#[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn analyze<'py>(
     text: &Bound<'py, PyAny>,
     model: Given<ModelOption>,
