@@ -108,7 +108,8 @@ pub struct Cast {
 
 impl Cast {
     /// Gathers the names of a text into its cast, by the user's `aliases` too, and gives it its
-    /// pronouns and descriptions, for which `tagger` and the `vectors` that it kept say whom they stand for.
+    /// pronouns and descriptions, for which `tagger` and the `vectors` that it kept say whom they
+    /// stand for.
     #[must_use]
     pub fn new(
         tokens: &Tokens,

@@ -30,7 +30,7 @@ use crate::sentence::{self, Splitter};
 use crate::speaker::{self, Speakers};
 use crate::structure::Structure;
 use crate::tagger::{Predictions, Tagger};
-use crate::text::{Text, Visible, is_space};
+use crate::text::{Text, Visible, folded};
 use crate::token::Tokens;
 use crate::vocabulary::{Act, DateOrder, MentionKind, QuoteKind};
 
@@ -321,10 +321,10 @@ fn person(tokens: &Tokens, member: &Member, aliases: Option<&Aliases>) -> Person
     let text = tokens.text.as_str();
     let fullest = span(&member.fullest_name(), MentionKind::Name);
     let canonical = aliases.zip(member.canonical).map(|(aliases, canonical)| aliases.name(canonical).to_owned());
-    let name = canonical.unwrap_or_else(|| fold(fullest.of(text)));
+    let name = canonical.unwrap_or_else(|| folded(fullest.of(text)));
     let of_kind = |wanted: MentionKind| {
         let mentions = member.mentions.iter().filter(move |(_, kind)| *kind == wanted);
-        mentions.map(|(range, kind)| fold(span(range, *kind).of(text)))
+        mentions.map(|(range, kind)| folded(span(range, *kind).of(text)))
     };
     let aliases = sorted(of_kind(MentionKind::Name).filter(|form| *form != name));
     // "I" and "you" are everybody's.
@@ -339,15 +339,10 @@ fn person(tokens: &Tokens, member: &Member, aliases: Option<&Aliases>) -> Person
             .map(|(range, kind)| Mention { span: span(range, *kind), kind: *kind })
             .collect(),
         aliases,
-        titles: sorted(member.titles().iter().map(|title| fold(tokens.span(title.clone()).of(text)))),
+        titles: sorted(member.titles().iter().map(|title| folded(tokens.span(title.clone()).of(text)))),
         pronouns,
         name,
     }
-}
-
-/// White space folded to single spaces.
-fn fold(text: &str) -> String {
-    text.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn sorted(forms: impl Iterator<Item = String>) -> Vec<String> {

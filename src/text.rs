@@ -15,6 +15,12 @@ pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}')
 }
 
+/// A text with its white space folded to single spaces, and none around it.
+#[must_use]
+pub(crate) fn folded(text: &str) -> String {
+    text.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// A half-open range of bytes in a text: `start <= end`, both on a character's border.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {

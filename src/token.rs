@@ -381,6 +381,11 @@ impl<'a> Cursor<'_, 'a> {
     pub(crate) fn text(self) -> &'a str {
         self.tokens.text_of(self.index)
     }
+
+    /// Its text in small letters.
+    pub(crate) fn lower(self) -> String {
+        self.text().to_lowercase()
+    }
 }
 
 impl std::ops::Deref for Cursor<'_, '_> {

@@ -1,14 +1,15 @@
 //! The names of a text → members, each with all names that stand for it.
 //!
-//! First full names are joined; then those with an honorific ("Ms. Okafor") and those with a title
-//! are given to a member that both fit, behind the user's aliases; then all other short ones ("Okafor", "NUHW"). What stands
-//! beside a name is noted as soon as it is given, since it tells later ones apart.
+//! First full names are joined; then the user's aliases, those with an honorific ("Ms. Okafor") and
+//! those with a title are given to a member that both fit; then all other short ones ("Okafor",
+//! "NUHW"). What stands beside a name is noted as soon as it is given, since it tells later ones
+//! apart.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gender::{Gender, followed, usual_gender};
 use super::known_alias::{Form, KnownAliases};
-use super::name_form::{initials, is_short_for, same_words};
+use super::name_form::{abbreviates, initials, same_person, same_words};
 use super::{Cast, Evidence, Member, MentionAt, beside, told};
 use crate::ablation::{Rule, on};
 use crate::entity::Aliases;
@@ -245,14 +246,14 @@ impl Clustering<'_> {
         let known = if let Some(member) = self.aliases.member(index, label) {
             Some(member)
         } else if label == EntityLabel::Person {
-            let same = |member: &u32| free(member) && self.same_person(&name.words, self.words(*member));
+            let same = |member: &u32| free(member) && same_person(self.tokens, &name.words, self.words(*member));
             self.carriers(last, label).rev().find(same).or_else(|| self.carriers(first, label).rev().find(same))
         } else {
             let same = |member: &u32| {
                 let words = self.words(*member);
                 let same = same_words(&name.words, words)
-                    || self.abbreviates(&name.words, words)
-                    || self.abbreviates(words, &name.words);
+                    || abbreviates(self.tokens, &name.words, words)
+                    || abbreviates(self.tokens, words, &name.words);
                 same && free(member)
             };
             self.carriers(first, label).rev().find(same).or_else(|| self.carriers(last, label).rev().find(same))
@@ -281,53 +282,6 @@ impl Clustering<'_> {
             }
         }
         member
-    }
-
-    /// Whether two full names can be one person's: all words of the shorter stand in the longer, in
-    /// order.
-    fn same_person(&self, a: &[NameWord], b: &[NameWord]) -> bool {
-        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-        let mut rest = long.iter();
-        let last = short.len() - 1;
-        // The last word is no initial: Michael Moyo is not Michael M. Graf.
-        let same = |place: usize, word: NameWord, other: NameWord| {
-            self.same_word(word, other) && (place < last || word.initial == other.initial)
-        };
-        let mut places = short.iter().enumerate();
-        let shorter = on(Rule::ShorterInLonger) || short.len() == long.len();
-        let contained =
-            short.len() > 1 && shorter && places.all(|(place, word)| rest.any(|other| same(place, *word, *other)));
-        // First or last words are the same: John Lee and John Park Lee, but not Kim Jong Un and Kim
-        // Jong Il.
-        let last_of = |words: &[NameWord]| words[words.len() - 1].key;
-        contained && (last_of(short) == last_of(long) || short[0].key == long[0].key)
-    }
-
-    fn same_word(&self, a: NameWord, b: NameWord) -> bool {
-        if a.key == b.key {
-            return true;
-        }
-        let (a_text, b_text) = (self.tokens.text_of(a.at), self.tokens.text_of(b.at));
-        // The cases alone know it, as they do the short forms of given names below.
-        if (a.initial || b.initial) && on(Rule::InitialForWord) {
-            return a_text.chars().next().map(char::to_uppercase).map(Iterator::collect::<String>)
-                == b_text.chars().next().map(char::to_uppercase).map(Iterator::collect::<String>);
-        }
-        is_short_for(a_text, b_text) || is_short_for(b_text, a_text)
-    }
-
-    /// Whether the first word of a short name has the initials of the first words of a long one:
-    /// "UN Refugee Council" for "United Nations Refugee Council", a rule of the cases.
-    fn abbreviates(&self, short: &[NameWord], long: &[NameWord]) -> bool {
-        let letters: Vec<char> = self.tokens.text_of(short[0].at).chars().filter(|letter| *letter != '.').collect();
-        let begins = |word: &NameWord, letter: &char| self.tokens.text_of(word.at).starts_with(*letter);
-        on(Rule::PartInitials)
-            && letters.len() > 1
-            && letters.iter().all(|letter| letter.is_uppercase())
-            && short.len() > 1
-            && long.len() + 1 == letters.len() + short.len()
-            && long.iter().zip(&letters).all(|(word, letter)| begins(word, letter))
-            && long[letters.len()..].iter().zip(&short[1..]).all(|(a, b)| a.key == b.key)
     }
 
     fn short_name(&mut self, index: usize, label: EntityLabel) -> (u32, Evidence) {

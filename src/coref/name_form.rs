@@ -10,6 +10,53 @@ pub(super) fn same_words(a: &[NameWord], b: &[NameWord]) -> bool {
     a.iter().map(|word| word.key).eq(b.iter().map(|word| word.key))
 }
 
+/// Whether two full names can be one person's: all words of the shorter stand in the longer, in
+/// order.
+pub(super) fn same_person(tokens: &Tokens, a: &[NameWord], b: &[NameWord]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let mut rest = long.iter();
+    let last = short.len() - 1;
+    // The last word is no initial: Michael Moyo is not Michael M. Graf.
+    let same = |place: usize, word: NameWord, other: NameWord| {
+        same_word(tokens, word, other) && (place < last || word.initial == other.initial)
+    };
+    let mut places = short.iter().enumerate();
+    let shorter = on(Rule::ShorterInLonger) || short.len() == long.len();
+    let contained =
+        short.len() > 1 && shorter && places.all(|(place, word)| rest.any(|other| same(place, *word, *other)));
+    // First or last words are the same: John Lee and John Park Lee, but not Kim Jong Un and Kim
+    // Jong Il.
+    let last_of = |words: &[NameWord]| words[words.len() - 1].key;
+    contained && (last_of(short) == last_of(long) || short[0].key == long[0].key)
+}
+
+fn same_word(tokens: &Tokens, a: NameWord, b: NameWord) -> bool {
+    if a.key == b.key {
+        return true;
+    }
+    let (a_text, b_text) = (tokens.text_of(a.at), tokens.text_of(b.at));
+    // The cases alone know it, as they do the short forms of given names below.
+    if (a.initial || b.initial) && on(Rule::InitialForWord) {
+        return a_text.chars().next().map(char::to_uppercase).map(Iterator::collect::<String>)
+            == b_text.chars().next().map(char::to_uppercase).map(Iterator::collect::<String>);
+    }
+    is_short_for(a_text, b_text) || is_short_for(b_text, a_text)
+}
+
+/// Whether the first word of a short name has the initials of the first words of a long one:
+/// "UN Refugee Council" for "United Nations Refugee Council", a rule of the cases.
+pub(super) fn abbreviates(tokens: &Tokens, short: &[NameWord], long: &[NameWord]) -> bool {
+    let letters: Vec<char> = tokens.text_of(short[0].at).chars().filter(|letter| *letter != '.').collect();
+    let begins = |word: &NameWord, letter: &char| tokens.text_of(word.at).starts_with(*letter);
+    on(Rule::PartInitials)
+        && letters.len() > 1
+        && letters.iter().all(|letter| letter.is_uppercase())
+        && short.len() > 1
+        && long.len() + 1 == letters.len() + short.len()
+        && long.iter().zip(&letters).all(|(word, letter)| begins(word, letter))
+        && long[letters.len()..].iter().zip(&short[1..]).all(|(a, b)| a.key == b.key)
+}
+
 /// The capitals with which the words of a name begin: "National Union of Harbour Workers" → "NUHW",
 /// and with its small words.
 pub(super) fn initials(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
@@ -32,7 +79,7 @@ pub(super) fn initials(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
 
 /// Whether a given name is a short form of the other: a beginning of it (Chris of Christopher), or
 /// a diminutive (Bill of William).
-pub(super) fn is_short_for(short: &str, long: &str) -> bool {
+fn is_short_for(short: &str, long: &str) -> bool {
     const LEAST: usize = 3;
     let begins = short.chars().count() >= LEAST && long.len() > short.len() && long.starts_with(short);
     begins && on(Rule::ShortBeginning) || on(Rule::Diminutive) && set::DIMINUTIVES.of(short).contains(&long)

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::interrupt;
 use crate::lexicon::{Classes, Key};
 use crate::name;
-use crate::text::{Text, Visible, is_space};
+use crate::text::{Text, Visible, folded};
 use crate::token::{Shape, Tokens};
 use crate::vocabulary::EntityLabel;
 
@@ -58,7 +58,7 @@ impl Aliases {
             if i.is_multiple_of(STEPS) {
                 interrupt::point();
             }
-            let (alias, name) = (folded(alias), folded(name));
+            let (alias, name) = (seen(alias), seen(name));
             let number = if let Some(&number) = known.get(&name) {
                 number
             } else {
@@ -183,8 +183,7 @@ fn keys(name: &str) -> Result<Box<[Key]>, Error> {
     Ok(name::keys(&Tokens::new(Text::new(name)?)))
 }
 
-/// What is visible of a name, its white space folded to single spaces.
-fn folded(name: &str) -> String {
-    let visible = Visible::new(name);
-    visible.as_str().split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+/// What is visible of a name, its white space folded.
+fn seen(name: &str) -> String {
+    folded(Visible::new(name).as_str())
 }

@@ -1,6 +1,6 @@
 //! What single rules ask of words: closed sets, from `lists/sets.txt` and, for the lines of pages,
-//! `lists/structure.txt`; what the words of dates and money are worth, from `lists/values.txt`; which words stand for which, from `lists/nouns.txt` and
-//! `lists/diminutives.txt`.
+//! `lists/structure.txt`; what the words of dates and money are worth, from `lists/values.txt`;
+//! which words stand for which, from `lists/nouns.txt` and `lists/diminutives.txt`.
 //!
 //! Words count as they are written, in small letters unless the list has capitals. Of a set whose
 //! name begins with "lemmas", all forms of its verbs count.
@@ -164,6 +164,8 @@ sets! {
     HEADS_OF_FIRMS = "heads of firms",
     HEADS_OF_DEPARTMENTS = "heads of departments",
     VERBS_OF_ACTING = "verbs of acting",
+    VERBS_OF_ORGANISATIONS = "verbs behind it for organisations",
+    LEGAL_FORMS = "legal forms",
     STATES_OF_ORGANISATIONS = "states of organisations",
 
     // Sentences.

@@ -1,5 +1,5 @@
-//! Names as the tagger sees them → names whose extent and label the words around tell better: firms with
-//! "&" and "’s", words of an office, surnames that are a people.
+//! Names as the tagger sees them → names whose extent and label the words around tell better: firms
+//! with "&" and "’s", words of an office, surnames that are a people.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub(super) fn mend(tokens: &Tokens, mut names: Vec<Name>) -> Vec<Name> {
     for i in 0..names.len() {
         let label = label(tokens, &names, i, &people);
         let name = &mut names[i];
-        if name.label == EntityLabel::Org && label == EntityLabel::Person {
+        if name.label == EntityLabel::Org && label == EntityLabel::Person && name.tokens.len() > 1 {
             // "Cllr Cribben": the title is none of the name.
             name.title = name.tokens.start..name.tokens.start + 1;
             name.tokens.start += 1;
@@ -147,8 +147,7 @@ fn label_firms(tokens: &Tokens, names: &mut [Name], people: &Surnames) {
         let reports = tokens.get(end).is_some_and(|next| next.is(Classes::SPEECH) && next.gap == Gap::Space);
         let word = |ahead: usize| tokens.get(end + ahead).map_or("", |_| tokens.text_of(end + ahead));
         let firm = reports && word(1) == "it" && name.score < SURE && {
-            let auxiliary = matches!(word(2), "would" | "will" | "had" | "has" | "plans" | "regretted" | "expects");
-            auxiliary || set::STATES_OF_ORGANISATIONS.has(word(3))
+            set::VERBS_OF_ORGANISATIONS.has(word(2)) || set::STATES_OF_ORGANISATIONS.has(word(3))
         };
         let person = reports && matches!(word(1), "he" | "she") || name.score >= SURE;
         let known = firms.entry(tokens[name.tokens.start].key).or_insert(firm);
@@ -294,7 +293,7 @@ fn joined(tokens: &Tokens, left: Option<&Name>, right: Option<&Name>, near: Rang
 /// Whether token `i` ends the name of a firm: "plc", "Inc."
 fn is_legal_form(tokens: &Tokens, i: usize) -> bool {
     tokens.get(i).is_some_and(|token| {
-        token.gap == Gap::Space && (token.is(Classes::ORG_ABBREVIATION) || matches!(tokens.text_of(i), "plc" | "PLC"))
+        token.gap == Gap::Space && (token.is(Classes::ORG_ABBREVIATION) || set::LEGAL_FORMS.has(tokens.text_of(i)))
     })
 }
 
@@ -302,4 +301,25 @@ fn is_legal_form(tokens: &Tokens, i: usize) -> bool {
 fn is_joined_by_ampersand(word: &str) -> bool {
     word.split_once('&')
         .is_some_and(|(before, after)| before.starts_with(char::is_uppercase) && after.starts_with(char::is_uppercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    #[test]
+    fn surname_that_was_read_as_an_organisation_keeps_its_word() {
+        let tokens = Tokens::new(Text::new("Bill Woodside left. Woodside says it is late.").unwrap());
+        let name = |range: Range<usize>, label| Name {
+            title: range.start..range.start,
+            tokens: range,
+            label,
+            score: 0.9,
+            by_user: false,
+            canonical: None,
+        };
+        let names = mend(&tokens, vec![name(0..2, EntityLabel::Person), name(4..5, EntityLabel::Org)]);
+        assert_eq!(names, [name(0..2, EntityLabel::Person), name(4..5, EntityLabel::Person)]);
+    }
 }

@@ -53,7 +53,7 @@ fn is_common(tokens: &Tokens, range: &Range<usize>) -> bool {
     let alone = range.len() == 1 && first.is(Classes::ORGAN.or(Classes::FUNCTION)) && !first.is(Classes::ACRONYM);
     let described = is_lower_case(tokens, range.end - 1)
         && !last.is(Classes::ORGAN.or(Classes::ORG_ABBREVIATION))
-        && tokens.text_of(range.end - 1) != "plc"
+        && !set::LEGAL_FORMS.has(tokens.text_of(range.end - 1))
         || last.is(Classes::DOCUMENT) && !last.is(Classes::ORG_WORD);
     let opens_sentence = first.gap == Gap::Paragraph
         || tokens.before(range.start).is_some_and(|before| before.kind.is_end() || before.kind == TokenKind::Open);

@@ -10,7 +10,7 @@ use arrow_schema::{Field, Schema};
 use super::document::SharedDocument;
 use super::links::Links;
 use super::span::decimal;
-use crate::document::{Document, Person};
+use crate::document::{Document, Quote};
 use crate::interrupt;
 use crate::text::Span;
 use crate::vocabulary::{Act, EntityLabel, MentionKind, ParagraphRole, QuoteKind, SourceKind};
@@ -171,22 +171,19 @@ fn mentions<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, mut people
     assemble(columns)
 }
 
-fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, mut people: PersonColumns) -> RecordBatch {
+fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, people: PersonColumns) -> RecordBatch {
+    let mut speakers = SpeakerColumns::new(people);
     let mut spans = SpanColumns::default();
     let mut kind = CategoryColumn::new(QuoteKind::ALL.iter().map(|kind| kind.as_str()));
     let mut act = CategoryColumn::new(Act::ALL.iter().map(|act| act.as_str()));
     let mut content_text = LargeStringBuilder::new();
-    let [mut cue, mut cue_lemma, mut source, mut speaker, mut via] = [(); 5].map(|()| LargeStringBuilder::new());
+    let [mut cue, mut cue_lemma, mut source, mut via] = [(); 4].map(|()| LargeStringBuilder::new());
     let mut negated = BooleanBuilder::new();
     let mut source_kind = CategoryColumn::new(SourceKind::ALL.iter().map(|kind| kind.as_str()));
-    let mut speakers = string_lists();
-    let mut speaker_score = PrimitiveBuilder::<Float64Type>::new();
-    let mut speaker_label = CategoryColumn::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
     let [mut via_person, mut sentence, mut paragraph] = [(); 3].map(|()| PrimitiveBuilder::<Int64Type>::new());
     let mut score = PrimitiveBuilder::<Float64Type>::new();
     for (row, document) in documents {
         for quote in document.quotes() {
-            let person: Option<&Person> = document.speaker(quote);
             spans.push(row, document, quote.span());
             kind.push(Some(quote.kind as i8));
             act.push(Some(quote.act as i8));
@@ -195,12 +192,8 @@ fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, mut people: 
             cue_lemma.append_option(quote.cue_lemma.as_deref());
             negated.append_value(quote.negated);
             source.append_option(quote.source.map(|source| document.slice(source)));
-            people.push(row, quote.speaker);
-            speaker.append_option(person.map(|person| &person.name));
-            speaker_label.push(person.map(|person| person.label as i8));
-            speaker_score.append_option(quote.speaker_score.map(decimal));
-            speakers.append_value(quote.speakers.iter().map(|&one| Some(&document.people()[one as usize].name)));
             source_kind.push(quote.source_kind.map(|kind| kind as i8));
+            speakers.push(row, document, quote);
             via.append_option(quote.via.map(|via| document.slice(via)));
             via_person.append_option(quote.via_person.map(i64::from));
             sentence.append_option(document.sentence(quote).map(i64::from));
@@ -219,12 +212,8 @@ fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, mut people: 
         column("source", Arc::new(source.finish()), true),
         column("source_kind", source_kind.finish(), true),
     ]);
-    columns.extend(people.columns(true));
+    columns.extend(speakers.columns());
     columns.extend([
-        column("speaker", Arc::new(speaker.finish()), true),
-        column("speaker_label", speaker_label.finish(), true),
-        column("speaker_score", Arc::new(speaker_score.finish()), true),
-        column("speakers", Arc::new(speakers.finish()), false),
         column("via", Arc::new(via.finish()), true),
         column("via_person", Arc::new(via_person.finish()), true),
         column("sentence", Arc::new(sentence.finish()), true),
@@ -288,6 +277,46 @@ impl<'a> PersonColumns<'a> {
         let person = column("person", Arc::new(self.person.finish()), nullable);
         let corpus = self.links.map(|_| column("corpus_person", Arc::new(self.corpus_person.finish()), true));
         std::iter::once(person).chain(corpus)
+    }
+}
+
+/// Who says each quotation.
+struct SpeakerColumns<'a> {
+    people: PersonColumns<'a>,
+    name: LargeStringBuilder,
+    label: CategoryColumn,
+    score: PrimitiveBuilder<Float64Type>,
+    all: ListBuilder<LargeStringBuilder>,
+}
+
+impl<'a> SpeakerColumns<'a> {
+    fn new(people: PersonColumns<'a>) -> Self {
+        Self {
+            people,
+            name: LargeStringBuilder::new(),
+            label: CategoryColumn::new(EntityLabel::ALL.iter().map(|label| label.as_str())),
+            score: PrimitiveBuilder::new(),
+            all: string_lists(),
+        }
+    }
+
+    fn push(&mut self, row: i64, document: &Document, quote: &Quote) {
+        let person = document.speaker(quote);
+        self.people.push(row, quote.speaker);
+        self.name.append_option(person.map(|person| &person.name));
+        self.label.push(person.map(|person| person.label as i8));
+        self.score.append_option(quote.speaker_score.map(decimal));
+        self.all.append_value(quote.speakers.iter().map(|&one| Some(&document.people()[one as usize].name)));
+    }
+
+    fn columns(mut self) -> impl Iterator<Item = (Field, ArrayRef)> {
+        let columns = [
+            column("speaker", Arc::new(self.name.finish()), true),
+            column("speaker_label", self.label.finish(), true),
+            column("speaker_score", Arc::new(self.score.finish()), true),
+            column("speakers", Arc::new(self.all.finish()), false),
+        ];
+        self.people.columns(true).chain(columns)
     }
 }
 

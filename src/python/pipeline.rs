@@ -133,24 +133,18 @@ impl PyPipeline {
         }
         settings.dates(py, date_order, reference_date)?;
         let gazetteer = gazetteer.map(|given| own_names::gazetteer(given, ignore_case.0)).transpose()?;
-        let gazetteer =
-            gazetteer.map(|(gazetteer, names)| settings.labelled(py, "gazetteer", names).map(|()| gazetteer));
-        let gazetteer = gazetteer.transpose()?;
+        let gazetteer = settings.labelled(py, "gazetteer", gazetteer)?;
         let patterns = patterns.map(|given| own_names::patterns(given, ignore_case.0)).transpose()?;
-        let patterns =
-            patterns.map(|(patterns, strings)| settings.labelled(py, "patterns", strings).map(|()| patterns));
-        let patterns = patterns.transpose()?;
+        let patterns = settings.labelled(py, "patterns", patterns)?;
         if ignore_case.0 {
             settings.add(py, "ignore_case", true)?;
         }
         let aliases = aliases.map(|given| own_names::aliases(given, gazetteer.as_ref())).transpose()?;
-        let aliases = match aliases {
-            Some((aliases, pairs)) if !pairs.is_empty() => {
-                settings.add(py, "aliases", PyTuple::new(py, pairs)?)?;
-                Some(aliases)
-            }
-            _ => None,
-        };
+        let aliases = aliases.filter(|(_, pairs)| !pairs.is_empty());
+        let aliases = aliases.map(|(aliases, pairs)| {
+            settings.add(py, "aliases", PyTuple::new(py, pairs)?)?;
+            PyResult::Ok(aliases)
+        });
         let abbreviations = abbreviations.map_or_else(|| Ok(Vec::new()), read_abbreviations)?;
         let splitter = splitter(abbreviations.iter().map(String::as_str), newlines)?;
         if !abbreviations.is_empty() {
@@ -165,7 +159,7 @@ impl PyPipeline {
             kinds: kinds.0,
             gazetteer: gazetteer.map(Arc::new),
             patterns: patterns.map(Arc::new),
-            aliases: aliases.map(Arc::new),
+            aliases: aliases.transpose()?.map(Arc::new),
             splitter: Arc::new(splitter),
             min_score: min_score.0 as f32,
             min_speaker_score: min_speaker_score.0 as f32,
@@ -355,12 +349,19 @@ impl<'py> Settings<'py> {
         if score > 0.0 { self.add(py, name, score) } else { Ok(()) }
     }
 
-    fn labelled(&mut self, py: Python<'py>, name: &'static str, lists: Labelled<'py>) -> PyResult<()> {
-        if lists.is_empty() {
-            return Ok(());
+    /// Notes the lists from which names of the user's own were made, and returns those.
+    fn labelled<T>(
+        &mut self,
+        py: Python<'py>,
+        name: &'static str,
+        own: Option<(T, Labelled<'py>)>,
+    ) -> PyResult<Option<T>> {
+        let Some((own, lists)) = own else { return Ok(None) };
+        if !lists.is_empty() {
+            let lists = lists.into_iter().map(|(label, list)| Ok((label, PyTuple::new(py, list)?)));
+            self.add(py, name, PyTuple::new(py, lists.collect::<PyResult<Vec<_>>>()?)?)?;
         }
-        let lists = lists.into_iter().map(|(label, list)| Ok((label, PyTuple::new(py, list)?)));
-        self.add(py, name, PyTuple::new(py, lists.collect::<PyResult<Vec<_>>>()?)?)
+        Ok(Some(own))
     }
 }
 

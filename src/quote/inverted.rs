@@ -1,5 +1,5 @@
-//! What is said without marks before "announced the Government": the sentence ends with a reporting verb
-//! and its subject.
+//! What is said without marks before "announced the Government": the sentence ends with a reporting
+//! verb and its subject.
 
 use super::cue::cue;
 use super::{Extraction, INDIRECT_SCORE, source};

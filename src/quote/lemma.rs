@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::cue::{is_in_verb_group, is_manner_adverb};
 use crate::lexicon::{Classes, lemma_of, set};
-use crate::text::is_space;
-use crate::token::{Cursor, TokenKind, Tokens};
+use crate::text::folded;
+use crate::token::{TokenKind, Tokens};
 
 /// The lemma of a cue; None where it is but a mark.
 ///
@@ -16,8 +16,8 @@ use crate::token::{Cursor, TokenKind, Tokens};
 #[must_use]
 pub fn lemma(tokens: &Tokens, cue: &Range<usize>) -> Option<String> {
     if let Some(verb) = verb(tokens, cue) {
-        let lemma = lemma_of(&lower(&tokens.at(verb)))?;
-        let next = (verb + 1 < cue.end && !tokens[verb].is(Classes::STRONG)).then(|| lower(&tokens.at(verb + 1)));
+        let lemma = lemma_of(&tokens.at(verb).lower())?;
+        let next = (verb + 1 < cue.end && !tokens[verb].is(Classes::STRONG)).then(|| tokens.at(verb + 1).lower());
         // "To" before a verb is none.
         let is_particle = |next: &String| set::CUE_PARTICLES.has(next) && (next != "to" || verb + 2 == cue.end);
         return Some(match next.filter(is_particle) {
@@ -31,16 +31,16 @@ pub fn lemma(tokens: &Tokens, cue: &Range<usize>) -> Option<String> {
     let leads = |i: &usize| is_in_verb_group(&tokens[*i]) || is_manner_adverb(tokens.text_of(*i));
     let first = words.clone().find(|i| !leads(i)).or_else(|| words.clone().next())?;
     let text = tokens.text.slice(tokens.span(first..last + 1)).to_lowercase();
-    Some(text.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+    Some(folded(&text))
 }
 
 /// The verb of a cue that reports: the first, or a later one that it leads to ("was quoted as
 /// saying", "went on to say"), unless the first declines to ("refused to say").
 pub(super) fn verb(tokens: &Tokens, cue: &Range<usize>) -> Option<usize> {
-    let is_verb = |i: &usize| tokens[*i].kind == TokenKind::Word && lemma_of(&lower(&tokens.at(*i))).is_some();
+    let is_verb = |i: &usize| tokens[*i].kind == TokenKind::Word && lemma_of(&tokens.at(*i).lower()).is_some();
     let mut verbs = cue.clone().filter(is_verb);
     let first = verbs.next()?;
-    if set::DECLINING_VERBS.has(&lower(&tokens.at(first))) {
+    if set::DECLINING_VERBS.has(&tokens.at(first).lower()) {
         return Some(first);
     }
     Some(verbs.rfind(|&later| is_led_to(tokens, later)).unwrap_or(first))
@@ -49,17 +49,13 @@ pub(super) fn verb(tokens: &Tokens, cue: &Range<usize>) -> Option<usize> {
 /// Whether the verb depends on one before it: an infinitive, or an -ing form behind no preposition
 /// but "as" and "by".
 fn is_led_to(tokens: &Tokens, verb: usize) -> bool {
-    let before = lower(&tokens.at(verb - 1));
+    let before = tokens.at(verb - 1).lower();
     match before.as_str() {
         "to" => tokens[verb].is(Classes::BASE),
-        "have" => verb > 1 && lower(&tokens.at(verb - 2)) == "to",
+        "have" => verb > 1 && tokens.at(verb - 2).lower() == "to",
         "as" | "by" => tokens[verb].is(Classes::ING),
         _ => tokens[verb].is(Classes::ING) && !tokens[verb - 1].is(Classes::PREPOSITION.or(Classes::COORDINATOR)),
     }
-}
-
-fn lower(token: &Cursor) -> String {
-    token.text().to_lowercase()
 }
 
 #[cfg(test)]

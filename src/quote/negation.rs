@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::cue::{is_in_verb_group, is_manner_adverb};
 use super::lemma;
 use crate::lexicon::{Classes, lemma_of, set};
-use crate::token::{Cursor, Gap, Shape, TokenKind, Tokens};
+use crate::token::{Gap, Shape, TokenKind, Tokens};
 
 /// A verb group has no more tokens than this; it keeps the work linear.
 const LONGEST_GROUP: usize = 12;
@@ -24,8 +24,8 @@ pub fn is_negated(tokens: &Tokens, cue: &Range<usize>, source: Option<&Range<usi
 /// Whether token `i` says that what follows is not so, other than in "not only".
 fn negates(tokens: &Tokens, i: usize) -> bool {
     let token = tokens.at(i);
-    let next = tokens.after(i).map(|_| lower(&tokens.at(i + 1))).unwrap_or_default();
-    let word = lower(&token);
+    let next = tokens.after(i).map(|_| tokens.at(i + 1).lower()).unwrap_or_default();
+    let word = token.lower();
     match word.as_str() {
         "no" => next == "longer",
         "yet" => next == "to",
@@ -45,11 +45,12 @@ fn group_is_negated(tokens: &Tokens, start: usize) -> bool {
             return true;
         }
         let token = tokens.at(i);
-        let word = lower(&token);
+        let word = token.lower();
         let in_group = is_in_verb_group(&token)
             || token.kind == TokenKind::Word && is_manner_adverb(token.text())
             || matches!(word.as_str(), "to" | "longer" | "yet");
-        let alternative = word == "or" && i > 0 && lemma_of(&lower(&tokens.at(i - 1))).is_some();
+        let alternative =
+            word == "or" && tokens[i].gap != Gap::Paragraph && lemma_of(&tokens.at(i - 1).lower()).is_some();
         if alternative {
             i -= 1;
         } else if !in_group {
@@ -64,12 +65,12 @@ fn group_is_negated(tokens: &Tokens, start: usize) -> bool {
 fn is_nobody(tokens: &Tokens, source: &Range<usize>) -> bool {
     let is_no = |i: usize| {
         let noun = tokens.after(i).is_some_and(|noun| noun.shape.has(Shape::LOWER));
-        noun && lower(&tokens.at(i)) == "no"
+        noun && tokens.at(i).lower() == "no"
     };
-    let is_adverb = |i: &usize| tokens[*i].is(Classes::ADVERB) || is_manner_adverb(&lower(&tokens.at(*i)));
+    let is_adverb = |i: &usize| tokens[*i].is(Classes::ADVERB) || is_manner_adverb(&tokens.at(*i).lower());
     let first = source.clone().find(|i| !is_adverb(i)).unwrap_or(source.start);
     let before = source.start.checked_sub(1).filter(|_| tokens[source.start].gap != Gap::Paragraph);
-    set::NEGATIVE_SUBJECTS.has(&lower(&tokens.at(first)))
+    set::NEGATIVE_SUBJECTS.has(&tokens.at(first).lower())
         || is_no(first)
         || before.is_some_and(is_no)
         || tokens[first].is(Classes::NEGATION) && negates(tokens, first)
@@ -88,11 +89,7 @@ fn is_inverted(tokens: &Tokens, source: &Range<usize>) -> bool {
 
 /// Whether token `i` is the noun of an adverbial such as "at no point", "under no circumstances".
 fn is_negative_adverbial(tokens: &Tokens, i: usize) -> bool {
-    i > 1 && tokens[i - 2].is(Classes::PREPOSITION) && lower(&tokens.at(i - 1)) == "no"
-}
-
-fn lower(token: &Cursor) -> String {
-    token.text().to_lowercase()
+    i > 1 && tokens[i - 2].is(Classes::PREPOSITION) && tokens.at(i - 1).lower() == "no"
 }
 
 #[cfg(test)]

@@ -6,8 +6,7 @@ use std::ops::Range;
 use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
 use super::speech::{
-    below_colon, end_with_speech, led_by_colon, opens, overlap, quote_another, side_by_side, stretch_at, trimmed,
-    without_own_clause,
+    below_colon, end_with_speech, led_by_colon, opens, overlap, side_by_side, stretch_at, trimmed, without_own_clause,
 };
 use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, passive, quoting, source, turn};
 use crate::ablation::{Rule, on};
@@ -25,7 +24,6 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
     for attribution in attributions {
         let Some(mut attribution) = turn::within(extraction, attribution) else { continue };
         complete_hearsay(extraction.tokens, &mut attribution);
-        quote_another(extraction.tokens, &mut attribution);
         let cue = without_circumstance(extraction.tokens, trimmed(extraction.tokens, attribution.cue.clone()));
         attribution.content = content(extraction, &attribution, &cue);
         attribution.cue = cue;
@@ -106,9 +104,6 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
 fn push(extraction: &mut Extraction, attribution: Attribution) {
     let tokens = extraction.tokens;
     let Attribution { cue, source, mut content, act, score } = attribution;
-    for turn in earlier_turns(tokens, &mut content, &cue) {
-        extraction.push(vec![turn], None, None, act, FREE_DIRECT_SCORE.min(score));
-    }
     let apart = if on(Rule::SideBySide) { side_by_side(tokens, &mut content, &cue) } else { Vec::new() };
     let parallel = content.iter_mut().find_map(|piece| split_parallel(tokens, piece, &cue));
     let act = if on(Rule::Withheld) && withholds(tokens, &cue, &content) { Act::Stance } else { act };
@@ -128,36 +123,6 @@ fn push(extraction: &mut Extraction, attribution: Attribution) {
     for piece in free_direct.into_iter().filter(|piece| !introduced(piece)) {
         extraction.push(vec![piece], None, None, act, FREE_DIRECT_SCORE.min(score));
     }
-}
-
-/// Cuts off the turns that stand in marks of their own right before the one that the cue reports, in
-/// the same paragraph: “How are you?” “I am fine,” he replied.
-fn earlier_turns(tokens: &Tokens, content: &mut Vec<Range<usize>>, cue: &Range<usize>) -> Vec<Range<usize>> {
-    let mut turns = Vec::new();
-    let whole = content.iter().all(|piece| opens(tokens, piece) && piece.end <= cue.start);
-    let adjacent = content.windows(2).all(|pair| pair[0].end == pair[1].start);
-    if !(whole && adjacent) {
-        return turns;
-    }
-    let mut start = content[0].start;
-    let end = content[content.len() - 1].end;
-    let first = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < start);
-    let inside = tokens.quoted[first..].iter().take_while(|stretch| (stretch.start as usize) < end);
-    for next in inside.filter(|stretch| stretch.depth == 0).map(|stretch| stretch.start as usize) {
-        let anew = next > start + 2
-            && tokens[next].gap == Gap::Space
-            && tokens[next - 1].kind == TokenKind::Close
-            && tokens[next - 2].kind.is_end();
-        if anew {
-            turns.push(start..next);
-            start = next;
-        }
-    }
-    if !turns.is_empty() {
-        let last = start..end;
-        *content = vec![last];
-    }
-    turns
 }
 
 /// Whether piece `at` of a content is a quotation of its own, though the same source speaks: it
@@ -296,7 +261,6 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
     end_with_speech(extraction, &mut piece);
     end_with_sentence(extraction, &mut piece, cue);
     end_before_marks(extraction, &mut piece, cue);
-    end_before_answer(extraction, &mut piece, cue);
     by_paragraph(extraction.tokens, piece)
 }
 
@@ -374,25 +338,6 @@ fn end_before_marks(extraction: &Extraction, piece: &mut Range<usize>, cue: &Ran
     let marked = || tokens.list[piece.start..sentence.end].iter().any(|token| token.kind == TokenKind::Open);
     if marks && !marked() {
         piece.end = sentence.end;
-    }
-}
-
-/// Ends what stands behind "according to" at the colon before marks that another clause reports:
-/// "According to the Star, the vote was close: “It was,” clerk Ines Duarte told the paper."
-fn end_before_answer(extraction: &Extraction, piece: &mut Range<usize>, cue: &Range<usize>) {
-    let tokens = extraction.tokens;
-    let according = tokens.text_of(cue.start).eq_ignore_ascii_case("according") && cue.end <= piece.start;
-    if !according {
-        return;
-    }
-    let first = tokens.quoted.partition_point(|stretch| (stretch.start as usize) <= piece.start);
-    let inside = tokens.quoted[first..].iter().take_while(|stretch| (stretch.start as usize) < piece.end);
-    let answer = inside.filter(|stretch| stretch.depth == 0 && stretch.ending == Ending::Closed).find(|stretch| {
-        let colon = tokens[stretch.start as usize - 1].kind == TokenKind::Colon;
-        colon && clause::after(extraction, stretch.end as usize).is_some()
-    });
-    if let Some(stretch) = answer.filter(|stretch| stretch.start as usize > piece.start + 1) {
-        piece.end = stretch.start as usize - 1;
     }
 }
 

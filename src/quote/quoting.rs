@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Extraction, INDIRECT_SCORE, source};
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
 use crate::token::{TokenKind, Tokens};
@@ -13,7 +14,7 @@ const NEAR: usize = 16;
 /// Gives the words in marks behind "quoting X," or "quoted X as saying" to X.
 pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     let tokens = extraction.tokens;
-    let Some(last) = attribution.content.last() else { return };
+    let Some(last) = attribution.content.last().filter(|_| on(Rule::QuotingAnother)) else { return };
     // The marks open the last piece, or stand in it behind who is quoted.
     let mut near = last.start..last.end.min(last.start + NEAR);
     let Some(open) = near.find(|&i| tokens[i].kind == TokenKind::Open) else { return };

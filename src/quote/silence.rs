@@ -1,5 +1,5 @@
-//! Who has said nothing: "has not commented on", "did not respond to requests", "no statement has been
-//! issued", in any tense.
+//! Who has said nothing: "has not commented on", "did not respond to requests", "no statement has
+//! been issued", in any tense.
 
 use std::ops::Range;
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Extraction, clause};
 use crate::ablation::{Rule, on};
 use crate::tagger::Attribution;
-use crate::token::{Ending, Gap, Quoted, Token, TokenKind, Tokens};
+use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
 
 /// The stretch in marks that opens the paragraph below that of a cue, where a colon leads to it, and
 /// the tagger took the paragraph above for content: X said: / “…”
@@ -59,26 +59,6 @@ pub(super) fn without_own_clause(extraction: &Extraction, mut piece: Range<usize
         piece = trimmed(tokens, piece);
     }
     piece
-}
-
-/// Who is quoted by the source: “Okafor stated, quoting Major Ola Cole, “…””
-pub(super) fn quote_another(tokens: &Tokens, attribution: &mut Attribution) {
-    /// How far the marks may stand from the participle, in tokens.
-    const NEAR: usize = 12;
-    let cue = attribution.cue.clone();
-    let Some(piece) = attribution.content.first_mut().filter(|piece| piece.start >= cue.end) else { return };
-    let mut near = piece.start..piece.end.min(cue.end + NEAR);
-    let Some(open) = near.find(|&i| tokens[i].kind == TokenKind::Open && on(Rule::QuotingAnother)) else { return };
-    let lower = cue.start.max(open.saturating_sub(NEAR));
-    let Some(quoting) = (lower..open).rev().find(|&i| tokens.text_of(i) == "quoting") else { return };
-    let comma = open - 1;
-    let name = quoting + 1..comma;
-    let named = !name.is_empty() && tokens.list[name.clone()].iter().all(Token::is_capitalised);
-    if tokens[comma].kind == TokenKind::Comma && named {
-        attribution.cue = quoting..quoting + 1;
-        attribution.source = Some(name);
-        piece.start = open;
-    }
 }
 
 /// Takes the speeches out of a content that stand beside another with nothing between them, further

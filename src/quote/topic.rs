@@ -20,18 +20,18 @@ pub(super) fn is_topic(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usi
     if tokens[cue.start].is(Classes::PREPOSITION) || tokens.text_of(cue.start).eq_ignore_ascii_case("according") {
         return false;
     }
-    if rest.is_empty() && set::PRONOUNS_FOR_CONTENT.has(&lower(first)) {
+    if rest.is_empty() && set::PRONOUNS_FOR_CONTENT.has(&first.lower()) {
         return true;
     }
     if opens_clause(first) {
         return false;
     }
-    if cue.len() > 1 && set::PREPOSITIONS_BEFORE_TOPICS.has(&lower(&tokens.at(cue.end - 1))) {
+    if cue.len() > 1 && set::PREPOSITIONS_BEFORE_TOPICS.has(&tokens.at(cue.end - 1).lower()) {
         return !has_infinitive(rest);
     }
     let verbs = || cue.clone().rev().map(|i| tokens.at(i));
     if is_preposition(first, rest) {
-        return verbs().any(|verb| takes_object(&verb) || set::PREPOSITIONAL_VERBS.has(&lower(&verb)))
+        return verbs().any(|verb| takes_object(&verb) || set::PREPOSITIONAL_VERBS.has(&verb.lower()))
             && !has_infinitive(rest);
     }
     if let Some(verb) = verbs().find(takes_object) {
@@ -39,8 +39,8 @@ pub(super) fn is_topic(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usi
     }
     // The preposition may belong to neither: "hinted at a deal" with the content "a deal".
     let between = phrase.start.checked_sub(1).filter(|&before| before >= cue.end).map(|before| tokens.at(before));
-    if between.is_some_and(|word| set::PREPOSITIONS_BEFORE_TOPICS.has(&lower(&word))) {
-        return verbs().any(|verb| set::PREPOSITIONAL_VERBS.has(&lower(&verb))) && !has_infinitive(rest);
+    if between.is_some_and(|word| set::PREPOSITIONS_BEFORE_TOPICS.has(&word.lower())) {
+        return verbs().any(|verb| set::PREPOSITIONAL_VERBS.has(&verb.lower())) && !has_infinitive(rest);
     }
     let main = verbs().find(|verb| !verb.is(BESIDE_VERBS));
     main.is_some_and(|verb| is_unlisted(&verb)) && !first.is(Classes::SUBJECT) && is_noun_phrase(&words)
@@ -52,12 +52,12 @@ const BESIDE_VERBS: Classes = Classes::AUXILIARY.or(Classes::ADVERB).or(Classes:
 /// Whether `first` is a preposition before a noun phrase: "to" before a verb is none.
 fn is_preposition(first: &Cursor, rest: &[Cursor]) -> bool {
     let determined = || rest.first().is_some_and(|next| next.is(Classes::DETERMINER.or(Classes::POSSESSIVE)));
-    set::PREPOSITIONS_BEFORE_TOPICS.has(&lower(first)) && (lower(first) != "to" || determined())
+    set::PREPOSITIONS_BEFORE_TOPICS.has(&first.lower()) && (first.lower() != "to" || determined())
 }
 
 /// Whether the word opens a clause with a subject of its own: "that", "whether", "whose".
 fn opens_clause(token: &Cursor) -> bool {
-    token.is(Classes::SUBORDINATOR.or(Classes::RELATIVE)) || lower(token) == "whose"
+    token.is(Classes::SUBORDINATOR.or(Classes::RELATIVE)) || token.lower() == "whose"
 }
 
 /// Whether a clause that belongs to a noun before it begins with the word, with its pronoun or without.
@@ -66,14 +66,14 @@ fn ends_phrase(token: &Cursor) -> bool {
 }
 
 fn takes_object(verb: &Cursor) -> bool {
-    let form = lower(verb);
+    let form = verb.lower();
     set::OBJECT_VERBS.has(&form) || set::CLAUSE_VERBS.has(&form)
 }
 
 /// Whether the word is a form of a verb that no list has, and that gives nobody a name or property:
 /// "sketched", "targets", but not "dubbed".
 fn is_unlisted(verb: &Cursor) -> bool {
-    let form = lower(verb);
+    let form = verb.lower();
     let ending = ["ed", "ing", "s"].iter().any(|ending| form.ends_with(ending));
     ending && !verb.is(Classes::REPORTING) && !set::NAMING_VERBS.has(&form)
 }
@@ -85,31 +85,31 @@ fn is_noun_phrase(words: &[Cursor]) -> bool {
     !phrase.into_iter().any(|token| {
         token.is(Classes::AUXILIARY.or(Classes::PAST).or(Classes::VERB))
             || token.text().ends_with("ed")
-            || ["to", "as"].contains(&lower(token).as_str())
+            || ["to", "as"].contains(&token.lower().as_str())
     })
 }
 
 /// Whether the words `first` and `rest` behind `verb` are a clause, finite or not, and no noun phrase.
 fn is_clause(first: &Cursor, rest: &[Cursor], verb: &Cursor) -> bool {
-    let infinitive = |token: &Cursor| lower(token) == "to";
+    let infinitive = |token: &Cursor| token.lower() == "to";
     if infinitive(first) || first.is(Classes::NEGATION) && rest.first().is_some_and(infinitive) {
         // Who "declined to comment" has said nothing, but who "declined to say when" or "refused to
         // leave" has.
         let informs = |next: &Cursor| {
-            let form = lower(next);
+            let form = next.lower();
             next.is(Classes::REPORTING) || set::ANSWERING_VERBS.has(&form) || set::INFORMING_VERBS.has(&form)
         };
-        let declines = set::DECLINING_VERBS.has(&lower(verb)) && rest.first().is_some_and(informs);
+        let declines = set::DECLINING_VERBS.has(&verb.lower()) && rest.first().is_some_and(informs);
         return !declines || rest.iter().any(opens_clause);
     }
     // Who "denied taking it" says what happened, but who "favours taking it" says what it is about.
     if first.is(Classes::SUBJECT) && !rest.is_empty() || is_ing_form(first) && !verb.is(Classes::STANCE) {
         return true;
     }
-    let bare_clauses = set::CLAUSE_VERBS.has(&lower(verb));
+    let bare_clauses = set::CLAUSE_VERBS.has(&verb.lower());
     let phrase = std::iter::once(first)
         .chain(rest)
-        .take_while(|token| !ends_phrase(token) && (bare_clauses || lower(token) != "for"));
+        .take_while(|token| !ends_phrase(token) && (bare_clauses || token.lower() != "for"));
     // A participle behind an article or a possessive belongs to its noun: "their shared aims".
     let mut determined = false;
     phrase.enumerate().any(|(at, token)| {
@@ -125,16 +125,12 @@ fn is_clause(first: &Cursor, rest: &[Cursor], verb: &Cursor) -> bool {
 
 /// Whether "to" stands among the words: "asked the council to wait". Behind "how" it does not count.
 fn has_infinitive(words: &[Cursor]) -> bool {
-    words.iter().take_while(|token| !opens_clause(token)).any(|token| lower(token) == "to")
+    words.iter().take_while(|token| !opens_clause(token)).any(|token| token.lower() == "to")
 }
 
 /// Whether the word is the -ing form of a verb, by its ending.
 fn is_ing_form(token: &Cursor) -> bool {
-    token.text().len() > 4 && token.text().ends_with("ing") && !set::PRONOUNS_IN_ING.has(&lower(token))
-}
-
-fn lower(token: &Cursor) -> String {
-    token.text().to_lowercase()
+    token.text().len() > 4 && token.text().ends_with("ing") && !set::PRONOUNS_IN_ING.has(&token.lower())
 }
 
 #[cfg(test)]

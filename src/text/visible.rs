@@ -3,9 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::reference;
-
-use super::Span;
+use super::{Span, reference};
 
 /// Whether a character shows nothing and takes no space: soft hyphens, byte order marks, joiners
 /// and what sets the direction of writing. It belongs to no word and parts none.
@@ -14,8 +12,9 @@ pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-/// A text without its invisible characters. All stages read this one, so none of them can take a
-/// word with such a character for another; spans are led back into the original at the end.
+/// A text without its invisible characters, with signs in place of character references. All stages
+/// read this one, so none of them can take a word with either for another; spans are led back into
+/// the original at the end.
 #[derive(Debug)]
 pub struct Visible<'a> {
     string: Cow<'a, str>,
@@ -65,7 +64,7 @@ impl<'a> Visible<'a> {
         &self.string
     }
 
-    /// Whether nothing was removed, so that spans of either text are those of the other.
+    /// Whether nothing was removed or replaced, so that spans of either text are those of the other.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.removed.is_empty()
