@@ -17,7 +17,6 @@ use std::ops::Range;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::EntityMention;
-use crate::text::Span;
 use crate::token::{Gap, Quoted, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
@@ -103,20 +102,11 @@ fn is_local_title(tokens: &Tokens, i: usize) -> bool {
         || set::RANKS_IN_CAPITALS.has(text)
 }
 
-/// A line of so many tokens that ends within a name is a line of hard-wrapped text, though the text
-/// as a whole was not seen to be that: furniture is shorter.
-const LEAST_LINE: usize = 8;
-
 /// A mention, or the part of it in the last paragraph that it reaches into: what stands on another
 /// line is no part of a name.
 fn within_paragraph(tokens: &Tokens, mention: Range<usize>) -> Range<usize> {
-    let wrapped = |border: usize| {
-        let paragraph = &tokens.paragraphs[tokens.paragraph_number(border - 1) as usize];
-        let gap = Span::new(tokens[border - 1].span.end(), tokens[border].span.start()).of(tokens.text.as_str());
-        // An item of a list goes on indented.
-        gap.matches('\n').count() == 1 && (paragraph.len() >= LEAST_LINE || gap.ends_with([' ', '\t']))
-    };
-    let border = (mention.start + 1..mention.end).rev().find(|&i| tokens[i].gap == Gap::Paragraph && !wrapped(i));
+    let border =
+        (mention.start + 1..mention.end).rev().find(|&i| tokens[i].gap == Gap::Paragraph && !tokens.is_wrapped_at(i));
     border.filter(|_| on(Rule::NameWithinParagraph)).unwrap_or(mention.start)..mention.end
 }
 

@@ -342,6 +342,18 @@ impl<'a> Tokens<'a> {
         self.paragraphs.partition_point(|paragraph| paragraph.end <= index) as u32
     }
 
+    /// Whether the border of two paragraphs before token `index` looks like a line break of
+    /// hard-wrapped text, though the text as a whole was not seen to be that: a long line ends there,
+    /// or the next is indented, as that of an item is.
+    pub(crate) fn is_wrapped_at(&self, index: usize) -> bool {
+        /// Furniture of a page has fewer tokens.
+        const LEAST_LINE: usize = 8;
+        let Some(before) = index.checked_sub(1).filter(|_| index < self.len()) else { return false };
+        let gap = Span::new(self[before].span.end(), self[index].span.start()).of(self.text.as_str());
+        let line = &self.paragraphs[self.paragraph_number(before) as usize];
+        gap.matches('\n').count() == 1 && (line.len() >= LEAST_LINE || gap.ends_with([' ', '\t']))
+    }
+
     /// The token before `index` in the same paragraph.
     #[must_use]
     pub fn before(&self, index: usize) -> Option<&Token> {

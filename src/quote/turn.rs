@@ -47,7 +47,8 @@ pub(super) fn within(extraction: &Extraction, attribution: &Attribution) -> Opti
     if let Some(source) = &mut found.source {
         // The paragraph above the cue's is another line of the page.
         let paragraph = extraction.paragraph_of(cue);
-        if source.start < paragraph.start && paragraph.start < source.end && on(Rule::SourceOfParagraph) {
+        let reaches_up = source.start < paragraph.start && paragraph.start < source.end;
+        if reaches_up && !tokens.is_wrapped_at(paragraph.start) && on(Rule::SourceOfParagraph) {
             source.start = paragraph.start;
         }
         while source.len() > 1 && tokens[source.start].kind == TokenKind::Open && on(Rule::SourceOfParagraph) {
