@@ -7,7 +7,7 @@ processes of its workers.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from quoth._quoth import Pipeline
 
@@ -167,16 +167,3 @@ def _is_text(kind: _pa.DataType) -> bool:
     kind = kind.value_type if types.is_dictionary(kind) else kind
     # A column of nulls alone has no other type.
     return any(test(kind) for test in (types.is_string, types.is_large_string, types.is_string_view, types.is_null))
-
-
-def required(package: str, user: str, install: str | None = None) -> Any:  # noqa: ANN401 what it has only it knows
-    """Import ``package``, or say how to install it.
-
-    Raises:
-        ImportError: It is not there.
-    """
-    try:
-        return import_module(package)
-    except ImportError as error:
-        message = f"{user} needs {package.partition('.')[0]}; install it with: pip install {install or package}"
-        raise ImportError(message, name=package) from error

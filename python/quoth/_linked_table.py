@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast, overload
 
 from quoth import _table
+from quoth._extra import required
 
 if TYPE_CHECKING:
     import os
@@ -68,11 +69,11 @@ class LinkedTable:
 
     def to_pandas(self) -> pd.DataFrame:
         """Give a frame of pandas; labels are categorical."""
-        return _table.frame_of_lists(self, _table.load("pandas", "LinkedTable.to_pandas()"))
+        return _table.frame_of_lists(self, required("pandas", "LinkedTable.to_pandas()"))
 
     def to_polars(self) -> pl.DataFrame:
         """Give a frame of polars; labels are enumerations."""
-        polars = _table.load("polars", "LinkedTable.to_polars()")
+        polars = required("polars", "LinkedTable.to_polars()")
         types = {
             "int": polars.Int64,
             "float": polars.Float64,
@@ -87,7 +88,7 @@ class LinkedTable:
 
     def to_arrow(self) -> pa.Table:
         """Give a table of pyarrow; labels are dictionary-encoded."""
-        pyarrow = _table.load("pyarrow", "LinkedTable.to_arrow()")
+        pyarrow = required("pyarrow", "LinkedTable.to_arrow()")
         types = {
             "int": pyarrow.int64(),
             "float": pyarrow.float64(),

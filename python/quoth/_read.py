@@ -15,8 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from quoth._extra import required
 from quoth._quoth import Document, Documents
-from quoth._table import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -334,7 +334,7 @@ def _read_parquet(path: Path, columns: Sequence[str]) -> Iterator[Record]:
 
 @contextmanager
 def _parquet_file(path: Path) -> Iterator[Any]:
-    pyarrow = load("pyarrow", "reading Parquet")
+    pyarrow = required("pyarrow", "reading Parquet")
     parquet = import_module("pyarrow.parquet")
     try:
         with parquet.ParquetFile(path) as file:
@@ -345,7 +345,7 @@ def _parquet_file(path: Path) -> Iterator[Any]:
 
 
 def _arrow_reader(given: Any) -> Any:
-    pyarrow = load("pyarrow", "an Arrow source")
+    pyarrow = required("pyarrow", "an Arrow source")
     try:
         return pyarrow.RecordBatchReader.from_stream(given)
     except pyarrow.ArrowInvalid as error:

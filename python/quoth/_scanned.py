@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from quoth._extra import required
 from quoth._files import check_place, remove_unfinished, replacing
 from quoth._linked_table import LinkedTable
 from quoth._parts import Parts
 from quoth._quoth import Documents
 from quoth._scan import Batch
-from quoth._table import load
 from quoth._write import CsvForm, encodable
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Scanned:
 
     def to_pandas(self) -> pd.DataFrame:
         """Give the result as a frame of pandas, which must fit into memory."""
-        pandas = load("pandas", "Scanned.to_pandas()")
+        pandas = required("pandas", "Scanned.to_pandas()")
         self._scan._restore()
         kept: list[list[Any]] = [[] for _ in self._kept]
         frames = []
@@ -183,7 +184,7 @@ class KeptArrays:
     """The kept columns as arrays of one type for all batches."""
 
     def __init__(self, scan: Scan, names: list[str]) -> None:
-        self._pyarrow = load("pyarrow", "a scan into Parquet or Arrow")
+        self._pyarrow = required("pyarrow", "a scan into Parquet or Arrow")
         self._scan = scan
         self._names = names
         self._types: list[Any] = scan._types()
@@ -238,7 +239,7 @@ def plain(value: Any) -> str:
     return encodable(value if isinstance(value, str) else str(value))
 
 
-class Output:
+class Output(ABC):
     """A file that a result is written to, part by part."""
 
     def __init__(self, scanned: Scanned, path: str | os.PathLike[str]) -> None:
@@ -249,9 +250,9 @@ class Output:
         """Give what the file is."""
         return [type(self).__name__, self.scanned.columns, self.path.name]
 
+    @abstractmethod
     def part(self, batch: Batch, path: Path) -> None:
         """Write the rows of a batch."""
-        raise NotImplementedError
 
     def whole(self, parts: Sequence[Path], path: Path) -> None:
         """Write the file of its parts."""

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
+from quoth._extra import required
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import ModuleType
@@ -21,9 +23,6 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 1024
 """So many rows become Python values together while a table is iterated over."""
-
-# What stands for a package where it is missing.
-_INSTALL = "{name} needs {package}; install it with: pip install {package}"
 
 
 class Columns(Protocol):
@@ -117,15 +116,15 @@ def contains(table: Selectable, value: object) -> bool:
 
 
 def to_arrow(table: Table) -> Any:
-    return load("pyarrow", "Table.to_arrow()").table(table)
+    return required("pyarrow", "Table.to_arrow()").table(table)
 
 
 def to_polars(table: Table) -> pl.DataFrame:
-    return load("polars", "Table.to_polars()").DataFrame(table)  # type: ignore[no-any-return]
+    return required("polars", "Table.to_polars()").DataFrame(table)  # type: ignore[no-any-return]
 
 
 def to_pandas(table: Table) -> pd.DataFrame:
-    pandas = load("pandas", "Table.to_pandas()")
+    pandas = required("pandas", "Table.to_pandas()")
     try:
         pyarrow = import_module("pyarrow")
     except ImportError:
@@ -156,11 +155,3 @@ def frame_of_lists(table: Columns, pandas: ModuleType) -> pd.DataFrame:
             dtypes = {"int": "int64", "float": "float64", "bool": "bool", "str": text, "list": object}
             frame[name] = pandas.Series(values, dtype="Int64" if kind == "int or null" else dtypes[kind])
     return pandas.DataFrame(frame)  # type: ignore[no-any-return]
-
-
-def load(package: str, name: str) -> ModuleType:
-    """Import a package that the function ``name`` needs."""
-    try:
-        return import_module(package)
-    except ImportError as error:
-        raise ImportError(_INSTALL.format(name=name, package=package), name=package) from error

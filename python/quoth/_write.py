@@ -9,8 +9,8 @@ import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
+from quoth._extra import required
 from quoth._files import replacing
-from quoth._table import load
 
 if TYPE_CHECKING:
     import os
@@ -107,7 +107,7 @@ def to_parquet(table: Columns, path: str | os.PathLike[str]) -> None:
 
 
 def to_excel(table: Columns, path: str | os.PathLike[str], separator: str) -> None:
-    xlsxwriter = load("xlsxwriter", "Table.to_excel()")
+    xlsxwriter = required("xlsxwriter", "Table.to_excel()")
     if table.num_rows >= _EXCEL_ROWS:
         message = (
             f"the table has {table.num_rows:,} rows, and a sheet of Excel holds {_EXCEL_ROWS - 1:,}; "

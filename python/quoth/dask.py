@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from quoth._engine import BATCH, Analysis, kept, required
+from quoth._engine import BATCH, Analysis, kept
+from quoth._extra import required
 from quoth._read import is_missing
 
 if TYPE_CHECKING:

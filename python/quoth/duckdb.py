@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quoth._engine import ITEMS, Analysis, required
+from quoth._engine import ITEMS, Analysis
+from quoth._extra import required
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,15 +18,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-try:
-    import pandas as pd
-except ImportError as _error:
-    _message = "quoth.pandas needs pandas; install it with: pip install pandas"
-    raise ImportError(_message, name="pandas") from _error
-
 from quoth._engine import ITEMS
+from quoth._extra import required
 from quoth._quoth import analyze_many
 from quoth._read import is_missing
+
+try:
+    import pandas as pd
+except ImportError:
+    required("pandas", "quoth.pandas")
+    raise
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -18,12 +18,13 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from quoth._engine import BATCH, Analysis
+from quoth._extra import required
 
 try:
     import polars as pl
-except ImportError as _error:
-    _message = "quoth.polars needs polars; install it with: pip install polars"
-    raise ImportError(_message, name="polars") from _error
+except ImportError:
+    required("polars", "quoth.polars")
+    raise
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack

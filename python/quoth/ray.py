@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quoth._engine import BATCH, Analysis, kept, required
+from quoth._engine import BATCH, Analysis, kept
+from quoth._extra import required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -29,7 +29,8 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-from quoth._engine import Analysis, required
+from quoth._engine import Analysis
+from quoth._extra import required
 from quoth._quoth import Splitter, _documents
 
 if TYPE_CHECKING:

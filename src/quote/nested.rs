@@ -97,7 +97,7 @@ fn add_inside_content(extraction: &mut Extraction) {
 fn report(tokens: &Tokens, cue: &Cue, inside: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     let source = source::before(tokens, inside.start, cue.group.start)?;
     // "As I said" takes up words that were said before.
-    let comparison = |i: usize| ["as", "like"].contains(&tokens.text_of(i).to_lowercase().as_str());
+    let comparison = |i: usize| set::COMPARISONS.has(&tokens.at(i).lower());
     if source.start > inside.start && comparison(source.start - 1) || comparison(source.start) {
         return None;
     }
