@@ -15,6 +15,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -129,11 +130,11 @@ def overhead(name: str, texts: list[str], model: str) -> None:
     print(f"{name:10} {rates}: {100 * (through / direct - 1):+.1f} %")
 
 
-def rate(name: str, texts: list[str], model: str, workers: int, answer: "multiprocessing.Queue[float]") -> None:
-    """Puts the documents a second of an engine with so many workers."""
+def rate(name: str, texts: list[str], model: str, workers: int) -> float:
+    """The documents a second of an engine with so many workers."""
     count = WITH_WORKERS[name](texts, model, workers)
     count()
-    answer.put(len(texts) / min(timed(count, time.perf_counter) for _ in range(RUNS)))
+    return len(texts) / min(timed(count, time.perf_counter) for _ in range(RUNS))
 
 
 def main() -> None:
@@ -152,11 +153,8 @@ def main() -> None:
             continue
         rates = []
         for workers in (1, 2):
-            answer = spawn.Queue()
-            process = spawn.Process(target=rate, args=(name, texts, options.model, workers, answer))
-            process.start()
-            rates.append(answer.get())
-            process.join()
+            with ProcessPoolExecutor(1, spawn) as process:
+                rates.append(process.submit(rate, name, texts, options.model, workers).result())
         print(
             f"{name:10} {rates[0]:8.0f} documents/s with one worker, {rates[1]:.0f} with two: {rates[1] / rates[0]:.2f}"
         )

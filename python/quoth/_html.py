@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from quoth._quoth import Document, Person, Quote, Table
+    from quoth._quoth import Document, Documents, Person, Quote, Table
 
 # A notebook is saved with what it shows, so long texts, tables and cells are cut. Texts and cells
 # are measured in code points.
@@ -111,6 +111,11 @@ def _cells(tag: str, texts: Iterable[str]) -> str:
 def notebook(doc: Document) -> str:
     """Give what a notebook shows of ``doc``."""
     return document(doc, limit=_MAX_TEXT)
+
+
+def documents(docs: Documents) -> str:
+    """Give what a notebook shows of a collection."""
+    return _fragment(f"<p>{_escape(repr(docs))}</p>")
 
 
 def person(one: Person) -> str:

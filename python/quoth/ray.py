@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quoth._engine import BATCH, Analysis, kept
+from quoth._engine import Analysis, kept
 from quoth._extra import required
 
 if TYPE_CHECKING:
@@ -135,8 +135,10 @@ def _rows(analysis: Analysis, data: _Dataset, text: str, keep: Sequence[str]) ->
     # Ray may not know the columns before it runs; then its task says what is missing.
     known = data.columns(fetch_if_missing=False)
     names = kept(keep, text, analysis, [text, *keep] if known is None else known)
+    # A block is a task: with a batch_size, Ray would put blocks together until they have so many rows,
+    # and leave workers idle. `rows` cuts what is too large.
     return data.map_batches(
-        _batch, fn_args=(analysis, text, names), batch_format="pyarrow", batch_size=BATCH, udf_modifying_row_count=True
+        _batch, fn_args=(analysis, text, names), batch_format="pyarrow", batch_size=None, udf_modifying_row_count=True
     )
 
 

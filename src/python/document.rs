@@ -300,6 +300,16 @@ impl PyDocument {
         slf.py().import("quoth._html")?.call_method1("document", (slf, page))
     }
 
+    /// Opens the quotations for review in a notebook; see `quoth.review.Review`.
+    ///
+    /// It needs `pip install 'quoth[review]'`.
+    ///
+    /// >>> import quoth
+    /// >>> quoth.analyze("“Yes,” said Ann Lee.").review()  # doctest: +SKIP
+    fn review<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("quoth.review")?.call_method1("Review", (slf,))
+    }
+
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.py().import("quoth._html")?.call_method1("notebook", (slf,))
     }

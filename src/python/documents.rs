@@ -212,6 +212,30 @@ impl PyDocuments {
         Ok(Self::linked(Arc::clone(&self.rows), Some(Arc::new(links))))
     }
 
+    /// Charts of the collection; see `quoth.plot.Plots`. They need `pip install 'quoth[plot]'`.
+    ///
+    /// >>> import quoth
+    /// >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee."])
+    /// >>> docs.plot.speakers()  # doctest: +SKIP
+    #[getter]
+    fn plot<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("quoth.plot")?.call_method1("Plots", (slf,))
+    }
+
+    /// Opens the quotations for review in a notebook; see `quoth.review.Review`.
+    ///
+    /// It needs `pip install 'quoth[review]'`.
+    ///
+    /// >>> import quoth
+    /// >>> quoth.analyze_many(["“Yes,” said Ann Lee."]).review()  # doctest: +SKIP
+    fn review<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("quoth.review")?.call_method1("Review", (slf,))
+    }
+
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("quoth._html")?.call_method1("documents", (slf,))
+    }
+
     /// What went wrong under `errors="null"`: a tuple of (row, message), in the order of the rows.
     ///
     /// >>> import quoth
