@@ -39,6 +39,8 @@ rules! {
     "structure" {
         /// the turns of a transcript are quotations
         Turn,
+        /// questions and answers by turns are quotations without labels, too
+        UnlabelledInterview,
         /// nobody speaks in the furniture of a page
         SilentFurniture,
         /// no anaphor leads back to a name in the furniture of a page

@@ -61,6 +61,8 @@ enum How {
     Narrated,
     /// No source and no cue: whoever said the quotation before.
     Continued,
+    /// An answer in an interview without labels: whom the text before it is about.
+    Interviewed,
 }
 
 impl How {
@@ -83,7 +85,7 @@ impl How {
             Self::Source(_, Evidence::SharedName | Evidence::Author) => 0.94 * attributed,
             Self::Source(_, Evidence::Antecedent(probability)) => probability * attributed,
             Self::Relative => 0.87,
-            Self::Joint => 0.8,
+            Self::Joint | Self::Interviewed => 0.8,
             Self::SameSubject => 0.5,
             Self::Narrated | Self::Continued => 0.15,
         }
@@ -115,6 +117,7 @@ pub fn speakers(
             // Who is told does not speak: "Okafor, 34, was told that it was over".
             (None, Some(cue)) if is_passive_of_telling(tokens, cue) => Speakers::default(),
             (None, Some(cue)) => text.of_cue(cue),
+            (None, None) if text.is_answer(start) => text.interviewee(),
             (None, None) => text.free_direct(start, last.as_ref()),
         };
         found.via = quotation.via.as_ref().and_then(|via| {
@@ -391,6 +394,30 @@ impl SpeakerFinder<'_> {
             }
             _ => Speakers::default(),
         }
+    }
+
+    /// Whether a quotation is an answer in an interview without labels.
+    fn is_answer(&self, start: usize) -> bool {
+        let turn = self.structure.turn_at(start);
+        turn.is_some_and(|turn| turn.label.is_empty() && !turn.nameless && turn.content[0].start == start)
+    }
+
+    /// Who answers in an interview without labels: the person of whom the text before it speaks most,
+    /// and more than once; the first of several.
+    fn interviewee(&self) -> Speakers {
+        let upper = self.structure.turns.first().map_or(0, |turn| turn.label.start);
+        let told = |range: &Range<usize>| {
+            range.start < upper && !self.structure.role_at(self.tokens, range.start).is_furniture()
+        };
+        let count = |member: u32| {
+            let mentions = &self.cast.members()[member as usize].mentions;
+            mentions.iter().filter(|(range, _)| told(range)).count()
+        };
+        let number = u32::try_from(self.cast.members().len()).unwrap_or(u32::MAX);
+        let people = (0..number).filter(|&member| self.label(member) == EntityLabel::Person);
+        let found = people.map(|member| (count(member), member)).filter(|(count, _)| *count > 1);
+        let most = found.rev().max_by_key(|(count, _)| *count);
+        most.map_or_else(Speakers::default, |(_, member)| Speakers::one(member, How::Interviewed))
     }
 
     /// The person who is the subject of the sentence before a free direct quotation in the same or the

@@ -2,16 +2,19 @@
 //! and interviews.
 //!
 //! A line is taken for more than text only where its own form says so ([`form`]), or its form and
-//! its neighbours do ([`neighbour`]); [`turn`] finds who speaks in transcripts. All else is body.
+//! its neighbours do ([`neighbour`]); [`turn`] finds who speaks in transcripts, and [`unlabelled`] in
+//! interviews without labels. All else is body.
 
 mod form;
 mod label;
 mod line;
 mod neighbour;
 mod turn;
+mod unlabelled;
 
 use std::ops::Range;
 
+use crate::ablation::{Rule, on};
 use crate::token::Tokens;
 use crate::vocabulary::ParagraphRole;
 
@@ -27,13 +30,14 @@ pub struct Structure {
 /// What one says in a transcript, in tokens.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Turn {
-    /// The label that names who speaks, without what parts it from what is said.
+    /// The label that names who speaks, without what parts it from what is said; empty in an
+    /// interview without labels.
     pub label: Range<usize>,
     /// The colon behind the label, if there is one.
     pub colon: Option<usize>,
     /// What is said, a piece for each paragraph; never empty.
     pub content: Vec<Range<usize>>,
-    /// Whether the label names nobody: "Q", "Moderator", a newspaper that asks.
+    /// Whether nobody is named: "Q", "Moderator", a newspaper that asks.
     pub nameless: bool,
 }
 
@@ -46,7 +50,10 @@ impl Structure {
         for number in 0..tokens.paragraphs.len() {
             found.push(form::role(tokens, number));
         }
-        let turns = turn::find(tokens, &mut found);
+        let mut turns = turn::find(tokens, &mut found);
+        if turns.is_empty() && on(Rule::UnlabelledInterview) {
+            turns = unlabelled::find(tokens, &mut found);
+        }
         if !roles {
             return Self { roles: vec![ParagraphRole::Body; found.len()], turns };
         }

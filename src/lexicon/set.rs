@@ -242,6 +242,8 @@ sets! {
     PAPER_LABELS = "labels of papers",
     LINES_BEFORE_LABELS = "lines before labels",
     STAGE_DIRECTIONS = "stage directions",
+    FIRST_PERSON = "first person",
+    SECOND_PERSON = "second person",
 }
 
 #[cfg(test)]

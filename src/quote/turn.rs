@@ -16,7 +16,8 @@ const NEAR: usize = 4;
 pub(super) fn add(extraction: &mut Extraction) {
     for turn in extraction.structure.turns.iter().filter(|_| on(Rule::Turn)) {
         let cue = turn.colon.map(|colon| colon..colon + 1);
-        extraction.push(turn.content.clone(), cue, Some(turn.label.clone()), Act::Speech, ATTRIBUTED_SCORE);
+        let label = Some(turn.label.clone()).filter(|label| !label.is_empty());
+        extraction.push(turn.content.clone(), cue, label, Act::Speech, ATTRIBUTED_SCORE);
         if let Some(quotation) = extraction.quotations.last_mut() {
             quotation.kind = QuoteKind::Direct;
             quotation.nameless = turn.nameless;

@@ -70,7 +70,7 @@ fn is_said(tokens: &Tokens, paragraph: &Range<usize>) -> bool {
 }
 
 /// What is said in a paragraph: its pieces between the stage directions.
-fn said(tokens: &Tokens, range: Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn said(tokens: &Tokens, range: Range<usize>) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let mut start = range.start;
     for open in range.clone().filter(|&i| tokens[i].kind == TokenKind::OpenBracket) {

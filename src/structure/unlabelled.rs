@@ -1,0 +1,138 @@
+//! Questions and answers without labels, as of an interview whose questions stood in bold: who asks,
+//! and who answers, by turns.
+
+use std::ops::Range;
+
+use super::Turn;
+use super::line::Line;
+use super::turn::said;
+use crate::lexicon::set;
+use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::ParagraphRole;
+
+/// An interview has so many questions at least, each a paragraph.
+const FEWEST_QUESTIONS: usize = 4;
+/// No question is longer than this, in words.
+const LONGEST_QUESTION: usize = 60;
+/// Two questions have no more paragraphs between them.
+const MOST_PARAGRAPHS: usize = 5;
+/// What is asked without a question mark, between two answers, is no longer than this, in words.
+const LONGEST_REMARK: usize = 24;
+/// No pronoun of the first or second person is longer, in bytes.
+const LONGEST_PRONOUN: u32 = 5;
+/// The last answer goes on over no more paragraphs than this.
+const LONGEST_END: usize = 3;
+
+/// A paragraph of the text itself.
+struct Paragraph {
+    tokens: Range<usize>,
+    words: usize,
+    asks: bool,
+    /// Whether somebody speaks of themselves in it, outside quotation marks.
+    first_person: bool,
+    second_person: bool,
+}
+
+/// What one of the two says, a range of paragraphs.
+struct Part {
+    paragraphs: Range<usize>,
+    asks: bool,
+}
+
+/// Finds the turns and gives their paragraphs that role; none where the text is no interview.
+pub(super) fn find(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) -> Vec<Turn> {
+    // A line that is no sentence may stand between them: a caption, a heading.
+    let sentence = |number: usize| Line::new(tokens, tokens.paragraphs[number].clone()).ends_sentence();
+    let free: Vec<usize> = (0..roles.len()).filter(|&number| roles[number].is_none() && sentence(number)).collect();
+    let paragraphs: Vec<Paragraph> =
+        free.iter().map(|&number| Paragraph::new(tokens, tokens.paragraphs[number].clone())).collect();
+    let parts = parts(&paragraphs);
+    if !is_interview(&paragraphs, &parts) {
+        return Vec::new();
+    }
+    let turn = |Part { paragraphs: range, asks }: Part| {
+        for &number in &free[range.clone()] {
+            roles[number] = Some(ParagraphRole::Turn);
+        }
+        let content: Vec<Range<usize>> =
+            paragraphs[range].iter().flat_map(|one| said(tokens, one.tokens.clone())).collect();
+        let start = content.first()?.start;
+        Some(Turn { label: start..start, colon: None, content, nameless: asks })
+    };
+    parts.into_iter().filter_map(turn).collect()
+}
+
+impl Paragraph {
+    fn new(tokens: &Tokens, range: Range<usize>) -> Self {
+        let line = Line::new(tokens, range.clone());
+        let words = line.words();
+        let closes = |i: &usize| matches!(tokens[*i].kind, TokenKind::CloseBracket);
+        let last = range.clone().rev().find(|i| !closes(i)).unwrap_or(range.start);
+        let asks = words <= LONGEST_QUESTION
+            && line.first().kind != TokenKind::Open
+            && tokens[last].kind == TokenKind::Terminal
+            && tokens.text_of(last).contains('?');
+        let (mut first_person, mut second_person, mut depth) = (false, false, 0_usize);
+        for i in range.clone() {
+            match tokens[i].kind {
+                TokenKind::Open => depth += 1,
+                TokenKind::Close => depth = depth.saturating_sub(1),
+                kind if kind.is_word() && depth == 0 && tokens[i].span.len() <= LONGEST_PRONOUN => {
+                    let word = tokens.text_of(i).to_lowercase();
+                    first_person |= set::FIRST_PERSON.has(&word);
+                    second_person |= set::SECOND_PERSON.has(&word);
+                }
+                _ => {}
+            }
+        }
+        Self { tokens: range, words, asks, first_person, second_person }
+    }
+}
+
+/// The parts of what may be an interview, from its first question to its last answer.
+fn parts(paragraphs: &[Paragraph]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut question = paragraphs.iter().position(|one| one.asks);
+    while let Some(at) = question {
+        let answer = at + 1;
+        if answer == paragraphs.len() {
+            break;
+        }
+        parts.push(Part { paragraphs: at..answer, asks: true });
+        // What stands behind a question answers it, with another one even.
+        let next = (answer + 1..paragraphs.len()).take(MOST_PARAGRAPHS).find(|&next| paragraphs[next].asks);
+        if let Some(next) = next {
+            answers(paragraphs, answer..next, &mut parts);
+        } else {
+            let goes_on = paragraphs[answer + 1..].iter().take(LONGEST_END - 1).take_while(|one| one.first_person);
+            parts.push(Part { paragraphs: answer..answer + 1 + goes_on.count(), asks: false });
+        }
+        question = next;
+    }
+    parts
+}
+
+/// Adds what stands between two questions: an answer, or answers and short remarks by turns.
+fn answers(paragraphs: &[Paragraph], range: Range<usize>, parts: &mut Vec<Part>) {
+    let remark = |at: usize| paragraphs[at].words <= LONGEST_REMARK;
+    let by_turns = range.len() % 2 == 1 && range.clone().skip(1).step_by(2).all(remark);
+    if by_turns {
+        let single = |(turn, at): (usize, usize)| Part { paragraphs: at..at + 1, asks: turn % 2 == 1 };
+        parts.extend(range.enumerate().map(single));
+    } else {
+        parts.push(Part { paragraphs: range, asks: false });
+    }
+}
+
+/// Whether somebody asks "you" and somebody answers as "I": pages that explain things by questions
+/// of their own have neither.
+fn is_interview(paragraphs: &[Paragraph], parts: &[Part]) -> bool {
+    let count = |asks: bool, holds: &dyn Fn(&Paragraph) -> bool| {
+        let some = |part: &&Part| part.asks == asks && paragraphs[part.paragraphs.clone()].iter().any(holds);
+        parts.iter().filter(some).count()
+    };
+    let questions = count(true, &|one| one.asks);
+    let to_you = count(true, &|one| one.second_person);
+    let of_me = count(false, &|one| one.first_person);
+    questions >= FEWEST_QUESTIONS && to_you >= 2 && 4 * to_you >= questions && 2 * of_me >= questions
+}
