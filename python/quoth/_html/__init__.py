@@ -9,7 +9,7 @@ from quoth._html.article import article_fragment, article_summary
 from quoth._html.collection import documents
 from quoth._html.page import page, style
 from quoth._html.people import corpus_person, linked, person
-from quoth._html.render import document, documents_page, notebook
+from quoth._html.render import document, documents_page, notebook, several
 from quoth._html.tables import table, table_page
 from quoth._html.words import escape, who_says
 
@@ -25,6 +25,7 @@ __all__ = [
     "notebook",
     "page",
     "person",
+    "several",
     "style",
     "table",
     "table_page",

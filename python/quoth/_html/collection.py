@@ -41,12 +41,14 @@ def documents(docs: Documents) -> str:
     if speakers:
         by_kind = [(kind, kinds[kind]) for kind in KINDS if kinds[kind]]
         top = by_name.most_common(_MOST_SPEAKERS)
-        more = count(len(by_name) - len(top), "more speaker") if len(by_name) > len(top) else ""
-        charts = f'<div class="charts">{_bars("kind", by_kind, "")}{_bars("speaker", top, more)}</div>'
+        first = f"the {len(top)} most quoted of " * (len(by_name) > len(top))
+        speakers_shown = f"{first}{count(len(by_name), 'speaker')}, by name; {count(unknown, 'quotation')} not named"
+        kinds_table = _bars("kind", by_kind, count(len(speakers), "quotation"))
+        charts = f'<div class="charts">{kinds_table}{_bars("speaker", top, speakers_shown)}</div>'
     return fragment(f"{heading}{charts}{_titles(docs)}")
 
 
-def _bars(title: str, amounts: Iterable[tuple[str, int]], more: str) -> str:
+def _bars(title: str, amounts: Iterable[tuple[str, int]], caption: str) -> str:
     lines = list(amounts)
     longest = max((number for _, number in lines), default=1)
     rows = "".join(
@@ -54,10 +56,10 @@ def _bars(title: str, amounts: Iterable[tuple[str, int]], more: str) -> str:
         f"<td>{bar(number / longest, f'{number:,}')}</td></tr>"
         for name, number in lines
     )
-    rest = f'<tfoot><tr><td colspan="2" class="more">{more}</td></tr></tfoot>' if more else ""
     return (
-        f'<table class="rows bars"><thead><tr><th scope="col">{title}</th><th scope="col">quotations</th></tr></thead>'
-        f"<tbody>{rows}</tbody>{rest}</table>"
+        f'<table class="rows bars"><caption>{caption}</caption>'
+        f'<thead><tr><th scope="col">{title}</th><th scope="col">quotations</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST_TAG = 28
 
-NO_SPEAKER = "no speaker"
+NO_SPEAKER = "not named"
 
 
 @dataclass
@@ -28,6 +28,8 @@ class Group:
     # Where it stands in the palette; None is nobody.
     place: int | None
     ids: list[str] = field(default_factory=list)
+    # What stands for the name in tags, where that would be too long.
+    key: str = ""
 
     @property
     def colour(self) -> str:
@@ -62,7 +64,9 @@ class Tag:
         if len(group.ids) > 1:
             text = f'<a href="#{group.following[own_id]}">{text}</a>'
         unsure = " unsure" * self.unsure
-        return f'<sup class="who{unsure} {group.colour}">{text}<span class="spoken">{self.spoken}: </span></sup>'
+        return (
+            f'<sup class="who{unsure} {group.colour}">{text}<span class="spoken">{escape(self.spoken)}: </span></sup>'
+        )
 
 
 def gathered(marked: Iterable[tuple[Iterable[Hashable], str]], names: Mapping[Person, str]) -> dict[Hashable, Group]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quoth._html.words import count, name
+from quoth._html.words import count, name, plural
 
 if TYPE_CHECKING:
     from quoth._html.groups import Group
@@ -29,14 +29,12 @@ _KEY = {
     "pronoun": ("m q pronoun cu", "pronoun"),
 }
 
-_NOUNS = {"entity": "entities", "person": "people"}
-
 
 def legend(view: View, prefix: str) -> str:
     """Give the legend: radio buttons that need no script, and links to the first of each."""
     title = summary(view)
     if not view.groups:
-        return f'<p class="none">{title}</p>'
+        return f'<p class="none">{title}.</p>'
     everything = (
         f'<li class="line"><label><input type="radio" name="{prefix}who" class="all" checked> all</label> '
         f"{view.shown:,}</li>"
@@ -44,7 +42,7 @@ def legend(view: View, prefix: str) -> str:
     lines = [_line(group, prefix) for group in view.groups]
     first = "".join([everything, *lines[:_IN_SIGHT]])
     rest = "".join(lines[_IN_SIGHT:])
-    more = count(len(lines) - _IN_SIGHT, f"more {view.by}", f"more {_plural(view.by)}")
+    more = count(len(lines) - _IN_SIGHT, f"more {view.by}")
     hidden = f'<details><summary>{more}</summary><ul class="lines">{rest}</ul></details>' if rest else ""
     lists = f'<ul class="lines">{first}</ul>{hidden}'
     return f'<fieldset class="legend"><legend>{title}</legend>{lists}{_key(view)}</fieldset>'
@@ -54,17 +52,17 @@ def summary(view: View) -> str:
     """Say how many are shown, and of how many."""
     named = sum(group.place is not None for group in view.groups)
     if not view.total:
-        return f"No {_plural(view.noun)} found"
-    number = count(view.shown, view.noun, _plural(view.noun))
+        return f"No {plural(view.noun)} found"
+    number = count(view.shown, view.noun)
     if view.shown < view.total:
-        number = f"{view.shown:,} of {count(view.total, view.noun, _plural(view.noun))}"
+        number = f"{view.shown:,} of {count(view.total, view.noun)}"
     preposition = {"mention": "of", "entity": "with"}.get(view.noun, "by")
-    return f"{number} {preposition} {count(named, view.by, _plural(view.by))}" if named else number
+    return f"{number} {preposition} {count(named, view.by)}" if named else number
 
 
 def _line(group: Group, prefix: str) -> str:
     number = f'<a href="#{group.ids[0]}" title="to the first">{len(group.ids):,}</a>'
-    shown = name(group.name, 60)
+    shown = f"{group.key} {name(group.name, 60)}" if group.key else name(group.name, 60)
     if group.place is None or group.place < FILTERS:
         shown = f'<label><input type="radio" name="{prefix}who" class="f{group.number}"> {shown}</label>'
     return f'<li class="line {group.colour}">{shown} {number}</li>'
@@ -78,7 +76,3 @@ def _key(view: View) -> str:
         else ""
     )
     return f'<p class="key">{" ".join(samples)} {switch}</p>' if samples or switch else ""
-
-
-def _plural(noun: str) -> str:
-    return _NOUNS.get(noun, f"{noun}s")

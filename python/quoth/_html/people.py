@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from quoth._html.page import fragment
-from quoth._html.tables import rows_of
+from quoth._html.tables import MOST_ROWS, rows_of
 from quoth._html.words import count, cut, escape
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from quoth._link import CorpusPerson, Linked
     from quoth._quoth import Person
 
-_MOST_ROWS = 20
 _MOST_QUOTES = 10
 
 
@@ -41,12 +40,12 @@ def _quotes(one: Person) -> str:
         "kind": [quote.kind for quote in shown],
         "act": [quote.act for quote in shown],
         "source": [None if quote.source is None else quote.source.text for quote in shown],
+        "speaker_score": [quote.speaker_score for quote in shown],
         "score": [quote.score for quote in shown],
         "start": [quote.start for quote in shown],
         "end": [quote.end for quote in shown],
-        "row": [0] * len(shown),
     }
-    return rows_of(columns, len(one.quotes), "quotation")
+    return rows_of(columns, len(one.quotes))
 
 
 def corpus_person(one: CorpusPerson) -> str:
@@ -58,14 +57,15 @@ def corpus_person(one: CorpusPerson) -> str:
         *(["ambiguous"] if one.ambiguous else []),
     ]
     facts = _facts(aliases=one.aliases, titles=one.titles, pronouns=one.pronouns)
-    shown = one.merges[:_MOST_ROWS]
+    shown = one.merges[:MOST_ROWS]
     reasons: dict[str, list[Any]] = {
-        "document": [merge.document for merge in shown],
+        "row": [merge.document for merge in shown],
+        "person": [merge.person for merge in shown],
         "name": [merge.name for merge in shown],
         "reason": [merge.reason for merge in shown],
         "score": [merge.score for merge in shown],
     }
-    why = rows_of(reasons, len(one.merges), "mention")
+    why = rows_of(reasons, len(one.merges))
     return fragment(
         f"{_heading(one.name, one.label, numbers)}{facts}<details><summary>Why these are one</summary>{why}</details>"
     )
@@ -73,12 +73,12 @@ def corpus_person(one: CorpusPerson) -> str:
 
 def linked(people: Linked) -> str:
     """Give what a notebook shows of the people of a collection: those with most quotations."""
-    order = sorted(range(len(people)), key=lambda place: (-people[place].quotes, place))[:_MOST_ROWS]
+    order = sorted(range(len(people)), key=lambda place: (-people[place].quotes, place))[:MOST_ROWS]
     if not order:
         return fragment('<p class="none">No people: the documents name nobody.</p>')
     table = people.people
     columns = {name: [values[place] for place in order] for name, values in table.to_pydict().items()}
-    return fragment(rows_of(columns, len(people), "person"))
+    return fragment(rows_of(columns, len(people), "most quoted"))
 
 
 def _heading(name: str, label: str, numbers: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Tables → their first rows, what people read first wide and in front, the rest on demand."""
+"""Tables → their first rows: what people read first wide and in front, the rest on demand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quoth._html.page import fragment
 from quoth._html.page import page as in_page
-from quoth._html.words import count, cut, escape
+from quoth._html.views import UNSURE
+from quoth._html.words import count, cut, escape, name, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,34 +15,43 @@ if TYPE_CHECKING:
     from quoth._table import Columns
 
 # A notebook is saved with what it shows.
-_MOST_ROWS = 20
+MOST_ROWS = 20
 _LONGEST_TEXT = 2_000
+_LONGEST_NAME = 60
 
 _NONE = '<span class="none">–</span>'
 
 
 class Layout(NamedTuple):
-    """Which column of a table people read first, which stand beside it, and which unfold."""
+    """Which column of a table people read first, which stand beside it, and what a row is."""
 
+    noun: str
     lead: str
     beside: tuple[str, ...]
+    # What else a table must have: one with columns that a user chose has these alone, in their order.
     folded: tuple[str, ...]
+    # Whether what is read first is text rather than a name.
+    wide: bool = False
 
     def suits(self, columns: Sequence[str]) -> bool:
         return {self.lead, *self.beside, *self.folded} <= set(columns)
 
 
-# A table with all of a layout's columns has that layout; one with columns that a user chose has
-# these, in their order.
-LAYOUTS = (
-    Layout("content_text", ("speaker", "cue", "kind", "score"), ("row", "start", "end", "speakers", "source", "act")),
-    Layout("name", ("documents", "quotes", "label"), ("corpus_person", "aliases", "titles", "words_quoted", "score")),
-    Layout("name", ("quotes", "mentions", "label"), ("row", "person", "aliases", "titles", "words_quoted")),
-    Layout("text", ("label", "value", "score"), ("row", "start", "end", "person")),
-    Layout("text", ("kind",), ("row", "person", "start", "end")),
-    Layout("text", ("role",), ("row", "start", "end")),
-    Layout("text", ("row",), ("start", "end")),
-    Layout("reason", ("name", "score"), ("row", "person", "corpus_person")),
+_LAYOUTS = (
+    Layout(
+        "quotation",
+        "content_text",
+        ("speaker", "cue", "kind", "score"),
+        ("start", "speakers", "source", "act"),
+        wide=True,
+    ),
+    Layout("person", "name", ("quotes", "documents", "label"), ("corpus_person", "words_quoted")),
+    Layout("person", "name", ("quotes", "mentions", "label"), ("row", "person", "words_quoted")),
+    Layout("entity", "text", ("label", "value", "score"), ("row", "start", "end")),
+    Layout("mention", "text", ("kind",), ("row", "person", "start", "end")),
+    Layout("paragraph", "text", ("role",), ("row", "start", "end"), wide=True),
+    Layout("sentence", "text", ("row",), ("start", "end"), wide=True),
+    Layout("reason", "reason", ("name", "score"), ("person",), wide=True),
 )
 
 _TITLES = {"content_text": "quotation", "words_quoted": "words", "corpus_person": "person"}
@@ -52,84 +62,89 @@ _AMOUNTS = ("documents", "quotes", "mentions")
 
 def table(columns: Columns) -> str:
     """Give what a notebook shows of a table: its first rows."""
-    return fragment(rows_of(columns.to_pydict(limit=_MOST_ROWS), len_of(columns)))
+    return fragment(rows_of(columns.to_pydict(limit=MOST_ROWS), columns.num_rows))
 
 
-def len_of(columns: Columns) -> int:
-    """Give the number of rows."""
-    return columns.num_rows
-
-
-def rows_of(columns: Mapping[str, list[Any]], total: int, noun: str = "row") -> str:
-    """Give a table of HTML with all rows of ``columns``, and how many of ``total`` these are."""
-    shown = len(next(iter(columns.values()), ()))
+def rows_of(columns: Mapping[str, list[Any]], total: int, which: str = "first") -> str:
+    """Give a table of HTML with all rows of ``columns``, and say how many of ``total`` these are."""
+    layout = next((one for one in _LAYOUTS if one.suits(list(columns))), None)
+    noun = layout.noun if layout else "row"
     if not total:
-        return f'<p class="none">No {noun}s</p>'
-    layout = next((one for one in LAYOUTS if one.suits(list(columns))), None)
+        return f'<p class="none">No {plural(noun)}.</p>'
+    shown = len(next(iter(columns.values()), ()))
+    number = count(total, noun) if shown >= total else f"the {which} {shown:,} of {count(total, noun)}"
     body = _laid_out(columns, layout) if layout else _plain(columns)
-    number = count(total, noun) if shown >= total else f"the first {shown:,} of {count(total, noun)}"
-    return f'<table class="rows{" laid" if layout else ""}"><caption>{number}</caption>{body}</table>'
+    classes = f"rows laid{' wide' * layout.wide}" if layout else "rows"
+    return f'<table class="{classes}"><caption>{number}</caption>{body}</table>'
 
 
 def _plain(columns: Mapping[str, list[Any]]) -> str:
-    names = "".join(f'<th scope="col">{escape(_title(name))}</th>' for name in columns)
     rows = (
-        "".join(f"<td>{_cell(name, value, columns)}</td>" for name, value in zip(columns, row, strict=True))
+        "".join(f"<td>{_cell(column, value, columns)}</td>" for column, value in zip(columns, row, strict=True))
         for row in zip(*columns.values(), strict=True)
     )
-    return f"<thead><tr>{names}</tr></thead><tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody>"
+    return f"{_head(columns)}<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody>"
 
 
 def _laid_out(columns: Mapping[str, list[Any]], layout: Layout) -> str:
-    names = (layout.lead, *layout.beside)
-    heads = "".join(f'<th scope="col">{escape(_title(name))}</th>' for name in names)
-    rest = [name for name in columns if name not in names and not (name == "text" and layout.lead == "content_text")]
+    in_sight = (layout.lead, *layout.beside)
+    # The text between the first and the last piece of a quotation has the cue in it.
+    rest = [column for column in columns if column not in (*in_sight, "text" if layout.lead != "text" else "")]
     rows = []
     for place in range(len(columns[layout.lead])):
-        row = {name: values[place] for name, values in columns.items()}
-        beside = "".join(f'<td class="{name}">{_beside(name, row, columns)}</td>' for name in layout.beside)
+        row = {column: values[place] for column, values in columns.items()}
+        beside = "".join(f'<td class="{column}">{_beside(column, row, columns)}</td>' for column in layout.beside)
         rows.append(f'<tr><td class="lead">{_lead(row, layout.lead, rest, columns)}</td>{beside}</tr>')
-    return f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    return f"{_head(in_sight)}<tbody>{''.join(rows)}</tbody>"
+
+
+def _head(columns: Iterable[str]) -> str:
+    titles = "".join(f'<th scope="col">{escape(_title(column))}</th>' for column in columns)
+    return f"<thead><tr>{titles}</tr></thead>"
 
 
 def _lead(row: Mapping[str, Any], lead: str, rest: Iterable[str], columns: Mapping[str, list[Any]]) -> str:
-    text = row[lead]
-    facts = "".join(
-        f"<dt>{escape(_title(name))}</dt><dd>{_cell(name, row[name], columns)}</dd>"
-        for name in rest
-        if row[name] is not None and row[name] != []
-    )
+    """Give what is read first, which unfolds into all of it and the rest of the row."""
+    text = str(row[lead])
     whole = f'<p class="whole" dir="auto">{escape(cut(text, _LONGEST_TEXT))}</p>' if cut(text) != text else ""
-    return f'<details><summary><span dir="auto">{escape(cut(text))}</span></summary>{whole}<dl>{facts}</dl></details>'
+    facts = "".join(
+        f"<dt>{escape(_title(column))}</dt><dd>{_cell(column, row[column], columns)}</dd>"
+        for column in rest
+        if row[column] not in (None, [])
+    )
+    return f"<details><summary>{_text(text)}</summary>{whole}<dl>{facts}</dl></details>"
 
 
-def _beside(name: str, row: Mapping[str, Any], columns: Mapping[str, list[Any]]) -> str:
-    if name == "speaker" and "speakers" in row:
-        return _speaker(row)
-    return _cell(name, row[name], columns)
+def _beside(column: str, row: Mapping[str, Any], columns: Mapping[str, list[Any]]) -> str:
+    return _speaker(row) if column == "speaker" else _cell(column, row[column], columns)
 
 
 def _speaker(row: Mapping[str, Any]) -> str:
-    """Give all who speak; where the text names nobody, the words that it has for them."""
-    if row["speaker"] is None and len(row["speakers"]) != 1 and not row["speakers"]:
-        return f"<i>{escape(cut(row['source'], 60))}</i>" if row["source"] else _NONE
-    if row["speaker"] is None and len(row["speakers"]) == 1:
-        return escape(cut(row["source"] or row["speakers"][0], 60))
-    return " and ".join(f"<bdi>{escape(cut(name, 60))}</bdi>" for name in row["speakers"])
+    """Give all who speak; where the text does not name them all, its words for them."""
+    names = row["speakers"]
+    if row["speaker"] is None and len(names) < 2:  # noqa: PLR2004 — one of several
+        source = row["source"] or " and ".join(names)
+        return f"<i>{name(source, _LONGEST_NAME)}</i>" if source else _NONE
+    score = row.get("speaker_score")
+    unsure = f' <span title="{score:.0%} sure">?</span>' if score is not None and score < UNSURE else ""
+    return " and ".join(name(one, _LONGEST_NAME) for one in names) + unsure
 
 
-def _cell(name: str, value: object, columns: Mapping[str, list[Any]]) -> str:
+def _cell(column: str, value: object, columns: Mapping[str, list[Any]]) -> str:
     if value is None or value == []:
         return _NONE
-    if name in _SHARES and isinstance(value, float):
+    if column in _SHARES and isinstance(value, float):
         return bar(value, f"{value:.2f}")
-    if name in _AMOUNTS and isinstance(value, int):
-        return bar(value / max(1, *columns[name]), f"{value:,}")
+    if column in _AMOUNTS and isinstance(value, int):
+        return bar(value / max(1, *columns[column]), f"{value:,}")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)):
         return f"{value:,}"
-    text = ", ".join(value) if isinstance(value, list) else str(value)
+    return _text(", ".join(value) if isinstance(value, list) else str(value))
+
+
+def _text(text: str) -> str:
     return f'<span dir="auto">{escape(cut(text))}</span>'
 
 
@@ -138,8 +153,8 @@ def bar(share: float, text: str) -> str:
     return f'<span class="amount"><span class="bar" style="--share:{share:.3f}"></span> {escape(text)}</span>'
 
 
-def _title(name: str) -> str:
-    return _TITLES.get(name, name.replace("_", " "))
+def _title(column: str) -> str:
+    return _TITLES.get(column, column.replace("_", " "))
 
 
 def table_page(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -149,7 +164,7 @@ def table_page(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterato
 
 def _table_pieces(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     yield '<div class="quoth"><h1 class="spoken">quoth</h1><table class="rows"><thead><tr>'
-    yield from (f'<th scope="col">{escape(name)}</th>' for name in columns)
+    yield from (f'<th scope="col">{escape(column)}</th>' for column in columns)
     yield "</tr></thead><tbody>\n"
     for row in rows:
         yield f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>\n"

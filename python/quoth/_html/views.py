@@ -121,7 +121,8 @@ def people_view(doc: Document, prefix: str, length: int) -> View:
     for number, (one, mention) in enumerate(shown):
         group, own_id = groups[one], f"{prefix}m{number}"
         attributes = f'{_class(mention.kind, group)} title="{escape(cut(one.name, _LONGEST_TITLE))}: {mention.kind}"'
-        tag = "" if mention.text == group.name else Tag(group.name).html(group, own_id)
+        group.key = group.key or str((group.place or 0) + 1)
+        tag = Tag(group.key, f" {cut(group.name, _LONGEST_TITLE)}").html(group, own_id)
         marks.append(Mark(mention.start, mention.end, "mark", attributes, only_first=f' id="{own_id}"', before=tag))
     key = [kind for kind in MENTION_KINDS if any(mention.kind == kind for _, mention in shown)]
     return View("mention", "person", marks, _sorted(groups), key, len(shown), len(mentions))

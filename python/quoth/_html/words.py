@@ -26,9 +26,18 @@ def cut(text: str, most: int = _LONGEST_CELL) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def count(number: int, noun: str, nouns: str | None = None) -> str:
+_PLURALS = {"entity": "entities", "person": "people"}
+
+
+def plural(noun: str) -> str:
+    """Give the plural of a noun, which may have words before it."""
+    *before, last = noun.split(" ")
+    return " ".join([*before, _PLURALS.get(last, f"{last}s")])
+
+
+def count(number: int, noun: str) -> str:
     """Give a number with its noun."""
-    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
 
 
 def name(text: str, most: int = _LONGEST_CELL) -> str:
