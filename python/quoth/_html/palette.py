@@ -38,7 +38,7 @@ COLOURS = (
     Colour("purple", tag="#cc79a7", ink="#111111", line=("#c675a2", "#cc79a7"), fill=("#edcfdf", "#644255")),
     Colour("sky", tag="#56b4e9", ink="#111111", line=("#4897c4", "#56b4e9"), fill=("#d3ecf9", "#325467")),
     Colour("vermilion", tag="#d55e00", ink="#111111", line=("#d55e00", "#d56003"), fill=("#f1c8a8", "#703b10")),
-    Colour("yellow", tag="#f0e442", ink="#111111", line=("#9a922a", "#f0e442"), fill=("#f8f3aa", "#555127")),
+    Colour("yellow", tag="#f0e442", ink="#111111", line=("#9a922a", "#f0e442"), fill=("#f8f3aa", "#48441f")),
     Colour("wine", tag="#882255", ink="#ffffff", line=("#882255", "#b26f91"), fill=("#e0c6d3", "#602040")),
 )
 UNKNOWN = Colour("grey", tag="#e4e4e4", ink="#111111", line=("#767676", "#9a9a9a"), fill=("#e4e4e4", "#444444"))
