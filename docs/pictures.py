@@ -28,9 +28,9 @@ _NOTEBOOK = """\
 
 def main() -> None:
     """Take all pictures."""
-    pages = {"article": (quoth.render(quoth.analyze(quoth.sample()), page=True) or "", 1240, 760)}
+    pages = {"article": (quoth.render(quoth.analyze(quoth.sample()), page=True) or "", 1200, 700)}
     docs = quoth.analyze_many(news())
-    pages["collection"] = (_NOTEBOOK.format(shown=docs._repr_html_()), 900, 470)
+    pages["collection"] = (_NOTEBOOK.format(shown=docs._repr_html_()), 800, 470)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for name, (html, width, height) in pages.items():
@@ -45,7 +45,7 @@ def main() -> None:
 def news() -> list[str]:
     """Give the bundled article and some of the project’s own corpus."""
     folder = Path(__file__).parents[1] / "corpus" / "articles"
-    return [quoth.sample(), *(read_article(path).text for path in sorted(folder.glob("0[2-4]-*.txt")))]
+    return [quoth.sample(), *(read_article(path).text for path in sorted(folder.glob("1[0-2]-*.txt")))]
 
 
 if __name__ == "__main__":

@@ -42,7 +42,9 @@ def documents(docs: Documents) -> str:
         by_kind = [(kind, kinds[kind]) for kind in KINDS if kinds[kind]]
         top = by_name.most_common(_MOST_SPEAKERS)
         first = f"the {len(top)} most quoted of " * (len(by_name) > len(top))
-        speakers_shown = f"{first}{count(len(by_name), 'speaker')}, by name; {count(unknown, 'quotation')} not named"
+        speakers_shown = (
+            f"{first}{count(len(by_name), 'speaker')}, by name; {count(unknown, 'quotation')} without a name"
+        )
         kinds_table = _bars("kind", by_kind, count(len(speakers), "quotation"))
         charts = f'<div class="charts">{kinds_table}{_bars("speaker", top, speakers_shown)}</div>'
     return fragment(f"{heading}{charts}{_titles(docs)}")

@@ -31,15 +31,17 @@ class Colour(NamedTuple):
 # The ink on every fill, on a light and on a dark page.
 INK = ("#111111", "#f2f2f2")
 
+# Green and purple, and orange and vermilion, are near to one another where red and green look alike:
+# so the second of each comes late.
 COLOURS = (
     Colour("blue", tag="#0072b2", ink="#ffffff", line=("#0072b2", "#2b8abf"), fill=("#b2d5e8", "#0f4868")),
     Colour("orange", tag="#e69f00", ink="#111111", line=("#bf8400", "#e69f00"), fill=("#f6dea8", "#664c13")),
     Colour("green", tag="#009e73", ink="#111111", line=("#009e73", "#009e73"), fill=("#b8e4d8", "#115442")),
-    Colour("purple", tag="#cc79a7", ink="#111111", line=("#c675a2", "#cc79a7"), fill=("#edcfdf", "#644255")),
     Colour("sky", tag="#56b4e9", ink="#111111", line=("#4897c4", "#56b4e9"), fill=("#d3ecf9", "#325467")),
-    Colour("vermilion", tag="#d55e00", ink="#111111", line=("#d55e00", "#d56003"), fill=("#f1c8a8", "#703b10")),
     Colour("yellow", tag="#f0e442", ink="#111111", line=("#9a922a", "#f0e442"), fill=("#f8f3aa", "#48441f")),
     Colour("wine", tag="#882255", ink="#ffffff", line=("#882255", "#b26f91"), fill=("#e0c6d3", "#602040")),
+    Colour("vermilion", tag="#d55e00", ink="#111111", line=("#d55e00", "#d56003"), fill=("#f1c8a8", "#703b10")),
+    Colour("purple", tag="#cc79a7", ink="#111111", line=("#c675a2", "#cc79a7"), fill=("#edcfdf", "#644255")),
 )
 UNKNOWN = Colour("grey", tag="#e4e4e4", ink="#111111", line=("#767676", "#9a9a9a"), fill=("#e4e4e4", "#444444"))
 

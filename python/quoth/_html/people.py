@@ -78,7 +78,7 @@ def linked(people: Linked) -> str:
         return fragment('<p class="none">No people: the documents name nobody.</p>')
     table = people.people
     columns = {name: [values[place] for place in order] for name, values in table.to_pydict().items()}
-    return fragment(rows_of(columns, len(people), "most quoted"))
+    return fragment(rows_of(columns, len(people), "the {:,} most quoted of"))
 
 
 def _heading(name: str, label: str, numbers: Iterable[str]) -> str:

@@ -65,14 +65,14 @@ def table(columns: Columns) -> str:
     return fragment(rows_of(columns.to_pydict(limit=MOST_ROWS), columns.num_rows))
 
 
-def rows_of(columns: Mapping[str, list[Any]], total: int, which: str = "first") -> str:
+def rows_of(columns: Mapping[str, list[Any]], total: int, first: str = "the first {:,} of") -> str:
     """Give a table of HTML with all rows of ``columns``, and say how many of ``total`` these are."""
     layout = next((one for one in _LAYOUTS if one.suits(list(columns))), None)
     noun = layout.noun if layout else "row"
     if not total:
         return f'<p class="none">No {plural(noun)}.</p>'
     shown = len(next(iter(columns.values()), ()))
-    number = count(total, noun) if shown >= total else f"the {which} {shown:,} of {count(total, noun)}"
+    number = count(total, noun) if shown >= total else f"{first.format(shown)} {count(total, noun)}"
     body = _laid_out(columns, layout) if layout else _plain(columns)
     classes = f"rows laid{' wide' * layout.wide}" if layout else "rows"
     return f'<table class="{classes}"><caption>{number}</caption>{body}</table>'
