@@ -64,8 +64,8 @@ def fragment(content: str, filters: int = 0) -> str:
     return f'<div class="quoth"><style>{style(filters)}</style>{content}</div>'
 
 
-def page(title: str, pieces: Iterable[str]) -> Iterator[str]:
-    """Give a whole page in pieces."""
-    yield _BEFORE.format(title=escape(title), style=f"{_PAGE_STYLE}{style()}")
+def page(title: str, pieces: Iterable[str], filters: int = FILTERS) -> Iterator[str]:
+    """Give a whole page in pieces, with rules for so many lines of a legend."""
+    yield _BEFORE.format(title=escape(title), style=f"{_PAGE_STYLE}{style(filters)}")
     yield from pieces
     yield _AFTER

@@ -28,7 +28,8 @@ _LABELS = 9
 def document(doc: Document, page: bool = False, view: str = "quotes") -> str:  # noqa: FBT001, FBT002 — Rust calls it
     """Give the whole text of ``doc`` with its marks, as a page or as a part of one."""
     if page:
-        return "".join(in_page(_title(doc), [_with_heading(doc, "", view, "h1", _title(doc))]))
+        article = _with_heading(doc, "", view, "h1", _title(doc))
+        return "".join(in_page(_title(doc), [article], _filters(article)))
     return _with_style(article_fragment(doc, _own_prefix(doc, view), style=view))
 
 
@@ -90,5 +91,8 @@ def _title(doc: Document) -> str:
 
 
 def _with_style(article: str) -> str:
-    lines = article.count('<input type="radio"')
-    return article.replace(">", f"><style>{style(max(lines, _LABELS))}</style>", 1)
+    return article.replace(">", f"><style>{style(_filters(article))}</style>", 1)
+
+
+def _filters(article: str) -> int:
+    return max(article.count('<input type="radio"'), _LABELS)
