@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from quoth._html.article import article_fragment, article_summary
 from quoth._html.collection import documents
-from quoth._html.page import page, style
+from quoth._html.pages import page, style
 from quoth._html.people import corpus_person, linked, person
 from quoth._html.render import document, documents_page, notebook, several
 from quoth._html.tables import table, table_page

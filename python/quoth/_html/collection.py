@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from quoth._html.page import fragment
+from quoth._html.pages import fragment
 from quoth._html.tables import bar
 from quoth._html.words import count, cut, escape
 from quoth._vocabulary import KINDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from quoth._html.page import fragment
+from quoth._html.pages import fragment
 from quoth._html.tables import MOST_ROWS, rows_of
 from quoth._html.words import count, cut, escape
 

@@ -7,8 +7,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from quoth._html.article import article_fragment
-from quoth._html.page import page as in_page
-from quoth._html.page import style
+from quoth._html.pages import page as in_page
+from quoth._html.pages import style
 from quoth._html.words import cut, escape
 
 if TYPE_CHECKING:

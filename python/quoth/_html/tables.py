@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from quoth._html.page import fragment
-from quoth._html.page import page as in_page
+from quoth._html.pages import fragment
+from quoth._html.pages import page as in_page
 from quoth._html.views import UNSURE
 from quoth._html.words import count, cut, escape, name, plural
 
