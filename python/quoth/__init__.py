@@ -22,6 +22,8 @@ Corrections: ``Document.with_corrections`` takes ``SetSpeaker``, ``AddQuote``, `
 
 Pages: ``clean_html`` and ``clean_pdf`` give a ``CleanText``, and the way back to where it stood.
 
+To look at: ``render`` gives HTML; in a notebook, documents, tables and people show themselves.
+
 Errors: ``InternalError`` for a defect of the library, ``ModelError`` for a file that is no model;
 wrong arguments raise ``TypeError`` and ``ValueError``.
 
@@ -85,6 +87,7 @@ if TYPE_CHECKING:
     from quoth._link import CorpusPerson, Linked, Merge, link
     from quoth._linked_table import LinkedTable
     from quoth._read import read_jsonl
+    from quoth._render import render
     from quoth._sample import sample
     from quoth._scan import Scan, ScanError, scan
 
@@ -133,6 +136,7 @@ __all__ = [
     "corrections_to_json",
     "link",
     "read_jsonl",
+    "render",
     "sample",
     "scan",
     "sentence_spans",
@@ -168,6 +172,7 @@ _MODULES = {
     "corrections_to_json": "_corrections",
     "link": "_link",
     "read_jsonl": "_read",
+    "render": "_render",
     "sample": "_sample",
     "scan": "_scan",
 }

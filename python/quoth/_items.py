@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _Item = TypeVar("_Item")
 
+# So many items `repr` shows.
+_SHOWN = 10
+
 
 class Items(tuple[_Item, ...]):  # noqa: SLOT001 - a tuple has no slots, whose length differs
     """The items of one kind of a document: a tuple, with a table of the same items.
@@ -51,6 +54,17 @@ class Items(tuple[_Item, ...]):  # noqa: SLOT001 - a tuple has no slots, whose l
     def to_arrow(self) -> pa.Table:
         """Convert the items to a table of pyarrow, as ``Table.to_arrow`` does."""
         return self.table.to_arrow()
+
+    def __repr__(self) -> str:
+        """Show the first items, and how many there are."""
+        if len(self) <= _SHOWN:
+            return super().__repr__()
+        return f"({', '.join(map(repr, self[:_SHOWN]))}, … {len(self) - _SHOWN:,} more)"
+
+    def _repr_html_(self) -> str:
+        from quoth import _html  # noqa: PLC0415 — few need it
+
+        return _html.table(self.table)
 
     def __copy__(self) -> Items[_Item]:
         return self

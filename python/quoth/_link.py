@@ -71,6 +71,17 @@ class CorpusPerson:
     ambiguous: bool = False
     score: float = 1.0
 
+    def __repr__(self) -> str:
+        """Show who it is; ``merges`` can be many."""
+        documents = f"{len(self.documents)} document{'s' * (len(self.documents) != 1)}"
+        quotes = f"{self.quotes} quote{'s' * (self.quotes != 1)}"
+        return f"CorpusPerson({self.label}, {self.name!r}, {documents}, {quotes}{', ambiguous' * self.ambiguous})"
+
+    def _repr_html_(self) -> str:
+        from quoth import _html
+
+        return _html.corpus_person(self)
+
 
 class Linked(Sequence[CorpusPerson]):
     """The people and organisations of a collection, a sequence of ``CorpusPerson``.
@@ -190,7 +201,13 @@ class Linked(Sequence[CorpusPerson]):
 
     def __repr__(self) -> str:
         documents = len({document for document, _ in self.places})
-        return f"Linked({len(self)} people of {documents} documents)"
+        people = "1 person" if len(self) == 1 else f"{len(self)} people"
+        return f"Linked({people} of {documents} document{'s' * (documents != 1)})"
+
+    def _repr_html_(self) -> str:
+        from quoth import _html
+
+        return _html.linked(self)
 
 
 def link(

@@ -1,0 +1,81 @@
+"""A collection → a summary: how much, of which kinds, and by whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from quoth._html.pages import fragment
+from quoth._html.tables import bar
+from quoth._html.words import count, cut, escape
+from quoth._vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from quoth._quoth import Documents
+
+_MOST_SPEAKERS = 10
+_MOST_DOCUMENTS = 20
+
+
+def documents(docs: Documents) -> str:
+    """Give what a notebook shows of a collection."""
+    if not len(docs):
+        return fragment('<p class="none">No documents: the collection is empty.</p>')
+    quotes = docs.quotes
+    kinds = Counter(quotes["kind"])
+    speakers = quotes["speakers"]
+    unknown = sum(not names for names in speakers)
+    missing = sum(doc is None for doc in docs)
+    facts = [count(len(docs), "document"), count(len(speakers), "quotation")]
+    if missing:
+        facts.insert(1, f"{missing:,} missing")
+    if docs.errors:
+        facts.insert(1, count(len(docs.errors), "error"))
+    by_name = Counter(name for names in speakers for name in names)
+    if speakers:
+        facts += [count(len(by_name), "speaker"), f"{unknown / len(speakers):.0%} without a speaker"]
+    heading = f'<p class="heading">{" · ".join(facts)}</p>'
+    charts = ""
+    if speakers:
+        by_kind = [(kind, kinds[kind]) for kind in KINDS if kinds[kind]]
+        top = by_name.most_common(_MOST_SPEAKERS)
+        first = f"the {len(top)} most quoted of " * (len(by_name) > len(top))
+        speakers_shown = (
+            f"{first}{count(len(by_name), 'speaker')}, by name; {count(unknown, 'quotation')} without a name"
+        )
+        kinds_table = _bars("kind", by_kind, count(len(speakers), "quotation"))
+        charts = f'<div class="charts">{kinds_table}{_bars("speaker", top, speakers_shown)}</div>'
+    return fragment(f"{heading}{charts}{_titles(docs)}")
+
+
+def _bars(title: str, amounts: Iterable[tuple[str, int]], caption: str) -> str:
+    lines = list(amounts)
+    longest = max((number for _, number in lines), default=1)
+    rows = "".join(
+        f'<tr><th scope="row" dir="auto">{escape(cut(name, 60))}</th>'
+        f"<td>{bar(number / longest, f'{number:,}')}</td></tr>"
+        for name, number in lines
+    )
+    return (
+        f'<table class="rows bars"><caption>{caption}</caption>'
+        f'<thead><tr><th scope="col">{title}</th><th scope="col">quotations</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _titles(docs: Documents) -> str:
+    """List the first documents by how their texts begin."""
+    lines = []
+    for place, doc in enumerate(docs[:_MOST_DOCUMENTS]):
+        if doc is None:
+            lines.append(f'<li value="{place}"><span class="none">missing</span></li>')
+            continue
+        begin = cut(doc.text.strip().split("\n", 1)[0], 80)
+        lines.append(
+            f'<li value="{place}"><span dir="auto">{escape(begin) or "(no text)"}</span> '
+            f'<span class="more">{count(len(doc.quotes), "quotation")}</span></li>'
+        )
+    shown = "the first " * (len(docs) > _MOST_DOCUMENTS) + count(len(lines), "document")
+    return f"<details><summary>{shown[:1].upper()}{shown[1:]}</summary><ol>{''.join(lines)}</ol></details>"
