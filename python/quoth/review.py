@@ -25,21 +25,20 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
-    import anywidget
-    import traitlets
-
     from quoth._corrections import Correction
     from quoth._quoth import Quote
-else:
-    anywidget = required("anywidget", "quoth.review", "'quoth[review]'")
-    traitlets = required("traitlets", "quoth.review", "'quoth[review]'")
+    from quoth._review.state import Verdict
+
+anywidget = required("anywidget", "quoth.review", "'quoth[review]'")
+traitlets = required("traitlets", "quoth.review", "'quoth[review]'")
 
 __all__ = ["Review"]
 
 _FOLDER = Path(__file__).parent / "_review"
+_SCRIPTS = ("page.js", "article.js", "chooser.js", "review.js")
 
 
-class Review(anywidget.AnyWidget):
+class Review(anywidget.AnyWidget):  # type: ignore[misc]
     """The quotations of a document or a collection, to be accepted or corrected.
 
     A quotation is settled when it was accepted, or its speaker, its borders, its cue or its source
@@ -62,7 +61,8 @@ class Review(anywidget.AnyWidget):
     'Ann Lee'
     """
 
-    _esm = _FOLDER / "review.js"
+    # Notebooks load one module, which imports nothing.
+    _esm = "\n".join((_FOLDER / script).read_text(encoding="utf-8") for script in _SCRIPTS)
     _css = _FOLDER / "review.css"
     _article = traitlets.Dict().tag(sync=True)
     _status = traitlets.Dict().tag(sync=True)
@@ -162,7 +162,7 @@ class Review(anywidget.AnyWidget):
         if not chosen:
             problem = "no document is reviewed; settle all quotations of one, or pass unfinished=True"
             raise ValueError(problem)
-        with replacing(path) as unfinished_file, unfinished_file.open("w", encoding="utf-8", newline="") as file:
+        with replacing(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
             for index in chosen:
                 document = self._review.document(index)
                 if document is not None:
@@ -188,7 +188,7 @@ def _record(name: str, document: Document) -> str:
     return json.dumps(saved.training_record(name, document), ensure_ascii=False)
 
 
-def _verdicts(corrections: Any, documents: Documents, *, single: bool) -> list[saved.Verdict]:  # noqa: ANN401
+def _verdicts(corrections: Any, documents: Documents, *, single: bool) -> list[Verdict]:  # noqa: ANN401
     if isinstance(corrections, str):
         return saved.from_json(corrections, documents)
     given = list(corrections)

@@ -17,7 +17,10 @@ _PAGE = """\
 <!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Review</title>
 <meta name="viewport" content="width=device-width">
-<style>body{margin:12px;background:GROUND}h1{font:12px sans-serif;color:gray;margin:0 0 8px}</style></head><body><h1>Notebook</h1><main></main></body></html>
+<style>
+body { margin: 12px; background: GROUND }
+h1 { font: 12px sans-serif; color: GREY; margin: 0 0 8px }
+</style></head><body><main><h1>Notebook</h1><div></div></main></body></html>
 """
 
 # What anywidget hands to the module, as far as the module uses it.
@@ -42,20 +45,26 @@ async ([script, style, traits]) => {
   };
   window.listeners = listeners;
   const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-  window.cleanup = module.default.render({ model: window.model, el: document.querySelector("main") });
+  window.cleanup = module.default.render({ model: window.model, el: document.querySelector("main div") });
 }
 """
 
 
 def show(
-    browser: Any, review: quoth.review.Review, *, width: int = 1280, height: int = 900, dark: bool = False, **options: Any
+    browser: Any,
+    review: quoth.review.Review,
+    *,
+    width: int = 1280,
+    height: int = 900,
+    dark: bool = False,
+    **options: Any,
 ) -> Any:
     """Open a page that shows ``review``; an error in its script fails the test."""
     page = browser.new_page(viewport={"width": width, "height": height}, **options)
     page.set_default_timeout(10_000)
     page.on("pageerror", lambda error: pytest.fail(f"review: {error}"))
     page.on("dialog", lambda dialog: pytest.fail(f"review: {dialog.message}"))
-    page.set_content(_PAGE.replace("GROUND", "#111" if dark else "#fff"))
+    page.set_content(_PAGE.replace("GROUND", "#111" if dark else "#fff").replace("GREY", "#bbb" if dark else "#444"))
 
     def answer(event: str) -> str:
         review._receive(review, json.loads(event), None)

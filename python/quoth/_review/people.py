@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from quoth._corrections import AddPerson, CorrectionError
+from quoth._review.characters import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,11 +17,15 @@ if TYPE_CHECKING:
     _Place = tuple[int, int]
 
 
-def who(document: Document, person: Person) -> str | list[int]:
-    """Give what corrections call a person: the name, or the place of a mention where two share it."""
-    named = [one for one in document.people if one.name == person.name]
-    surrogate = any("\ud800" <= char <= "\udfff" for char in person.name)
-    return person.name if len(named) == 1 and person.name.strip() and not surrogate else [person.start, person.end]
+def who(document: Document) -> dict[Person, str | list[int]]:
+    """Give what corrections call each person: the name, or its place where two share it or a page cannot show it."""
+    shared = Counter(person.name for person in document.people)
+    return {person: _who(person, shared[person.name]) for person in document.people}
+
+
+def _who(person: Person, number: int) -> str | list[int]:
+    plain = bool(person.name.strip()) and visible(person.name) == person.name
+    return person.name if number == 1 and plain else [person.start, person.end]
 
 
 def whole(text: str, place: Sequence[int]) -> _Place:

@@ -24,7 +24,7 @@ def kind_of(text: str) -> _Kind:
     """Tell the kind of a quotation by its marks, as readers of a page do."""
     if text[0] in _OPENING and text.rstrip(".,;!?")[-1:] in _CLOSING:
         return "direct"
-    return "mixed" if any(mark in text for mark in "“”\"«»") else "indirect"
+    return "mixed" if any(mark in text for mark in '“”"«»') else "indirect"
 
 
 def with_part(document: Document, quote: Quote, part: str, place: tuple[int, int]) -> AddQuote:

@@ -1,8 +1,4 @@
-// The review of quotations: a thin view of what Python makes, `_article` and `_status`.
-//
-// Every key and button sends an event to Python, whose answer is shown; what is current, selected or
-// open is known here alone. Places are code points, and texts are cut as arrays of code points.
-// Whatever comes from an article becomes a text node, never markup.
+// The widget: keys and buttons become events for Python, whose answer is shown.
 
 const KEYS = [
   ["j  ↓", "next quotation"],
@@ -33,244 +29,11 @@ const STATUS = {
 };
 const UNSURE = 0.7;
 const WAIT = 2500;
-let numbers = 0;
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(name, value);
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
-const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-const name = (text) => make("bdi", {}, text);
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-
-// Names with "and" between them, each apart, so that none turns the direction of the next.
-function names(speakers) {
-  if (!speakers.length) return [make("span", { class: "nobody" }, "Nobody")];
-  return speakers.flatMap((speaker, i) => (i ? [" and ", name(speaker.name)] : [name(speaker.name)]));
-}
-
-// Scrolls a box, and nothing around it.
-function reveal(box, element) {
-  const [outer, inner] = [box.getBoundingClientRect(), element.getBoundingClientRect()];
-  const margin = Math.min(48, outer.height / 5);
-  if (inner.top < outer.top + margin) box.scrollTop += inner.top - outer.top - margin;
-  else if (inner.bottom > outer.bottom - margin) {
-    box.scrollTop += Math.min(inner.bottom - outer.bottom + margin, inner.top - outer.top - margin);
-  }
-}
-
-// Dark or light, as the page around is: notebooks say so in ways of their own.
-function isDark(element) {
-  for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
-    const [red, green, blue, alpha = 1] = (getComputedStyle(at).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
-    if (alpha > 0.5 && blue !== undefined) return 0.3 * red + 0.6 * green + 0.1 * blue < 110;
-  }
-  return matchMedia("(prefers-color-scheme: dark)").matches;
-}
-
-// The text as segments, split wherever a quotation, a cue, a source or a paragraph begins or ends.
-class Article {
-  constructor(box, choose) {
-    this.box = box;
-    this.choose = choose;
-    this.text = null;
-  }
-
-  draw(article, quotes) {
-    if (this.text !== article.text) {
-      this.text = article.text;
-      this.points = Array.from(article.text);
-      this.words = this.findWords(article.text);
-    }
-    const marks = quotes.flatMap((quote, index) => [
-      ...quote.content.map(([start, end]) => ({ start, end, role: "quote", index })),
-      ...["cue", "source"].filter((role) => quote[role]).map((role) => (
-        { start: quote[role][0], end: quote[role][1], role, index })),
-    ]);
-    marks.push(...article.paragraphs.map(([start, end, role]) => (
-      { start, end, role: role === "headline" ? "headline" : "furniture", index: -1 })));
-    marks.sort((one, other) => one.start - other.start || other.end - one.end);
-    const borders = new Set([0, this.points.length, ...marks.flatMap((mark) => [mark.start, mark.end])]);
-    this.segments = [];
-    this.starts = new WeakMap();
-    const children = [];
-    const sorted = [...borders].sort((one, other) => one - other);
-    let around = [];
-    let next = 0;
-    for (let i = 0; i + 1 < sorted.length; i += 1) {
-      const [start, end] = [sorted[i], sorted[i + 1]];
-      around = around.filter((mark) => mark.end > start);
-      for (; next < marks.length && marks[next].start <= start; next += 1) {
-        if (marks[next].end > start) around.push(marks[next]);
-      }
-      children.push(...this.numbers(quotes, around, start), this.segment(start, end, around, quotes));
-    }
-    this.box.replaceChildren(...children);
-  }
-
-  numbers(quotes, around, start) {
-    return around
-      .filter((mark) => mark.role === "quote" && quotes[mark.index].content[0][0] === start)
-      .map((mark) => make("span", { class: "number", "data-number": mark.index + 1, "aria-hidden": "true" }));
-  }
-
-  segment(start, end, around, quotes) {
-    const text = document.createTextNode(this.points.slice(start, end).join(""));
-    const covering = around.filter((mark) => mark.role === "quote");
-    const innermost = covering.at(-1);
-    const classes = around.filter((mark) => mark.index < 0).map((mark) => mark.role);
-    if (innermost) classes.push("quote", quotes[innermost.index].status);
-    if (covering.length > 1) classes.push("nested");
-    const element = make("span", { class: classes.join(" ") }, text);
-    if (innermost) element.addEventListener("click", () => this.choose(innermost.index));
-    this.starts.set(text, start);
-    this.segments.push({ element, text, start, end, around });
-    return element;
-  }
-
-  show(current) {
-    for (const { element, around } of this.segments) {
-      const roles = around.filter((mark) => mark.index === current).map((mark) => mark.role);
-      for (const role of ["cue", "source"]) element.classList.toggle(role, roles.includes(role));
-      element.classList.toggle("current", roles.includes("quote"));
-    }
-    for (const chip of this.box.querySelectorAll(".number")) {
-      chip.classList.toggle("current", Number(chip.dataset.number) === current + 1);
-    }
-    const first = this.segments.find(({ element }) => element.classList.contains("current"));
-    if (first) reveal(this.box, first.element);
-  }
-
-  findWords(text) {
-    const words = [];
-    let [units, points] = [0, 0];
-    for (const match of text.matchAll(/[\p{L}\p{N}\p{M}]+(?:[-’'][\p{L}\p{N}\p{M}]+)*|[^\s]/gu)) {
-      points += Array.from(text.slice(units, match.index)).length;
-      units = match.index;
-      words.push([points, points + Array.from(match[0]).length]);
-    }
-    return words;
-  }
-
-  // A place in the page → code points.
-  place(node, offset) {
-    const start = this.starts.get(node);
-    if (start !== undefined) return start + Array.from(node.data.slice(0, offset)).length;
-    const range = document.createRange();
-    range.setStart(node, offset);
-    const next = this.segments.find(({ text }) => range.comparePoint(text, 0) >= 0);
-    return next ? next.start : this.points.length;
-  }
-
-  selected() {
-    const root = this.box.getRootNode();
-    const selection = root.getSelection?.() ?? document.getSelection();
-    const [composed] = root.host && document.getSelection().getComposedRanges
-      ? document.getSelection().getComposedRanges({ shadowRoots: [root] }) : [];
-    const range = composed ?? (selection.rangeCount ? selection.getRangeAt(0) : null);
-    if (!range || !this.box.contains(range.startContainer) || !this.box.contains(range.endContainer)) return undefined;
-    const place = [
-      this.place(range.startContainer, range.startOffset),
-      this.place(range.endContainer, range.endOffset),
-    ];
-    return place[0] < place[1] ? place : null;
-  }
-
-  select([start, end]) {
-    const node = (point, last) => {
-      const found = this.segments.find((one) => (last ? one.start < point && point <= one.end : point < one.end));
-      return [found.text, this.points.slice(found.start, point).join("").length, found.element];
-    };
-    const [first, last] = [node(start, false), node(end, true)];
-    document.getSelection().setBaseAndExtent(first[0], first[1], last[0], last[1]);
-    reveal(this.box, last[2]);
-  }
-}
-
-// Whom to choose: a field to type in, and the list that it narrows.
-class Chooser {
-  constructor({ title, people, value = "", extra = () => [], several = false, choose, close }) {
-    Object.assign(this, { people, extra, several, choose, close, active: 0, picked: [] });
-    const id = `quoth-choices-${(numbers += 1)}`;
-    this.id = id;
-    this.field = make("input", {
-      type: "text", role: "combobox", "aria-expanded": "true", "aria-controls": id, "aria-autocomplete": "list",
-      "aria-labelledby": `${id}-title`, autocomplete: "off", spellcheck: "false", dir: "auto",
-      placeholder: "Type a part of a name", input: () => { this.active = 0; this.draw(); },
-    });
-    this.field.value = value;
-    this.list = make("div", { id, role: "listbox", "aria-labelledby": `${id}-title`, class: "choices" });
-    const hint = several ? "Enter chooses; Shift+Enter: one of several speakers; Escape closes" : "Enter chooses; Escape closes";
-    this.element = make("div", { class: "panel", role: "group", "aria-labelledby": `${id}-title` },
-      make("p", { id: `${id}-title`, class: "heading" }, ...title), this.field, this.list, make("p", { class: "hint" }, hint));
-    this.draw();
-  }
-
-  draw() {
-    const typed = this.field.value.trim().toLowerCase();
-    const matches = ({ name: one, aliases }) => [one, ...aliases].some((text) => text.toLowerCase().includes(typed));
-    const people = this.people.filter(matches).map((person) => ({
-      shown: [name(person.name)],
-      note: [person.aliases.length ? `also ${person.aliases.join(", ")}` : "", person.label === "ORG" ? "organisation" : "",
-        count(person.quotes, "quotation")].filter(Boolean).join(" · "),
-      who: person.who,
-    }));
-    this.options = [...people, ...this.extra(this.field.value.trim())];
-    this.active = Math.max(0, Math.min(this.active, this.options.length - 1));
-    this.list.replaceChildren(...this.options.map((option, i) => make("div", {
-      id: `${this.id}-${i}`, role: "option", class: "choice",
-      "aria-selected": i === this.active || this.isPicked(option) ? "true" : "false",
-      mousedown: (event) => event.preventDefault(),
-      click: (event) => this.take(option, event.shiftKey),
-    }, make("span", { class: "tick", "aria-hidden": "true" }, this.isPicked(option) ? "✓" : ""),
-    make("span", { class: "who" }, ...option.shown), make("span", { class: "note", dir: "auto" }, option.note ?? ""))));
-    if (!this.options.length) this.list.append(make("div", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nobody of that name"));
-    this.list.children[this.active]?.classList.add("active");
-    if (this.options.length) {
-      this.field.setAttribute("aria-activedescendant", `${this.id}-${this.active}`);
-      reveal(this.list, this.list.children[this.active]);
-    }
-  }
-
-  isPicked(option) {
-    return option.who !== undefined && this.picked.some((one) => same(one, option.who));
-  }
-
-  take(option, more) {
-    if (!option) return;
-    if (more && this.several && option.who !== undefined) {
-      this.picked = this.isPicked(option) ? this.picked.filter((one) => !same(one, option.who)) : [...this.picked, option.who];
-      this.draw();
-      return;
-    }
-    this.choose(option, this.isPicked(option) ? this.picked : [...this.picked, option.who]);
-  }
-
-  key(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
-    if (step) {
-      const last = this.options.length - 1;
-      const to = this.active + step;
-      this.active = Math.abs(step) > 1 ? Math.max(0, Math.min(last, to)) : (to + last + 1) % (last + 1);
-      this.draw();
-    } else if (event.key === "Enter") this.take(this.options[this.active], event.shiftKey);
-    else if (event.key === "Escape") this.close();
-    else return;
-    event.preventDefault();
-  }
-}
 
 class Review {
   constructor(model, el) {
     this.model = model;
-    this.current = 0;
-    this.chosen = null;
+    Object.assign(this, { current: 0, chosen: null, made: [] });
     this.build();
     el.append(this.root);
     this.listeners = [];
@@ -307,7 +70,7 @@ class Review {
   button(label, key, act) {
     return make("button", {
       type: "button", "aria-keyshortcuts": key, mousedown: (event) => event.preventDefault(),
-      click: (event) => { if (event.detail) this.list.focus({ preventScroll: true }); act(); },
+      click: (event) => { if (event.detail) this.focus(); act(); },
     }, label, make("kbd", { "aria-hidden": "true" }, key));
   }
 
@@ -347,7 +110,7 @@ class Review {
       make("div", { class: "head" }, this.title, make("div", { class: "pages" }, this.where, this.pages)),
       make("div", { class: "progress" }, this.bar, this.counted),
       make("div", { class: "actions" }, group("This quotation", "asmd"), group("What is selected", "nbcf"), group("The review", "urA?")),
-      this.message, this.slot, make("div", { class: "desk" }, this.box, make("div", { class: "side" }, this.list, this.empty)));
+      this.message, make("div", { class: "desk" }, this.box, this.slot, make("div", { class: "side" }, this.list, this.empty)));
   }
 
   get quote() {
@@ -410,25 +173,43 @@ class Review {
 
   drawList() {
     const { quotes, documents } = this.status;
+    const focused = this.root.getRootNode().activeElement === this.list;
     this.list.hidden = !quotes.length;
+    // What is hidden loses the focus, and the keys with it.
+    if (focused) this.focus();
     this.empty.hidden = Boolean(quotes.length);
-    this.empty.textContent = documents ? "No quotation here. Select text and press n to add one, or A where there is none." : "";
-    this.list.replaceChildren(...quotes.map((quote, index) => {
-      const [sign, said] = STATUS[quote.status];
-      const unsure = quote.status === "open" && (quote.speakers.length ? quote.speaker_score : quote.score) < UNSURE;
-      return make("div", { id: `${this.id}-${index}`, role: "option", class: `quotation ${quote.status}`, click: () => this.go(index) },
-        make("span", { class: "count" }, String(index + 1)),
-        make("span", { class: "who" }, ...names(quote.speakers)),
-        make("span", { class: "status" }, unsure ? "unsure " : "", make("span", { "aria-hidden": "true" }, sign), make("span", { class: "said" }, said)),
-        make("span", { class: "content", dir: "auto" }, quote.text),
-        make("span", { class: "details" }, ...this.details(quote)));
-    }));
+    this.empty.textContent = documents ? "No quotation was found. Select text and press n to add one; press A if there is none." : "";
+    const before = this.made;
+    this.made = quotes.map((quote, index) => {
+      const key = JSON.stringify([index, quote]);
+      return before[index]?.key === key ? before[index] : { key, option: this.option(quote, index) };
+    });
+    const { children } = this.list;
+    this.made.forEach(({ option }, index) => {
+      if (!children[index]) this.list.append(option);
+      else if (children[index] !== option) children[index].replaceWith(option);
+    });
+    while (children.length > quotes.length) this.list.lastChild.remove();
+  }
+
+  option(quote, index) {
+    const [sign, said] = STATUS[quote.status];
+    const unsure = quote.status === "open" && (quote.speakers.length ? quote.speaker_score : quote.score) < UNSURE;
+    return make("div", {
+      id: `${this.id}-${index}`, role: "option", "aria-selected": "false", class: `quotation ${quote.status}`,
+      click: () => this.go(index),
+    },
+    make("span", { class: "count" }, String(index + 1)),
+    make("span", { class: "who" }, ...names(quote.speakers)),
+    make("span", { class: "status" }, make("span", { "aria-hidden": "true" }, unsure ? "?" : sign), unsure ? " open, unsure" : ` ${said}`),
+    make("span", { class: "content", dir: "auto" }, quote.text),
+    make("span", { class: "details" }, ...this.details(quote)));
   }
 
   details(quote) {
     const percent = (score) => `${Math.round(100 * score)} %`;
-    const parts = [[quote.kind, quote.act === "speech" ? "" : `, ${quote.act}`].join("")];
-    const line = [make("span", {}, parts.join("")), make("span", {}, `found ${percent(quote.score)}`)];
+    const kind = quote.act === "speech" ? quote.kind : `${quote.kind}, ${quote.act}`;
+    const line = [make("span", {}, kind), make("span", {}, `found ${percent(quote.score)}`)];
     if (quote.speaker_score !== null) line.push(make("span", {}, `speaker ${percent(quote.speaker_score)}`));
     if (quote.cue_text) line.push(make("span", {}, "cue ", make("bdi", { class: "cue" }, quote.cue_text)));
     if (quote.source_text) line.push(make("span", {}, "source ", make("bdi", { class: "source" }, quote.source_text)));
@@ -436,10 +217,11 @@ class Review {
   }
 
   go(index) {
+    this.list.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");
     this.current = index;
-    [...this.list.children].forEach((option, i) => option.setAttribute("aria-selected", i === index ? "true" : "false"));
     const option = this.list.children[index];
     if (option) {
+      option.setAttribute("aria-selected", "true");
       this.list.setAttribute("aria-activedescendant", option.id);
       reveal(this.list, option);
     } else this.list.removeAttribute("aria-activedescendant");
@@ -474,6 +256,7 @@ class Review {
   panel(element, focus) {
     this.opened = element;
     this.slot.replaceChildren(element);
+    this.slot.classList.toggle("wide", element.classList.contains("help"));
     this.chooser = null;
     focus.focus({ preventScroll: true });
   }
@@ -481,7 +264,11 @@ class Review {
   shut() {
     this.slot.replaceChildren();
     this.opened = this.chooser = null;
-    this.list.focus({ preventScroll: true });
+    this.focus();
+  }
+
+  focus() {
+    (this.list.hidden ? this.box : this.list).focus({ preventScroll: true });
   }
 
   ask(options) {
@@ -502,8 +289,8 @@ class Review {
       { shown: ["Nobody"], note: "no speaker is meant, or none is named", nobody: true },
     ];
     this.ask({
-      title: ["Who says ", make("q", { dir: "auto" }, this.short(this.quote.text)), "?"],
-      people: this.status.people, value: selected, extra, several: true,
+      title: ["Who says: ", make("bdi", { class: "said" }, this.short(this.quote.text))],
+      people: this.status.people, value: selected, extra, several: true, now: this.quote.speakers.map(({ who }) => who),
       choose: (option, people) => {
         this.shut();
         if (option.nobody) this.send("speaker", { quote: place, people: [] });
@@ -561,7 +348,9 @@ class Review {
     const { words } = this.article;
     if (!words.length) return;
     const from = this.chosen ?? [this.quote?.content.at(-1)[1] ?? 0, 0];
-    const first = words.findIndex(([, end]) => end > from[0]);
+    // A quotation just before is left with the marks that end its sentence.
+    const begins = (start) => this.chosen || /[^.,;:!?)\]”’»]/u.test(this.article.points[start]);
+    const first = words.findIndex(([start, end]) => end > from[0] && begins(start));
     const last = this.chosen ? words.findLastIndex(([start]) => start < from[1]) : first - 1;
     const at = (index) => words[Math.max(0, Math.min(words.length - 1, index))];
     if (more && this.chosen) this.choose([at(first)[0], Math.max(at(first)[1], at(last + step)[1])]);
@@ -570,7 +359,7 @@ class Review {
 
   selectSentence() {
     const [start, end] = this.chosen ?? [this.quote?.content.at(-1)[1] ?? 0, 0];
-    const [first] = this.article.words.find((word) => word[1] > start) ?? [start];
+    const first = this.chosen ? start : this.article.words.find((word) => word[1] > start && /\w|[“"‘«]/.test(this.article.points[word[0]]))?.[0] ?? start;
     const to = this.model.get("_article").sentences.find((one) => one > Math.max(first, end));
     if (to) this.choose([first, to]);
   }

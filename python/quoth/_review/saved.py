@@ -66,17 +66,18 @@ def _same_number(given: int, documents: int) -> None:
 
 def _verdict(number: int, saved: Any, document: Document | None) -> Verdict:  # noqa: ANN401 it was read
     try:
-        if saved["text"] != _hash(document):
-            problem = f"document {number} has another text than the one that was reviewed"
-            raise CorrectionError(problem)
+        text, accepted, finished = saved["text"], saved["accepted"], saved["finished"]
         corrections: tuple[Correction, ...] = read(saved["corrections"])
-        accepted = frozenset((int(start), int(end)) for start, end in saved["accepted"])
-        return Verdict(corrections, accepted, bool(saved["finished"]))
+        verdict = Verdict(corrections, frozenset((int(start), int(end)) for start, end in accepted), bool(finished))
     except CorrectionError:
         raise
     except (KeyError, TypeError, ValueError) as error:
         problem = f"document {number} of the review is damaged: {type(error).__name__}: {error}"
         raise CorrectionError(problem) from error
+    if text != _hash(document):
+        problem = f"document {number} has another text than the one that was reviewed"
+        raise CorrectionError(problem)
+    return verdict
 
 
 def _hash(document: Document | None) -> str | None:

@@ -6,17 +6,16 @@ U+FFFD, one for one, so that all places stay; the script cuts the text by code p
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from quoth._corrections import AddQuote, SetSpeaker
+from quoth._review.characters import visible
 from quoth._review.people import who
 
 if TYPE_CHECKING:
     from quoth._quoth import Document, Person, Quote, Span
     from quoth._review.state import ReviewState, Verdict
 
-_NOT_SHOWN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LONGEST_TITLE = 80
 # Roles of paragraphs around the article, which are set quietly.
 _FURNITURE = frozenset(("byline", "dateline", "caption", "credit", "promotion", "contact", "other"))
@@ -58,11 +57,6 @@ def status(state: ReviewState) -> dict[str, Any]:
     }
 
 
-def visible(text: str) -> str:
-    """Give a text that a page can show, with every code point at its place."""
-    return _NOT_SHOWN.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def _title(document: Document) -> str:
     title = visible(document.text).strip().partition("\n")[0].strip()
     return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
@@ -71,13 +65,11 @@ def _title(document: Document) -> str:
 def _quotes(document: Document, verdict: Verdict) -> list[dict[str, Any]]:
     added = {(one.start, one.end) for one in verdict.corrections if isinstance(one, AddQuote)}
     corrected = {one.quote for one in verdict.corrections if isinstance(one, SetSpeaker)} | added
-    keys = {person: who(document, person) for quote in document.quotes for person in quote.speakers}
+    keys = who(document)
     return [_quote(quote, verdict, corrected, keys) for quote in document.quotes]
 
 
-def _quote(
-    quote: Quote, verdict: Verdict, corrected: set[Any], keys: dict[Person, str | list[int]]
-) -> dict[str, Any]:
+def _quote(quote: Quote, verdict: Verdict, corrected: set[Any], keys: dict[Person, str | list[int]]) -> dict[str, Any]:
     place = quote.start, quote.end
     settled = "corrected" if place in corrected else "accepted"
     return {
@@ -99,10 +91,11 @@ def _quote(
 
 def _people(document: Document) -> list[dict[str, Any]]:
     """List who says most first, then in the order of the text."""
+    keys = who(document)
     listed = [
         {
             "name": visible(person.name),
-            "who": who(document, person),
+            "who": keys[person],
             "label": person.label,
             "aliases": [visible(alias) for alias in person.aliases],
             "quotes": len(person.quotes),
