@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from quoth._quoth import Quote
     from quoth._review.state import Verdict
 
-anywidget = required("anywidget", "quoth.review", "'quoth[review]'")
+_AnyWidget: Any = required("anywidget", "quoth.review", "'quoth[review]'").AnyWidget
 traitlets = required("traitlets", "quoth.review", "'quoth[review]'")
 
 __all__ = ["Review"]
@@ -38,7 +38,7 @@ _FOLDER = Path(__file__).parent / "_review"
 _SCRIPTS = ("page.js", "article.js", "chooser.js", "review.js")
 
 
-class Review(anywidget.AnyWidget):  # type: ignore[misc]
+class Review(_AnyWidget):  # type: ignore[misc]
     """The quotations of a document or a collection, to be accepted or corrected.
 
     A quotation is settled when it was accepted, or its speaker, its borders, its cue or its source

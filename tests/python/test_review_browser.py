@@ -21,6 +21,7 @@ REPORT = (
     "Ferry back on the Bonny\n\n😀 “We waited,” said Leila Haddad. “The wall held 👩🏽‍🚒,” Tomasz Zielinski said. "
     "“Go home,” he told 𝒥aneth. Haddad thought the tide would turn.\n\nHaddad left."
 )
+SCRIPT = "<script>alert(1)</script>"
 HOSTILE = [
     "“<script>alert(1)</script>” said Ann \"onmouseover=alert(1) x=\" Lee. <img src=x onerror=alert(1)> & 'q' ]]> -->",
     "Ann' onclick=alert(1) Lee said “javascript:alert(1)”. </div></mark><svg/onload=alert(1)>",
@@ -242,7 +243,7 @@ def test_hostile_texts_are_inert(chromium: Any) -> None:
         "ORG": ["</mark><script>"],
     }
     pipeline = quoth.Pipeline(acts="all", gazetteer=names)
-    texts = [*HOSTILE, "<script>alert(1)</script> said “no”.", '"><b onx=1> said “no”, </mark><script> told him.']
+    texts = [*HOSTILE, f"{SCRIPT} said “no”.", '"><b onx=1> said “no”, </mark><script> told him.']
     page = opened(chromium, pipeline.analyze_many(texts).review())
     for number, text in enumerate(texts, start=1):
         page.locator(".where", has_text=f"Document {number} of").wait_for()
@@ -274,6 +275,13 @@ def test_axe_finds_nothing(chromium: Any, review: quoth.review.Review, *, width:
     press(page, "Escape", "?")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_ground_of_the_page_is_followed(chromium: Any, review: quoth.review.Review) -> None:
+    page = opened(chromium, review)
+    for ground, theme in [("oklch(0.2 0 0)", "dark"), ("lab(98 0 0)", "light"), ("#222", "dark"), ("white", "light")]:
+        page.evaluate("(ground) => { document.body.style.background = ground }", ground)
+        page.locator(f".quoth-review[data-theme={theme}]").wait_for()
 
 
 @pytest.mark.parametrize("deficiency", VISION)

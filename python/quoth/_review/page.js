@@ -36,11 +36,16 @@ function reveal(box, element) {
   }
 }
 
-// Dark or light, as the page around is: notebooks say so in ways of their own.
+// Dark or light, as the page around is: notebooks say so in ways of their own, and colours have many
+// notations, which a canvas knows.
 function isDark(element) {
+  const paint = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
-    const [red, green, blue, alpha = 1] = (getComputedStyle(at).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
-    if (alpha > 0.5 && blue !== undefined) return 0.3 * red + 0.6 * green + 0.1 * blue < 110;
+    paint.clearRect(0, 0, 1, 1);
+    paint.fillStyle = getComputedStyle(at).backgroundColor;
+    paint.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = paint.getImageData(0, 0, 1, 1).data;
+    if (alpha > 127) return 0.3 * red + 0.6 * green + 0.1 * blue < 110;
   }
   return matchMedia("(prefers-color-scheme: dark)").matches;
 }
