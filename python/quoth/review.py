@@ -63,7 +63,7 @@ class Review(_AnyWidget):  # type: ignore[misc]
 
     # Notebooks load one module, which imports nothing.
     _esm = "\n".join((_FOLDER / script).read_text(encoding="utf-8") for script in _SCRIPTS)
-    _css = _FOLDER / "review.css"
+    _css = (_FOLDER / "review.css").read_text(encoding="utf-8")
     _article = traitlets.Dict().tag(sync=True)
     _status = traitlets.Dict().tag(sync=True)
 
