@@ -43,7 +43,7 @@ async ([script, style, traits]) => {
       for (const [name, listener] of [...listeners]) if (name.startsWith("change:")) listener();
     },
   };
-  window.listeners = listeners;
+  Object.assign(window, { listeners, script });
   const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
   window.cleanup = module.default.render({ model: window.model, el: document.querySelector("main div") });
 }

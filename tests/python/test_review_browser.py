@@ -122,7 +122,7 @@ def test_speaker_is_chosen_typed_or_nobody(chromium: Any, review: quoth.review.R
     ready(page, " and ")
     assert len(said(review)["“Go home,”"]) == 2
     press(page, "s", "Escape")
-    assert page.locator(".panel").count() == 0
+    assert page.locator(".inset").count() == 0
 
 
 def test_people_are_merged_and_quotations_dropped(chromium: Any, review: quoth.review.Review) -> None:
@@ -282,6 +282,20 @@ def test_ground_of_the_page_is_followed(chromium: Any, review: quoth.review.Revi
     for ground, theme in [("oklch(0.2 0 0)", "dark"), ("lab(98 0 0)", "light"), ("#222", "dark"), ("white", "light")]:
         page.evaluate("(ground) => { document.body.style.background = ground }", ground)
         page.locator(f".quoth-review[data-theme={theme}]").wait_for()
+
+
+def test_element_that_comes_into_the_page_late_is_light_there(chromium: Any, review: quoth.review.Review) -> None:
+    """JupyterLab renders a widget before its element is in the page."""
+    page = opened(chromium, review)
+    page.evaluate(
+        """async () => {
+            const element = document.createElement("div");
+            const script = URL.createObjectURL(new Blob([window.script], { type: "text/javascript" }));
+            (await import(script)).default.render({ model: window.model, el: element });
+            document.querySelector("main").replaceChildren(element);
+        }"""
+    )
+    page.locator(".quoth-review[data-theme=light]").wait_for()
 
 
 @pytest.mark.parametrize("deficiency", VISION)

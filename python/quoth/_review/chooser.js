@@ -12,7 +12,7 @@ class Chooser {
     this.field.value = value;
     this.list = make("div", { id, role: "listbox", "aria-labelledby": `${id}-title`, class: "choices" });
     const hint = several ? "Enter chooses; Shift+Enter: one of several speakers; Escape closes" : "Enter chooses; Escape closes";
-    this.element = make("div", { class: "panel", role: "group", "aria-labelledby": `${id}-title` },
+    this.element = make("div", { class: "inset", role: "group", "aria-labelledby": `${id}-title` },
       make("p", { id: `${id}-title`, class: "heading" }, ...title), this.field, this.list, make("p", { class: "hint" }, hint));
     this.draw();
   }

@@ -42,6 +42,8 @@ function isDark(element) {
   const paint = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
     paint.clearRect(0, 0, 1, 1);
+    // What is not yet in the page has no colour, which would leave the one before.
+    paint.fillStyle = "transparent";
     paint.fillStyle = getComputedStyle(at).backgroundColor;
     paint.fillRect(0, 0, 1, 1);
     const [red, green, blue, alpha] = paint.getImageData(0, 0, 1, 1).data;

@@ -45,6 +45,9 @@ class Review {
     this.listen(matchMedia("(prefers-color-scheme: dark)"), "change", () => this.theme());
     this.observer = new MutationObserver(() => this.theme());
     for (const one of [document.documentElement, document.body]) this.observer.observe(one, { attributes: true });
+    // JupyterLab renders before the element is in the page: it has a size once it is.
+    this.resized = new ResizeObserver(() => this.theme());
+    this.resized.observe(this.root);
     this.redraw = () => this.draw();
     for (const trait of ["_article", "_status"]) model.on(`change:${trait}`, this.redraw);
     this.theme();
@@ -58,6 +61,7 @@ class Review {
 
   close() {
     this.observer.disconnect();
+    this.resized.disconnect();
     this.listeners.forEach((remove) => remove());
     for (const trait of ["_article", "_status"]) this.model.off(`change:${trait}`, this.redraw);
     clearTimeout(this.waiting);
@@ -108,7 +112,7 @@ class Review {
     this.empty = make("p", { class: "empty" });
     this.root = make("div", { class: "quoth-review", role: "group", "aria-label": "Review of quotations", keydown: (event) => this.key(event) },
       make("div", { class: "head" }, this.title, make("div", { class: "pages" }, this.where, this.pages)),
-      make("div", { class: "progress" }, this.bar, this.counted),
+      make("div", { class: "tally" }, this.bar, this.counted),
       make("div", { class: "actions" }, group("This quotation", "asmd"), group("What is selected", "nbcf"), group("The review", "urA?")),
       this.message, make("div", { class: "desk" }, this.box, this.slot, make("div", { class: "side" }, this.list, this.empty)));
   }
@@ -324,7 +328,7 @@ class Review {
     if (this.opened?.classList.contains("help")) return this.shut();
     const close = make("button", { type: "button", click: () => this.shut() }, "Close");
     const rows = KEYS.map(([keys, what]) => make("div", {}, make("dt", {}, ...keys.split(/ {2}/).map((key) => make("kbd", {}, key))), make("dd", {}, what)));
-    return this.panel(make("div", { class: "panel help", role: "group", "aria-label": "Keys" }, make("dl", {}, ...rows), close), close);
+    return this.panel(make("div", { class: "inset help", role: "group", "aria-label": "Keys" }, make("dl", {}, ...rows), close), close);
   }
 
   short(text) {
