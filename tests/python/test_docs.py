@@ -6,6 +6,7 @@ import dataclasses
 import doctest
 import inspect
 import re
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,19 +29,21 @@ RECIPES = README.parent / "docs" / "recipes.md"
 
 # What examples import that need not be installed.
 LIBRARIES = ["dask", "duckdb", "pyspark", "ray", "spacy"]
+# It is not even imported without anywidget.
+REVIEW = [] if find_spec("anywidget") is None else [import_module("quoth.review")]
 ENGINES = [quoth.dask, quoth.duckdb, quoth.polars, quoth.ray, quoth.spark]
 
 
 def documented() -> dict[str, str]:
     """Give the docstrings of all public modules, functions, classes, methods and properties."""
-    modules = [quoth, quoth.exchange, quoth.pandas, quoth.spacy, *ENGINES]
+    modules = [quoth, quoth.exchange, quoth.pandas, quoth.spacy, *ENGINES, *REVIEW]
     found = {module.__name__: module.__doc__ or "" for module in modules}
     values = {f"quoth.{name}": getattr(quoth, name) for name in quoth.__all__ if name != "__version__"}
     values |= {f"quoth.exchange.{name}": getattr(quoth.exchange, name) for name in quoth.exchange.__all__}
     values["quoth.pandas.SeriesAccessor"] = quoth.pandas.SeriesAccessor
     # The methods of both namespaces of Polars stand in their base.
     values["quoth.polars.Namespace"] = quoth.polars._Namespace
-    for module in [quoth.spacy, *ENGINES]:
+    for module in [quoth.spacy, *ENGINES, *REVIEW]:
         for name, value in vars(module).items():
             if getattr(value, "__module__", None) == module.__name__ and not name.startswith("_"):
                 values[f"{module.__name__}.{name}"] = value
@@ -140,6 +143,16 @@ def test_recipes_run(heading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         skip_without_its_libraries(block)
         run(heading, first[0] + block)
         assert len(block.split("\n>>> ")) <= 6
+
+
+REVIEW_GUIDE = README.parent / "docs" / "guides" / "review.md"
+
+
+@pytest.mark.skipif(not REVIEW or not REVIEW_GUIDE.exists(), reason="needs anywidget, and the guide")
+def test_guide_to_reviews_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"^```python\n(.*?)^```", REVIEW_GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert run("review.md", "".join(blocks)).attempted
 
 
 def test_recipes_are_there() -> None:

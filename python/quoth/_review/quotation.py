@@ -1,0 +1,53 @@
+"""A quotation → its name in messages, its kind, and the same one with another part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quoth._corrections import AddQuote, CorrectionError
+
+if TYPE_CHECKING:
+    from quoth._quoth import Document, Quote, _Kind
+
+_OPENING = "“\"«„‘'"
+_CLOSING = "”\"»“’'"
+_LONGEST = 40
+
+
+def named(quote: Quote) -> str:
+    """Give how messages call a quotation: its first words."""
+    words = " ".join(quote.content_text.split())
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
+
+
+def kind_of(text: str) -> _Kind:
+    """Tell the kind of a quotation by its marks, as readers of a page do."""
+    if text[0] in _OPENING and text.rstrip(".,;!?")[-1:] in _CLOSING:
+        return "direct"
+    return "mixed" if any(mark in text for mark in '“”"«»') else "indirect"
+
+
+def with_part(document: Document, quote: Quote, part: str, place: tuple[int, int]) -> AddQuote:
+    """Give what adds the quotation again, with other borders, another cue or another source.
+
+    Raises:
+        CorrectionError: Another quotation stands at these borders, or the part is unknown.
+    """
+    if part not in {"content", "cue", "source"}:
+        problem = f"a quotation has no {part!r:.20}"
+        raise CorrectionError(problem)
+    speakers = [(person.start, person.end) for person in quote.speakers]
+    pieces = [(piece.start, piece.end) for piece in quote.content]
+    if part == "content":
+        pieces = [place]
+    cue, source = quote.cue, quote.source
+    return AddQuote(
+        pieces[0][0],
+        pieces[-1][1],
+        cue=place if part == "cue" else cue and (cue.start, cue.end),
+        source=place if part == "source" else source and (source.start, source.end),
+        speaker=speakers or None,
+        kind=kind_of(document.text[slice(*place)]) if part == "content" else quote.kind,
+        act=quote.act,
+        content=pieces if len(pieces) > 1 else (),
+    )
