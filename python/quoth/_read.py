@@ -1,4 +1,4 @@
-"""Files and columns → records: the rows of JSON Lines, CSV, Parquet, folders of texts, Arrow, dicts.
+"""Files and columns → records: the rows of JSON Lines, CSV, Parquet, the texts of files, Arrow, dicts.
 
 A row that cannot be read is a record too, which says what is wrong and where; so none is dropped
 silently, and every row keeps its number.
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quoth._extra import required
+from quoth._folder import Folder, PassedOver, look_into, summary
 from quoth._quoth import Document, Documents
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _LONGEST_NAME = 255
 _LONGEST_PATH = 4096
 """File systems take no more bytes; what is longer is a text."""
 
-_FORMATS = ".jsonl, .ndjson, .csv, .tsv, .parquet and .txt, and all but .parquet with .gz behind"
+_FORMATS = ".jsonl, .ndjson, .csv, .tsv, .parquet, .txt, .html and .htm, and all but .parquet with .gz behind"
 
 
 class Record(NamedTuple):
@@ -46,16 +47,21 @@ class Record(NamedTuple):
 class Source:
     """What is read: files, Arrow or dicts."""
 
-    def __init__(self, given: Any) -> None:
-        """Find the files that ``given`` names, or take it as a table or as an iterable of dicts."""
+    def __init__(self, given: Any, text: str = "text") -> None:
+        """Find the files that ``given`` names, or take it as a table or as an iterable of dicts.
+
+        ``text`` is the column of the texts.
+        """
         self._given = given
         self._is_read = False
         self._stream: Any = None
         self.files: list[Path] = []
+        self.passed_over: list[PassedOver] = []
         if isinstance(given, (str, os.PathLike)):
-            self.files = files_of(given)
+            self._add_files(given, text)
         elif isinstance(given, (list, tuple)) and given and all(isinstance(one, (str, os.PathLike)) for one in given):
-            self.files = [file for one in given for file in files_of(one)]
+            for one in given:
+                self._add_files(one, text)
         elif isinstance(given, Mapping) or not (hasattr(given, "__arrow_c_stream__") or isinstance(given, Iterable)):
             message = (
                 f"the source is {type(given).__name__}; pass a path, a folder, a pattern such as 'news/*.jsonl', "
@@ -64,10 +70,20 @@ class Source:
             raise TypeError(message)
         self._readers = [_reader(file) for file in self.files]
 
+    def _add_files(self, given: str | os.PathLike[str], text: str) -> None:
+        files, passed_over = files_of(given, text)
+        self.files += files
+        self.passed_over += passed_over
+
     @property
-    def are_texts(self) -> bool:
-        """Whether every file is a text, with the columns ``file`` and ``text``."""
-        return bool(self.files) and all(reader is _read_text for reader in self._readers)
+    def has_texts(self) -> bool:
+        """Whether there are files that are one text each, and so have no column that names it."""
+        return any(map(_is_of_one_text, self._readers))
+
+    @property
+    def can_tell_changes(self) -> bool:
+        """Whether ``identity`` is another where the source has changed."""
+        return bool(self.files)
 
     def identity(self) -> list[Any]:
         """Give what tells whether the source is the same as before, as far as that can be told."""
@@ -78,7 +94,7 @@ class Source:
 
     def total(self) -> int | None:
         """Count the rows, where that costs nothing."""
-        if self.are_texts:
+        if self.files and all(map(_is_of_one_text, self._readers)):
             return len(self.files)
         if self.files or not hasattr(self._given, "__len__"):
             return None
@@ -100,11 +116,16 @@ class Source:
         return {field.name: getattr(field.type, "value_type", field.type) for field in schema}
 
     def records(self, columns: Sequence[str]) -> Iterator[Record]:
-        """Read all rows anew; of columnar files, only these columns are read."""
+        """Read all rows anew; of columnar files, only these columns are read.
+
+        The first of ``columns`` is that of the texts. "file" is one that all files have.
+        """
         if self.files:
             for file, reader in zip(self.files, self._readers, strict=True):
                 try:
-                    yield from reader(file, columns)
+                    for record in reader(file, columns):
+                        has_name = "file" not in columns or "file" in record.values
+                        yield record if has_name else record._replace(values={"file": str(file), **record.values})
                 except (OSError, EOFError, zlib.error) as error:
                     yield Record(str(file), {}, f"cannot be read further: {reason(error)}")
                 except ValueError as error:
@@ -168,38 +189,54 @@ def looks_like_text(given: str | os.PathLike[str]) -> bool:
     return len(path) > _LONGEST_PATH or any(len(name) > _LONGEST_NAME for name in path.split(b"/"))
 
 
-def files_of(given: str | os.PathLike[str]) -> list[Path]:
-    """Give the files that a path, a folder or a pattern names."""
+def files_of(given: str | os.PathLike[str], text: str = "text") -> Folder:
+    """Give the files that a path, a folder or a pattern names, and what is passed over in the folder.
+
+    ``text`` is the column of the texts, without which a table in a folder is none of the files.
+
+    Raises:
+        OSError: There are none, or one cannot be opened.
+    """
     if looks_like_text(given):
         message = f"no such file: {str(given)[:40]!r}…; pass texts as dicts such as {{'text': …}}"
         raise FileNotFoundError(message)
     path = Path(given)
     if path.is_dir():
-        found = sorted(file for file in path.rglob("*.txt") if file.is_file())
-        if not found:
-            message = f"no .txt files in the folder {path}; for others pass a pattern such as {path / '*.jsonl'}"
+        found = look_into(path, text, _known_reader, _is_of_one_text)
+        if not found.files:
+            told = f": {summary(path, found.passed_over, len(found.passed_over))}" if found.passed_over else ""
+            message = f"nothing to read in the folder {path}{told}"
             raise FileNotFoundError(message)
         return found
     if not path.exists():
         import glob
 
-        found = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if Path(name).is_file())  # noqa: PTH207
-        if not found:
+        matching = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if Path(name).is_file())  # noqa: PTH207
+        if not matching:
             what = "no file matches" if glob.has_magic(str(path)) else "no such file:"
             message = f"{what} {path}"
             raise FileNotFoundError(message)
-        return found
+        return Folder(matching, [])
     # What cannot be opened is found at once.
     path.open("rb").close()
-    return [path]
+    return Folder([path], [])
+
+
+def _known_reader(path: Path) -> Callable[[Path, Sequence[str]], Iterator[Record]] | None:
+    """Choose the reader by the end of the name, if that tells a format."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] == ".gz":
+        suffixes.pop()
+    return READERS.get(suffixes[-1] if suffixes else "")
+
+
+def _is_of_one_text(reader: Callable[[Path, Sequence[str]], Iterator[Record]]) -> bool:
+    return reader in {_read_text, _read_page}
 
 
 def _reader(path: Path) -> Callable[[Path, Sequence[str]], Iterator[Record]]:
     """Choose the reader by the end of the name."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] == ".gz":
-        suffixes.pop()
-    found = READERS.get(suffixes[-1] if suffixes else "")
+    found = _known_reader(path)
     if found is None:
         message = f"{path}: the end of the name tells the format; it can be {_FORMATS}"
         raise ValueError(message)
@@ -308,15 +345,26 @@ def _is_utf8(text: str) -> bool:
     return text.isascii() or not any("\udc80" <= char <= "\udcff" for char in text)
 
 
-def _read_text(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
-    values: dict[str, Any] = {"file": str(path), "text": None}
+def _read_text(path: Path, columns: Sequence[str]) -> Iterator[Record]:
+    yield _record_of_text(path, columns, lambda data: data.decode("utf-8"))
+
+
+def _read_page(path: Path, columns: Sequence[str]) -> Iterator[Record]:
+    from quoth._clean import clean_html
+
+    yield _record_of_text(path, columns, lambda data: clean_html(data).text)
+
+
+def _record_of_text(path: Path, columns: Sequence[str], text_of: Callable[[bytes], str]) -> Record:
+    """Give the text of a file under the name that is asked for: it has no column of its own."""
+    column = columns[0] if columns else "text"
+    values: dict[str, Any] = {"file": str(path), column: None}
     try:
         with _opened(path) as file:
-            values["text"] = file.read().decode("utf-8")
-    except (OSError, EOFError, ValueError) as error:
-        yield Record(str(path), values, reason(error))
-    else:
-        yield Record(str(path), values)
+            values[column] = text_of(file.read())
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        return Record(str(path), values, reason(error))
+    return Record(str(path), values)
 
 
 def _read_parquet(path: Path, columns: Sequence[str]) -> Iterator[Record]:
@@ -384,4 +432,6 @@ READERS: dict[str, Callable[[Path, Sequence[str]], Iterator[Record]]] = {
     ".tsv": partial(_read_csv, delimiter="\t"),
     ".parquet": _read_parquet,
     ".txt": _read_text,
+    ".html": _read_page,
+    ".htm": _read_page,
 }

@@ -224,7 +224,7 @@ def test_a_run_that_comes_to_nothing_leaves_nothing(tmp_path: Path) -> None:
     [
         ("missing.jsonl", FileNotFoundError, "no such file: .*missing.jsonl"),
         ("none*.jsonl", FileNotFoundError, r"no file matches .*none\*.jsonl"),
-        ("folder", FileNotFoundError, "no .txt files in the folder .*folder; for others pass a pattern"),
+        ("folder", FileNotFoundError, "nothing to read in the folder .*folder$"),
         ("a.docx", ValueError, "the end of the name tells the format; it can be .jsonl"),
     ],
 )
