@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from quoth._read import Record
+    from quoth._record import Record
 
     _Reader = Callable[[Path, Sequence[str]], Iterator[Record]]
 

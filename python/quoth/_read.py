@@ -13,35 +13,25 @@ from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from quoth._extra import required
 from quoth._folder import Folder, PassedOver, look_into, summary
 from quoth._quoth import Document, Documents
+from quoth._read_csv import read_csv
+from quoth._record import Record, opened, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import IO
 
 _ARROW_ROWS = 256
 """So many rows of Parquet and Arrow become Python values together."""
-
-_LARGEST_FIELD = 1 << 25
-"""A field of CSV has at most so many characters: a mark that never closes would take all the file."""
 
 _LONGEST_NAME = 255
 _LONGEST_PATH = 4096
 """File systems take no more bytes; what is longer is a text."""
 
 _FORMATS = ".jsonl, .ndjson, .csv, .tsv, .parquet, .txt, .html and .htm, and all but .parquet with .gz behind"
-
-
-class Record(NamedTuple):
-    """A row of a source: where it stands, its values by column, and why it has none, if so."""
-
-    place: str
-    values: Mapping[str, Any]
-    problem: str = ""
 
 
 class Source:
@@ -136,6 +126,7 @@ class Source:
             return
         if hasattr(self._given, "__arrow_c_stream__"):
             stream, self._stream = self._stream or _arrow_reader(self._given), None
+            _check_names("the source", stream.schema.names, columns)
             yield from _read_arrow(stream)
             return
         if hasattr(self._given, "__next__"):
@@ -173,7 +164,7 @@ def read_jsonl(path: str | os.PathLike[str]) -> Documents:
 
 
 def _documents(path: Path) -> Iterator[Document | None]:
-    with path.open("rb") as lines:
+    with opened(path) as lines:
         for place, line in _lines(path, lines):
             try:
                 text = line.decode("utf-8")
@@ -243,21 +234,6 @@ def _reader(path: Path) -> Callable[[Path, Sequence[str]], Iterator[Record]]:
     return found
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file of text in UTF-8, compressed or not, behind its byte order mark."""
-    import gzip
-
-    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
-        start = file.read(3)
-        if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-            message = f"{path} is in UTF-16; save it in UTF-8"
-            raise ValueError(message)
-        if start != b"\xef\xbb\xbf":
-            file.seek(0)
-        yield file  # type: ignore[misc]
-
-
 def _lines(path: Path, file: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
     """Give the lines with their places, without blank ones."""
     for number, line in enumerate(file, start=1):
@@ -270,7 +246,7 @@ def _lines(path: Path, file: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
 def _read_json_lines(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
     import json
 
-    with _opened(path) as file:
+    with opened(path) as file:
         for place, line in _lines(path, file):
             try:
                 values = json.loads(line.decode("utf-8"))
@@ -285,64 +261,6 @@ def _read_json_lines(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
                     yield Record(place, values)
                 else:
                     yield Record(place, {}, f"{type(values).__name__}, not an object with columns")
-
-
-def _read_csv(path: Path, _columns: Sequence[str], delimiter: str = "") -> Iterator[Record]:
-    import csv
-
-    with _opened(path) as file:
-        delimiter = delimiter or _delimiter(file)
-        lines = (line.decode("utf-8", "surrogateescape") for line in file)
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        header: list[str] = []
-        while True:
-            place = f"{path}:{reader.line_num + 1}"
-            # The limit is one for all of Python, so it is put back at once.
-            limit = csv.field_size_limit(_LARGEST_FIELD)
-            try:
-                fields = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield Record(place, dict.fromkeys(header), f"no CSV: {error}")
-                continue
-            finally:
-                csv.field_size_limit(limit)
-            if not fields:
-                continue
-            if not header:
-                header = _header(place, fields)
-            else:
-                yield _csv_record(place, header, fields)
-
-
-def _delimiter(file: IO[bytes]) -> str:
-    """Tell the semicolons that Excel writes in many languages from commas, by the header."""
-    start = file.tell()
-    header = file.readline()
-    file.seek(start)
-    return ";" if b";" in header and b"," not in header else ","
-
-
-def _header(place: str, fields: list[str]) -> list[str]:
-    if len(set(fields)) < len(fields):
-        twice = next(name for name in fields if fields.count(name) > 1)
-        message = f"{place}: the header names the column {twice!r} twice"
-        raise ValueError(message)
-    return fields
-
-
-def _csv_record(place: str, header: list[str], fields: list[str]) -> Record:
-    if len(fields) != len(header):
-        return Record(place, dict.fromkeys(header), f"{len(fields)} fields, and the header has {len(header)}")
-    if not all(map(_is_utf8, fields)):
-        return Record(place, dict.fromkeys(header), "not UTF-8")
-    return Record(place, dict(zip(header, fields, strict=True)))
-
-
-def _is_utf8(text: str) -> bool:
-    """Tell whether no byte of the field had to be escaped when it was decoded."""
-    return text.isascii() or not any("\udc80" <= char <= "\udcff" for char in text)
 
 
 def _read_text(path: Path, columns: Sequence[str]) -> Iterator[Record]:
@@ -360,7 +278,7 @@ def _record_of_text(path: Path, columns: Sequence[str], text_of: Callable[[bytes
     column = columns[0] if columns else "text"
     values: dict[str, Any] = {"file": str(path), column: None}
     try:
-        with _opened(path) as file:
+        with opened(path) as file:
             values[column] = text_of(file.read())
     except (OSError, EOFError, ValueError, zlib.error) as error:
         return Record(str(path), values, reason(error))
@@ -370,6 +288,7 @@ def _record_of_text(path: Path, columns: Sequence[str], text_of: Callable[[bytes
 def _read_parquet(path: Path, columns: Sequence[str]) -> Iterator[Record]:
     with _parquet_file(path) as file:
         known = file.schema_arrow.names
+        _check_names(str(path), known, columns)
         wanted = [name for name in dict.fromkeys(columns) if name in known]
         row = 0
         # The names of all columns, for the message where one is missing.
@@ -401,6 +320,14 @@ def _arrow_reader(given: Any) -> Any:
         raise TypeError(message) from error
 
 
+def _check_names(place: str, known: Sequence[str], wanted: Sequence[str]) -> None:
+    """Raise where it cannot be told which column is meant."""
+    for name in wanted:
+        if known.count(name) > 1:
+            message = f"{place}: {known.count(name)} columns have the name {name!r}"
+            raise ValueError(message)
+
+
 def _read_arrow(stream: Any) -> Iterator[Record]:
     row = 0
     for batch in stream:
@@ -418,18 +345,11 @@ def _read_dicts(given: Iterable[Any]) -> Iterator[Record]:
             yield Record(f"row {row}", {}, f"got {type(values).__name__}; pass dicts such as {{'text': …}}")
 
 
-def reason(error: Exception) -> str:
-    """Say what is wrong, without the name of the file."""
-    if isinstance(error, UnicodeDecodeError):
-        return f"not UTF-8 ({error.reason} at byte {error.start})"
-    return (isinstance(error, OSError) and error.strerror) or str(error)
-
-
 READERS: dict[str, Callable[[Path, Sequence[str]], Iterator[Record]]] = {
     ".jsonl": _read_json_lines,
     ".ndjson": _read_json_lines,
-    ".csv": _read_csv,
-    ".tsv": partial(_read_csv, delimiter="\t"),
+    ".csv": read_csv,
+    ".tsv": partial(read_csv, delimiter="\t"),
     ".parquet": _read_parquet,
     ".txt": _read_text,
     ".html": _read_page,

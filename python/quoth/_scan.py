@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +12,7 @@ from quoth._read import Source, is_missing
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from typing import Literal, TypeAlias
 
     from typing_extensions import Unpack
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quoth._engine import _Options
     from quoth._folder import PassedOver
     from quoth._quoth import Document, Stream, _Progress
-    from quoth._read import Record
+    from quoth._record import Record
     from quoth._scanned import Scanned
 
     _OnError: TypeAlias = Literal["report", "raise"]
@@ -404,8 +404,8 @@ def scan(  # noqa: PLR0913
     if on_error not in ("report", "raise"):
         message = f'unknown on_error {on_error!r}; choose "report" or "raise"'
         raise ValueError(message)
-    if isinstance(keep, str):
-        message = "keep got str; pass a list of columns"
+    if isinstance(keep, str) or not isinstance(keep, Iterable):
+        message = f"keep got {type(keep).__name__}; pass a list of columns"
         raise TypeError(message)
     found = Source(source, text)
     if pipeline is None:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _ROWS = 16
 """So many documents are gathered before their rows are given: who reads them waits no longer."""
 
+_LARGEST = 1 << 63
+"""Whole numbers from here on have no type of their own in Arrow: numbers that are names become text."""
+
 _EMPTY = Batch(0, [], Documents.from_documents([]))
 
 
@@ -211,6 +214,8 @@ class KeptArrays:
     def _type(self, values: list[Any]) -> Any:
         """Choose a type that holds these values."""
         kinds = {type(value) for value in values if value is not None}
+        if int in kinds and not all(abs(value) < _LARGEST for value in values if isinstance(value, int)):
+            return self._pyarrow.large_string()
         for types, name in (({bool}, "bool"), ({int}, "int64"), ({int, float}, "float64")):
             if kinds and kinds <= types:
                 return getattr(self._pyarrow, f"{name}_" if name == "bool" else name)()

@@ -21,7 +21,8 @@ from quoth._command_line import sniff
 from quoth._command_line.arguments import SUBCOMMANDS
 from quoth._command_line.messages import UNREADABLE, BadInput, complain
 from quoth._folder import summary
-from quoth._read import READERS, Record, Source, files_of, is_missing, looks_like_text, reason
+from quoth._read import READERS, Source, files_of, is_missing, looks_like_text
+from quoth._record import Record, reason
 
 if TYPE_CHECKING:
     import argparse

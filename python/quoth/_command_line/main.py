@@ -9,7 +9,7 @@ import quoth
 from quoth._command_line import arguments as command_arguments
 from quoth._command_line import collection, measure, tables
 from quoth._command_line.messages import BadInput, complain, give_up
-from quoth._read import reason
+from quoth._record import reason
 
 if TYPE_CHECKING:
     import argparse

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from quoth import Document, Pipeline
     from quoth._command_line.outputs import Output
-    from quoth._read import Record
+    from quoth._record import Record
     from quoth._scanned import Scanned
 
 _RESUMABLE = ("csv", "jsonl", "parquet")
