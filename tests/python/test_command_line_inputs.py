@@ -85,7 +85,7 @@ def test_table_in_a_named_pipe_is_read() -> None:
 def test_folder_and_pattern_are_read_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     write("news/b.txt", SNOW)
     write("news/a.txt", RAIN)
-    write("news/c.csv", "text", RAIN)
+    write("news/c.csv", "text", f'"{RAIN}"')
     a, b = (str(Path("news", name)) for name in ("a.txt", "b.txt"))
     c = f"{Path('news', 'c.csv')}:2 Nadia Haddad"
     assert spoken("news", capsys=capsys) == [f"{a} Nadia Haddad", f"{b} Tomás Rivera", c]
