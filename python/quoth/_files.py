@@ -77,7 +77,7 @@ def _replaced_by(unfinished: Path, whole: Path) -> Iterator[Path]:
 
 @contextmanager
 def _naming(path: str | os.PathLike[str], written: Path) -> Iterator[None]:
-    """Let errors of the system name ``path``, which users know, for ``written`` or no file at all."""
+    """Let errors of the system name ``path``, which users know, for ``written`` or none at all."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""A folder → the files in it that are read, in order, and those that are passed over, with the reason.
+"""A folder → the files in it that are read, in order, and what is passed over, with the reason.
 
 Habits are those of other tools that take folders: folders in it are searched too, what is hidden is
 not looked at, and links to folders are not followed.
