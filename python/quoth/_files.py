@@ -45,15 +45,22 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Give the path of an empty file beside ``path``, which takes its place when the block ends.
 
     Where the block raises, that file is removed and ``path`` is as it was. What is no regular file,
-    such as a pipe, cannot be replaced: the block gets it as it is.
+    such as a pipe, cannot be replaced: the block gets it as it is. An error of the system that says
+    of no file what went wrong, as where the disk is full, says it of ``path``.
     """
     check_place(path)
     # A link stays one: what it leads to is replaced.
     whole = Path(os.path.realpath(path))
     if whole.exists() and not whole.is_file():
-        yield whole
+        with _naming(path, whole):
+            yield whole
         return
     unfinished = whole.with_name(f"{_start(whole)}{secrets.token_hex(4)}{_END}")
+    with _naming(path, unfinished):
+        yield from _replaced_by(unfinished, whole)
+
+
+def _replaced_by(unfinished: Path, whole: Path) -> Iterator[Path]:
     # So that it has the rights of any new file.
     unfinished.open("xb").close()
     try:
@@ -65,4 +72,16 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         unfinished.replace(whole)
     except BaseException:
         unfinished.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _naming(path: str | os.PathLike[str], written: Path) -> Iterator[None]:
+    """Let errors of the system name ``path``, which users know, for ``written`` or none at all."""
+    try:
+        yield
+    except OSError as error:
+        # Without a number, a name would take the place of the message.
+        if error.errno is not None and (error.filename is None or str(error.filename) == str(written)):
+            error.filename = os.fspath(path)
         raise

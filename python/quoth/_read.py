@@ -1,4 +1,4 @@
-"""Files and columns → records: the rows of JSON Lines, CSV, Parquet, folders of texts, Arrow, dicts.
+"""Files and columns → records: the rows of JSON Lines, CSV, Parquet, the texts of files, Arrow, dicts.
 
 A row that cannot be read is a record too, which says what is wrong and where; so none is dropped
 silently, and every row keeps its number.
@@ -13,49 +13,45 @@ from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from quoth._extra import required
+from quoth._folder import Folder, PassedOver, look_into, summary
 from quoth._quoth import Document, Documents
+from quoth._read_csv import read_csv
+from quoth._record import Record, opened, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import IO
 
 _ARROW_ROWS = 256
 """So many rows of Parquet and Arrow become Python values together."""
-
-_LARGEST_FIELD = 1 << 25
-"""A field of CSV has at most so many characters: a mark that never closes would take all the file."""
 
 _LONGEST_NAME = 255
 _LONGEST_PATH = 4096
 """File systems take no more bytes; what is longer is a text."""
 
-_FORMATS = ".jsonl, .ndjson, .csv, .tsv, .parquet and .txt, and all but .parquet with .gz behind"
-
-
-class Record(NamedTuple):
-    """A row of a source: where it stands, its values by column, and why it has none, if so."""
-
-    place: str
-    values: Mapping[str, Any]
-    problem: str = ""
+_FORMATS = ".jsonl, .ndjson, .csv, .tsv, .parquet, .txt, .html and .htm, and all but .parquet with .gz behind"
 
 
 class Source:
     """What is read: files, Arrow or dicts."""
 
-    def __init__(self, given: Any) -> None:
-        """Find the files that ``given`` names, or take it as a table or as an iterable of dicts."""
+    def __init__(self, given: Any, text: str = "text") -> None:
+        """Find the files that ``given`` names, or take it as a table or as an iterable of dicts.
+
+        ``text`` is the column of the texts.
+        """
         self._given = given
         self._is_read = False
         self._stream: Any = None
         self.files: list[Path] = []
+        self.passed_over: list[PassedOver] = []
         if isinstance(given, (str, os.PathLike)):
-            self.files = files_of(given)
+            self._add_files(given, text)
         elif isinstance(given, (list, tuple)) and given and all(isinstance(one, (str, os.PathLike)) for one in given):
-            self.files = [file for one in given for file in files_of(one)]
+            for one in given:
+                self._add_files(one, text)
         elif isinstance(given, Mapping) or not (hasattr(given, "__arrow_c_stream__") or isinstance(given, Iterable)):
             message = (
                 f"the source is {type(given).__name__}; pass a path, a folder, a pattern such as 'news/*.jsonl', "
@@ -64,10 +60,20 @@ class Source:
             raise TypeError(message)
         self._readers = [_reader(file) for file in self.files]
 
+    def _add_files(self, given: str | os.PathLike[str], text: str) -> None:
+        files, passed_over = files_of(given, text)
+        self.files += files
+        self.passed_over += passed_over
+
     @property
-    def are_texts(self) -> bool:
-        """Whether every file is a text, with the columns ``file`` and ``text``."""
-        return bool(self.files) and all(reader is _read_text for reader in self._readers)
+    def has_texts(self) -> bool:
+        """Whether there are files that are one text each, and so have no column that names it."""
+        return any(map(_is_of_one_text, self._readers))
+
+    @property
+    def can_tell_changes(self) -> bool:
+        """Whether ``identity`` is another where the source has changed."""
+        return bool(self.files)
 
     def identity(self) -> list[Any]:
         """Give what tells whether the source is the same as before, as far as that can be told."""
@@ -78,7 +84,7 @@ class Source:
 
     def total(self) -> int | None:
         """Count the rows, where that costs nothing."""
-        if self.are_texts:
+        if self.files and all(map(_is_of_one_text, self._readers)):
             return len(self.files)
         if self.files or not hasattr(self._given, "__len__"):
             return None
@@ -100,11 +106,16 @@ class Source:
         return {field.name: getattr(field.type, "value_type", field.type) for field in schema}
 
     def records(self, columns: Sequence[str]) -> Iterator[Record]:
-        """Read all rows anew; of columnar files, only these columns are read."""
+        """Read all rows anew; of columnar files, only these columns are read.
+
+        The first of ``columns`` is that of the texts. "file" is one that all files have.
+        """
         if self.files:
             for file, reader in zip(self.files, self._readers, strict=True):
                 try:
-                    yield from reader(file, columns)
+                    for record in reader(file, columns):
+                        has_name = "file" not in columns or "file" in record.values
+                        yield record if has_name else record._replace(values={"file": str(file), **record.values})
                 except (OSError, EOFError, zlib.error) as error:
                     yield Record(str(file), {}, f"cannot be read further: {reason(error)}")
                 except ValueError as error:
@@ -115,6 +126,7 @@ class Source:
             return
         if hasattr(self._given, "__arrow_c_stream__"):
             stream, self._stream = self._stream or _arrow_reader(self._given), None
+            _check_names("the source", stream.schema.names, columns)
             yield from _read_arrow(stream)
             return
         if hasattr(self._given, "__next__"):
@@ -152,7 +164,7 @@ def read_jsonl(path: str | os.PathLike[str]) -> Documents:
 
 
 def _documents(path: Path) -> Iterator[Document | None]:
-    with path.open("rb") as lines:
+    with opened(path) as lines:
         for place, line in _lines(path, lines):
             try:
                 text = line.decode("utf-8")
@@ -168,57 +180,58 @@ def looks_like_text(given: str | os.PathLike[str]) -> bool:
     return len(path) > _LONGEST_PATH or any(len(name) > _LONGEST_NAME for name in path.split(b"/"))
 
 
-def files_of(given: str | os.PathLike[str]) -> list[Path]:
-    """Give the files that a path, a folder or a pattern names."""
+def files_of(given: str | os.PathLike[str], text: str = "text") -> Folder:
+    """Give the files that a path, a folder or a pattern names, and what is passed over in the folder.
+
+    ``text`` is the column of the texts, without which a table in a folder is none of the files.
+
+    Raises:
+        OSError: There are none, or one cannot be opened.
+    """
     if looks_like_text(given):
         message = f"no such file: {str(given)[:40]!r}…; pass texts as dicts such as {{'text': …}}"
         raise FileNotFoundError(message)
     path = Path(given)
     if path.is_dir():
-        found = sorted(file for file in path.rglob("*.txt") if file.is_file())
-        if not found:
-            message = f"no .txt files in the folder {path}; for others pass a pattern such as {path / '*.jsonl'}"
+        found = look_into(path, text, _known_reader, _is_of_one_text)
+        if not found.files:
+            told = f": {summary(path, found.passed_over, len(found.passed_over))}" if found.passed_over else ""
+            message = f"nothing to read in the folder {path}{told}"
             raise FileNotFoundError(message)
         return found
     if not path.exists():
         import glob
 
-        found = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if Path(name).is_file())  # noqa: PTH207
-        if not found:
+        matching = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if Path(name).is_file())  # noqa: PTH207
+        if not matching:
             what = "no file matches" if glob.has_magic(str(path)) else "no such file:"
             message = f"{what} {path}"
             raise FileNotFoundError(message)
-        return found
+        return Folder(matching, [])
     # What cannot be opened is found at once.
     path.open("rb").close()
-    return [path]
+    return Folder([path], [])
+
+
+def _known_reader(path: Path) -> Callable[[Path, Sequence[str]], Iterator[Record]] | None:
+    """Choose the reader by the end of the name, if that tells a format."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] == ".gz":
+        suffixes.pop()
+    return READERS.get(suffixes[-1] if suffixes else "")
+
+
+def _is_of_one_text(reader: Callable[[Path, Sequence[str]], Iterator[Record]]) -> bool:
+    return reader in {_read_text, _read_page}
 
 
 def _reader(path: Path) -> Callable[[Path, Sequence[str]], Iterator[Record]]:
     """Choose the reader by the end of the name."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] == ".gz":
-        suffixes.pop()
-    found = READERS.get(suffixes[-1] if suffixes else "")
+    found = _known_reader(path)
     if found is None:
         message = f"{path}: the end of the name tells the format; it can be {_FORMATS}"
         raise ValueError(message)
     return found
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file of text in UTF-8, compressed or not, behind its byte order mark."""
-    import gzip
-
-    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
-        start = file.read(3)
-        if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-            message = f"{path} is in UTF-16; save it in UTF-8"
-            raise ValueError(message)
-        if start != b"\xef\xbb\xbf":
-            file.seek(0)
-        yield file  # type: ignore[misc]
 
 
 def _lines(path: Path, file: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
@@ -233,7 +246,7 @@ def _lines(path: Path, file: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
 def _read_json_lines(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
     import json
 
-    with _opened(path) as file:
+    with opened(path) as file:
         for place, line in _lines(path, file):
             try:
                 values = json.loads(line.decode("utf-8"))
@@ -250,78 +263,32 @@ def _read_json_lines(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
                     yield Record(place, {}, f"{type(values).__name__}, not an object with columns")
 
 
-def _read_csv(path: Path, _columns: Sequence[str], delimiter: str = "") -> Iterator[Record]:
-    import csv
-
-    with _opened(path) as file:
-        delimiter = delimiter or _delimiter(file)
-        lines = (line.decode("utf-8", "surrogateescape") for line in file)
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        header: list[str] = []
-        while True:
-            place = f"{path}:{reader.line_num + 1}"
-            # The limit is one for all of Python, so it is put back at once.
-            limit = csv.field_size_limit(_LARGEST_FIELD)
-            try:
-                fields = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield Record(place, dict.fromkeys(header), f"no CSV: {error}")
-                continue
-            finally:
-                csv.field_size_limit(limit)
-            if not fields:
-                continue
-            if not header:
-                header = _header(place, fields)
-            else:
-                yield _csv_record(place, header, fields)
+def _read_text(path: Path, columns: Sequence[str]) -> Iterator[Record]:
+    yield _record_of_text(path, columns, lambda data: data.decode("utf-8"))
 
 
-def _delimiter(file: IO[bytes]) -> str:
-    """Tell the semicolons that Excel writes in many languages from commas, by the header."""
-    start = file.tell()
-    header = file.readline()
-    file.seek(start)
-    return ";" if b";" in header and b"," not in header else ","
+def _read_page(path: Path, columns: Sequence[str]) -> Iterator[Record]:
+    from quoth._clean import clean_html
+
+    yield _record_of_text(path, columns, lambda data: clean_html(data).text)
 
 
-def _header(place: str, fields: list[str]) -> list[str]:
-    if len(set(fields)) < len(fields):
-        twice = next(name for name in fields if fields.count(name) > 1)
-        message = f"{place}: the header names the column {twice!r} twice"
-        raise ValueError(message)
-    return fields
-
-
-def _csv_record(place: str, header: list[str], fields: list[str]) -> Record:
-    if len(fields) != len(header):
-        return Record(place, dict.fromkeys(header), f"{len(fields)} fields, and the header has {len(header)}")
-    if not all(map(_is_utf8, fields)):
-        return Record(place, dict.fromkeys(header), "not UTF-8")
-    return Record(place, dict(zip(header, fields, strict=True)))
-
-
-def _is_utf8(text: str) -> bool:
-    """Tell whether no byte of the field had to be escaped when it was decoded."""
-    return text.isascii() or not any("\udc80" <= char <= "\udcff" for char in text)
-
-
-def _read_text(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
-    values: dict[str, Any] = {"file": str(path), "text": None}
+def _record_of_text(path: Path, columns: Sequence[str], text_of: Callable[[bytes], str]) -> Record:
+    """Give the text of a file under the name that is asked for: it has no column of its own."""
+    column = columns[0] if columns else "text"
+    values: dict[str, Any] = {"file": str(path), column: None}
     try:
-        with _opened(path) as file:
-            values["text"] = file.read().decode("utf-8")
-    except (OSError, EOFError, ValueError) as error:
-        yield Record(str(path), values, reason(error))
-    else:
-        yield Record(str(path), values)
+        with opened(path) as file:
+            values[column] = text_of(file.read())
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        return Record(str(path), values, reason(error))
+    return Record(str(path), values)
 
 
 def _read_parquet(path: Path, columns: Sequence[str]) -> Iterator[Record]:
     with _parquet_file(path) as file:
         known = file.schema_arrow.names
+        _check_names(str(path), known, columns)
         wanted = [name for name in dict.fromkeys(columns) if name in known]
         row = 0
         # The names of all columns, for the message where one is missing.
@@ -353,6 +320,14 @@ def _arrow_reader(given: Any) -> Any:
         raise TypeError(message) from error
 
 
+def _check_names(place: str, known: Sequence[str], wanted: Sequence[str]) -> None:
+    """Raise where it cannot be told which column is meant."""
+    for name in wanted:
+        if known.count(name) > 1:
+            message = f"{place}: {known.count(name)} columns have the name {name!r}"
+            raise ValueError(message)
+
+
 def _read_arrow(stream: Any) -> Iterator[Record]:
     row = 0
     for batch in stream:
@@ -370,18 +345,13 @@ def _read_dicts(given: Iterable[Any]) -> Iterator[Record]:
             yield Record(f"row {row}", {}, f"got {type(values).__name__}; pass dicts such as {{'text': …}}")
 
 
-def reason(error: Exception) -> str:
-    """Say what is wrong, without the name of the file."""
-    if isinstance(error, UnicodeDecodeError):
-        return f"not UTF-8 ({error.reason} at byte {error.start})"
-    return (isinstance(error, OSError) and error.strerror) or str(error)
-
-
 READERS: dict[str, Callable[[Path, Sequence[str]], Iterator[Record]]] = {
     ".jsonl": _read_json_lines,
     ".ndjson": _read_json_lines,
-    ".csv": _read_csv,
-    ".tsv": partial(_read_csv, delimiter="\t"),
+    ".csv": read_csv,
+    ".tsv": partial(read_csv, delimiter="\t"),
     ".parquet": _read_parquet,
     ".txt": _read_text,
+    ".html": _read_page,
+    ".htm": _read_page,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,14 +12,15 @@ from quoth._read import Source, is_missing
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from typing import Literal, TypeAlias
 
     from typing_extensions import Unpack
 
     from quoth._engine import _Options
+    from quoth._folder import PassedOver
     from quoth._quoth import Document, Stream, _Progress
-    from quoth._read import Record
+    from quoth._record import Record
     from quoth._scanned import Scanned
 
     _OnError: TypeAlias = Literal["report", "raise"]
@@ -131,6 +132,7 @@ class Scan:
         self._plan = plan
         self._errors: list[ScanError] = []
         self._error_count = 0
+        self._notice = ""
 
     @property
     def errors(self) -> tuple[ScanError, ...]:
@@ -141,6 +143,34 @@ class Scan:
     def error_count(self) -> int:
         """How often something went wrong in the last run."""
         return self._error_count
+
+    @property
+    def notice(self) -> str:
+        """What ``resume=True`` found in the last run, if a finished result: "" otherwise.
+
+        >>> import pathlib, quoth, tempfile
+        >>> folder = pathlib.Path(tempfile.mkdtemp())
+        >>> _ = (folder / "a.txt").write_text("“Yes,” said Ann Lee.", encoding="utf-8")
+        >>> scan = quoth.scan(folder, model="fast")
+        >>> for _ in range(2):
+        ...     scan.write(quotes=folder / "quotes.csv", resume=True)
+        >>> scan.notice.removeprefix(str(folder))[1:]
+        'quotes.csv is complete; nothing was done, for nothing has changed since'
+        """
+        return self._notice
+
+    @property
+    def passed_over(self) -> tuple[PassedOver, ...]:
+        """The files of a folder that are not read: a tuple of (place, message).
+
+        >>> import pathlib, quoth, tempfile
+        >>> folder = pathlib.Path(tempfile.mkdtemp())
+        >>> for name in ("a.txt", "b.pdf"):
+        ...     _ = (folder / name).write_text("“Yes,” said Ann Lee.", encoding="utf-8")
+        >>> [(pathlib.Path(place).name, message) for place, message in quoth.scan(folder).passed_over]
+        [('b.pdf', 'another format')]
+        """
+        return tuple(self._source.passed_over)
 
     def quotes(self) -> Scanned:
         """Give the quotations, with the columns of ``Documents.quotes``."""
@@ -218,6 +248,7 @@ class Scan:
     def __repr__(self) -> str:
         files = len(self._source.files)
         what = f"{files} file{'s' * (files != 1)}" if files else "rows"
+        what += f", {len(self.passed_over)} passed over" if self.passed_over else ""
         return f"Scan({what}, {self._error_count} error{'s' * (self._error_count != 1)})"
 
     def _scanned(self, kind: str) -> Scanned:
@@ -329,12 +360,15 @@ def scan(  # noqa: PLR0913
 
     Args:
         source: A file of JSON Lines, CSV, TSV or Parquet, or one text, by the end of its name
-            (.jsonl, .ndjson, .csv, .tsv, .parquet, .txt; all but .parquet may have .gz behind); a
-            folder, whose .txt files are read; a pattern such as "news/*.jsonl"; a list of these.
-            Or whatever has ``__arrow_c_stream__``, or an iterable of dicts. Files are in UTF-8.
+            (.jsonl, .ndjson, .csv, .tsv, .parquet, .txt, .html, .htm; all but .parquet may have .gz
+            behind); a folder; a pattern such as "news/*.jsonl"; a list of these. Or whatever has
+            ``__arrow_c_stream__``, or an iterable of dicts. Files are in UTF-8. Of a folder, all
+            files with such a name are read, and of the folders in it, in the order of their names,
+            but for hidden ones, tables without a column ``text`` and what quoth itself has
+            written: ``Scan.passed_over`` lists what is not read.
         text: The column of the texts.
-        id: A column that names each text; it comes first in the results. Texts in files of their
-            own are named by the column "file".
+        id: A column that names each text; it comes first in the results. By default it is "file"
+            where some of the files are one text each. All files have that column.
         keep: More columns that go over into the results, or a dict of them to other names there.
         pipeline: The ``Pipeline`` that analyses; then no options can be given.
         threads: How many threads to work on; None for as many as the machine has.
@@ -370,15 +404,15 @@ def scan(  # noqa: PLR0913
     if on_error not in ("report", "raise"):
         message = f'unknown on_error {on_error!r}; choose "report" or "raise"'
         raise ValueError(message)
-    if isinstance(keep, str):
-        message = "keep got str; pass a list of columns"
+    if isinstance(keep, str) or not isinstance(keep, Iterable):
+        message = f"keep got {type(keep).__name__}; pass a list of columns"
         raise TypeError(message)
-    found = Source(source)
+    found = Source(source, text)
     if pipeline is None:
         pipeline = Pipeline(**options)
     # A wrong number of threads is told before any text is read.
     pipeline.stream((), threads=threads)
-    if id is None and found.are_texts:
+    if id is None and found.has_texts:
         id = "file"  # noqa: A001
     kept = dict(keep) if isinstance(keep, Mapping) else {column: column for column in keep}
     if id is not None:

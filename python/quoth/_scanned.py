@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from quoth._extra import required
 from quoth._files import check_place, remove_unfinished, replacing
+from quoth._finished import Finished
 from quoth._linked_table import LinkedTable
 from quoth._parts import Parts
-from quoth._quoth import Documents
+from quoth._quoth import Documents, __version__
 from quoth._scan import Batch
 from quoth._write import CsvForm, encodable
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 _ROWS = 16
 """So many documents are gathered before their rows are given: who reads them waits no longer."""
 
+_LARGEST = 1 << 63
+"""Whole numbers from here on have no type of their own in Arrow: numbers that are names become text."""
+
 _EMPTY = Batch(0, [], Documents.from_documents([]))
 
 
@@ -38,7 +42,10 @@ class Scanned:
     A file that is written is there when it is whole. Until then what is done lies beside it, in a
     folder with ``.parts`` behind its name. After a break, whatever the reason, ``resume=True`` goes
     on from there, without losing or repeating a row; the source must be the same. Without it the
-    work begins anew. A file that is read is never written over: that raises ``ValueError``.
+    work begins anew. Where the work was finished with ``resume=True`` before, and the files that
+    were read, the options and the result are still the same, nothing is done; else it begins anew.
+    ``Scan.notice`` says so, and a hidden folder ``.quoth`` beside the file keeps what that needs. A
+    file that is read is never written over: that raises ``ValueError``.
 
     >>> import pathlib, quoth, tempfile
     >>> path = pathlib.Path(tempfile.mkdtemp(), "quotes.csv")
@@ -207,6 +214,8 @@ class KeptArrays:
     def _type(self, values: list[Any]) -> Any:
         """Choose a type that holds these values."""
         kinds = {type(value) for value in values if value is not None}
+        if int in kinds and not all(abs(value) < _LARGEST for value in values if isinstance(value, int)):
+            return self._pyarrow.large_string()
         for types, name in (({bool}, "bool"), ({int}, "int64"), ({int, float}, "float64")):
             if kinds and kinds <= types:
                 return getattr(self._pyarrow, f"{name}_" if name == "bool" else name)()
@@ -327,9 +336,14 @@ class ParquetOutput(Output):
 def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
     """Write all outputs with one analysis, in parts that count when the state says so."""
     _check_paths(scan, outputs)
-    first = outputs[0].path
-    work = {**scan._work(), "output": [output.work() for output in outputs]}
-    parts = Parts(first.with_name(f"{first.name}.parts"), work, resume=resume)
+    work = {"version": __version__, **scan._work(), "output": [output.work() for output in outputs]}
+    folder = parts_folder(outputs[0].path)
+    finished = Finished([output.path for output in outputs], work)
+    scan._notice = ""
+    if resume and not folder.exists() and _is_finished(scan, finished, outputs[0].path):
+        return
+    finished.remove()
+    parts = Parts(folder, work, resume=resume)
     done = parts.state.get("rows", 0)
     scan._restore(parts.state.get("errors", ()), parts.state.get("error_count", 0))
     _share_types(outputs, parts)
@@ -349,7 +363,27 @@ def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
         remove_unfinished(output.path)
         with replacing(output.path) as unfinished:
             output.whole(parts.of(i), unfinished)
+    if resume and scan._source.can_tell_changes:
+        finished.note(errors=scan.errors, error_count=scan.error_count)
     parts.remove()
+
+
+def parts_folder(path: Path) -> Path:
+    """Give the folder that the parts of a file lie in until it is whole."""
+    return path.with_name(f"{path.name}.parts")
+
+
+def _is_finished(scan: Scan, finished: Finished, path: Path) -> bool:
+    """Tell whether the work has been done before, and note what is found."""
+    state = finished.state()
+    if state is None or not scan._source.can_tell_changes:
+        return False
+    if changes := finished.changes():
+        scan._notice = f"{path} was made with another {' and '.join(changes)}; it is made anew"
+        return False
+    scan._notice = f"{path} is complete; nothing was done, for nothing has changed since"
+    scan._restore(state["errors"], state["error_count"])
+    return True
 
 
 def _check_paths(scan: Scan, outputs: list[Output]) -> None:

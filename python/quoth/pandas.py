@@ -31,7 +31,7 @@ except ImportError:
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
-    from typing import Any, TypedDict
+    from typing import Any, NoReturn, TypedDict
 
     from typing_extensions import Unpack
 
@@ -273,6 +273,15 @@ class FrameAccessor:
             found.insert(place, name, column.take(rows))
         return _with_errors(found, documents)
 
+    def __getattr__(self, name: str) -> NoReturn:
+        """Lead from what a series has to the ways to it."""
+        message = f"a DataFrame has no quoth.{name}"
+        if hasattr(SeriesAccessor, name):
+            message += f'; name a column: df["body"].quoth.{name}()'
+        if name in ITEMS:
+            message += f' or df.quoth.explode("body", "{name}")'
+        raise AttributeError(message, name=name, obj=self)
+
     def _column(self, name: Hashable) -> pd.Series[Any]:
         known = list(self._frame.columns)
         if name not in known:
@@ -314,7 +323,8 @@ def _digest(series: pd.Series[Any], *, raises: bool) -> bytes:
         elif is_missing(found):
             digest.update(b"m")
         elif raises:
-            got, label = type(value).__name__, series.index[row]
+            # By way of a list, since a scalar of NumPy would show its type.
+            got, label = type(value).__name__, series.index[row : row + 1].tolist()[0]
             message = f"series {series.name!r} got {got} at row {row} (label {label!r}); pass str or None"
             raise TypeError(message)
         else:

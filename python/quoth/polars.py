@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from quoth._engine import BATCH, Analysis
 from quoth._extra import required
+from quoth._read import is_missing
 
 try:
     import polars as pl
@@ -51,6 +52,8 @@ class _Lists:
         if texts.dtype not in _TEXTS:
             message = f"the column {texts.name!r} has the type {texts.dtype}; cast it to pl.String"
             raise TypeError(message)
+        if texts.dtype == pl.Object:
+            _check_values(texts)
         parts = [self._part(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         lists = pl.concat(parts) if parts else pl.Series([], dtype=self.dtype)
         return lists.alias(texts.name)
@@ -63,6 +66,14 @@ class _Lists:
             pl.when("null").then(None).otherwise(pl.col("items").fill_null(pl.lit([], self.dtype)))
         )
         return items.to_series().cast(self.dtype)
+
+
+def _check_values(texts: pl.Series) -> None:
+    """Raise where a value of any type is no text."""
+    for row, value in enumerate(texts):
+        if not isinstance(value, str) and not is_missing(value):
+            message = f"the column {texts.name!r} got {type(value).__name__} at row {row}; pass str or None"
+            raise TypeError(message)
 
 
 class _Namespace(ABC, Generic[_Column]):

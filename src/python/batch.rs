@@ -8,6 +8,7 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyFloat, PyIterator, PyMapping, PyString, PyTuple};
 
+use super::column::Column;
 use super::document::SharedDocument;
 use super::documents::{DocumentRows, PyDocuments};
 use super::interrupt;
@@ -31,6 +32,8 @@ type Row = Option<Arc<SharedDocument>>;
 struct Reader {
     /// The function that the user called, for the messages.
     caller: &'static str,
+    /// What the texts call themselves, for the messages.
+    column: Column,
     /// None when the texts are exhausted or have raised.
     texts: Option<Py<PyIterator>>,
     rows: Rows<Input>,
@@ -47,10 +50,12 @@ struct Reader {
 
 impl Reader {
     fn new(caller: &'static str, texts: &Bound<'_, PyAny>, analyzer: Analyzer, on_error: OnError) -> PyResult<Self> {
+        let column = Column::of(texts);
         let texts = Some(iterator(caller, texts)?.unbind());
         let rows = Rows::new(analyzer);
         Ok(Self {
             caller,
+            column,
             texts,
             rows,
             dates: None,
@@ -148,15 +153,16 @@ impl Reader {
                 return Ok(());
             }
         }
-        let got = value.get_type().name()?;
+        let (py, row, got) = (value.py(), self.rows_read, value.get_type().name()?);
         match self.on_error {
             OnError::Null => {
-                self.rows.push_not_text(format!("got {got}; pass str or None"));
+                let place = self.column.place_of_label(py, row);
+                self.rows.push_not_text(format!("got {got}{place}; pass str or None"));
                 Ok(())
             }
             OnError::Raise => {
-                let (caller, row) = (self.caller, self.rows_read);
-                Err(PyTypeError::new_err(format!("{caller}() got {got} at row {row}; pass str or None")))
+                let (caller, place) = (self.caller, self.column.place(py, row));
+                Err(PyTypeError::new_err(format!("{caller}() got {got}{place}; pass str or None")))
             }
         }
     }
@@ -379,12 +385,14 @@ impl PyStream {
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         let Ok(stream) = self.stream.try_lock() else { return Ok(()) };
         stream.reader.texts.as_ref().map_or(Ok(()), |texts| visit.call(texts))?;
+        stream.reader.column.labels.as_ref().map_or(Ok(()), |labels| visit.call(labels))?;
         stream.reporter.function.as_ref().map_or(Ok(()), |function| visit.call(function))
     }
 
     fn __clear__(&self) {
         if let Ok(mut stream) = self.stream.try_lock() {
             stream.reader.texts = None;
+            stream.reader.column.labels = None;
             stream.reporter.function = None;
         }
     }

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyString};
 
 use super::batch::is_missing;
+use super::column::Column;
 use super::options::{Given, name, wrong_type};
 use crate::vocabulary::DateOrder;
 
@@ -50,7 +51,7 @@ impl<'py> FromPyObject<'_, 'py> for ReferenceDate {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        match read(&value, "reference_date")? {
+        match read(&value, &|| "reference_date".to_owned())? {
             Some(date) => Ok(Self(date)),
             None => Err(wrong_type("reference_date", &value, "a datetime.date, an ISO 8601 str or None")),
         }
@@ -62,7 +63,7 @@ impl<'py> FromPyObject<'_, 'py> for ReferenceDates {
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         const EXPECTED: &str = "a datetime.date, an ISO 8601 str, None, or one of them for each text";
-        if let Some(date) = read(&value, "reference_date")? {
+        if let Some(date) = read(&value, &|| "reference_date".to_owned())? {
             return Ok(Self::All(ReferenceDate(date)));
         }
         let wrong = || wrong_type("reference_date", &value, EXPECTED);
@@ -70,18 +71,20 @@ impl<'py> FromPyObject<'_, 'py> for ReferenceDates {
         if value.cast::<PyMapping>().is_ok() || value.get_type().hasattr("columns")? {
             return Err(wrong());
         }
+        let column = Column::of(&value);
         let dates = value.try_iter().map_err(|_| wrong())?.enumerate().map(|(row, date)| {
-            let (date, place) = (date?, format!("reference_date at row {row}"));
+            let (date, place) = (date?, || format!("reference_date{}", column.place(value.py(), row)));
             let found = read(&date, &place)?;
-            found.ok_or_else(|| wrong_type(&place, &date, "a datetime.date, an ISO 8601 str or None"))
+            found.ok_or_else(|| wrong_type(&place(), &date, "a datetime.date, an ISO 8601 str or None"))
         });
         dates.collect::<PyResult<_>>().map(Self::Each)
     }
 }
 
-/// A date, None inside for a missing one; None if it is of another type.
+/// A date, None inside for a missing one; None if it is of another type. `place` says for messages
+/// where it stands.
 #[expect(clippy::option_option, reason = "a missing date is a date that one may pass")]
-fn read(value: &Bound<'_, PyAny>, place: &str) -> PyResult<Option<Option<Date>>> {
+fn read(value: &Bound<'_, PyAny>, place: &dyn Fn() -> String) -> PyResult<Option<Option<Date>>> {
     let py = value.py();
     if is_missing(value)? {
         return Ok(Some(None));
@@ -108,10 +111,10 @@ fn read(value: &Bound<'_, PyAny>, place: &str) -> PyResult<Option<Option<Date>>>
 }
 
 /// A day of ISO 8601, or the day of a time, in the zone in which it is written.
-fn parsed(text: &str, place: &str) -> PyResult<Date> {
+fn parsed(text: &str, place: &dyn Fn() -> String) -> PyResult<Date> {
     let time = || text.parse::<Date>().is_ok() || text.parse::<Timestamp>().is_ok();
     let day = text.get(..10).filter(|_| text.len() == 10 || time()).and_then(|day| day.parse::<Date>().ok());
     day.filter(|day| day.year() > 0).ok_or_else(|| {
-        PyValueError::new_err(format!("{place}={text:?} is no date of ISO 8601; pass one such as \"2025-05-03\""))
+        PyValueError::new_err(format!("{}={text:?} is no date of ISO 8601; pass one such as \"2025-05-03\"", place()))
     })
 }

@@ -11,6 +11,7 @@
 mod ablation;
 mod arrow;
 mod batch;
+mod column;
 mod dates;
 mod document;
 mod documents;
@@ -150,8 +151,8 @@ fn analyze<'py>(
 ///     `Documents`: one row for each text, in order, a `Document` or None for a missing text.
 ///
 /// Raises:
-///     TypeError: A row is no text (the message says which), an argument is of a wrong type, or an
-///         option is given beside `pipeline`.
+///     TypeError: A row is no text (the message says which, and of a series its label and the name
+///         of the column), an argument is of a wrong type, or an option is given beside `pipeline`.
 ///     ValueError: An option is unknown, or there are more or fewer reference dates than texts.
 ///     InternalError: A defect of the library; the message says in which row.
 ///     OSError: The model file cannot be read.

@@ -132,6 +132,55 @@ def test_row_that_is_no_text_is_raised_or_recorded_with_its_index(value: object,
     assert [doc is None for doc in docs] == [False, True, True, False]
 
 
+LONG = "x" * 1_000
+
+
+@pytest.mark.parametrize(
+    ("texts", "raised", "recorded"),
+    [
+        (
+            pd.Series([BRIDGE, 7], index=["a", "b"], name="body"),
+            "at row 1 (label 'b') in column 'body'",
+            "at label 'b' ",
+        ),
+        (pd.Series([BRIDGE, 7], index=[5, 9], name=0), "at row 1 (label 9) in column 0", "at label 9 "),
+        (pd.Series([BRIDGE, 7], index=pd.Index([3, 3])), "at row 1 (label 3)", "at label 3"),
+        (
+            pd.Series([BRIDGE, 7], index=pd.MultiIndex.from_tuples([("x", 1), ("x", 2)]), name=("en", "body")),
+            "at row 1 (label ('x', 2)) in column ('en', 'body')",
+            "at label ('x', 2) ",
+        ),
+        (
+            pd.Series([BRIDGE, 7], index=pd.date_range("2026-05-01", periods=2), name="body"),
+            "at row 1 (label Timestamp('2026-05-02 00:00:00')) in column 'body'",
+            "at label Timestamp('2026-05-02 00:00:00') ",
+        ),
+        (pd.Series([BRIDGE, 7], index=["a", LONG]), f"at row 1 (label '{LONG[:79]}…)", f"at label '{LONG[:79]}…"),
+        (pl.Series("body", [BRIDGE, 7], dtype=pl.Object), "at row 1 in column 'body'", ""),
+        (pl.Series([BRIDGE, 7], dtype=pl.Object), "at row 1", ""),
+        (np.array([BRIDGE, 7], dtype=object), "at row 1", ""),
+        (pd.Index([BRIDGE, 7], name="body"), "at row 1 in column 'body'", ""),
+    ],
+    ids=["labels", "numbers", "unnamed", "multi", "dates", "long", "polars", "unnamed polars", "numpy", "index"],
+)
+def test_row_that_is_no_text_is_named_as_its_column_names_it(texts: Any, raised: str, recorded: str) -> None:
+    pipeline = quoth.Pipeline(model="fast")
+    calls: dict[str, list[Callable[[Any], object]]] = {
+        "analyze_many": [quoth.analyze_many, pipeline.analyze_many],
+        "stream": [lambda given: list(quoth.stream(given)), lambda given: list(pipeline.stream(given))],
+    }
+    for caller, call in calls.items():
+        for one in call:
+            with pytest.raises(TypeError) as told:
+                one(texts)
+            assert str(told.value) == f"{caller}() got int {raised}; pass str or None"
+    column = raised[raised.find("in column") :] if "in column" in raised else ""
+    place = f"{recorded}{column}".strip()
+    assert quoth.analyze_many(texts, errors="null").errors == (
+        (1, f"got int{' ' * bool(place)}{place}; pass str or None"),
+    )
+
+
 @pytest.mark.parametrize(
     ("options", "kind", "problem"),
     [

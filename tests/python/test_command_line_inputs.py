@@ -85,9 +85,10 @@ def test_table_in_a_named_pipe_is_read() -> None:
 def test_folder_and_pattern_are_read_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     write("news/b.txt", SNOW)
     write("news/a.txt", RAIN)
-    write("news/c.csv", "text", RAIN)
+    write("news/c.csv", "text", f'"{RAIN}"')
     a, b = (str(Path("news", name)) for name in ("a.txt", "b.txt"))
-    assert spoken("news", capsys=capsys) == [f"{a} Nadia Haddad", f"{b} Tomás Rivera"]
+    c = f"{Path('news', 'c.csv')}:2 Nadia Haddad"
+    assert spoken("news", capsys=capsys) == [f"{a} Nadia Haddad", f"{b} Tomás Rivera", c]
     assert spoken("news/*.txt", capsys=capsys) == [f"{a} Nadia Haddad", f"{b} Tomás Rivera"]
     assert spoken("news/[b].txt", capsys=capsys) == [f"{b} Tomás Rivera"]
 
@@ -95,7 +96,7 @@ def test_folder_and_pattern_are_read_in_order(capsys: pytest.CaptureFixture[str]
 def test_pattern_and_folder_without_a_file_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert refused("*.txt", capsys=capsys) == "quoth: *.txt: no file matches *.txt\n"
     Path("empty").mkdir()
-    assert refused("empty", capsys=capsys).startswith("quoth: empty: no .txt files in the folder empty; ")
+    assert refused("empty", capsys=capsys).startswith("quoth: empty: nothing to read in the folder empty")
 
 
 def test_text_in_place_of_a_name_is_told(capsys: pytest.CaptureFixture[str]) -> None:

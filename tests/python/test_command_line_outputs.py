@@ -169,7 +169,17 @@ def test_device_is_written_to_and_not_replaced(options: list[str], capsys: pytes
     assert Path(os.devnull).is_char_device()
     if Path("/dev/full").exists():
         assert main(["rain.txt", "--model", "fast", *options, "-o", "/dev/full"]) == 1
-        assert capsys.readouterr().err == "quoth: cannot write: No space left on device\n"
+        assert capsys.readouterr().err == "quoth: cannot write /dev/full: No space left on device\n"
+        command = f"{sys.executable} -m quoth rain.txt --model fast {' '.join(options)} > /dev/full"
+        done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (1, "quoth: cannot write standard output: No space left on device\n")
+
+
+@unix
+@pytest.mark.parametrize("name", ["parquet", "xlsx"])
+def test_device_gets_no_file_that_is_written_as_a_whole(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rain.txt", "--format", name, "-o", os.devnull]) == 2
+    assert capsys.readouterr().err == f"quoth: error: {name} needs a file, and {os.devnull} is none\n"
 
 
 def test_what_is_read_is_not_written_over(capsys: pytest.CaptureFixture[str]) -> None:
@@ -222,7 +232,7 @@ sys.exit(main(sys.argv[1:]))
     command = [sys.executable, "-c", program, "long.txt", "--model", "fast", *options]
     done = subprocess.run(command, capture_output=True, timeout=120, check=False)
     assert done.returncode == 1
-    assert done.stderr.startswith(b"quoth: cannot write")
+    assert done.stderr.startswith(f"quoth: cannot write {options[-1]}".encode())
     assert done.stderr.endswith(b": File too large\n")
     assert done.stderr.count(b"\n") == 1
     assert old.read_text(encoding="utf-8") == "old"
@@ -254,6 +264,49 @@ sys.exit(main(sys.argv[1:]))
     assert not Path("quotes.csv.parts").exists()
 
 
+def test_finished_run_is_not_done_again(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = [*NEWS, "-o", "quotes.csv", "--resume"]
+    assert main(arguments) == 0
+    written = Path("quotes.csv").stat()
+    assert main(arguments) == 0
+    complete = "quoth: quotes.csv is complete; nothing was done, for nothing has changed since\n"
+    assert capsys.readouterr().err == complete
+    assert Path("quotes.csv").stat() == written
+    # Other inputs and other options give another result.
+    Path("news.csv").write_text(TABLE + TABLE.splitlines()[1] + "\n", encoding="utf-8")
+    assert main(arguments) == 0
+    assert capsys.readouterr().err == "quoth: quotes.csv was made with another source; it is made anew\n"
+    assert main([*arguments, "--min-score", "1"]) == 0
+    assert capsys.readouterr().err == "quoth: quotes.csv was made with another pipeline; it is made anew\n"
+    assert len(Path("quotes.csv").read_text(encoding="utf-8").splitlines()) == 1
+    # What was changed or cut short meanwhile is no finished result.
+    Path("quotes.csv").write_text("", encoding="utf-8")
+    assert main([*arguments, "--min-score", "1"]) == 0
+    assert capsys.readouterr().err == ""
+    assert len(Path("quotes.csv").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_finished_run_says_again_that_an_input_could_not_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("news.jsonl").write_text(f'{json.dumps({"text": RAIN})}\n{{"text": 7}}\n', encoding="utf-8")
+    arguments = ["news.jsonl", "--model", "fast", "-o", "quotes.jsonl", "--resume"]
+    assert [main(arguments), main(arguments)] == [2, 2]
+    assert capsys.readouterr().err.splitlines()[-1].startswith("quoth: quotes.jsonl is complete; nothing was done")
+
+
+def test_file_of_a_run_without_resume_is_taken_as_complete_if_it_is_newer(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("names.csv").write_text("PERSON,Nadia Haddad\n", encoding="utf-8")
+    arguments = [*NEWS, "--gazetteer", "names.csv", "-o", "quotes.csv"]
+    assert main(arguments) == 0
+    os.utime("quotes.csv", (time.time() + 60,) * 2)
+    written = Path("quotes.csv").stat()
+    assert main([*arguments, "--resume"]) == 0
+    assert capsys.readouterr().err.startswith("quoth: quotes.csv is complete, and newer than all inputs; nothing was")
+    assert Path("quotes.csv").stat() == written
+    os.utime("names.csv", (time.time() + 120,) * 2)
+    assert main([*arguments, "--resume"]) == 0
+    assert Path("quotes.csv").stat() != written
+
+
 def test_run_with_other_options_is_not_resumed(capsys: pytest.CaptureFixture[str]) -> None:
     Path("quotes.csv.parts").mkdir()
     work = {"source": [], "columns": [], "options": {}, "pipeline": "", "output": []}
@@ -277,7 +330,7 @@ def test_run_with_other_names_is_not_resumed(
     with monkeypatch.context() as patch:
         patch.setattr("quoth._scanned.CsvOutput.whole", fill_the_disk)
         assert main(arguments) == 1
-    assert capsys.readouterr().err == "quoth: cannot write: No space left on device\n"
+    assert capsys.readouterr().err == "quoth: cannot write quotes.csv: No space left on device\n"
     assert files() == ["names.csv", "news.csv", "quotes.csv.parts", "rain.txt"]
     names.write_text("".join(f"PERSON,Nadia {number}\n" for number in range(200, 300)), encoding="utf-8")
     assert main([*arguments, "--resume"]) == 2
@@ -286,6 +339,16 @@ def test_run_with_other_names_is_not_resumed(
     )
     assert main(arguments) == 0
     assert files() == ["names.csv", "news.csv", "quotes.csv", "rain.txt"]
+
+
+def test_value_that_a_kept_column_cannot_hold_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quoth._scan._ROWS", 1)
+    rows = [{"id": 1, "text": RAIN}, {"id": "two", "text": RAIN}]
+    Path("news.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    assert main(["news.jsonl", "--model", "fast", "--keep", "id", "-o", "quotes.parquet"]) == 2
+    assert capsys.readouterr().err == "quoth: news.jsonl:2: column 'id' has 'two', which is no int64\n"
 
 
 def test_foreign_files_are_left_alone(capsys: pytest.CaptureFixture[str]) -> None:

@@ -119,6 +119,9 @@ def test_dates_of_each_text_are_of_analyze_many_only() -> None:
         quoth.stream([TEXT], reference_date=[DAY])  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="reference_date at row 1 got int"):
         quoth.analyze_many([TEXT, TEXT], reference_date=[DAY, 7])
+    days = pd.Series([DAY, 7], index=["a", "b"], name="day", dtype=object)
+    with pytest.raises(TypeError, match=r"reference_date at row 1 \(label 'b'\) in column 'day' got int"):
+        quoth.analyze_many([TEXT, TEXT], reference_date=days)
     with pytest.raises(TypeError, match="reference_date got dict"):
         quoth.analyze_many([TEXT], reference_date={DAY: DAY})
     for name in ("date_order", "reference_date"):

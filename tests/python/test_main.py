@@ -108,7 +108,7 @@ def test_unreadable_file_is_reported_and_the_others_are_analysed(news: Path, tmp
     told = done.stderr.decode().splitlines()
     assert told[0] == f"quoth: {missing}: No such file or directory"
     assert told[1].startswith(f"quoth: {latin}: not UTF-8 (")
-    assert told[2].startswith(f"quoth: {folder}: no .txt files in the folder ")
+    assert told[2].startswith(f"quoth: {folder}: nothing to read in the folder ")
     assert len(told) == 3
 
 
@@ -196,7 +196,7 @@ def redirected(redirection: str, *arguments: str | Path, unbuffered: str = "") -
 @pytest.mark.parametrize("options", [(), ("--json",), ("--help",), ("--version",)])
 def test_full_disk_is_told_in_one_line(news: Path, options: tuple[str, ...], unbuffered: str) -> None:
     done = redirected(">/dev/full", "--model", "fast", *options, news, unbuffered=unbuffered)
-    assert (done.returncode, done.stderr) == (1, b"quoth: cannot write: No space left on device\n")
+    assert (done.returncode, done.stderr) == (1, b"quoth: cannot write standard output: No space left on device\n")
 
 
 @unix

@@ -87,8 +87,8 @@ def test_errors_are_in_attrs() -> None:
     series = pd.Series([BRIDGE, 7], dtype=object)
     with pytest.raises(TypeError, match="got int at row 1"):
         accessor(series).quotes()
-    assert accessor(series).quotes(errors="null").attrs["errors"] == ((1, "got int; pass str or None"),)
-    assert accessor(series).analyze(errors="null").attrs["errors"] == ((1, "got int; pass str or None"),)
+    assert accessor(series).quotes(errors="null").attrs["errors"] == ((1, "got int at label 1; pass str or None"),)
+    assert accessor(series).analyze(errors="null").attrs["errors"] == ((1, "got int at label 1; pass str or None"),)
 
 
 def test_empty_series_gives_empty_frames() -> None:
@@ -195,6 +195,10 @@ def test_a_wrong_type_is_told_with_its_label_and_series() -> None:
             getattr(accessor(series), method)()
     with pytest.raises(TypeError, match=message):
         exploder(pd.DataFrame({"body": series})).explode("body", "quotes")
+    # A label is shown as Python has it, not as a scalar of NumPy.
+    series.index = pd.Index([5, 9])
+    with pytest.raises(TypeError, match=r"^series 'body' got int at row 1 \(label 9\); pass"):
+        accessor(series).quotes()
 
 
 def exploder(frame: pd.DataFrame) -> quoth.pandas.FrameAccessor:
@@ -247,3 +251,11 @@ def test_explode_says_what_is_wrong() -> None:
     twice = pd.concat([frame[["body"]], frame[["body"]]], axis=1)
     with pytest.raises(ValueError, match="the frame has several columns 'body'"):
         exploder(twice).explode("body", "quotes")
+
+
+def test_what_only_a_series_has_leads_to_the_column() -> None:
+    frame: Any = news()
+    with pytest.raises(AttributeError, match=r'name a column: df\["body"\]\.quoth\.quotes\(\) or df\.quoth\.explode'):
+        frame.quoth.quotes()
+    with pytest.raises(AttributeError, match=r"no quoth\.quote$"):
+        _ = frame.quoth.quote

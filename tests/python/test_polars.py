@@ -107,3 +107,9 @@ def test_a_column_of_another_type_is_named() -> None:
         pl.DataFrame({"body": [1, 2]}).select(expression().mentions())
     nulls = pl.DataFrame({"body": pl.Series([None], dtype=pl.Null)})
     assert nulls.select(expression().quotes())["body"].to_list() == [None]
+
+
+def test_a_value_of_another_type_is_named_with_its_column() -> None:
+    column = pl.Series("body", ["It rained."] * 1_500 + [7], dtype=pl.Object)
+    with pytest.raises(TypeError, match="the column 'body' got int at row 1500; pass str or None"):
+        column.quoth.sentences()  # type: ignore[attr-defined]

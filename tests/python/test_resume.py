@@ -150,6 +150,51 @@ def test_other_work_is_not_resumed(tmp_path: Path) -> None:
         quoth.scan(source, id="id", model="fast").quotes().write_parquet(path, resume=True)
 
 
+def test_finished_work_is_not_done_again(tmp_path: Path) -> None:
+    source, path = news(tmp_path), tmp_path / "q.csv"
+    seen: list[int] = []
+
+    def write(**options: Any) -> quoth.Scan:
+        seen.clear()
+        scan = quoth.scan(tmp_path / "*.jsonl", id="id", progress=lambda done, total: seen.append(done), **options)
+        scan.write(quotes=path, people=tmp_path / "p.csv", resume=True)
+        return scan
+
+    first, again = write(model="fast"), write(model="fast")
+    assert (seen, first.notice) == ([], "")
+    assert again.notice == f"{path} is complete; nothing was done, for nothing has changed since"
+    # What went wrong then has not gone away.
+    assert (again.errors, again.error_count) == (first.errors, 1)
+    other = write(model="fast", acts="all")
+    assert (len(seen), other.notice) == (5, f"{path} was made with another options and pipeline; it is made anew")
+    # A file more is another source.
+    (tmp_path / "more.jsonl").write_text('{"id": 9, "text": "It rained."}\n', encoding="utf-8")
+    assert write(model="fast", acts="all").notice == f"{path} was made with another source; it is made anew"
+    assert len(seen) == 6
+    # As is a file that changed without another size, and one result that is not there any more.
+    source.write_text(source.read_text(encoding="utf-8").replace("Yes", "Yea"), encoding="utf-8")
+    write(model="fast", acts="all")
+    assert "Yea" in path.read_text(encoding="utf-8")
+    (tmp_path / "p.csv").unlink()
+    assert write(model="fast", acts="all").notice == ""
+    assert (tmp_path / "p.csv").exists()
+
+
+def test_without_resume_no_note_of_the_work_stays(tmp_path: Path) -> None:
+    scan = quoth.scan(news(tmp_path), id="id", model="fast")
+    for resume in (True, False):
+        scan.quotes().write_csv(tmp_path / "q.csv", resume=resume)
+        assert (tmp_path / ".quoth").exists() == resume
+        assert scan.notice == ""
+
+
+def test_what_may_have_changed_unseen_is_analysed_again(tmp_path: Path) -> None:
+    for word in ("Yes", "No"):
+        quotes = quoth.scan([{"text": f"“{word},” said Ann Lee."}], model="fast").quotes()
+        quotes.write_csv(tmp_path / "q.csv", resume=True)
+        assert word in (tmp_path / "q.csv").read_text(encoding="utf-8")
+
+
 def test_a_broken_state_or_foreign_files_are_told(tmp_path: Path) -> None:
     folder = tmp_path / "q.csv.parts"
     folder.mkdir()

@@ -154,7 +154,51 @@ def test_broken_lines_of_csv_are_reported_with_their_place(tmp_path: Path) -> No
     assert scan.quotes().to_pandas()[["id", "speaker"]].to_numpy().tolist() == [["1", "Ann Lee"], ["5", "Bo Chen"]]
     assert [error.place for error in scan.errors] == [f"{path}:{line}" for line in (3, 4, 9)]
     assert scan.errors[0].message == "1 fields, and the header has 2"
-    assert scan.errors[2].message == "no CSV: unexpected end of data"
+    message = "no CSV: a quotation mark that is opened is never closed; the 2 lines from here on are not read"
+    assert scan.errors[2].message == message
+
+
+def test_broken_rows_of_csv_say_what_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    path.write_text(f'id,text\n1,"{YES}"\n2,"{NO}\n3,x\n4,y\n', encoding="utf-8")
+    scan = quoth.scan(path, model="fast")
+    assert len(scan.quotes().to_pandas()) == 1
+    message = "no CSV: a quotation mark that is opened is never closed; the 3 lines from here on are not read"
+    assert scan.errors == ((f"{path}:3", message),)
+    path.write_bytes(f"id,text\r1,{YES}\r".encode())
+    scan = quoth.scan(path, model="fast")
+    assert len(scan.quotes().to_pandas()) == 0
+    assert scan.errors[0].message.startswith("no CSV: a carriage return stands alone; save the file with")
+
+
+def test_tsv_may_have_quotation_marks_that_are_text(tmp_path: Path) -> None:
+    path = tmp_path / "news.tsv"
+    path.write_text('id\ttext\n1\t"Yes," said Ann Lee.\n2\t"""No,"" he said."\n3\t"a" b\tc\n', encoding="utf-8")
+    scan = quoth.scan(path, model="fast", id="id")
+    assert scan.documents().to_pandas()["problem"].notna().tolist() == [False, False, True]
+    assert scan.sentences().to_pandas()["text"].tolist() == ['"Yes," said Ann Lee.', '"No," he said.']
+    # By the header, tabs are known in files of another name too.
+    path.rename(tmp_path / "news.csv")
+    assert quoth.scan(tmp_path / "news.csv", id="id", model="fast").quotes().to_pandas()["id"].tolist() == ["1", "2"]
+
+
+def test_a_column_that_is_there_twice_is_none_to_choose_from(tmp_path: Path) -> None:
+    table = pa.table([[YES], [NO], [1], [2]], names=["text", "text", "id", "id"])
+    pq.write_table(table, tmp_path / "news.parquet")
+    for source in (table, tmp_path / "news.parquet"):
+        with pytest.raises(ValueError, match="2 columns have the name 'text'"):
+            quoth.scan(source, model="fast").quotes().to_pandas()
+    table = table.select([0, 2, 3])
+    with pytest.raises(ValueError, match="2 columns have the name 'id'"):
+        quoth.scan(table, model="fast", id="id").quotes().to_pandas()
+    # One that is not asked for may be there twice.
+    assert quoth.scan(table, model="fast").quotes().to_pandas()["speaker"].tolist() == ["Ann Lee"]
+
+
+def test_whole_numbers_of_any_size_are_kept_as_text(tmp_path: Path) -> None:
+    rows = [{"id": number, "text": YES} for number in (10**30, 7)]
+    quoth.scan(rows, id="id", model="fast").quotes().write_parquet(tmp_path / "q.parquet")
+    assert pq.read_table(tmp_path / "q.parquet").column("id").to_pylist() == [str(10**30), "7"]
 
 
 def test_long_fields_bytes_and_zeros_of_csv(tmp_path: Path) -> None:
@@ -224,7 +268,7 @@ def test_a_run_that_comes_to_nothing_leaves_nothing(tmp_path: Path) -> None:
     [
         ("missing.jsonl", FileNotFoundError, "no such file: .*missing.jsonl"),
         ("none*.jsonl", FileNotFoundError, r"no file matches .*none\*.jsonl"),
-        ("folder", FileNotFoundError, "no .txt files in the folder .*folder; for others pass a pattern"),
+        ("folder", FileNotFoundError, "nothing to read in the folder .*folder$"),
         ("a.docx", ValueError, "the end of the name tells the format; it can be .jsonl"),
     ],
 )
@@ -262,6 +306,8 @@ def test_what_is_no_source_is_told_at_once(source: object) -> None:
 
 
 def test_wrong_options_are_told_at_once() -> None:
+    with pytest.raises(TypeError, match="keep got int; pass a list of columns"):
+        quoth.scan(NEWS, keep=7)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="threads=0"):
         quoth.scan(NEWS, threads=0)
     with pytest.raises(ValueError, match="unknown on_error 'stop'"):

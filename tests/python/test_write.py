@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import os
 import re
@@ -178,6 +179,12 @@ def test_missing_libraries_say_what_to_install(
     with pytest.raises(ImportError, match=re.escape(PARQUET)):
         docs.quotes.to_parquet(tmp_path / "t")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_packed_documents_are_read_again(docs: quoth.Documents, tmp_path: Path) -> None:
+    docs.to_jsonl(tmp_path / "docs.jsonl")
+    (tmp_path / "docs.jsonl.gz").write_bytes(gzip.compress((tmp_path / "docs.jsonl").read_bytes()))
+    assert quoth.read_jsonl(tmp_path / "docs.jsonl.gz") == docs
 
 
 def test_documents_are_read_again_from_json_lines(docs: quoth.Documents, tmp_path: Path) -> None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import quoth
 from quoth._command_line.gazetteer import read_gazetteer
 from quoth._command_line.messages import BadInput
-from quoth._read import reason
+from quoth._record import reason
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
     from quoth._command_line.inputs import Inputs
-    from quoth._read import Record
+    from quoth._record import Record
 
     _Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
 

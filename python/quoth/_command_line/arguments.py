@@ -99,7 +99,7 @@ name. INPUT is a file, a folder, a glob or - for standard input, which a pipe ne
 
   quoth --sample                    who said what in an article that comes along
   quoth news.txt                    who said what in a file
-  quoth news/ -o quotes.parquet     every text in a folder
+  quoth news/ -o quotes.parquet     who said what in all files of a folder
   quoth COMMAND --help              the options of a command, with examples
 """
 
@@ -110,7 +110,7 @@ def _inputs(made: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="*",
         metavar="INPUT",
-        help="a file (.txt .jsonl .csv .tsv .parquet .html), a folder of .txt files, or a glob; - is standard input",
+        help="a file (.txt .jsonl .csv .tsv .parquet .html), a folder of such, or a glob; - is standard input",
     )
     group.add_argument("--sample", action="store_true", help="read an article that comes with quoth")
     group.add_argument("--text", default="text", metavar="COLUMN", help="the column with the texts (text)")
@@ -207,7 +207,11 @@ def _output(made: argparse.ArgumentParser) -> None:
 
 
 def _resume(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--resume", action="store_true", help="go on with a run that was interrupted; needs -o")
+    made.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on with an interrupted run, and do nothing after a finished one; needs -o",
+    )
 
 
 def _json(made: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 from quoth._command_line.messages import UNREADABLE, BadInput
-from quoth._read import reason
+from quoth._record import reason
 
 _HEADER = ("label", "name")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from quoth import Document
 from quoth._command_line.inputs import read_bytes
 from quoth._command_line.messages import UNREADABLE, BadInput, complain
-from quoth._read import reason
+from quoth._record import reason
 from quoth.exchange import from_label_studio
 
 if TYPE_CHECKING:

@@ -20,15 +20,23 @@ import quoth
 from quoth._command_line import sniff
 from quoth._command_line.arguments import SUBCOMMANDS
 from quoth._command_line.messages import UNREADABLE, BadInput, complain
-from quoth._read import READERS, Record, Source, files_of, is_missing, looks_like_text, reason
+from quoth._folder import summary
+from quoth._read import READERS, Source, files_of, is_missing, looks_like_text
+from quoth._record import Record, reason
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
 _PATTERN = re.compile(r"[*?]|\[.+\]", re.DOTALL)
-_MAX_TOLD = 10
+MAX_TOLD = 10
 """So many broken rows of a file are told one by one."""
+
+
+class Told(str):
+    """What is wrong with an input, and has been told."""
+
+    __slots__ = ()
 
 
 class _Stopped(BadInput):
@@ -48,14 +56,15 @@ class Inputs(Source):
             message = "error: no input; name a file, a folder or -, or try --sample; --help shows examples"
             raise BadInput(message)
         self.files = []
+        self.passed_over = []
         self._column: str = options.text
         self._columns = columns
         self._strict: bool = options.strict
         self._format: sniff._Kind | None = options.input_format
         self._sample: bool = options.sample
         given = options.inputs or ([] if self._sample else ["-"])
-        self._places = [place for name in given for place in _places(name)]
         self._output: str | None = getattr(options, "output", None)
+        self._places = [place for name in given for place in _places(name, self._column, self._output)]
         self._refuse_as_input(self._output)
         self.unread = 0
         self._is_any_read = False
@@ -116,6 +125,18 @@ class Inputs(Source):
             is_piped = record.values.get("file") == "-"
             yield record._replace(values={**record.values, "file": "stdin"}) if is_piped else record
 
+    @property
+    def can_tell_changes(self) -> bool:
+        """Whether ``identity`` is another where an input has changed."""
+        return all(isinstance(place, str) and Path(place).is_file() for place in self._places)
+
+    def were_there_before(self, path: Path) -> bool:
+        """Whether a file was written after all inputs were."""
+        if not self.can_tell_changes:
+            return False
+        written = path.stat().st_mtime_ns
+        return all(Path(str(place)).stat().st_mtime_ns < written for place in self._places)
+
     def identity(self) -> list[Any]:
         """Give what tells whether the inputs are the same as before: their names, sizes and times."""
         names = [place for place in self._places if isinstance(place, str)]
@@ -139,7 +160,7 @@ class Inputs(Source):
             raise _Stopped(message)
         if told:
             complain(message)
-        return record
+        return record._replace(problem=Told(record.problem))
 
     def _read(self, name: str) -> Iterator[Record]:
         with _opened(name) as file:
@@ -175,7 +196,7 @@ class Inputs(Source):
                 yield Record(record.place, {"file": name, **record.values})
                 continue
             wrong += 1
-            yield self._wrong(Record(record.place, {}, problem), told=wrong <= _MAX_TOLD and missing not in told)
+            yield self._wrong(Record(record.place, {}, problem), told=wrong <= MAX_TOLD and missing not in told)
             # A wrong name of a column is told once, and not in each row.
             told.update({missing} - {""})
         if wrong:
@@ -198,17 +219,24 @@ class Inputs(Source):
         return f"the column {self._column!r} has {type(text).__name__}, no text"
 
 
-def _places(given: str) -> list[str] | list[Record]:
-    """Give the files of a folder or a pattern, or why there are none, and any other name as it is."""
+def _places(given: str, column: str, output: str | None) -> list[str] | list[Record]:
+    """Give the files of a folder or a pattern, or why there are none, and any other name as it is.
+
+    The output may lie in a folder that is read, where it was written before.
+    """
     if looks_like_text(given):
         return [Record(f"{given[:40]}…", {}, "a text, and no file; pipe it to quoth instead")]
     path = Path(given)
     if given == "-" or not (path.is_dir() or (_PATTERN.search(given) and not path.exists())):
         return [given]
     try:
-        return [str(file) for file in files_of(path)]
+        files, passed_over = files_of(path, column)
     except OSError as error:
         return [Record(given, {}, reason(error))]
+    if passed_over:
+        complain(f"{given}: {summary(path, passed_over, len(files) + len(passed_over))}")
+    is_written = path.is_dir() and output is not None and Path(output).exists()
+    return [str(file) for file in files if not (is_written and file.samefile(str(output)))]
 
 
 def read_bytes(name: str) -> bytes:

@@ -9,7 +9,7 @@ import quoth
 from quoth._command_line import arguments as command_arguments
 from quoth._command_line import collection, measure, tables
 from quoth._command_line.messages import BadInput, complain, give_up
-from quoth._read import reason
+from quoth._record import reason
 
 if TYPE_CHECKING:
     import argparse
@@ -54,8 +54,8 @@ def _fail(error: Exception) -> int:
         # The reader has seen enough.
         give_up(sys.stdout)
     elif isinstance(error, OSError):
-        place = f" {error.filename}" if error.filename else ""
-        complain(f"cannot write{place}: {reason(error)}")
+        # Files are named where they are written.
+        complain(f"cannot write {error.filename or 'standard output'}: {reason(error)}")
         give_up(sys.stdout)
     else:
         complain(str(error))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     _Row: TypeAlias = Sequence[Any]
 
 
-_BINARY = ("parquet", "xlsx")
+BINARY = ("parquet", "xlsx")
 _LIST_SEPARATOR = "; "
 
 
@@ -60,7 +60,7 @@ def chosen(options: argparse.Namespace) -> Output:
     path = path_of(options)
     wanted: str | None = options.format
     if path is None:
-        if wanted in _BINARY:
+        if wanted in BINARY:
             message = f"error: {wanted} needs a file: -o FILE.{wanted}"
             raise BadInput(message)
         return Output(None, wanted or ("table" if sys.stdout.isatty() else "csv"))

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, cast
 
 from quoth import Documents, LinkedTable
 from quoth._command_line import analysis, outputs
-from quoth._command_line.inputs import Inputs
+from quoth._command_line.inputs import MAX_TOLD, Inputs, Told
 from quoth._command_line.messages import BadInput, complain, without_control
 from quoth._command_line.report import report
+from quoth._finished import note_of
 from quoth._scan import Plan, Scan
+from quoth._scanned import parts_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from quoth import Document, Pipeline
     from quoth._command_line.outputs import Output
-    from quoth._read import Record
+    from quoth._record import Record
     from quoth._scanned import Scanned
 
 _RESUMABLE = ("csv", "jsonl", "parquet")
@@ -46,8 +48,11 @@ def run(options: argparse.Namespace) -> int:
     plan = Plan(
         options.text, names, pipeline, _names_of_own(options), options.threads, outputs.progress(options), "report", 0
     )
+    if options.resume and _was_made_before(output, inputs, options):
+        return inputs.exit_code
+    scan = _TellingScan(inputs, plan)
     try:
-        scanned: Scanned = getattr(Scan(inputs, plan), options.command)()
+        scanned: Scanned = getattr(scan, options.command)()
         _write_scanned(scanned, output, resume=options.resume)
     except ValueError as error:
         raise BadInput(str(error).replace("with resume=False", "without --resume")) from None
@@ -55,7 +60,37 @@ def run(options: argparse.Namespace) -> int:
         if output.path is not None and output.format in _RESUMABLE:
             complain("interrupted; what is done is kept: --resume goes on from there")
         raise
-    return inputs.exit_code
+    if scan.notice:
+        complain(scan.notice)
+    return 2 if scan.error_count else inputs.exit_code
+
+
+class _TellingScan(Scan):
+    """Tells what goes wrong behind the inputs, which tell the rest."""
+
+    _untold = 0
+
+    def _note(self, place: str, problem: str) -> None:
+        super()._note(place, problem)
+        if isinstance(problem, Told):
+            return
+        self._untold += 1
+        if self._untold <= MAX_TOLD:
+            more = "; more of these are counted, and not told" if self._untold == MAX_TOLD else ""
+            complain(f"{place}: {problem}{more}")
+
+
+def _was_made_before(output: Output, inputs: Inputs, options: argparse.Namespace) -> bool:
+    """Tell of a file that is there, though without the note that ``--resume`` would have left."""
+    path = Path(str(output.path))
+    if not path.is_file() or note_of(path).exists() or parts_folder(path).exists():
+        return False
+    files = [Path(name) for name in (getattr(options, "gazetteer", None), getattr(options, "model", None)) if name]
+    is_newer = all(file.stat().st_mtime_ns < path.stat().st_mtime_ns for file in files if file.is_file())
+    if not is_newer or not inputs.were_there_before(path):
+        return False
+    complain(f"{path} is complete, and newer than all inputs; nothing was done: without --resume it is made anew")
+    return True
 
 
 def _output(options: argparse.Namespace) -> Output:
@@ -67,6 +102,9 @@ def _output(options: argparse.Namespace) -> Output:
         output = outputs.Output(outputs.path_of(options), "documents")
     else:
         output = outputs.chosen(options)
+    if output.path is not None and output.format in outputs.BINARY and not _is_file_or_new(output.path):
+        message = f"error: {output.format} needs a file, and {output.path} is none"
+        raise BadInput(message)
     if options.resume and (output.path is None or output.format not in _RESUMABLE):
         message = "error: --resume needs -o FILE.csv, .jsonl or .parquet"
         raise BadInput(message)

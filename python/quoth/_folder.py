@@ -1,0 +1,109 @@
+"""A folder → the files in it that are read, in order, and what is passed over, with the reason.
+
+Habits are those of other tools that take folders: folders in it are searched too, what is hidden is
+not looked at, and links to folders are not followed.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from quoth._record import Record
+
+    _Reader = Callable[[Path, Sequence[str]], Iterator[Record]]
+
+_ROWS = 20
+"""So many rows are looked at for the names of the columns: one of JSON Lines may lack some."""
+
+_NAMES = 3
+"""So many names of files are told for each reason."""
+
+_RESULTS = ({"row", "start", "end", "text"}, {"schema", "text", "paragraphs", "sentences"})
+"""The columns by which tables of quoth, and its documents, are known."""
+
+
+class PassedOver(NamedTuple):
+    """A file of a folder that is not read, and why."""
+
+    place: str
+    message: str
+
+
+class Folder(NamedTuple):
+    """What a folder holds."""
+
+    files: list[Path]
+    passed_over: list[PassedOver]
+
+
+def look_into(
+    folder: Path, text: str, reader_of: Callable[[Path], _Reader | None], is_text: Callable[[_Reader], bool]
+) -> Folder:
+    """Find the files to read, which must be texts or have a column ``text``.
+
+    Args:
+        folder: Where to look, and in all folders in it.
+        text: The column of the texts.
+        reader_of: Gives what reads a file, None where nothing does.
+        is_text: Whether a reader is that of files of one text each.
+    """
+    found = Folder([], [])
+    for path, problem in sorted(_inside(folder)):
+        reader = None if problem else reader_of(path)
+        if reader is None:
+            problem = problem or "another format"  # noqa: PLW2901
+        elif not is_text(reader):
+            problem = _problem_of_table(path, reader, text)  # noqa: PLW2901
+        if problem:
+            found.passed_over.append(PassedOver(str(path), problem))
+        else:
+            found.files.append(path)
+    return found
+
+
+def summary(folder: Path, passed_over: Sequence[PassedOver], total: int) -> str:
+    """Say in a line which files of a folder are passed over, and how many of all."""
+    names: dict[str, list[str]] = {}
+    for place, message in passed_over:
+        names.setdefault(message, []).append(str(Path(place).relative_to(folder)))
+    parts = []
+    for message, places in names.items():
+        more = len(places) - _NAMES
+        rest = f" and {more:,} more" if more > 0 else ""
+        parts.append(f"{', '.join(places[:_NAMES])}{rest} ({message})")
+    return f"passed over {len(passed_over):,} of {total:,} files: {'; '.join(parts)}"
+
+
+def _inside(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Give what may be read in a folder and those in it, with what is wrong with it."""
+    problems: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=problems.append):
+        # What a run that was broken off has left is no input either.
+        folders[:] = [name for name in folders if not name.startswith(".") and not name.endswith(".parts")]
+        for name in folders:
+            if Path(place, name).is_symlink():
+                yield Path(place, name), "a link to a folder"
+        for name in files:
+            if not name.startswith("."):
+                path = Path(place, name)
+                yield path, "" if path.is_file() else "no regular file"
+    for error in problems:
+        yield Path(error.filename), error.strerror or str(error)
+
+
+def _problem_of_table(path: Path, reader: _Reader, text: str) -> str:
+    """Say why a table has no texts; what cannot be read is told when it is read."""
+    records = reader(path, ())
+    try:
+        columns = {name for record in islice(records, _ROWS) for name in record.values}
+    except (OSError, EOFError, ImportError, ValueError):
+        return ""
+    if text == "text" and any(results <= columns for results in _RESULTS):
+        return "results of quoth"
+    return f"no column {text!r}" if columns and text not in columns else ""
