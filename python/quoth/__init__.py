@@ -22,6 +22,9 @@ Corrections: ``Document.with_corrections`` takes ``SetSpeaker``, ``AddQuote``, `
 
 Pages: ``clean_html`` and ``clean_pdf`` give a ``CleanText``, and the way back to where it stood.
 
+Pictures: ``Documents.plot`` draws charts, see ``quoth.plot``; ``report`` writes a page of a
+collection, to be searched and read in a browser.
+
 Errors: ``InternalError`` for a defect of the library, ``ModelError`` for a file that is no model;
 wrong arguments raise ``TypeError`` and ``ValueError``.
 
@@ -85,6 +88,7 @@ if TYPE_CHECKING:
     from quoth._link import CorpusPerson, Linked, Merge, link
     from quoth._linked_table import LinkedTable
     from quoth._read import read_jsonl
+    from quoth._report import report
     from quoth._sample import sample
     from quoth._scan import Scan, ScanError, scan
 
@@ -133,6 +137,7 @@ __all__ = [
     "corrections_to_json",
     "link",
     "read_jsonl",
+    "report",
     "sample",
     "scan",
     "sentence_spans",
@@ -168,6 +173,7 @@ _MODULES = {
     "corrections_to_json": "_corrections",
     "link": "_link",
     "read_jsonl": "_read",
+    "report": "_report",
     "sample": "_sample",
     "scan": "_scan",
 }
