@@ -71,7 +71,7 @@ class Plots:
 
         >>> import quoth
         >>> docs = quoth.analyze_many(["“Yes,” said Tom Lee. “No,” said Bo Chen. Lee said it was late."])
-        >>> [row["sum"] for row in docs.plot.speakers(top=2).to_dict()["layer"][1]["data"]["values"]]
+        >>> [row["sum"] for row in docs.plot.speakers(top=2).layer[1].data.values]
         [2, 1]
         """
         alt = chart.altair("speakers()")
@@ -106,7 +106,7 @@ class Plots:
 
         >>> import quoth
         >>> docs = quoth.analyze_many(["“Yes,” said Tom Lee. “No,” Bo Chen says. “Never,” Lee added."])
-        >>> [row["name"] for row in docs.plot.cues().to_dict()["layer"][1]["data"]["values"]]
+        >>> [row["name"] for row in docs.plot.cues().layer[1].data.values]
         ['say', 'add']
         """
         alt = chart.altair("cues()")
@@ -191,7 +191,7 @@ class Plots:
         >>> import quoth
         >>> docs = quoth.analyze_many(["“Yes,” said Tom Lee.", "“No,” said Tom Lee."])
         >>> chart = docs.plot.timeline(["2026-05-03", "2026-06-01"], unit="month")
-        >>> [row["period"] for row in chart.to_dict()["data"]["values"]]
+        >>> [row["period"] for row in chart.data.values]
         ['May 2026', 'June 2026']
         """
         alt = chart.altair("timeline()")

@@ -6,6 +6,7 @@ charts can stand side by side (``chart | chart``).
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from quoth._extra import required
@@ -29,6 +30,7 @@ ARROW_COLOUR = "#b0416e"
 _TEXT_COLOUR = (
     "isValid(background) && background != 'transparent' && luminance(background) < 0.4 ? '#ffffff' : '#000000'"
 )
+_NUMBERS = itertools.count(1)
 WIDTH = 560
 _STEP = 22
 _GRID = 0.5
@@ -84,6 +86,11 @@ def kind_scale(alt: Any, kinds: Iterable[str]) -> Any:  # noqa: ANN401
     return alt.Scale(domain=shown, range=[KIND_COLOURS[kind] for kind in shown])
 
 
+def selected_kind(alt: Any) -> Any:  # noqa: ANN401
+    """Give what a click on the legend selects; named anew, so that charts side by side have their own."""
+    return alt.selection_point(name=f"kind_{next(_NUMBERS)}", fields=["kind"], bind="legend")
+
+
 def by_kind(alt: Any, kinds: Iterable[str], selection: Any) -> dict[str, Any]:  # noqa: ANN401
     """Give the channels that part bars by kind; a click on a kind in the legend shows that alone."""
     return {
@@ -137,7 +144,7 @@ def bars(
         if numbers.get(kind)
     ]
     sums = [{"name": name, "sum": sum(numbers.values())} for name, numbers in counted]
-    selection = alt.selection_point(fields=["kind"], bind="legend")
+    selection = selected_kind(alt)
     y = names_axis(alt, names)
     tooltip = [
         alt.Tooltip("name:N", title=what),
@@ -172,7 +179,7 @@ def shares(alt: Any, counted: Sequence[tuple[str, Counter[str]]], heading: Any) 
             if numbers[kind]
         ]
     names = list(dict.fromkeys(row["name"] for row in rows))
-    selection = alt.selection_point(fields=["kind"], bind="legend")
+    selection = selected_kind(alt)
     shares_axis = alt.Axis(format="%", tickCount=5, domain=False, ticks=False, gridOpacity=_GRID)
     tooltip = [
         alt.Tooltip("name:N", title="of"),

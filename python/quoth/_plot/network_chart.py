@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     _Places = Mapping[int, tuple[float, float]]
 
-_SIZE = (620, 520)
+# For so many nodes; for more, the picture has as much room for each.
+_SIZE, _NODES = (620, 520), 30
 _LABEL = 28
 # What the largest circle has in pixels of area, and the least.
 _LARGEST, _LEAST = 560, 50
@@ -36,8 +37,9 @@ def drawn(alt: Any, network: NetworkTables, places: _Places, left_out: int) -> A
     heading = "Who is quoted with whom"
     if not places:
         return chart.nothing(alt, heading, "No two speakers are quoted in one document.")
-    places = _apart(network, places)
-    lines, nodes = _lines(network, places), _nodes(network, places)
+    size = _size(len(places))
+    places = _apart(network, places, size)
+    lines, nodes = _lines(network, places), _nodes(network, places, size)
     alone = network.nodes.num_rows - len(places)
     below = f"{len(nodes)} speakers; a line joins two who are quoted in one document"
     if left_out:
@@ -48,11 +50,16 @@ def drawn(alt: Any, network: NetworkTables, places: _Places, left_out: int) -> A
     reports = [line for line in lines if line["kind"] == "quotes"]
     if reports:
         below += "; an arrow leads from who reports to who is reported"
-        layers += _arrows(alt, reports)
+        layers += _arrows(alt, reports, size)
     layers += _speakers(alt, nodes)
-    width, height = _SIZE
+    width, height = size
     title = chart.title(alt, heading, *_wrapped(below))
     return alt.layer(*layers).properties(title=title, width=width, height=height, view=chart.unframed(alt))
+
+
+def _size(nodes: int) -> tuple[int, int]:
+    larger = max(1.0, math.sqrt(nodes / _NODES))
+    return round(_SIZE[0] * larger), round(_SIZE[1] * larger)
 
 
 def _wrapped(text: str, most: int = 100) -> list[str]:
@@ -84,7 +91,7 @@ def _lines(network: NetworkTables, places: _Places) -> list[dict[str, Any]]:
     return lines
 
 
-def _nodes(network: NetworkTables, places: _Places) -> list[dict[str, Any]]:
+def _nodes(network: NetworkTables, places: _Places, chart_size: tuple[int, int]) -> list[dict[str, Any]]:
     names = chart.distinct(network.nodes["name"])
     most = max(network.nodes["quotes"])
     return [
@@ -97,7 +104,7 @@ def _nodes(network: NetworkTables, places: _Places) -> list[dict[str, Any]]:
             "x": round(places[node["node"]][0], 4),
             "y": round(places[node["node"]][1], 4),
             "size": round(size, 1),
-            "above": round(places[node["node"]][1] + _radius(size), 4),
+            "above": round(places[node["node"]][1] + _above(size, chart_size), 4),
         }
         for node in network.nodes
         if node["node"] in places
@@ -109,10 +116,10 @@ def _area(quotes: int, most: int) -> float:
     return _LEAST + (_LARGEST - _LEAST) * quotes / most
 
 
-def _apart(network: NetworkTables, places: _Places) -> _Places:
+def _apart(network: NetworkTables, places: _Places, chart_size: tuple[int, int]) -> _Places:
     """Push nodes apart until no name lies on another node or its name, as far as there is room."""
     most = max(network.nodes["quotes"])
-    scale = [size / (2 + 2 * _ROOM) for size in _SIZE]
+    scale = [size / (2 + 2 * _ROOM) for size in chart_size]
     boxes = []
     for node in network.nodes:
         if node["node"] in places:
@@ -125,10 +132,10 @@ def _apart(network: NetworkTables, places: _Places) -> _Places:
         if not pushed:
             break
     shown = [node["node"] for node in network.nodes if node["node"] in places]
-    return {
-        node: (min(max(x / scale[0], -1), 1), min(max(y / scale[1], -1), 1))
-        for node, (x, y, _, _) in zip(shown, boxes, strict=True)
-    }
+    # Who was pushed out of the picture draws all others together.
+    wide, high = (max(abs(box[axis]) for box in boxes) for axis in (0, 1))
+    across, up = max(wide, scale[0]), max(high, scale[1])
+    return {node: (x / across, y / up) for node, (x, y, _, _) in zip(shown, boxes, strict=True)}
 
 
 def _push(one: list[float], other: list[float]) -> bool:
@@ -143,9 +150,9 @@ def _push(one: list[float], other: list[float]) -> bool:
     return True
 
 
-def _radius(area: float) -> float:
+def _above(area: float, chart_size: tuple[int, int]) -> float:
     """Give how far above the middle of a node its name stands."""
-    return (math.sqrt(area / math.pi) + 3) * (2 + 2 * _ROOM) / _SIZE[1]
+    return (math.sqrt(area / math.pi) + 3) * (2 + 2 * _ROOM) / chart_size[1]
 
 
 def _place(alt: Any, x: str = "x", y: str = "y") -> dict[str, Any]:  # noqa: ANN401
@@ -174,8 +181,8 @@ def _edges(alt: Any, lines: list[dict[str, Any]]) -> Any:  # noqa: ANN401
     )
 
 
-def _arrows(alt: Any, lines: list[dict[str, Any]]) -> list[Any]:  # noqa: ANN401
-    width, height = _SIZE
+def _arrows(alt: Any, lines: list[dict[str, Any]], size: tuple[int, int]) -> list[Any]:  # noqa: ANN401
+    width, height = size
     heads = []
     for line in lines:
         right, up = line["x2"] - line["x"], line["y2"] - line["y"]

@@ -62,7 +62,7 @@ def kinds(alt: Any, dated: Dated) -> Any:  # noqa: ANN401
                 times = {"period": period.name, "start": period.start.isoformat(), "end": period.end.isoformat()}
                 rows.append({**times, "kind": kind, "number": number, "from": height, "to": height + number})
                 height += number
-    selection = alt.selection_point(fields=["kind"], bind="legend")
+    selection = chart.selected_kind(alt)
     channels = chart.by_kind(alt, (row["kind"] for row in rows), selection)
     del channels["order"]
     return (

@@ -27,7 +27,7 @@ _SCRIPTS = ("collection.js", "facets.js", "article.js", "report.js")
 TITLE = "Who said what"
 
 
-def report(
+def report(  # noqa: PLR0913 each column is one
     docs: Iterable[Document | None],
     path: str | os.PathLike[str],
     *,
@@ -98,7 +98,7 @@ def page(
     for name, value in values.items():
         before, _, text = text.partition(f"{{{{{name}}}}}")
         pieces += [before, value]
-    return "".join([*pieces, text])
+    return f"{''.join(pieces)}{text}\n"
 
 
 def _file(name: str) -> str:

@@ -27,7 +27,7 @@ function showArticle(article, index) {
 function piecesOf(article) {
   const heading = made("h2", { tabindex: "-1", dir: "auto" }, article.name);
   const number = counted(article.quotations.length, "quotation");
-  const about = made("p", { class: "about" }, [whereAndWhen(article), number].filter(Boolean).join(" · "));
+  const about = made("p", { class: "about" }, ...aboutOf(article), number);
   const pieces = [navigation(article), heading, about];
   if (article.quotations.length) pieces.push(made("div", { class: "side" }, contents(article), key(article)));
   pieces.push(textWithMarks(article));
@@ -86,7 +86,7 @@ function textWithMarks(article) {
   pieces.sort((one, other) => one.start - other.start || other.end - one.end);
   const words = quotations.flatMap(({ cue, source }) => [["source", source], ["cue", cue]].filter(([, place]) => place));
   const ordered = [...borders].filter((place) => place <= text.length).sort((one, other) => one - other);
-  const place = made("div", { class: "text", dir: "auto" });
+  const place = made("div", { class: "text", dir: "ltr" });
   for (let i = 0; i + 1 < ordered.length; i++) {
     const [start, end] = [ordered[i], ordered[i + 1]];
     for (const piece of pieces) if (piece.isFirst && piece.start === start) place.append(tagOf(piece.quotation));

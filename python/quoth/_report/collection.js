@@ -37,10 +37,10 @@ function whoSays(quotation) {
   return textAt(quotation.article, quotation.source).replace(/[\s,;:]+$/, "") || "nobody named";
 }
 
-/** Gives an article's outlet and date, as far as they are known. */
-function whereAndWhen(article) {
-  const outlet = article.outlet < 0 ? "" : collection.outlets[article.outlet];
-  return [outlet, written(article.date)].filter(Boolean).join(", ");
+/** Gives an article's outlet and date, as far as they are known, each with a dot behind it. */
+function aboutOf(article) {
+  const outlet = article.outlet < 0 ? [] : [nameOf(collection.outlets[article.outlet]), " · "];
+  return article.date ? [...outlet, `${written(article.date)} · `] : outlet;
 }
 
 const MONTHS = [

@@ -45,7 +45,7 @@ def collection(
     of cue and source, 0 where there is none, and how many per cent likely the speakers are.
     """
     found = list(docs) if not isinstance(docs, str) else docs
-    linked = link(found)  # type: ignore[arg-type]
+    linked = link(found)
     count = len(found)
     called = [None] * count if names is None else labels_of(names, count, "names")
     days = [None] * count if dates is None else days_of(dates, count, "dates")

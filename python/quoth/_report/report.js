@@ -111,12 +111,11 @@ const page = {
 
   article(article) {
     const number = counted(this.matching.get(article) ?? 0, "quotation");
-    const about = [whereAndWhen(article), number].filter(Boolean).join(" · ");
     const words = article.text.slice(0, 300).replace(/\s+/g, " ").trim();
     return made("li", { class: "one" },
       made("div", { class: "head" }, made("h3", { dir: "auto" }, made("a", { href: addressOf(article) }, article.name))),
       made("p", { class: "words", dir: "auto" }, words.startsWith(article.name) ? words.slice(article.name.length) : words),
-      made("p", { class: "by" }, about));
+      made("p", { class: "by" }, ...aboutOf(article), number));
   },
 
   /** Shows what the address asks for: an article, a quotation in it, or all. */
@@ -159,8 +158,8 @@ function quotationItem(quotation, isFirst) {
 function articleHead(article) {
   const link = made("a", { href: addressOf(article) }, article.name);
   const head = made("div", { class: "head" }, made("h3", { dir: "auto" }, link));
-  const place = whereAndWhen(article);
-  if (place) head.append(made("p", { class: "about" }, place));
+  const number = counted(article.quotations.length, "quotation");
+  head.append(made("p", { class: "about" }, ...aboutOf(article), number));
   return head;
 }
 
