@@ -272,7 +272,7 @@ def test_hostile_names_stay_texts() -> None:
     quote = write.quote("“Go,”", cue="said", source=name, speaker=name)
     doc = quoth.Document.from_json(write.document(people=[person], quotes=[quote]))
     plot = quoth.Documents.from_documents([doc]).plot
-    assert rows(plot.speakers(), 1)[0]["name"] == "</script><img src=x onerror=alert(1)>\ufffd Lee"[:39] + "…"
+    assert rows(plot.speakers(), 1)[0]["name"] == "</script><img src=x onerror=alert(1)>\ufffd…"
     (row,) = rows(plot.kinds_by(["\ud800<b>\x00\nHerald"]))
     assert row["name"] == "\ufffd<b>\ufffd Herald (1)"
 

@@ -97,9 +97,9 @@ def test_what_does_not_fit_is_told(
 
 
 def test_what_is_no_collection_is_told(tmp_path: Path) -> None:
-    with pytest.raises(TypeError, match=r"got str; pass a list of documents"):
+    with pytest.raises(TypeError, match=r"report\(\) got str; pass a list of documents"):
         quoth.report("text", tmp_path / "report.html")  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match=r"got one Document; pass a list"):
+    with pytest.raises(TypeError, match=r"report\(\) got Document; pass a list"):
         quoth.report(quoth.analyze("Go."), tmp_path / "report.html")  # type: ignore[arg-type]
     with pytest.raises(FileNotFoundError, match="there is no folder"):
         quoth.report([], tmp_path / "none" / "report.html")

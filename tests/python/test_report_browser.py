@@ -84,10 +84,10 @@ def test_bars_filter_and_count_what_is_left(page: Any) -> None:
 
 def test_search_and_dates_filter(page: Any) -> None:
     page.get_by_label("Search quotations").fill("tomas BRIDGE")
-    page.wait_for_function("document.getElementById('found').textContent === '1 quotation'")
+    page.locator("#found", has_text="1 quotation").wait_for()
     assert quotations(page) == ["“We will rebuild the bridge,”"]
     page.get_by_label("Search quotations").fill("nothing of that kind")
-    page.wait_for_function("document.getElementById('found').textContent === 'No quotation fits these filters'")
+    page.locator("#found", has_text="No quotation fits these filters").wait_for()
     page.get_by_role("button", name="Clear all filters").click()
     page.get_by_label("From").fill("2026-06-01")
     assert found(page) == "3 quotations"
@@ -146,7 +146,7 @@ def test_hostile_texts_and_names_run_nothing(chromium: Any, tmp_path: Path) -> N
     page.on("console", lambda message: told.append(message.text))
     for number in range(len(texts)):
         page.evaluate(f"location.hash = '#article-{number + 1}'")
-        page.wait_for_function(f"document.getElementById('article').dataset.number === '{number}'")
+        page.locator(f'#article[data-number="{number}"]').wait_for()
     assert page.locator("img, b, #article script").count() == 0
     shown = page.locator("#article .text").inner_text()
     assert names[0] in shown

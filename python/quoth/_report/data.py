@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from quoth._aligned import days_of, labels_of
 from quoth._link import link
 from quoth._printable import on_one_line, printable
+from quoth._quoth import Document
 from quoth._vocabulary import ACTORS, KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from quoth._link import Linked
-    from quoth._quoth import Document, Quote, Span
+    from quoth._quoth import Quote, Span
 
 _MOST_NAME, _MOST_TITLE = 80, 140
 # What would end the element that the data stands in, and line ends that only JSON knows.
@@ -44,7 +46,10 @@ def collection(
     score]``: indexes of its kind and its speakers, starts and ends of its pieces in one list, those
     of cue and source, 0 where there is none, and how many per cent likely the speakers are.
     """
-    found = list(docs) if not isinstance(docs, str) else docs
+    if isinstance(docs, (str, Document)) or not isinstance(docs, Iterable):
+        message = f"report() got {type(docs).__name__}; pass a list of documents"
+        raise TypeError(message)
+    found = list(docs)
     linked = link(found)
     count = len(found)
     called = [None] * count if names is None else labels_of(names, count, "names")
@@ -54,7 +59,7 @@ def collection(
     speakers = _Speakers(linked)
     articles = []
     for row, doc in enumerate(found):
-        if not isinstance(doc, str) and doc is not None:
+        if doc is not None:
             name, day, place = called[row], days[row], places[row]
             title = on_one_line(name, _MOST_TITLE) if name else _title(doc)
             outlet = -1 if place is None else known.of(on_one_line(place, _MOST_NAME))
