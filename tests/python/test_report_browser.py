@@ -89,9 +89,9 @@ def test_search_and_dates_filter(page: Any) -> None:
     page.get_by_label("Search quotations").fill("nothing of that kind")
     page.locator("#found", has_text="No quotation fits these filters").wait_for()
     page.get_by_role("button", name="Clear all filters").click()
-    page.get_by_label("From").fill("2026-06-01")
+    page.locator("#from").fill("2026-06-01")
     assert found(page) == "3 quotations"
-    page.get_by_label("To").fill("2026-06-30")
+    page.locator("#to").fill("2026-06-30")
     assert found(page) == "2 quotations"
     assert page.locator("#chosen").inner_text() == "Only from 1 June 2026, to 30 June 2026."
     page.get_by_role("button", name="Clear all filters").click()
