@@ -68,22 +68,31 @@ def nothing(alt: Any, heading: str, sentence: str) -> Any:  # noqa: ANN401
     )
 
 
+def shown(name: str, most: int = _NAME) -> str:
+    """Give a name as charts show it.
+
+    Altair puts data into a script of a page as it is, where ``</script>`` would end it: an
+    invisible character behind each ``<`` keeps that from being markup.
+    """
+    return on_one_line(name, most).replace("<", "<\N{ZERO WIDTH NON-JOINER}")
+
+
 def distinct(names: Iterable[str]) -> list[str]:
     """Give names as they are shown; of two people with one name, the second has a number."""
     seen: dict[str, int] = {}
-    shown = []
+    names_shown = []
     for name in names:
-        line = on_one_line(name, _NAME)
+        line = shown(name)
         number = seen[line] = seen.get(line, 0) + 1
-        shown.append(line if number == 1 else f"{line} ({number})")
-    return shown
+        names_shown.append(line if number == 1 else f"{line} ({number})")
+    return names_shown
 
 
 def kind_scale(alt: Any, kinds: Iterable[str]) -> Any:  # noqa: ANN401
     """Give the colours of those kinds that there are, always the same."""
     there = set(kinds)
-    shown = [kind for kind in KINDS if kind in there]
-    return alt.Scale(domain=shown, range=[KIND_COLOURS[kind] for kind in shown])
+    kept = [kind for kind in KINDS if kind in there]
+    return alt.Scale(domain=kept, range=[KIND_COLOURS[kind] for kind in kept])
 
 
 def selected_kind(alt: Any) -> Any:  # noqa: ANN401

@@ -81,8 +81,8 @@ def _lines(network: NetworkTables, places: _Places) -> list[dict[str, Any]]:
         (x, y), (x2, y2) = places[edge["source"]], places[edge["target"]]
         lines.append(
             {
-                "from": on_one_line(edge["source_name"]),
-                "to": on_one_line(edge["target_name"]),
+                "from": chart.shown(edge["source_name"]),
+                "to": chart.shown(edge["target_name"]),
                 "kind": edge["kind"],
                 "weight": edge["weight"],
                 **{name: round(value, 4) for name, value in (("x", x), ("y", y), ("x2", x2), ("y2", y2))},
