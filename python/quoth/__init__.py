@@ -22,7 +22,10 @@ Corrections: ``Document.with_corrections`` takes ``SetSpeaker``, ``AddQuote``, `
 
 Pages: ``clean_html`` and ``clean_pdf`` give a ``CleanText``, and the way back to where it stood.
 
-To look at: ``render`` gives HTML; in a notebook, documents, tables and people show themselves.
+Pictures: in a notebook, documents, tables and people show themselves; ``render`` gives that as
+HTML, ``report`` writes a page of a collection, to be searched and read in a browser, and
+``Documents.plot`` draws charts, see ``quoth.plot``. ``Document.review`` corrects by hand, see
+``quoth.review``.
 
 Errors: ``InternalError`` for a defect of the library, ``ModelError`` for a file that is no model;
 wrong arguments raise ``TypeError`` and ``ValueError``.
@@ -88,6 +91,7 @@ if TYPE_CHECKING:
     from quoth._linked_table import LinkedTable
     from quoth._read import read_jsonl
     from quoth._render import render
+    from quoth._report import report
     from quoth._sample import sample
     from quoth._scan import Scan, ScanError, scan
 
@@ -137,6 +141,7 @@ __all__ = [
     "link",
     "read_jsonl",
     "render",
+    "report",
     "sample",
     "scan",
     "sentence_spans",
@@ -173,6 +178,7 @@ _MODULES = {
     "link": "_link",
     "read_jsonl": "_read",
     "render": "_render",
+    "report": "_report",
     "sample": "_sample",
     "scan": "_scan",
 }

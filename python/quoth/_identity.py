@@ -89,12 +89,18 @@ class Identity:
     def display_name(self) -> str:
         """The user's name, else the fullest, and of those the most frequent."""
         if not self._name:
-            counts = Counter(unit.name for unit in self.units)
-            # A fuller form counts where it is as usual: not the odd Hillary Rodham Clinton.
-            most = max((counts[name] for name in counts if _fullness(name)[0] > 1), default=1)
-            usual = [name for name in counts if counts[name] * _RARE >= most]
-            self._name = self.by_user or max(usual, key=lambda name: (_fullness(name), counts[name]))
+            self._name = self.by_user or fullest(Counter(unit.name for unit in self.units))
         return self._name
+
+
+def fullest(counts: Counter[str]) -> str:
+    """Give of the forms of one name, each with its number, the fullest that is usual."""
+    if len(counts) == 1:
+        return next(iter(counts))
+    # A fuller form counts where it is as usual: not the odd Hillary Rodham Clinton.
+    most = max((counts[name] for name in counts if _fullness(name)[0] > 1), default=1)
+    usual = [name for name in counts if counts[name] * _RARE >= most]
+    return max(usual, key=lambda name: (_fullness(name), counts[name]))
 
 
 def _fullness(name: str) -> tuple[int, int]:

@@ -287,34 +287,11 @@ def _checked(docs: Iterable[Document | None]) -> list[Document | None]:
 
 def _days(dates: Iterable[str | datetime.date | None] | None, count: int) -> list[int | None]:
     """Give the number of the day of each document."""
+    from quoth._aligned import days_of
+
     if dates is None:
         return [None] * count
-    if isinstance(dates, str) or not isinstance(dates, Iterable):
-        message = f"dates got {type(dates).__name__}; pass a list with one for each document"
-        raise TypeError(message)
-    days = [_day(date, place) for place, date in enumerate(dates)]
-    if len(days) != count:
-        message = f"dates got {len(days)} for {count} documents; pass one for each"
-        raise ValueError(message)
-    return days
-
-
-def _day(date: object, place: int) -> int | None:
-    import datetime
-
-    # NaN and NaT of pandas differ from themselves.
-    if date is None or date != date:  # noqa: PLR0124
-        return None
-    if isinstance(date, datetime.date):
-        return date.toordinal()
-    if not isinstance(date, str):
-        message = f"dates got {type(date).__name__} at {place}; pass str, datetime.date or None"
-        raise TypeError(message)
-    try:
-        return datetime.date.fromisoformat(date[:10]).toordinal()
-    except ValueError:
-        message = f"dates got {date!r:.60} at {place}; pass an ISO date such as 2026-11-27"
-        raise ValueError(message) from None
+    return [None if day is None else day.toordinal() for day in days_of(dates, count)]
 
 
 def _read(docs: list[Document | None], days: list[int | None]) -> tuple[list[Unit], World, dict[int, int]]:

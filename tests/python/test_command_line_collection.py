@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,17 +74,49 @@ def test_dates_are_those_of_a_column(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert len(capsys.readouterr().err) < 200
 
 
-def test_page_has_each_text_under_its_name(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["html", *news, "-o", "news.html"]) == 0
+def data_of(page: str) -> dict[str, Any]:
+    """Give the data of a report."""
+    (found,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    read: dict[str, Any] = json.loads(found)
+    return read
+
+
+def test_page_of_several_texts_is_a_report(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["html", *news, "-o", "news.html", "--title", "Water & rain"]) == 0
     assert capsys.readouterr() == ("", "")
     page = Path("news.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>\n")
     assert page.endswith("</html>\n")
-    assert page.count("<section>") == 2
-    assert page.index("<h2>water.txt</h2>") < page.index("“The water is clean,”</mark>")
-    assert page.index("<h2>rain.txt</h2>") < page.index("“It rained,”</mark>")
-    assert main(["html", *news]) == 0
+    assert "<title>Water &amp; rain</title>" in page
+    found = data_of(page)
+    assert [(article[0], article[3]) for article in found["articles"]] == [("water.txt", WATER), ("rain.txt", RAIN)]
+    assert [name for name, _ in found["speakers"]] == ["Nadia Haddad"]
+    assert main(["html", *news, "--title", "Water & rain"]) == 0
     assert capsys.readouterr().out == page
+
+
+def test_report_takes_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "news.jsonl"
+    texts = [{"text": WATER, "day": "2026-05-03", "paper": "Herald", "url": "a"}, {"text": RAIN, "day": None}]
+    file.write_text("\n".join(map(json.dumps, texts)), encoding="utf-8")
+    command = ["html", "--model", "fast", "--id", "url", "--dates", "day", "--outlets", "paper", str(file)]
+    assert main(command) == 0
+    found = data_of(capsys.readouterr().out)
+    assert [article[:3] for article in found["articles"]] == [["a", 0, "2026-05-03"], [RAIN, -1, ""]]
+    assert found["outlets"] == ["Herald"]
+    assert main(["html", "--model", "fast", "--outlets", "place", str(file)]) == 2
+    assert capsys.readouterr().err == "quoth: error: no text has a column 'place'\n"
+    file.write_text("\n".join([json.dumps({"text": WATER, "day": "3 May"})] * 2), encoding="utf-8")
+    assert main(["html", "--model", "fast", "--dates", "day", str(file)]) == 2
+    told = "quoth: error: --dates day: dates got '3 May' at 0; pass an ISO date such as 2026-11-27\n"
+    assert capsys.readouterr().err == told
+
+
+def test_report_of_no_text_is_a_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "news.csv"
+    file.write_text("text,day\n", encoding="utf-8")
+    assert main(["html", "--model", "fast", str(file)]) == 0
+    assert data_of(capsys.readouterr().out)["articles"] == []
 
 
 def test_page_shows_text_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

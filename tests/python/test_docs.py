@@ -17,6 +17,7 @@ import quoth.dask
 import quoth.duckdb
 import quoth.exchange
 import quoth.pandas
+import quoth.plot
 import quoth.polars
 import quoth.ray
 import quoth.spacy
@@ -36,7 +37,7 @@ ENGINES = [quoth.dask, quoth.duckdb, quoth.polars, quoth.ray, quoth.spark]
 
 def documented() -> dict[str, str]:
     """Give the docstrings of all public modules, functions, classes, methods and properties."""
-    modules = [quoth, quoth.exchange, quoth.pandas, quoth.spacy, *ENGINES, *REVIEW]
+    modules = [quoth, quoth.exchange, quoth.pandas, quoth.plot, quoth.spacy, *ENGINES, *REVIEW]
     found = {module.__name__: module.__doc__ or "" for module in modules}
     values = {f"quoth.{name}": getattr(quoth, name) for name in quoth.__all__ if name != "__version__"}
     values |= {f"quoth.exchange.{name}": getattr(quoth.exchange, name) for name in quoth.exchange.__all__}
@@ -48,6 +49,7 @@ def documented() -> dict[str, str]:
             if getattr(value, "__module__", None) == module.__name__ and not name.startswith("_"):
                 values[f"{module.__name__}.{name}"] = value
     values["quoth.pandas.FrameAccessor"] = quoth.pandas.FrameAccessor
+    values |= {f"quoth.plot.{name}": getattr(quoth.plot, name) for name in quoth.plot.__all__}
     values["quoth.Scan.quotes()"] = Scanned
     for name, value in values.items():
         found[name] = value.__doc__ or ""

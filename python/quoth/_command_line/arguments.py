@@ -221,6 +221,11 @@ def _json(made: argparse.ArgumentParser) -> None:
 
 
 def _page(made: argparse.ArgumentParser) -> None:
+    group = made.add_argument_group("report of several texts")
+    group.add_argument("--id", metavar="COLUMN", help="the column with what to call each text (its file and line)")
+    group.add_argument("--dates", metavar="COLUMN", help="the column with the date of each text, such as 2026-11-27")
+    group.add_argument("--outlets", metavar="COLUMN", help="the column that says where each text appeared")
+    group.add_argument("--title", help="the heading of the report (Who said what)")
     made.add_argument("-o", "--output", metavar="FILE", help="write FILE (standard output)")
 
 
@@ -302,10 +307,11 @@ SUBCOMMANDS = {
         (_inputs, _analysis, _link, _output),
     ),
     "html": Subcommand(
-        "A page with each text, its quotations and speakers marked.",
+        "A page of a text with its quotations marked, or of several a report to search and to filter.",
         (
-            ("quoth html news.txt -o news.html", "a page"),
-            ("quoth html news/ -o news.html", "a page with all texts of a folder"),
+            ("quoth html news.txt -o news.html", "a page of one text"),
+            ("quoth html news/ -o report.html", "a report of all texts of a folder, in one file"),
+            ("quoth html news.csv --text body --dates date --outlets paper -o report.html", "filtered by both, too"),
         ),
         (_inputs, _analysis, _page),
     ),

@@ -1,17 +1,19 @@
-"""The subcommands about all documents together: ``link``, and ``html``, a page of them."""
+"""The subcommands about all documents together: ``link``, and ``html``, a page or a report of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import quoth
-from quoth import _html
+from quoth import _html, _report
 from quoth._command_line import analysis, outputs
 from quoth._command_line.inputs import Inputs
 from quoth._command_line.messages import BadInput
 
 if TYPE_CHECKING:
     import argparse
+
+    from quoth._read import Record
 
 
 # What a terminal shows; all other formats have all columns.
@@ -51,11 +53,35 @@ def _with_places(merges: quoth.LinkedTable, places: list[str]) -> quoth.LinkedTa
 
 
 def html(options: argparse.Namespace) -> int:
-    """Analyse all inputs and write one page."""
+    """Analyse all inputs and write one page: of a single text, or the report of a collection."""
+    output = outputs.Output(outputs.path_of(options), "html")
     pipeline = analysis.pipeline(options)
-    inputs = Inputs(options)
-    documents = analysis.found_documents(pipeline, inputs, options.threads)
-    with outputs.opened(outputs.Output(outputs.path_of(options), "html")) as file:
-        for piece in _html.documents_page((record.place, doc) for record, doc in documents):
-            file.write(piece)
+    columns = [name for name in (options.id, options.dates, options.outlets) if name]
+    inputs = Inputs(options, tuple(columns))
+    found = list(analysis.found_documents(pipeline, inputs, options.threads))
+    for name in columns:
+        if found and not any(name in record.values for record, _ in found):
+            message = f"error: no text has a column {name!r}"
+            raise BadInput(message)
+    pieces = _html.documents_page((record.place, doc) for record, doc in found)
+    page = "".join(pieces) if len(found) == 1 else _report_of(found, options)
+    with outputs.opened(output) as file:
+        file.write(page)
     return inputs.exit_code
+
+
+def _report_of(found: list[tuple[Record, quoth.Document]], options: argparse.Namespace) -> str:
+    def column(name: str | None) -> list[Any] | None:
+        return [record.values.get(name) for record, _ in found] if name else None
+
+    try:
+        return _report.page(
+            [doc for _, doc in found],
+            names=column(options.id) or [record.place for record, _ in found],
+            dates=column(options.dates),
+            outlets=column(options.outlets),
+            title=options.title or _report.TITLE,
+        )
+    except (TypeError, ValueError) as error:
+        message = f"error: --dates {options.dates}: {error}"
+        raise BadInput(message) from None

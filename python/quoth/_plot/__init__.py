@@ -1,0 +1,1 @@
+"""The charts of ``quoth.plot``: what is counted, and how it is drawn."""
