@@ -147,17 +147,21 @@ def quotations(scorers: Scorers, data: Path) -> None:
         "right speakers, of all with a named one": "speakers of all",
         "right speakers, of those found": "speakers of found",
     }
-    for title, articles in (("corpus dev", dev()), ("real texts, dev", real_dev(data / "raw"))):
+    sets = {"corpus dev": dev(), "real texts, dev": real_dev(data / "raw")}
+    for title, articles in sets.items():
         if not articles:
             continue
         whole, refused = by_textacy(articles, whole=True)
         parts, refused_parts = by_textacy(articles, whole=False)
         systems = {model: scorers.predict(articles, model) for model in MODELS}
         systems |= {"textacy": whole, "textacy, by paragraph": parts}
-        results = [scorers.quotations(articles, predicted) for predicted in systems.values()]
-        print(f"\n{row(f'quotations, {title}', *systems)}\n{row(*['---'] * (len(systems) + 1))}")
-        for name, key in measures.items():
-            print(row(name, *(percent(result[key]) for result in results)))
+        # Nothing marks the turns of transcripts and interviews, so articles are shown alone as well.
+        prose = [article for article in articles if article.head.values["form"] == "article"]
+        for form, some in (("all forms", articles), ("articles alone", prose)):
+            results = [scorers.quotations(some, predicted) for predicted in systems.values()]
+            print(f"\n{row(f'quotations, {title}, {form}', *systems)}\n{row(*['---'] * (len(systems) + 1))}")
+            for name, key in measures.items():
+                print(row(name, *(percent(result[key]) for result in results)))
         print(f"\ntextacy refused {refused} of {len(articles)} texts; {refused_parts} of their paragraphs")
 
 
