@@ -24,10 +24,10 @@ HOST = $(shell rustc -vV | sed -n 's/host: //p')
 SEEDS = $(if $(wildcard fuzz/seeds/$(TARGET)),$(TARGET),texts)
 
 .DEFAULT_GOAL := help
-.PHONY: help run develop test slow fuzz miri address neon deny lint format wheel notices clean
+.PHONY: help run develop test slow fuzz miri address neon deny lint format wheel release-dry-run notices clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 17
 
 run: $(BIN)/python ## Install the package as a user would, and print who said what in the sample
 	$(BIN)/pip install .
@@ -87,6 +87,10 @@ format: develop ## Format the Rust and the Python files
 wheel: $(BIN)/python ## Build the wheel as it is released, check it, and try it in every Python at hand
 	$(BIN)/pip install -r release/requirements.txt
 	$(BIN)/python release/wheel.py
+
+release-dry-run: wheel ## Do what a release does, but upload nothing: build, check, try, and build the site
+	$(BIN)/python -m twine check --strict dist/*
+	$(MAKE) docs
 
 notices: ## Write the notices of the dependencies anew (needs cargo-about)
 	cargo about generate --locked --features python --config release/about.toml release/about.hbs --output-file THIRD-PARTY.md

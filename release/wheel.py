@@ -33,7 +33,7 @@ FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 # The oldest C libraries that wheels are made for; Rust itself asks for no older ones.
 COMPATIBILITY = {"gnu": "manylinux2014", "musl": "musllinux_1_2"}
 
-LICENCES = {"LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY.md"} | {
+LICENCES = {"LICENSE-APACHE", "LICENSE-MIT", "LICENSES.md", "THIRD-PARTY.md"} | {
     f"models/{name}.md" for name in ("accurate", "fast", "sentence")
 }
 IN_PACKAGE = re.compile(

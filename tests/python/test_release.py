@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import quoth
 from release import wheel
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +19,11 @@ needs_cargo = pytest.mark.skipif(shutil.which("cargo") is None, reason="cargo is
 
 def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
+
+
+def words(name: str) -> str:
+    """Prose, wherever its lines end."""
+    return " ".join(read(name).split())
 
 
 def cargo(*arguments: str) -> list[str]:
@@ -58,15 +64,61 @@ def test_pythons_of_the_index_are_those_that_are_tested() -> None:
     assert told == {version.strip('"t') for version in tested.split(", ")}
     (oldest,) = re.findall(r'requires-python = ">=(.+)"', read("pyproject.toml"))
     assert oldest == min(told, key=lambda version: int(version.split(".")[1]))
-    assert f"Python {oldest} or later" in read("README.md")
+    assert f"Python {oldest} or later" in words("README.md")
 
 
 def test_minimum_rust_is_that_of_the_readme() -> None:
     (oldest,) = re.findall(r'^rust-version = "(.+)"$', read("Cargo.toml"), re.MULTILINE)
-    assert f"[Rust](https://rustup.rs) {oldest} or later" in read("README.md")
+    assert f"[Rust](https://rustup.rs) {oldest} or later" in words("README.md")
 
 
 def test_actions_are_pinned_to_commits() -> None:
     for path in (ROOT / ".github" / "workflows").glob("*.yml"):
         for action in re.findall(r"uses: (.*)", path.read_text(encoding="utf-8")):
             assert action.startswith("./") or re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+
+
+def version() -> str:
+    """Of the crate, which all else follows."""
+    (said,) = re.findall(r'^version = "(.+)"$', read("Cargo.toml"), re.MULTILINE)
+    return str(said)
+
+
+def test_version_stands_in_one_place_and_is_repeated_where_people_look() -> None:
+    newest, day = re.findall(r"^## \[(.+?)\] - (\d{4}-\d\d-\d\d)$", read("CHANGELOG.md"), re.MULTILINE)[0]
+    assert newest == version() == quoth.__version__
+    cited = dict(re.findall(r'^(version|date-released): "?(.+?)"?$', read("CITATION.cff"), re.MULTILINE))
+    assert cited == {"version": version(), "date-released": day}
+    assert 'dynamic = ["version"]' in read("pyproject.toml")
+
+
+def test_every_version_of_the_changes_has_an_address() -> None:
+    changes = read("CHANGELOG.md")
+    headings = re.findall(r"^## \[(.+?)\]", changes, re.MULTILINE)
+    assert headings == re.findall(r"^\[(.+?)\]: http", changes, re.MULTILINE)
+
+
+def test_release_is_refused_wherever_an_address_is_a_placeholder() -> None:
+    (looked,) = re.findall(r"grep -n 'quoth\\\.example' (.*);", read(".github/workflows/release.yml"))
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("*.toml"), *ROOT.glob("*.cff")]
+    # CONTRIBUTING.md tells of the placeholder.
+    placed = {page.name for page in pages if "quoth.example" in read(page.name)} - {"CONTRIBUTING.md"}
+    assert placed <= set(looked.split())
+
+
+def test_licences_tell_of_all_weights_and_corpora() -> None:
+    told = read("LICENSES.md")
+    for card in (ROOT / "models").glob("*.md"):
+        assert f"({card.relative_to(ROOT).as_posix()}#data)" in told
+        corpora = re.findall(
+            r"^\| (?:the \[)?(PolNeAR|worldwide|CrossNER|WikiGold|GUM|GAP|LitBank|EWT|LinES|ParTUT|WNUT)",
+            card.read_text("utf-8"),
+            re.MULTILINE,
+        )
+        assert all(corpus in told for corpus in corpora)
+    assert "NC" in told
+
+
+def test_forms_for_issues_ask_for_text_expected_and_observed() -> None:
+    form = read(".github/ISSUE_TEMPLATE/quotation.yml")
+    assert re.findall(r"^    id: (\w+)$", form, re.MULTILINE)[:3] == ["text", "expected", "observed"]
