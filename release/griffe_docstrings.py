@@ -1,0 +1,54 @@
+"""Docstrings for the reference: those of the compiled module, and examples as blocks of code.
+
+The types of the compiled module stand in its stub, its docstrings in the module itself. A griffe
+extension brings both together, for mkdocstrings.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from importlib import import_module
+from typing import Any
+
+import griffe
+
+# An example: lines from ">>>" to the next empty line.
+_EXAMPLE = re.compile(r"^([ ]*)(>>> .*(?:\n(?=[ ]*\S).*)*)", re.MULTILINE)
+
+
+def fenced(text: str) -> str:
+    """Put examples into fences: Markdown reads ">>>" as a quotation."""
+
+    def fence(found: re.Match[str]) -> str:
+        indent, example = found.groups()
+        return f"{indent}```pycon\n{indent}{example}\n{indent}```"
+
+    return _EXAMPLE.sub(fence, text)
+
+
+class Docstrings(griffe.Extension):
+    """Give every object of the package the docstring that it has at run time."""
+
+    def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:  # noqa: ANN401
+        compiled = import_module(f"{pkg.name}._quoth")
+        self._describe(pkg["_quoth"], compiled)
+        self._fence(pkg)
+
+    def _describe(self, documented: griffe.Object, value: object) -> None:
+        for name, member in documented.members.items():
+            found = getattr(value, name, None)
+            if member.is_alias or found is None or (name.startswith("_") and name != "__init__"):
+                continue
+            text = inspect.getdoc(found)
+            if text and name in vars(value):
+                member.docstring = griffe.Docstring(text, parent=member, parser=griffe.Parser.google)
+            if member.is_class:
+                self._describe(member, found)
+
+    def _fence(self, documented: griffe.Object) -> None:
+        for member in documented.members.values():
+            if not member.is_alias:
+                self._fence(member)
+        if documented.docstring:
+            documented.docstring.value = fenced(documented.docstring.value)
