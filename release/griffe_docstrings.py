@@ -44,6 +44,9 @@ class Docstrings(griffe.Extension):
             if text and name in vars(value):
                 member.docstring = griffe.Docstring(text, parent=member, parser=griffe.Parser.google)
             if member.is_class:
+                if "__new__" in member.members:
+                    # Where the reference looks for the parameters of a class.
+                    member.set_member("__init__", member.members.pop("__new__"))
                 self._describe(member, found)
 
     def _fence(self, documented: griffe.Object) -> None:
