@@ -24,7 +24,7 @@ HOST = $(shell rustc -vV | sed -n 's/host: //p')
 SEEDS = $(if $(wildcard fuzz/seeds/$(TARGET)),$(TARGET),texts)
 
 .DEFAULT_GOAL := help
-.PHONY: help run develop test slow fuzz miri address neon deny lint format wheel notices clean
+.PHONY: help run develop test slow docs fuzz miri address neon deny lint format wheel notices clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -87,6 +87,10 @@ format: develop ## Format the Rust and the Python files
 wheel: $(BIN)/python ## Build the wheel as it is released, check it, and try it in every Python at hand
 	$(BIN)/pip install -r release/requirements.txt
 	$(BIN)/python release/wheel.py
+
+docs: $(BIN)/python ## Build the documentation site into target/site/html, without warnings
+	$(BIN)/pip install . -r docs/requirements.txt
+	$(BIN)/python release/site.py
 
 notices: ## Write the notices of the dependencies anew (needs cargo-about)
 	cargo about generate --locked --features python --config release/about.toml release/about.hbs --output-file THIRD-PARTY.md

@@ -27,10 +27,10 @@ def fenced(text: str) -> str:
     return _EXAMPLE.sub(fence, text)
 
 
-class Docstrings(griffe.Extension):
+class Docstrings(griffe.Extension):  # type: ignore[misc] # griffe need not be there
     """Give every object of the package the docstring that it has at run time."""
 
-    def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:  # noqa: ANN401
+    def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:
         compiled = import_module(f"{pkg.name}._quoth")
         self._describe(pkg["_quoth"], compiled)
         self._fence(pkg)

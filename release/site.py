@@ -76,13 +76,15 @@ def gather(files: list[str], *, draft: bool) -> None:
     places = {file: place(file) for file in files}
     for path in (ROOT / "docs").rglob("*"):
         if path.suffix in {".svg", ".png", ".css"}:
-            target = PAGES / path.relative_to(ROOT / "docs")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+            copy = PAGES / path.relative_to(ROOT / "docs")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
     for file, target in places.items():
         page = PAGES / target
         page.parent.mkdir(parents=True, exist_ok=True)
         text = (ROOT / file).read_text(encoding="utf-8")
+        # An example is a session, which has colours of its own.
+        text = re.sub(r"^```python\n(?=>>> )", "```pycon\n", text, flags=re.MULTILINE)
         page.write_text(led(text, file, places, draft=draft), encoding="utf-8")
 
 
@@ -128,7 +130,8 @@ def navigation(part: Any, missing: set[str]) -> Any:  # noqa: ANN401 it is YAML
 
 def configure(settings: dict[str, Any]) -> None:
     """Write the settings for Zensical, with paths that hold in its folder."""
-    python = next(plugin for plugin in settings["plugins"] if isinstance(plugin, dict))["mkdocstrings"]["handlers"]["python"]
+    docstrings = next(plugin for plugin in settings["plugins"] if isinstance(plugin, dict))["mkdocstrings"]
+    python = docstrings["handlers"]["python"]
     python["paths"] = [str(ROOT / path) for path in python["paths"]]
     python["options"]["extensions"] = [str(ROOT / path) for path in python["options"]["extensions"]]
     settings |= {"docs_dir": "pages", "site_dir": "html", "use_directory_urls": False}
