@@ -22,8 +22,8 @@ from conftest import FULL_SIZE
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
-# The recipes have a test of their own in test_docs.py.
-PAGES = sorted(page for page in DOCS.rglob("*.md") if page.name != "recipes.md")
+# The recipes have a test of their own in test_docs.py, and README.md is about the pages.
+PAGES = sorted(page for page in DOCS.rglob("*.md") if page.name not in {"README.md", "recipes.md"})
 # The pages that link to others of the repository, which stand beside them.
 LINKING = [*PAGES, DOCS / "recipes.md"]
 
