@@ -88,8 +88,8 @@ wheel: $(BIN)/python ## Build the wheel as it is released, check it, and try it 
 	$(BIN)/pip install -r release/requirements.txt
 	$(BIN)/python release/wheel.py
 
-docs: $(BIN)/python ## Build the documentation site into target/site/html, without warnings
-	$(BIN)/pip install . -r docs/requirements.txt
+docs: develop ## Build the documentation site into target/site/html, where every warning is an error
+	$(BIN)/pip install -r docs/requirements.txt
 	$(BIN)/python release/site.py
 
 notices: ## Write the notices of the dependencies anew (needs cargo-about)

@@ -97,11 +97,11 @@ def led(text: str, file: str, places: dict[str, str], *, draft: bool) -> str:
             return found[0]
         path, _, anchor = target.partition("#")
         aim = os.path.normpath(PurePosixPath(file).parent / path)
-        if picture or PurePosixPath(path).suffix in {".svg", ".png"}:
-            return found[0]
         if not (ROOT / aim).exists() and not draft:
             message = f"{file}: there is no {target}"
             raise SystemExit(message)
+        if picture or PurePosixPath(path).suffix in {".svg", ".png"}:
+            return found[0]
         page = places.get(aim) or places.get(f"{aim}/README.md")
         if page is None:
             return words
