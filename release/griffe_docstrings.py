@@ -27,12 +27,29 @@ def fenced(text: str) -> str:
     return _EXAMPLE.sub(fence, text)
 
 
+def aliases_of(stub: griffe.Module) -> dict[str, str]:
+    """Give what the names of types in a stub stand for, with no such name in it."""
+    found: dict[str, str] = {}
+    for name, member in stub.members.items():
+        if name.startswith("_") and member.is_attribute and member.value is not None:
+            found[name] = str(spelt_out(str(member.value), found))
+    return found
+
+
+def spelt_out(annotation: Any, aliases: dict[str, str]) -> Any:  # noqa: ANN401 a str, an expression or None
+    text = str(annotation)
+    if not re.search(r"\b_[A-Z]", text):
+        return annotation
+    return re.sub(r"\b_[A-Z]\w*", lambda name: aliases.get(name[0], name[0]), text)
+
+
 class Docstrings(griffe.Extension):  # type: ignore[misc] # griffe need not be there
     """Give every object of the package the docstring that it has at run time."""
 
     def on_package(self, *, pkg: griffe.Module, **_: Any) -> None:
         compiled = import_module(f"{pkg.name}._quoth")
         self._describe(pkg["_quoth"], compiled)
+        self._spell_out(pkg["_quoth"], aliases_of(pkg["_quoth"]))
         self._fence(pkg)
 
     def _describe(self, documented: griffe.Object, value: object) -> None:
@@ -48,6 +65,17 @@ class Docstrings(griffe.Extension):  # type: ignore[misc] # griffe need not be t
                     # Where the reference looks for the parameters of a class.
                     member.set_member("__init__", member.members.pop("__new__"))
                 self._describe(member, found)
+
+    def _spell_out(self, documented: griffe.Object, aliases: dict[str, str]) -> None:
+        """Put what they stand for in place of the stub's own names of types, which readers cannot look up."""
+        for member in documented.members.values():
+            if member.is_alias:
+                continue
+            if member.is_function:
+                for parameter in member.parameters:
+                    parameter.annotation = spelt_out(parameter.annotation, aliases)
+            if member.is_class:
+                self._spell_out(member, aliases)
 
     def _fence(self, documented: griffe.Object) -> None:
         for member in documented.members.values():
