@@ -159,6 +159,7 @@ sets! {
     NOUNS_FOR_POSTS = "nouns for posts",
     DISTINCTIONS = "distinctions",
     BEHIND_DISTINCTIONS = "behind distinctions",
+    PLATFORMS = "platforms",
     SEATS_OF_POWER = "seats of power",
     FIRMS_WITH_POSSESSIVE = "firms with a possessive",
     HEADS_OF_FIRMS = "heads of firms",
