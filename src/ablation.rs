@@ -107,6 +107,20 @@ rules! {
         IntroducedByColon,
         /// "declined to comment" is no speech
         Withheld,
+        /// "has not commented on" is no speech
+        Silence,
+        /// who "is accused of arson" has not been quoted
+        Charge,
+        /// who "was told" does not speak, but the agent
+        PassiveOfTelling,
+        /// who "was quoted by the paper as saying" speaks
+        PassiveOfHearsay,
+        /// "29," is the end of a source
+        AgeOfSource,
+        /// content without marks ends where the next sentence opens with marks
+        EndsBeforeMarks,
+        /// "…, announced the Government" says what stands before it
+        Inverted,
         /// a dateline is not said
         Dateline,
         /// where the closing mark is missing the attribution ends what is said
@@ -198,6 +212,20 @@ rules! {
         /// "Peru-Chile" are two names
         HyphenPair,
     }
+    "name/mend" {
+        /// "Cllr Cribben" and "English says" are people, "published by August House" is none
+        MendedLabel,
+        /// words of an office are nobody: "minister for Women and Equalities Nicola Marsh"
+        NobodyOfOffice,
+        /// who says "it was sorry" is a firm
+        FirmByIt,
+        /// "McDonald’s said" and "Lloyd’s of London"
+        FirmWithPossessive,
+        /// "Chairman of Millstone and Copley"
+        FounderPair,
+        /// "Marks & Sparks plc"
+        FirmWithAmpersand,
+    }
     "name/mention" {
         /// "the Okafor campaign" and "Lagos police" are organisations
         Body,
@@ -253,6 +281,12 @@ rules! {
         AlsoCalled,
         /// the first word of an organisation stands for it
         FirstWord,
+        /// one word is the surname of the person whose it is but for a slip
+        Misspelt,
+        /// "The Journal" is the one organisation that ends so
+        LastWord,
+        /// "CM" is who was introduced as chief minister
+        OfficeInitials,
         /// an honorific rules out who goes by other pronouns
         HonorificTells,
         /// the pronouns behind a word rule out who goes by others
@@ -283,6 +317,12 @@ rules! {
         AuthorsNote,
     }
     "coref/description" {
+        /// an age tells who "the 34-year-old" is
+        ToldAge,
+        /// who "lost her son" is the mother, who "was charged" the defendant
+        ToldInPassing,
+        /// "the boss" is whom the text calls a manager
+        WiderNoun,
         /// a description that the head leaves open is whom its noun fits, else who was spoken of last
         Salience,
         /// "the Indiana governor" is whom the text is about
@@ -319,6 +359,14 @@ rules! {
         SpeakTogether,
         /// "Duarte and others" is not Duarte alone
         WithOthers,
+        /// "a nurse at the Red Crescent who" is the one of whom that tells more
+        WhoBehindApposition,
+        /// "who" far from a name is whom coreference gives it
+        WhoByCoreference,
+        /// those whom the clause of a source names do not speak
+        ClauseOfSource,
+        /// in "the IMF report" the IMF speaks
+        ReportOf,
         /// in "Okafor’s lawyer" Okafor does not speak
         ModifiesHead,
         /// in "experts, including Okafor" Okafor does not speak

@@ -16,6 +16,7 @@ mod mention;
 mod name_form;
 mod pair;
 mod salience;
+mod spelling;
 mod told;
 
 use std::ops::Range;

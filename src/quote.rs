@@ -176,7 +176,9 @@ impl<'a> Extraction<'a> {
         }
         match (inside, outside) {
             (true, false) => QuoteKind::Direct,
-            _ if cue.is_some_and(|cue| silence::is_silent(self.tokens, cue, content)) => QuoteKind::Topic,
+            _ if on(Rule::Silence) && cue.is_some_and(|cue| silence::is_silent(self.tokens, cue, content)) => {
+                QuoteKind::Topic
+            }
             (false, _) => match cue {
                 Some(cue) if label::opens_turn(self, cue, content) => QuoteKind::Direct,
                 Some(cue) if topic::is_topic(self.tokens, cue, content) => QuoteKind::Topic,

@@ -1,10 +1,13 @@
 //! Quotations + cast → who said each, what kind of source that is, and how likely the answer is
 //! right.
 
+mod how;
 mod kind;
+mod relative;
 
 use std::ops::Range;
 
+use self::how::{Attributed, How};
 use crate::ablation::{Rule, on};
 use crate::coref::{Cast, Evidence, MentionAt};
 use crate::lexicon::Classes;
@@ -40,60 +43,10 @@ impl Speakers {
     }
 
     fn one(member: u32, how: How) -> Self {
-        Self { members: vec![member], score: how.score(1.0), ..Self::default() }
+        Self { members: vec![member], score: how.score(Attributed::CERTAIN), ..Self::default() }
     }
 }
 
-/// The way in which a speaker was found.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum How {
-    /// The source is a mention, or that of a person with more beside it.
-    Source(EntityLabel, Evidence),
-    /// The source holds the name of an organisation and more.
-    Part,
-    /// The source is "who", and a mention stands before it.
-    Relative,
-    /// The source holds several mentions.
-    Joint,
-    /// No source: the subject of the sentence is that of the cue too ("…, adding that …").
-    SameSubject,
-    /// No source and no cue: the subject of the sentence before.
-    Narrated,
-    /// No source and no cue: whoever said the quotation before.
-    Continued,
-    /// An answer in an interview without labels: whom the text before it is about.
-    Interviewed,
-}
-
-impl How {
-    /// How likely a speaker found so is right, where the quotation has the score `sure`: the share
-    /// that was right of those of either model on the development set of PolNeAR, by
-    /// `accuracy/speakers.py`.
-    fn score(self, sure: f32) -> f32 {
-        let by = |shares: [f32; 4]| match sure {
-            0.95.. => shares[0],
-            0.85.. => shares[1],
-            0.7.. => shares[2],
-            _ => shares[3],
-        };
-        // A doubtful attribution may have no speaker at all.
-        let attributed = by([1.0, 0.99, 0.97, 0.92]);
-        match self {
-            Self::Source(EntityLabel::Person, Evidence::Name) => by([0.99, 0.98, 0.96, 0.89]),
-            Self::Source(_, Evidence::Name) => by([0.92, 0.91, 0.79, 0.79]),
-            Self::Part => 0.7,
-            Self::Source(_, Evidence::SharedName | Evidence::Author) => 0.94 * attributed,
-            Self::Source(_, Evidence::Antecedent(probability)) => probability * attributed,
-            Self::Relative => 0.87,
-            Self::Joint | Self::Interviewed => 0.8,
-            Self::SameSubject => 0.5,
-            Self::Narrated | Self::Continued => 0.15,
-        }
-    }
-}
-
-/// How far back a name that ends before "who" is looked for.
-const LONGEST_NAME: usize = 8;
 /// A source is read up to here, in tokens; it keeps the work linear.
 const LONGEST_SOURCE: usize = 64;
 
@@ -113,7 +66,7 @@ pub fn speakers(
         let start = quotation.content[0].start;
         let mut found = match (&quotation.source, &quotation.cue) {
             _ if quotation.nameless => Speakers { kind: Some(SourceKind::Anonymous), ..Speakers::default() },
-            (Some(source), _) => text.of_source(source, quotation.score),
+            (Some(source), _) => text.of_source(source, Attributed::new(quotation)),
             // Who is told does not speak: "Okafor, 34, was told that it was over".
             (None, Some(cue)) if is_passive_of_telling(tokens, cue) => Speakers::default(),
             (None, Some(cue)) => text.of_cue(cue),
@@ -121,7 +74,7 @@ pub fn speakers(
             (None, None) => text.free_direct(start, last.as_ref()),
         };
         found.via = quotation.via.as_ref().and_then(|via| {
-            let around = text.of_source(via, quotation.score);
+            let around = text.of_source(via, Attributed::new(quotation));
             around.speaker().map(|member| (member, around.score))
         });
         let end = quotation.content.last().map_or(start, |piece| piece.end);
@@ -154,9 +107,11 @@ impl SpeakerFinder<'_> {
     }
 
     /// The members that head a source phrase, if they are of a kind: "Finance Minister Okafor",
-    /// "the caretaker, Dafydd Pugh", "she", "Eero and Kaisa Salmi". `sure` is the quotation's score.
-    fn of_source(&self, source: &Range<usize>, sure: f32) -> Speakers {
-        let source = &(source.start..source.end.min(source.start + LONGEST_SOURCE));
+    /// "the caretaker, Dafydd Pugh", "she", "Eero and Kaisa Salmi". `attributed` tells how sure
+    /// the attribution is.
+    fn of_source(&self, source: &Range<usize>, attributed: Attributed) -> Speakers {
+        let source =
+            &relative::without_clause(self.tokens, source.start..source.end.min(source.start + LONGEST_SOURCE));
         let first = &self.tokens[source.start];
         if source.len() == 1 && first.is(Classes::RELATIVE) {
             let found = self.before_relative(source.start).filter(|_| on(Rule::WhoBefore));
@@ -176,10 +131,10 @@ impl SpeakerFinder<'_> {
             }
             if found.members.is_empty() {
                 found.members.push(head.begin.member);
-                found.score = self.how(source, head).score(sure);
+                found.score = self.how(source, head).score(attributed);
             } else if self.joins(source, end, head.start) && on(Rule::SpeakTogether) {
                 found.members.push(head.begin.member);
-                found.score = How::Joint.score(sure);
+                found.score = How::Joint.score(attributed);
             }
             end = head.begin.end;
         }
@@ -235,7 +190,9 @@ impl SpeakerFinder<'_> {
         });
         if modifies && on(Rule::ModifiesHead) {
             // Whose statement it is speaks in it: "her statement said".
-            return start == source.start && kind::is_whole_statement(tokens, end, source.end);
+            let opens = start == source.start
+                || start == source.start + 1 && tokens[source.start].is(Classes::DETERMINER) && on(Rule::ReportOf);
+            return opens && kind::is_whole_statement(tokens, end, source.end);
         }
         let example = |i: usize| matches!(tokens.text_of(i), "including" | "like");
         if (source.start..start).any(example) && on(Rule::Example) {
@@ -314,27 +271,6 @@ impl SpeakerFinder<'_> {
         })
     }
 
-    /// The antecedent of a relative pronoun: the mention that ends right before it, or before the
-    /// brackets or apposition there ("Okafor, who said").
-    fn before_relative(&self, relative: usize) -> Option<Speakers> {
-        let kind = |end: usize| end.checked_sub(1).map(|i| self.tokens[i].kind);
-        let mut end = relative - usize::from(kind(relative) == Some(TokenKind::Comma));
-        // Past brackets and an apposition: "Mona Ellery (D-Ohio), who", "Pavel Novak, a health
-        // official who".
-        if kind(end) == Some(TokenKind::CloseBracket) {
-            let open = |i: &usize| self.tokens[*i].kind == TokenKind::OpenBracket;
-            end = (end.saturating_sub(LONGEST_NAME)..end).rev().find(open)?;
-        } else if self.tokens.before(end).is_some_and(|noun| noun.is(Classes::ROLE) && !noun.is_capitalised()) {
-            let comma = |i: &usize| self.tokens[*i].kind == TokenKind::Comma;
-            end = (end.saturating_sub(LONGEST_NAME)..end).rev().find(comma).unwrap_or(end);
-        }
-        let begins = (end.saturating_sub(LONGEST_NAME)..end).filter_map(|i| self.cast.mentioned_at(i));
-        let begin = begins.into_iter().find(|begin| begin.end == end)?;
-        let person = self.label(begin.member) == EntityLabel::Person;
-        let fits = person || !self.tokens.text_of(relative).eq_ignore_ascii_case("who");
-        fits.then(|| Speakers::one(begin.member, How::Relative))
-    }
-
     /// Who is the subject of a cue without a source: for "…, adding that …" the subject of the
     /// sentence.
     fn of_cue(&self, cue: &Range<usize>) -> Speakers {
@@ -389,9 +325,11 @@ impl SpeakerFinder<'_> {
             end > 0 && paragraph(start).saturating_sub(paragraph(end - 1)) <= 1
         };
         match last {
-            Some((end, before)) if near(*end) && !before.members.is_empty() && on(Rule::Continued) => {
-                Speakers { score: before.score.min(How::Continued.score(1.0)), kind: None, ..before.clone() }
-            }
+            Some((end, before)) if near(*end) && !before.members.is_empty() && on(Rule::Continued) => Speakers {
+                score: before.score.min(How::Continued.score(Attributed::CERTAIN)),
+                kind: None,
+                ..before.clone()
+            },
             _ => Speakers::default(),
         }
     }
@@ -448,7 +386,7 @@ impl SpeakerFinder<'_> {
             let silent = speakers[index - 1].members.is_empty() && !earlier.nameless;
             if continues && follows && silent && speakers[index].members.len() == 1 {
                 let kind = Some(SourceKind::Named).filter(|_| earlier.source.is_some());
-                let score = speakers[index].score.min(How::SameSubject.score(earlier.score));
+                let score = speakers[index].score.min(How::SameSubject.score(Attributed::new(earlier)));
                 speakers[index - 1] = Speakers { kind, score, ..speakers[index].clone() };
             }
         }

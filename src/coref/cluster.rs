@@ -9,13 +9,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gender::{Gender, followed, usual_gender};
 use super::known_alias::{Form, KnownAliases};
-use super::name_form::{abbreviates, initials, same_person, same_words};
+use super::name_form::{abbreviates, also_called, initials, same_person, same_words};
+use super::spelling::Surnames;
 use super::{Cast, Evidence, Member, MentionAt, beside, told};
 use crate::ablation::{Rule, on};
 use crate::entity::Aliases;
-use crate::lexicon::{Classes, Key, set};
+use crate::lexicon::{Classes, Key};
 use crate::name::{NameMention, NameWord};
-use crate::token::{Shape, TokenKind, Tokens};
+use crate::token::{Shape, Tokens};
 use crate::vocabulary::{EntityLabel, MentionKind};
 
 /// How many members with the same word in their names are told apart; it keeps the work linear.
@@ -23,9 +24,6 @@ const MAX_CARRIERS: usize = 16;
 
 /// How often a surname alone is read as an organisation's, at least, until it is one.
 const MIN_FIRM_MENTIONS: u32 = 3;
-
-/// How many words explain a short name at most: "known by its Polish initials".
-const LONGEST_EXPLANATION: usize = 6;
 
 /// Clusters the names of a text into its cast.
 pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&Aliases>) -> Cast {
@@ -40,6 +38,7 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&A
         by_word: FxHashMap::default(),
         by_initials: FxHashMap::default(),
         by_office: FxHashMap::default(),
+        surnames: Surnames::default(),
         followed: followed(tokens, names),
     };
     let labels = clustering.labels();
@@ -108,6 +107,7 @@ struct Clustering<'a> {
     by_initials: FxHashMap<Key, u32>,
     /// Initials of offices before names: CP of "Commissioner of Police Umar Manu".
     by_office: FxHashMap<Key, u32>,
+    surnames: Surnames,
     /// Which pronouns follow a name of one word.
     followed: FxHashMap<Key, Gender>,
 }
@@ -269,6 +269,9 @@ impl Clustering<'_> {
         }
         self.full_names[member as usize] += 1;
         if label == EntityLabel::Person {
+            if known.is_none() {
+                self.surnames.enter(self.tokens.text_of(name.words[name.words.len() - 1].at), member);
+            }
             for office in told::offices(self.tokens, name) {
                 self.by_office.insert(office, member);
             }
@@ -277,7 +280,7 @@ impl Clustering<'_> {
             for initials in initials(self.tokens, name) {
                 self.by_initials.insert(initials, member);
             }
-            if let Some(key) = self.also_called(index) {
+            if let Some(key) = also_called(self.tokens, self.names, index) {
                 self.by_initials.insert(key, member);
             }
         }
@@ -285,7 +288,11 @@ impl Clustering<'_> {
     }
 
     fn short_name(&mut self, index: usize, label: EntityLabel) -> (u32, Evidence) {
-        let found = if label == EntityLabel::Person { self.by_one_word(index) } else { self.by_short_form(index) };
+        let found = if label == EntityLabel::Person {
+            self.by_one_word(index).or_else(|| self.by_spelling(index).filter(|_| on(Rule::Misspelt)))
+        } else {
+            self.by_short_form(index)
+        };
         let (member, evidence) = found.unwrap_or_else(|| (self.add(index, label), Evidence::Name));
         if label == EntityLabel::Org {
             // From now on it is also known so.
@@ -334,6 +341,19 @@ impl Clustering<'_> {
         Some((member, if alone { Evidence::Name } else { Evidence::SharedName }))
     }
 
+    /// The one person before a name whose surname it is but for a slip.
+    fn by_spelling(&self, index: usize) -> Option<(u32, Evidence)> {
+        let name = &self.names[index];
+        let mut honorific = Gender::default();
+        name.title.clone().for_each(|i| honorific.add(self.tokens[i].classes, 1));
+        let mut alike = self.surnames.alike(self.tokens.text_of(name.words[0].at));
+        let member = alike.next()?;
+        let alone = alike.next().is_none() && self.latest[member as usize] > 0;
+        let titled = name.title.clone().any(|i| !self.tokens[i].is(Classes::HONORIFIC));
+        let other = titled || self.members[member as usize].likely_gender().conflicts(honorific);
+        (alone && !other).then_some((member, Evidence::SharedName))
+    }
+
     /// The organisation that a short name stands for: one of the same word, one with these initials
     /// or this explained short name, one that begins with the word ("Calloway" after "Calloway
     /// Marine").
@@ -358,7 +378,7 @@ impl Clustering<'_> {
         if let Some(&member) = self.by_office.get(&word.key).filter(|_| token.shape.has(Shape::UPPER)) {
             return Some((member, Evidence::SharedName));
         }
-        self.by_last_word(index).map(|member| (member, Evidence::SharedName))
+        self.by_last_word(index).filter(|_| on(Rule::LastWord)).map(|member| (member, Evidence::SharedName))
     }
 
     /// The one organisation whose name ends with the word that an article stands before: The Salem
@@ -372,27 +392,6 @@ impl Clustering<'_> {
         let mut carriers = self.carriers(word.key, EntityLabel::Org).filter(|member| article && ends(member));
         let member = carriers.next()?;
         carriers.next().is_none().then_some(member)
-    }
-
-    /// The short name that the text gives right behind the full one: "(UZLP)", ", known by its
-    /// Polish initials UZLP". It changes no figure of PolNeAR dev; the cases need it.
-    fn also_called(&self, index: usize) -> Option<Key> {
-        let next = self.names.get(index + 1).filter(|next| next.words.len() == 1)?;
-        let tokens = self.tokens;
-        let between = self.names[index].tokens.end..next.tokens.start;
-        let kind = |i: usize| tokens.get(i).map(|token| token.kind);
-        let bracketed = between.len() == 1
-            && kind(between.start) == Some(TokenKind::OpenBracket)
-            && kind(next.tokens.end) == Some(TokenKind::CloseBracket);
-        let comma = between.len() > 1 && kind(between.start) == Some(TokenKind::Comma);
-        let mut words = between.start + usize::from(comma)..between.end;
-        let known = words.len() <= LONGEST_EXPLANATION
-            && words.clone().all(|i| tokens[i].kind.is_word())
-            && words.clone().next().is_some_and(|i| set::EXPLAINS_SHORT_NAME.has(tokens.text_of(i)))
-            && words
-                .rfind(|&i| !tokens[i].is(Classes::DETERMINER))
-                .is_some_and(|i| set::ENDS_EXPLANATION.has(tokens.text_of(i)));
-        ((bracketed || known) && on(Rule::AlsoCalled)).then_some(next.words[0].key)
     }
 
     /// The members in the order of their first mentions, with all that the text says beside their

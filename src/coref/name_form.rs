@@ -1,9 +1,12 @@
 //! Forms of one name: the same words, fewer of them, initials, short forms of given names.
 
 use crate::ablation::{Rule, on};
-use crate::lexicon::{Key, set};
+use crate::lexicon::{Classes, Key, set};
 use crate::name::{NameMention, NameWord};
-use crate::token::{Shape, Tokens};
+use crate::token::{Shape, TokenKind, Tokens};
+
+/// How many words explain a short name at most: "known by its Polish initials".
+const LONGEST_EXPLANATION: usize = 6;
 
 /// Whether two names have the same words.
 pub(super) fn same_words(a: &[NameWord], b: &[NameWord]) -> bool {
@@ -75,6 +78,26 @@ pub(super) fn initials(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     let tail: String = capitals.chars().skip(skipped).collect();
     keys.extend((tail.chars().count() > 1).then(|| Key::new(&tail)));
     keys
+}
+
+/// The short name that the text gives right behind full name `index`: "(UZLP)", ", known by its
+/// Polish initials UZLP". It changes no figure of PolNeAR dev; the cases need it.
+pub(super) fn also_called(tokens: &Tokens, names: &[NameMention], index: usize) -> Option<Key> {
+    let next = names.get(index + 1).filter(|next| next.words.len() == 1)?;
+    let between = names[index].tokens.end..next.tokens.start;
+    let kind = |i: usize| tokens.get(i).map(|token| token.kind);
+    let bracketed = between.len() == 1
+        && kind(between.start) == Some(TokenKind::OpenBracket)
+        && kind(next.tokens.end) == Some(TokenKind::CloseBracket);
+    let comma = between.len() > 1 && kind(between.start) == Some(TokenKind::Comma);
+    let mut words = between.start + usize::from(comma)..between.end;
+    let known = words.len() <= LONGEST_EXPLANATION
+        && words.clone().all(|i| tokens[i].kind.is_word())
+        && words.clone().next().is_some_and(|i| set::EXPLAINS_SHORT_NAME.has(tokens.text_of(i)))
+        && words
+            .rfind(|&i| !tokens[i].is(Classes::DETERMINER))
+            .is_some_and(|i| set::ENDS_EXPLANATION.has(tokens.text_of(i)));
+    ((bracketed || known) && on(Rule::AlsoCalled)).then_some(next.words[0].key)
 }
 
 /// Whether a given name is a short form of the other: a beginning of it (Chris of Christopher), or

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Member;
 use super::beside::{add, canonical};
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::name::NameMention;
 use crate::token::{Shape, TokenKind, Tokens};
@@ -17,13 +18,17 @@ const LONGEST_OFFICE: usize = 6;
 
 /// Notes in the `member` of a person what stands in the sentence of its `name`.
 pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
-    note_age(tokens, name, member);
-    note_behind(tokens, name, member);
+    if on(Rule::ToldAge) {
+        note_age(tokens, name, member);
+    }
+    if on(Rule::ToldInPassing) {
+        note_behind(tokens, name, member);
+    }
     for office in offices(tokens, name) {
         add(&mut member.roles, office);
     }
     for i in 0..member.roles.len() {
-        for &wider in wider_nouns(member.roles[i]) {
+        for &wider in wider_nouns(member.roles[i]).iter().filter(|_| on(Rule::WiderNoun)) {
             add(&mut member.roles, wider);
         }
     }
@@ -99,6 +104,9 @@ fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
 /// The initials of the offices before a name: CM of "Chief Minister", CP of "Commissioner of Police".
 pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     let mut found = Vec::new();
+    if !on(Rule::OfficeInitials) {
+        return found;
+    }
     let mut letters = String::new();
     let mut titled = false;
     let end = name.tokens.start;

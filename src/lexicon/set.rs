@@ -130,6 +130,7 @@ sets! {
     TOP_LEVEL_DOMAINS = "top-level domains",
     // Of sources and the cast.
     STATEMENT_NOUNS = "statement nouns",
+    WRITINGS = "writings",
     GOVERNED_PLACES = "governed places",
     AMOUNTS = "amounts",
     COLLECTIVE_NOUNS = "collective nouns",
@@ -159,6 +160,7 @@ sets! {
     NOUNS_FOR_POSTS = "nouns for posts",
     DISTINCTIONS = "distinctions",
     BEHIND_DISTINCTIONS = "behind distinctions",
+    PLATFORMS = "platforms",
     SEATS_OF_POWER = "seats of power",
     FIRMS_WITH_POSSESSIVE = "firms with a possessive",
     HEADS_OF_FIRMS = "heads of firms",

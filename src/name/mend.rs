@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::mention::name_key;
 use super::{Name, merge};
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::token::{Gap, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
@@ -15,7 +16,7 @@ use crate::vocabulary::EntityLabel;
 pub(super) fn mend(tokens: &Tokens, mut names: Vec<Name>) -> Vec<Name> {
     let people = Surnames::new(tokens, &names);
     for i in 0..names.len() {
-        let label = label(tokens, &names, i, &people);
+        let label = if on(Rule::MendedLabel) { label(tokens, &names, i, &people) } else { names[i].label };
         let name = &mut names[i];
         if name.label == EntityLabel::Org && label == EntityLabel::Person && name.tokens.len() > 1 {
             // "Cllr Cribben": the title is none of the name.
@@ -24,13 +25,16 @@ pub(super) fn mend(tokens: &Tokens, mut names: Vec<Name>) -> Vec<Name> {
         }
         name.label = label;
     }
-    let dropped: Vec<bool> = (0..names.len()).map(|i| is_nobody(tokens, &names, i)).collect();
+    let dropped: Vec<bool> =
+        (0..names.len()).map(|i| on(Rule::NobodyOfOffice) && is_nobody(tokens, &names, i)).collect();
     let mut keep = dropped.iter().map(|dropped| !dropped);
     names.retain(|_| keep.next().unwrap_or(true));
-    label_firms(tokens, &mut names, &people);
-    let names = with_possessives(tokens, names, &people);
-    let pairs = pairs_of_founders(tokens, &names);
-    let firms = firms_with_ampersand(tokens, &names);
+    if on(Rule::FirmByIt) {
+        label_firms(tokens, &mut names, &people);
+    }
+    let names = if on(Rule::FirmWithPossessive) { with_possessives(tokens, names, &people) } else { names };
+    let pairs = if on(Rule::FounderPair) { pairs_of_founders(tokens, &names) } else { Vec::new() };
+    let firms = if on(Rule::FirmWithAmpersand) { firms_with_ampersand(tokens, &names) } else { Vec::new() };
     merge(merge(firms, pairs), names)
 }
 
@@ -54,6 +58,7 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
     let (start, end) = (name.tokens.start, name.tokens.end);
     let before = |back: usize| start.checked_sub(back).map_or("", |k| tokens.text_of(k));
     let next = tokens.get(end).filter(|next| next.gap == Gap::Space);
+    let next_word = next.map_or("", |_| tokens.text_of(end));
     let alone = name.tokens.len() == 1;
     match name.label {
         // "Cllr Cribben" is a person.
@@ -66,7 +71,13 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
         EntityLabel::Org | EntityLabel::Person if before(1) == "in" && set::VERBS_OF_ACTING.has(before(2)) => {
             EntityLabel::Misc
         }
-        EntityLabel::Person if set::SEATS_OF_POWER.has(tokens.text_of(start)) && alone => EntityLabel::Org,
+        EntityLabel::Person if is_seat_of_power(tokens, &name.tokens) => EntityLabel::Org,
+        // Nor is a page of Facebook.
+        EntityLabel::Org | EntityLabel::Person
+            if alone && set::PLATFORMS.has(tokens.text_of(start)) && set::NOUNS_FOR_POSTS.has(next_word) =>
+        {
+            EntityLabel::Misc
+        }
         EntityLabel::Person if before(1) == "by" && before(2) == "published" => EntityLabel::Org,
         // The George Cross, by who has won it.
         EntityLabel::Person
@@ -88,6 +99,12 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
         }
         label => label,
     }
+}
+
+/// Whether a name is a seat of power, which speaks as who governs from it: "Aso Rock".
+fn is_seat_of_power(tokens: &Tokens, name: &Range<usize>) -> bool {
+    let words: Vec<&str> = name.clone().map(|i| tokens.text_of(i)).collect();
+    set::SEATS_OF_POWER.has(&words.join("_"))
 }
 
 /// Whether name `i` stands between commas behind that of somebody with a title: the party of Cllr
@@ -118,6 +135,10 @@ fn is_nobody(tokens: &Tokens, names: &[Name], i: usize) -> bool {
     }
     if name.label != EntityLabel::Person || tokens[start].is(Classes::GIVEN) {
         return false;
+    }
+    // "The minister for Sport".
+    if tokens.text_of(start - 1) == "for" && start > 1 && set::HEADS_OF_DEPARTMENTS.has(tokens.text_of(start - 2)) {
+        return true;
     }
     let Some(next) = names.get(i + 1).filter(|next| next.label == EntityLabel::Person) else { return false };
     let joined = tokens.text_of(start - 1) == "and"
@@ -279,7 +300,12 @@ fn joined(tokens: &Tokens, left: Option<&Name>, right: Option<&Name>, near: Rang
         _ if other(left) || other(right) => None,
         _ if glued => Some(near),
         _ => {
-            let length = |name: Option<&Name>| name.map_or(1, |name| name.tokens.len());
+            // "Adeyemi LLP" is one word and a legal form.
+            let length = |name: Option<&Name>| {
+                name.map_or(1, |name| {
+                    name.tokens.clone().take_while(|&i| i == name.tokens.start || !is_legal_form(tokens, i)).count()
+                })
+            };
             let given = |i: usize| tokens[i].is(Classes::GIVEN);
             // "Ann Lee & Bob Hill" and "Tom & Anna" are people; a firm may run into who is named next.
             let people = given(near.start) && given(near.end - 1);

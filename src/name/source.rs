@@ -141,8 +141,9 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
         && range.end + 1 < source.end
         && tokens.text_of(range.end) == "and"
         && tokens.get(range.end + 1).is_some_and(Token::is_capitalised);
-    // The label of a turn: "LINDQVIST: I was there."
-    let label = first.shape.has(Shape::UPPER) && next.is_some_and(|next| next.kind == TokenKind::Colon);
+    // The label of a turn: "LINDQVIST: I was there.", "Moreau: I was there."
+    let colon = next.is_some_and(|next| next.kind == TokenKind::Colon);
+    let label = colon && (first.shape.has(Shape::UPPER) || before.is_none() && first.gap == Gap::Paragraph);
     range.len() > 1 || titled || inside || shares_surname || label || first.is_caseless()
 }
 

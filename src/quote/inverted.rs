@@ -3,6 +3,7 @@
 
 use super::cue::cue;
 use super::{Extraction, INDIRECT_SCORE, source};
+use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::TokenKind;
 use crate::vocabulary::Act;
@@ -42,7 +43,7 @@ pub(super) fn add(extraction: &mut Extraction) {
         });
         let finite = (sentence.start..verb - 1)
             .any(|i| tokens[i].is(Classes::AUXILIARY.or(Classes::VERB)) || tokens.text_of(i).ends_with("ed"));
-        if time && named && finite && rest.len() <= TIME + 1 {
+        if on(Rule::Inverted) && time && named && finite && rest.len() <= TIME + 1 {
             let content = sentence.start..verb - 1;
             extraction.push(vec![content], Some(found.group), Some(source), found.act, INDIRECT_SCORE);
         }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{Extraction, INDIRECT_SCORE, source};
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
 use crate::token::{TokenKind, Tokens};
@@ -24,7 +25,7 @@ pub(crate) fn is_passive_of_telling(tokens: &Tokens, cue: &Range<usize>) -> bool
 pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     let tokens = extraction.tokens;
     let cue = attribution.cue.clone();
-    if is_passive_of_telling(tokens, &cue) {
+    if on(Rule::PassiveOfTelling) && is_passive_of_telling(tokens, &cue) {
         let marked = attribution.content.iter().all(|piece| piece.end <= cue.start);
         // Content before the cue is what the subject was told too.
         let by = cue.end - usize::from(tokens.text_of(cue.end - 1) == "by");
@@ -38,7 +39,7 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     }
     let quoted = cue.clone().any(|i| set::QUOTING_PARTICIPLES.has(tokens.text_of(i)));
     let be = cue.clone().any(|i| set::FORMS_OF_BE.has(&tokens.text_of(i).to_lowercase()));
-    if quoted && be {
+    if quoted && be && on(Rule::PassiveOfHearsay) {
         let sentence = extraction.sentence_of(cue.start);
         let subject = source::before(tokens, sentence.start, cue.start);
         let behind = attribution.source.as_ref().is_some_and(|source| source.start >= cue.end);

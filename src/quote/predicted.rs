@@ -42,7 +42,7 @@ fn with_aged(extraction: &Extraction, attribution: &mut Attribution) {
     let Some(source) = attribution.source.as_mut() else { return };
     let lower = extraction.sentence_of(source.start).start;
     let age = tokens[source.start].kind == TokenKind::Number && source.start > lower;
-    if age && tokens[source.start - 1].kind == TokenKind::Comma {
+    if age && tokens[source.start - 1].kind == TokenKind::Comma && on(Rule::AgeOfSource) {
         let head = source::before(tokens, lower, source.start - 1);
         source.start = head.map_or(source.start, |head| head.start);
     }
@@ -336,7 +336,7 @@ fn end_before_marks(extraction: &Extraction, piece: &mut Range<usize>, cue: &Ran
     let runs_over = cue.end <= piece.start && sentence.end < piece.end && !opens(tokens, piece);
     let marks = runs_over && tokens[sentence.end].kind == TokenKind::Open;
     let marked = || tokens.list[piece.start..sentence.end].iter().any(|token| token.kind == TokenKind::Open);
-    if marks && !marked() {
+    if marks && !marked() && on(Rule::EndsBeforeMarks) {
         piece.end = sentence.end;
     }
 }

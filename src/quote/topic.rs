@@ -7,11 +7,15 @@
 
 use std::ops::Range;
 
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Cursor, TokenKind, Tokens};
 
 /// Whether the content behind or before `cue`, none of which stands in marks, is a topic.
 pub(super) fn is_topic(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usize>]) -> bool {
+    if on(Rule::Charge) && is_charge(tokens, cue, content) {
+        return true;
+    }
     let [phrase] = content else { return false };
     let words = phrase.clone().map(|i| tokens.at(i)).filter(|token| token.kind.is_word());
     let words: Vec<Cursor> = words.skip_while(|token| token.is(Classes::ADVERB)).collect();
@@ -44,6 +48,20 @@ pub(super) fn is_topic(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usi
     }
     let main = verbs().find(|verb| !verb.is(BESIDE_VERBS));
     main.is_some_and(|verb| is_unlisted(&verb)) && !first.is(Classes::SUBJECT) && is_noun_phrase(&words)
+}
+
+/// Whether somebody "is accused of arson", other than "of stealing", "to have stolen".
+fn is_charge(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usize>]) -> bool {
+    let verb = cue.clone().rev().find(|&i| !tokens[i].is(Classes::PREPOSITION));
+    let accused = verb.is_some_and(|verb| set::PARTICIPLES_OF_THE_ACCUSED.has(tokens.text_of(verb)));
+    let passive = cue.clone().any(|i| set::FORMS_OF_BE.has(&tokens.at(i).lower()));
+    let Some(charge) = content.last().filter(|charge| accused && passive && charge.start >= cue.end) else {
+        return false;
+    };
+    let words: Vec<Cursor> = charge.clone().map(|i| tokens.at(i)).filter(|token| token.kind.is_word()).collect();
+    let behind = words.first().is_some_and(|first| first.is(Classes::PREPOSITION) && first.lower() != "to");
+    let phrase = &words[usize::from(behind)..];
+    phrase.first().is_some_and(|first| !is_ing_form(first) && !opens_clause(first)) && is_noun_phrase(phrase)
 }
 
 /// What stands in a cue beside its main verb.

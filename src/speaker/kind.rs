@@ -13,11 +13,13 @@ pub(super) fn is_statement(tokens: &Tokens, i: usize) -> bool {
 }
 
 /// Whether a source ends with a noun for a statement that is all there is behind its owner, who ends
-/// before token `end`: "Okafor’s statement".
+/// before token `end`: "Okafor’s statement", "a ministry statement". A book or report must be owned
+/// to have an author: "Okafor’s report", other than "the bank report".
 pub(super) fn is_whole_statement(tokens: &Tokens, end: usize, upper: usize) -> bool {
     let clitic = tokens.get(end).is_some_and(|token| matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe));
     let noun = end + usize::from(clitic);
-    noun + 1 == upper && is_statement(tokens, noun)
+    let owned = clitic || matches!(tokens.text_of(end - 1), "his" | "her" | "its" | "their");
+    noun + 1 == upper && (is_statement(tokens, noun) || owned && set::WRITINGS.has(tokens.text_of(noun)))
 }
 
 /// Whether the words `segment..start` are the head of a department, which the name behind them has:

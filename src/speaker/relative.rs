@@ -1,0 +1,83 @@
+//! "who", "which" and "that": whom they stand for as a source, and the clauses that they open in one.
+
+use std::ops::Range;
+
+use super::{How, SpeakerFinder, Speakers};
+use crate::ablation::{Rule, on};
+use crate::coref::{Evidence, MentionAt};
+use crate::lexicon::{Classes, set};
+use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
+
+/// How far back a name that ends before "who" is looked for.
+const LONGEST_NAME: usize = 8;
+/// An apposition or predicate between them has no more tokens than this.
+const LONGEST_APPOSITION: usize = 14;
+/// "who" far from a name stands for nobody that is less likely.
+const LEAST: f32 = 0.6;
+
+/// A source without the clause that tells more of it, whose names do not speak: "The league, which
+/// includes the Port Authority,".
+pub(super) fn without_clause(tokens: &Tokens, source: Range<usize>) -> Range<usize> {
+    let comma = |i: usize| tokens[i].kind == TokenKind::Comma;
+    let opens = |i: &usize| comma(*i) && tokens[*i + 1].is(Classes::RELATIVE);
+    let Some(clause) = (source.start + 1..source.end.saturating_sub(1)).find(opens) else { return source };
+    let joined = |i: usize| comma(i) && tokens.text_of(i + 1) == "and";
+    let goes_on = (clause + 1..source.end - 1).any(joined);
+    if goes_on || !on(Rule::ClauseOfSource) { source } else { source.start..clause }
+}
+
+impl SpeakerFinder<'_> {
+    /// The antecedent of a relative pronoun: the mention that ends right before it, or before the
+    /// brackets or apposition there ("Okafor, who said"), else whom coreference gives it.
+    pub(super) fn before_relative(&self, relative: usize) -> Option<Speakers> {
+        let kind = |end: usize| end.checked_sub(1).map(|i| self.tokens[i].kind);
+        let mut end = relative - usize::from(matches!(kind(relative), Some(TokenKind::Comma | TokenKind::Dash)));
+        // Past brackets and an apposition: "Mona Ellery (D-Ohio), who", "Pavel Novak, a health
+        // official who".
+        if kind(end) == Some(TokenKind::CloseBracket) {
+            let open = |i: &usize| self.tokens[*i].kind == TokenKind::OpenBracket;
+            end = (end.saturating_sub(LONGEST_NAME)..end).rev().find(open)?;
+        } else if self.tokens.before(end).is_some_and(|noun| noun.is(Classes::ROLE) && !noun.is_capitalised()) {
+            let comma = |i: &usize| self.tokens[*i].kind == TokenKind::Comma;
+            end = (end.saturating_sub(LONGEST_NAME)..end).rev().find(comma).unwrap_or(end);
+        }
+        let who = self.tokens.text_of(relative).eq_ignore_ascii_case("who");
+        let person = |begin: &MentionAt| self.label(begin.member) == EntityLabel::Person;
+        let near = self.mention_before(end).filter(|begin| person(begin) || !who);
+        let described = || self.described_before(relative).filter(|begin| person(begin) == who);
+        if let Some(begin) = near.or_else(described) {
+            return Some(Speakers::one(begin.member, How::Relative));
+        }
+        let begin =
+            self.cast.mentioned_at(relative).filter(|begin| on(Rule::WhoByCoreference) && person(begin) == who)?;
+        let Evidence::Antecedent(probability) = begin.evidence else { return None };
+        (probability >= LEAST).then(|| Speakers::one(begin.member, How::Source(EntityLabel::Person, begin.evidence)))
+    }
+
+    /// The mention that ends before token `end`.
+    fn mention_before(&self, end: usize) -> Option<MentionAt> {
+        let mut begins = (end.saturating_sub(LONGEST_NAME)..end).filter_map(|i| self.cast.mentioned_at(i));
+        begins.find(|begin| begin.end == end)
+    }
+
+    /// The mention of which an apposition or predicate before a relative pronoun tells more: "Noor
+    /// Alkhatib, a nurse at the Red Crescent who", "Lucía Ferrer is a glassblower who".
+    fn described_before(&self, relative: usize) -> Option<MentionAt> {
+        let tokens = self.tokens;
+        let lower = relative.saturating_sub(LONGEST_APPOSITION);
+        let links = |i: usize| {
+            matches!(tokens[i].kind, TokenKind::Comma | TokenKind::Dash) || set::FORMS_OF_BE.has(tokens.text_of(i))
+        };
+        let link = (lower..relative).rev().find(|&i| links(i) || !tokens[i].kind.is_word())?;
+        let article = tokens.get(link + 1).is_some_and(|next| next.is(Classes::DETERMINER));
+        let words = link + 2..relative;
+        let preposition = words.clone().find(|&i| tokens[i].is(Classes::PREPOSITION)).unwrap_or(relative);
+        let verb = Classes::AUXILIARY.or(Classes::RELATIVE).or(Classes::COORDINATOR);
+        // Behind a preposition there is no other who could be meant: "the aunt of a boy who".
+        let named = |i: usize| tokens[i].is_capitalised() || tokens[i].is(Classes::DETERMINER.or(Classes::PREPOSITION));
+        let plain = words.clone().all(|i| !tokens[i].is(verb)) && (preposition..relative).all(named);
+        let holds = links(link) && article && !words.is_empty() && plain && on(Rule::WhoBehindApposition);
+        self.mention_before(link).filter(|_| holds)
+    }
+}
