@@ -87,7 +87,9 @@ class Passage:
         return np.asarray((self.own[:, number] - first) % 2 == 1)
 
 
-def prepare(data: Path, out: Path, model: str = "accurate", names: Iterable[str] = FILES) -> None:
+def prepare(
+    data: Path, out: Path, model: str = "accurate", names: Iterable[str] = FILES, *, open_sentences: bool = False
+) -> None:
     """Writes each record of the corpora with the anaphors that quoth finds in its text.
 
     In training the two names of a text of GAP are names even where quoth does not find them.
@@ -104,7 +106,7 @@ def prepare(data: Path, out: Path, model: str = "accurate", names: Iterable[str]
             for record in found:
                 part = "gap_dev" if record["id"] in kept else corpus
                 given = [record["text"][slice(*record[key])] for key in "ab"] if part == "gap" else []
-                arrays = _anaphors(record["text"], pipeline, given)
+                arrays = _anaphors(record["text"], pipeline, given, open_sentences)
                 packed = {name: base64.b64encode(zlib.compress(arrays[name])).decode() for name in ARRAYS}
                 described = record | {"corpus": part, "arrays": packed, "labels": arrays["labels"]}
                 print(json.dumps(described, ensure_ascii=False), file=lines)
