@@ -22,7 +22,7 @@ from training.model import Accurate, Fast, Model, load_minilm, load_piece_table
 from training.mpnet import Teacher, load_mpnet
 from training.reference import write_reference
 from training.settings import DECODING, TRAINING, DecodeSettings, Plan, Settings, read_settings
-from training.train import Trainer, device, refit_acts
+from training.train import Trainer, device, refit_acts, refit_entities
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,6 +188,13 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("weights", type=Path)
 
     command = commands.add_parser(
+        "nationalities", parents=[file, corpora], help="train the entity head anew, with nationalities by the lexicon"
+    )
+    command.add_argument("weights", type=Path)
+    command.add_argument("--soft-labels", type=Path, nargs="+", required=True, help="files written by `teach`")
+    command.add_argument("--out", type=Path, required=True)
+
+    command = commands.add_parser(
         "calibrate", parents=[file, corpora], help="scale the heads of weights so that scores are probabilities"
     )
     command.add_argument("weights", type=Path)
@@ -237,10 +244,7 @@ def train(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Voc
     dropout = given.pop("dropout", None)
     plan = Plan(**given)
     if arguments.soft_labels:
-        corpora = Corpora()
-        for path in arguments.soft_labels:
-            with path.open("rb") as file:
-                corpora.join(pickle.load(file))  # noqa: S301  # written by `teach`
+        corpora = labelled(arguments.soft_labels)
     else:
         names = arguments.corpora or from_settings(arguments).corpora or CORPORA
         corpora = training_corpora(arguments.data, reader, names, arguments.silver, arguments.limit)
@@ -262,6 +266,15 @@ def train(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Voc
         return found | (coref_train.scores(model, anaphoric, vocabulary) if anaphoric else {})
 
     trainer.run(corpora, scores, arguments.workers)
+
+
+def labelled(paths: list[Path]) -> Corpora:
+    """What `teach` wrote."""
+    corpora = Corpora()
+    for path in paths:
+        with path.open("rb") as file:
+            corpora.join(pickle.load(file))  # noqa: S301  # written by `teach`
+    return corpora
 
 
 def teach(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
@@ -312,6 +325,12 @@ def acts(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Voca
     torch.save(model.state_dict(), arguments.weights)
 
 
+def nationalities(arguments: argparse.Namespace, _reader: DocumentReader, vocabulary: Vocabulary) -> None:
+    model = trained(arguments.weights)
+    print(f"{refit_entities(model, labelled(arguments.soft_labels), vocabulary)} words of nationality")
+    torch.save(model.state_dict(), arguments.out)
+
+
 def calibration(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     model = trained(arguments.weights)
     if arguments.own:
@@ -354,6 +373,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, DocumentReader, Vocabulary], N
     "average": average,
     "label": lambda arguments, _reader, _vocabulary: label(arguments.source, arguments.target),
     "acts": acts,
+    "nationalities": nationalities,
     "calibrate": calibration,
     "evaluate": evaluate,
     "tune": lambda arguments, reader, vocabulary: tune(trained(arguments.weights), dev(arguments, reader), vocabulary),

@@ -3,8 +3,8 @@
 #
 # Trains a teacher and a small network on the corpora that training/open.toml names, each of which
 # anyone may use for any purpose; writes what the teacher says of these texts and of raw ones; goes
-# on from the small network with these soft labels, in two runs, and averages their weights and
-# those of the start (Wortsman et al., 2022). Nothing else is read but MiniLM (Apache-2.0).
+# on from the small network with these soft labels, in two runs, and averages their weights
+# (Wortsman et al., 2022). Nothing else is read but MiniLM (Apache-2.0).
 #
 # The settings stand in training/open.toml, or in the file that SETTINGS names. A step whose result
 # is there already is left out. With PARALLEL=1 the jobs of a step go side by side, for two cores.
@@ -48,8 +48,11 @@ for run in 1 2; do
     train fast final $run final-$run --start "$runs/base/model.pt" --soft-labels "$runs"/soft-labels/*
 done
 wait
-python -m training average "$runs"/final-[12]/model.pt "$runs/base/model.pt" --settings "$settings" \
-    --out "$runs/open.pt"
+python -m training average "$runs"/final-[12]/model.pt --settings "$settings" --out "$runs/mean.pt"
+
+# Most of the corpora do not tell nationalities from places: the lexicon does.
+python -m training nationalities "$runs/mean.pt" --settings "$settings" --data "$data" \
+    --soft-labels "$runs"/soft-labels/* --out "$runs/open.pt"
 
 # Scores that are probabilities on the dev part of the project's own corpus.
 python -m training calibrate "$runs/open.pt" --own --settings "$settings" --data "$data"
