@@ -1,6 +1,6 @@
 """How many sentences are split that are given alone, by the installed quoth.
 
-    python accuracy/alone.py [--data ../shared/data] [--show N]
+    python accuracy/alone.py [--data ../shared/data] [--model open] [--show N]
 
 Each sentence of the dev set is a text of its own, once whatever forms its document has. A split stands at a mark where
 the token before it, closing marks and brackets aside, ends with a terminal mark; elsewhere nothing in the text told of
@@ -40,12 +40,14 @@ def main() -> None:
     """Prints a line for each set: how many sentences, how many split, and how many where no terminal mark stands."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--model", default="accurate", help="whose sentences: those of accurate and fast are the same")
     parser.add_argument("--show", type=int, default=0, help="print this many splits of each set")
     args = parser.parse_args()
+    pipeline = quoth.Pipeline(model=args.model)
     found = read(args.data / "sentences" / "dev.jsonl")
     print(f"{'set':8} {'sentences':>9}  {'split':>5}  {'%':>5}  {'no mark':>7}  {'%':>5}")
     for name in SETS:
-        splits = [(one, quoth.sentences(one)) for one in found[name]]
+        splits = [(one, pipeline.sentences(one)) for one in found[name]]
         splits = [(one, pieces) for one, pieces in splits if len(pieces) > 1]
         bare = [(one, pieces) for one, pieces in splits if not all(MARK.search(piece) for piece in pieces[:-1])]
         count = len(found[name])

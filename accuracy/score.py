@@ -39,7 +39,7 @@ def with_names(gold: Path, target: Path) -> Path:
 def arguments(about: str | None) -> argparse.Namespace:
     """The model to score, the folder of the corpora and that of the scorers."""
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", default="accurate", help="accurate, fast, or a model file")
+    parser.add_argument("--model", default="accurate", help="accurate, fast, open, or a model file")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     return parser.parse_args()
@@ -83,7 +83,7 @@ def main() -> None:
         print("\nsentences, dev")
         print(run(args.eval / "score_sentences.py", gold, predicted), end="")
         print("\nsentences, dev, each alone")
-        print(run(HERE / "alone.py", "--data", args.data), end="")
+        print(run(HERE / "alone.py", "--data", args.data, "--model", args.model), end="")
 
     # Both import this module.
     from yardstick import dev, measured

@@ -94,7 +94,9 @@ def tables(scorers: Scorers, articles: list[Any], models: list[str], title: str)
 def main() -> None:
     """Prints the tables, or writes them into the pages."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--models", nargs="+", default=["accurate", "fast"], help="accurate, fast, or model files")
+    parser.add_argument(
+        "--models", nargs="+", default=["accurate", "fast"], help="accurate, fast, open, or model files"
+    )
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     parser.add_argument("--raw", type=Path, default=Path("../shared/data/raw"), help="the folder of real texts")
     parser.add_argument("--write", action="store_true")

@@ -34,7 +34,7 @@ FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 COMPATIBILITY = {"gnu": "manylinux2014", "musl": "musllinux_1_2"}
 
 LICENCES = {"LICENSE-APACHE", "LICENSE-MIT", "LICENSES.md", "THIRD-PARTY.md"} | {
-    f"models/{name}.md" for name in ("accurate", "fast", "sentence")
+    f"models/{name}.md" for name in ("accurate", "fast", "open", "sentence", "sentence-open")
 }
 IN_PACKAGE = re.compile(
     r"quoth/(\w+/)?\w+\.(py|pyi)|quoth/py\.typed|quoth/sample\.txt|quoth/_quoth(\.[\w-]+)?\.(so|pyd)"

@@ -144,8 +144,8 @@ mod tests {
 
     #[test]
     fn a_mistake_of_the_caller_is_neither_internal_nor_of_a_model() {
-        let error = Error::choice("model", "slow", &["accurate", "fast"]);
+        let error = Error::choice("model", "slow", &["accurate", "fast", "open"]);
         assert!(!error.is_internal() && !error.is_model() && error.os_error().is_none());
-        assert_eq!(error.to_string(), r#"model="slow" is unknown; choose one of "accurate", "fast""#);
+        assert_eq!(error.to_string(), r#"model="slow" is unknown; choose one of "accurate", "fast", "open""#);
     }
 }

@@ -26,7 +26,7 @@ use crate::error::Error;
 use crate::interrupt;
 use crate::name::{self, Name};
 use crate::quote::{self, Quotation};
-use crate::sentence::{self, Splitter};
+use crate::sentence::{self, Learnt, Splitter};
 use crate::speaker::{self, Speakers};
 use crate::structure::Structure;
 use crate::tagger::{Predictions, Tagger};
@@ -42,6 +42,9 @@ pub enum Model {
     Accurate,
     /// The smaller network inside the library: the quickest one.
     Fast,
+    /// A network as small and quick, trained on nothing but what anyone may use, for any purpose:
+    /// it finds less.
+    Open,
     /// A network of the caller's own, as [`Model::load`] reads it from a file.
     Own(Arc<Tagger>),
 }
@@ -59,10 +62,16 @@ impl Model {
 }
 
 impl Model {
+    /// What the classifier of sentence ends beside it learnt from.
+    pub(crate) fn sentences(&self) -> Learnt {
+        if matches!(self, Self::Open) { Learnt::Open } else { Learnt::All }
+    }
+
     fn tagger(&self) -> Result<&Tagger, Error> {
         match self {
             Self::Accurate => Tagger::accurate(),
             Self::Fast => Tagger::fast(),
+            Self::Open => Tagger::open(),
             Self::Own(tagger) => Ok(tagger),
         }
     }
@@ -75,7 +84,8 @@ impl FromStr for Model {
         match name {
             "accurate" => Ok(Self::Accurate),
             "fast" => Ok(Self::Fast),
-            _ => Err(Error::choice("model", name, &["accurate", "fast"])),
+            "open" => Ok(Self::Open),
+            _ => Err(Error::choice("model", name, &["accurate", "fast", "open"])),
         }
     }
 }
@@ -93,7 +103,7 @@ pub enum Scope {
 /// How a text is analysed.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// What finds entities and quotations; by default the most exact of the two inside the library.
+    /// What finds entities and quotations; by default the most exact of those inside the library.
     pub model: Model,
     /// The acts whose quotations are kept; speech and writing by default.
     pub acts: Vec<Act>,
@@ -170,7 +180,7 @@ impl Options {
 /// When the text has 4 GiB or more, or the library was built with models that do not fit it.
 pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
     let original = Text::new(text)?;
-    sentence::prepare()?;
+    sentence::prepare(options.model.sentences())?;
     let visible = Visible::new(text);
     let document = analyze_visible(Text::new(visible.as_str())?, options)?;
     Ok(if visible.is_whole() { document } else { document.with_original(original, &visible) })
@@ -178,7 +188,7 @@ pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
 
 fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     let tokens = options.splitter.tokens(text);
-    let sentences = options.splitter.sentences(&tokens);
+    let sentences = options.splitter.sentences(&tokens, options.model.sentences());
     if options.scope == Scope::Sentences {
         let spans = sentences.into_iter().map(|range| tokens.span(range)).collect();
         return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
@@ -233,11 +243,11 @@ fn find(
 /// The anaphors of a text with their candidates, as the head for coreference reads them: for
 /// training.
 #[cfg(feature = "python")]
-pub(crate) fn anaphors(text: &str, options: &Options) -> Result<Anaphors, Error> {
+pub(crate) fn anaphors(text: &str, options: &Options, learnt: Learnt) -> Result<Anaphors, Error> {
     let visible = Visible::new(text);
     let tokens = options.splitter.tokens(Text::new(visible.as_str())?);
-    sentence::prepare()?;
-    let sentences = options.splitter.sentences(&tokens);
+    sentence::prepare(learnt)?;
+    let sentences = options.splitter.sentences(&tokens, learnt);
     let structure = Structure::new(&tokens, options.roles);
     let Found { predictions, quotations, names } =
         find(options.model.tagger()?, &tokens, &sentences, &structure, options);

@@ -27,6 +27,7 @@ pub(crate) use self::contract::contract;
 pub(crate) use self::gap::Surroundings;
 #[cfg(feature = "python")]
 pub(crate) use self::gap::{FEATURES, row};
+pub(crate) use self::model::Learnt;
 use self::model::Model;
 #[cfg(feature = "python")]
 pub(crate) use self::model::{GROUPS, Groups};
@@ -39,19 +40,19 @@ pub(crate) use self::rule::verdict;
 /// # Panics
 ///
 /// When the library was built with a model of sentences that does not fit it; a test sees to that.
-#[cfg(any(feature = "internals", feature = "python", test))]
+#[cfg(any(feature = "internals", test))]
 #[must_use]
 pub fn sentences(tokens: &Tokens) -> Vec<Range<usize>> {
-    Splitter::default().sentences(tokens)
+    Splitter::default().sentences(tokens, Learnt::All)
 }
 
-/// Prepares the model inside the library.
+/// Prepares one of the models inside the library.
 ///
 /// # Errors
 ///
 /// When the library was built with a model that does not fit it.
-pub(crate) fn prepare() -> Result<(), Error> {
-    Model::get().map(|_| ())
+pub(crate) fn prepare(learnt: Learnt) -> Result<(), Error> {
+    Model::get(learnt).map(|_| ())
 }
 
 /// Splits texts into sentences, with abbreviations and a reading of line breaks of the caller's
@@ -70,6 +71,7 @@ pub(crate) fn prepare() -> Result<(), Error> {
 pub struct Splitter {
     abbreviations: FxHashSet<Key>,
     newlines: Newlines,
+    learnt: Learnt,
 }
 
 /// The most tokens that an abbreviation is made of: "z.B." has four.
@@ -93,7 +95,13 @@ impl Splitter {
             }
             known.insert(Key::new(word));
         }
-        Ok(Self { abbreviations: known, newlines })
+        Ok(Self { abbreviations: known, newlines, learnt: Learnt::All })
+    }
+
+    /// This splitter with another classifier.
+    #[cfg(feature = "python")]
+    pub(crate) fn with(self, learnt: Learnt) -> Self {
+        Self { learnt, ..self }
     }
 
     /// A text in tokens, with its line breaks read as this splitter does.
@@ -108,11 +116,11 @@ impl Splitter {
     ///
     /// When the text has 4 GiB or more, or the library was built with a model that does not fit it.
     pub fn split(&self, text: &str) -> Result<Vec<Span>, Error> {
-        prepare()?;
+        prepare(self.learnt)?;
         let mut spans = Vec::new();
         let visible = Visible::new(text);
         Tokens::for_each_part(Text::new(visible.as_str())?, self.newlines, |part| {
-            spans.extend(self.sentences(part).into_iter().map(|range| part.span(range)));
+            spans.extend(self.sentences(part, self.learnt).into_iter().map(|range| part.span(range)));
         });
         if !visible.is_whole() {
             for span in &mut spans {
@@ -122,9 +130,10 @@ impl Splitter {
         Ok(spans)
     }
 
-    /// The sentences of a text in tokens, whose line breaks have been judged already.
-    pub(crate) fn sentences(&self, tokens: &Tokens) -> Vec<Range<usize>> {
-        let model = Model::get().unwrap_or_else(|error| panic!("{error}"));
+    /// The sentences of a text in tokens, whose line breaks have been judged already, by the
+    /// classifier that belongs to the model of the caller.
+    pub(crate) fn sentences(&self, tokens: &Tokens, learnt: Learnt) -> Vec<Range<usize>> {
+        let model = Model::get(learnt).unwrap_or_else(|error| panic!("{error}"));
         let (mut surroundings, mut open) = (Surroundings::default(), Vec::new());
         let mut sentences = Vec::with_capacity(tokens.len() / 8 + 1);
         for (first, paragraph) in tokens.paragraphs() {

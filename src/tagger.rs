@@ -99,6 +99,7 @@ const SECOND_WEIGHT: f32 = 0.2;
 
 static ACCURATE: &[u8] = include_bytes!("../models/accurate.safetensors");
 static FAST: &[u8] = include_bytes!("../models/fast.safetensors");
+static OPEN: &[u8] = include_bytes!("../models/open.safetensors");
 
 impl Tagger {
     /// A tagger with one network.
@@ -162,6 +163,16 @@ impl Tagger {
     pub fn fast() -> Result<&'static Self, Error> {
         static TAGGER: OnceBox<Result<Tagger, Error>> = OnceBox::new();
         TAGGER.get_or_init(|| Box::new(Network::embedded(FAST).and_then(Self::new))).as_ref().map_err(Error::clone)
+    }
+
+    /// The embedded model whose training data anyone may use, loaded at first use: a small network.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tagger::accurate`].
+    pub fn open() -> Result<&'static Self, Error> {
+        static TAGGER: OnceBox<Result<Tagger, Error>> = OnceBox::new();
+        TAGGER.get_or_init(|| Box::new(Network::embedded(OPEN).and_then(Self::new))).as_ref().map_err(Error::clone)
     }
 
     /// The head that says whom an anaphor stands for.
@@ -397,7 +408,7 @@ mod tests {
 
     #[test]
     fn the_models_inside_are_whole() {
-        for file in [FAST, ACCURATE] {
+        for file in [FAST, OPEN, ACCURATE] {
             assert_eq!(Network::from_bytes(file).map(|_| ()), Ok(()));
         }
     }
@@ -414,8 +425,9 @@ mod tests {
         assert!(!texts.is_empty());
         let fast = |simd| Network::from_bytes_with(FAST, simd).unwrap();
         let accurate = |simd| Tagger::new(Network::from_bytes_with(ACCURATE, simd).unwrap()).unwrap();
-        let made: [&dyn Fn(Simd) -> Tagger; 2] =
-            [&|simd| accurate(simd).with_second(fast(simd)).unwrap(), &|simd| Tagger::new(fast(simd)).unwrap()];
+        let open = |simd| Tagger::new(Network::from_bytes_with(OPEN, simd).unwrap()).unwrap();
+        let made: [&dyn Fn(Simd) -> Tagger; 3] =
+            [&|simd| accurate(simd).with_second(fast(simd)).unwrap(), &|simd| Tagger::new(fast(simd)).unwrap(), &open];
         for made in made {
             let readers: Vec<Tagger> = Simd::available().into_iter().map(made).collect();
             for text in &texts {

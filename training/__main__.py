@@ -14,20 +14,21 @@ import torch
 import quoth
 from training import coref_train, export
 from training.container import read
-from training.corpora import Corpora, raw_texts, training_corpora, unlabelled
+from training.corpora import TEXTS, Corpora, own_records, raw_texts, training_corpora, unlabelled
 from training.data import DocumentReader, Vocabulary, records
 from training.distil import label_corpora
-from training.evaluate import Dev, calibrate, tune
+from training.evaluate import Dev, calibrate, dev_documents, tune
 from training.model import Accurate, Fast, Model, load_minilm, load_piece_table
 from training.mpnet import Teacher, load_mpnet
 from training.reference import write_reference
-from training.settings import DECODING, TRAINING, DecodeSettings, Plan, read_settings
-from training.train import Trainer, device, refit_acts
+from training.settings import DECODING, TRAINING, DecodeSettings, Plan, Settings, read_settings
+from training.train import Trainer, device, refit_acts, refit_entities
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 CORPORA = ("polnear", "worldwide", "crossner", "wikigold", "gum", "quoth")
+"""The corpora that are learnt from where neither the settings nor the command line name others."""
 
 
 def minilm() -> Path:
@@ -117,7 +118,7 @@ def training_options() -> argparse.ArgumentParser:
     learnt.add_argument("--out", type=Path, required=True)
     learnt.add_argument("--stage", help="the stage of the settings file, [train.STAGE]")
     learnt.add_argument("--run", type=int, default=1, help="the run of the stage, from 1: chooses its seed")
-    learnt.add_argument("--corpora", nargs="+", default=list(CORPORA))
+    learnt.add_argument("--corpora", nargs="+", help="learn from these only")
     learnt.add_argument("--start", type=Path, help="weights to start from instead of the base model's")
     learnt.add_argument(
         "--soft-labels", type=Path, nargs="+", help="files written by `teach`, to learn from instead of the corpora"
@@ -187,9 +188,17 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("weights", type=Path)
 
     command = commands.add_parser(
-        "calibrate", parents=[corpora], help="scale the heads of weights so that scores are probabilities"
+        "nationalities", parents=[file, corpora], help="train the entity head anew, with nationalities by the lexicon"
     )
     command.add_argument("weights", type=Path)
+    command.add_argument("--soft-labels", type=Path, nargs="+", required=True, help="files written by `teach`")
+    command.add_argument("--out", type=Path, required=True)
+
+    command = commands.add_parser(
+        "calibrate", parents=[file, corpora], help="scale the heads of weights so that scores are probabilities"
+    )
+    command.add_argument("weights", type=Path)
+    command.add_argument("--own", action="store_true", help="on the dev part of the project's own corpus alone")
 
     command = commands.add_parser(
         "evaluate", parents=[file, corpora, tuned], help="score weights (.pt or a model file) on dev"
@@ -221,7 +230,8 @@ def main() -> None:
     # Of GPUs: f32 products with shorter factors, as the heads have.
     torch.set_float32_matmul_precision("high")
     vocabulary = pieces()
-    COMMANDS[arguments.command](arguments, DocumentReader(vocabulary), vocabulary)
+    reader = DocumentReader(vocabulary, open_sentences=from_settings(arguments).open_sentences)
+    COMMANDS[arguments.command](arguments, reader, vocabulary)
 
 
 def dev(arguments: argparse.Namespace, reader: DocumentReader, limit: int | None = None) -> Dev:
@@ -234,12 +244,10 @@ def train(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Voc
     dropout = given.pop("dropout", None)
     plan = Plan(**given)
     if arguments.soft_labels:
-        corpora = Corpora()
-        for path in arguments.soft_labels:
-            with path.open("rb") as file:
-                corpora.join(pickle.load(file))  # noqa: S301  # written by `teach`
+        corpora = labelled(arguments.soft_labels)
     else:
-        corpora = training_corpora(arguments.data, reader, arguments.corpora, arguments.silver, arguments.limit)
+        names = arguments.corpora or from_settings(arguments).corpora or CORPORA
+        corpora = training_corpora(arguments.data, reader, names, arguments.silver, arguments.limit)
     if arguments.fold:
         corpora = corpora.without(*arguments.fold)
     model = trained(arguments.start) if arguments.start else from_base(arguments.model)
@@ -260,11 +268,21 @@ def train(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Voc
     trainer.run(corpora, scores, arguments.workers)
 
 
+def labelled(paths: list[Path]) -> Corpora:
+    """What `teach` wrote."""
+    corpora = Corpora()
+    for path in paths:
+        with path.open("rb") as file:
+            corpora.join(pickle.load(file))  # noqa: S301  # written by `teach`
+    return corpora
+
+
 def teach(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     number, parts = arguments.part
-    corpora = training_corpora(arguments.data, reader, CORPORA, arguments.silver, arguments.limit)
-    words = getattr(arguments, "raw_words", read_settings(arguments.settings).raw_words if arguments.settings else 0)
-    found = {"texts": unlabelled(arguments.data, arguments.limit)}
+    settings = from_settings(arguments)
+    corpora = training_corpora(arguments.data, reader, settings.corpora or CORPORA, arguments.silver, arguments.limit)
+    words = getattr(arguments, "raw_words", settings.raw_words)
+    found = {"texts": unlabelled(arguments.data, settings.texts or TEXTS, arguments.limit)}
     if words:
         found["raw"] = raw_texts(arguments.data, words, arguments.limit)
     texts = {
@@ -284,14 +302,14 @@ def teach(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Voc
 
 def average(arguments: argparse.Namespace, _reader: DocumentReader, _vocabulary: Vocabulary) -> None:
     """The mean of the weights of runs that started from the same weights (Wortsman et al., 2022)."""
-    settings = read_settings(arguments.settings) if arguments.settings else None
-    flat = getattr(arguments, "flat", settings.decode.get("flat", 1.0) if settings else 1.0)
+    settings = from_settings(arguments)
+    flat = getattr(arguments, "flat", settings.decode.get("flat", 1.0))
     runs = [trained(path).state_dict() for path in arguments.weights]
     for path, run in zip(arguments.weights, runs, strict=True):
         if path.suffix == MODEL_FILE:
             for name in ("link.flat.weight", "link.flat.bias"):
                 run[name] /= flat
-    shares = arguments.shares or (settings and settings.shares) or [1 / len(runs)] * len(runs)
+    shares = arguments.shares or settings.shares or [1 / len(runs)] * len(runs)
     mean = {}
     for name in runs[0]:
         # A head that the start has not yet is the mean of those who have it.
@@ -307,9 +325,19 @@ def acts(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Voca
     torch.save(model.state_dict(), arguments.weights)
 
 
+def nationalities(arguments: argparse.Namespace, _reader: DocumentReader, vocabulary: Vocabulary) -> None:
+    model = trained(arguments.weights)
+    print(f"{refit_entities(model, labelled(arguments.soft_labels), vocabulary)} words of nationality")
+    torch.save(model.state_dict(), arguments.out)
+
+
 def calibration(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
     model = trained(arguments.weights)
-    for name, temperature in calibrate(model, arguments.data, reader, vocabulary).items():
+    if arguments.own:
+        named = attributed = [reader.fully_annotated(record, 1.0) for record in own_records("dev")]
+    else:
+        named, attributed = dev_documents(arguments.data, reader)
+    for name, temperature in calibrate(model, named, attributed, vocabulary).items():
         print(f"{name}: logits divided by {temperature:.2f}")
     torch.save(model.state_dict(), arguments.weights)
 
@@ -321,7 +349,11 @@ def evaluate(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: 
 
 
 def write_model(arguments: argparse.Namespace, _reader: DocumentReader, vocabulary: Vocabulary) -> None:
-    export.export(trained(arguments.weights), arguments.file, vocabulary, decode_settings(arguments), arguments.about)
+    model = trained(arguments.weights)
+    if model.coref is None:
+        # A file has a head for coreference, if an untrained one: `coref_train head` exchanges it.
+        model.add_coref(coref_train.WIDTH)
+    export.export(model, arguments.file, vocabulary, decode_settings(arguments), arguments.about)
 
 
 def smoke(arguments: argparse.Namespace, reader: DocumentReader, vocabulary: Vocabulary) -> None:
@@ -341,6 +373,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, DocumentReader, Vocabulary], N
     "average": average,
     "label": lambda arguments, _reader, _vocabulary: label(arguments.source, arguments.target),
     "acts": acts,
+    "nationalities": nationalities,
     "calibrate": calibration,
     "evaluate": evaluate,
     "tune": lambda arguments, reader, vocabulary: tune(trained(arguments.weights), dev(arguments, reader), vocabulary),
@@ -361,6 +394,11 @@ def label(source: Path, target: Path) -> None:
         for article, document in zip(articles, documents, strict=True):
             found = [[e.start, e.end, e.label, round(e.score, 3)] for e in document.entities]
             print(json.dumps({"id": article["id"], "entities": found}), file=lines)
+
+
+def from_settings(arguments: argparse.Namespace) -> Settings:
+    """What the settings file says; nothing where there is none."""
+    return read_settings(arguments.settings) if getattr(arguments, "settings", None) else Settings()
 
 
 def train_settings(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus import export as corpus_export
+from corpus import split
+from corpus.__main__ import ARTICLES
 from quoth._quoth import _contract
 from training.data import Span, records
 
@@ -37,7 +40,10 @@ FILES = {
     "litbank_dev": ("litbank_dev",),
     "quoth_dev": ("quoth_dev",),
 }
-"""The corpora and their files in the folder `coref` of the data; `quoth_*` are our own corpus, where it is there."""
+"""The corpora and their files in the folder `coref` of the data."""
+
+OWN_PARTS = {"quoth": "train", "quoth_dev": "dev"}
+"""The parts of our own corpus, which is read where it is if the folder has no file of it."""
 
 HELD_OUT = 200
 """Texts of GAP of either gender that no training reads: those whose ids have the lowest checksums."""
@@ -87,7 +93,9 @@ class Passage:
         return np.asarray((self.own[:, number] - first) % 2 == 1)
 
 
-def prepare(data: Path, out: Path, model: str = "accurate", names: Iterable[str] = FILES) -> None:
+def prepare(
+    data: Path, out: Path, model: str = "accurate", names: Iterable[str] = FILES, *, open_sentences: bool = False
+) -> None:
     """Writes each record of the corpora with the anaphors that quoth finds in its text.
 
     In training the two names of a text of GAP are names even where quoth does not find them.
@@ -100,11 +108,13 @@ def prepare(data: Path, out: Path, model: str = "accurate", names: Iterable[str]
         for corpus in names:
             paths = [data / "coref" / f"{file}.jsonl" for file in FILES[corpus]]
             found = [record for path in paths if path.exists() for record in records(path)]
+            if not found and corpus in OWN_PARTS:
+                found = [corpus_export.coref(one) for one in split.read_part(OWN_PARTS[corpus], ARTICLES)]
             kept = held_out(found) if corpus == "gap" else set()
             for record in found:
                 part = "gap_dev" if record["id"] in kept else corpus
                 given = [record["text"][slice(*record[key])] for key in "ab"] if part == "gap" else []
-                arrays = _anaphors(record["text"], pipeline, given)
+                arrays = _anaphors(record["text"], pipeline, given, open_sentences)
                 packed = {name: base64.b64encode(zlib.compress(arrays[name])).decode() for name in ARRAYS}
                 described = record | {"corpus": part, "arrays": packed, "labels": arrays["labels"]}
                 print(json.dumps(described, ensure_ascii=False), file=lines)

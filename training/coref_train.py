@@ -233,6 +233,7 @@ def arguments_of(argv: Sequence[str] | None = None) -> argparse.Namespace:
     command.add_argument("out", type=Path)
     command.add_argument("--data", type=Path, default=Path("../shared/data"))
     command.add_argument("--model", default="accurate")
+    command.add_argument("--open-sentences", action="store_true", help='sentences are those of the model "open"')
     command = commands.add_parser("head", help="train the head alone")
     command.add_argument("weights", type=Path)
     command.add_argument("prepared", type=Path)
@@ -248,6 +249,7 @@ def arguments_of(argv: Sequence[str] | None = None) -> argparse.Namespace:
     command.add_argument("--dropout", type=float, default=0.3)
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--threads", type=int, default=1)
+    command.add_argument("--open-sentences", action="store_true", help='sentences are those of the model "open"')
     command = commands.add_parser("score", help="score weights with an antecedent head on dev")
     command.add_argument("weights", type=Path)
     command.add_argument("prepared", type=Path)
@@ -260,11 +262,11 @@ def main() -> None:
 
     arguments = arguments_of()
     if arguments.command == "prepare":
-        prepare(arguments.data, arguments.out, arguments.model)
+        prepare(arguments.data, arguments.out, arguments.model, open_sentences=arguments.open_sentences)
         return
     torch.set_num_threads(arguments.threads)
     vocabulary = pieces()
-    reader = DocumentReader(vocabulary)
+    reader = DocumentReader(vocabulary, open_sentences=getattr(arguments, "open_sentences", False))
     began = time.monotonic()
     if arguments.command == "score":
         model = trained(arguments.weights)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import zlib
@@ -10,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corpus import export as corpus_export
-from corpus import split
+from corpus import offsets, split
 from corpus.__main__ import ARTICLES
 from corpus.article import read_article
+from corpus.attach import read_real
 from training.batch import batches, whole_batches
 from training.data import records, windows
 from training.substitution import NamePool, substitute_names
@@ -94,15 +96,25 @@ def fold_of(name: str, folds: int) -> int:
 
 QUOTE_FILES = {"polnear": ("polnear_train", "polnear_train_alt")}
 ENTITY_FILES = {"worldwide": "worldwide_train"}
-PARTIAL_FILES = {"crossner": "crossner_politics", "wikigold": "wikigold", "gum": "gum_free_train"}
+PARTIAL_FILES = {
+    "crossner": "crossner_politics",
+    "wikigold": "wikigold",
+    "gum": "gum_free_train",
+    "ewt": "uner_ewt_dev",
+}
 TEXT_FILES = {
     **{name: f"entities/{file}" for name, file in PARTIAL_FILES.items()},
     "wnut": "entities/wnut17_train",
     "treebanks": "sentences/train",
+    "web treebank": "sentences/train",
 }
 """Texts that get soft labels; their own annotation, if any, is not used."""
-OWN = "quoth"
-"""The name of the project's own corpus, of which the part for training is used."""
+ONLY_FROM = {"web treebank": "ewt"}
+"""Of some of these files the texts of one set alone."""
+TEXTS = ("crossner", "wikigold", "gum", "wnut", "treebanks")
+"""The texts that are labelled where nothing else is said."""
+OWN, REAL = "quoth", "real"
+"""The names of the project's own corpus and of its annotation of federal texts, whose parts for training are used."""
 OWN_ENTITY_WEIGHT = 0.5
 """Weight of the entity loss there: its guidelines are not those of worldwide newswire in all things."""
 PARTIAL_SHARE = 0.3
@@ -111,11 +123,16 @@ PARTIAL_WEIGHT, SILVER_WEIGHT = 0.5, 0.5
 """Weight of the entity loss on partly labelled corpora, and on entities that an engine found."""
 
 
-def unlabelled(data: Path, limit: int | None = None) -> list[tuple[str, str]]:
+def unlabelled(data: Path, names: Iterable[str] = TEXTS, limit: int | None = None) -> list[tuple[str, str]]:
     """Names and texts of `TEXT_FILES`, without annotation. Short ones are joined, with blank lines between them."""
     found = []
-    for name, file in TEXT_FILES.items():
-        texts = [r["text"] for r in records(data / f"{file}.jsonl", limit) if r.get("cond", "para") == "para"]
+    for name in names:
+        only = ONLY_FROM.get(name)
+        texts = [
+            r["text"]
+            for r in records(data / f"{TEXT_FILES[name]}.jsonl", limit)
+            if r.get("cond", "para") == "para" and (only is None or only in r["sets"])
+        ]
         joined, size = [[]], 0
         for text in texts:
             if size > SHORT_TEXT:
@@ -134,6 +151,7 @@ def raw_texts(data: Path, most: int, limit: int | None = None) -> list[tuple[str
     `RAW_FILES` says, so that nobody's manner counts for much. Long texts are cut at blank lines.
     """
     chance = random.Random("raw")  # noqa: S311
+    held_out = annotated_for_dev()
     chosen: list[tuple[str, str]] = []
     for name, most_of_writer in RAW_FILES.items():
         file = data / "raw" / f"{name}.jsonl"
@@ -143,7 +161,7 @@ def raw_texts(data: Path, most: int, limit: int | None = None) -> list[tuple[str
         for record in texts:
             writer, size = record["id"].split("/")[0], len(record["text"].split())
             reports = size >= RAW_SHORTEST and len(REPORTS.findall(record["text"])) >= size / RAW_SPARSEST
-            if reports and taken[writer] + size <= most_of_writer:
+            if reports and taken[writer] + size <= most_of_writer and f"{name}/{record['id']}" not in held_out:
                 taken[writer] += size
                 chosen.append((f"{name} {record['id']}", record["text"]))
     chance.shuffle(chosen)
@@ -153,6 +171,13 @@ def raw_texts(data: Path, most: int, limit: int | None = None) -> list[tuple[str
             words += len(text.split())
             found += [(f"{name} {i}", part) for i, part in enumerate(cut_text(text, RAW_LONGEST))]
     return found
+
+
+def annotated_for_dev() -> set[str]:
+    """The names of the raw texts with which the project scores itself."""
+    part = split.read_split(offsets.FOLDER / "split.tsv")
+    found = (json.loads(path.read_text(encoding="utf-8")) for path in offsets.FOLDER.glob("*.json"))
+    return {one["of"] for one in found if part.get(one["id"]) == "dev"}
 
 
 def cut_text(text: str, longest: int) -> list[str]:
@@ -176,10 +201,16 @@ SHORT_TEXT = 1500
 """Texts are joined until they have more code points than this."""
 
 
-def own_records() -> list[dict[str, Any]]:
-    """The articles of the project's own corpus that are for training, with quotes and entities."""
+def own_records(part: str = "train") -> list[dict[str, Any]]:
+    """The articles of the project's own corpus that are for training, or for dev, with quotes and entities."""
     parts = split.read_split()
-    articles = [read_article(path) for path in sorted(ARTICLES.glob("*.txt")) if parts.get(path.stem) == "train"]
+    articles = [read_article(path) for path in sorted(ARTICLES.glob("*.txt")) if parts.get(path.stem) == part]
+    return [corpus_export.quotes(article) | corpus_export.entities(article) for article in articles]
+
+
+def real_records(data: Path, part: str = "train") -> list[dict[str, Any]]:
+    """The federal texts that the project has annotated for training, or for dev."""
+    articles = read_real(offsets.read_raw(data / "raw"))[f"real-{part}"]
     return [corpus_export.quotes(article) | corpus_export.entities(article) for article in articles]
 
 
@@ -221,8 +252,10 @@ def training_corpora(
             corpora.add("partial", partly, PARTIAL_SHARE)
         elif name == OWN:
             corpora.add("own", [reader.fully_annotated(r, OWN_ENTITY_WEIGHT) for r in own_records()[:limit]])
+        elif name == REAL:
+            corpora.add("own", [reader.fully_annotated(r, OWN_ENTITY_WEIGHT) for r in real_records(data)[:limit]])
         else:
-            known = ", ".join([*QUOTE_FILES, *ENTITY_FILES, *PARTIAL_FILES, OWN])
+            known = ", ".join([*QUOTE_FILES, *ENTITY_FILES, *PARTIAL_FILES, OWN, REAL])
             message = f"unknown corpus {name!r}; pass some of {known}"
             raise ValueError(message)
     return corpora

@@ -139,10 +139,13 @@ class Vocabulary:
 
 
 class DocumentReader:
-    """Texts and records → documents."""
+    """Texts and records → documents.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.featuriser = Featuriser(vocabulary.pieces)
+    With `open_sentences` the sentences are those of the model "open", whose classifier learnt from free texts alone.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, *, open_sentences: bool = False) -> None:
+        self.featuriser = Featuriser(vocabulary.pieces, open=open_sentences)
 
     def document(self, text: str, name: str = "") -> Document:
         arrays = self.featuriser.encode(text)

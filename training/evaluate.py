@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from training.data import DocumentReader, Vocabulary
+    from training.data import Document, DocumentReader, Vocabulary
     from training.model import Model
 
 
@@ -94,13 +94,19 @@ def tune(model: Model, dev: Dev, vocabulary: Vocabulary) -> None:
         print(f"{shown} mean {mean:.2f} {settings}", flush=True)
 
 
-def calibrate(model: Model, data: Path, reader: DocumentReader, vocabulary: Vocabulary) -> dict[str, float]:
-    """Divides the logits of entities and cues by the temperature that fits dev best (Guo et al., 2017).
+def dev_documents(data: Path, reader: DocumentReader) -> tuple[list[Document], list[Document]]:
+    """The dev sets of entities and of quotations, with their annotation."""
+    named = [reader.named(record) for record in records(data / "entities" / "worldwide_dev.jsonl")]
+    return named, [reader.attributed(record) for record in records(data / "quotes" / "polnear_dev.jsonl")]
+
+
+def calibrate(
+    model: Model, named: list[Document], attributed: list[Document], vocabulary: Vocabulary
+) -> dict[str, float]:
+    """Divides the logits of entities and cues by the temperature that fits the documents best (Guo et al., 2017).
 
     The weights of the two heads change; the best paths do not. Returns the temperatures.
     """
-    named = [reader.named(record) for record in records(data / "entities" / "worldwide_dev.jsonl")]
-    attributed = [reader.attributed(record) for record in records(data / "quotes" / "polnear_dev.jsonl")]
     found = {}
     for name, head, names, documents in (
         ("entity", model.entity, ENTITY_TAGS, named),

@@ -31,7 +31,7 @@ from quoth._quoth import _contract, _gaps, _keys
 from training.__main__ import minilm
 from training.container import ModelFile
 from training.container import write as write_file
-from training.sentence_texts import Document, Shares, copied, read
+from training.sentence_texts import FREE, OWN, TREEBANKS, Document, Shares, copied, own_documents, read
 
 BITS, WIDTH, FEATURES = 16, 4, 20
 PLACES = 15  # of the table of word groups, as a power of two
@@ -299,7 +299,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.sentence", description=__doc__.split("\n\n")[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the corpora")
     parser.add_argument("--out", type=Path, required=True, help="the file to write")
-    parser.add_argument("--corpora", nargs="+", choices=["gum", "ewt", "lines", "partut"], help="learn from these only")
+    parser.add_argument("--corpora", nargs="+", choices=[*TREEBANKS, FREE, OWN], help="learn from these only")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--noise", type=float, default=0.2, help="share of documents that are learnt with noise too")
     parser.add_argument("--short", type=float, default=0.6, help="share of documents that are learnt in excerpts too")
@@ -324,8 +324,10 @@ def main() -> None:
     torch.manual_seed(args.seed)
     limit = 40 if args.smoke else None
     documents = read(args.data / "sentences" / "train.jsonl", args.corpora, limit)
+    if OWN in (args.corpora or ()):
+        documents += own_documents("train")[:limit]
     copies = copied(documents, Shares(args.noise, args.short, args.alone), args.seed)
-    dev_documents = read(args.data / "sentences" / "dev.jsonl", None, limit)
+    dev_documents = read(args.data / "sentences" / "dev.jsonl", None, limit) + own_documents("dev")[:limit]
     groups = group_table(args.groups, args.seed)
     certain = certain_cells(gaps(documents, groups))
     train, dev = gaps(documents + copies, groups), gaps(dev_documents, groups)

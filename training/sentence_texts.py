@@ -8,6 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus import split
+from corpus.__main__ import ARTICLES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
@@ -22,16 +25,63 @@ class Document:
     sets: list[str]
 
 
+TREEBANKS = ("gum", "ewt", "lines", "partut")
+FREE, FREE_GENRES = "gum-free", ("academic", "bio", "court", "interview", "news", "voyage")
+"""The part of GUM whose texts may be used for any purpose, and its genres."""
+OWN = "quoth"
+"""The name of the project's own corpus."""
+
+
 def read(path: Path, corpora: Iterable[str] | None, limit: int | None) -> list[Document]:
     """The documents of a file, whose sets are named with their condition: "ewt/flat"."""
     documents = []
     with path.open(encoding="utf-8") as lines:
         for record in map(json.loads, lines):
-            if corpora and not set(corpora) & set(record["sets"]):
+            names = set(record["sets"])
+            if "gum" in names and record["source"].split(".")[-1] in FREE_GENRES:
+                names.add(FREE)
+            if corpora and not set(corpora) & names:
                 continue
             sets = [f"{name}/{record['cond']}" for name in record["sets"]]
             documents.append(Document(record["text"], [tuple(span) for span in record["sentences"]], sets))
     return documents[:: max(1, len(documents) // limit)] if limit else documents
+
+
+def own_documents(part: str) -> list[Document]:
+    """The articles of a part of the project's own corpus: as written, as one line, and hard-wrapped."""
+    documents = []
+    for article in split.read_part(part, ARTICLES):
+        written = Document(article.text, [tuple(span) for span in article.sentences], [f"{OWN}/para"])
+        documents += [written, on_one_line(written), wrapped(written)]
+    return documents
+
+
+def on_one_line(document: Document) -> Document:
+    """The sentences with a space between them, and within them for each white space."""
+    sentences: list[tuple[int, int]] = []
+    text = ""
+    for start, end in document.sentences:
+        sentence = " ".join(document.text[start:end].split())
+        text += " " if text else ""
+        sentences.append((len(text), len(text) + len(sentence)))
+        text += sentence
+    return Document(text, sentences, [f"{OWN}/flat"])
+
+
+def wrapped(document: Document) -> Document:
+    """The text with line breaks for spaces, so that lines have 72 columns at most."""
+    text = list(document.text)
+    for line in re.finditer(r".+", document.text):
+        start = line.start()
+        for word in re.finditer(r"\S+", line[0]):
+            at = line.start() + word.start()
+            if line.start() + word.end() - start > COLUMNS and text[at - 1] == " ":
+                text[at - 1] = "\n"
+                start = at
+    return Document("".join(text), document.sentences, [f"{OWN}/wrap"])
+
+
+COLUMNS = 72
 
 
 def lower(text: str) -> str:

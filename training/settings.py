@@ -4,6 +4,11 @@
     epochs = 14
     seeds = [71, 72]
 
+    [data]              # what is learnt from: corpora with their annotation, and texts that teachers label
+    corpora = ["quoth", "wikigold"]
+    texts = ["wikigold"]
+    open_sentences = true  # whether sentences are those of the model "open"
+
     [teach]             # words of raw texts that get soft labels
     raw_words = 2_000_000
 
@@ -114,18 +119,21 @@ def option_types(settings: type[Plan | DecodeSettings]) -> dict[str, type]:
 
 TRAINING = option_types(Plan) | {"dropout": float}
 DECODING = option_types(DecodeSettings)
-TABLES = ("train", "teach", "average", "decode")
+TABLES = ("data", "train", "teach", "average", "decode")
 
 
 @dataclass(frozen=True)
 class Settings:
     """What a settings file says. `stages` holds the settings of each stage and its seeds, one for each run."""
 
-    path: Path
-    stages: dict[str, tuple[dict[str, Any], list[int]]]
-    raw_words: int
-    shares: list[float] | None
-    decode: dict[str, Any]
+    path: Path | None = None
+    stages: dict[str, tuple[dict[str, Any], list[int]]] = field(default_factory=dict)
+    corpora: list[str] | None = None
+    texts: list[str] | None = None
+    open_sentences: bool = False
+    raw_words: int = 0
+    shares: list[float] | None = None
+    decode: dict[str, Any] = field(default_factory=dict)
 
     def stage(self, name: str, run: int) -> dict[str, Any]:
         """The training settings of a stage, with the seed of one of its runs; runs are numbered from 1."""
@@ -166,16 +174,29 @@ def read_settings(path: Path) -> Settings:
         if not isinstance(table, dict):
             message = f"{path}: [train] holds {name!r}, which is no table"
             raise ValueError(message)  # noqa: TRY004
-        seeds = numbers(path, f"train.{name}", table, "seeds", int)
+        seeds = values_of(path, f"train.{name}", table, "seeds", int)
         values = {key: value for key, value in table.items() if key != "seeds"}
         stages[name] = (checked(path, f"train.{name}", values, TRAINING), seeds or [])
     if unknown := average.keys() - {"shares"}:
         message = f"{path}: [average] has no setting {min(unknown)!r}; known are shares"
         raise ValueError(message)
+    data = content.get("data", {})
+    if unknown := data.keys() - {"corpora", "texts", "open_sentences"}:
+        message = f"{path}: [data] has no setting {min(unknown)!r}; known are corpora, texts, open_sentences"
+        raise ValueError(message)
+    corpora, texts = (values_of(path, "data", data, key, str) for key in ("corpora", "texts"))
+    open_sentences = of_type(path, "[data] open_sentences", data.get("open_sentences", False), bool)
     teach = checked(path, "teach", content.get("teach", {}), {"raw_words": int})
-    shares = numbers(path, "average", average, "shares", float)
+    shares = values_of(path, "average", average, "shares", float)
     return Settings(
-        path, stages, teach.get("raw_words", 0), shares, checked(path, "decode", content.get("decode", {}), DECODING)
+        path,
+        stages,
+        corpora,
+        texts,
+        open_sentences,
+        teach.get("raw_words", 0),
+        shares,
+        checked(path, "decode", content.get("decode", {}), DECODING),
     )
 
 
@@ -200,8 +221,8 @@ def of_type(path: Path, name: str, value: object, expected: type) -> Any:  # noq
     return value
 
 
-def numbers(path: Path, name: str, table: dict[str, Any], key: str, expected: type) -> list[Any] | None:
-    """The list of numbers under a key, or None if there is none."""
+def values_of(path: Path, name: str, table: dict[str, Any], key: str, expected: type) -> list[Any] | None:
+    """The list of values of a type under a key, or None if there is none."""
     if key not in table:
         return None
     value = table[key]

@@ -52,7 +52,7 @@ __all__ = [
 
 # Types of the options.
 
-# "accurate", "fast" or the path of a model file.
+# "accurate", "fast", "open" or the path of a model file.
 _Model: TypeAlias = str | PathLike[str]
 _Act: TypeAlias = Literal["speech", "writing", "thought", "stance"]
 _Acts: TypeAlias = Literal["said", "all"] | _Act | Collection[_Act]
@@ -132,7 +132,7 @@ def sentence_spans(
 
 # For training, not public; so is Featuriser.
 def _contract(kind: str, /) -> str: ...
-def _anaphors(text: str, pipeline: Pipeline, people: Sequence[str], /) -> dict[str, Any]: ...
+def _anaphors(text: str, pipeline: Pipeline, people: Sequence[str], open: bool = False, /) -> dict[str, Any]: ...  # noqa: A002
 def _gaps(text: str, starts: Sequence[int], groups: bytes, /) -> dict[str, bytes]: ...
 def _keys(words: Sequence[str], /) -> bytes: ...
 
@@ -429,5 +429,5 @@ class Table:
 
 @final
 class Featuriser:
-    def __new__(cls, vocabulary: Sequence[str]) -> Featuriser: ...
+    def __new__(cls, vocabulary: Sequence[str], open: bool = False) -> Featuriser: ...  # noqa: A002
     def encode(self, text: str) -> dict[str, bytes]: ...

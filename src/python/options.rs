@@ -213,7 +213,7 @@ impl<'py> FromPyObject<'_, 'py> for ModelOption {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        const EXPECTED: &str = "\"accurate\", \"fast\" or the path of a model file";
+        const EXPECTED: &str = "\"accurate\", \"fast\", \"open\" or the path of a model file";
         let path: PathBuf = if value.is_instance_of::<PyString>() {
             let name = name("model", &value, EXPECTED)?;
             // A misspelt name is no path.

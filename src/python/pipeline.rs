@@ -146,7 +146,7 @@ impl PyPipeline {
             PyResult::Ok(aliases)
         });
         let abbreviations = abbreviations.map_or_else(|| Ok(Vec::new()), read_abbreviations)?;
-        let splitter = splitter(abbreviations.iter().map(String::as_str), newlines)?;
+        let splitter = splitter(abbreviations.iter().map(String::as_str), newlines)?.with(model.model.sentences());
         if !abbreviations.is_empty() {
             settings.add(py, "abbreviations", PyTuple::new(py, abbreviations)?)?;
         }

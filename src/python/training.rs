@@ -13,7 +13,7 @@ use crate::entity::Gazetteer;
 use crate::error::Error;
 use crate::lexicon::Key;
 use crate::pipeline;
-use crate::sentence::{self, FEATURES, GROUPS, Groups, Surroundings, row};
+use crate::sentence::{self, FEATURES, GROUPS, Groups, Learnt, Splitter, Surroundings, row};
 use crate::text::{CodePoints, Text, Visible};
 use crate::token::{Paragraph, Token, Tokens};
 use crate::vocabulary::EntityLabel;
@@ -25,14 +25,17 @@ use crate::vocabulary::EntityLabel;
 #[pyclass(name = "Featuriser", module = "quoth._quoth", frozen)]
 pub(super) struct PyFeaturiser {
     pieces: WordPieces,
+    learnt: Learnt,
 }
 
 #[pymethods]
 impl PyFeaturiser {
+    /// With `open`, sentences are those of the model "open".
     #[new]
+    #[pyo3(signature = (vocabulary, open = false))]
     #[expect(clippy::needless_pass_by_value, reason = "PyO3 hands over what it converted")]
-    fn new(vocabulary: Vec<String>) -> Self {
-        Self { pieces: WordPieces::new(vocabulary.iter().map(String::as_str)) }
+    fn new(vocabulary: Vec<String>, open: bool) -> Self {
+        Self { pieces: WordPieces::new(vocabulary.iter().map(String::as_str)), learnt: learnt(open) }
     }
 
     /// The tokens of `text` as a dict of little-endian arrays in bytes.
@@ -52,7 +55,8 @@ impl PyFeaturiser {
         let place = |offset| code_points.of_byte(text, offset);
         let start: Vec<u32> = tokens.list.iter().map(|token| place(visible.original(token.span).start())).collect();
         let end: Vec<u32> = tokens.list.iter().map(|token| place(visible.original(token.span).end())).collect();
-        let sentence: Vec<u32> = sentence::sentences(&tokens).iter().map(|range| range.start as u32).collect();
+        let sentences = Splitter::default().sentences(&tokens, self.learnt);
+        let sentence: Vec<u32> = sentences.iter().map(|range| range.start as u32).collect();
         let paragraph: Vec<u32> = tokens.paragraphs.iter().map(|range| range.start as u32).collect();
         let arrays = PyDict::new(py);
         for (name, numbers) in [
@@ -207,6 +211,11 @@ pub(super) fn _contract(kind: &str) -> PyResult<String> {
     }
 }
 
+/// Which classifier of sentence ends is asked.
+fn learnt(open: bool) -> Learnt {
+    if open { Learnt::Open } else { Learnt::All }
+}
+
 /// The anaphors of a text as the head for coreference reads them, a dict of little-endian arrays in
 /// bytes, and the `labels` of the members of the cast.
 ///
@@ -215,22 +224,23 @@ pub(super) fn _contract(kind: &str) -> PyResult<String> {
 /// of an anaphor (i32). For every anaphor, in the order in which they are resolved: `anaphors` its
 /// mention, `forms` its form, `own` the rows of nobody (u16), `counts` how many candidates it has
 /// (u32). For every candidate: `candidates` its mention (u32), `rows` its rows (u16). `people` are
-/// names that count as found. It serves training and is no part of the public interface.
+/// names that count as found; with `open`, sentences are those of the model "open". It serves training and is no part of the public interface.
 #[pyfunction]
-#[pyo3(signature = (text, pipeline, people, /))]
+#[pyo3(signature = (text, pipeline, people, open = false, /))]
 #[expect(clippy::needless_pass_by_value, reason = "PyO3 hands over what it converted")]
 pub(super) fn _anaphors<'py>(
     py: Python<'py>,
     text: &str,
     pipeline: &PyPipeline,
     people: Vec<String>,
+    open: bool,
 ) -> PyResult<Bound<'py, PyDict>> {
     let mut options = pipeline.options().clone();
     if !people.is_empty() {
         let entries = people.iter().map(|name| (EntityLabel::Person, name.as_str()));
         options.gazetteer = Some(Arc::new(Gazetteer::new(entries)?));
     }
-    let found = py.detach(|| pipeline::anaphors(text, &options))?;
+    let found = py.detach(|| pipeline::anaphors(text, &options, learnt(open)))?;
     let bytes_of = |numbers: &[u32]| numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
     let or_none = |number: Option<u32>| number.unwrap_or(u32::MAX);
     let (mut mentions, mut edges, mut members) = (Vec::new(), Vec::new(), Vec::new());

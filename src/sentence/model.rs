@@ -18,6 +18,18 @@ use crate::weights::{Check, Weights};
 
 /// `models/sentence.md` says where it comes from.
 static FILE: &[u8] = include_bytes!("../../models/sentence.safetensors");
+/// `models/sentence-open.md` says where it comes from.
+static OPEN_FILE: &[u8] = include_bytes!("../../models/sentence-open.safetensors");
+
+/// What a classifier learnt from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Learnt {
+    /// Every corpus that there is.
+    #[default]
+    All,
+    /// Only what anyone may use for any purpose.
+    Open,
+}
 
 /// How many numbers a row has.
 pub(super) const WIDTH: usize = 4;
@@ -108,16 +120,21 @@ pub(crate) struct Model {
 const ABOVE: i16 = ((128 * FEATURES) as u16).cast_signed();
 
 impl Model {
-    /// The model inside the library, prepared at first use.
+    /// One of the models inside the library, prepared at first use.
     ///
     /// # Errors
     ///
     /// When the library was built with a model that does not fit it.
-    pub(crate) fn get() -> Result<&'static Self, Error> {
-        static MODEL: OnceBox<Result<Model, Error>> = OnceBox::new();
-        let named = |problem: String| Error::model(format!("models/sentence.safetensors: {problem}"));
-        let read = || Box::new(Model::new(FILE, Check::AllButChecksum).map_err(named));
-        MODEL.get_or_init(read).as_ref().map_err(Error::clone)
+    pub(crate) fn get(learnt: Learnt) -> Result<&'static Self, Error> {
+        static ALL: OnceBox<Result<Model, Error>> = OnceBox::new();
+        static OPEN: OnceBox<Result<Model, Error>> = OnceBox::new();
+        let (model, file, name) = match learnt {
+            Learnt::All => (&ALL, FILE, "sentence"),
+            Learnt::Open => (&OPEN, OPEN_FILE, "sentence-open"),
+        };
+        let named = |problem: String| Error::model(format!("models/{name}.safetensors: {problem}"));
+        let read = || Box::new(Model::new(file, Check::AllButChecksum).map_err(named));
+        model.get_or_init(read).as_ref().map_err(Error::clone)
     }
 
     fn new(file: &'static [u8], check: Check) -> Result<Self, String> {
@@ -234,8 +251,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_model_inside_is_whole_and_agrees_with_the_code() {
-        assert_eq!(Model::new(FILE, Check::Everything).map(|_| ()), Ok(()));
+    fn the_models_inside_are_whole_and_agree_with_the_code() {
+        for file in [FILE, OPEN_FILE] {
+            assert_eq!(Model::new(file, Check::Everything).map(|_| ()), Ok(()));
+        }
     }
 
     #[test]

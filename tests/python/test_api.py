@@ -51,8 +51,8 @@ def test_empty_text_has_no_items() -> None:
     assert (doc.sentences, doc.entities, doc.people, doc.quotes) == ((), (), (), ())
 
 
-@pytest.mark.parametrize("model", ["accurate", "fast"])
-def test_both_models_find_the_quotation(model: str) -> None:
+@pytest.mark.parametrize("model", ["accurate", "fast", "open"])
+def test_every_model_finds_the_quotation(model: str) -> None:
     assert len(quoth.analyze(BRIDGE, model=model).quotes) == 1
 
 
@@ -103,7 +103,7 @@ def test_turns_of_a_transcript_are_direct() -> None:
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        ({"model": "slow"}, 'model="slow" is unknown; choose one of "accurate", "fast"'),
+        ({"model": "slow"}, 'model="slow" is unknown; choose one of "accurate", "fast", "open"'),
         (
             {"acts": "sung"},
             'acts="sung" is unknown; choose one of "said", "all", "speech", "writing", "thought", "stance"',
@@ -125,7 +125,7 @@ def test_unknown_option_raises_value_error_with_the_choices(options: dict[str, o
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        ({"model": None}, 'model got NoneType; pass "accurate", "fast" or the path of a model file'),
+        ({"model": None}, 'model got NoneType; pass "accurate", "fast", "open" or the path of a model file'),
         ({"kinds": 3}, 'kinds got int; pass "all" or a collection of names'),
         ({"acts": 3}, 'acts got int; pass "said", "all" or a collection of names'),
         ({"acts": [3]}, "acts got int"),

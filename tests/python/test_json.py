@@ -187,7 +187,7 @@ def test_one_who_speaks_with_others_is_no_speaker_and_is_kept() -> None:
     assert quoth.Document.from_json(doc.to_json()) == doc
 
 
-@pytest.mark.parametrize("model", ["accurate", "fast"])
+@pytest.mark.parametrize("model", ["accurate", "fast", "open"])
 def test_whole_articles_are_read_as_they_were_written(model: Any) -> None:
     paths = sorted((Path(__file__).parents[2] / "corpus" / "articles").glob("*.txt"))
     texts = [re.sub(r"[\[\]{}|]", "", path.read_text(encoding="utf-8")) for path in paths[:: 1 if FULL_SIZE else 10]]

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [*(ROOT / "models").glob("*.md"), *(ROOT / "training").glob("*.md")]
 
 
-@pytest.mark.parametrize("model", ["accurate", "fast", "sentence"])
+@pytest.mark.parametrize("model", ["accurate", "fast", "open", "sentence", "sentence-open"])
 def test_card_has_size_and_checksum_of_its_file(model: str) -> None:
     content = (ROOT / "models" / f"{model}.safetensors").read_bytes()
     card = (ROOT / "models" / f"{model}.md").read_text(encoding="utf-8")

@@ -42,6 +42,14 @@ def test_splitter_knows_the_abbreviations_of_the_user() -> None:
     assert quoth.Splitter(["Cie"], "line").sentences("Weber Cie.\nBasel") == ["Weber Cie.", "Basel"]
 
 
+@pytest.mark.parametrize("model", ["fast", "open"])
+def test_a_pipeline_splits_as_its_documents_are_split(model: str) -> None:
+    pipeline = quoth.Pipeline(model=model)
+    text = quoth.sample()
+    spans = [(sentence.start, sentence.end) for sentence in pipeline.analyze(text).sentences]
+    assert pipeline.sentence_spans(text) == quoth.sentence_spans(text, pipeline=pipeline) == spans
+
+
 def test_splitter_has_a_repr_and_pickles() -> None:
     splitter = quoth.Splitter(["Cie."], newlines="space")
     assert repr(splitter) == "Splitter(abbreviations=['Cie.'], newlines='space')"

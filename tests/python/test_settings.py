@@ -19,7 +19,7 @@ def settings_file(folder: Path, content: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("model", ["accurate", "fast"])
+@pytest.mark.parametrize("model", ["accurate", "fast", "open"])
 def test_model_file_holds_the_decode_settings_of_its_settings_file(model: str) -> None:
     decode = DecodeSettings(**read_settings(ROOT / "training" / f"{model}.toml").decode)
     stored = read(ROOT / "models" / f"{model}.safetensors").model
@@ -27,7 +27,7 @@ def test_model_file_holds_the_decode_settings_of_its_settings_file(model: str) -
     assert stored["decode"] == {name: getattr(decode, name) for name in stored["decode"]}
 
 
-@pytest.mark.parametrize("model", ["accurate", "fast"])
+@pytest.mark.parametrize("model", ["accurate", "fast", "open"])
 def test_every_stage_of_a_settings_file_is_a_plan(model: str) -> None:
     settings = read_settings(ROOT / "training" / f"{model}.toml")
     assert settings.stages
@@ -51,6 +51,12 @@ def test_whole_numbers_stand_for_fractions(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
+        (
+            "[data]\ncorpus = []\n",
+            r"mine\.toml: \[data\] has no setting 'corpus'; known are corpora, texts, open_sentences",
+        ),
+        ("[data]\ncorpora = 'ewt'\n", r"mine\.toml: \[data\] corpora = 'ewt' is no list"),
+        ("[data]\nopen_sentences = 1\n", r"mine\.toml: \[data\] open_sentences = 1 is no bool"),
         ("[train.first]\nepoch = 3\n", r"mine\.toml: \[train\.first\] has no setting 'epoch'; known are epochs, "),
         ("[train.first]\nepochs = 2.5\n", r"mine\.toml: \[train\.first\] epochs = 2\.5 is no int"),
         ("[train.first]\njudged = 1\n", r"mine\.toml: \[train\.first\] judged = 1 is no bool"),
@@ -59,7 +65,7 @@ def test_whole_numbers_stand_for_fractions(tmp_path: Path) -> None:
         ("decode = 3\n", r"mine\.toml: decode = 3 is no table"),
         ("[decode]\ncue_biass = 0.1\n", r"mine\.toml: \[decode\] has no setting 'cue_biass'"),
         ("[average]\nweights = [1]\n", r"mine\.toml: \[average\] has no setting 'weights'; known are shares"),
-        ("[encode]\n", r"mine\.toml has no table 'encode'; known are train, teach, average, decode"),
+        ("[encode]\n", r"mine\.toml has no table 'encode'; known are data, train, teach, average, decode"),
         ("[decode\n", r"mine\.toml is no TOML: "),
     ],
 )

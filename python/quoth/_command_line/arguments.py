@@ -132,7 +132,7 @@ def _columns(made: argparse.ArgumentParser) -> None:
 
 def _analysis(made: argparse.ArgumentParser) -> None:
     group = made.add_argument_group("analysis")
-    group.add_argument("--model", default="accurate", help="accurate, fast, or the path of a model file (accurate)")
+    group.add_argument("--model", default="accurate", help="accurate, fast, open, or a model file (accurate)")
     group.add_argument(
         "--acts",
         default="said",
