@@ -141,9 +141,11 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
         && range.end + 1 < source.end
         && tokens.text_of(range.end) == "and"
         && tokens.get(range.end + 1).is_some_and(Token::is_capitalised);
-    // The label of a turn: "LINDQVIST: I was there.", "Moreau: I was there."
+    // The label of a turn: "LINDQVIST: I was there.", "Moreau: I was there.", other than "Poll: …"
     let colon = next.is_some_and(|next| next.kind == TokenKind::Colon);
-    let label = colon && (first.shape.has(Shape::UPPER) || before.is_none() && first.gap == Gap::Paragraph);
+    let opens = before.is_none() && first.gap == Gap::Paragraph;
+    let other = || set::OTHER_LABELS.has(&tokens.at(range.start).lower());
+    let label = colon && (first.shape.has(Shape::UPPER) || opens && !other());
     range.len() > 1 || titled || inside || shares_surname || label || first.is_caseless()
 }
 
