@@ -365,8 +365,8 @@ rules! {
         WhoByCoreference,
         /// those whom the clause of a source names do not speak
         ClauseOfSource,
-        /// in "the IMF report" the IMF speaks
-        ReportOf,
+        /// in "a Defence Ministry statement" the ministry speaks
+        StatementBehindArticle,
         /// in "Okafor’s lawyer" Okafor does not speak
         ModifiesHead,
         /// in "experts, including Okafor" Okafor does not speak

@@ -60,6 +60,9 @@ pub fn speakers(
     quotations: &[Quotation],
 ) -> Vec<Speakers> {
     let text = SpeakerFinder { tokens, sentences, structure, cast };
+    // Once, since it reads all mentions.
+    let unlabelled = structure.turns.first().is_some_and(|turn| turn.label.is_empty());
+    let interviewee = if unlabelled { text.interviewee() } else { Speakers::default() };
     let mut last: Option<(usize, Speakers)> = None;
     let mut speakers = Vec::with_capacity(quotations.len());
     for quotation in quotations {
@@ -68,9 +71,11 @@ pub fn speakers(
             _ if quotation.nameless => Speakers { kind: Some(SourceKind::Anonymous), ..Speakers::default() },
             (Some(source), _) => text.of_source(source, Attributed::new(quotation)),
             // Who is told does not speak: "Okafor, 34, was told that it was over".
-            (None, Some(cue)) if is_passive_of_telling(tokens, cue) => Speakers::default(),
+            (None, Some(cue)) if on(Rule::PassiveOfTelling) && is_passive_of_telling(tokens, cue) => {
+                Speakers::default()
+            }
             (None, Some(cue)) => text.of_cue(cue),
-            (None, None) if text.is_answer(start) => text.interviewee(),
+            (None, None) if text.is_answer(start) => interviewee.clone(),
             (None, None) => text.free_direct(start, last.as_ref()),
         };
         found.via = quotation.via.as_ref().and_then(|via| {
@@ -114,7 +119,7 @@ impl SpeakerFinder<'_> {
             &relative::without_clause(self.tokens, source.start..source.end.min(source.start + LONGEST_SOURCE));
         let first = &self.tokens[source.start];
         if source.len() == 1 && first.is(Classes::RELATIVE) {
-            let found = self.before_relative(source.start).filter(|_| on(Rule::WhoBefore));
+            let found = self.before_relative(source.start, attributed).filter(|_| on(Rule::WhoBefore));
             let kind =
                 found.as_ref().map_or_else(|| kind::of_relative(self.tokens, source.start), |_| SourceKind::Named);
             return Speakers { kind: Some(kind), ..found.unwrap_or_default() };
@@ -191,7 +196,9 @@ impl SpeakerFinder<'_> {
         if modifies && on(Rule::ModifiesHead) {
             // Whose statement it is speaks in it: "her statement said".
             let opens = start == source.start
-                || start == source.start + 1 && tokens[source.start].is(Classes::DETERMINER) && on(Rule::ReportOf);
+                || start == source.start + 1
+                    && tokens[source.start].is(Classes::DETERMINER)
+                    && on(Rule::StatementBehindArticle);
             return opens && kind::is_whole_statement(tokens, end, source.end);
         }
         let example = |i: usize| matches!(tokens.text_of(i), "including" | "like");

@@ -10,7 +10,7 @@ aliases of your own, has all of them as methods, and is their option ``pipeline=
 Sentences alone: ``sentences``, ``sentence_spans``, and ``Splitter`` for abbreviations of your own.
 
 Whole files: ``scan`` gives a ``Scan``, which writes what it finds into files in bounded memory, and
-lists each ``ScanError``; ``read_jsonl`` reads documents again.
+lists each ``ScanError`` and each file ``PassedOver``; ``read_jsonl`` reads documents again.
 
 Many documents: ``link`` finds the people that they share, ``Linked``: each a ``CorpusPerson``, with
 a ``Merge`` for every document's person that it stands for, and both as a ``LinkedTable``.
@@ -86,6 +86,7 @@ if TYPE_CHECKING:
         corrections_from_json,
         corrections_to_json,
     )
+    from quoth._folder import PassedOver
     from quoth._items import Items
     from quoth._link import CorpusPerson, Linked, Merge, link
     from quoth._linked_table import LinkedTable
@@ -118,6 +119,7 @@ __all__ = [
     "MergePeople",
     "ModelError",
     "Paragraph",
+    "PassedOver",
     "Person",
     "Pipeline",
     "Quote",
@@ -167,6 +169,7 @@ _MODULES = {
     "Merge": "_link",
     "MergePeople": "_corrections",
     "RelabelEntity": "_corrections",
+    "PassedOver": "_folder",
     "RenamePerson": "_corrections",
     "Scan": "_scan",
     "ScanError": "_scan",

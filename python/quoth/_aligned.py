@@ -55,7 +55,9 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     # A date of NumPy is no date of Python, and one of nanoseconds no number either: its text is.
     if type(value).__name__ == "datetime64":
         value = None if str(value) == "NaT" else str(value)
-    return None if is_missing(value) else value
+    # In CSV, a missing value is an empty text.
+    is_empty = isinstance(value, str) and not value.strip()
+    return None if is_empty or is_missing(value) else value
 
 
 def _day(value: object, place: int, name: str) -> datetime.date | None:

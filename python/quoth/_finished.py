@@ -7,7 +7,9 @@ were written. Only work that is asked to be resumable leaves one.
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from quoth._files import replacing
@@ -21,7 +23,9 @@ _FOLDER = ".quoth"
 
 def note_of(file: Path) -> Path:
     """Give the place of the note of the files of which this is the first."""
-    return file.parent / _FOLDER / f"{file.name[:50]}.json"
+    # Names may agree in as much as a name of a file can hold.
+    digest = blake2b(os.fsencode(file.name), digest_size=8).hexdigest()
+    return file.parent / _FOLDER / f"{file.name[:50]}-{digest}.json"
 
 
 class Finished:

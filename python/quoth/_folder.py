@@ -7,9 +7,12 @@ not looked at, and links to folders are not followed.
 from __future__ import annotations
 
 import os
+import zlib
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from quoth._record import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,8 +31,30 @@ _RESULTS = ({"row", "start", "end", "text"}, {"schema", "text", "paragraphs", "s
 """The columns by which tables of quoth, and its documents, are known."""
 
 
+_GOLD = {"id", "text", "quotes"}
+"""The columns of gold for training, as ``Review.to_gold`` writes it."""
+
+_GENERATOR = b'<meta name="generator" content="quoth">'
+"""By which a page of quoth is known, near its start."""
+
+_HEAD = 1024
+"""So many bytes of a page are looked at."""
+
+
 class PassedOver(NamedTuple):
-    """A file of a folder that is not read, and why."""
+    """A file of a folder that is not read, and why; of ``Scan.passed_over``.
+
+    Args:
+        place: The path of the file.
+        message: Why it is not read.
+
+    >>> import pathlib, quoth, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> for name in ("a.txt", "b.pdf"):
+    ...     _ = (folder / name).write_text("“Yes,” said Ann Lee.", encoding="utf-8")
+    >>> quoth.scan(folder).passed_over[0].message
+    'another format'
+    """
 
     place: str
     message: str
@@ -58,7 +83,9 @@ def look_into(
         reader = None if problem else reader_of(path)
         if reader is None:
             problem = problem or "another format"  # noqa: PLW2901
-        elif not is_text(reader):
+        elif is_text(reader):
+            problem = _problem_of_page(path)  # noqa: PLW2901
+        else:
             problem = _problem_of_table(path, reader, text)  # noqa: PLW2901
         if problem:
             found.passed_over.append(PassedOver(str(path), problem))
@@ -97,13 +124,22 @@ def _inside(folder: Path) -> Iterator[tuple[Path, str]]:
         yield Path(error.filename), error.strerror or str(error)
 
 
+def _problem_of_page(path: Path) -> str:
+    """Say whether quoth itself wrote a page; what cannot be read is told when it is read."""
+    try:
+        with opened(path) as file:
+            return "results of quoth" if _GENERATOR in file.read(_HEAD) else ""
+    except (OSError, EOFError, ValueError, zlib.error):
+        return ""
+
+
 def _problem_of_table(path: Path, reader: _Reader, text: str) -> str:
     """Say why a table has no texts; what cannot be read is told when it is read."""
     records = reader(path, ())
     try:
         columns = {name for record in islice(records, _ROWS) for name in record.values}
-    except (OSError, EOFError, ImportError, ValueError):
+    except (OSError, EOFError, ImportError, ValueError, zlib.error):
         return ""
-    if text == "text" and any(results <= columns for results in _RESULTS):
+    if text == "text" and (columns == _GOLD or any(results <= columns for results in _RESULTS)):
         return "results of quoth"
     return f"no column {text!r}" if columns and text not in columns else ""

@@ -15,6 +15,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from quoth._aligned import labels_of
 from quoth._extra import required
 from quoth._files import replacing
 from quoth._quoth import Document, Documents
@@ -134,7 +135,7 @@ class Review(_AnyWidget):  # type: ignore[misc]
         *,
         layout: Literal["documents", "training"] = "documents",
         unfinished: bool = False,
-        ids: Sequence[str] | None = None,
+        ids: Iterable[Any] | None = None,
     ) -> int:
         """Write the reviewed documents, corrected, as JSON Lines, and count them.
 
@@ -155,9 +156,7 @@ class Review(_AnyWidget):  # type: ignore[misc]
         if layout not in {"documents", "training"}:
             problem = f'layout="{layout}" is unknown; choose one of "documents", "training"'
             raise ValueError(problem)
-        if ids is not None and len(ids) != len(self._review.originals):
-            problem = f"{len(ids):,} ids were passed for {len(self._review.originals):,} documents"
-            raise ValueError(problem)
+        called = None if ids is None else labels_of(ids, len(self._review.originals), "ids")
         chosen = self._review.reviewable if unfinished else self.reviewed
         if not chosen:
             problem = "no document is reviewed; settle all quotations of one, or pass unfinished=True"
@@ -166,7 +165,8 @@ class Review(_AnyWidget):  # type: ignore[misc]
             for index in chosen:
                 document = self._review.document(index)
                 if document is not None:
-                    name = str(index) if ids is None else ids[index]
+                    label = None if called is None else called[index]
+                    name = str(index) if label is None else label
                     line = document.to_json() if layout == "documents" else _record(name, document)
                     file.write(f"{line}\n")
         return len(chosen)

@@ -306,10 +306,7 @@ impl Clustering<'_> {
     fn by_one_word(&self, index: usize) -> Option<(u32, Evidence)> {
         let name = &self.names[index];
         let word = name.words[0];
-        let mut honorific = Gender::default();
-        for i in name.title.clone() {
-            honorific.add(self.tokens[i].classes, 1);
-        }
+        let honorific = self.honorific(name);
         let begins_or_ends = |member: u32| {
             let words = self.words(member);
             [words.first(), words.last()].into_iter().flatten().any(|other| other.key == word.key)
@@ -341,11 +338,19 @@ impl Clustering<'_> {
         Some((member, if alone { Evidence::Name } else { Evidence::SharedName }))
     }
 
+    /// The gender that the title of a name tells.
+    fn honorific(&self, name: &NameMention) -> Gender {
+        let mut honorific = Gender::default();
+        for i in name.title.clone() {
+            honorific.add(self.tokens[i].classes, 1);
+        }
+        honorific
+    }
+
     /// The one person before a name whose surname it is but for a slip.
     fn by_spelling(&self, index: usize) -> Option<(u32, Evidence)> {
         let name = &self.names[index];
-        let mut honorific = Gender::default();
-        name.title.clone().for_each(|i| honorific.add(self.tokens[i].classes, 1));
+        let honorific = self.honorific(name);
         let mut alike = self.surnames.alike(self.tokens.text_of(name.words[0].at));
         let member = alike.next()?;
         let alone = alike.next().is_none() && self.latest[member as usize] > 0;

@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 
 /// Shorter words differ by a letter too easily.
-const SHORTEST: usize = 6;
+const SHORTEST_SURNAME: usize = 6;
 /// So many members with surnames of the same ends are told apart; it keeps the work linear.
-const MOST: usize = 16;
+const MOST_ALIKE: usize = 16;
 
 /// The surnames of full names, by the letters with which they begin and end.
 #[derive(Default)]
@@ -16,7 +16,7 @@ impl Surnames {
     pub(super) fn enter(&mut self, surname: &str, member: u32) {
         let Some(ends) = ends(surname) else { return };
         let known = self.0.entry(ends).or_default();
-        if known.len() < MOST {
+        if known.len() < MOST_ALIKE {
             known.push((surname.to_owned(), member));
         }
     }
@@ -31,12 +31,16 @@ impl Surnames {
 /// The first and the last letter of a word that is long enough.
 fn ends(word: &str) -> Option<(char, char)> {
     let letters = word.chars().count();
-    Some((word.chars().next()?, word.chars().next_back()?)).filter(|_| letters >= SHORTEST)
+    Some((word.chars().next()?, word.chars().next_back()?)).filter(|_| letters >= SHORTEST_SURNAME)
 }
 
 /// Whether one word is the other with a letter too many or another one, or with two neighbours
 /// swapped.
 fn is_slip(one: &str, other: &str) -> bool {
+    // A letter has four bytes at most; else one long surname would be read for every name.
+    if one.len().abs_diff(other.len()) > 4 {
+        return false;
+    }
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let (a, b) = (&one[same..], &other[same..]);

@@ -165,6 +165,7 @@ sets! {
     FIRMS_WITH_POSSESSIVE = "firms with a possessive",
     HEADS_OF_FIRMS = "heads of firms",
     HEADS_OF_DEPARTMENTS = "heads of departments",
+    MINISTERS = "ministers",
     VERBS_OF_ACTING = "verbs of acting",
     VERBS_OF_ORGANISATIONS = "verbs behind it for organisations",
     LEGAL_FORMS = "legal forms",

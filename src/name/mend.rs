@@ -71,13 +71,14 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
         EntityLabel::Org | EntityLabel::Person if before(1) == "in" && set::VERBS_OF_ACTING.has(before(2)) => {
             EntityLabel::Misc
         }
-        EntityLabel::Person if is_seat_of_power(tokens, &name.tokens) => EntityLabel::Org,
-        // Nor is a page of Facebook.
+        // Nor is a page of Facebook or Truth Social.
         EntityLabel::Org | EntityLabel::Person
-            if alone && set::PLATFORMS.has(tokens.text_of(start)) && set::NOUNS_FOR_POSTS.has(next_word) =>
+            if set::NOUNS_FOR_POSTS.has(next_word) && set::PLATFORMS.has(&as_listed(tokens, &name.tokens)) =>
         {
             EntityLabel::Misc
         }
+        // A seat of power speaks as who governs from it: "Aso Rock".
+        EntityLabel::Person if set::SEATS_OF_POWER.has(&as_listed(tokens, &name.tokens)) => EntityLabel::Org,
         EntityLabel::Person if before(1) == "by" && before(2) == "published" => EntityLabel::Org,
         // The George Cross, by who has won it.
         EntityLabel::Person
@@ -101,10 +102,9 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
     }
 }
 
-/// Whether a name is a seat of power, which speaks as who governs from it: "Aso Rock".
-fn is_seat_of_power(tokens: &Tokens, name: &Range<usize>) -> bool {
-    let words: Vec<&str> = name.clone().map(|i| tokens.text_of(i)).collect();
-    set::SEATS_OF_POWER.has(&words.join("_"))
+/// The words of a name as the lists write them: "Aso_Rock".
+fn as_listed(tokens: &Tokens, name: &Range<usize>) -> String {
+    name.clone().map(|i| tokens.text_of(i)).collect::<Vec<_>>().join("_")
 }
 
 /// Whether name `i` stands between commas behind that of somebody with a title: the party of Cllr
@@ -136,8 +136,12 @@ fn is_nobody(tokens: &Tokens, names: &[Name], i: usize) -> bool {
     if name.label != EntityLabel::Person || tokens[start].is(Classes::GIVEN) {
         return false;
     }
-    // "The minister for Sport".
-    if tokens.text_of(start - 1) == "for" && start > 1 && set::HEADS_OF_DEPARTMENTS.has(tokens.text_of(start - 2)) {
+    // "The minister for Sport", other than "the press secretary for Okafor".
+    let minister = |k: usize| {
+        let word = tokens.text_of(k);
+        set::HEADS_OF_DEPARTMENTS.has(word) && (tokens[k].is_capitalised() || set::MINISTERS.has(word))
+    };
+    if start > 1 && tokens.text_of(start - 1) == "for" && minister(start - 2) {
         return true;
     }
     let Some(next) = names.get(i + 1).filter(|next| next.label == EntityLabel::Person) else { return false };

@@ -144,7 +144,10 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
     // The label of a turn: "LINDQVIST: I was there.", "Moreau: I was there.", other than "Poll: …"
     let colon = next.is_some_and(|next| next.kind == TokenKind::Colon);
     let opens = before.is_none() && first.gap == Gap::Paragraph;
-    let other = || set::OTHER_LABELS.has(&tokens.at(range.start).lower());
+    let other = || {
+        let word = tokens.at(range.start).lower();
+        set::OTHER_LABELS.has(&word) || set::TURN_LABELS.has(&word)
+    };
     let label = colon && (first.shape.has(Shape::UPPER) || opens && !other());
     range.len() > 1 || titled || inside || shares_surname || label || first.is_caseless()
 }

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 
 use pyo3::exceptions::{PyIndexError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -11,6 +11,7 @@ use pyo3::types::{PySlice, PyTuple};
 
 use super::arrow::TableKind;
 use super::document::{PyDocument, Reduced, SharedDocument};
+use super::documents_iterator::PyDocumentsIterator;
 use super::interrupt;
 use super::links::Links;
 use super::repr::counted;
@@ -54,7 +55,11 @@ impl PyDocuments {
         Self { rows, links, tables: [const { PyOnceLock::new() }; TableKind::COUNT] }
     }
 
-    fn document<'py>(&self, py: Python<'py>, row: usize) -> PyResult<Bound<'py, PyAny>> {
+    pub(super) fn row_count(&self) -> usize {
+        self.rows.documents.len()
+    }
+
+    pub(super) fn document<'py>(&self, py: Python<'py>, row: usize) -> PyResult<Bound<'py, PyAny>> {
         SharedDocument::view_or_none(self.rows.documents[row].as_ref(), py)
     }
 
@@ -432,27 +437,4 @@ pub(super) fn _documents(
     let documents: Vec<_> = documents.collect();
     let links = links.map(|links| Links::of_lists(links, &documents)).transpose()?;
     Ok(PyDocuments::linked(Arc::new(DocumentRows { documents, errors }), links.map(Arc::new)))
-}
-
-#[pyclass(name = "_DocumentsIterator", module = "quoth", frozen)]
-pub(super) struct PyDocumentsIterator {
-    documents: PyDocuments,
-    next: AtomicUsize,
-}
-
-#[pymethods]
-impl PyDocumentsIterator {
-    fn __iter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
-        slf
-    }
-
-    fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let len = self.documents.rows.documents.len();
-        let step = |row: usize| (row < len).then_some(row + 1);
-        // Threads that share an iterator get each row once.
-        match self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, step) {
-            Ok(row) => self.documents.document(py, row).map(Some),
-            Err(_) => Ok(None),
-        }
-    }
 }

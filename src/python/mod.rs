@@ -15,6 +15,7 @@ mod column;
 mod dates;
 mod document;
 mod documents;
+mod documents_iterator;
 mod entity;
 mod error;
 mod interrupt;

@@ -219,7 +219,8 @@ impl PyQuote {
     /// How likely `speakers` are the right ones, from 0 to 1; None without a speaker.
     ///
     /// It is the share that was right of the speakers that were found by the same kind of evidence,
-    /// on the articles of PolNeAR's development set, whose speakers were annotated by hand.
+    /// on the articles of PolNeAR's development set, whose speakers were annotated by hand. Of answers
+    /// in interviews without labels it is a figure set by hand.
     #[getter]
     fn speaker_score(slf: &Bound<'_, Self>) -> Option<f64> {
         slf.as_super().get().quote().speaker_score.map(decimal)

@@ -199,8 +199,9 @@ pub(super) fn _keys(py: Python<'_>, words: Vec<String>) -> Bound<'_, PyBytes> {
     PyBytes::new(py, &bytes)
 }
 
-/// What a model file of this `kind`, "accurate", "fast" or "sentence", must agree on with this version: the JSON that stands
-/// in the file as its "contract". It serves training and is no part of the public interface.
+/// What a model file of this `kind`, "accurate", "fast" or "sentence", must agree on with this
+/// version: the JSON that stands in the file as its "contract". It serves training and is no part of
+/// the public interface.
 #[pyfunction]
 #[pyo3(signature = (kind, /))]
 pub(super) fn _contract(kind: &str) -> PyResult<String> {
@@ -224,7 +225,8 @@ fn learnt(open: bool) -> Learnt {
 /// of an anaphor (i32). For every anaphor, in the order in which they are resolved: `anaphors` its
 /// mention, `forms` its form, `own` the rows of nobody (u16), `counts` how many candidates it has
 /// (u32). For every candidate: `candidates` its mention (u32), `rows` its rows (u16). `people` are
-/// names that count as found; with `open`, sentences are those of the model "open". It serves training and is no part of the public interface.
+/// names that count as found; with `open`, sentences are those of the model "open". It serves
+/// training and is no part of the public interface.
 #[pyfunction]
 #[pyo3(signature = (text, pipeline, people, open = false, /))]
 #[expect(clippy::needless_pass_by_value, reason = "PyO3 hands over what it converted")]

@@ -25,7 +25,8 @@ impl Attributed {
 
     /// The share for its score, of those from certain to doubtful attributions.
     fn by(self, shares: [f32; 4]) -> f32 {
-        match if self.direct { 1.0 } else { self.sure } {
+        let sure = if self.direct { 1.0 } else { self.sure };
+        match sure {
             0.95.. => shares[0],
             0.85.. => shares[1],
             0.7.. => shares[2],
@@ -58,7 +59,8 @@ pub(super) enum How {
 
 impl How {
     /// How likely a speaker found so is right: the share that was right of those of either model on
-    /// the development set of PolNeAR, by `accuracy/speakers.py`.
+    /// the development set of PolNeAR, by `accuracy/speakers.py`. That of interviews without labels,
+    /// of which PolNeAR has none, is set by hand.
     pub(super) fn score(self, attributed: Attributed) -> f32 {
         // A doubtful attribution may have no speaker at all.
         let held = attributed.by([1.0, 0.99, 0.97, 0.92]);
@@ -73,8 +75,8 @@ impl How {
             }
             Self::Source(_, Evidence::Antecedent(probability)) => probability * held,
             Self::Relative => 0.87,
-            Self::Joint | Self::Interviewed => 0.8,
-            Self::SameSubject => 0.5,
+            Self::Joint => 0.8,
+            Self::SameSubject | Self::Interviewed => 0.5,
             Self::Narrated | Self::Continued => 0.15,
         }
     }

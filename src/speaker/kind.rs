@@ -18,8 +18,9 @@ pub(super) fn is_statement(tokens: &Tokens, i: usize) -> bool {
 pub(super) fn is_whole_statement(tokens: &Tokens, end: usize, upper: usize) -> bool {
     let clitic = tokens.get(end).is_some_and(|token| matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe));
     let noun = end + usize::from(clitic);
-    let owned = clitic || matches!(tokens.text_of(end - 1), "his" | "her" | "its" | "their");
-    noun + 1 == upper && (is_statement(tokens, noun) || owned && set::WRITINGS.has(tokens.text_of(noun)))
+    let owned = clitic || tokens[end - 1].is(Classes::POSSESSIVE);
+    let writing = |noun: usize| set::WRITINGS.has(&tokens.text_of(noun).to_ascii_lowercase());
+    noun + 1 == upper && (is_statement(tokens, noun) || owned && writing(noun))
 }
 
 /// Whether the words `segment..start` are the head of a department, which the name behind them has:

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{How, SpeakerFinder, Speakers};
+use super::{Attributed, How, SpeakerFinder, Speakers};
 use crate::ablation::{Rule, on};
 use crate::coref::{Evidence, MentionAt};
 use crate::lexicon::{Classes, set};
@@ -30,7 +30,7 @@ pub(super) fn without_clause(tokens: &Tokens, source: Range<usize>) -> Range<usi
 impl SpeakerFinder<'_> {
     /// The antecedent of a relative pronoun: the mention that ends right before it, or before the
     /// brackets or apposition there ("Okafor, who said"), else whom coreference gives it.
-    pub(super) fn before_relative(&self, relative: usize) -> Option<Speakers> {
+    pub(super) fn before_relative(&self, relative: usize, attributed: Attributed) -> Option<Speakers> {
         let kind = |end: usize| end.checked_sub(1).map(|i| self.tokens[i].kind);
         let mut end = relative - usize::from(matches!(kind(relative), Some(TokenKind::Comma | TokenKind::Dash)));
         // Past brackets and an apposition: "Mona Ellery (D-Ohio), who", "Pavel Novak, a health
@@ -52,7 +52,8 @@ impl SpeakerFinder<'_> {
         let begin =
             self.cast.mentioned_at(relative).filter(|begin| on(Rule::WhoByCoreference) && person(begin) == who)?;
         let Evidence::Antecedent(probability) = begin.evidence else { return None };
-        (probability >= LEAST).then(|| Speakers::one(begin.member, How::Source(EntityLabel::Person, begin.evidence)))
+        let how = How::Source(self.label(begin.member), begin.evidence);
+        (probability >= LEAST).then(|| Speakers { score: how.score(attributed), ..Speakers::one(begin.member, how) })
     }
 
     /// The mention that ends before token `end`.
@@ -73,10 +74,10 @@ impl SpeakerFinder<'_> {
         let article = tokens.get(link + 1).is_some_and(|next| next.is(Classes::DETERMINER));
         let words = link + 2..relative;
         let preposition = words.clone().find(|&i| tokens[i].is(Classes::PREPOSITION)).unwrap_or(relative);
-        let verb = Classes::AUXILIARY.or(Classes::RELATIVE).or(Classes::COORDINATOR);
+        let of_clause = Classes::AUXILIARY.or(Classes::RELATIVE).or(Classes::COORDINATOR);
         // Behind a preposition there is no other who could be meant: "the aunt of a boy who".
         let named = |i: usize| tokens[i].is_capitalised() || tokens[i].is(Classes::DETERMINER.or(Classes::PREPOSITION));
-        let plain = words.clone().all(|i| !tokens[i].is(verb)) && (preposition..relative).all(named);
+        let plain = words.clone().all(|i| !tokens[i].is(of_clause)) && (preposition..relative).all(named);
         let holds = links(link) && article && !words.is_empty() && plain && on(Rule::WhoBehindApposition);
         self.mention_before(link).filter(|_| holds)
     }

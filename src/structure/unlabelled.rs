@@ -7,7 +7,7 @@ use super::Turn;
 use super::line::Line;
 use super::turn::said;
 use crate::lexicon::set;
-use crate::token::{TokenKind, Tokens};
+use crate::token::{Shape, TokenKind, Tokens};
 use crate::vocabulary::ParagraphRole;
 
 /// An interview has so many questions at least, each a paragraph.
@@ -16,7 +16,8 @@ const FEWEST_QUESTIONS: usize = 4;
 const LONGEST_QUESTION: usize = 60;
 /// Two questions have no more paragraphs between them.
 const MOST_PARAGRAPHS: usize = 5;
-/// What is asked without a question mark, between two answers, is no longer than this, in words.
+/// What is said to "you" without a question mark, between two answers, is no longer than this, in
+/// words.
 const LONGEST_REMARK: usize = 24;
 /// No pronoun of the first or second person is longer, in bytes.
 const LONGEST_PRONOUN: u32 = 5;
@@ -66,7 +67,7 @@ impl Paragraph {
     fn new(tokens: &Tokens, range: Range<usize>) -> Self {
         let line = Line::new(tokens, range.clone());
         let words = line.words();
-        let closes = |i: &usize| matches!(tokens[*i].kind, TokenKind::CloseBracket);
+        let closes = |i: &usize| tokens[*i].kind == TokenKind::CloseBracket;
         let last = range.clone().rev().find(|i| !closes(i)).unwrap_or(range.start);
         let asks = words <= LONGEST_QUESTION
             && line.first().kind != TokenKind::Open
@@ -77,7 +78,12 @@ impl Paragraph {
             match tokens[i].kind {
                 TokenKind::Open => depth += 1,
                 TokenKind::Close => depth = depth.saturating_sub(1),
-                kind if kind.is_word() && depth == 0 && tokens[i].span.len() <= LONGEST_PRONOUN => {
+                // "US" is no pronoun.
+                kind if kind.is_word()
+                    && depth == 0
+                    && tokens[i].span.len() <= LONGEST_PRONOUN
+                    && !tokens[i].shape.has(Shape::UPPER) =>
+                {
                     let word = tokens.text_of(i).to_lowercase();
                     first_person |= set::FIRST_PERSON.has(&word);
                     second_person |= set::SECOND_PERSON.has(&word);
@@ -92,15 +98,25 @@ impl Paragraph {
 /// The parts of what may be an interview, from its first question to its last answer.
 fn parts(paragraphs: &[Paragraph]) -> Vec<Part> {
     let mut parts = Vec::new();
+    let mut asked = 0;
     let mut question = paragraphs.iter().position(|one| one.asks);
     while let Some(at) = question {
         let answer = at + 1;
         if answer == paragraphs.len() {
             break;
         }
-        parts.push(Part { paragraphs: at..answer, asks: true });
         // What stands behind a question answers it, with another one even.
-        let next = (answer + 1..paragraphs.len()).take(MOST_PARAGRAPHS).find(|&next| paragraphs[next].asks);
+        let later = (answer + 1..paragraphs.len()).find(|&later| paragraphs[later].asks);
+        let next = later.filter(|&later| later <= answer + MOST_PARAGRAPHS);
+        // A question of the text before an interview is none of it.
+        if next.is_none() && later.is_some() && asked + 1 < FEWEST_QUESTIONS {
+            parts.clear();
+            asked = 0;
+            question = later;
+            continue;
+        }
+        parts.push(Part { paragraphs: at..answer, asks: true });
+        asked += 1;
         if let Some(next) = next {
             answers(paragraphs, answer..next, &mut parts);
         } else {
@@ -114,7 +130,7 @@ fn parts(paragraphs: &[Paragraph]) -> Vec<Part> {
 
 /// Adds what stands between two questions: an answer, or answers and short remarks by turns.
 fn answers(paragraphs: &[Paragraph], range: Range<usize>, parts: &mut Vec<Part>) {
-    let remark = |at: usize| paragraphs[at].words <= LONGEST_REMARK;
+    let remark = |at: usize| paragraphs[at].words <= LONGEST_REMARK && paragraphs[at].second_person;
     let by_turns = range.len() % 2 == 1 && range.clone().skip(1).step_by(2).all(remark);
     if by_turns {
         let single = |(turn, at): (usize, usize)| Part { paragraphs: at..at + 1, asks: turn % 2 == 1 };

@@ -150,3 +150,26 @@ def test_links_to_folders_and_what_is_no_file_are_passed_over(news: Path, tmp_pa
     assert (told["other"], told["gone.txt"]) == ("a link to a folder", "no regular file")
     assert told["pipe.txt"] == "no regular file"
     assert scan.quotes().to_pandas()["speaker"].tolist() == [*SPEAKERS, "Jon Kim"]
+
+
+def test_what_quoth_wrote_is_no_news(tmp_path: Path) -> None:
+    doc = quoth.analyze("“Yes,” said Ann Lee.", model="fast")
+    quoth.render(doc, path=tmp_path / "page.html")
+    quoth.report(quoth.Documents.from_documents([doc]), tmp_path / "report.html")
+    gold = {"id": "1", "text": doc.text, "quotes": []}
+    (tmp_path / "gold.jsonl").write_text(f"{json.dumps(gold)}\n", encoding="utf-8")
+    (tmp_path / "news.txt").write_text("“No,” said Bo Chen.", encoding="utf-8")
+    scan = quoth.scan(tmp_path, model="fast")
+    assert scan.quotes().to_pandas()["speaker"].tolist() == ["Bo Chen"]
+    told = {Path(place).name: message for place, message in scan.passed_over}
+    assert told == dict.fromkeys(["gold.jsonl", "page.html", "report.html"], "results of quoth")
+
+
+def test_damaged_table_is_an_error_of_its_own(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress(b'{"text": "' + bytes(range(32, 33)) * 4000 + b'"}\n'))
+    packed[20:26] = b"\xff" * 6
+    (tmp_path / "a.jsonl.gz").write_bytes(packed)
+    (tmp_path / "b.txt").write_text("“No,” said Bo Chen.", encoding="utf-8")
+    scan = quoth.scan(tmp_path, model="fast")
+    assert scan.quotes().to_pandas()["speaker"].tolist() == ["Bo Chen"]
+    assert [Path(error.place.rpartition(":")[0] or error.place).name for error in scan.errors] == ["a.jsonl.gz"]

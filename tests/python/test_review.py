@@ -306,7 +306,7 @@ def test_training_reads_spans(report: quoth.Document, tmp_path: Path) -> None:
     assert (yes["type"], yes["act"]) == ("direct", "speech")
     with pytest.raises(ValueError, match="layout"):
         review.to_gold(path, layout="brat")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="2 ids were passed for 1 documents"):
+    with pytest.raises(ValueError, match="ids got 2 for 1 documents"):
         review.to_gold(path, layout="training", ids=["a", "b"])
 
 

@@ -130,13 +130,6 @@ class Inputs(Source):
         """Whether ``identity`` is another where an input has changed."""
         return all(isinstance(place, str) and Path(place).is_file() for place in self._places)
 
-    def were_there_before(self, path: Path) -> bool:
-        """Whether a file was written after all inputs were."""
-        if not self.can_tell_changes:
-            return False
-        written = path.stat().st_mtime_ns
-        return all(Path(str(place)).stat().st_mtime_ns < written for place in self._places)
-
     def identity(self) -> list[Any]:
         """Give what tells whether the inputs are the same as before: their names, sizes and times."""
         names = [place for place in self._places if isinstance(place, str)]

@@ -13,9 +13,7 @@ from quoth._command_line import analysis, outputs
 from quoth._command_line.inputs import MAX_TOLD, Inputs, Told
 from quoth._command_line.messages import BadInput, complain, without_control
 from quoth._command_line.report import report
-from quoth._finished import note_of
 from quoth._scan import Plan, Scan
-from quoth._scanned import parts_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -48,8 +46,6 @@ def run(options: argparse.Namespace) -> int:
     plan = Plan(
         options.text, names, pipeline, _names_of_own(options), options.threads, outputs.progress(options), "report", 0
     )
-    if options.resume and _was_made_before(output, inputs, options):
-        return inputs.exit_code
     scan = _TellingScan(inputs, plan)
     try:
         scanned: Scanned = getattr(scan, options.command)()
@@ -78,19 +74,6 @@ class _TellingScan(Scan):
         if self._untold <= MAX_TOLD:
             more = "; more of these are counted, and not told" if self._untold == MAX_TOLD else ""
             complain(f"{place}: {problem}{more}")
-
-
-def _was_made_before(output: Output, inputs: Inputs, options: argparse.Namespace) -> bool:
-    """Tell of a file that is there, though without the note that ``--resume`` would have left."""
-    path = Path(str(output.path))
-    if not path.is_file() or note_of(path).exists() or parts_folder(path).exists():
-        return False
-    files = [Path(name) for name in (getattr(options, "gazetteer", None), getattr(options, "model", None)) if name]
-    is_newer = all(file.stat().st_mtime_ns < path.stat().st_mtime_ns for file in files if file.is_file())
-    if not is_newer or not inputs.were_there_before(path):
-        return False
-    complain(f"{path} is complete, and newer than all inputs; nothing was done: without --resume it is made anew")
-    return True
 
 
 def _output(options: argparse.Namespace) -> Output:
