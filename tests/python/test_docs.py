@@ -147,15 +147,5 @@ def test_recipes_run(heading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert len(block.split("\n>>> ")) <= 6
 
 
-REVIEW_GUIDE = README.parent / "docs" / "guides" / "review.md"
-
-
-@pytest.mark.skipif(not REVIEW or not REVIEW_GUIDE.exists(), reason="needs anywidget, and the guide")
-def test_guide_to_reviews_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    blocks = re.findall(r"^```python\n(.*?)^```", REVIEW_GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    assert run("review.md", "".join(blocks)).attempted
-
-
 def test_recipes_are_there() -> None:
     assert not README.exists() or all(blocks for blocks in recipes().values())

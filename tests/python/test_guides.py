@@ -29,6 +29,8 @@ LINKING = [*PAGES, DOCS / "recipes.md"]
 
 # What examples import that need not be installed.
 LIBRARIES = ["altair", "anywidget", "dask", "duckdb", "pyspark", "ray", "spacy", "textacy"]
+# What pages need whose blocks do not import it.
+NEEDS = {"guides/plots.md": "altair", "guides/review.md": "anywidget"}
 # Starting these takes longer than all the rest.
 SLOW = ["dask", "pyspark", "ray"]
 
@@ -79,6 +81,8 @@ def run_commands(where: str, block: str, *, shows_output: bool) -> None:
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 def test_pages_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One block after the other in one namespace and one empty folder, as a reader would type them."""
+    if name(page) in NEEDS:
+        pytest.importorskip(NEEDS[name(page)])
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     skipped = set()

@@ -67,6 +67,19 @@ def test_quotes_join_with_the_original_frame() -> None:
     ]
 
 
+@pytest.mark.parametrize("chosen", ["sorted", "filtered"])
+def test_tables_of_documents_join_by_position(chosen: str) -> None:
+    """As the guides join: ``row`` counts from 0 whatever the index of the frame."""
+    frame = pd.DataFrame({"body": TEXTS, "paper": ["Post", "Echo", "Gleaner", "Sun"]})
+    chosen_frame = frame.sort_values("paper", ascending=False) if chosen == "sorted" else frame[frame.index != 1]
+    quotes = accessor(chosen_frame["body"]).documents().quotes.to_pandas()
+    quotes = quotes.join(chosen_frame["paper"].reset_index(drop=True), on="row")
+    papers = {"Adaeze Okafor": "Post", "Tom Reyes": "Sun", "Ann Lee": "Sun"}
+    assert dict(zip(quotes["speaker"], quotes["paper"], strict=True)) == papers
+    joined = accessor(chosen_frame["body"]).quotes().join(chosen_frame["paper"])
+    assert dict(zip(joined["speaker"], joined["paper"], strict=True)) == papers
+
+
 def test_analyze_gives_a_series_of_documents() -> None:
     series = pd.Series(TEXTS, index=["a", "b", "c", "d"], name="body")
     found = accessor(series).analyze()
