@@ -40,6 +40,8 @@ class Scorers:
     """The scorers of `--eval`, applied to some articles."""
 
     def __init__(self, folder: Path) -> None:
+        if not (folder / "score_speakers.py").is_file():
+            sys.exit(f"{folder} has no scorers, which are not part of this project: --eval FOLDER says where they are")
         sys.path.append(str(folder))
         self.folder = folder
         names = ("score_speakers", "score_entities", "score_sentences", "score_coref")

@@ -42,13 +42,16 @@ fn is_slip(one: &str, other: &str) -> bool {
         return false;
     }
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&one[same..], &other[same..]);
-    match (a, b) {
-        ([_, a @ ..], [_, b @ ..]) if a == b => true,
-        ([a, c, d @ ..], [e, f, g @ ..]) if a == f && c == e && d == g => true,
-        ([_, a @ ..], b) if a == b => true,
-        (a, [_, b @ ..]) => a == b,
+    let same = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
+    match (&one[same..], &other[same..]) {
+        ([_, left @ ..], [_, right @ ..]) if left == right => true,
+        ([first, second, left @ ..], [third, fourth, right @ ..])
+            if first == fourth && second == third && left == right =>
+        {
+            true
+        }
+        ([_, left @ ..], right) if left == right => true,
+        (left, [_, right @ ..]) => left == right,
         _ => false,
     }
 }

@@ -102,7 +102,7 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
     }
 }
 
-/// The words of a name as the lists write them: "Aso_Rock".
+/// The words of a name as the lists write them: `Aso_Rock`.
 fn as_listed(tokens: &Tokens, name: &Range<usize>) -> String {
     name.clone().map(|i| tokens.text_of(i)).collect::<Vec<_>>().join("_")
 }

@@ -71,7 +71,7 @@ impl How {
             Self::Source(_, Evidence::SharedName | Evidence::Author) => 0.94 * held,
             // Who is spoken of beside direct speech is the likeliest to speak it.
             Self::Source(EntityLabel::Person, Evidence::Antecedent(probability)) if attributed.direct => {
-                (1.0 + probability) / 2.0
+                f32::midpoint(1.0, probability)
             }
             Self::Source(_, Evidence::Antecedent(probability)) => probability * held,
             Self::Relative => 0.87,
