@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-# Lone surrogates, and control characters but for tab, line feed and carriage return.
-_NOT_SHOWN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# What HTML cannot hold: lone surrogates, control characters but for tab, line feed and carriage
+# return, and what no text is to use.
+_NOT_SHOWN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def printable(text: str) -> str:

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 import quoth
 from handmade import BRIDGE, TEXT, DocumentWriter
 from marked_up import ALLOWED, Page, lines, tags
+from quoth import _report
 from quoth._html.marks import Block, Mark, with_marks
+from quoth._review import shown
+from quoth._review.state import ReviewState
 
 # Each would run as a script, or leave its element or attribute, if it were not escaped.
 MARKUP = [
@@ -274,3 +277,11 @@ class TestRender:
 def test_text_outside_all_paragraphs_is_there() -> None:
     text = "Rain.\n\n“Go.”\n"
     assert Page(quoth.Document.from_json(DocumentWriter(text).document()).to_html()).text == text
+
+
+def test_what_no_screen_shows_is_replaced_in_all_pictures_alike() -> None:
+    doc = document("Rain\x85\ufffe\uffff again\n\n“Go,” said Ann Lee.")
+    expected = "Rain\ufffd\ufffd\ufffd again\n\n“Go,” said Ann Lee."
+    assert Page(doc.to_html()).text == expected
+    assert json.loads(re.findall(r'id="data">(.*?)</script>', _report.page([doc]))[0])["articles"][0][3] == expected
+    assert shown.article(ReviewState(quoth.Documents.from_documents([doc])))["text"] == expected
