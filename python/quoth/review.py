@@ -111,7 +111,10 @@ class Review(_AnyWidget):  # type: ignore[misc]
 
     @property
     def documents(self) -> Documents:
-        """The collection with all corrections; its tables follow."""
+        """The collection with all corrections; its tables follow.
+
+        Link it anew: who is who may have changed.
+        """
         return self._review.documents()
 
     @property
