@@ -96,7 +96,7 @@ def test_legend_is_sorted_by_count() -> None:
 def test_legend_counts_quotations_without_speaker() -> None:
     write = DocumentWriter("“Go.”")
     doc = quoth.Document.from_json(write.document(quotes=[write.quote("“Go.”", cue=None, source=None, speaker=None)]))
-    assert lines(doc.to_html()) == [("not named", "1")]
+    assert lines(doc.to_html()) == [("nobody named", "1")]
     assert "1 quotation" in Page(doc.to_html()).seen
 
 

@@ -53,7 +53,7 @@ def test_data_has_articles_with_their_quotations(docs: quoth.Documents) -> None:
     assert in_utf_16(text, *direct[2]) == "“The ferry is late,”"
     assert in_utf_16(text, *direct[3]) == "said"
     assert in_utf_16(text, *direct[4]) == "Adaeze Okafor"
-    assert [indirect[0], indirect[1], indirect[5]] == [1, [], 0]
+    assert [indirect[0], indirect[1], indirect[5]] == [1, [], None]
     assert in_utf_16(text, *indirect[4]) == "Critics"
     # Okafor is Adaeze Okafor of the first article.
     assert sorted(joint[1]) == [0, 1]
@@ -169,3 +169,10 @@ def test_a_collection_of_nothing_is_a_page(docs: list[None]) -> None:
 
 def test_the_same_documents_make_the_same_page(docs: quoth.Documents) -> None:
     assert _report.page(docs) == _report.page(list(docs))
+
+
+def test_a_source_that_speaks_of_others_too_is_told_from_its_one_name() -> None:
+    docs = quoth.analyze_many(["“We agree,” said Tom Day and other scientists. “Yes,” said Tom Day."])
+    ((*_, found),) = data_of(_report.page(docs))["articles"]
+    assert [quote[1] for quote in found] == [[0], [0]]
+    assert [quote[6] for quote in found] == [1, 0]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from quoth._html import palette
 from quoth._html.words import cut, escape
+from quoth._vocabulary import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from quoth._quoth import Person
 
 _LONGEST_TAG = 28
-
-NO_SPEAKER = "not named"
 
 
 @dataclass
@@ -81,7 +80,7 @@ def gathered(marked: Iterable[tuple[Iterable[Hashable], str]], names: Mapping[Pe
         owner: Group(shown.get(owner, str(owner)), place, ids[owner]) for place, owner in enumerate(ranked)
     }
     if None in ids:
-        groups[None] = Group(NO_SPEAKER, None, ids[None])
+        groups[None] = Group(NOBODY, None, ids[None])
     return groups
 
 

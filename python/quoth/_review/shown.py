@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from quoth._corrections import AddQuote, SetSpeaker
 from quoth._printable import on_one_line, printable
 from quoth._review.people import who
+from quoth._vocabulary import NOBODY, UNSURE
 
 if TYPE_CHECKING:
     from quoth._quoth import Document, Person, Quote, Span
@@ -53,6 +54,8 @@ def status(state: ReviewState) -> dict[str, Any]:
         "finished": state.index >= 0 and state.is_reviewed(state.index),
         "quotes": [] if document is None else _quotes(document, state.verdicts[state.index]),
         "people": [] if document is None else _people(document),
+        "nobody": NOBODY,
+        "unsure": UNSURE,
     }
 
 
