@@ -89,7 +89,7 @@ class Plots:
         if not counted:
             return chart.nothing(alt, heading, _NO_SPEAKERS)
         most = sorted(counted, key=lambda one: -sum(counted[one].values()))[:top]
-        names = chart.distinct(said.people[one].name for one in most)
+        names = chart.names_shown(said.people[one].name for one in most)
         below = f"{chart.first(len(most), len(counted))}; {_share(said)}"
         rows = [(name, counted[one]) for name, one in zip(names, most, strict=True)]
         return chart.bars(alt, rows, chart.title(alt, heading, below), what="who", noun=by)
@@ -124,7 +124,7 @@ class Plots:
             return chart.nothing(alt, heading, "There are no quotations with a cue to show.")
         most = sorted(counted, key=lambda cue: (-sum(counted[cue].values()), cue))[:top]
         below = f"{chart.first(len(most), len(counted), 'cue')}; {without:,} of {table.num_rows:,} quotations have none"
-        names = chart.distinct(most)
+        names = chart.names_shown(most)
         rows = [(name, counted[cue]) for name, cue in zip(names, most, strict=True)]
         return chart.bars(alt, rows, chart.title(alt, heading, below), what="cue")
 
@@ -160,7 +160,7 @@ class Plots:
         if not counted:
             return chart.nothing(alt, heading, _NO_QUOTATIONS)
         most = sorted(counted, key=lambda value: (-sum(counted[value].values()), value))[:top]
-        rows = [(name, counted[value]) for name, value in zip(chart.distinct(most), most, strict=True)]
+        rows = [(name, counted[value]) for name, value in zip(chart.names_shown(most), most, strict=True)]
         title = chart.title(alt, heading, chart.first(len(most), len(counted), "value"))
         return chart.shares(alt, rows, title) if share else chart.bars(alt, rows, title, what="of")
 

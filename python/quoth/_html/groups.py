@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quoth._html import palette
 from quoth._html.words import cut, escape
+from quoth._printable import distinct
 from quoth._vocabulary import NOBODY
 
 if TYPE_CHECKING:
@@ -85,12 +85,6 @@ def gathered(marked: Iterable[tuple[Iterable[Hashable], str]], names: Mapping[Pe
 
 
 def unique_names(people: Iterable[Person]) -> dict[Person, str]:
-    """Give each a name of its own: namesakes get numbers."""
+    """Give each a name of its own."""
     ones = list(people)
-    shared = Counter(one.name for one in ones)
-    seen: Counter[str] = Counter()
-    names = {}
-    for one in ones:
-        seen[one.name] += 1
-        names[one] = f"{one.name} ({seen[one.name]})" if shared[one.name] > 1 else one.name
-    return names
+    return dict(zip(ones, distinct(one.name for one in ones), strict=True))

@@ -99,7 +99,7 @@ def speakers(alt: Any, dated: Dated, top: int) -> Any:  # noqa: ANN401
     for (one, _), number in counted.items():
         totals[one] += number
     most = [one for one, _ in totals.most_common(top)]
-    names = dict(zip(most, chart.distinct(dated.said.people[one].name for one in most), strict=True))
+    names = dict(zip(most, chart.names_shown(dated.said.people[one].name for one in most), strict=True))
     rows: list[dict[str, Any]] = [
         {"name": names[one], "period": period.name, "middle": _middle(period), "number": number}
         for (one, period), number in sorted(counted.items(), key=lambda item: item[0][1])

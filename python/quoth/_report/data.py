@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoth._aligned import days_of, labels_of
 from quoth._link import link
-from quoth._printable import on_one_line, printable
+from quoth._printable import distinct, on_one_line, printable
 from quoth._quoth import Document
 from quoth._vocabulary import ACTORS, KINDS, NOBODY, UNSURE
 
@@ -102,7 +102,8 @@ class _Speakers:
 
     def rows(self) -> list[list[Any]]:
         people = [self._linked[place] for place in self._numbers.names()]
-        return [[on_one_line(one.name, _MOST_NAME), ACTORS.index(one.label)] for one in people]
+        names = distinct(on_one_line(one.name, _MOST_NAME) for one in people)
+        return [[name, ACTORS.index(one.label)] for name, one in zip(names, people, strict=True)]
 
 
 def _title(doc: Document) -> str:
