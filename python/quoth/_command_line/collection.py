@@ -14,7 +14,7 @@ from quoth._command_line.messages import BadInput
 if TYPE_CHECKING:
     import argparse
 
-    from quoth._read import Record
+    from quoth._record import Record
 
 
 # What a terminal shows; all other formats have all columns.
