@@ -7,6 +7,7 @@ same text whichever model analyses it. ``_corrected`` applies them.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -14,7 +15,7 @@ from quoth._quoth import Span
 from quoth._vocabulary import ACTORS, ACTS, KINDS, LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from quoth._quoth import _Act, _Kind, _Label
 
@@ -357,9 +358,13 @@ def corrections_from_json(text: str, /) -> tuple[Correction, ...]:
 
 
 def read(corrections: Iterable[Correction | Mapping[str, Any]]) -> tuple[Correction, ...]:
-    """Make a correction of every dict."""
+    """Make a correction of every dict.
+
+    Raises:
+        CorrectionError: They are no list, or one is no correction.
+    """
     found: list[Correction] = []
-    for i, one in enumerate(corrections):
+    for i, one in enumerate(as_list(corrections)):
         if isinstance(one, Correction):
             found.append(one)
             continue
@@ -372,6 +377,18 @@ def read(corrections: Iterable[Correction | Mapping[str, Any]]) -> tuple[Correct
             problem = f"corrections[{i}]: {error}"
             raise CorrectionError(problem) from error
     return tuple(found)
+
+
+def as_list(corrections: Iterable[Any]) -> list[Any]:
+    """List what was passed as corrections.
+
+    Raises:
+        CorrectionError: It is a single correction, or something else that is no list.
+    """
+    if isinstance(corrections, (str, Mapping)) or not isinstance(corrections, Iterable):
+        problem = f"corrections got {type(corrections).__name__}; pass a list of them"
+        raise CorrectionError(problem)
+    return list(corrections)
 
 
 def _listed(value: object) -> object:

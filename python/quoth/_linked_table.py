@@ -76,6 +76,7 @@ class LinkedTable:
         polars = required("polars", "LinkedTable.to_polars()")
         types = {
             "int": polars.Int64,
+            "int or null": polars.Int64,
             "float": polars.Float64,
             "bool": polars.Boolean,
             "str": polars.String,
@@ -91,6 +92,7 @@ class LinkedTable:
         pyarrow = required("pyarrow", "LinkedTable.to_arrow()")
         types = {
             "int": pyarrow.int64(),
+            "int or null": pyarrow.int64(),
             "float": pyarrow.float64(),
             "bool": pyarrow.bool_(),
             "str": pyarrow.large_string(),

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-# Lone surrogates, and control characters but for tab, line feed and carriage return.
-_NOT_SHOWN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# What HTML cannot hold: lone surrogates, control characters but for tab, line feed and carriage
+# return, and what no text is to use.
+_NOT_SHOWN = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def printable(text: str) -> str:
@@ -17,3 +22,19 @@ def on_one_line(text: str, most: int = 80) -> str:
     """Give a name or a title on one line, cut to ``most`` code points."""
     line = " ".join(printable(text).split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """Give each a name of its own: of two people with one name, the second has a number."""
+    last: dict[str, int] = {}
+    used: set[str] = set()
+    found = []
+    for name in names:
+        number, own = last.get(name, 0), name
+        while number == 0 or own in used:
+            number += 1
+            own = name if number == 1 else f"{name} ({number})"
+        last[name] = number
+        used.add(own)
+        found.append(own)
+    return found

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 
 class Speaker(NamedTuple):
-    """A person or organisation of the collection."""
+    """A person or organisation of the collection, and its index in ``Linked`` where that told who it is."""
 
     name: str
     label: str
+    corpus_person: int | None
 
 
 class Spoken(NamedTuple):
@@ -64,15 +65,15 @@ class Cast:
         self._ids = [places.setdefault(key, len(places)) for key in keys]
         self._names = names
         self._first = _first_of_each(rows, len(docs))
-        self.people = self._named(table["label"], len(places))
+        self.people = self._named(table["label"], linked, len(places))
 
-    def _named(self, labels: Sequence[str], count: int) -> list[Speaker]:
+    def _named(self, labels: Sequence[str], linked: Sequence[int | None], count: int) -> list[Speaker]:
         forms: dict[int, Counter[str]] = defaultdict(Counter)
-        label_of: dict[int, str] = {}
-        for one, name, label in zip(self._ids, self._names, labels, strict=True):
+        known: dict[int, tuple[str, int | None]] = {}
+        for one, name, label, link in zip(self._ids, self._names, labels, linked, strict=True):
             forms[one][name] += 1
-            label_of.setdefault(one, label)
-        return [Speaker(fullest(forms[one]), label_of[one]) for one in range(count)]
+            known.setdefault(one, (label, link))
+        return [Speaker(fullest(forms[one]), *known[one]) for one in range(count)]
 
     def of(self, row: int, person: int) -> int:
         """Give the index in ``people`` of a person of a document."""

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from quoth._aligned import days_of, labels_of
 from quoth._plot import chart, network_chart, timeline
 from quoth._plot import network as _network
+from quoth._plot.choice import check_choice, check_number
 from quoth._plot.network import NetworkTables
 from quoth._spoken import spoken
 from quoth._vocabulary import ACTORS
@@ -75,9 +76,9 @@ class Plots:
         [2, 1]
         """
         alt = chart.altair("speakers()")
-        _check(top, "top", _MOST_ROWS)
-        _choose(by, "by", ("quotations", "words"))
-        _choose(label, "label", (None, *ACTORS))
+        check_number(top, "top", _MOST_ROWS)
+        check_choice(by, "by", ("quotations", "words"))
+        check_choice(label, "label", (None, *ACTORS))
         said = spoken(self._documents)
         weights = _words(self._documents) if by == "words" else [1] * len(said.rows)
         counted: dict[int, Counter[str]] = defaultdict(Counter)
@@ -89,7 +90,7 @@ class Plots:
         if not counted:
             return chart.nothing(alt, heading, _NO_SPEAKERS)
         most = sorted(counted, key=lambda one: -sum(counted[one].values()))[:top]
-        names = chart.distinct(said.people[one].name for one in most)
+        names = chart.names_shown(said.people[one].name for one in most)
         below = f"{chart.first(len(most), len(counted))}; {_share(said)}"
         rows = [(name, counted[one]) for name, one in zip(names, most, strict=True)]
         return chart.bars(alt, rows, chart.title(alt, heading, below), what="who", noun=by)
@@ -110,7 +111,7 @@ class Plots:
         ['say', 'add']
         """
         alt = chart.altair("cues()")
-        _check(top, "top", _MOST_ROWS)
+        check_number(top, "top", _MOST_ROWS)
         table = self._documents.quotes
         counted: dict[str, Counter[str]] = defaultdict(Counter)
         without = 0
@@ -124,7 +125,7 @@ class Plots:
             return chart.nothing(alt, heading, "There are no quotations with a cue to show.")
         most = sorted(counted, key=lambda cue: (-sum(counted[cue].values()), cue))[:top]
         below = f"{chart.first(len(most), len(counted), 'cue')}; {without:,} of {table.num_rows:,} quotations have none"
-        names = chart.distinct(most)
+        names = chart.names_shown(most)
         rows = [(name, counted[cue]) for name, cue in zip(names, most, strict=True)]
         return chart.bars(alt, rows, chart.title(alt, heading, below), what="cue")
 
@@ -148,7 +149,7 @@ class Plots:
         'Kinds of quotation'
         """
         alt = chart.altair("kinds_by()")
-        _check(top, "top", _MOST_ROWS)
+        check_number(top, "top", _MOST_ROWS)
         values = labels_of(column, len(self._documents), "column")
         table = self._documents.quotes
         counted: dict[str, Counter[str]] = defaultdict(Counter)
@@ -160,7 +161,7 @@ class Plots:
         if not counted:
             return chart.nothing(alt, heading, _NO_QUOTATIONS)
         most = sorted(counted, key=lambda value: (-sum(counted[value].values()), value))[:top]
-        rows = [(name, counted[value]) for name, value in zip(chart.distinct(most), most, strict=True)]
+        rows = [(name, counted[value]) for name, value in zip(chart.names_shown(most), most, strict=True)]
         title = chart.title(alt, heading, chart.first(len(most), len(counted), "value"))
         return chart.shares(alt, rows, title) if share else chart.bars(alt, rows, title, what="of")
 
@@ -195,8 +196,8 @@ class Plots:
         ['May 2026', 'June 2026']
         """
         alt = chart.altair("timeline()")
-        _check(top, "top", 50)
-        _choose(by, "by", ("speaker", "kind"))
+        check_number(top, "top", 50)
+        check_choice(by, "by", ("speaker", "kind"))
         days = days_of(dates, len(self._documents), "dates")
         said = spoken(self._documents)
         dated = timeline.Dated.of(said, days, unit)
@@ -220,7 +221,7 @@ class Plots:
         'Who is quoted with whom'
         """
         alt = chart.altair("network()")
-        _check(top, "top", _MOST_NODES, least=2)
+        check_number(top, "top", _MOST_NODES, least=2)
         found = self.network_tables(top=top)
         shown = _network.strongest(found)
         left_out = len(found.edges) - len(shown.edges)
@@ -260,7 +261,7 @@ def network(docs: Documents, *, top: int | None = None) -> NetworkTables:
     {'name': 'Tom Lee', 'quotes': 1}
     """
     if top is not None:
-        _check(top, "top", None)
+        check_number(top, "top", None)
     return _network.tables(docs, spoken(docs), top)
 
 
@@ -273,18 +274,3 @@ def _share(said: Spoken) -> str:
     if named == number:
         return f"all {number:,} quotations have a named speaker" if number > 1 else "the quotation has a named speaker"
     return f"{named:,} of {number:,} quotations have a named speaker"
-
-
-def _check(number: object, name: str, most: int | None, least: int = 1) -> None:
-    fits = isinstance(number, int) and number >= least and (most is None or number <= most)
-    if not fits or isinstance(number, bool):
-        limits = f"of {least} or more" if most is None else f"from {least} to {most}"
-        message = f"{name} got {number!r}; pass a whole number {limits}"
-        raise ValueError(message)
-
-
-def _choose(value: object, name: str, choices: tuple[str | None, ...]) -> None:
-    if value not in choices:
-        named = [f'"{choice}"' if isinstance(choice, str) else str(choice) for choice in choices]
-        message = f"{name} got {value!r}; pass {', '.join(named[:-1])} or {named[-1]}"
-        raise ValueError(message)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from quoth._aligned import labels_of
+from quoth._corrections import as_list
 from quoth._extra import required
 from quoth._files import replacing
 from quoth._quoth import Document, Documents
@@ -112,7 +113,10 @@ class Review(_AnyWidget):  # type: ignore[misc]
 
     @property
     def documents(self) -> Documents:
-        """The collection with all corrections; its tables follow."""
+        """The collection with all corrections; its tables follow.
+
+        Link it anew: who is who may have changed.
+        """
         return self._review.documents()
 
     @property
@@ -191,7 +195,7 @@ def _record(name: str, document: Document) -> str:
 def _verdicts(corrections: Any, documents: Documents, *, single: bool) -> list[Verdict]:  # noqa: ANN401
     if isinstance(corrections, str):
         return saved.from_json(corrections, documents)
-    given = list(corrections)
+    given = as_list(corrections)
     if not given:
         return []
     return saved.listed([given] if single else given, documents)

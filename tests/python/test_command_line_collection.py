@@ -125,9 +125,28 @@ def test_page_shows_text_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["html", "--model", "fast", str(file)]) == 0
     page = capsys.readouterr().out
     assert "<script>" not in page
-    assert "<h2>" in page
+    assert '<h2 dir="auto">' in page
     assert "&lt;b&gt;.txt</h2>" in page
     assert "{body}" in page
+
+
+def test_page_of_one_text_has_title_and_name_and_the_ids_of_render(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "news.jsonl"
+    file.write_text(json.dumps({"text": WATER, "headline": "Clean & clear"}), encoding="utf-8")
+    assert main(["html", "--model", "fast", "--title", "Water & rain", "--id", "headline", str(file)]) == 0
+    page = capsys.readouterr().out
+    assert "<title>Water &amp; rain</title>" in page
+    assert "<h1>Water &amp; rain</h1>" in page
+    assert '<h2 dir="auto">Clean &amp; clear</h2>' in page
+    assert 'id="q0"' in page
+    # Without them, the page is called as a report is, and the text by its place.
+    file.write_text(json.dumps({"text": WATER, "headline": None}), encoding="utf-8")
+    assert main(["html", "--model", "fast", str(file)]) == 0
+    page = capsys.readouterr().out
+    assert "<title>Who said what</title>" in page
+    assert re.search('<h2 dir="auto">[^<]*news.jsonl[^<]*</h2>', page)
 
 
 def test_bench_gives_a_row_for_each_number_of_threads(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -240,6 +240,15 @@ def test_wrong_arguments_are_refused(report: quoth.Document) -> None:
         report.with_corrections([3])  # type: ignore[list-item]
 
 
+@pytest.mark.parametrize("one", [quoth.DropQuote((0, 6)), {"correction": "DropQuote", "quote": [0, 6]}, None])
+def test_a_single_correction_is_told_to_be_passed_in_a_list(report: quoth.Document, one: Any) -> None:
+    problem = f"^corrections got {type(one).__name__}; pass a list of them$"
+    with pytest.raises(quoth.CorrectionError, match=problem):
+        report.with_corrections(one)
+    with pytest.raises(quoth.CorrectionError, match=problem):
+        quoth.corrections_to_json(one)
+
+
 def test_lone_surrogates_and_what_a_text_begins_with_stay() -> None:
     text = "\ud800 " + TEXT
     doc = quoth.analyze(text, model="fast")

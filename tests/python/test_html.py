@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 import quoth
 from handmade import BRIDGE, TEXT, DocumentWriter
 from marked_up import ALLOWED, Page, lines, tags
+from quoth import _report
 from quoth._html.marks import Block, Mark, with_marks
+from quoth._review import shown
+from quoth._review.state import ReviewState
 
 # Each would run as a script, or leave its element or attribute, if it were not escaped.
 MARKUP = [
@@ -93,7 +96,7 @@ def test_legend_is_sorted_by_count() -> None:
 def test_legend_counts_quotations_without_speaker() -> None:
     write = DocumentWriter("“Go.”")
     doc = quoth.Document.from_json(write.document(quotes=[write.quote("“Go.”", cue=None, source=None, speaker=None)]))
-    assert lines(doc.to_html()) == [("not named", "1")]
+    assert lines(doc.to_html()) == [("nobody named", "1")]
     assert "1 quotation" in Page(doc.to_html()).seen
 
 
@@ -200,7 +203,7 @@ def test_page_is_a_complete_html_document(doc: quoth.Document) -> None:
     html = doc.to_html(page=True)
     assert html.startswith("<!DOCTYPE html>\n<html")
     assert html.rstrip().endswith("</html>")
-    assert '<meta charset="utf-8">' in html
+    assert '<meta charset="utf-8">\n<meta name="generator" content="quoth">' in html
     assert "<html" not in doc.to_html()
     assert Page(html).text == TEXT
 
@@ -274,3 +277,11 @@ class TestRender:
 def test_text_outside_all_paragraphs_is_there() -> None:
     text = "Rain.\n\n“Go.”\n"
     assert Page(quoth.Document.from_json(DocumentWriter(text).document()).to_html()).text == text
+
+
+def test_what_no_screen_shows_is_replaced_in_all_pictures_alike() -> None:
+    doc = document("Rain\x85\ufffe\uffff again\n\n“Go,” said Ann Lee.")
+    expected = "Rain\ufffd\ufffd\ufffd again\n\n“Go,” said Ann Lee."
+    assert Page(doc.to_html()).text == expected
+    assert json.loads(re.findall(r'id="data">(.*?)</script>', _report.page([doc]))[0])["articles"][0][3] == expected
+    assert shown.article(ReviewState(quoth.Documents.from_documents([doc])))["text"] == expected

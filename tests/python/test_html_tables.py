@@ -64,9 +64,27 @@ def test_collection_is_summed_up(doc: quoth.Document) -> None:
     page = Page(docs._repr_html_())
     unknown = sum(not names for names in docs.quotes["speakers"])
     number = docs.quotes.num_rows
-    assert f"3 documents · 1 missing · {number} quotations · 2 speakers · {unknown / number:.0%} without a" in page.read
+    assert (
+        f"3 documents · 1 missing · {number} quotations · 2 speakers · {unknown / number:.0%} with nobody named"
+        in page.read
+    )
     assert {"direct", "indirect", "Adaeze Okafor", "Ann Lee"} <= set(page.seen)
-    assert f"2 speakers, by name; {unknown} quotation" in page.read
+    assert f"2 speakers, by name; {unknown} quotation{'s' * (unknown != 1)} with nobody named" in page.read
+
+
+def test_linked_collection_counts_the_people_of_its_charts() -> None:
+    docs = quoth.analyze_many(["“Yes,” said Adaeze Okafor.", "“No,” said Okafor, who had been away."])
+    assert "2 speakers, by name; 0 quotations with nobody named" in Page(docs._repr_html_()).read
+    read = Page(docs.with_links(quoth.link(docs))._repr_html_()).read
+    assert "2 quotations · 1 speaker · 0% with nobody named" in read
+    assert "1 speaker; 0 quotations with nobody named" in read
+
+
+def test_namesakes_in_a_collection_have_numbers() -> None:
+    poet = "“Yes,” said Kim Lee, the poet. He wrote verses. He read them."
+    chief = "“No,” said Kim Lee, the police chief. She was arrested. She left."
+    docs = quoth.analyze_many([poet, chief])
+    assert {"Kim Lee", "Kim Lee (2)"} <= set(Page(docs.with_links(quoth.link(docs))._repr_html_()).seen)
 
 
 def test_linked_people_are_those_quoted_most() -> None:

@@ -279,8 +279,8 @@ def test_namesakes_have_lines_of_their_own_in_the_legend() -> None:
     second = write.quote("“Stay,”", cue="added", source="Lee", speaker="Lee")
     second |= {"person": 1, "speakers": [{"name": "Lee", "person": 1}]}
     doc = quoth.Document.from_json(write.document(people=people, quotes=[first, second]))
-    assert lines(doc.to_html()) == [("Lee (1)", "1"), ("Lee (2)", "1")]
-    assert tags(doc.to_html()) == ["Lee (1): ", "Lee (2): "]
+    assert lines(doc.to_html()) == [("Lee", "1"), ("Lee (2)", "1")]
+    assert tags(doc.to_html()) == ["Lee: ", "Lee (2): "]
 
 
 def test_speaker_and_speakers_agree_in_what_is_read() -> None:

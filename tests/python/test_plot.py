@@ -114,7 +114,21 @@ def test_timeline_puts_quotations_into_periods(docs: quoth.Documents) -> None:
         ("June 2026", "2026-06-01", "2026-07-01", "mixed", 2, 3),
     ]
     undated = docs.plot.timeline([DATES[0], None, None, None], by="kind")
-    assert undated.title.subtitle == ["by day; 3 of 6 quotations have no date"]
+    assert undated.title.subtitle == ["by day, 3 May 2026; 3 of 6 quotations have no date"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "span"),
+    [
+        ("week", "by week, 3 December 2025 to 14 June 2026"),
+        ("month", "by month, December 2025 to June 2026"),
+        ("year", "by year, 2025 to 2026"),
+    ],
+)
+def test_subtitle_of_a_timeline_tells_the_years(docs: quoth.Documents, unit: Any, span: str) -> None:
+    dates = ["2025-12-03", "2026-06-14", None, "2027-01-01"]
+    assert docs.plot.timeline(dates, unit=unit).title.subtitle == [f"All 2 speakers, {span}"]
+    assert docs.plot.timeline(dates, unit=unit, by="kind").title.subtitle == [span]
 
 
 @pytest.mark.parametrize(
@@ -182,6 +196,14 @@ def test_values_of_other_types_are_labels(docs: quoth.Documents) -> None:
         ),
         (lambda plot: plot.speakers(top=0), ValueError, "top got 0; pass a whole number from 1 to 200"),
         (lambda plot: plot.speakers(top=True), ValueError, "top got True"),
+        (lambda plot: plot.speakers(top=[5] * 99), ValueError, "top got list; pass a whole number from 1 to 200"),
+        (
+            lambda plot: plot.speakers(by=pd.Series(PAPERS)),
+            ValueError,
+            'by got Series; pass "quotations" or "words"',
+        ),
+        (lambda plot: plot.timeline(DATES, by=PAPERS), ValueError, 'by got list; pass "speaker" or "kind"'),
+        (lambda plot: plot.timeline(DATES, unit=pd.Series(DATES)), ValueError, 'unit got Series; pass "auto", "day"'),
         (lambda plot: plot.speakers(label="LOC"), ValueError, 'label got \'LOC\'; pass None, "PERSON" or "ORG"'),
         (lambda plot: plot.network(top=1), ValueError, "top got 1; pass a whole number from 2 to 150"),
         (lambda plot: plot.network_tables(top=0), ValueError, "top got 0; pass a whole number of 1 or more"),
@@ -207,6 +229,7 @@ def test_network_has_who_is_quoted_together_and_who_reports_whom() -> None:
         "label": ["PERSON"] * 4,
         "quotes": [2, 2, 1, 1],
         "documents": [2, 2, 1, 1],
+        "corpus_person": [None] * 4,
     }
     assert [(row["source_name"], row["target_name"], row["kind"], row["weight"]) for row in edges] == [
         ("Tomás Rivera", "Adaeze Okafor", "quoted with", 2),
@@ -221,6 +244,22 @@ def test_network_has_who_is_quoted_together_and_who_reports_whom() -> None:
     assert "3 speakers; a line joins two who are quoted in one document" in text
     assert "1 more is quoted with none of them" in text
     assert "an arrow leads from who reports to who is reported" in text
+
+
+def test_tables_of_a_network_join_the_linked_people() -> None:
+    docs = quoth.analyze_many(["“Yes,” said Tom Lee. “No,” said Bo Chen. “Never,” said Chen."])
+    linked = quoth.link(docs)
+    nodes, edges = docs.with_links(linked).plot.network_tables()
+    people = dict(zip(linked.people["corpus_person"], linked.people["name"], strict=True))
+    assert [people[one] for one in nodes["corpus_person"]] == nodes["name"] == ["Bo Chen", "Tom Lee"]
+    assert [people[one] for one in edges["source_corpus_person"]] == edges["source_name"]
+    assert [people[one] for one in edges["target_corpus_person"]] == edges["target_name"]
+    unlinked, _ = docs.plot.network_tables()
+    for table in (nodes, unlinked):
+        numbers = table["corpus_person"]
+        assert table.to_arrow()["corpus_person"].to_pylist() == numbers
+        assert table.to_polars()["corpus_person"].to_list() == numbers
+        assert str(table.to_pandas()["corpus_person"].dtype) == "Int64"
 
 
 def test_names_in_a_network_do_not_lie_upon_one_another() -> None:

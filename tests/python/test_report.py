@@ -14,6 +14,7 @@ import pytest
 import quoth
 from handmade import DocumentWriter
 from quoth import _report
+from quoth._printable import distinct
 
 NEWS = [
     "Ferry Late Again\n\n😀 “The ferry is late,” said Adaeze Okafor. Critics said that the pier was closed.",
@@ -53,7 +54,7 @@ def test_data_has_articles_with_their_quotations(docs: quoth.Documents) -> None:
     assert in_utf_16(text, *direct[2]) == "“The ferry is late,”"
     assert in_utf_16(text, *direct[3]) == "said"
     assert in_utf_16(text, *direct[4]) == "Adaeze Okafor"
-    assert [indirect[0], indirect[1], indirect[5]] == [1, [], 0]
+    assert [indirect[0], indirect[1], indirect[5]] == [1, [], None]
     assert in_utf_16(text, *indirect[4]) == "Critics"
     # Okafor is Adaeze Okafor of the first article.
     assert sorted(joint[1]) == [0, 1]
@@ -111,6 +112,7 @@ def test_page_needs_nothing_else(docs: quoth.Documents, tmp_path: Path) -> None:
     page = path.read_text(encoding="utf-8")
     assert page.startswith('<!DOCTYPE html>\n<html lang="en">\n')
     assert page.endswith("</html>\n")
+    assert '<meta charset="utf-8">\n<meta name="generator" content="quoth">' in page
     assert "<title>Ferries &amp; &lt;piers&gt;</title>" in page
     assert '<h1 id="heading">Ferries &amp; &lt;piers&gt;</h1>' in page
     assert "scripts are switched off in this browser" in page
@@ -169,3 +171,22 @@ def test_a_collection_of_nothing_is_a_page(docs: list[None]) -> None:
 
 def test_the_same_documents_make_the_same_page(docs: quoth.Documents) -> None:
     assert _report.page(docs) == _report.page(list(docs))
+
+
+def test_a_source_that_speaks_of_others_too_is_told_from_its_one_name() -> None:
+    docs = quoth.analyze_many(["“We agree,” said Tom Day and other scientists. “Yes,” said Tom Day."])
+    ((*_, found),) = data_of(_report.page(docs))["articles"]
+    assert [quote[1] for quote in found] == [[0], [0]]
+    assert [quote[6] for quote in found] == [1, 0]
+
+
+def test_namesakes_have_bars_that_can_be_told_apart() -> None:
+    poet = "“Yes,” said Kim Lee, the poet. He wrote verses. He read them."
+    chief = "“No,” said Kim Lee, the police chief. She was arrested. She left."
+    speakers = data_of(_report.page(quoth.analyze_many([poet, chief])))["speakers"]
+    assert [name for name, _ in speakers] == ["Kim Lee", "Kim Lee (2)"]
+
+
+def test_a_number_of_a_namesake_is_never_the_name_of_another() -> None:
+    assert distinct(["A", "A (2)", "A", "A", "B"]) == ["A", "A (2)", "A (3)", "A (4)", "B"]
+    assert distinct(["A", "A", "A (2)"]) == ["A", "A (2)", "A (2) (2)"]

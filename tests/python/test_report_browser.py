@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -165,4 +166,26 @@ def test_nothing_and_no_scripts_have_their_sentence(chromium: Any, report: Path,
     page.close()
     page = open_page(chromium, report, java_script_enabled=False)
     assert re.search("scripts are switched off", page.locator("noscript").inner_text())
+    page.close()
+
+
+def unscored(text: str, *scores: float | None) -> quoth.Document:
+    """Give a document whose speakers are so likely; None is what documents of other programs have."""
+    data = json.loads(quoth.analyze(text).to_json())
+    for quote, score in zip(data["quotes"], scores, strict=True):
+        quote["speaker_score"] = score
+    return quoth.Document.from_json(json.dumps(data))
+
+
+def test_tags_doubt_those_alone_who_are_less_than_60_per_cent_likely(chromium: Any, tmp_path: Path) -> None:
+    text = (
+        "“Yes,” said Ann Lee. “No,” said Bo Chen. “Wait,” said Tom Reyes. "
+        "“We agree,” said Tom Day and other scientists."
+    )
+    quoth.report([unscored(text, None, 0.59, 0.6, 0.95)], tmp_path / "report.html")
+    page = open_page(chromium, tmp_path / "report.html")
+    page.evaluate("location.hash = '#article-1'")
+    tags = page.locator("#article .tag")
+    tags.first.wait_for()
+    assert tags.all_inner_texts() == ["1 Ann Lee", "2 Bo Chen?", "3 Tom Reyes", "4 Tom Day and other scientists"]
     page.close()

@@ -255,6 +255,9 @@ def test_bad_input_is_a_clear_error(report: quoth.Document) -> None:
             quoth.review.Review(report, corrections=json.dumps(broken))
     with pytest.raises(quoth.CorrectionError, match="corrections of 2 documents were passed for 1"):
         quoth.review.Review(docs, corrections=[[], []])
+    for reviewed in (report, docs):
+        with pytest.raises(quoth.CorrectionError, match=r"^corrections got DropQuote; pass a list of them$"):
+            quoth.review.Review(reviewed, corrections=quoth.DropQuote((0, 3)))  # type: ignore[arg-type]
     with pytest.raises(quoth.CorrectionError, match=r"no quotation stands at 0\.\.3"):
         quoth.review.Review(report, corrections=[quoth.DropQuote((0, 3))])
 

@@ -221,11 +221,11 @@ def _json(made: argparse.ArgumentParser) -> None:
 
 
 def _page(made: argparse.ArgumentParser) -> None:
-    group = made.add_argument_group("report of several texts")
+    group = made.add_argument_group("page of one text, report of several")
     group.add_argument("--id", metavar="COLUMN", help="the column with what to call each text (its file and line)")
     group.add_argument("--dates", metavar="COLUMN", help="the column with the date of each text, such as 2026-11-27")
     group.add_argument("--outlets", metavar="COLUMN", help="the column that says where each text appeared")
-    group.add_argument("--title", help="the heading of the report (Who said what)")
+    group.add_argument("--title", help="the heading of the page (Who said what)")
     made.add_argument("-o", "--output", metavar="FILE", help="write FILE (standard output)")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import quoth
 from quoth import _html, _report
+from quoth._aligned import labels_of
 from quoth._command_line import analysis, outputs
 from quoth._command_line.inputs import Inputs
 from quoth._command_line.messages import BadInput
@@ -63,11 +64,15 @@ def html(options: argparse.Namespace) -> int:
         if found and not any(name in record.values for record, _ in found):
             message = f"error: no text has a column {name!r}"
             raise BadInput(message)
-    pieces = _html.documents_page((record.place, doc) for record, doc in found)
-    page = "".join(pieces) if len(found) == 1 else _report_of(found, options)
+    page = _page_of(*found[0], options) if len(found) == 1 else _report_of(found, options)
     with outputs.opened(output) as file:
         file.write(page)
     return inputs.exit_code
+
+
+def _page_of(record: Record, doc: quoth.Document, options: argparse.Namespace) -> str:
+    (name,) = labels_of([record.values.get(options.id)], 1, "--id")
+    return _html.document_page(options.title or _report.TITLE, name or record.place, doc)
 
 
 def _report_of(found: list[tuple[Record, quoth.Document]], options: argparse.Namespace) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from quoth._html.legend import legend, summary
+from quoth._html.legend import legend
 from quoth._html.marks import Block, with_marks
 from quoth._html.views import VIEWS
 from quoth._html.words import count, escape
@@ -32,7 +32,7 @@ def article_fragment(  # noqa: PLR0913 — all but two by keyword
 ) -> str:
     """Give the text of ``doc``, or its first ``limit`` code points, with its marks and its legend.
 
-    The element has the class ``quoth``, whose look is ``quoth._html.style()``. The id of the
+    The element has the class ``quoth``, whose look is ``pages.style()``. The id of the
     quotation ``doc.quotes[3]`` is ``prefix + "q3"``; a page that has several of these elements
     gives each its own prefix. ``heading`` is the element of the headline.
     """
@@ -42,11 +42,6 @@ def article_fragment(  # noqa: PLR0913 — all but two by keyword
     more = _more(len(doc.text) - len(shown), view.total - view.shown, view.noun)
     before = legend(view, prefix) if with_legend else ""
     return f'<div class="quoth article">{before}<div class="text">{text}</div>{more}</div>'
-
-
-def article_summary(doc: Document, style: str = "quotes") -> str:
-    """Say in a line how much the text has: quotations, speakers and words."""
-    return f"{summary(VIEWS[style](doc, '', len(doc.text)))} · {count(len(doc.text.split()), 'word')}"
 
 
 def _more(characters: int, marks: int, noun: str) -> str:

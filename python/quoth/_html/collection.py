@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from quoth._html.pages import fragment
 from quoth._html.tables import bar
 from quoth._html.words import count, cut, escape
-from quoth._vocabulary import KINDS
+from quoth._printable import distinct
+from quoth._spoken import spoken
+from quoth._vocabulary import KINDS, NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from quoth._quoth import Documents
+    from quoth._spoken import Spoken
 
 _MOST_SPEAKERS = 10
 _MOST_DOCUMENTS = 20
@@ -23,31 +26,34 @@ def documents(docs: Documents) -> str:
     """Give what a notebook shows of a collection."""
     if not len(docs):
         return fragment('<p class="none">No documents: the collection is empty.</p>')
-    quotes = docs.quotes
-    kinds = Counter(quotes["kind"])
-    speakers = quotes["speakers"]
-    unknown = sum(not names for names in speakers)
+    said = spoken(docs)
+    number, totals = len(said.rows), said.totals()
     missing = sum(doc is None for doc in docs)
-    facts = [count(len(docs), "document"), count(len(speakers), "quotation")]
+    facts = [count(len(docs), "document"), count(number, "quotation")]
     if missing:
         facts.insert(1, f"{missing:,} missing")
     if docs.errors:
         facts.insert(1, count(len(docs.errors), "error"))
-    by_name = Counter(name for names in speakers for name in names)
-    if speakers:
-        facts += [count(len(by_name), "speaker"), f"{unknown / len(speakers):.0%} without a speaker"]
+    if number:
+        facts += [count(len(totals), "speaker"), f"{(number - said.named()) / number:.0%} with {NOBODY}"]
     heading = f'<p class="heading">{" · ".join(facts)}</p>'
-    charts = ""
-    if speakers:
-        by_kind = [(kind, kinds[kind]) for kind in KINDS if kinds[kind]]
-        top = by_name.most_common(_MOST_SPEAKERS)
-        first = f"the {len(top)} most quoted of " * (len(by_name) > len(top))
-        speakers_shown = (
-            f"{first}{count(len(by_name), 'speaker')}, by name; {count(unknown, 'quotation')} without a name"
-        )
-        kinds_table = _bars("kind", by_kind, count(len(speakers), "quotation"))
-        charts = f'<div class="charts">{kinds_table}{_bars("speaker", top, speakers_shown)}</div>'
+    charts = f'<div class="charts">{_kinds(said)}{_speakers(said, totals)}</div>' if number else ""
     return fragment(f"{heading}{charts}{_titles(docs)}")
+
+
+def _kinds(said: Spoken) -> str:
+    kinds = Counter(said.kinds)
+    return _bars("kind", [(kind, kinds[kind]) for kind in KINDS if kinds[kind]], count(len(said.kinds), "quotation"))
+
+
+def _speakers(said: Spoken, totals: Counter[int]) -> str:
+    top = totals.most_common(_MOST_SPEAKERS)
+    names = distinct(said.people[one].name for one, _ in top)
+    first = f"the {len(top)} most quoted of " * (len(totals) > len(top))
+    by = "" if said.is_linked else ", by name"
+    unknown = count(len(said.rows) - said.named(), "quotation")
+    caption = f"{first}{count(len(totals), 'speaker')}{by}; {unknown} with {NOBODY}"
+    return _bars("speaker", zip(names, (number for _, number in top), strict=True), caption)
 
 
 def _bars(title: str, amounts: Iterable[tuple[str, int]], caption: str) -> str:

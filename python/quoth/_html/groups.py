@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quoth._html import palette
 from quoth._html.words import cut, escape
+from quoth._printable import distinct
+from quoth._vocabulary import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from quoth._quoth import Person
 
 _LONGEST_TAG = 28
-
-NO_SPEAKER = "not named"
 
 
 @dataclass
@@ -81,17 +80,11 @@ def gathered(marked: Iterable[tuple[Iterable[Hashable], str]], names: Mapping[Pe
         owner: Group(shown.get(owner, str(owner)), place, ids[owner]) for place, owner in enumerate(ranked)
     }
     if None in ids:
-        groups[None] = Group(NO_SPEAKER, None, ids[None])
+        groups[None] = Group(NOBODY, None, ids[None])
     return groups
 
 
 def unique_names(people: Iterable[Person]) -> dict[Person, str]:
-    """Give each a name of its own: namesakes get numbers."""
+    """Give each a name of its own."""
     ones = list(people)
-    shared = Counter(one.name for one in ones)
-    seen: Counter[str] = Counter()
-    names = {}
-    for one in ones:
-        seen[one.name] += 1
-        names[one] = f"{one.name} ({seen[one.name]})" if shared[one.name] > 1 else one.name
-    return names
+    return dict(zip(ones, distinct(one.name for one in ones), strict=True))

@@ -18,6 +18,7 @@ _BEFORE = """\
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="quoth">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>

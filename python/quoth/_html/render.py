@@ -48,13 +48,11 @@ def several(documents: Iterable[tuple[int, Document]], view: str, *, page: bool)
     return _or_none(sections, f"<style>{style()}</style>\n")
 
 
-def documents_page(documents: Iterable[tuple[str, Document]]) -> Iterator[str]:
-    """Give a page with all documents, each under its name, in pieces: no more than one is held."""
-    sections = (
-        f"<section>\n<h2>{escape(name)}</h2>\n{article_fragment(doc, f'd{number}-', heading='h3')}\n</section>\n"
-        for number, (name, doc) in enumerate(documents)
-    )
-    return in_page("quoth", _or_none(sections, "<h1>Who said what</h1>\n"))
+def document_page(title: str, name: str, doc: Document) -> str:
+    """Give a page with one document under its name."""
+    article = article_fragment(doc, heading="h3")
+    headings = f'<h1>{escape(title)}</h1>\n<h2 dir="auto">{escape(name)}</h2>\n'
+    return "".join(in_page(title, [headings, article], _filters(article)))
 
 
 def _section(number: int, prefix: str, doc: Document, view: str) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quoth._html.pages import fragment
 from quoth._html.pages import page as in_page
-from quoth._html.views import UNSURE
 from quoth._html.words import count, cut, escape, name, plural
+from quoth._vocabulary import UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quoth._html.attribution import attribution_spans, nested_quotes
-from quoth._html.groups import NO_SPEAKER, Group, Tag, gathered, unique_names
+from quoth._html.groups import Group, Tag, gathered, unique_names
 from quoth._html.marks import Mark
 from quoth._html.words import cut, escape, who_says
-from quoth._vocabulary import LABELS, MENTION_KINDS
+from quoth._vocabulary import LABELS, MENTION_KINDS, NOBODY, UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from quoth._quoth import Document, Entity, Quote
-
-# Where it is less likely than this that a speaker is right, the tag has a question mark.
-UNSURE = 0.6
 
 _LONGEST_TITLE = 80
 
@@ -149,7 +146,7 @@ def _unsure(quote: Quote) -> bool:
 
 
 def _attribution(quote: Quote) -> str:
-    parts = [f"{cut(who_says(quote) or NO_SPEAKER, _LONGEST_TITLE)}: {quote.kind} {quote.act}"]
+    parts = [f"{cut(who_says(quote) or NOBODY, _LONGEST_TITLE)}: {quote.kind} {quote.act}"]
     if quote.negated:
         parts.append("not said")
     if quote.via is not None:

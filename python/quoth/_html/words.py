@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from html import escape as escape_markup
 from typing import TYPE_CHECKING
 
+from quoth._printable import printable
+
 if TYPE_CHECKING:
     from quoth._quoth import Quote
-
-# Characters that HTML cannot hold: lone surrogates, control characters but for tab, line feed and
-# carriage return, and what no text is to use.
-_NOT_IN_HTML = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 _LONGEST_CELL = 200
 
 
 def escape(text: str) -> str:
     """Escape markup, and show what HTML cannot hold as the replacement character."""
-    return escape_markup(_NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", text))
+    return escape_markup(printable(text))
 
 
 def cut(text: str, most: int = _LONGEST_CELL) -> str:

@@ -10,7 +10,7 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from quoth._extra import required
-from quoth._printable import on_one_line
+from quoth._printable import distinct, on_one_line
 from quoth._vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -77,15 +77,9 @@ def shown(name: str, most: int = _NAME) -> str:
     return on_one_line(name, most).replace("<", "<\N{ZERO WIDTH NON-JOINER}")
 
 
-def distinct(names: Iterable[str]) -> list[str]:
-    """Give names as they are shown; of two people with one name, the second has a number."""
-    seen: dict[str, int] = {}
-    names_shown = []
-    for name in names:
-        line = shown(name)
-        number = seen[line] = seen.get(line, 0) + 1
-        names_shown.append(line if number == 1 else f"{line} ({number})")
-    return names_shown
+def names_shown(names: Iterable[str]) -> list[str]:
+    """Give names as charts show them, each of its own."""
+    return distinct(map(shown, names))
 
 
 def kind_scale(alt: Any, kinds: Iterable[str]) -> Any:  # noqa: ANN401

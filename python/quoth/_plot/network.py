@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from quoth._quoth import Documents
-    from quoth._spoken import Spoken
+    from quoth._spoken import Speaker, Spoken
 
 EDGE_KINDS = ("quoted with", "quotes")
 _SEED = 7
@@ -33,9 +33,11 @@ class NetworkTables(NamedTuple):
 
     Attributes:
         nodes: A row for each speaker, the most quoted first: ``node`` (its index), ``name``,
-            ``label``, ``quotes`` and ``documents`` (in how many it is quoted).
+            ``label``, ``quotes``, ``documents`` (in how many it is quoted) and ``corpus_person``, which
+            is that of ``Linked.people``, null unless ``Documents.with_links`` told it.
         edges: A row for each two speakers that belong together, the strongest first: ``source`` and
-            ``target`` (indexes of nodes), ``source_name``, ``target_name``, ``kind`` and ``weight``.
+            ``target`` (indexes of nodes), ``source_name``, ``target_name``, ``kind``, ``weight``,
+            ``source_corpus_person`` and ``target_corpus_person``.
             "quoted with" has no direction, and its weight is in how many documents both are quoted;
             "quotes" leads from who reports to who is reported, and its weight is how many quotations.
 
@@ -64,15 +66,16 @@ def tables(docs: Documents, said: Spoken, top: int | None) -> NetworkTables:
             edges.append((weight, "quotes", (number[reporter], number[one])))
     # The strongest first, and of those in the order of the nodes, so that it is the same every time.
     edges.sort(key=lambda edge: (-edge[0], edge[1:]))
-    names = [said.people[one].name for one in chosen]
+    people = [said.people[one] for one in chosen]
     nodes: Mapping[str, tuple[str | list[str], list[Any]]] = {
         "node": ("int", list(range(len(chosen)))),
-        "name": ("str", names),
-        "label": (list(ACTORS), [said.people[one].label for one in chosen]),
+        "name": ("str", [one.name for one in people]),
+        "label": (list(ACTORS), [one.label for one in people]),
         "quotes": ("int", [totals[one] for one in chosen]),
         "documents": ("int", [counted[node] for node in range(len(chosen))]),
+        "corpus_person": ("int or null", [one.corpus_person for one in people]),
     }
-    return NetworkTables(LinkedTable(nodes), _edge_table(edges, names))
+    return NetworkTables(LinkedTable(nodes), _edge_table(edges, people))
 
 
 def _quoted(said: Spoken, number: Mapping[int, int]) -> list[set[int]]:
@@ -83,17 +86,19 @@ def _quoted(said: Spoken, number: Mapping[int, int]) -> list[set[int]]:
     return list(found.values())
 
 
-def _edge_table(edges: list[tuple[int, str, tuple[int, int]]], names: list[str]) -> LinkedTable:
+def _edge_table(edges: list[tuple[int, str, tuple[int, int]]], people: list[Speaker]) -> LinkedTable:
     sources = [source for _, _, (source, _) in edges]
     targets = [target for _, _, (_, target) in edges]
     return LinkedTable(
         {
             "source": ("int", sources),
             "target": ("int", targets),
-            "source_name": ("str", [names[node] for node in sources]),
-            "target_name": ("str", [names[node] for node in targets]),
+            "source_name": ("str", [people[node].name for node in sources]),
+            "target_name": ("str", [people[node].name for node in targets]),
             "kind": (list(EDGE_KINDS), [kind for _, kind, _ in edges]),
             "weight": ("int", [weight for weight, _, _ in edges]),
+            "source_corpus_person": ("int or null", [people[node].corpus_person for node in sources]),
+            "target_corpus_person": ("int or null", [people[node].corpus_person for node in targets]),
         }
     )
 

@@ -92,7 +92,7 @@ def _lines(network: NetworkTables, places: _Places) -> list[dict[str, Any]]:
 
 
 def _nodes(network: NetworkTables, places: _Places, chart_size: tuple[int, int]) -> list[dict[str, Any]]:
-    names = chart.distinct(network.nodes["name"])
+    names = chart.names_shown(network.nodes["name"])
     most = max(network.nodes["quotes"])
     return [
         {

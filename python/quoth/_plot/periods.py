@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from quoth._plot.choice import check_choice
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,9 +37,7 @@ def unit_of(days: Sequence[datetime.date], wanted: str) -> str:
     Raises:
         ValueError: There is no such unit, or there are more periods than fit side by side.
     """
-    if wanted not in ("auto", *UNITS):
-        message = f'unit got {wanted!r}; pass "auto", "day", "week", "month" or "year"'
-        raise ValueError(message)
+    check_choice(wanted, "unit", ("auto", *UNITS))
     length = (max(days) - min(days)).days + 1 if days else 1
     if wanted == "auto":
         return "day" if length <= _DAYS else "week" if length <= _WEEKS else "month" if length <= _MONTHS else "year"
@@ -60,6 +60,12 @@ def period_of(day: datetime.date, unit: str) -> Period:
         return Period(start, _later(start, 31).replace(day=1), f"{_MONTHS_OF_YEAR[start.month - 1]} {start.year}")
     start = day.replace(month=1, day=1)
     return Period(start, _later(start, 366).replace(month=1, day=1), str(start.year))
+
+
+def span_of(days: Sequence[datetime.date], unit: str) -> str:
+    """Give from when to when ``days`` are, as exactly as the unit is."""
+    ends = [written(day) if unit in ("day", "week") else period_of(day, unit).name for day in (min(days), max(days))]
+    return " to ".join(dict.fromkeys(ends))
 
 
 def written(day: datetime.date) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quoth._plot import chart
-from quoth._plot.periods import Period, period_of, unit_of
+from quoth._plot.periods import Period, period_of, span_of, unit_of
 from quoth._vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -31,11 +31,13 @@ class Dated(NamedTuple):
     @classmethod
     def of(cls, said: Spoken, days: Sequence[datetime.date | None], wanted: str) -> Dated:
         """Put quotations into periods of the unit that is wanted."""
-        unit = unit_of([day for row in said.rows if (day := days[row]) is not None], wanted)
+        there = [day for row in said.rows if (day := days[row]) is not None]
+        unit = unit_of(there, wanted)
         periods = [None if day is None else period_of(day, unit) for day in days]
         of_quotes = [periods[row] for row in said.rows]
         undated = sum(period is None for period in of_quotes)
-        note = f"by {unit}"
+        # The axis has no room for the year of each month and day.
+        note = f"by {unit}, {span_of(there, unit)}" if there else f"by {unit}"
         if undated:
             note += f"; {undated:,} of {len(of_quotes):,} quotations have no date"
         return cls(said, of_quotes, note)
@@ -99,7 +101,7 @@ def speakers(alt: Any, dated: Dated, top: int) -> Any:  # noqa: ANN401
     for (one, _), number in counted.items():
         totals[one] += number
     most = [one for one, _ in totals.most_common(top)]
-    names = dict(zip(most, chart.distinct(dated.said.people[one].name for one in most), strict=True))
+    names = dict(zip(most, chart.names_shown(dated.said.people[one].name for one in most), strict=True))
     rows: list[dict[str, Any]] = [
         {"name": names[one], "period": period.name, "middle": _middle(period), "number": number}
         for (one, period), number in sorted(counted.items(), key=lambda item: item[0][1])

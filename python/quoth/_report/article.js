@@ -109,7 +109,7 @@ function marked(text, start, pieces, words) {
 
 /** Makes the number and the name that stand before a quotation. */
 function tagOf(quotation) {
-  const isUnsure = quotation.speakers.length > 0 && quotation.score < 50;
+  const isUnsure = quotation.speakers.length > 0 && quotation.score !== null && quotation.score < collection.unsure;
   const tag = made("span", {
     class: quotation.speakers.length ? "tag" : "tag none",
     id: addressOf(quotation.article, quotation).slice(1),

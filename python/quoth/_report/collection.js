@@ -6,13 +6,15 @@ const collection = (() => {
   const speakers = data.speakers.map(([name, label]) => ({ name, label: data.labels[label] }));
   const articles = data.articles.map(([name, outlet, date, text, found], number) => {
     const article = { number, name, outlet, date, text, quotations: [] };
-    article.quotations = found.map(([kind, who, pieces, cue, source, score], index) => ({
-      article, index, kind, speakers: who, pieces, cue, source, score,
+    article.quotations = found.map(([kind, who, pieces, cue, source, score, others], index) => ({
+      article, index, kind, speakers: who, pieces, cue, source, score, others,
     }));
     return article;
   });
   const quotations = articles.flatMap((article) => article.quotations);
-  return { kinds: data.kinds, outlets: data.outlets, speakers, articles, quotations };
+  return {
+    kinds: data.kinds, nobody: data.nobody, unsure: data.unsure, outlets: data.outlets, speakers, articles, quotations,
+  };
 })();
 
 /** Gives the content of a quotation, its pieces joined. */
@@ -29,12 +31,11 @@ function textAt(article, place) {
   return place ? article.text.slice(place[0], place[1]) : "";
 }
 
-/** Gives who speaks: names, or the words of the text where it names nobody. */
+/** Gives who speaks: names, or the words of the text where it names nobody, or not all. */
 function whoSays(quotation) {
-  if (quotation.speakers.length) {
-    return quotation.speakers.map((one) => collection.speakers[one].name).join(" and ");
-  }
-  return textAt(quotation.article, quotation.source).replace(/[\s,;:]+$/, "") || "nobody named";
+  const names = quotation.speakers.map((one) => collection.speakers[one].name).join(" and ");
+  if (names && !quotation.others) return names;
+  return textAt(quotation.article, quotation.source).replace(/[\s,;:]+$/, "") || names || collection.nobody;
 }
 
 /** Gives an article's outlet and date, as far as they are known, each with a dot behind it. */

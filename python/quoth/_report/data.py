@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from quoth._aligned import days_of, labels_of
 from quoth._link import link
-from quoth._printable import on_one_line, printable
+from quoth._printable import distinct, on_one_line, printable
 from quoth._quoth import Document
-from quoth._vocabulary import ACTORS, KINDS
+from quoth._vocabulary import ACTORS, KINDS, NOBODY, UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +43,9 @@ def collection(
 
     An article is ``[name, outlet, date, text, quotations]``, where the outlet is an index, -1 where
     there is none, and a missing date is "". A quotation is ``[kind, speakers, pieces, cue, source,
-    score]``: indexes of its kind and its speakers, starts and ends of its pieces in one list, those
-    of cue and source, 0 where there is none, and how many per cent likely the speakers are.
+    score, others]``: indexes of its kind and its speakers, starts and ends of its pieces in one
+    list, those of cue and source, 0 where there is none, how many per cent likely the speakers are,
+    None where that is not known, and 1 where the source speaks of others too, else 0.
     """
     if isinstance(docs, (str, Document)) or not isinstance(docs, Iterable):
         message = f"report() got {type(docs).__name__}; pass a list of documents"
@@ -68,6 +69,8 @@ def collection(
     return {
         "kinds": list(KINDS),
         "labels": list(ACTORS),
+        "nobody": NOBODY,
+        "unsure": round(100 * UNSURE),
         "speakers": speakers.rows(),
         "outlets": known.names(),
         "articles": articles,
@@ -99,7 +102,8 @@ class _Speakers:
 
     def rows(self) -> list[list[Any]]:
         people = [self._linked[place] for place in self._numbers.names()]
-        return [[on_one_line(one.name, _MOST_NAME), ACTORS.index(one.label)] for one in people]
+        names = distinct(on_one_line(one.name, _MOST_NAME) for one in people)
+        return [[name, ACTORS.index(one.label)] for name, one in zip(names, people, strict=True)]
 
 
 def _title(doc: Document) -> str:
@@ -121,7 +125,9 @@ def _quote(quote: Quote, at: _Offsets, speakers: Sequence[int]) -> list[Any]:
         [place for piece in quote.content for place in at.of(piece)],
         at.of(quote.cue) if quote.cue else 0,
         at.of(quote.source) if quote.source else 0,
-        round(100 * (quote.speaker_score or 0)),
+        None if quote.speaker_score is None else round(100 * quote.speaker_score),
+        # "Duarte and other scientists" have one name, and the source speaks of all of them.
+        int(quote.speaker is None and len(quote.speakers) == 1),
     ]
 
 

@@ -9,7 +9,7 @@ const facets = [
 ];
 
 function speakerLabel(speaker) {
-  return speaker === NONE ? "nobody named" : collection.speakers[speaker].name;
+  return speaker === NONE ? collection.nobody : collection.speakers[speaker].name;
 }
 
 function outletLabel(outlet) {

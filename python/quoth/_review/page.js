@@ -21,8 +21,8 @@ const name = (text) => make("bdi", {}, text);
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // Names with "and" between them, each apart, so that none turns the direction of the next.
-function names(speakers) {
-  if (!speakers.length) return [make("span", { class: "nobody" }, "Nobody")];
+function names(speakers, nobody) {
+  if (!speakers.length) return [make("span", { class: "nobody" }, nobody)];
   return speakers.flatMap((speaker, i) => (i ? [" and ", name(speaker.name)] : [name(speaker.name)]));
 }
 

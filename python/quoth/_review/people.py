@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from quoth._corrections import AddPerson, CorrectionError
-from quoth._review.characters import visible
+from quoth._printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ def who(document: Document) -> dict[Person, str | list[int]]:
 
 
 def _who(person: Person, number: int) -> str | list[int]:
-    plain = bool(person.name.strip()) and visible(person.name) == person.name
+    plain = bool(person.name.strip()) and printable(person.name) == person.name
     return person.name if number == 1 and plain else [person.start, person.end]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quoth._corrections import AddQuote, CorrectionError
+from quoth._printable import on_one_line
 
 if TYPE_CHECKING:
     from quoth._quoth import Document, Quote, _Kind
@@ -16,8 +17,7 @@ _LONGEST = 40
 
 def named(quote: Quote) -> str:
     """Give how messages call a quotation: its first words."""
-    words = " ".join(quote.content_text.split())
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
+    return on_one_line(quote.content_text, _LONGEST)
 
 
 def kind_of(text: str) -> _Kind:

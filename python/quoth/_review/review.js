@@ -27,7 +27,6 @@ const STATUS = {
   accepted: ["✓", "accepted"],
   corrected: ["✎", "corrected"],
 };
-const UNSURE = 0.7;
 const WAIT = 2500;
 
 class Review {
@@ -198,13 +197,14 @@ class Review {
 
   option(quote, index) {
     const [sign, said] = STATUS[quote.status];
-    const unsure = quote.status === "open" && (quote.speakers.length ? quote.speaker_score : quote.score) < UNSURE;
+    const score = quote.speakers.length ? quote.speaker_score : quote.score;
+    const unsure = quote.status === "open" && score !== null && score < this.status.unsure;
     return make("div", {
       id: `${this.id}-${index}`, role: "option", "aria-selected": "false", class: `quotation ${quote.status}`,
       click: () => this.go(index),
     },
     make("span", { class: "count" }, String(index + 1)),
-    make("span", { class: "who" }, ...names(quote.speakers)),
+    make("span", { class: "who" }, ...names(quote.speakers, this.status.nobody)),
     make("span", { class: "status" }, make("span", { "aria-hidden": "true" }, unsure ? "?" : sign), unsure ? " open, unsure" : ` ${said}`),
     make("span", { class: "content", dir: "auto" }, quote.text),
     make("span", { class: "details" }, ...this.details(quote)));
@@ -290,7 +290,7 @@ class Review {
     const extra = (typed) => [
       ...(typed && !this.status.people.some((person) => person.name === typed) ? ["PERSON", "ORG"].map((label) => (
         { shown: [label === "ORG" ? "New organisation: " : "New person: ", name(typed)], label, typed })) : []),
-      { shown: ["Nobody"], note: "no speaker is meant, or none is named", nobody: true },
+      { shown: [this.status.nobody], note: "no speaker is meant, or none has a name", nobody: true },
     ];
     this.ask({
       title: ["Who says: ", make("bdi", { class: "said" }, this.short(this.quote.text))],

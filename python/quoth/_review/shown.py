@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from quoth._corrections import AddQuote, SetSpeaker
-from quoth._review.characters import visible
+from quoth._printable import on_one_line, printable
 from quoth._review.people import who
+from quoth._vocabulary import NOBODY, UNSURE
 
 if TYPE_CHECKING:
     from quoth._quoth import Document, Person, Quote, Span
     from quoth._review.state import ReviewState, Verdict
 
-_LONGEST_TITLE = 80
 # Roles of paragraphs around the article, which are set quietly.
 _FURNITURE = frozenset(("byline", "dateline", "caption", "credit", "promotion", "contact", "other"))
 
@@ -29,7 +29,7 @@ def article(state: ReviewState) -> dict[str, Any]:
     roles = ("headline", *_FURNITURE)
     return {
         "document": state.index,
-        "text": visible(document.text),
+        "text": printable(document.text),
         "sentences": [sentence.end for sentence in document.sentences],
         "paragraphs": [[one.start, one.end, one.role] for one in document.paragraphs if one.role in roles],
     }
@@ -42,10 +42,10 @@ def status(state: ReviewState) -> dict[str, Any]:
     return {
         "revision": state.revision,
         "document": state.index,
-        "message": {"text": visible(state.message.text), "failed": state.message.failed},
+        "message": {"text": printable(state.message.text), "failed": state.message.failed},
         "place": state.message.place,
-        "undo": visible(state.undoable or ""),
-        "redo": visible(state.redoable or ""),
+        "undo": printable(state.undoable or ""),
+        "redo": printable(state.redoable or ""),
         "documents": len(state.reviewable),
         "number": state.reviewable.index(state.index) + 1 if state.index >= 0 else 0,
         "order": state.reviewable,
@@ -54,12 +54,13 @@ def status(state: ReviewState) -> dict[str, Any]:
         "finished": state.index >= 0 and state.is_reviewed(state.index),
         "quotes": [] if document is None else _quotes(document, state.verdicts[state.index]),
         "people": [] if document is None else _people(document),
+        "nobody": NOBODY,
+        "unsure": UNSURE,
     }
 
 
 def _title(document: Document) -> str:
-    title = visible(document.text).strip().partition("\n")[0].strip()
-    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
+    return on_one_line(document.text.strip().partition("\n")[0])
 
 
 def _quotes(document: Document, verdict: Verdict) -> list[dict[str, Any]]:
@@ -77,12 +78,12 @@ def _quote(quote: Quote, verdict: Verdict, corrected: set[Any], keys: dict[Perso
         "content": [_place(piece) for piece in quote.content],
         "cue": quote.cue and _place(quote.cue),
         "source": quote.source and _place(quote.source),
-        "text": visible(quote.content_text),
-        "cue_text": quote.cue and visible(quote.cue.text),
-        "source_text": quote.source and visible(quote.source.text),
+        "text": printable(quote.content_text),
+        "cue_text": quote.cue and printable(quote.cue.text),
+        "source_text": quote.source and printable(quote.source.text),
         "kind": quote.kind,
         "act": quote.act,
-        "speakers": [{"name": visible(person.name), "who": keys[person]} for person in quote.speakers],
+        "speakers": [{"name": printable(person.name), "who": keys[person]} for person in quote.speakers],
         "score": quote.score,
         "speaker_score": quote.speaker_score,
         "status": settled if place in verdict.accepted else "open",
@@ -94,10 +95,10 @@ def _people(document: Document) -> list[dict[str, Any]]:
     keys = who(document)
     listed = [
         {
-            "name": visible(person.name),
+            "name": printable(person.name),
             "who": keys[person],
             "label": person.label,
-            "aliases": [visible(alias) for alias in person.aliases],
+            "aliases": [printable(alias) for alias in person.aliases],
             "quotes": len(person.quotes),
             "mentions": len(person.mentions),
         }
