@@ -1,6 +1,6 @@
 """Charts of a collection, on Altair: ``docs.plot``.
 
-They need ``pip install 'quoth[plot]'``. Each is a chart of Altair, to be shown, changed and saved.
+They need Altair, and networks networkx (the extra ``plot``). Each is a chart of Altair, to be shown, changed and saved.
 What it shows is counted before, so that a chart stays small for any number of documents. Where
 ``Documents.with_links`` told who is who, a speaker is a person of the collection; else those with
 one name are one.

@@ -1,7 +1,7 @@
 """Corrections by hand in a notebook: click, or type, through what quoth found.
 
 ``Document.review`` and ``Documents.review`` open a widget for Jupyter, VS Code, Colab and marimo.
-It needs ``pip install 'quoth[review]'``.
+It needs anywidget (the extra ``review``).
 
 >>> import quoth
 >>> review = quoth.analyze("“Yes,” said Ann Lee. “No,” said Bo Chen.").review()
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from quoth._quoth import Quote
     from quoth._review.state import Verdict
 
-_AnyWidget: Any = required("anywidget", "quoth.review", "'quoth[review]'").AnyWidget
-traitlets = required("traitlets", "quoth.review", "'quoth[review]'")
+_AnyWidget: Any = required("anywidget", "quoth.review").AnyWidget
+traitlets = required("traitlets", "quoth.review", "anywidget")
 
 __all__ = ["Review"]
 

@@ -302,7 +302,7 @@ impl PyDocument {
 
     /// Opens the quotations for review in a notebook; see `quoth.review.Review`.
     ///
-    /// It needs `pip install 'quoth[review]'`.
+    /// It needs anywidget (the extra `review`).
     ///
     /// >>> import quoth
     /// >>> quoth.analyze("“Yes,” said Ann Lee.").review()  # doctest: +SKIP

@@ -217,7 +217,7 @@ impl PyDocuments {
         Ok(Self::linked(Arc::clone(&self.rows), Some(Arc::new(links))))
     }
 
-    /// Charts of the collection; see `quoth.plot.Plots`. They need `pip install 'quoth[plot]'`.
+    /// Charts of the collection; see `quoth.plot.Plots`. They need Altair (the extra `plot`).
     ///
     /// >>> import quoth
     /// >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee."])
@@ -229,7 +229,7 @@ impl PyDocuments {
 
     /// Opens the quotations for review in a notebook; see `quoth.review.Review`.
     ///
-    /// It needs `pip install 'quoth[review]'`.
+    /// It needs anywidget (the extra `review`).
     ///
     /// >>> import quoth
     /// >>> quoth.analyze_many(["“Yes,” said Ann Lee."]).review()  # doctest: +SKIP

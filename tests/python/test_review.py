@@ -347,5 +347,5 @@ def test_people_of_one_name_are_told_apart_by_place() -> None:
 def test_missing_anywidget_says_how_to_get_it(report: quoth.Document, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "quoth.review")
     monkeypatch.setitem(sys.modules, "anywidget", None)
-    with pytest.raises(ImportError, match=r"needs anywidget; install it with: pip install 'quoth\[review\]'"):
+    with pytest.raises(ImportError, match=r"needs anywidget; install it with: pip install anywidget"):
         report.review()

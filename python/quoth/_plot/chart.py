@@ -40,7 +40,7 @@ _LABEL = 230
 
 def altair(user: str) -> Any:  # noqa: ANN401
     """Import Altair, or say how to get it."""
-    return required("altair", f"docs.plot.{user}", "'quoth[plot]'")
+    return required("altair", f"docs.plot.{user}")
 
 
 def title(alt: Any, text: str, *below: str) -> Any:  # noqa: ANN401

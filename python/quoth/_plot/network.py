@@ -118,9 +118,9 @@ def strongest(network: NetworkTables) -> NetworkTables:
 
 def places(network: NetworkTables, user: str) -> dict[int, tuple[float, float]]:
     """Give where each node stands that has an edge: groups side by side, from -1 to 1."""
-    networkx = required("networkx", user, "'quoth[plot]'")
+    networkx = required("networkx", user)
     # Of networkx, whose layouts need it and which does not ask for it.
-    required("numpy", user, "'quoth[plot]'")
+    required("numpy", user)
     graph = networkx.Graph()
     columns = network.edges.to_pydict()
     for source, target, weight in zip(columns["source"], columns["target"], columns["weight"], strict=True):
