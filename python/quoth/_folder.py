@@ -42,11 +42,7 @@ _HEAD = 1024
 
 
 class PassedOver(NamedTuple):
-    """A file of a folder that is not read, and why; of ``Scan.passed_over``.
-
-    Args:
-        place: The path of the file.
-        message: Why it is not read.
+    """A file of a folder that ``scan`` does not read: its path, and why.
 
     >>> import pathlib, quoth, tempfile
     >>> folder = pathlib.Path(tempfile.mkdtemp())
