@@ -195,3 +195,16 @@ def test_whole_articles_are_read_as_they_were_written(model: Any) -> None:
     for doc in quoth.analyze_many(texts if model == "fast" else texts[::5], model=model, acts="all", kinds="all"):
         assert doc is not None
         assert quoth.Document.from_json(doc.to_json()) == pickle.loads(pickle.dumps(doc)) == doc
+
+
+def test_quotations_without_a_word_stand_in_the_paragraph_behind_them() -> None:
+    text = "Rain.\n\nSun. \n\n Wind."
+    place = {"kind": "direct", "act": "speech", "score": 0.5, "speakers": []}
+    contents = [(7, 11), (11, 12)]
+    quotes = [
+        {"start": start, "end": end, "text": text[start:end], **place}
+        | {"content": [{"start": start, "end": end, "text": text[start:end]}]}
+        for start, end in contents
+    ]
+    data = {"schema": 1, "text": text, "sentences": [], "entities": [], "people": [], "quotes": quotes}
+    assert [quote.paragraph for quote in quoth.Document.from_json(json.dumps(data)).quotes] == [1, 2]

@@ -49,8 +49,11 @@ impl<'a> Later<'a> {
         Paragraph::all(self.tokens(), &Structure::new(self.tokens(), true))
     }
 
+    /// The paragraph in which `content` starts; where it has no token, that of the next one.
     pub(super) fn paragraph(&self, content: Span) -> u32 {
-        self.range(content).map_or(0, |content| self.tokens().paragraph_number(content.start))
+        let list = &self.tokens().list;
+        let next = list.partition_point(|token| token.span.end() <= content.start());
+        list.len().checked_sub(1).map_or(0, |last| self.tokens().paragraph_number(next.min(last)))
     }
 }
 
