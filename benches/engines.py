@@ -12,17 +12,17 @@ time is that of the clock, so that it says something on an idle machine only.
 import argparse
 import multiprocessing
 import os
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from itertools import cycle, islice
 from pathlib import Path
 
+from articles import article_texts
+
 import quoth
 
 ROOT = Path(__file__).parents[1]
-sys.path.append(str(ROOT))
 
 RUNS = 3
 # Parts that the data is cut into, for workers to share.
@@ -32,10 +32,7 @@ Count = Callable[[], int]
 
 def articles(count: int) -> list[str]:
     """So many texts of the corpus, again from the first after the last."""
-    from corpus.article import read_article
-
-    texts = [read_article(path).text for path in sorted((ROOT / "corpus/articles").glob("*.txt"))]
-    return list(islice(cycle(texts), count))
+    return list(islice(cycle(article_texts()), count))
 
 
 def in_polars(texts: list[str], model: str) -> Count:

@@ -11,26 +11,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+from articles import article_texts
+from processor_time import best
 
 import quoth
 import quoth.pandas
 
-ROOT = Path(__file__).parents[1]
 RUNS = 5
-
-
-def best(work: Callable[[], object]) -> float:
-    """The least seconds of processor time that a call takes."""
-    times = []
-    for _ in range(RUNS):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
 
 
 def items(docs: list[quoth.Document]) -> float:
@@ -57,27 +47,26 @@ def import_time() -> float:
 
 def main() -> None:
     """Prints a line for each figure."""
-    sys.path.insert(0, str(ROOT))
-    from corpus.article import read_article
-
-    texts = [read_article(file).text for file in sorted((ROOT / "corpus" / "articles").glob("*.txt"))]
+    texts = article_texts()
     series = pd.Series(texts)
     pipeline = quoth.Pipeline(model="fast")
     options = {"model": "fast", "threads": 1}
-    plain = best(lambda: quoth.analyze_many(texts, **options).quotes.to_pandas())
+    plain = best(lambda: quoth.analyze_many(texts, **options).quotes.to_pandas(), RUNS)
     print(f"analyze_many(...).quotes.to_pandas(): {plain:.2f} s, {len(texts)} articles")
-    first = best(lambda: series.copy().quoth.quotes(**options))
+    first = best(lambda: series.copy().quoth.quotes(**options), RUNS)
     print(f"series.quoth.quotes(): {first / plain - 1:+.1%}")
-    again = best(lambda: series.quoth.people(**options))
+    again = best(lambda: series.quoth.people(**options), RUNS)
     print(f"series.quoth.people() behind it: {again / plain:.2%} of that")
-    shown = best(lambda: quoth.analyze_many(texts, progress=print_nothing, **options))
-    print(f"progress, a function: {shown / best(lambda: quoth.analyze_many(texts, **options)) - 1:+.1%}")
+    shown = best(lambda: quoth.analyze_many(texts, progress=print_nothing, **options), RUNS)
+    print(f"progress, a function: {shown / best(lambda: quoth.analyze_many(texts, **options), RUNS) - 1:+.1%}")
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "news.jsonl")
         source.write_text("".join(f"{json.dumps({'text': text})}\n" for text in texts), encoding="utf-8")
-        whole = best(lambda: quoth.scan(source, pipeline=pipeline, threads=1).quotes().write_csv(Path(folder, "q.csv")))
+        whole = best(
+            lambda: quoth.scan(source, pipeline=pipeline, threads=1).quotes().write_csv(Path(folder, "q.csv")), RUNS
+        )
         print(f"scan of JSON Lines into CSV: {whole / plain - 1:+.1%}")
-        read = best(lambda: [json.loads(line) for line in source.read_bytes().splitlines()])
+        read = best(lambda: [json.loads(line) for line in source.read_bytes().splitlines()], RUNS)
         print(f"reading its lines alone: {read / plain:.2%}")
     docs = [doc for doc in quoth.analyze_many(texts, **options) if doc is not None]
     number = sum(len(doc.quotes) for doc in docs)

@@ -10,39 +10,29 @@ how long the report takes from its opening to its first quotation.
 import argparse
 import datetime
 import shutil
-import sys
 import tempfile
 import time
-from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from articles import article_texts
+from processor_time import best
 
 import quoth
 
-ROOT = Path(__file__).parents[1]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 RUNS = 3
 OUTLETS = ("Herald", "Courier", "Tribune", None)
 FIRST = datetime.date(2024, 1, 1)
 
 
-def best(work: Callable[[], object]) -> float:
-    """The least seconds of processor time that a call takes."""
-    times = []
-    for _ in range(RUNS):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return min(times)
-
-
 def repeated(number: int) -> quoth.Documents:
     """So many documents."""
-    sys.path.insert(0, str(ROOT))
-    from corpus.article import read_article
-
-    texts = [read_article(file).text for file in sorted((ROOT / "corpus" / "articles").glob("*.txt"))]
-    docs = list(quoth.analyze_many(texts, model="fast"))
+    docs = list(quoth.analyze_many(article_texts(), model="fast"))
     return quoth.Documents.from_documents((docs * (number // len(docs) + 1))[:number])
 
 
@@ -85,12 +75,12 @@ def main() -> None:
     docs.plot.network()  # what is imported once is not counted
     for name, draw in charts.items():
         size = len(draw().to_json(indent=None))  # type: ignore[attr-defined]
-        print(f"{name}: {best(draw):.2f} s, {size / 1000:.0f} KB")
+        print(f"{name}: {best(draw, RUNS):.2f} s, {size / 1000:.0f} KB")
     some = docs[: args.articles]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "report.html")
         columns = {"dates": dates[: len(some)], "outlets": outlets[: len(some)]}
-        seconds = best(lambda: quoth.report(some, path, **columns))  # type: ignore[arg-type]
+        seconds = best(lambda: quoth.report(some, path, **columns), RUNS)  # type: ignore[arg-type]
         number = some.quotes.num_rows
         print(
             f"report(): {len(some)} articles, {number} quotations, {seconds:.1f} s, {path.stat().st_size / 1e6:.2f} MB"

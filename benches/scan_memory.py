@@ -16,15 +16,12 @@ import time
 from itertools import cycle
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from articles import article_texts
 
 
 def write_input(path: Path, megabytes: float) -> int:
     """Write so many megabytes of articles, and give their number."""
-    sys.path.insert(0, str(ROOT))
-    from corpus.article import read_article
-
-    texts = [read_article(file).text for file in sorted((ROOT / "corpus" / "articles").glob("*.txt"))]
+    texts = article_texts()
     written = 0
     with path.open("wb") as lines:
         for number, text in enumerate(cycle(texts)):

@@ -68,7 +68,10 @@ pub fn speakers(
     for quotation in quotations {
         let start = quotation.content[0].start;
         let mut found = match (&quotation.source, &quotation.cue) {
-            _ if quotation.nameless => Speakers { kind: Some(SourceKind::Anonymous), ..Speakers::default() },
+            _ if quotation.nameless => {
+                let kind = quotation.source.as_ref().map(|_| SourceKind::Anonymous);
+                Speakers { kind, ..Speakers::default() }
+            }
             (Some(source), _) => text.of_source(source, Attributed::new(quotation)),
             // Who is told does not speak: "Okafor, 34, was told that it was over".
             (None, Some(cue)) if on(Rule::PassiveOfTelling) && is_passive_of_telling(tokens, cue) => {

@@ -208,3 +208,12 @@ def test_quotations_without_a_word_stand_in_the_paragraph_behind_them() -> None:
     ]
     data = {"schema": 1, "text": text, "sentences": [], "entities": [], "people": [], "quotes": quotes}
     assert [quote.paragraph for quote in quoth.Document.from_json(json.dumps(data)).quotes] == [1, 2]
+
+
+def test_interview_without_labels_comes_back() -> None:
+    asked = ["When did you begin?", "Do you swim?", "What do you charge?", "Will you stop?"]
+    answers = ["My father drowned, so I rowed.", "I never learnt.", "Ten kwacha, and I wait.", "When I sink."]
+    turns = [line for pair in zip(asked, answers, strict=True) for line in pair]
+    doc = quoth.analyze("\n\n".join(["Mwila Banda has rowed since 1988. Banda has no motor.", *turns]), model="fast")
+    assert [quote.text for quote in doc.quotes] == turns
+    assert quoth.Document.from_json(doc.to_json()) == doc
