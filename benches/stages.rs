@@ -53,9 +53,9 @@ fn stages(text: &str, tagger: &Tagger) -> [Duration; 5] {
     let sentences = sentence::sentences(&tokens);
     let structure = Structure::new(&tokens, true);
     let first = lap();
-    let predictions = tagger.predict(&tokens, &sentences);
+    let predictions = tagger.predict(&tokens, &sentences, Some(&[]));
     let model = lap();
-    let quotations = quote::quotations(&tokens, &sentences, &structure, &predictions, false);
+    let quotations = quote::quotations(&tokens, &sentences, &structure, &predictions);
     let quotes = lap();
     let names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), entity::OwnNames::default());
     let entities = lap();

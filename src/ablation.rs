@@ -35,6 +35,8 @@ rules! {
         SharedSource,
         /// a participle that opens a sentence shares none
         AskedByAnother,
+        /// heads of their own find the reports inside quotations
+        InnerHeads,
     }
     "structure" {
         /// the turns of a transcript are quotations
@@ -171,8 +173,6 @@ rules! {
     "quote/nested" {
         /// the report inside an "according to" is a quotation
         InsideAccordingTo,
-        /// "She told me the gate was shut" inside a quotation is a quotation
-        InsideContent,
         /// a quotation inside another is related by that one's source
         ViaOuter,
     }

@@ -35,7 +35,7 @@ use self::antecedents::AntecedentHead;
 pub(crate) use self::contract::contract;
 pub use self::features::{Features, WordFeatures};
 use self::heads::OutputHeads;
-pub use self::heads::{Logits, Relation};
+pub use self::heads::{Level, Logits, Relation, ReportLogits};
 use self::layers::{Encoder, check_sizes};
 pub use self::layers::{Window, Workspace};
 use self::tensors::ModelFile;
@@ -108,6 +108,10 @@ pub struct Decode {
     /// A pronoun outside sources stands for nobody that is less likely than this.
     #[serde(default)]
     pub least_antecedent: f32,
+    /// What to take from O in the logits of cues inside what somebody says; None in a file that has
+    /// no heads for them.
+    #[serde(default)]
+    pub nested_cue_bias: Option<f32>,
 }
 
 fn whole() -> f32 {
@@ -302,8 +306,15 @@ impl Network {
         self.heads.logits(vectors)
     }
 
+    /// What the heads for reports inside the words of others say of every token; None if the file
+    /// has none.
+    #[must_use]
+    pub fn inner_logits(&self, vectors: &[f32]) -> Option<ReportLogits> {
+        self.heads.inner_logits(vectors)
+    }
+
     /// The logits of [`Network::link_tags`] for every token of a window, linked with one of its
-    /// cues.
+    /// cues of a level.
     ///
     /// `vectors` and `logits` are those of some windows, `window` and `cue` tokens among them;
     /// `relations` tells for each token of the window where it stands as seen from the cue.
@@ -314,13 +325,14 @@ impl Network {
     #[must_use]
     pub fn links(
         &self,
+        level: Level,
         vectors: &[f32],
-        logits: &Logits,
+        logits: &ReportLogits,
         window: Range<usize>,
         cue: Range<usize>,
         relations: &[Relation],
     ) -> Vec<f32> {
-        self.heads.links(vectors, logits, window, cue, relations)
+        self.heads.links(level, vectors, logits, window, cue, relations)
     }
 }
 
@@ -365,7 +377,7 @@ impl Metadata {
         }
         let Decode { cue_bias, link_bias, piece_cost, score_slope, score_offset, least_antecedent, .. } = self.decode;
         let numbers = [cue_bias, link_bias, piece_cost, score_slope, score_offset, least_antecedent];
-        if !numbers.iter().all(|number| number.is_finite()) {
+        if !numbers.iter().chain(&self.decode.nested_cue_bias).all(|number| number.is_finite()) {
             return Err("its decoding takes no number from the logits".to_owned());
         }
         Ok(())

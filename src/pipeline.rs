@@ -125,8 +125,9 @@ pub struct Options {
     /// Speakers that are less likely to be right than this are left out; 0, the default, keeps all.
     pub min_speaker_score: f32,
     /// Whether what others are said to have said inside a quotation is looked for as well: "She told
-    /// me the gate was shut"; it is not by default.
-    pub nested: bool,
+    /// me the gate was shut". By default it is, but where thoughts and stances are kept: those that
+    /// speakers name as their own, "I think" and "we hope", would be reports too.
+    pub nested: Option<bool>,
     /// Whether the paragraphs that stand around a text, such as captions and bylines, are told from
     /// it; they are by default. Otherwise all are read as body.
     pub roles: bool,
@@ -151,7 +152,7 @@ impl Default for Options {
             scope: Scope::Everything,
             min_score: 0.0,
             min_speaker_score: 0.0,
-            nested: false,
+            nested: None,
             roles: true,
             date_order: None,
             reference_date: None,
@@ -162,6 +163,10 @@ impl Default for Options {
 impl Options {
     fn calendar(&self) -> Calendar {
         Calendar { order: self.date_order, reference: self.reference_date }
+    }
+
+    fn looks_inside(&self) -> bool {
+        self.nested.unwrap_or_else(|| self.acts.iter().all(|act| matches!(act, Act::Speech | Act::Writing)))
     }
 
     fn own_names(&self) -> OwnNames<'_> {
@@ -230,8 +235,9 @@ fn find(
     structure: &Structure,
     options: &Options,
 ) -> Found {
-    let predictions = predict(tagger, tokens, sentences);
-    let quotations = quote::quotations(tokens, sentences, structure, &predictions, options.nested);
+    let speech = options.looks_inside().then(|| structure.speech());
+    let predictions = predict(tagger, tokens, sentences, speech.as_deref());
+    let quotations = quote::quotations(tokens, sentences, structure, &predictions);
     interrupt::point();
     let names = name::names(tokens, &predictions.entities);
     let mut names = entity::entities(tokens, names, options.own_names());
@@ -256,23 +262,33 @@ pub(crate) fn anaphors(text: &str, options: &Options, learnt: Learnt) -> Result<
 }
 
 #[cfg(not(feature = "internals"))]
-fn predict(tagger: &Tagger, tokens: &Tokens, sentences: &[Range<usize>]) -> Predictions {
-    tagger.predict(tokens, sentences)
+fn predict(
+    tagger: &Tagger,
+    tokens: &Tokens,
+    sentences: &[Range<usize>],
+    speech: Option<&[Range<usize>]>,
+) -> Predictions {
+    tagger.predict(tokens, sentences, speech)
 }
 
 /// What a tagger predicts of a text, kept while rules behind the networks are switched off one by
 /// one.
 #[cfg(feature = "internals")]
-fn predict(tagger: &Tagger, tokens: &Tokens, sentences: &[Range<usize>]) -> Predictions {
-    type Known = std::collections::HashMap<(usize, String), Predictions>;
+fn predict(
+    tagger: &Tagger,
+    tokens: &Tokens,
+    sentences: &[Range<usize>],
+    speech: Option<&[Range<usize>]>,
+) -> Predictions {
+    type Known = std::collections::HashMap<(usize, bool, String), Predictions>;
     static KNOWN: std::sync::LazyLock<std::sync::Mutex<Known>> = std::sync::LazyLock::new(Default::default);
     if !crate::ablation::same_predictions() {
-        return tagger.predict(tokens, sentences);
+        return tagger.predict(tokens, sentences, speech);
     }
-    let key = (std::ptr::from_ref(tagger).addr(), tokens.text.as_str().to_owned());
+    let key = (std::ptr::from_ref(tagger).addr(), speech.is_some(), tokens.text.as_str().to_owned());
     let known = KNOWN.lock().ok().and_then(|known| known.get(&key).cloned());
     known.unwrap_or_else(|| {
-        let predictions = tagger.predict(tokens, sentences);
+        let predictions = tagger.predict(tokens, sentences, speech);
         KNOWN.lock().map(|mut known| known.insert(key, predictions.clone())).ok();
         predictions
     })

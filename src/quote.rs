@@ -60,14 +60,13 @@ pub struct Quotation {
 }
 
 /// The quotations of a text, in the order in which their content starts: those that the tagger
-/// predicts, and those that the rules add; with `nested`, also those that are reported in a content.
+/// predicts, and those that the rules add.
 #[must_use]
 pub fn quotations(
     tokens: &Tokens,
     sentences: &[Range<usize>],
     structure: &Structure,
     predictions: &Predictions,
-    nested: bool,
 ) -> Vec<Quotation> {
     let mut extraction = Extraction::new(tokens, sentences, structure, &predictions.entities);
     turn::add(&mut extraction);
@@ -75,7 +74,7 @@ pub fn quotations(
     marked::add(&mut extraction);
     label::add(&mut extraction);
     inverted::add(&mut extraction);
-    nested::add(&mut extraction, nested);
+    nested::add(&mut extraction, &predictions.inner);
     extraction.finish()
 }
 

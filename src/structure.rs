@@ -62,6 +62,14 @@ impl Structure {
         Self { roles, turns }
     }
 
+    /// The pieces of all turns, in the order of the text.
+    #[must_use]
+    pub fn speech(&self) -> Vec<Range<usize>> {
+        let mut pieces: Vec<Range<usize>> = self.turns.iter().flat_map(|turn| turn.content.iter().cloned()).collect();
+        pieces.sort_by_key(|piece| piece.start);
+        pieces
+    }
+
     /// The role of the paragraph that holds token `i`.
     #[must_use]
     pub fn role_at(&self, tokens: &Tokens, i: usize) -> ParagraphRole {

@@ -7,10 +7,12 @@
 //!    logits.
 //! 3. `bioes`: logits of entities and of cues → segments, by Viterbi; `forward_backward`: how
 //!    probable each is.
-//! 4. `link`: for each cue the logits of its sources and contents → the best assignment of tokens
+//! 4. `attribution`: cues with their links → attributions, and those inside what is said.
+//! 5. `link`: for each cue the logits of its sources and contents → the best assignment of tokens
 //!    to cues.
-//! 5. `source`: of several sources of a cue the one that is reported.
+//! 6. `source`: of several sources of a cue the one that is reported.
 
+mod attribution;
 mod bioes;
 mod forward_backward;
 mod link;
@@ -26,14 +28,13 @@ use once_cell::race::OnceBox;
 
 use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::AntecedentHead;
-use crate::encoder::{Decode, Features, Logits, Network, Relation, Window, WordFeatures, WordPieces, Workspace};
+use crate::encoder::{Decode, Features, Logits, Network, Window, WordFeatures, WordPieces, Workspace};
 use crate::error::Error;
 use crate::interrupt;
-use crate::token::{Tokens, range_containing};
+use crate::token::Tokens;
 use crate::vocabulary::{Act, EntityLabel};
 
-use self::bioes::{Segment, TagSet};
-use self::link::LinkScores;
+use self::bioes::TagSet;
 pub use self::vectors::TokenVectors;
 use self::window::windows;
 
@@ -71,6 +72,8 @@ pub struct Predictions {
     pub entities: Vec<EntityMention>,
     /// Attributions in the order of their cues.
     pub attributions: Vec<Attribution>,
+    /// Those that stand in what is said in another, in the order of their cues.
+    pub inner: Vec<Attribution>,
     /// The vectors of the tokens that may begin or end a mention.
     pub vectors: TokenVectors,
 }
@@ -188,8 +191,11 @@ impl Tagger {
     }
 
     /// Finds the entity mentions and attributions of a text. `sentences` are ranges of its tokens.
+    ///
+    /// With `speech`, also the attributions inside what somebody says: in contents, in quotation
+    /// marks, and in these ranges, which are in order.
     #[must_use]
-    pub fn predict(&self, tokens: &Tokens, sentences: &[Range<usize>]) -> Predictions {
+    pub fn predict(&self, tokens: &Tokens, sentences: &[Range<usize>], speech: Option<&[Range<usize>]>) -> Predictions {
         let features = Features::new(tokens);
         interrupt::point();
         let reads_words = self.model.reads_words() || self.second.as_ref().is_some_and(Network::reads_words);
@@ -219,7 +225,12 @@ impl Tagger {
                 row = rows.end;
                 let encoded = EncodedWindow { vectors: &vectors, logits: &logits, rows };
                 self.entities(&encoded, window.tokens.start, &mut predictions);
+                let from = predictions.attributions.len();
                 self.attributions(&encoded, tokens, sentences, window.tokens.start, &mut predictions);
+                if let Some(speech) = speech {
+                    let said = attribution::said(tokens, &window.tokens, &predictions.attributions[from..], speech);
+                    self.inner(&encoded, tokens, sentences, (window.tokens.start, &said), &mut predictions);
+                }
                 predictions.keep_vectors(&encoded, tokens, window.tokens.clone());
             }
         }
@@ -253,74 +264,6 @@ impl Tagger {
             label: self.labels[segment.label],
             score: decode.probability(segment.score),
         }));
-    }
-
-    /// The cues of a window, in its tokens.
-    fn cues(&self, encoded: &EncodedWindow) -> Vec<Segment> {
-        let tags = &self.cue_tags;
-        let mut logits =
-            encoded.logits.cues[encoded.rows.start * tags.count()..encoded.rows.end * tags.count()].to_vec();
-        for logits in logits.chunks_exact_mut(tags.count()) {
-            logits[tags.outside()] -= self.model.decode().cue_bias;
-        }
-        tags.decode(&logits)
-    }
-
-    /// Appends the attributions of a window that begins with token `first`.
-    fn attributions(
-        &self,
-        encoded: &EncodedWindow,
-        tokens: &Tokens,
-        sentences: &[Range<usize>],
-        first: usize,
-        predictions: &mut Predictions,
-    ) {
-        let decode = self.model.decode();
-        let mut cues = self.cues(encoded);
-        let window = first..first + encoded.rows.len();
-        let mut links: Vec<Vec<f32>> = cues
-            .iter()
-            .map(|cue| {
-                let relations = relations(tokens, sentences, window.clone(), cue.tokens.start + first);
-                self.model.links(
-                    encoded.vectors,
-                    encoded.logits,
-                    encoded.rows.clone(),
-                    encoded.rows_of(&cue.tokens),
-                    &relations,
-                )
-            })
-            .collect();
-        let mut scores = LinkScores::new(&links, decode.link_bias, decode.piece_cost);
-        let mut linked = scores.decode();
-        if decode.block && on(Rule::BlockedCues) {
-            // A second pass without the cues that have no content; the tokens of the others are
-            // neither source nor content.
-            let mut contents = linked.iter().map(|linked| !linked.contents.is_empty());
-            links.retain(|_| contents.next().unwrap_or_default());
-            let mut contents = linked.iter().map(|linked| !linked.contents.is_empty());
-            cues.retain(|_| contents.next().unwrap_or_default());
-            scores = LinkScores::new(&links, decode.link_bias, decode.piece_cost);
-            for cue in &cues {
-                scores.mask(cue.tokens.clone());
-            }
-            linked = scores.decode();
-        }
-        let shifted = |range: Range<usize>| range.start + first..range.end + first;
-        let ranges: Vec<Range<usize>> = cues.iter().map(|cue| cue.tokens.clone()).collect();
-        let sources = source::sources(tokens, sentences, first, &ranges, &linked, &scores);
-        let found = cues.into_iter().zip(linked).zip(sources);
-        for ((cue, linked), source) in found.filter(|((_, linked), _)| !linked.contents.is_empty()) {
-            let acts = &encoded.logits.acts[encoded.rows_of(&cue.tokens).start * self.acts.len()..][..self.acts.len()];
-            let act = (0..acts.len()).max_by(|&a, &b| acts[a].total_cmp(&acts[b])).unwrap_or_default();
-            predictions.attributions.push(Attribution {
-                cue: shifted(cue.tokens),
-                act: self.acts[act],
-                source: source.map(shifted),
-                content: linked.contents.into_iter().map(shifted).collect(),
-                score: cue.score,
-            });
-        }
     }
 }
 
@@ -369,22 +312,6 @@ impl EncodedWindow<'_> {
     }
 }
 
-/// The relation of each token of `window` to the cue that begins with token `cue`.
-fn relations(tokens: &Tokens, sentences: &[Range<usize>], window: Range<usize>, cue: usize) -> Vec<Relation> {
-    let (sentence, paragraph) = (range_containing(sentences, cue), range_containing(&tokens.paragraphs, cue));
-    window
-        .map(|i| {
-            if sentence.contains(&i) {
-                Relation::Sentence
-            } else if paragraph.contains(&i) {
-                Relation::Paragraph
-            } else {
-                Relation::Elsewhere
-            }
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -396,8 +323,8 @@ mod tests {
     fn an_ensemble_changes_the_scores_of_entities_and_no_attribution() {
         let tokens = Tokens::new(Text::new("“The pumps were off,” Adaeze Okafor told the Harbour Union.").unwrap());
         let sentences = sentences(&tokens);
-        let alone = Tagger::new(Network::embedded(ACCURATE).unwrap()).unwrap().predict(&tokens, &sentences);
-        let both = Tagger::accurate().unwrap().predict(&tokens, &sentences);
+        let alone = Tagger::new(Network::embedded(ACCURATE).unwrap()).unwrap().predict(&tokens, &sentences, None);
+        let both = Tagger::accurate().unwrap().predict(&tokens, &sentences, None);
         assert_eq!(both.attributions, alone.attributions);
         assert_eq!(both.attributions.len(), 1);
         let scores = |predictions: &Predictions| {
@@ -433,8 +360,11 @@ mod tests {
             for text in &texts {
                 let tokens = Tokens::new(Text::new(text).unwrap());
                 let sentences = sentences(&tokens);
-                let expected = readers[0].predict(&tokens, &sentences);
-                assert!(readers[1..].iter().all(|reader| reader.predict(&tokens, &sentences) == expected), "{text}");
+                let expected = readers[0].predict(&tokens, &sentences, None);
+                assert!(
+                    readers[1..].iter().all(|reader| reader.predict(&tokens, &sentences, None) == expected),
+                    "{text}"
+                );
             }
         }
     }

@@ -335,7 +335,7 @@ fn pronoun_among_thousands_of_people_means_the_last_mentioned() {
     };
     let quotations: Vec<Quotation> = at("said").map(quotation).collect();
     let tagger = Tagger::fast().unwrap();
-    let vectors = tagger.predict(&tokens, &sentences).vectors;
+    let vectors = tagger.predict(&tokens, &sentences, Some(&[])).vectors;
     let structure = Structure::default();
     let cast = Cast::new(&tokens, &sentences, &structure, &names, &quotations, None, (tagger, &vectors));
     assert_eq!(cast.members().len(), people);

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from training.antecedents import AntecedentHead
     from training.data import Vocabulary
     from training.model import Model
+    from training.nested import NestedHead
     from training.settings import DecodeSettings
 
 DECODE = ("cue_bias", "link_bias", "piece_cost", "block", "score_slope", "score_offset", "least_antecedent")
@@ -30,6 +31,7 @@ UNQUANTISED = (
     "embeddings.shape", "embeddings.quoted", "embeddings.gap", "embeddings.initial",
     "embeddings.states", "embeddings.classes", "link.tags", "link.distance", "link.relation",
     "coref.product", "coref.feature", "coref.score",
+    "nested.link.tags", "nested.link.distance", "nested.link.relation",
 )  # fmt: skip
 """Matrices that stay f32, since they are tiny."""
 
@@ -92,6 +94,16 @@ def with_head(path: Path, new: Path, head: AntecedentHead, least_antecedent: flo
     sizes = file.model["sizes"] | {"coref": head.score.in_features}
     decode = file.model["decode"] | ({} if least_antecedent is None else {"least_antecedent": least_antecedent})
     model = file.model | {"sizes": sizes, "decode": decode}
+    write(new, ModelFile(file.kind, _contract(file.kind), model, tensors))
+
+
+def with_nested(path: Path, new: Path, head: NestedHead, cue_bias: float) -> None:
+    """Writes the model of a file with other heads for reports inside quotations, for the installed version of quoth."""
+    file = read(path)
+    tensors = {name: tensor for name, tensor in file.tensors.items() if not name.startswith("nested.")}
+    for name, parameter in head.state_dict().items():
+        tensors |= stored(f"nested.{name}", parameter.cpu().numpy().astype(np.float32))
+    model = file.model | {"decode": file.model["decode"] | {"nested_cue_bias": cue_bias}}
     write(new, ModelFile(file.kind, _contract(file.kind), model, tensors))
 
 

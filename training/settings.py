@@ -103,6 +103,8 @@ class DecodeSettings:
     """Slope and offset of the line that maps the log-odds of an entity's tags to those of its score (Platt, 1999)."""
     least_antecedent: float = 0.0
     """A pronoun outside sources stands for no member that is less likely."""
+    nested_cue_bias: float | None = None
+    """Taken from the logit of O of cues inside quotations; None without heads for them."""
     block: bool = False
     """Tokens of a cue belong to no source or content."""
     bare_cues: bool = False

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         kinds: _Kinds
         min_score: float
         min_speaker_score: float
-        nested: bool
+        nested: bool | None
         roles: bool
         date_order: _DateOrder | None
         reference_date: _Date | None

@@ -27,22 +27,47 @@ impl Relation {
 pub struct Logits {
     /// Of [`super::Network::entity_tags`].
     pub entities: Vec<f32>,
-    /// Of [`super::Network::cue_tags`].
-    pub cues: Vec<f32>,
     /// Of [`super::Network::acts`], to be read at a cue's first token.
     pub acts: Vec<f32>,
+    /// Of the reports that are in no other.
+    pub reports: ReportLogits,
+}
+
+/// The logits of cues and of what belongs to them, token by token.
+#[derive(Debug, Clone)]
+pub struct ReportLogits {
+    /// Of [`super::Network::cue_tags`].
+    pub cues: Vec<f32>,
     /// The token's half of the link head, before the cue's is added.
     links: Vec<f32>,
     /// The link logits of each token for any cue.
     flat: Vec<f32>,
 }
 
+/// Which reports a head finds: those of the text, or those that stand in the words of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// In no other report.
+    Outer,
+    /// Inside what is said in another.
+    Inner,
+}
+
 #[derive(Debug, Clone)]
 pub(super) struct OutputHeads {
     simd: Simd,
     entity: Linear,
-    cue: Linear,
     act: Linear,
+    outer: ReportHeads,
+    /// Not every file has them.
+    inner: Option<ReportHeads>,
+}
+
+/// A head for cues, and one for their sources and contents.
+#[derive(Debug, Clone)]
+struct ReportHeads {
+    simd: Simd,
+    cue: Linear,
     link_token: Linear,
     link_cue: Linear,
     link: PairScorer,
@@ -52,50 +77,98 @@ pub(super) struct OutputHeads {
 
 impl OutputHeads {
     pub(super) fn new(file: &ModelFile, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
-        let (hidden, link) = (metadata.sizes.hidden, metadata.sizes.link);
-        let tags = metadata.link_tags.len();
+        let hidden = metadata.sizes.hidden;
+        let inner = metadata.decode.nested_cue_bias.map(|_| ReportHeads::new(file, "nested.", metadata, simd));
         Ok(Self {
             simd,
             entity: file.linear(simd, "entity", metadata.entity_tags.len(), hidden)?,
-            cue: file.linear(simd, "cue", metadata.cue_tags.len(), hidden)?,
             act: file.linear(simd, "act", metadata.acts.len(), hidden)?,
-            link_token: file.linear(simd, "link.token", link, hidden)?,
-            link_cue: file.linear_with(simd, "link.cue", hidden, &vec![0.0; link])?,
-            link: PairScorer::new(
-                simd,
-                link,
-                &file.floats("link.distance.weight", &[2 * metadata.distances.len() + 1, link])?,
-                &file.floats("link.relation.weight", &[Relation::COUNT, link])?,
-                file.floats("link.tags.weight", &[tags, link])?,
-                file.floats("link.tags.bias", &[tags])?,
-            ),
-            link_flat: file.linear(simd, "link.flat", tags, hidden)?,
-            distances: metadata.distances.clone(),
+            outer: ReportHeads::new(file, "", metadata, simd)?,
+            inner: inner.transpose()?,
         })
     }
 
     pub(super) fn logits(&self, vectors: &[f32]) -> Logits {
+        let rows = self.quantised(vectors);
+        let tokens = vectors.len() / self.entity.inputs();
+        Logits {
+            entities: applied(&self.entity, &rows, tokens),
+            acts: applied(&self.act, &rows, tokens),
+            reports: self.outer.logits(&rows, tokens),
+        }
+    }
+
+    pub(super) fn inner_logits(&self, vectors: &[f32]) -> Option<ReportLogits> {
+        let heads = self.inner.as_ref()?;
+        Some(heads.logits(&self.quantised(vectors), vectors.len() / self.entity.inputs()))
+    }
+
+    fn quantised(&self, vectors: &[f32]) -> QuantisedRows {
         let mut rows = QuantisedRows::new(self.simd, self.entity.inputs());
         rows.quantise(vectors);
-        let tokens = vectors.len() / self.entity.inputs();
-        let logits = |linear: &Linear| {
-            let mut logits = vec![0.0; tokens * linear.outputs()];
-            linear.apply(&rows, &mut logits, Epilogue::Store);
-            logits
-        };
-        Logits {
-            entities: logits(&self.entity),
-            cues: logits(&self.cue),
-            acts: logits(&self.act),
-            links: logits(&self.link_token),
-            flat: logits(&self.link_flat),
-        }
+        rows
     }
 
     pub(super) fn links(
         &self,
+        level: Level,
         vectors: &[f32],
-        logits: &Logits,
+        logits: &ReportLogits,
+        window: Range<usize>,
+        cue: Range<usize>,
+        relations: &[Relation],
+    ) -> Vec<f32> {
+        let heads = match level {
+            Level::Outer => &self.outer,
+            Level::Inner => self.inner.as_ref().unwrap_or(&self.outer),
+        };
+        heads.links(vectors, logits, window, cue, relations)
+    }
+}
+
+/// What a layer gives for so many rows.
+fn applied(linear: &Linear, rows: &QuantisedRows, count: usize) -> Vec<f32> {
+    let mut outputs = vec![0.0; count * linear.outputs()];
+    linear.apply(rows, &mut outputs, Epilogue::Store);
+    outputs
+}
+
+impl ReportHeads {
+    /// The heads of a file whose names begin so.
+    fn new(file: &ModelFile, prefix: &str, metadata: &Metadata, simd: Simd) -> Result<Self, String> {
+        let (hidden, link) = (metadata.sizes.hidden, metadata.sizes.link);
+        let tags = metadata.link_tags.len();
+        let named = |name: &str| format!("{prefix}{name}");
+        Ok(Self {
+            simd,
+            cue: file.linear(simd, &named("cue"), metadata.cue_tags.len(), hidden)?,
+            link_token: file.linear(simd, &named("link.token"), link, hidden)?,
+            link_cue: file.linear_with(simd, &named("link.cue"), hidden, &vec![0.0; link])?,
+            link: PairScorer::new(
+                simd,
+                link,
+                &file.floats(&named("link.distance.weight"), &[2 * metadata.distances.len() + 1, link])?,
+                &file.floats(&named("link.relation.weight"), &[Relation::COUNT, link])?,
+                file.floats(&named("link.tags.weight"), &[tags, link])?,
+                file.floats(&named("link.tags.bias"), &[tags])?,
+            ),
+            link_flat: file.linear(simd, &named("link.flat"), tags, hidden)?,
+            distances: metadata.distances.clone(),
+        })
+    }
+
+    fn logits(&self, rows: &QuantisedRows, tokens: usize) -> ReportLogits {
+        ReportLogits {
+            cues: applied(&self.cue, rows, tokens),
+            links: applied(&self.link_token, rows, tokens),
+            flat: applied(&self.link_flat, rows, tokens),
+        }
+    }
+
+    fn links(
+        &self,
+        vectors: &[f32],
+        logits: &ReportLogits,
         window: Range<usize>,
         cue: Range<usize>,
         relations: &[Relation],

@@ -71,7 +71,8 @@ use self::text::Input;
 ///         the quotation and its source stay.
 ///     nested: Whether to look for what others are said to have said inside a quotation as well: “She
 ///         told me **the gate was shut**”. Each is a `Quote` of its own, whose `via` is the source of
-///         the quotation around it.
+///         the quotation around it. None does so where `acts` are speech and writing alone: of
+///         thoughts, every “I think” in a quotation would be one.
 ///     roles: Whether what stands around a text, such as captions and bylines, is told from it
 ///         (`Paragraph.role`); False reads every paragraph as body.
 ///     date_order: How `Entity.value` reads digits that make several dates, such as 03/04/2025:
@@ -101,7 +102,7 @@ use self::text::Input;
         text, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
         nested = Given::NO, roles = Given::NO, date_order = Given::NO, reference_date = Given::NO, pipeline = None
     ),
-    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, date_order=None, reference_date=None, pipeline=None)"
+    text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=None, roles=True, date_order=None, reference_date=None, pipeline=None)"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn analyze<'py>(
@@ -174,7 +175,7 @@ fn analyze<'py>(
         texts, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
         nested = Given::NO, roles = Given::NO, date_order = Given::NO, reference_date = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, date_order=None, reference_date=None, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=None, roles=True, date_order=None, reference_date=None, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn analyze_many(
@@ -247,7 +248,7 @@ fn analyze_many(
         texts, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
         nested = Given::NO, roles = Given::NO, date_order = Given::NO, reference_date = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
     ),
-    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, date_order=None, reference_date=None, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
+    text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=None, roles=True, date_order=None, reference_date=None, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
 )]
 #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
 fn stream(

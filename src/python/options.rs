@@ -77,15 +77,15 @@ impl Default for Kinds {
     }
 }
 
-/// `nested`: whether reports inside quotations are looked for.
+/// `nested`: whether reports inside quotations are looked for; None where the acts decide.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Nested(pub(super) bool);
+pub(super) struct Nested(pub(super) Option<bool>);
 
 impl<'py> FromPyObject<'_, 'py> for Nested {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        switch("nested", &value).map(Self)
+        if value.is_none() { Ok(Self(None)) } else { switch("nested", &value).map(|nested| Self(Some(nested))) }
     }
 }
 

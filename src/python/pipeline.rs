@@ -100,7 +100,7 @@ impl PyPipeline {
             min_speaker_score = MinSpeakerScore::default(), nested = Nested::default(), roles = Roles::default(), date_order = DateOrderOption::default(), reference_date = ReferenceDate::default(), gazetteer = None, patterns = None, ignore_case = IgnoreCase::default(),
             aliases = None, abbreviations = None, newlines = NewlinesOption::default()
         ),
-        text_signature = "(*, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=False, roles=True, date_order=None, reference_date=None, gazetteer=None, patterns=None, ignore_case=False, aliases=None, abbreviations=(), newlines='auto')"
+        text_signature = "(*, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=None, roles=True, date_order=None, reference_date=None, gazetteer=None, patterns=None, ignore_case=False, aliases=None, abbreviations=(), newlines='auto')"
     )]
     #[expect(clippy::too_many_arguments, reason = "keyword options of Python")]
     fn new(
@@ -125,8 +125,8 @@ impl PyPipeline {
         settings.choices(py, &model.name, &acts.0, &kinds.0)?;
         settings.score(py, "min_score", min_score.0)?;
         settings.score(py, "min_speaker_score", min_speaker_score.0)?;
-        if nested.0 {
-            settings.add(py, "nested", true)?;
+        if let Some(nested) = nested.0 {
+            settings.add(py, "nested", nested)?;
         }
         if !roles.0 {
             settings.add(py, "roles", false)?;

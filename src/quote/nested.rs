@@ -7,11 +7,13 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::cue::{Cue, cues};
+use super::speech::{overlap, trimmed};
 use super::{Extraction, INDIRECT_SCORE, Quotation, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
+use crate::tagger::Attribution;
 use crate::token::{Shape, Token, TokenKind, Tokens};
-use crate::vocabulary::{Act, QuoteKind};
+use crate::vocabulary::QuoteKind;
 
 /// How many quotations that start before or after another are looked at for one that holds it; it
 /// keeps the work linear.
@@ -21,12 +23,43 @@ const LONGEST_TO_THAT: usize = 10;
 /// The object of a preposition has no more tokens than this.
 const LONGEST_OBJECT: usize = 12;
 
-/// Adds the reports inside quotations that have been found: those inside an "according to", and if
-/// `all` is true those inside any content.
-pub(super) fn add(extraction: &mut Extraction, all: bool) {
+/// Adds the reports inside quotations that have been found: those inside an "according to", and
+/// those that the tagger predicts in what somebody says.
+pub(super) fn add(extraction: &mut Extraction, inner: &[Attribution]) {
     add_inside_according_to(extraction);
-    if all {
-        add_inside_content(extraction);
+    add_predicted(extraction, inner);
+}
+
+/// Adds those attributions whose cue stands in the content of a quotation, as far as they stand in
+/// it.
+fn add_predicted(extraction: &mut Extraction, inner: &[Attribution]) {
+    let tokens = extraction.tokens;
+    let mut contents: Vec<Range<usize>> = extraction
+        .quotations
+        .iter()
+        .filter(|quotation| quotation.kind != QuoteKind::Topic)
+        .flat_map(|quotation| quotation.content.iter().cloned())
+        .collect();
+    contents.sort_by_key(|piece| (piece.start, piece.end));
+    let known: FxHashSet<usize> =
+        extraction.quotations.iter().filter_map(|quotation| quotation.cue.clone()).flatten().collect();
+    for attribution in inner {
+        let cue = trimmed(tokens, attribution.cue.clone());
+        if cue.is_empty() || cue.clone().any(|i| known.contains(&i)) {
+            continue;
+        }
+        let to = contents.partition_point(|piece| piece.start <= cue.start);
+        let holds = |piece: &&Range<usize>| cue.end <= piece.end;
+        let Some(outer) = contents[to.saturating_sub(NEAR)..to].iter().rev().find(holds).cloned() else { continue };
+        let clipped = |range: &Range<usize>| {
+            let range = trimmed(tokens, range.start.max(outer.start)..range.end.min(outer.end));
+            (!range.is_empty() && !overlap(&range, &cue)).then_some(range)
+        };
+        let content: Vec<Range<usize>> = attribution.content.iter().filter_map(clipped).collect();
+        let source = attribution.source.as_ref().and_then(clipped);
+        if !content.is_empty() {
+            extraction.push(content, Some(cue), source, attribution.act, attribution.score);
+        }
     }
 }
 
@@ -61,82 +94,6 @@ fn add_inside_according_to(extraction: &mut Extraction) {
             extraction.push(vec![content], Some(cue.group), Some(source), cue.act, INDIRECT_SCORE);
         }
     }
-}
-
-/// Adds what somebody is said to have said inside a content, in clauses with their subject before
-/// the verb: "The letter says the trams are late".
-fn add_inside_content(extraction: &mut Extraction) {
-    if !on(Rule::InsideContent) {
-        return;
-    }
-    let tokens = extraction.tokens;
-    let mut known: FxHashSet<usize> =
-        extraction.quotations.iter().filter_map(|quotation| quotation.cue.clone()).flatten().collect();
-    let pieces: Vec<Range<usize>> = extraction
-        .quotations
-        .iter()
-        .filter(|quotation| quotation.kind != QuoteKind::Topic)
-        .flat_map(|quotation| quotation.content.iter().cloned())
-        .collect();
-    for piece in pieces {
-        for cue in cues(tokens, piece.clone()) {
-            if !matches!(cue.act, Act::Speech | Act::Writing) || known.contains(&cue.verb) {
-                continue;
-            }
-            let sentence = extraction.sentence_of(cue.verb);
-            let inside = piece.start.max(sentence.start)..piece.end.min(sentence.end);
-            if let Some((source, content)) = report(tokens, &cue, inside) {
-                known.insert(cue.verb);
-                extraction.push(vec![content], Some(cue.group), Some(source), cue.act, INDIRECT_SCORE);
-            }
-        }
-    }
-}
-
-/// The source before a cue and the content behind it, within the sentence `inside`.
-fn report(tokens: &Tokens, cue: &Cue, inside: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
-    let source = source::before(tokens, inside.start, cue.group.start)?;
-    // "As I said" takes up words that were said before.
-    let comparison = |i: usize| set::COMPARISONS.has(&tokens.at(i).lower());
-    if source.start > inside.start && comparison(source.start - 1) || comparison(source.start) {
-        return None;
-    }
-    let start = content_start(tokens, cue, inside.end)?;
-    let marked = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < start);
-    if let Some(marked) = tokens.quoted.get(marked).filter(|stretch| stretch.start as usize == start) {
-        return Some((source, start..inside.end.min(marked.end as usize)));
-    }
-    let end = content_end(tokens, start, inside.end);
-    (start < end && is_clause(tokens, cue, start..end)).then_some((source, start..end))
-}
-
-/// Where a content that starts at `start` ends: before the mark that ends the sentence, a semicolon,
-/// or another clause that is joined to the report.
-fn content_end(tokens: &Tokens, start: usize, end: usize) -> usize {
-    let joined = |i: usize| {
-        tokens[i].kind == TokenKind::Comma
-            && tokens.get(i + 1).is_some_and(|next| next.is(Classes::COORDINATOR))
-            && tokens.get(i + 2).is_some_and(|next| next.is(Classes::SUBJECT))
-    };
-    let stop = (start..end).find(|&i| tokens[i].kind == TokenKind::Semicolon || joined(i)).unwrap_or(end);
-    let ends = |i: &usize| matches!(tokens[*i].kind, TokenKind::Terminal | TokenKind::Close | TokenKind::Comma);
-    (start..stop).rev().find(|i| !ends(i)).map_or(start, |last| last + 1)
-}
-
-/// Whether the words behind a cue are what was said: a clause, or for some verbs an infinitive.
-fn is_clause(tokens: &Tokens, cue: &Cue, content: Range<usize>) -> bool {
-    let (verb, first) = (&tokens[cue.verb], tokens.at(content.start));
-    let finite = (content.start + 1..content.end).any(|i| is_verb(tokens, i));
-    if first.is(Classes::SUBORDINATOR.or(Classes::RELATIVE)) {
-        let circumstance =
-            set::CIRCUMSTANCE_SUBORDINATORS.has(first.text()) || first.text() == "when" && !verb.is(Classes::ADDRESSEE);
-        return finite && !circumstance;
-    }
-    if first.text() == "to" {
-        return verb.is(Classes::INFINITIVE) && content.len() > 1;
-    }
-    let subject = first.is(Classes::SUBJECT.or(Classes::DETERMINER).or(Classes::POSSESSIVE)) || first.is_capitalised();
-    verb.is(Classes::STRONG) && subject && finite
 }
 
 /// Where the content behind a cue starts: past the addressee and adverbials, at "that" where there

@@ -149,7 +149,11 @@ def _analysis(made: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--min-speaker-score", default=0.0, type=float, help="from 0 to 1: leave out less certain speakers (0)"
     )
-    group.add_argument("--nested", action="store_true", help="also what others are said to have said in a quote")
+    group.add_argument(
+        "--nested",
+        action=argparse.BooleanOptionalAction,
+        help="also what others are said to have said in a quote (where the acts are speech and writing)",
+    )
     group.add_argument(
         "--no-roles", dest="roles", action="store_false", help="read captions, bylines and credits as text"
     )

@@ -220,7 +220,8 @@ fn damaged_files_are_rejected_or_work() {
                 Ok(model) => {
                     let vectors = encoded(&model, &[text.window(0..20), text.window(20..30)]);
                     let logits = model.logits(&vectors);
-                    let links = model.links(&vectors, &logits, 0..20, 3..5, &[Relation::Sentence; 20]);
+                    let links =
+                        model.links(Level::Outer, &vectors, &logits.reports, 0..20, 3..5, &[Relation::Sentence; 20]);
                     assert_eq!(links.len(), 20 * 5);
                     used += 1;
                 }

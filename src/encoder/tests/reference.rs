@@ -49,13 +49,13 @@ fn logits_equal_the_reference_of_training() {
     compare("vectors", &vectors, &expected);
     let logits = model.logits(&vectors);
     compare("entity", &logits.entities, &floats("entity"));
-    compare("cue", &logits.cues, &floats("cue"));
+    compare("cue", &logits.reports.cues, &floats("cue"));
     compare("act", &logits.acts, &floats("act"));
     let links = links_of(&model, &vectors, &logits, &numbers("cues", Dtype::U32), &numbers("relation", Dtype::U32));
     compare("link", &links, &floats("link"));
     for (tags, found, expected) in [
         (model.entity_tags(), &logits.entities, floats("entity")),
-        (model.cue_tags(), &logits.cues, floats("cue")),
+        (model.cue_tags(), &logits.reports.cues, floats("cue")),
         (model.link_tags(), &links, floats("link")),
     ] {
         print_agreement(tags.len(), found, &expected);
@@ -71,7 +71,14 @@ fn links_of(model: &Network, vectors: &[f32], logits: &Logits, cues: &[u32], rel
             .iter()
             .map(|&relation| [Relation::Sentence, Relation::Paragraph, Relation::Elsewhere][relation as usize])
             .collect();
-        links.extend(model.links(vectors, logits, 0..count, cue[0] as usize..cue[1] as usize, &relations));
+        links.extend(model.links(
+            Level::Outer,
+            vectors,
+            &logits.reports,
+            0..count,
+            cue[0] as usize..cue[1] as usize,
+            &relations,
+        ));
     }
     links
 }

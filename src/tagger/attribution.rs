@@ -1,0 +1,179 @@
+//! The cues of a window with their links → attributions: those of the text, and those inside what
+//! somebody says.
+//!
+//! The second kind has heads of its own. Those of the first learnt from annotation that is flat, as
+//! `PolNeAR`’s is: where a report stands in another, they see the outer one.
+
+use std::ops::Range;
+
+use super::bioes::Segment;
+use super::link::{LinkScores, Links};
+use super::source;
+use super::{Attribution, EncodedWindow, Predictions, Tagger};
+use crate::ablation::{Rule, on};
+use crate::encoder::{Level, Relation, ReportLogits};
+use crate::token::{Tokens, range_containing};
+
+/// The logit of what is impossible.
+const IMPOSSIBLE: f32 = -1e4;
+
+/// Which tokens of a window somebody says: those of the contents of its attributions, those in
+/// quotation marks, and those of `speech`, whose ranges are in order.
+pub(super) fn said(
+    tokens: &Tokens,
+    window: &Range<usize>,
+    attributions: &[Attribution],
+    speech: &[Range<usize>],
+) -> Vec<bool> {
+    let mut said = vec![false; window.len()];
+    let mut add = |range: Range<usize>| {
+        let (start, end) = (range.start.max(window.start), range.end.min(window.end));
+        if start < end {
+            said[start - window.start..end - window.start].fill(true);
+        }
+    };
+    attributions.iter().flat_map(|attribution| &attribution.content).cloned().for_each(&mut add);
+    let first = tokens.quoted.partition_point(|stretch| stretch.end as usize <= window.start);
+    let marked = tokens.quoted[first..].iter().map(|stretch| stretch.range());
+    marked.take_while(|range| range.start < window.end).for_each(&mut add);
+    let first = speech.partition_point(|range| range.end <= window.start);
+    speech[first..].iter().take_while(|range| range.start < window.end).cloned().for_each(&mut add);
+    said
+}
+
+impl Tagger {
+    /// Appends the attributions of a window that begins with token `first`.
+    pub(super) fn attributions(
+        &self,
+        encoded: &EncodedWindow,
+        tokens: &Tokens,
+        sentences: &[Range<usize>],
+        first: usize,
+        predictions: &mut Predictions,
+    ) {
+        let (tags, decode) = (&self.cue_tags, self.model.decode());
+        let rows = &encoded.rows;
+        let logits = &encoded.logits.reports;
+        let mut of_cues = logits.cues[rows.start * tags.count()..rows.end * tags.count()].to_vec();
+        for logits in of_cues.chunks_exact_mut(tags.count()) {
+            logits[tags.outside()] -= decode.cue_bias;
+        }
+        let mut cues = tags.decode(&of_cues);
+        let mut links = self.links(encoded, Level::Outer, logits, &cues, (tokens, sentences, first));
+        let mut scores = LinkScores::new(&links, decode.link_bias, decode.piece_cost);
+        let mut linked = scores.decode();
+        if decode.block && on(Rule::BlockedCues) {
+            // A second pass without the cues that have no content; the tokens of the others are
+            // neither source nor content.
+            let mut contents = linked.iter().map(|linked| !linked.contents.is_empty());
+            links.retain(|_| contents.next().unwrap_or_default());
+            let mut contents = linked.iter().map(|linked| !linked.contents.is_empty());
+            cues.retain(|_| contents.next().unwrap_or_default());
+            scores = LinkScores::new(&links, decode.link_bias, decode.piece_cost);
+            for cue in &cues {
+                scores.mask(cue.tokens.clone());
+            }
+            linked = scores.decode();
+        }
+        let found = self.with_sources(encoded, cues, linked, &scores, (tokens, sentences, first));
+        predictions.attributions.extend(found);
+    }
+
+    /// Appends the attributions inside what somebody says: `said` tells it of each token of the
+    /// window, which begins with token `first`.
+    pub(super) fn inner(
+        &self,
+        encoded: &EncodedWindow,
+        tokens: &Tokens,
+        sentences: &[Range<usize>],
+        (first, said): (usize, &[bool]),
+        predictions: &mut Predictions,
+    ) {
+        let (tags, decode) = (&self.cue_tags, self.model.decode());
+        let Some(bias) = decode.nested_cue_bias.filter(|_| said.contains(&true) && on(Rule::InnerHeads)) else {
+            return;
+        };
+        let width = self.model.width();
+        let vectors = &encoded.vectors[encoded.rows.start * width..encoded.rows.end * width];
+        let Some(mut logits) = self.model.inner_logits(vectors) else { return };
+        for (logits, said) in logits.cues.chunks_exact_mut(tags.count()).zip(said) {
+            let outside = logits[tags.outside()] - bias;
+            if !said {
+                logits.fill(IMPOSSIBLE);
+            }
+            logits[tags.outside()] = outside;
+        }
+        let cues = tags.decode(&logits.cues);
+        let alone = EncodedWindow { vectors, logits: encoded.logits, rows: 0..said.len() };
+        let links = self.links(&alone, Level::Inner, &logits, &cues, (tokens, sentences, first));
+        let mut scores = LinkScores::new(&links, decode.link_bias, decode.piece_cost);
+        for (i, _) in said.iter().enumerate().filter(|(_, said)| !**said) {
+            scores.mask(i..i + 1);
+        }
+        let linked = scores.decode();
+        let found = self.with_sources(encoded, cues, linked, &scores, (tokens, sentences, first));
+        predictions.inner.extend(found);
+    }
+
+    /// The logits of the links of each cue.
+    fn links(
+        &self,
+        encoded: &EncodedWindow,
+        level: Level,
+        logits: &ReportLogits,
+        cues: &[Segment],
+        (tokens, sentences, first): (&Tokens, &[Range<usize>], usize),
+    ) -> Vec<Vec<f32>> {
+        let rows = encoded.rows.clone();
+        let window = first..first + rows.len();
+        let of_cue = |cue: &Segment| {
+            let relations = relations(tokens, sentences, window.clone(), cue.tokens.start + first);
+            let cue = encoded.rows_of(&cue.tokens);
+            self.model.links(level, encoded.vectors, logits, rows.clone(), cue, &relations)
+        };
+        cues.iter().map(of_cue).collect()
+    }
+
+    /// The attributions of the cues that have content.
+    fn with_sources(
+        &self,
+        encoded: &EncodedWindow,
+        cues: Vec<Segment>,
+        linked: Vec<Links>,
+        scores: &LinkScores,
+        (tokens, sentences, first): (&Tokens, &[Range<usize>], usize),
+    ) -> Vec<Attribution> {
+        let shifted = |range: Range<usize>| range.start + first..range.end + first;
+        let ranges: Vec<Range<usize>> = cues.iter().map(|cue| cue.tokens.clone()).collect();
+        let sources = source::sources(tokens, sentences, first, &ranges, &linked, scores);
+        let found = cues.into_iter().zip(linked).zip(sources);
+        let attribution = |((cue, linked), source): ((Segment, Links), Option<Range<usize>>)| {
+            let acts = &encoded.logits.acts[encoded.rows_of(&cue.tokens).start * self.acts.len()..][..self.acts.len()];
+            let act = (0..acts.len()).max_by(|&a, &b| acts[a].total_cmp(&acts[b])).unwrap_or_default();
+            Attribution {
+                cue: shifted(cue.tokens),
+                act: self.acts[act],
+                source: source.map(shifted),
+                content: linked.contents.into_iter().map(shifted).collect(),
+                score: cue.score,
+            }
+        };
+        found.filter(|((_, linked), _)| !linked.contents.is_empty()).map(attribution).collect()
+    }
+}
+
+/// The relation of each token of `window` to the cue that begins with token `cue`.
+fn relations(tokens: &Tokens, sentences: &[Range<usize>], window: Range<usize>, cue: usize) -> Vec<Relation> {
+    let (sentence, paragraph) = (range_containing(sentences, cue), range_containing(&tokens.paragraphs, cue));
+    window
+        .map(|i| {
+            if sentence.contains(&i) {
+                Relation::Sentence
+            } else if paragraph.contains(&i) {
+                Relation::Paragraph
+            } else {
+                Relation::Elsewhere
+            }
+        })
+        .collect()
+}
