@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from abc import ABC, abstractmethod
 from importlib import import_module
 from pathlib import Path
@@ -13,15 +14,18 @@ from quoth._files import check_place, remove_unfinished, replacing
 from quoth._finished import Finished
 from quoth._linked_table import LinkedTable
 from quoth._parts import Parts
+from quoth._provenance import metadata
 from quoth._quoth import Documents, __version__
-from quoth._scan import Batch
+from quoth._scan import Batch, ResumeWarning
 from quoth._write import CsvForm, encodable
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Sequence
+    from types import ModuleType
 
     import pandas as pd
+    import polars as pl
     import pyarrow as pa
 
     from quoth._quoth import Table
@@ -43,9 +47,11 @@ class Scanned:
     folder with ``.parts`` behind its name. After a break, whatever the reason, ``resume=True`` goes
     on from there, without losing or repeating a row; the source must be the same. Without it the
     work begins anew. Where the work was finished with ``resume=True`` before, and the files that
-    were read, the options and the result are still the same, nothing is done; else it begins anew.
-    ``Scan.notice`` says so, and a hidden folder ``.quoth`` beside the file keeps what that needs. A
-    file that is read is never written over: that raises ``ValueError``.
+    were read, the options and the result are still the same, nothing is done; else it begins anew,
+    and a ``ResumeWarning`` says why. ``Scan.notice`` has either, and a hidden folder ``.quoth``
+    beside the file keeps what that needs. A file that is read is never written over: that raises
+    ``ValueError``. The metadata of a Parquet file have ``quoth``: JSON that says which version,
+    model and options made it.
 
     >>> import pathlib, quoth, tempfile
     >>> path = pathlib.Path(tempfile.mkdtemp(), "quotes.csv")
@@ -53,6 +59,11 @@ class Scanned:
     >>> quotes.write_csv(path)
     >>> path.read_text(encoding="utf-8").splitlines()[0][:21]
     'row,start,end,text,ki'
+
+    Iterating analyses the source and gives its rows one after the other, as dicts.
+
+    >>> [row["speaker"] for row in quotes]
+    ['Ann Lee']
     """
 
     def __init__(self, scan: Scan, kind: str, kept: list[str]) -> None:
@@ -63,7 +74,7 @@ class Scanned:
         known = table_of(kind, _EMPTY).columns
         if kind == "documents":
             # In JSON Lines what is kept stands beside these.
-            known += ["schema", "text", "paragraphs", "sentences", "entities", "people", "quotes"]
+            known += ["schema", "provenance", "text", "paragraphs", "sentences", "entities", "people", "quotes"]
         for i, name in enumerate(kept):
             if name in known or name in kept[:i]:
                 message = (
@@ -103,6 +114,11 @@ class Scanned:
         for batch in self._scan._batches(most=_ROWS):
             yield from self._rows(batch)
 
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        columns = self.columns
+        for row in self.rows():
+            yield dict(zip(columns, row, strict=True))
+
     def to_arrow_batches(self) -> Iterator[pa.RecordBatch]:
         """Give the result as record batches of pyarrow, one after the other."""
         kept = KeptArrays(self._scan, self._kept)
@@ -127,6 +143,21 @@ class Scanned:
             found.insert(i, name, pandas.Series(values, dtype=None if values else object))
         return found
 
+    def to_polars(self) -> pl.DataFrame:
+        """Give the result as a frame of polars, which must fit into memory."""
+        polars = required("polars", "Scanned.to_polars()")
+        self._scan._restore()
+        kept: list[list[Any]] = [[] for _ in self._kept]
+        frames = []
+        for batch in self._scan._batches():
+            table = table_of(self._kind, batch)
+            for values, column in zip(kept, _kept_columns(batch, table["row"], len(kept)), strict=True):
+                values.extend(column)
+            frames.append(table.to_polars().with_columns(polars.col("row") + batch.start))
+        found: pl.DataFrame = polars.concat(frames or [table_of(self._kind, _EMPTY).to_polars()])
+        columns = [_polars_column(polars, name, values) for name, values in zip(self._kept, kept, strict=True)]
+        return found.with_columns(columns).select(self.columns)
+
     def output(self, path: str | os.PathLike[str]) -> Output:
         """Choose the format by the end of the name."""
         suffix = Path(path).suffix.lower()
@@ -138,6 +169,12 @@ class Scanned:
             return JsonLinesOutput(self, path)
         message = f"{path}: the end of the name tells the format; it can be .parquet, .csv or .jsonl"
         raise ValueError(message)
+
+    def _metadata(self) -> dict[str, str]:
+        """Give the metadata of a Parquet file: what makes the result, and with which options."""
+        pipeline = self._scan._plan.pipeline
+        made_by = pipeline.provenance
+        return metadata([made_by] if made_by else [], options=repr(pipeline))
 
     def _arrow_batches(self, kept: KeptArrays) -> Iterator[pa.RecordBatch]:
         self._scan._restore()
@@ -185,6 +222,17 @@ def table_of(kind: str, batch: Batch) -> Table | LinkedTable:
 def _kept_columns(batch: Batch, numbers: Sequence[int], count: int) -> list[list[Any]]:
     """Give what is kept of the rows with these numbers, by column."""
     return [[batch.rows[number].kept[i] for number in numbers] for i in range(count)]
+
+
+def _polars_column(polars: ModuleType, name: str, values: list[Any]) -> pl.Series:
+    """Give a kept column; what has no type of its own is text, as in Parquet."""
+    text = [None if value is None else plain(value) for value in values]
+    if all(isinstance(value, (str, dict, list, type(None))) for value in values):
+        return polars.Series(name, text, polars.String)  # type: ignore[no-any-return]
+    try:
+        return polars.Series(name, values)  # type: ignore[no-any-return]
+    except (polars.exceptions.PolarsError, OverflowError, TypeError, ValueError):
+        return polars.Series(name, text, polars.String)  # type: ignore[no-any-return]
 
 
 class KeptArrays:
@@ -328,7 +376,7 @@ class ParquetOutput(Output):
 
     def whole(self, parts: Sequence[Path], path: Path) -> None:
         schema = self._parquet.read_schema(parts[0]) if parts else self.scanned._arrow(_EMPTY, self.kept).schema
-        with self._parquet.ParquetWriter(str(path), schema) as writer:
+        with self._parquet.ParquetWriter(str(path), schema.with_metadata(self.scanned._metadata())) as writer:
             for part in parts:
                 writer.write_table(self._parquet.read_table(str(part), memory_map=False))
 
@@ -380,6 +428,8 @@ def _is_finished(scan: Scan, finished: Finished, path: Path) -> bool:
         return False
     if changes := finished.changes():
         scan._notice = f"{path} was made with another {' and '.join(changes)}; it is made anew"
+        # Behind `write` and the method that calls it.
+        warnings.warn(scan._notice, ResumeWarning, stacklevel=4)
         return False
     scan._notice = f"{path} is complete; nothing was done, for nothing has changed since"
     scan._restore(state["errors"], state["error_count"])
