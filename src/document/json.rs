@@ -22,9 +22,9 @@
 //!
 //! Offsets count code points, as Python does. `text` repeats what the offsets say, for readers that
 //! cannot slice; `person` and `via_person` are indexes into `people`, and `speaker` repeats its name.
-//! Later versions may add keys, which this one ignores; a change of meaning raises `schema`. What was
 //! `provenance` says what made the document: the version of quoth, the name of the model and the
-//! SHA-256 of its file; null where nothing is known of that. What was
+//! SHA-256 of its file; it is missing where nothing is known of that.
+//! Later versions may add keys, which this one ignores; a change of meaning raises `schema`. What was
 //! written before `source_kind`, `via`, `speakers` and `speaker_score` came is read: its speaker is
 //! then the only one. Of `paragraphs`, `cue_lemma`, `negated`, `via_person` and `paragraph`, what is
 //! missing is found anew. What readers find as easily themselves is not written: in which sentence a
@@ -51,6 +51,7 @@ const SCHEMA: u32 = 1;
 #[derive(Serialize, Deserialize)]
 struct JsonDocument<'a> {
     schema: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
     provenance: Option<JsonProvenance<'a>>,
     text: Cow<'a, str>,
     paragraphs: Option<Vec<JsonParagraph<'a>>>,

@@ -21,7 +21,7 @@ _LEAST_UNITS = 2
 def interval(
     documents: Sequence[_Count], rate: Callable[[int, int, int], float]
 ) -> tuple[float, float] | tuple[None, None]:
-    """Give the 95 % interval of a rate, the same each time; None of less than two documents."""
+    """Give the 95 % interval of a rate, the same each time; None of less than two documents, or of nothing to find."""
     if len(documents) < _LEAST_UNITS:
         return None, None
     blocks = [documents[start::_MOST_UNITS] for start in range(min(len(documents), _MOST_UNITS))]
@@ -31,6 +31,11 @@ def interval(
     rates = []
     for _ in range(RESAMPLES):
         drawn = draw.choices(places, k=len(blocks))
-        rates.append(rate(*(sum([part[place] for place in drawn]) for part in (gold, found, correct))))
+        counts = [sum([part[place] for place in drawn]) for part in (gold, found, correct)]
+        # Of nothing to find there is no rate.
+        if counts[0]:
+            rates.append(rate(counts[0], counts[1], counts[2]))
+    if not rates:
+        return None, None
     rates.sort()
-    return rates[round(0.025 * (RESAMPLES - 1))], rates[round(0.975 * (RESAMPLES - 1))]
+    return rates[round(0.025 * (len(rates) - 1))], rates[round(0.975 * (len(rates) - 1))]
