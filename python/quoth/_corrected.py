@@ -29,9 +29,7 @@ _REFERENCES = ("person", "via_person")
 
 def apply(document: Document, corrections: Iterable[Correction | Mapping[str, Any]], errors: str) -> Document:
     """Give the document in which all corrections hold, made one after the other."""
-    if errors not in _ERRORS:
-        problem = f'errors="{errors}" is unknown; choose one of "raise", "skip"'
-        raise ValueError(problem)
+    _check(errors)
     draft = _Draft(document)
     for i, correction in enumerate(kinds.read(corrections)):
         try:
@@ -50,6 +48,7 @@ def apply_to_all(
     errors: str,
 ) -> Documents:
     """Give the documents in which the corrections of each row hold."""
+    _check(errors)
     found = list(documents)
     for row, some in _by_row(corrections, found).items():
         listed = kinds.read(some)
@@ -64,6 +63,12 @@ def apply_to_all(
                 problem = f"row {row}: {error}"
                 raise CorrectionError(problem) from None
     return _documents(found, documents.errors)
+
+
+def _check(errors: str) -> None:
+    if errors not in _ERRORS:
+        problem = f'errors="{errors}" is unknown; choose one of "raise", "skip"'
+        raise ValueError(problem)
 
 
 def _by_row(corrections: object, documents: list[Document | None]) -> dict[int, Any]:
