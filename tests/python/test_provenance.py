@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -142,3 +143,16 @@ def test_pages_say_it(tmp_path: Path) -> None:
         assert page.count(told) == 2
     assert made_by("fast")["sha256"] in quoth.analyze(BRIDGE, model="fast").to_html(page=True)
     assert made_by("fast")["sha256"] not in quoth.analyze(BRIDGE, model="fast").to_html()
+
+
+def test_page_on_citing_has_the_data_of_the_citation_file() -> None:
+    root = MODELS.parent
+    if not (root / "CITATION.cff").exists():
+        pytest.skip("a package without its pages is tested")
+    cited = (root / "CITATION.cff").read_text(encoding="utf-8")
+    page = (root / "docs" / "guides" / "citing.md").read_text(encoding="utf-8")
+    for key, field in (("title", "title"), ("version", "version"), ("date-released", "date")):
+        value = re.search(rf'^{key}: "?(.*?)"?$', cited, re.MULTILINE)
+        assert value is not None
+        assert re.search(rf"^  {field} *= \{{{re.escape(value[1])}\}},$", page, re.MULTILINE)
+    assert f"quoth {quoth.__version__} (model" in page
