@@ -120,6 +120,21 @@ def test_sentences_are_those_of_the_model() -> None:
     assert all(quoth.sentences(text) == quoth.sentences(text, model="fast") for text in texts)
 
 
+def test_component_of_spacy_splits_as_its_model() -> None:
+    spacy = pytest.importorskip("spacy")
+    text = next(
+        text
+        for text in (read_article(path).text for path in sorted(ARTICLES.glob("01-*.txt")))
+        if quoth.sentences(text) != quoth.sentences(text, model="open")
+    )
+    starts = {}
+    for model in ("accurate", "open"):
+        nlp = spacy.blank("en")
+        nlp.add_pipe("quoth_sentences", config={"model": model})
+        starts[model] = [sentence.start_char for sentence in nlp(text).sents]
+    assert starts["accurate"] != starts["open"]
+
+
 def test_splitter_keeps_its_model() -> None:
     splitter = quoth.Splitter(["Cie."], model="open")
     assert repr(splitter) == "Splitter(abbreviations=['Cie.'], newlines='auto', model='open')"
