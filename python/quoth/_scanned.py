@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from quoth._extra import required
 from quoth._files import check_place, remove_unfinished, replacing
 from quoth._finished import Finished
+from quoth._kept import KeptArrays, polars_column
 from quoth._linked_table import LinkedTable
 from quoth._parts import Parts
 from quoth._provenance import metadata
@@ -22,7 +23,6 @@ from quoth._write import CsvForm, encodable
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Sequence
-    from types import ModuleType
 
     import pandas as pd
     import polars as pl
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
 _ROWS = 16
 """So many documents are gathered before their rows are given: who reads them waits no longer."""
-
-_LARGEST = 1 << 63
-"""Whole numbers from here on have no type of their own in Arrow: numbers that are names become text."""
 
 _EMPTY = Batch(0, [], Documents.from_documents([]))
 
@@ -155,7 +152,7 @@ class Scanned:
                 values.extend(column)
             frames.append(table.to_polars().with_columns(polars.col("row") + batch.start))
         found: pl.DataFrame = polars.concat(frames or [table_of(self._kind, _EMPTY).to_polars()])
-        columns = [_polars_column(polars, name, values) for name, values in zip(self._kept, kept, strict=True)]
+        columns = [polars_column(polars, name, values) for name, values in zip(self._kept, kept, strict=True)]
         return found.with_columns(columns).select(self.columns)
 
     def output(self, path: str | os.PathLike[str]) -> Output:
@@ -222,78 +219,6 @@ def table_of(kind: str, batch: Batch) -> Table | LinkedTable:
 def _kept_columns(batch: Batch, numbers: Sequence[int], count: int) -> list[list[Any]]:
     """Give what is kept of the rows with these numbers, by column."""
     return [[batch.rows[number].kept[i] for number in numbers] for i in range(count)]
-
-
-def _polars_column(polars: ModuleType, name: str, values: list[Any]) -> pl.Series:
-    """Give a kept column; what has no type of its own is text, as in Parquet."""
-    text = [None if value is None else plain(value) for value in values]
-    if all(isinstance(value, (str, dict, list, type(None))) for value in values):
-        return polars.Series(name, text, polars.String)  # type: ignore[no-any-return]
-    try:
-        return polars.Series(name, values)  # type: ignore[no-any-return]
-    except (polars.exceptions.PolarsError, OverflowError, TypeError, ValueError):
-        return polars.Series(name, text, polars.String)  # type: ignore[no-any-return]
-
-
-class KeptArrays:
-    """The kept columns as arrays of one type for all batches."""
-
-    def __init__(self, scan: Scan, names: list[str]) -> None:
-        self._pyarrow = required("pyarrow", "a scan into Parquet or Arrow")
-        self._scan = scan
-        self._names = names
-        self._types: list[Any] = scan._types()
-        self._of: tuple[Batch, dict[str, Any]] | None = None
-
-    def resume(self, part: Path) -> None:
-        """Take the types over from a part that is written."""
-        schema = import_module("pyarrow.parquet").read_schema(part)
-        self._types = [schema.field(name).type for name in self._names]
-
-    def arrays(self, batch: Batch) -> dict[str, Any]:
-        """Give an array for each column, with a value for each row of the source."""
-        if self._of is None or self._of[0] is not batch:
-            columns = [[row.kept[i] for row in batch.rows] for i in range(len(self._names))]
-            self._types = [kind or self._type(values) for kind, values in zip(self._types, columns, strict=True)]
-            arrays = [self._array(i, values, batch) for i, values in enumerate(columns)]
-            self._of = (batch, dict(zip(self._names, arrays, strict=True)))
-        return self._of[1]
-
-    def _type(self, values: list[Any]) -> Any:
-        """Choose a type that holds these values."""
-        kinds = {type(value) for value in values if value is not None}
-        if int in kinds and not all(abs(value) < _LARGEST for value in values if isinstance(value, int)):
-            return self._pyarrow.large_string()
-        for types, name in (({bool}, "bool"), ({int}, "int64"), ({int, float}, "float64")):
-            if kinds and kinds <= types:
-                return getattr(self._pyarrow, f"{name}_" if name == "bool" else name)()
-        return self._pyarrow.large_string()
-
-    def _array(self, i: int, values: list[Any], batch: Batch) -> Any:
-        kind = self._types[i]
-        if kind == self._pyarrow.large_string():
-            values = [None if value is None else plain(value) for value in values]
-        try:
-            return self._pyarrow.array(values, kind)
-        except (self._pyarrow.ArrowException, OverflowError, TypeError, ValueError):
-            fitting = [self._fitting(i, value, row.place) for value, row in zip(values, batch.rows, strict=True)]
-            return self._pyarrow.array(fitting, kind)
-
-    def _fitting(self, i: int, value: Any, place: str) -> Any:
-        """Give a value that the type holds, or null, which is reported."""
-        try:
-            self._pyarrow.array([value], self._types[i])
-        except (self._pyarrow.ArrowException, OverflowError, TypeError, ValueError):
-            self._scan._note(place, f"column {self._names[i]!r} has {value!r:.60}, which is no {self._types[i]}")
-            return None
-        return value
-
-
-def plain(value: Any) -> str:
-    """Give the text for a value of any type: lists and dicts as JSON."""
-    if isinstance(value, (list, dict)):
-        return encodable(json.dumps(value, ensure_ascii=False, default=str))
-    return encodable(value if isinstance(value, str) else str(value))
 
 
 class Output(ABC):

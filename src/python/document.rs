@@ -8,7 +8,8 @@ use pyo3::sync::{MutexExt, PyOnceLock};
 use pyo3::types::{PyDict, PyString, PyTuple, PyType, PyWeakrefMethods, PyWeakrefReference};
 
 use super::arrow::TableKind;
-use super::documents::{DocumentRows, PyDocuments};
+use super::document_rows::DocumentRows;
+use super::documents::PyDocuments;
 use super::interrupt;
 use super::provenance;
 use super::repr::{counted, text_repr};

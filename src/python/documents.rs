@@ -10,7 +10,8 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PySlice, PyTuple};
 
 use super::arrow::TableKind;
-use super::document::{PyDocument, Reduced, SharedDocument};
+use super::document::{Reduced, SharedDocument};
+use super::document_rows::DocumentRows;
 use super::documents_iterator::PyDocumentsIterator;
 use super::interrupt;
 use super::links::Links;
@@ -18,13 +19,6 @@ use super::provenance;
 use super::repr::counted;
 use super::table::PyTable;
 use crate::interrupt::point;
-
-/// A document for each text, None for a missing one, and the messages of the rows that failed.
-pub(super) struct DocumentRows {
-    pub(super) documents: Vec<Option<Arc<SharedDocument>>>,
-    /// (row, message), in the order of the rows.
-    pub(super) errors: Vec<(usize, String)>,
-}
 
 /// The documents of many texts, a sequence: a `Document` for each text, None for a missing one.
 ///
@@ -106,23 +100,7 @@ impl PyDocuments {
         if let Ok(documents) = documents.cast::<Self>() {
             return Ok(Self::new(Arc::clone(&documents.get().rows)));
         }
-        let wrong = |value: &Bound<'_, PyAny>, place: &str, expected: &str| -> PyResult<_> {
-            let got = value.get_type().name()?;
-            Err(PyTypeError::new_err(format!("from_documents() got {got}{place}; pass {expected}")))
-        };
-        if documents.cast::<PyDocument>().is_ok() || documents.get_type().getattr_opt("__iter__")?.is_none() {
-            return wrong(documents, "", "an iterable of Document or None, such as a list");
-        }
-        let mut rows = Vec::new();
-        for value in documents.try_iter()? {
-            let value = value?;
-            rows.push(match value.cast::<PyDocument>() {
-                Ok(document) => Some(Arc::clone(&document.get().shared)),
-                Err(_) if value.is_none() => None,
-                Err(_) => return wrong(&value, &format!(" at row {}", rows.len()), "Document or None"),
-            });
-        }
-        Ok(Self::new(Arc::new(DocumentRows { documents: rows, errors: Vec::new() })))
+        Ok(Self::new(Arc::new(DocumentRows::of(documents)?)))
     }
 
     /// The quotations of all documents, a `Table` with a row for each.

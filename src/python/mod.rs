@@ -14,6 +14,7 @@ mod batch;
 mod column;
 mod dates;
 mod document;
+mod document_rows;
 mod documents;
 mod documents_iterator;
 mod entity;

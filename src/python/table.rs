@@ -15,7 +15,8 @@ use pyo3::types::{PyCapsule, PyDict, PyList, PyTuple};
 
 use super::arrow::{TableKind, record_batch};
 use super::document::Reduced;
-use super::documents::{DocumentRows, PyDocuments};
+use super::document_rows::DocumentRows;
+use super::documents::PyDocuments;
 use super::interrupt;
 use super::links::Links;
 use super::provenance;

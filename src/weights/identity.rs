@@ -64,3 +64,18 @@ impl Identity {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_inside_is_told_by_its_name_and_its_bytes() {
+        static FILE: Inside = Inside::new("small", b"abc");
+        let identity = Identity::Inside(&FILE);
+        assert_eq!(identity.name(), "small");
+        // The first example of FIPS 180-2.
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!((identity.sha256(), identity.clone().sha256()), (expected, expected));
+    }
+}

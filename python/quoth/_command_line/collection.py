@@ -10,8 +10,8 @@ from quoth._aligned import labels_of
 from quoth._command_line import analysis, outputs
 from quoth._command_line.inputs import Inputs
 from quoth._command_line.messages import BadInput
+from quoth._kept import plain
 from quoth._read import is_missing
-from quoth._scanned import plain
 
 if TYPE_CHECKING:
     import argparse

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from quoth import Document
 from quoth._command_line.inputs import read_bytes
 from quoth._command_line.messages import UNREADABLE, BadInput, complain
+from quoth._kept import plain
 from quoth._record import reason
-from quoth._scanned import plain
 from quoth.exchange import from_label_studio
 
 if TYPE_CHECKING:
