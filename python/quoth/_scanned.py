@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _ROWS = 16
 """So many documents are gathered before their rows are given: who reads them waits no longer."""
 
+DOCUMENT_KEYS = ("schema", "provenance", "text", "paragraphs", "sentences", "entities", "people", "quotes")
+"""What the JSON of a document has."""
+
 _EMPTY = Batch(0, [], Documents.from_documents([]))
 
 
@@ -71,7 +74,7 @@ class Scanned:
         known = table_of(kind, _EMPTY).columns
         if kind == "documents":
             # In JSON Lines what is kept stands beside these.
-            known += ["schema", "provenance", "text", "paragraphs", "sentences", "entities", "people", "quotes"]
+            known += DOCUMENT_KEYS
         for i, name in enumerate(kept):
             if name in known or name in kept[:i]:
                 message = (

@@ -15,6 +15,7 @@ from quoth._command_line.inputs import MAX_TOLD, Inputs, Told
 from quoth._command_line.messages import BadInput, complain, without_control
 from quoth._command_line.report import report
 from quoth._scan import Plan, Scan
+from quoth._scanned import DOCUMENT_KEYS
 
 if TYPE_CHECKING:
     import argparse
@@ -34,6 +35,8 @@ def run(options: argparse.Namespace) -> int:
     is_split = options.command == "sentences"
     pipeline = _splitter(options) if is_split else analysis.pipeline(options)
     own = ["file", *getattr(Documents.from_documents([]), options.command).columns]
+    if output.format == "documents":
+        own += ["place", *DOCUMENT_KEYS]
     kept = analysis.kept(options, own, options.command)
     inputs = Inputs(options, tuple(kept))
     if output.format in {"documents", "table"}:
