@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import tomllib
+from needed import corpora, scorers
 from score import with_names
 
 PROJECT = Path(__file__).parents[1]
@@ -368,6 +369,8 @@ def main() -> None:
     parser.add_argument("--cases", action="store_true", help="name the cases as well, on standard error")
     parser.add_argument("rules", nargs="*", metavar="RULE")
     args = parser.parse_args()
+    scorers(args.eval, "score_quotes.py", "score_speakers.py", "score_entities.py")
+    corpora(args.data, "quotes/polnear_dev.jsonl", "quotes/polnear_dev_tokens.jsonl", "entities/worldwide_dev.jsonl")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         build(folder)

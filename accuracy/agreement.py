@@ -9,6 +9,8 @@ import argparse
 import json
 from pathlib import Path
 
+from needed import corpora
+
 import quoth
 
 
@@ -17,8 +19,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     args = parser.parse_args()
+    names = ("quotes/polnear_dev.jsonl", "entities/worldwide_dev.jsonl")
+    corpora(args.data, *names)
     texts = []
-    for name in ("quotes/polnear_dev.jsonl", "entities/worldwide_dev.jsonl"):
+    for name in names:
         with (args.data / name).open(encoding="utf-8") as lines:
             texts += [json.loads(line)["text"] for line in lines]
     for model in ("accurate", "fast"):

@@ -13,6 +13,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from needed import corpora
+
 import quoth
 
 SETS = ("ewt", "gum", "partut", "lines")
@@ -43,6 +45,7 @@ def main() -> None:
     parser.add_argument("--model", default="accurate", help="whose sentences: those of accurate and fast are the same")
     parser.add_argument("--show", type=int, default=0, help="print this many splits of each set")
     args = parser.parse_args()
+    corpora(args.data, "sentences/dev.jsonl")
     pipeline = quoth.Pipeline(model=args.model)
     found = read(args.data / "sentences" / "dev.jsonl")
     print(f"{'set':8} {'sentences':>9}  {'split':>5}  {'%':>5}  {'no mark':>7}  {'%':>5}")

@@ -20,6 +20,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from needed import corpora
+
 import quoth
 
 BINS = 10
@@ -84,6 +86,7 @@ def main() -> None:
     if args.own:
         named = attributed = own_records()
     else:
+        corpora(args.data, "entities/worldwide_dev.jsonl", "quotes/polnear_dev.jsonl")
         named = records(args.data / "entities" / "worldwide_dev.jsonl")
         attributed = records(args.data / "quotes" / "polnear_dev.jsonl")
     entities = []

@@ -25,6 +25,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from needed import corpora
 from score import run, with_names
 from yardstick import dev, real_dev
 from yardstick_scores import Predicted, Record, Scorers, all_acts, corpus
@@ -204,6 +205,14 @@ PARTS: dict[str, Callable[[Scorers, Path], None]] = {
 }
 
 
+# What each needs of the corpora.
+FILES = {
+    "entities": [f"entities/{name}.jsonl" for name in ENTITIES],
+    "polnear": ["quotes/polnear_dev.jsonl", "quotes/polnear_dev_tokens.jsonl"],
+    "sentences": ["sentences/dev.jsonl"],
+}
+
+
 def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -212,6 +221,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="some of the tables")
     args = parser.parse_args()
     scorers = Scorers(args.eval)
+    corpora(args.data, *(file for part in args.only for file in FILES.get(part, ())))
     for part in args.only:
         PARTS[part](scorers, args.data)
 

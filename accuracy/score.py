@@ -14,7 +14,18 @@ import sys
 import tempfile
 from pathlib import Path
 
+from needed import corpora, scorers
+
 HERE = Path(__file__).parent
+SCORERS = ("predict.py", "score_quotes.py", "score_speakers.py", "score_entities.py", "score_sentences.py")
+CORPORA = (
+    "quotes/polnear_dev.jsonl",
+    "quotes/polnear_dev_tokens.jsonl",
+    "entities/worldwide_dev.jsonl",
+    "entities/wikigold.jsonl",
+    "entities/gum_free_dev.jsonl",
+    "sentences/dev.jsonl",
+)
 
 
 def run(*command: object) -> str:
@@ -48,6 +59,8 @@ def arguments(about: str | None) -> argparse.Namespace:
 def main() -> None:
     """Prints the tables of all scorers."""
     args = arguments(__doc__)
+    scorers(args.eval, *SCORERS)
+    corpora(args.data, *CORPORA)
 
     with tempfile.TemporaryDirectory() as folder:
         predicted = Path(folder) / "predicted.jsonl"

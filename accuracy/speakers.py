@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from calibration import records
+from needed import corpora, scorers
 from score import arguments, with_names
 
 import quoth
@@ -57,7 +58,8 @@ def kind(name: str, source: str, key: str, words: Callable[[str], Iterable[str]]
 def main() -> None:
     """Prints both tables."""
     args = arguments(__doc__)
-    # The scorer is not part of this project.
+    scorers(args.eval, "score_speakers.py")
+    corpora(args.data, "quotes/polnear_dev.jsonl")
     sys.path.append(str(args.eval))
     scorer = import_module("score_speakers")
     gold = args.data / "quotes" / "polnear_dev.jsonl"

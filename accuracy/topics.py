@@ -14,6 +14,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from needed import needed
+
 import quoth
 
 LEAST_OVERLAP = 0.5
@@ -25,11 +27,12 @@ def main() -> None:
     parser.add_argument("--train", default="../shared/data/quotes/polnear_train.jsonl", type=Path)
     parser.add_argument("--models", default=["accurate", "fast"], nargs="+")
     options = parser.parse_args()
+    needed("the corpora", "--train FILE", options.train)
     with (Path(__file__).parent / "topics.jsonl").open(encoding="utf-8") as lines:
         read = [json.loads(line) for line in lines]
-    needed = {one["article"] for one in read}
+    wanted = {one["article"] for one in read}
     with options.train.open(encoding="utf-8") as lines:
-        articles = {article["id"]: article for article in map(json.loads, lines) if article["id"] in needed}
+        articles = {article["id"]: article for article in map(json.loads, lines) if article["id"] in wanted}
 
     print("| model | part | found | agree | topics of the reader / of the library / of both |")
     print("|---|---|---|---|---|")

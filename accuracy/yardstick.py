@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from yardstick_scores import Scorers, all_acts
-from yardstick_tables import by_group, labels, overall
+from yardstick_tables import by_gender, by_group, labels, overall
 
 import quoth
 
@@ -88,7 +88,7 @@ def tables(scorers: Scorers, articles: list[Any], models: list[str], title: str)
         f"## {model}\n\n{by_group({name: one for name, one in own.items() if name.startswith(shown)})}"
         for model, own in results.items()
     ]
-    return short, "\n\n".join([short, labels(everything), *parts])
+    return short, "\n\n".join([short, labels(everything), by_gender(everything), *parts])
 
 
 def main() -> None:

@@ -9,7 +9,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from needed import scorers
 from score import run
+
+from quoth._command_line.resampling import interval
 
 sys.path.append(str(Path(__file__).parents[1]))
 corpus = import_module("corpus.export")
@@ -20,6 +23,9 @@ Predicted = dict[str, Record]
 SAID = {"speech", "writing"}
 OVERLAPS = (0.3, 0.8)
 ROLES = ("source", "cue", "content")
+SCORERS = ("score_speakers", "score_entities", "score_sentences", "score_coref")
+SPEAKERS = {("she",): "women", ("he",): "men"}
+OTHERS = "others, or several kinds"
 KINDS = ("direct", "mixed", "indirect")
 
 
@@ -36,16 +42,55 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
+def of_both(gold: int, found: int, right: int) -> float:
+    """F1."""
+    return 2 * right / (gold + found) if right else 0.0
+
+
+def recall(gold: int, _found: int, right: int) -> float:
+    """The share of the key."""
+    return right / gold if gold else 0.0
+
+
+def spread(
+    articles: list[Counter[str]], names: tuple[str, str, str], rate: Callable[[int, int, int], float]
+) -> tuple[float, float] | None:
+    """The 95 % interval of a rate of the three counts, over articles; none of one article or of nothing."""
+    counts = [(one[names[0]], one[names[1]], one[names[2]]) for one in articles]
+    low, high = interval(counts, rate)
+    return None if low is None or high is None else (low, high)
+
+
+def gender(article: Any, one: Any) -> str:  # noqa: ANN401
+    """Who the named speakers of an attribution are, by the pronouns that the head of the article gives them."""
+    members = [article.head.cast[id_] for id_ in one.speakers if article.head.cast[id_].named]
+    found = {"organisations" if m.kind == "org" else SPEAKERS.get(m.pronouns, OTHERS) for m in members}
+    return found.pop() if len(found) == 1 else OTHERS
+
+
+def by_gender(articles: list[Counter[str]], count: Counter[str]) -> dict[str, dict[str, Any]]:
+    """How many quotations of each are found, and how many of these have the right speaker."""
+    return {
+        who: {
+            "named": count[who],
+            "named found": count[f"{who} found"],
+            "found": share(count[f"{who} found"], count[who]),
+            "right": share(count[f"{who} right"], count[f"{who} found"]),
+            "right 95 %": spread(articles, (f"{who} found", f"{who} found", f"{who} right"), recall),
+        }
+        for who in (*SPEAKERS.values(), "organisations", OTHERS)
+        if count[who]
+    }
+
+
 class Scorers:
     """The scorers of `--eval`, applied to some articles."""
 
     def __init__(self, folder: Path) -> None:
-        if not (folder / "score_speakers.py").is_file():
-            sys.exit(f"{folder} has no scorers, which are not part of this project: --eval FOLDER says where they are")
+        scorers(folder, "predict.py", *(f"{name}.py" for name in SCORERS))
         sys.path.append(str(folder))
         self.folder = folder
-        names = ("score_speakers", "score_entities", "score_sentences", "score_coref")
-        self.speakers, self.entities, self.sentences, self.coref = map(import_module, names)
+        self.speakers, self.entities, self.sentences, self.coref = map(import_module, SCORERS)
 
     def predict(self, articles: list[Any], model: str, *options: str) -> Predicted:
         """What the library says of each article."""
@@ -59,32 +104,8 @@ class Scorers:
 
     def quotations(self, articles: list[Any], predicted: Predicted) -> dict[str, Any]:
         """Quotations of speech and writing that are found, and those with the right speakers."""
-        count: Counter[str] = Counter()
-        for article in articles:
-            key = [one for one in article.attributions if one.act in SAID and one.kind != "topic"]
-            rest = [one for one in article.attributions if one not in key]
-            answers = predicted[article.id]["quotes"]
-            matched = self.matched(key, answers)
-            wrong = [answer for at, answer in enumerate(answers) if at not in matched.values()]
-            count["wrong topic"] += sum(rest[at].kind == "topic" for at in self.matched(rest, wrong))
-            count["answers"] += len(answers)
-            count["wrong"] += len(wrong)
-            for at, one in enumerate(key):
-                answer = answers[matched[at]] if at in matched else None
-                shared = self.overlap(one.content, answer["content"]) if answer else 0
-                named = one.source_kind == "named"
-                right = named and answer is not None and self.same_speakers(article, one.speakers, answer["speakers"])
-                for name, holds in (
-                    ("all", True),
-                    ("named", named),
-                    ("right", right),
-                    (one.kind, True),
-                    ("inside" if one.within else "outside", True),
-                ):
-                    count[name] += holds
-                    count[f"{name} found"] += holds and answer is not None
-                for limit in OVERLAPS:
-                    count[f"found {limit}"] += shared >= limit
+        each = [self.counts(article, predicted[article.id]["quotes"]) for article in articles]
+        count = sum(each, Counter[str]())
         return {
             "quotations": count["all"],
             "named": count["named"],
@@ -93,7 +114,40 @@ class Scorers:
             "wrong topic": share(count["wrong topic"], count["wrong"]),
             "speakers of all": share(count["right"], count["named"]),
             "speakers of found": share(count["right"], count["named found"]),
+            "found 95 %": spread(each, ("all", "answers", "found 0.3"), of_both),
+            "speakers 95 %": spread(each, ("named found", "named found", "right"), recall),
+            "speakers by gender": by_gender(each, count),
         }
+
+    def counts(self, article: Any, answers: list[Record]) -> Counter[str]:  # noqa: ANN401
+        """What one article counts of quotations."""
+        count: Counter[str] = Counter()
+        key = [one for one in article.attributions if one.act in SAID and one.kind != "topic"]
+        rest = [one for one in article.attributions if one not in key]
+        matched = self.matched(key, answers)
+        wrong = [answer for at, answer in enumerate(answers) if at not in matched.values()]
+        count["wrong topic"] += sum(rest[at].kind == "topic" for at in self.matched(rest, wrong))
+        count["answers"] += len(answers)
+        count["wrong"] += len(wrong)
+        for at, one in enumerate(key):
+            answer = answers[matched[at]] if at in matched else None
+            shared = self.overlap(one.content, answer["content"]) if answer else 0
+            named = one.source_kind == "named"
+            right = named and answer is not None and self.same_speakers(article, one.speakers, answer["speakers"])
+            for name, holds in (
+                ("all", True),
+                ("named", named),
+                ("right", right),
+                (one.kind, True),
+                ("inside" if one.within else "outside", True),
+                (gender(article, one), named),
+            ):
+                count[name] += holds
+                count[f"{name} found"] += holds and answer is not None
+            count[f"{gender(article, one)} right"] += right
+            for limit in OVERLAPS:
+                count[f"found {limit}"] += shared >= limit
+        return count
 
     def matched(self, key: list[Any], answers: list[Record]) -> dict[int, int]:
         """Which answer each attribution of the key takes, if any."""

@@ -55,18 +55,39 @@ def labels(results: dict[str, dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def between(value: tuple[float, float] | None) -> str:
+    """An interval of a table."""
+    return "–" if value is None else "–".join(f"{100 * one:.0f}" for one in value)
+
+
+def by_gender(results: dict[str, dict[str, Any]]) -> str:
+    """The named quotations by who speaks: of each model how many are found, and of these have the right speaker."""
+    columns = [f"{model}: {title}" for model in results for title in ("found", "right of found", "95 %")]
+    lines = [row("speakers", "quotations", *columns), row(*["---"] * (len(columns) + 2))]
+    each = [one["speakers by gender"] for one in results.values()]
+    for who in dict.fromkeys(who for one in each for who in one):
+        cells: list[str] = []
+        for one in each:
+            cells += [percent(one[who]["found"]), percent(one[who]["right"]), between(one[who]["right 95 %"])]
+        lines.append(row(who, each[0][who]["named"], *cells))
+    return "\n".join(lines)
+
+
 def by_group(results: dict[str, dict[str, Any]]) -> str:
     """One model's figures of each group: F1 where a measure has three."""
     columns = {
         "articles": "articles",
         "quotations": "quotations",
+        "named": "named",
         "found ≥ 0.3, P / R / F1": "found 0.3",
+        "95 %": "found 95 %",
         "≥ 0.8": "found 0.8",
         "source": "source",
         "cue": "cue",
         "content": "content",
         "speakers of all": "speakers of all",
         "of found": "speakers of found",
+        "95 % of these": "speakers 95 %",
         "entities": "entities",
         "sentences": "sentences",
         "names": "names",
@@ -80,6 +101,8 @@ def by_group(results: dict[str, dict[str, Any]]) -> str:
             value = one[key]
             if isinstance(value, int):
                 cells.append(value)
+            elif "95 %" in key:
+                cells.append(between(value))
             else:
                 cells.append(percent(value if "P / R" in title or not isinstance(value, tuple) else value[2]))
         lines.append(row(name, *cells))

@@ -7,8 +7,9 @@ Linux, whose /proc tells the peak.
 """
 
 import argparse
-import json
 from pathlib import Path
+
+from given import texts_of
 
 import quoth
 
@@ -27,8 +28,7 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--model", choices=["accurate", "fast"], default="accurate")
     args = parser.parse_args()
-    with args.file.open(encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines]
+    texts = texts_of(args.file)
     whole = "\n\n".join(texts)
     long = (whole * (LONG // len(whole) + 1))[:LONG]
     before = peak()

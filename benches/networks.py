@@ -15,7 +15,6 @@ the two in turn.
 """
 
 import argparse
-import json
 import os
 import platform
 import sys
@@ -24,6 +23,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "BLIS_NUM_THREADS": "1"}
+
+from given import texts_of
 
 import quoth
 from quoth._quoth import Featuriser
@@ -129,8 +130,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--limit", type=int, help="read only so many texts")
     args = parser.parse_args()
-    with args.data.open(encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines][: args.limit]
+    texts = texts_of(args.data)[: args.limit]
     tokens = sum(len(Featuriser(["[UNK]"]).encode(text)["start"]) // 4 for text in texts)
 
     pipeline = quoth.Pipeline(model=args.file or args.model)

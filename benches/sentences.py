@@ -12,7 +12,6 @@ long news text (the slower splitters get less of it). Peers that are not install
 import argparse
 import datetime
 import importlib.util
-import json
 import math
 import platform
 import sys
@@ -21,6 +20,8 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from given import records_of, texts_of
 
 import quoth
 
@@ -132,10 +133,10 @@ def in_turns(works: dict[str, Callable[[], object]]) -> dict[str, float]:
 
 def scorer(folder: Path) -> Any:  # noqa: ANN401 a module without types
     """The module that scores every splitter."""
-    spec = importlib.util.spec_from_file_location("score_sentences", folder / "score_sentences.py")
-    if spec is None or spec.loader is None:
-        message = f"there is no score_sentences.py in {folder}"
-        raise FileNotFoundError(message)
+    file = folder / "score_sentences.py"
+    spec = importlib.util.spec_from_file_location("score_sentences", file)
+    if not file.is_file() or spec is None or spec.loader is None:
+        sys.exit(f"there is no {file}; the scorers are not part of this project: --eval FOLDER says where they are")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -181,11 +182,9 @@ def main() -> None:
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     parser.add_argument("--only", nargs="+", choices=list(SPLITTERS), default=list(SPLITTERS))
     args = parser.parse_args()
-    with (args.data / "sentences" / "dev.jsonl").open(encoding="utf-8") as lines:
-        dev = [json.loads(line) for line in lines]
-    with (args.data / "quotes" / "polnear_dev.jsonl").open(encoding="utf-8") as lines:
-        long = "\n\n".join(json.loads(line)["text"] for line in lines) * 4
     score = scorer(args.eval)
+    dev = records_of(args.data / "sentences" / "dev.jsonl")
+    long = "\n\n".join(texts_of(args.data / "quotes" / "polnear_dev.jsonl")) * 4
 
     today = datetime.datetime.now(tz=datetime.timezone.utc).date()
     python = sys.version.split(maxsplit=1)[0]

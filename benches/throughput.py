@@ -14,7 +14,6 @@ of the machine. They take turns, on one thread each.
 """
 
 import argparse
-import json
 import math
 import os
 import platform
@@ -25,6 +24,8 @@ from pathlib import Path
 from typing import Any
 
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "BLIS_NUM_THREADS": "1"}
+
+from given import texts_of
 
 import quoth
 
@@ -135,8 +136,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--limit", type=int, help="read only so many texts")
     args = parser.parse_args()
-    with args.data.open(encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines][: args.limit]
+    texts = texts_of(args.data)[: args.limit]
 
     about = f"quoth {quoth.__version__}, {platform.machine()}, Python {platform.python_version()}"
     print(f"{len(texts)} texts of {args.data.name}; {about}, processor time, best of {args.runs}")

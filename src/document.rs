@@ -4,6 +4,7 @@
 //! can be cloned, sent and stored.
 
 mod json;
+mod provenance;
 
 use rustc_hash::FxHashMap;
 
@@ -11,6 +12,8 @@ use crate::structure::Structure;
 use crate::text::{CodePoints, Span, Text, Visible, is_space};
 use crate::token::Tokens;
 use crate::vocabulary::{Act, EntityLabel, MentionKind, ParagraphRole, QuoteKind, SourceKind};
+
+pub use self::provenance::Provenance;
 
 /// A named entity.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,10 +130,11 @@ impl Quote {
     }
 }
 
-/// A text and all that was found in it.
-#[derive(Debug, Clone, PartialEq)]
+/// A text and all that was found in it. Two are equal if these are, whatever made them.
+#[derive(Debug, Clone)]
 pub struct Document {
     text: String,
+    provenance: Option<Provenance>,
     code_points: CodePoints,
     paragraphs: Vec<Paragraph>,
     sentences: Vec<Span>,
@@ -149,8 +153,12 @@ impl Document {
     ) -> Self {
         set_people(&mut entities, &people);
         let code_points = CodePoints::new(text.as_str());
-        let paragraphs = Vec::new();
-        Self { text: text.as_str().to_owned(), code_points, paragraphs, sentences, entities, people, quotes }
+        let (text, paragraphs) = (text.as_str().to_owned(), Vec::new());
+        Self { text, provenance: None, code_points, paragraphs, sentences, entities, people, quotes }
+    }
+
+    pub(crate) fn with_provenance(self, provenance: Option<Provenance>) -> Self {
+        Self { provenance, ..self }
     }
 
     pub(crate) fn with_paragraphs(self, paragraphs: Vec<Paragraph>) -> Self {
@@ -181,6 +189,12 @@ impl Document {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// What made it; None where nothing says so, in a document made by hand or by an older version.
+    #[must_use]
+    pub fn provenance(&self) -> Option<&Provenance> {
+        self.provenance.as_ref()
     }
 
     /// The paragraphs, in order, each with its role; none where only sentences were looked for.
@@ -271,6 +285,17 @@ impl Document {
     pub fn span_of_code_points(&self, start: u32, end: u32) -> Option<Span> {
         let (start, end) = (self.code_points.to_byte(&self.text, start)?, self.code_points.to_byte(&self.text, end)?);
         (start <= end).then(|| Span::new(start, end))
+    }
+}
+
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+            && self.paragraphs == other.paragraphs
+            && self.sentences == other.sentences
+            && self.entities == other.entities
+            && self.people == other.people
+            && self.quotes == other.quotes
     }
 }
 

@@ -212,6 +212,11 @@ impl Network {
         })
     }
 
+    /// The SHA-256 of the file, in hexadecimal digits.
+    pub(crate) fn sha256_of_file(&self) -> String {
+        self.vocabulary.sha256_of_file()
+    }
+
     /// The pieces in the order of their numbers, for [`WordPieces::new`].
     pub fn vocabulary(&self) -> impl Iterator<Item = &str> {
         // Checked when the file was read.

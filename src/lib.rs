@@ -145,7 +145,7 @@ mod pipeline;
 #[cfg(feature = "python")]
 mod python;
 
-pub use crate::document::{Document, Entity, Mention, Paragraph, Person, Quote};
+pub use crate::document::{Document, Entity, Mention, Paragraph, Person, Provenance, Quote};
 pub use crate::entity::{Aliases, Gazetteer, Patterns};
 pub use crate::error::Error;
 pub use crate::pipeline::{Analyzer, Model, Options, Scope, analyze};

@@ -20,7 +20,7 @@ pub(crate) use self::analyzer::guarded;
 #[cfg(feature = "python")]
 use crate::coref::Anaphors;
 use crate::coref::{self, Cast, Member};
-use crate::document::{Document, Entity, Mention, Paragraph, Person, Quote};
+use crate::document::{Document, Entity, Mention, Paragraph, Person, Provenance, Quote};
 use crate::entity::{self, Aliases, Calendar, Gazetteer, OwnNames, Patterns};
 use crate::error::Error;
 use crate::interrupt;
@@ -161,6 +161,18 @@ impl Default for Options {
 }
 
 impl Options {
+    /// What an analysis with these options is made by; None with a network that comes from no file.
+    ///
+    /// # Errors
+    ///
+    /// When the library was built with models that do not fit it.
+    pub fn provenance(&self) -> Result<Option<Provenance>, Error> {
+        if self.scope == Scope::Sentences {
+            return Ok(Some(Provenance::of_this_version(self.model.sentences().identity())));
+        }
+        Ok(self.model.tagger()?.identity().cloned().map(Provenance::of_this_version))
+    }
+
     fn calendar(&self) -> Calendar {
         Calendar { order: self.date_order, reference: self.reference_date }
     }
@@ -196,7 +208,8 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     let sentences = options.splitter.sentences(&tokens, options.model.sentences());
     if options.scope == Scope::Sentences {
         let spans = sentences.into_iter().map(|range| tokens.span(range)).collect();
-        return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
+        let document = Document::new(text, spans, Vec::new(), Vec::new(), Vec::new());
+        return Ok(document.with_provenance(options.provenance()?));
     }
     let tagger = options.model.tagger()?;
     let structure = Structure::new(&tokens, options.roles);
@@ -218,7 +231,7 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     interrupt::point();
     let values = entity::values(&tokens, &sentences, &names, options.calendar());
     let document = document(&tokens, &sentences, (&names, values), (&cast, aliases), found);
-    Ok(document.with_paragraphs(Paragraph::all(&tokens, &structure)))
+    Ok(document.with_paragraphs(Paragraph::all(&tokens, &structure)).with_provenance(options.provenance()?))
 }
 
 /// What stands in a text before it is asked who is who.

@@ -17,6 +17,8 @@ mod bioes;
 mod forward_backward;
 mod link;
 mod source;
+#[cfg(test)]
+mod tests;
 mod vectors;
 mod window;
 
@@ -33,6 +35,7 @@ use crate::error::Error;
 use crate::interrupt;
 use crate::token::Tokens;
 use crate::vocabulary::{Act, EntityLabel};
+use crate::weights::{Identity, Inside};
 
 use self::bioes::TagSet;
 pub use self::vectors::TokenVectors;
@@ -89,6 +92,8 @@ pub struct Tagger {
     cue_tags: TagSet,
     labels: Vec<EntityLabel>,
     acts: Vec<Act>,
+    /// Which file it was read from; None where it was not.
+    identity: Option<Identity>,
     /// Workspaces that no thread is using; a thread takes one for a text and puts it back.
     workspaces: Mutex<Vec<Workspaces>>,
 }
@@ -100,9 +105,9 @@ type Workspaces = (Workspace, Option<Workspace>);
 /// the second.
 const SECOND_WEIGHT: f32 = 0.2;
 
-static ACCURATE: &[u8] = include_bytes!("../models/accurate.safetensors");
-static FAST: &[u8] = include_bytes!("../models/fast.safetensors");
-static OPEN: &[u8] = include_bytes!("../models/open.safetensors");
+static ACCURATE: Inside = Inside::new("accurate", include_bytes!("../models/accurate.safetensors"));
+static FAST: Inside = Inside::new("fast", include_bytes!("../models/fast.safetensors"));
+static OPEN: Inside = Inside::new("open", include_bytes!("../models/open.safetensors"));
 
 impl Tagger {
     /// A tagger with one network.
@@ -117,7 +122,8 @@ impl Tagger {
         let labels = entity_tags.labels().map(str::parse).collect::<Result<_, _>>()?;
         let acts = model.acts().map(str::parse).collect::<Result<_, _>>()?;
         let workspaces = Mutex::new(Vec::new());
-        Ok(Self { model, second: None, vocabulary, entity_tags, cue_tags, labels, acts, workspaces })
+        let identity = None;
+        Ok(Self { model, second: None, vocabulary, entity_tags, cue_tags, labels, acts, identity, workspaces })
     }
 
     /// Makes an ensemble with a second network: entity logits are interpolated, 0.2 of the second.
@@ -143,7 +149,15 @@ impl Tagger {
     /// message names the file and says which check failed.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        Self::new(Network::load(path)?).map_err(|error| Error::model(format!("{}: {error}", path.display())))
+        let network = Network::load(path)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let identity = Identity::new(name, network.sha256_of_file());
+        let named = |error| Error::model(format!("{}: {error}", path.display()));
+        Ok(Self { identity: Some(identity), ..Self::new(network).map_err(named)? })
+    }
+
+    fn inside(file: &'static Inside) -> Result<Self, Error> {
+        Ok(Self { identity: Some(Identity::Inside(file)), ..Self::new(Network::embedded(file.bytes())?)? })
     }
 
     /// The more accurate of the embedded models, loaded at first use: an ensemble of the large
@@ -154,7 +168,7 @@ impl Tagger {
     /// When the library was built with a damaged model.
     pub fn accurate() -> Result<&'static Self, Error> {
         static TAGGER: OnceBox<Result<Tagger, Error>> = OnceBox::new();
-        let reader = || Self::new(Network::embedded(ACCURATE)?)?.with_second(Network::embedded(FAST)?);
+        let reader = || Self::inside(&ACCURATE)?.with_second(Network::embedded(FAST.bytes())?);
         TAGGER.get_or_init(|| Box::new(reader())).as_ref().map_err(Error::clone)
     }
 
@@ -165,7 +179,7 @@ impl Tagger {
     /// As [`Tagger::accurate`].
     pub fn fast() -> Result<&'static Self, Error> {
         static TAGGER: OnceBox<Result<Tagger, Error>> = OnceBox::new();
-        TAGGER.get_or_init(|| Box::new(Network::embedded(FAST).and_then(Self::new))).as_ref().map_err(Error::clone)
+        TAGGER.get_or_init(|| Box::new(Self::inside(&FAST))).as_ref().map_err(Error::clone)
     }
 
     /// The embedded model whose training data anyone may use, loaded at first use: a small network.
@@ -175,7 +189,12 @@ impl Tagger {
     /// As [`Tagger::accurate`].
     pub fn open() -> Result<&'static Self, Error> {
         static TAGGER: OnceBox<Result<Tagger, Error>> = OnceBox::new();
-        TAGGER.get_or_init(|| Box::new(Network::embedded(OPEN).and_then(Self::new))).as_ref().map_err(Error::clone)
+        TAGGER.get_or_init(|| Box::new(Self::inside(&OPEN))).as_ref().map_err(Error::clone)
+    }
+
+    /// Which file it was read from; of an ensemble, that of the first network.
+    pub(crate) fn identity(&self) -> Option<&Identity> {
+        self.identity.as_ref()
     }
 
     /// The head that says whom an anaphor stands for.
@@ -309,63 +328,5 @@ impl EncodedWindow<'_> {
     /// Tokens of the window → rows of the batch.
     fn rows_of(&self, tokens: &Range<usize>) -> Range<usize> {
         tokens.start + self.rows.start..tokens.end + self.rows.start
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kernel::Simd;
-    use crate::sentence::sentences;
-    use crate::text::Text;
-
-    #[test]
-    fn an_ensemble_changes_the_scores_of_entities_and_no_attribution() {
-        let tokens = Tokens::new(Text::new("“The pumps were off,” Adaeze Okafor told the Harbour Union.").unwrap());
-        let sentences = sentences(&tokens);
-        let alone = Tagger::new(Network::embedded(ACCURATE).unwrap()).unwrap().predict(&tokens, &sentences, None);
-        let both = Tagger::accurate().unwrap().predict(&tokens, &sentences, None);
-        assert_eq!(both.attributions, alone.attributions);
-        assert_eq!(both.attributions.len(), 1);
-        let scores = |predictions: &Predictions| {
-            predictions.entities.iter().map(|entity| entity.score.to_bits()).collect::<Vec<_>>()
-        };
-        assert!(scores(&both).iter().zip(scores(&alone)).all(|(both, alone)| *both != alone), "{both:?}");
-    }
-
-    #[test]
-    fn the_models_inside_are_whole() {
-        for file in [FAST, OPEN, ACCURATE] {
-            assert_eq!(Network::from_bytes(file).map(|_| ()), Ok(()));
-        }
-    }
-
-    /// On a whole corpus, bit by bit.
-    #[test]
-    #[ignore = "needs QUOTH_TEXTS, a JSONL file with a \"text\" in each line; takes minutes"]
-    fn every_instruction_set_gives_the_same_predictions() {
-        let lines = std::fs::read_to_string(std::env::var("QUOTH_TEXTS").unwrap()).unwrap();
-        let texts: Vec<String> = lines
-            .lines()
-            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().to_owned())
-            .collect();
-        assert!(!texts.is_empty());
-        let fast = |simd| Network::from_bytes_with(FAST, simd).unwrap();
-        let accurate = |simd| Tagger::new(Network::from_bytes_with(ACCURATE, simd).unwrap()).unwrap();
-        let open = |simd| Tagger::new(Network::from_bytes_with(OPEN, simd).unwrap()).unwrap();
-        let made: [&dyn Fn(Simd) -> Tagger; 3] =
-            [&|simd| accurate(simd).with_second(fast(simd)).unwrap(), &|simd| Tagger::new(fast(simd)).unwrap(), &open];
-        for made in made {
-            let readers: Vec<Tagger> = Simd::available().into_iter().map(made).collect();
-            for text in &texts {
-                let tokens = Tokens::new(Text::new(text).unwrap());
-                let sentences = sentences(&tokens);
-                let expected = readers[0].predict(&tokens, &sentences, None);
-                assert!(
-                    readers[1..].iter().all(|reader| reader.predict(&tokens, &sentences, None) == expected),
-                    "{text}"
-                );
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@
 //! refused before it is read. The tensors follow each other without gaps, so none lies in another,
 //! and what is kept of a file is bounded by its size.
 
+mod identity;
 mod json;
 
 use std::fmt::Write;
@@ -22,6 +23,8 @@ use sha2::{Digest, Sha256};
 use crate::contract::Contract;
 use crate::error::Error;
 use crate::interrupt;
+
+pub(crate) use self::identity::{Identity, Inside};
 
 /// The version of what quoth writes into the metadata of safetensors.
 const VERSION: &str = "2";
@@ -78,6 +81,11 @@ pub(crate) struct Part {
 impl Part {
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.file[self.range.clone()]
+    }
+
+    /// The SHA-256 of the whole file, in hexadecimal digits.
+    pub(crate) fn sha256_of_file(&self) -> String {
+        sha256(&self.file)
     }
 }
 
@@ -282,9 +290,22 @@ fn checksum(file: &[u8], start: usize, digits: &str) -> Result<String, String> {
         interrupt::point();
         sum.update(stretch);
     }
-    let mut found = String::new();
-    for byte in sum.finalize() {
-        let _ = write!(found, "{byte:02x}");
+    Ok(hexadecimal(sum))
+}
+
+/// The SHA-256 of a file as it is, in hexadecimal digits.
+fn sha256(file: &[u8]) -> String {
+    let mut sum = Sha256::new();
+    for stretch in file.chunks(STRETCH) {
+        interrupt::point();
+        sum.update(stretch);
     }
-    Ok(found)
+    hexadecimal(sum)
+}
+
+fn hexadecimal(sum: Sha256) -> String {
+    sum.finalize().iter().fold(String::with_capacity(DIGITS), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }

@@ -18,7 +18,8 @@ a ``Merge`` for every document's person that it stands for, and both as a ``Link
 Corrections: ``Document.with_corrections`` takes ``SetSpeaker``, ``AddQuote``, ``DropQuote``,
 ``AddEntity``, ``RelabelEntity``, ``DropEntity``, ``AddPerson``, ``MergePeople`` and
 ``RenamePerson``, each a ``Correction``, which ``corrections_to_json`` keeps; what does not fit is a
-``CorrectionError``, or a ``CorrectionWarning``.
+``CorrectionError``, or a ``CorrectionWarning``. A ``LinkWarning`` says that corrected documents are
+to be linked again, a ``ResumeWarning`` that a scan begins anew.
 
 Pages: ``clean_html`` and ``clean_pdf`` give a ``CleanText``, and the way back to where it stood.
 
@@ -88,13 +89,13 @@ if TYPE_CHECKING:
     )
     from quoth._folder import PassedOver
     from quoth._items import Items
-    from quoth._link import CorpusPerson, Linked, Merge, link
+    from quoth._link import CorpusPerson, Linked, LinkWarning, Merge, link
     from quoth._linked_table import LinkedTable
     from quoth._read import read_jsonl
     from quoth._render import render
     from quoth._report import report
     from quoth._sample import sample
-    from quoth._scan import Scan, ScanError, scan
+    from quoth._scan import ResumeWarning, Scan, ScanError, scan
 
 __all__ = [
     "AddEntity",
@@ -112,6 +113,7 @@ __all__ = [
     "Entity",
     "InternalError",
     "Items",
+    "LinkWarning",
     "Linked",
     "LinkedTable",
     "Mention",
@@ -125,6 +127,7 @@ __all__ = [
     "Quote",
     "RelabelEntity",
     "RenamePerson",
+    "ResumeWarning",
     "Scan",
     "ScanError",
     "Sentence",
@@ -164,6 +167,7 @@ _MODULES = {
     "DropEntity": "_corrections",
     "DropQuote": "_corrections",
     "Items": "_items",
+    "LinkWarning": "_link",
     "Linked": "_link",
     "LinkedTable": "_linked_table",
     "Merge": "_link",
@@ -171,6 +175,7 @@ _MODULES = {
     "RelabelEntity": "_corrections",
     "PassedOver": "_folder",
     "RenamePerson": "_corrections",
+    "ResumeWarning": "_scan",
     "Scan": "_scan",
     "ScanError": "_scan",
     "SetSpeaker": "_corrections",

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+import operator
 import warnings
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from quoth import _corrections as kinds
 from quoth._corrections import Correction, CorrectionError, CorrectionWarning
-from quoth._quoth import _document
+from quoth._quoth import _document, _documents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
     from typing import NoReturn
 
     from quoth._corrections import _At, _Place
-    from quoth._quoth import Document
+    from quoth._quoth import Document, Documents
 
     _Item = dict[str, Any]
 
@@ -27,9 +29,7 @@ _REFERENCES = ("person", "via_person")
 
 def apply(document: Document, corrections: Iterable[Correction | Mapping[str, Any]], errors: str) -> Document:
     """Give the document in which all corrections hold, made one after the other."""
-    if errors not in _ERRORS:
-        problem = f'errors="{errors}" is unknown; choose one of "raise", "skip"'
-        raise ValueError(problem)
+    _check(errors)
     draft = _Draft(document)
     for i, correction in enumerate(kinds.read(corrections)):
         try:
@@ -40,6 +40,54 @@ def apply(document: Document, corrections: Iterable[Correction | Mapping[str, An
                 raise CorrectionError(message) from None
             warnings.warn(message, CorrectionWarning, stacklevel=2)
     return draft.document()
+
+
+def apply_to_all(
+    documents: Documents,
+    corrections: Mapping[int, Iterable[Correction]] | Iterable[Iterable[Correction]],
+    errors: str,
+) -> Documents:
+    """Give the documents in which the corrections of each row hold."""
+    _check(errors)
+    found = list(documents)
+    for row, some in _by_row(corrections, found).items():
+        listed = kinds.read(some)
+        document = found[row]
+        if document is None and listed:
+            problem = f"row {row}: there is no document to correct"
+            raise CorrectionError(problem)
+        if document is not None:
+            try:
+                found[row] = apply(document, listed, errors)
+            except CorrectionError as error:
+                problem = f"row {row}: {error}"
+                raise CorrectionError(problem) from None
+    return _documents(found, documents.errors)
+
+
+def _check(errors: str) -> None:
+    if errors not in _ERRORS:
+        problem = f'errors="{errors}" is unknown; choose one of "raise", "skip"'
+        raise ValueError(problem)
+
+
+def _by_row(corrections: object, documents: list[Document | None]) -> dict[int, Any]:
+    number = len(documents)
+    if isinstance(corrections, Mapping):
+        rows = {operator.index(row): some for row, some in corrections.items()}
+        for row in rows:
+            if not 0 <= row < number:
+                problem = f"there is no row {row} to correct; there are {number}"
+                raise IndexError(problem)
+        return rows
+    if isinstance(corrections, str) or not isinstance(corrections, Iterable):
+        problem = f"corrections got {type(corrections).__name__}; pass a dict of rows, or a list for each row"
+        raise TypeError(problem)
+    listed = list(corrections)
+    if len(listed) != number:
+        problem = f"there are corrections for {len(listed)} rows, and {number} documents; pass a dict of some rows"
+        raise ValueError(problem)
+    return dict(enumerate(listed))
 
 
 class _MisfitError(Exception):

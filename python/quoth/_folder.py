@@ -34,7 +34,7 @@ _RESULTS = ({"row", "start", "end", "text"}, {"schema", "text", "paragraphs", "s
 _GOLD = {"id", "text", "quotes"}
 """The columns of gold for training, as ``Review.to_gold`` writes it."""
 
-_GENERATOR = b'<meta name="generator" content="quoth">'
+_GENERATOR = b'<meta name="generator" content="quoth '
 """By which a page of quoth is known, near its start."""
 
 _HEAD = 1024

@@ -5,13 +5,14 @@ This is coreference across documents. ``_identity`` decides; here are what a use
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from quoth._linked_table import LinkedTable
-from quoth._quoth import Document
+from quoth._quoth import Document, Documents
 
 if TYPE_CHECKING:
     import datetime
@@ -19,6 +20,21 @@ if TYPE_CHECKING:
 
     from quoth._evidence import Unit, World
     from quoth._identity import Identity
+
+
+class LinkWarning(UserWarning):
+    """Documents that were corrected since they were linked: their counts there are the earlier ones.
+
+    >>> import quoth, warnings
+    >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee. Bo Chen smiled."])
+    >>> linked = quoth.link(docs)
+    >>> corrected = docs.with_corrections({0: [quoth.SetSpeaker(docs[0].quotes[0], "Bo Chen")]})
+    >>> with warnings.catch_warnings(record=True) as told:
+    ...     warnings.simplefilter("always")
+    ...     linked_before = corrected.with_links(linked)
+    >>> print(told[0].message)
+    1 document was corrected since it was linked (row 0): the counts in linked are the earlier ones; link again
+    """
 
 
 class Merge(NamedTuple):
@@ -92,6 +108,7 @@ class Linked(Sequence[CorpusPerson]):
         places: (index of a document, index in its ``people``) → index here.
         duplicate_of: index of a document → index of the earlier one that it nearly repeats, for
             the near-duplicates alone.
+        provenance: What made the documents; see ``Documents.provenance``.
 
     >>> import quoth
     >>> linked = quoth.link(quoth.analyze_many(["“Yes,” said Tom Lee.", "“No,” said Tom Lee."]))
@@ -99,9 +116,21 @@ class Linked(Sequence[CorpusPerson]):
     {(0, 0): 0, (1, 0): 0}
     """
 
-    def __init__(self, people: Iterable[CorpusPerson], duplicate_of: Mapping[int, int] | None = None) -> None:
-        """Take the people in order; ``link`` makes them."""
+    def __init__(
+        self,
+        people: Iterable[CorpusPerson],
+        duplicate_of: Mapping[int, int] | None = None,
+        *,
+        provenance: Iterable[dict[str, str]] = (),
+        said: Mapping[tuple[int, int], tuple[int, int]] | None = None,
+    ) -> None:
+        """Take the people in order; ``link`` makes them.
+
+        ``said`` has how many quotations and words each person of each document had.
+        """
         self._people = tuple(people)
+        self.provenance = tuple(provenance)
+        self._said = dict(said or {})
         self.duplicate_of: dict[int, int] = dict(duplicate_of or {})
         self.places: dict[tuple[int, int], int] = {
             (merge.document, merge.person): place for place, one in enumerate(self._people) for merge in one.merges
@@ -133,7 +162,8 @@ class Linked(Sequence[CorpusPerson]):
                 "words_quoted": ("int", [one.words_quoted for one in self]),
                 "ambiguous": ("bool", [one.ambiguous for one in self]),
                 "score": ("float", [one.score for one in self]),
-            }
+            },
+            self.provenance,
         )
 
     @property
@@ -158,7 +188,8 @@ class Linked(Sequence[CorpusPerson]):
                 "name": ("str", [merge.name for merge, _ in found]),
                 "reason": ("str", [merge.reason for merge, _ in found]),
                 "score": ("float", [merge.score for merge, _ in found]),
-            }
+            },
+            self.provenance,
         )
 
     def person_of(self, document: int, person: int) -> CorpusPerson:
@@ -266,7 +297,25 @@ def link(
     units, world, duplicate_of = _read(found, _days(dates, len(found)))
     dropped = frozenset(duplicate_of) if duplicates == "drop" else frozenset[int]()
     people = (_person(identity, members, dropped) for identity, members in Linker(units, world, forms).linked())
-    return Linked(people, duplicate_of)
+    said = {(unit.document, unit.person): (unit.quotes, unit.words_quoted) for unit in units}
+    return Linked(people, duplicate_of, provenance=Documents.from_documents(found).provenance, said=said)
+
+
+def warn_if_corrected(docs: Documents, linked: Linked) -> None:
+    """Tell where documents have other people, or quotations of them, than when they were linked."""
+    known = {row for row, _ in linked._said}
+    columns = docs.people[["row", "person", "quotes", "words_quoted"]].to_pydict().values()
+    now = {(row, person): said for row, person, *said in zip(*columns, strict=True) if row in known}
+    other = sorted({place[0] for place, said in now.items() if linked._said.get(place) != tuple(said)})
+    if not other:
+        return
+    what, first = (
+        ("1 document was corrected since it was", "")
+        if len(other) == 1
+        else (f"{len(other):,} documents were corrected since they were", "the first is ")
+    )
+    message = f"{what} linked ({first}row {other[0]}): the counts in linked are the earlier ones; link again"
+    warnings.warn(message, LinkWarning, stacklevel=2)
 
 
 def _checked(docs: Iterable[Document | None]) -> list[Document | None]:

@@ -9,7 +9,7 @@ from quoth._extra import required
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import SupportsIndex
 
     import pandas as pd
@@ -28,9 +28,14 @@ class LinkedTable:
     (1, [1], {'name': 'Tom Lee', 'label': 'PERSON'})
     """
 
-    def __init__(self, columns: Mapping[str, tuple[str | list[str], list[Any]]]) -> None:
-        """Take columns by name: their kind, and a value for each row."""
+    def __init__(
+        self,
+        columns: Mapping[str, tuple[str | list[str], list[Any]]],
+        made_by: Iterable[dict[str, str]] = (),
+    ) -> None:
+        """Take columns by name: their kind, and a value for each row; and what made the documents."""
         self._columns = dict(columns)
+        self._made_by = tuple(made_by)
 
     @property
     def columns(self) -> list[str]:
@@ -135,17 +140,19 @@ class LinkedTable:
         """Give Arrow's C stream, by way of pyarrow."""
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
+    def _provenance(self) -> tuple[dict[str, str], ...]:
+        return self._made_by
+
     def _kinds(self) -> dict[str, str | list[str]]:
         return {name: kind for name, (kind, _) in self._columns.items()}
 
     def _select(self, columns: list[str]) -> LinkedTable:
-        return LinkedTable({name: self._columns[name] for name in columns})
+        return LinkedTable({name: self._columns[name] for name in columns}, self._made_by)
 
     def _slice(self, start: int, step: int, length: int) -> LinkedTable:
         rows = range(start, start + step * length, step)
-        return LinkedTable(
-            {name: (kind, [values[row] for row in rows]) for name, (kind, values) in self._columns.items()}
-        )
+        columns = {name: (kind, [values[row] for row in rows]) for name, (kind, values) in self._columns.items()}
+        return LinkedTable(columns, self._made_by)
 
     def _repr_html_(self) -> str:
         from quoth import _html

@@ -50,6 +50,21 @@ class ScanError(NamedTuple):
     message: str
 
 
+class ResumeWarning(UserWarning):
+    """A result that ``resume=True`` makes anew, for it was made of something else, or otherwise.
+
+    >>> import pathlib, quoth, tempfile, warnings
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.txt").write_text("“Yes,” said Ann Lee.", encoding="utf-8")
+    >>> quoth.scan(folder, model="fast").write(quotes=folder / "quotes.csv", resume=True)
+    >>> with warnings.catch_warnings(record=True) as told:
+    ...     warnings.simplefilter("always")
+    ...     quoth.scan(folder, model="open").write(quotes=folder / "quotes.csv", resume=True)
+    >>> str(told[0].message).removeprefix(str(folder))[1:]
+    'quotes.csv was made with another options and pipeline; it is made anew'
+    """
+
+
 class Row(NamedTuple):
     """A row of the source, while its text is analysed and after."""
 

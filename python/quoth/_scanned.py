@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from abc import ABC, abstractmethod
 from importlib import import_module
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from quoth._extra import required
 from quoth._files import check_place, remove_unfinished, replacing
 from quoth._finished import Finished
+from quoth._kept import KeptArrays, polars_column
 from quoth._linked_table import LinkedTable
 from quoth._parts import Parts
+from quoth._provenance import metadata
 from quoth._quoth import Documents, __version__
-from quoth._scan import Batch
+from quoth._scan import Batch, ResumeWarning
 from quoth._write import CsvForm, encodable
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pandas as pd
+    import polars as pl
     import pyarrow as pa
 
     from quoth._quoth import Table
@@ -30,8 +34,8 @@ if TYPE_CHECKING:
 _ROWS = 16
 """So many documents are gathered before their rows are given: who reads them waits no longer."""
 
-_LARGEST = 1 << 63
-"""Whole numbers from here on have no type of their own in Arrow: numbers that are names become text."""
+DOCUMENT_KEYS = ("schema", "provenance", "text", "paragraphs", "sentences", "entities", "people", "quotes")
+"""What the JSON of a document has."""
 
 _EMPTY = Batch(0, [], Documents.from_documents([]))
 
@@ -43,9 +47,11 @@ class Scanned:
     folder with ``.parts`` behind its name. After a break, whatever the reason, ``resume=True`` goes
     on from there, without losing or repeating a row; the source must be the same. Without it the
     work begins anew. Where the work was finished with ``resume=True`` before, and the files that
-    were read, the options and the result are still the same, nothing is done; else it begins anew.
-    ``Scan.notice`` says so, and a hidden folder ``.quoth`` beside the file keeps what that needs. A
-    file that is read is never written over: that raises ``ValueError``.
+    were read, the options and the result are still the same, nothing is done; else it begins anew,
+    and a ``ResumeWarning`` says why. ``Scan.notice`` has either, and a hidden folder ``.quoth``
+    beside the file keeps what that needs. A file that is read is never written over: that raises
+    ``ValueError``. The metadata of a Parquet file have ``quoth``: JSON that says which version,
+    model and options made it.
 
     >>> import pathlib, quoth, tempfile
     >>> path = pathlib.Path(tempfile.mkdtemp(), "quotes.csv")
@@ -53,6 +59,11 @@ class Scanned:
     >>> quotes.write_csv(path)
     >>> path.read_text(encoding="utf-8").splitlines()[0][:21]
     'row,start,end,text,ki'
+
+    Iterating analyses the source and gives its rows one after the other, as dicts.
+
+    >>> [row["speaker"] for row in quotes]
+    ['Ann Lee']
     """
 
     def __init__(self, scan: Scan, kind: str, kept: list[str]) -> None:
@@ -63,7 +74,7 @@ class Scanned:
         known = table_of(kind, _EMPTY).columns
         if kind == "documents":
             # In JSON Lines what is kept stands beside these.
-            known += ["schema", "text", "paragraphs", "sentences", "entities", "people", "quotes"]
+            known += DOCUMENT_KEYS
         for i, name in enumerate(kept):
             if name in known or name in kept[:i]:
                 message = (
@@ -103,6 +114,11 @@ class Scanned:
         for batch in self._scan._batches(most=_ROWS):
             yield from self._rows(batch)
 
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        columns = self.columns
+        for row in self.rows():
+            yield dict(zip(columns, row, strict=True))
+
     def to_arrow_batches(self) -> Iterator[pa.RecordBatch]:
         """Give the result as record batches of pyarrow, one after the other."""
         kept = KeptArrays(self._scan, self._kept)
@@ -127,6 +143,21 @@ class Scanned:
             found.insert(i, name, pandas.Series(values, dtype=None if values else object))
         return found
 
+    def to_polars(self) -> pl.DataFrame:
+        """Give the result as a frame of polars, which must fit into memory."""
+        polars = required("polars", "Scanned.to_polars()")
+        self._scan._restore()
+        kept: list[list[Any]] = [[] for _ in self._kept]
+        frames = []
+        for batch in self._scan._batches():
+            table = table_of(self._kind, batch)
+            for values, column in zip(kept, _kept_columns(batch, table["row"], len(kept)), strict=True):
+                values.extend(column)
+            frames.append(table.to_polars().with_columns(polars.col("row") + batch.start))
+        found: pl.DataFrame = polars.concat(frames or [table_of(self._kind, _EMPTY).to_polars()])
+        columns = [polars_column(polars, name, values) for name, values in zip(self._kept, kept, strict=True)]
+        return found.with_columns(columns).select(self.columns)
+
     def output(self, path: str | os.PathLike[str]) -> Output:
         """Choose the format by the end of the name."""
         suffix = Path(path).suffix.lower()
@@ -138,6 +169,12 @@ class Scanned:
             return JsonLinesOutput(self, path)
         message = f"{path}: the end of the name tells the format; it can be .parquet, .csv or .jsonl"
         raise ValueError(message)
+
+    def _metadata(self) -> dict[str, str]:
+        """Give the metadata of a Parquet file: what makes the result, and with which options."""
+        pipeline = self._scan._plan.pipeline
+        made_by = pipeline.provenance
+        return metadata([made_by] if made_by else [], options=repr(pipeline))
 
     def _arrow_batches(self, kept: KeptArrays) -> Iterator[pa.RecordBatch]:
         self._scan._restore()
@@ -185,67 +222,6 @@ def table_of(kind: str, batch: Batch) -> Table | LinkedTable:
 def _kept_columns(batch: Batch, numbers: Sequence[int], count: int) -> list[list[Any]]:
     """Give what is kept of the rows with these numbers, by column."""
     return [[batch.rows[number].kept[i] for number in numbers] for i in range(count)]
-
-
-class KeptArrays:
-    """The kept columns as arrays of one type for all batches."""
-
-    def __init__(self, scan: Scan, names: list[str]) -> None:
-        self._pyarrow = required("pyarrow", "a scan into Parquet or Arrow")
-        self._scan = scan
-        self._names = names
-        self._types: list[Any] = scan._types()
-        self._of: tuple[Batch, dict[str, Any]] | None = None
-
-    def resume(self, part: Path) -> None:
-        """Take the types over from a part that is written."""
-        schema = import_module("pyarrow.parquet").read_schema(part)
-        self._types = [schema.field(name).type for name in self._names]
-
-    def arrays(self, batch: Batch) -> dict[str, Any]:
-        """Give an array for each column, with a value for each row of the source."""
-        if self._of is None or self._of[0] is not batch:
-            columns = [[row.kept[i] for row in batch.rows] for i in range(len(self._names))]
-            self._types = [kind or self._type(values) for kind, values in zip(self._types, columns, strict=True)]
-            arrays = [self._array(i, values, batch) for i, values in enumerate(columns)]
-            self._of = (batch, dict(zip(self._names, arrays, strict=True)))
-        return self._of[1]
-
-    def _type(self, values: list[Any]) -> Any:
-        """Choose a type that holds these values."""
-        kinds = {type(value) for value in values if value is not None}
-        if int in kinds and not all(abs(value) < _LARGEST for value in values if isinstance(value, int)):
-            return self._pyarrow.large_string()
-        for types, name in (({bool}, "bool"), ({int}, "int64"), ({int, float}, "float64")):
-            if kinds and kinds <= types:
-                return getattr(self._pyarrow, f"{name}_" if name == "bool" else name)()
-        return self._pyarrow.large_string()
-
-    def _array(self, i: int, values: list[Any], batch: Batch) -> Any:
-        kind = self._types[i]
-        if kind == self._pyarrow.large_string():
-            values = [None if value is None else plain(value) for value in values]
-        try:
-            return self._pyarrow.array(values, kind)
-        except (self._pyarrow.ArrowException, OverflowError, TypeError, ValueError):
-            fitting = [self._fitting(i, value, row.place) for value, row in zip(values, batch.rows, strict=True)]
-            return self._pyarrow.array(fitting, kind)
-
-    def _fitting(self, i: int, value: Any, place: str) -> Any:
-        """Give a value that the type holds, or null, which is reported."""
-        try:
-            self._pyarrow.array([value], self._types[i])
-        except (self._pyarrow.ArrowException, OverflowError, TypeError, ValueError):
-            self._scan._note(place, f"column {self._names[i]!r} has {value!r:.60}, which is no {self._types[i]}")
-            return None
-        return value
-
-
-def plain(value: Any) -> str:
-    """Give the text for a value of any type: lists and dicts as JSON."""
-    if isinstance(value, (list, dict)):
-        return encodable(json.dumps(value, ensure_ascii=False, default=str))
-    return encodable(value if isinstance(value, str) else str(value))
 
 
 class Output(ABC):
@@ -328,7 +304,7 @@ class ParquetOutput(Output):
 
     def whole(self, parts: Sequence[Path], path: Path) -> None:
         schema = self._parquet.read_schema(parts[0]) if parts else self.scanned._arrow(_EMPTY, self.kept).schema
-        with self._parquet.ParquetWriter(str(path), schema) as writer:
+        with self._parquet.ParquetWriter(str(path), schema.with_metadata(self.scanned._metadata())) as writer:
             for part in parts:
                 writer.write_table(self._parquet.read_table(str(part), memory_map=False))
 
@@ -380,6 +356,8 @@ def _is_finished(scan: Scan, finished: Finished, path: Path) -> bool:
         return False
     if changes := finished.changes():
         scan._notice = f"{path} was made with another {' and '.join(changes)}; it is made anew"
+        # Behind `write` and the method that calls it.
+        warnings.warn(scan._notice, ResumeWarning, stacklevel=4)
         return False
     scan._notice = f"{path} is complete; nothing was done, for nothing has changed since"
     scan._restore(state["errors"], state["error_count"])

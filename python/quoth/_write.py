@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from quoth._extra import required
 from quoth._files import replacing
+from quoth._provenance import described, metadata
 
 if TYPE_CHECKING:
     import os
@@ -99,9 +100,10 @@ def to_parquet(table: Columns, path: str | os.PathLike[str]) -> None:
         except ImportError as error:
             message = "Table.to_parquet() needs pyarrow or polars; install one of them with: pip install pyarrow"
             raise ImportError(message, name="pyarrow") from error
-        table.to_polars().write_parquet(packed)
+        table.to_polars().write_parquet(packed, metadata=metadata(table._provenance()))
     else:
-        parquet.write_table(table.to_arrow(), packed)
+        arrow = table.to_arrow()
+        parquet.write_table(arrow.replace_schema_metadata(metadata(table._provenance())), packed)
     with replacing(path) as unfinished:
         unfinished.write_bytes(packed.getbuffer())
 
@@ -128,6 +130,7 @@ def _write_workbook(table: Columns, path: Path, separator: str, xlsxwriter: Any)
     # The packed file is small enough to hold, and a full disk then fails in one place only.
     packed = io.BytesIO()
     workbook = xlsxwriter.Workbook(packed, {"constant_memory": True, "in_memory": False})
+    workbook.set_properties({"comments": f"Made with {described(table._provenance())}"})
     sheet = workbook.add_worksheet()
     bold = workbook.add_format({"bold": True})
     sheet.freeze_panes(1, 0)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from quoth._engine import _Options
-    from quoth._quoth import Pipeline
+    from quoth._quoth import Documents, Pipeline
 
 _Column = TypeVar("_Column", pl.Expr, pl.Series)
 
@@ -49,11 +49,7 @@ class _Lists:
         self.dtype = pl.List(pl.Struct(columns))
 
     def __call__(self, texts: pl.Series) -> pl.Series:
-        if texts.dtype not in _TEXTS:
-            message = f"the column {texts.name!r} has the type {texts.dtype}; cast it to pl.String"
-            raise TypeError(message)
-        if texts.dtype == pl.Object:
-            _check_values(texts)
+        _check(texts)
         parts = [self._part(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
         lists = pl.concat(parts) if parts else pl.Series([], dtype=self.dtype)
         return lists.alias(texts.name)
@@ -68,9 +64,12 @@ class _Lists:
         return items.to_series().cast(self.dtype)
 
 
-def _check_values(texts: pl.Series) -> None:
-    """Raise where a value of any type is no text."""
-    for row, value in enumerate(texts):
+def _check(texts: pl.Series) -> None:
+    """Raise where the column, or a value of any type, is no text."""
+    if texts.dtype not in _TEXTS:
+        message = f"the column {texts.name!r} has the type {texts.dtype}; cast it to pl.String"
+        raise TypeError(message)
+    for row, value in enumerate(texts if texts.dtype == pl.Object else ()):
         if not isinstance(value, str) and not is_missing(value):
             message = f"the column {texts.name!r} got {type(value).__name__} at row {row}; pass str or None"
             raise TypeError(message)
@@ -179,7 +178,23 @@ class ExprNamespace(_Namespace[pl.Expr]):
 
 @pl.api.register_series_namespace("quoth")
 class SeriesNamespace(_Namespace[pl.Series]):
-    """Analyses the texts of a series; its methods are those of ``ExprNamespace``, and run at once."""
+    """Analyses the texts of a series; its methods are those of ``ExprNamespace``, and run at once.
+
+    ``documents`` is its own.
+    """
+
+    def documents(
+        self, *, pipeline: Pipeline | None = None, threads: int | None = None, **options: Unpack[_Options]
+    ) -> Documents:
+        """Give the documents of the texts: a ``quoth.Documents``, with a row for each value.
+
+        >>> import polars as pl
+        >>> import quoth.polars
+        >>> pl.Series(["“Yes,” said Ann Lee.", None]).quoth.documents().quotes["speaker"]
+        ['Ann Lee']
+        """
+        _check(self._column)
+        return Analysis("quotes", pipeline, options, threads=threads).documents(self._column.to_list())
 
     def _map(self, analysis: Analysis) -> pl.Series:
         return _Lists(analysis)(self._column)

@@ -76,6 +76,7 @@ def make_splitter(
     name: str,  # noqa: ARG001
     abbreviations: Sequence[str],
     newlines: _Newlines,
+    model: str,
 ) -> SentenceSplitter:
     """Make the component ``quoth_sentences``, with the options of ``quoth.Splitter``.
 
@@ -84,8 +85,9 @@ def make_splitter(
         name: The name of the component there.
         abbreviations: As in ``quoth.Splitter``.
         newlines: As in ``quoth.sentences``.
+        model: As in ``quoth.sentences``.
     """
-    return SentenceSplitter(Splitter(abbreviations, newlines))
+    return SentenceSplitter(Splitter(abbreviations, newlines, model))
 
 
 # What stands at another place of the text, a ``Span`` of the ``Doc``, and how it is kept: as
@@ -351,7 +353,7 @@ def _register() -> None:
     Language.factory(
         "quoth_sentences",
         assigns=["token.is_sent_start", "doc.sents"],
-        default_config={"abbreviations": [], "newlines": "auto"},
+        default_config={"abbreviations": [], "newlines": "auto", "model": "accurate"},
         func=make_splitter,
     )
 

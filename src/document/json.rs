@@ -2,6 +2,7 @@
 //!
 //! ```json
 //! {"schema": 1,
+//!  "provenance": {"quoth": "0.2.0", "model": "accurate", "sha256": "…"},
 //!  "text": "“Go,” said Ann Lee.",
 //!  "paragraphs": [{"start": 0, "end": 19, "text": "“Go,” said Ann Lee.", "role": "body"}],
 //!  "sentences": [{"start": 0, "end": 19, "text": "“Go,” said Ann Lee."}],
@@ -21,6 +22,8 @@
 //!
 //! Offsets count code points, as Python does. `text` repeats what the offsets say, for readers that
 //! cannot slice; `person` and `via_person` are indexes into `people`, and `speaker` repeats its name.
+//! `provenance` says what made the document: the version of quoth, the name of the model and the
+//! SHA-256 of its file; it is missing where nothing is known of that.
 //! Later versions may add keys, which this one ignores; a change of meaning raises `schema`. What was
 //! written before `source_kind`, `via`, `speakers` and `speaker_score` came is read: its speaker is
 //! then the only one. Of `paragraphs`, `cue_lemma`, `negated`, `via_person` and `paragraph`, what is
@@ -37,8 +40,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
-    Act, Document, Entity, EntityLabel, Mention, MentionKind, Paragraph, ParagraphRole, Person, Quote, QuoteKind,
-    SourceKind, set_people,
+    Act, Document, Entity, EntityLabel, Mention, MentionKind, Paragraph, ParagraphRole, Person, Provenance, Quote,
+    QuoteKind, SourceKind, set_people,
 };
 use crate::interrupt::point;
 use crate::text::Span;
@@ -48,12 +51,21 @@ const SCHEMA: u32 = 1;
 #[derive(Serialize, Deserialize)]
 struct JsonDocument<'a> {
     schema: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provenance: Option<JsonProvenance<'a>>,
     text: Cow<'a, str>,
     paragraphs: Option<Vec<JsonParagraph<'a>>>,
     sentences: Vec<JsonSpan<'a>>,
     entities: Vec<JsonEntity<'a>>,
     people: Vec<JsonPerson<'a>>,
     quotes: Vec<JsonQuote<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct JsonProvenance<'a> {
+    quoth: Cow<'a, str>,
+    model: Cow<'a, str>,
+    sha256: Cow<'a, str>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -177,6 +189,11 @@ impl Document {
     pub fn to_json(&self) -> String {
         let written = JsonDocument {
             schema: SCHEMA,
+            provenance: self.provenance.as_ref().map(|made_by| JsonProvenance {
+                quoth: Cow::Borrowed(made_by.version()),
+                model: Cow::Borrowed(made_by.model()),
+                sha256: Cow::Borrowed(made_by.sha256()),
+            }),
             text: Cow::Borrowed(&self.text),
             paragraphs: Some(self.paragraphs.iter().map(|paragraph| self.json_paragraph(*paragraph)).collect()),
             sentences: self.sentences.iter().map(|span| self.json_span(*span)).collect(),

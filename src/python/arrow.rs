@@ -112,7 +112,7 @@ fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, mut people: 
     let mut name = LargeStringBuilder::new();
     let mut label = CategoryColumn::new(EntityLabel::ALL.iter().map(|label| label.as_str()));
     let [mut aliases, mut titles, mut pronouns] = [(); 3].map(|()| string_lists());
-    let mut mentions = PrimitiveBuilder::<Int64Type>::new();
+    let [mut mentions, mut pronoun_mentions] = [(); 2].map(|()| PrimitiveBuilder::<Int64Type>::new());
     let mut quotes = PrimitiveBuilder::<Int64Type>::new();
     let mut words_quoted = PrimitiveBuilder::<Int64Type>::new();
     for (row, document) in documents {
@@ -133,6 +133,8 @@ fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, mut people: 
             titles.append_value(person.titles.iter().map(Some));
             pronouns.append_value(person.pronouns.iter().map(Some));
             mentions.append_value(i64::from(person.mentions.len() as u32));
+            let by_pronoun = person.mentions.iter().filter(|mention| mention.kind == MentionKind::Pronoun);
+            pronoun_mentions.append_value(i64::from(by_pronoun.count() as u32));
             quotes.append_value(said);
             words_quoted.append_value(words);
         }
@@ -146,6 +148,7 @@ fn people<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, mut people: 
         column("titles", Arc::new(titles.finish()), false),
         column("pronouns", Arc::new(pronouns.finish()), false),
         column("mentions", Arc::new(mentions.finish()), false),
+        column("pronoun_mentions", Arc::new(pronoun_mentions.finish()), false),
         column("quotes", Arc::new(quotes.finish()), false),
         column("words_quoted", Arc::new(words_quoted.finish()), false),
     ]);

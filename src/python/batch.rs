@@ -10,7 +10,8 @@ use pyo3::types::{PyFloat, PyIterator, PyMapping, PyString, PyTuple};
 
 use super::column::Column;
 use super::document::SharedDocument;
-use super::documents::{DocumentRows, PyDocuments};
+use super::document_rows::DocumentRows;
+use super::documents::PyDocuments;
 use super::interrupt;
 use super::options::Progress;
 use super::text::Input;

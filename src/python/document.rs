@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::sync::{MutexExt, PyOnceLock};
-use pyo3::types::{PyString, PyTuple, PyType, PyWeakrefMethods, PyWeakrefReference};
+use pyo3::types::{PyDict, PyString, PyTuple, PyType, PyWeakrefMethods, PyWeakrefReference};
 
 use super::arrow::TableKind;
-use super::documents::{DocumentRows, PyDocuments};
+use super::document_rows::DocumentRows;
+use super::documents::PyDocuments;
 use super::interrupt;
+use super::provenance;
 use super::repr::{counted, text_repr};
 use super::span::{ItemRef, PySpan};
 use super::text::{self, Input};
@@ -183,6 +185,21 @@ impl PyDocument {
     #[getter]
     fn text<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
         self.shared.text(py)
+    }
+
+    /// What made the document, a dict: `quoth`, the version of the library, `model`, the name of the
+    /// model ("sentence" or "sentence-open" where only sentences were looked for; of a model file its
+    /// name), and `sha256`, that of the model's file. None where nothing says so, in a document made
+    /// by hand or by an older version. Corrections leave it as it is, and equal documents may differ
+    /// in it.
+    ///
+    /// >>> import quoth
+    /// >>> made_by = quoth.analyze("It rained.", model="fast").provenance
+    /// >>> made_by["model"], made_by["quoth"] == quoth.__version__, len(made_by["sha256"])
+    /// ('fast', True, 64)
+    #[getter]
+    fn provenance<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        self.shared.document.provenance().map(|made_by| provenance::to_dict(py, made_by)).transpose()
     }
 
     /// The paragraphs, a tuple of `Paragraph` in order, each with its role; empty where only

@@ -10,20 +10,15 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PySlice, PyTuple};
 
 use super::arrow::TableKind;
-use super::document::{PyDocument, Reduced, SharedDocument};
+use super::document::{Reduced, SharedDocument};
+use super::document_rows::DocumentRows;
 use super::documents_iterator::PyDocumentsIterator;
 use super::interrupt;
 use super::links::Links;
+use super::provenance;
 use super::repr::counted;
 use super::table::PyTable;
 use crate::interrupt::point;
-
-/// A document for each text, None for a missing one, and the messages of the rows that failed.
-pub(super) struct DocumentRows {
-    pub(super) documents: Vec<Option<Arc<SharedDocument>>>,
-    /// (row, message), in the order of the rows.
-    pub(super) errors: Vec<(usize, String)>,
-}
 
 /// The documents of many texts, a sequence: a `Document` for each text, None for a missing one.
 ///
@@ -37,7 +32,7 @@ pub(super) struct DocumentRows {
 /// >>> len(docs), docs[1]
 /// (2, None)
 /// >>> docs.people.columns
-/// ['row', 'person', 'name', 'label', 'aliases', 'titles', 'pronouns', 'mentions', 'quotes', 'words_quoted']
+/// ['row', 'person', 'name', 'label', 'aliases', 'titles', 'pronouns', 'mentions', 'pronoun_mentions', 'quotes', 'words_quoted']
 #[pyclass(name = "Documents", module = "quoth", frozen, weakref, sequence)]
 pub(super) struct PyDocuments {
     rows: Arc<DocumentRows>,
@@ -105,23 +100,7 @@ impl PyDocuments {
         if let Ok(documents) = documents.cast::<Self>() {
             return Ok(Self::new(Arc::clone(&documents.get().rows)));
         }
-        let wrong = |value: &Bound<'_, PyAny>, place: &str, expected: &str| -> PyResult<_> {
-            let got = value.get_type().name()?;
-            Err(PyTypeError::new_err(format!("from_documents() got {got}{place}; pass {expected}")))
-        };
-        if documents.cast::<PyDocument>().is_ok() || documents.get_type().getattr_opt("__iter__")?.is_none() {
-            return wrong(documents, "", "an iterable of Document or None, such as a list");
-        }
-        let mut rows = Vec::new();
-        for value in documents.try_iter()? {
-            let value = value?;
-            rows.push(match value.cast::<PyDocument>() {
-                Ok(document) => Some(Arc::clone(&document.get().shared)),
-                Err(_) if value.is_none() => None,
-                Err(_) => return wrong(&value, &format!(" at row {}", rows.len()), "Document or None"),
-            });
-        }
-        Ok(Self::new(Arc::new(DocumentRows { documents: rows, errors: Vec::new() })))
+        Ok(Self::new(Arc::new(DocumentRows::of(documents)?)))
     }
 
     /// The quotations of all documents, a `Table` with a row for each.
@@ -171,8 +150,8 @@ impl PyDocuments {
     /// The people and organisations of all documents, a `Table` with a row for each.
     ///
     /// Its columns are `row`, `person` (the index in the document's `people`), `name`, `label`,
-    /// `aliases`, `titles` and `pronouns` (lists), and how many `mentions`, `quotes` and
-    /// `words_quoted` each has.
+    /// `aliases`, `titles` and `pronouns` (lists), and how many `mentions`, `pronoun_mentions`
+    /// (those of the mentions that are pronouns), `quotes` and `words_quoted` each has.
     #[getter]
     fn people<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTable>> {
         self.table(py, TableKind::People)
@@ -200,7 +179,9 @@ impl PyDocuments {
     /// else stay the same.
     ///
     /// Args:
-    ///     linked: What `quoth.link` gives for these documents in this order.
+    ///     linked: What `quoth.link` gives for these documents in this order. After corrections, link
+    ///         them again: where quotations have other speakers than when they were linked, a
+    ///         `LinkWarning` says that `linked` counts the old ones.
     ///
     /// Raises:
     ///     TypeError: `linked` is no `Linked`.
@@ -212,9 +193,51 @@ impl PyDocuments {
     /// >>> docs.with_links(linked).quotes.to_pydict()["corpus_person"]
     /// [0, 1, 0]
     #[pyo3(signature = (linked, /))]
-    fn with_links(&self, linked: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let links = Links::of_linked(linked, &self.rows.documents)?;
-        Ok(Self::linked(Arc::clone(&self.rows), Some(Arc::new(links))))
+    fn with_links(slf: &Bound<'_, Self>, linked: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let rows = &slf.get().rows;
+        let links = Links::of_linked(linked, &rows.documents)?;
+        slf.py().import("quoth._link")?.call_method1("warn_if_corrected", (slf, linked))?;
+        Ok(Self::linked(Arc::clone(rows), Some(Arc::new(links))))
+    }
+
+    /// Gives these documents with corrections, as `Document.with_corrections` makes each.
+    ///
+    /// What `with_links` told is left out: who is who may have changed.
+    ///
+    /// Args:
+    ///     corrections: A dict of rows to their corrections, or a list with the corrections of every
+    ///         row, such as `Review.corrections` of a collection has.
+    ///     errors: As in `Document.with_corrections`.
+    ///
+    /// Raises:
+    ///     CorrectionError: A correction does not fit, or is none; the message says of which row.
+    ///     TypeError: `corrections` are neither.
+    ///     ValueError: `errors` is unknown, or there are lists for more or fewer rows.
+    ///     IndexError: There is no such row.
+    ///
+    /// >>> import quoth
+    /// >>> docs = quoth.analyze_many(["It rained.", "“Yes,” said Ann Lee. Bo Chen smiled."])
+    /// >>> correction = quoth.SetSpeaker(docs[1].quotes[0], "Bo Chen")
+    /// >>> docs.with_corrections({1: [correction]}).quotes["speaker"]
+    /// ['Bo Chen']
+    #[pyo3(signature = (corrections, *, errors = "raise"))]
+    fn with_corrections<'py>(
+        slf: &Bound<'py, Self>,
+        corrections: &Bound<'py, PyAny>,
+        errors: &str,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("quoth._corrected")?.call_method1("apply_to_all", (slf, corrections, errors))
+    }
+
+    /// What made the documents, a tuple of dicts as `Document.provenance` has them, each once.
+    ///
+    /// >>> import quoth
+    /// >>> docs = quoth.analyze_many(["It rained.", "It shone."], model="fast")
+    /// >>> [made_by["model"] for made_by in docs.provenance]
+    /// ['fast']
+    #[getter]
+    fn provenance<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        provenance::of_rows(py, &self.rows.documents)
     }
 
     /// Charts of the collection; see `quoth.plot.Plots`. They need Altair (the extra `plot`).
@@ -411,30 +434,4 @@ impl PyDocuments {
         let arguments = (documents, self.errors(py)?, links).into_pyobject(py)?;
         Ok((py.import("quoth._quoth")?.getattr("_documents")?, arguments))
     }
-}
-
-/// Makes documents again from their pickle.
-#[pyfunction]
-#[pyo3(signature = (documents, errors, links = None, /))]
-pub(super) fn _documents(
-    documents: Vec<Option<Bound<'_, PyDocument>>>,
-    errors: Vec<(usize, String)>,
-    links: Option<Vec<Vec<Option<u32>>>>,
-) -> PyResult<PyDocuments> {
-    let mut last = None;
-    for (i, &(row, _)) in errors.iter().enumerate() {
-        let problem = match documents.get(row) {
-            None => format!("{row} is no row of the {}", counted(documents.len(), "document", "documents")),
-            Some(Some(_)) => format!("row {row} has a document"),
-            Some(None) => match last.replace(row).filter(|&last| last >= row) {
-                Some(last) => format!("{row} does not come after {last}"),
-                None => continue,
-            },
-        };
-        return Err(PyValueError::new_err(format!("not quoth documents: errors[{i}]: {problem}")));
-    }
-    let documents = documents.into_iter().map(|document| document.map(|document| Arc::clone(&document.get().shared)));
-    let documents: Vec<_> = documents.collect();
-    let links = links.map(|links| Links::of_lists(links, &documents)).transpose()?;
-    Ok(PyDocuments::linked(Arc::new(DocumentRows { documents, errors }), links.map(Arc::new)))
 }

@@ -114,6 +114,7 @@ fn check(
     };
     let name = text_repr(py, &name.to_string_lossy())?;
     Err(PyValueError::new_err(format!(
-        "with_links() got the people of other documents: person {person} of document {document} is {name}, {here}"
+        "with_links() got the people of other documents: person {person} of document {document} is {name}, {here}; \
+         documents that were corrected are linked again"
     )))
 }

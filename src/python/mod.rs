@@ -14,6 +14,7 @@ mod batch;
 mod column;
 mod dates;
 mod document;
+mod document_rows;
 mod documents;
 mod documents_iterator;
 mod entity;
@@ -23,7 +24,9 @@ mod links;
 mod options;
 mod own_names;
 mod person;
+mod pickle;
 mod pipeline;
+mod provenance;
 mod quote;
 mod repr;
 mod sentence;
@@ -332,7 +335,7 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     }
     // Pickles name these functions.
     module.add_function(wrap_pyfunction!(document::_document, module)?)?;
-    module.add_function(wrap_pyfunction!(documents::_documents, module)?)?;
+    module.add_function(wrap_pyfunction!(pickle::_documents, module)?)?;
     module.add_function(wrap_pyfunction!(pipeline::_pipeline, module)?)?;
     module.add_function(wrap_pyfunction!(span::_item, module)?)?;
     module.add_function(wrap_pyfunction!(table::_table, module)?)?;

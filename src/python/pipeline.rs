@@ -12,14 +12,16 @@ use super::batch::{self, PyStream};
 use super::dates::{DateOrderOption, ReferenceDate};
 use super::document::{PyDocument, Reduced};
 use super::documents::PyDocuments;
+use super::interrupt;
 use super::options::{
     Acts, IgnoreCase, Kinds, MinScore, MinSpeakerScore, ModelOption, Nested, NewlinesOption, Only, Progress, Roles,
     Threads,
 };
 use super::own_names::{self, Labelled};
+use super::provenance;
 use super::sentence::{read_abbreviations, sentence_ranges, sentence_texts, splitter};
-use crate::pipeline::Options;
 use crate::pipeline::rows::OnError;
+use crate::pipeline::{Options, guarded};
 use crate::vocabulary::{Act, QuoteKind};
 
 /// `analyze`, `analyze_many`, `stream` and `sentences` with options prepared once, and with names,
@@ -146,7 +148,7 @@ impl PyPipeline {
             PyResult::Ok(aliases)
         });
         let abbreviations = abbreviations.map_or_else(|| Ok(Vec::new()), read_abbreviations)?;
-        let splitter = splitter(abbreviations.iter().map(String::as_str), newlines)?.with(model.model.sentences());
+        let splitter = splitter(abbreviations.iter().map(String::as_str), newlines, &model)?;
         if !abbreviations.is_empty() {
             settings.add(py, "abbreviations", PyTuple::new(py, abbreviations)?)?;
         }
@@ -240,6 +242,17 @@ impl PyPipeline {
     /// [(0, 7), (8, 19)]
     fn sentence_spans<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
         sentence_ranges("sentence_spans", text, &self.options.splitter)
+    }
+
+    /// What the pipeline's documents are made by, a dict as `Document.provenance` has it.
+    ///
+    /// >>> import quoth
+    /// >>> quoth.Pipeline(model="open").provenance["model"]
+    /// 'open'
+    #[getter]
+    fn provenance<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        let made_by = interrupt::detached(py, || guarded(|| self.options.provenance()))??;
+        made_by.map(|made_by| provenance::to_dict(py, &made_by)).transpose()
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

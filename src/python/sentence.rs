@@ -1,5 +1,6 @@
 //! `quoth.sentences`, `quoth.sentence_spans` and `quoth.Splitter`.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 
 use pyo3::exceptions::PyTypeError;
@@ -7,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
 
 use super::interrupt;
-use super::options::{Given, NewlinesOption, PipelineOption, alone};
+use super::options::{Given, ModelOption, NewlinesOption, PipelineOption, alone};
 use super::text;
 use crate::error::Error;
 use crate::pipeline::guarded;
@@ -25,11 +26,16 @@ use crate::text::{CodePoints, Span};
 ///     newlines: Which line breaks end a sentence: "paragraph" only blank lines, "line" every one,
 ///         "space" none. "auto" judges each text: blank lines end one, and so do single line breaks
 ///         unless the text is hard-wrapped or the sentence plainly runs on.
-///     pipeline: A `Pipeline`, whose abbreviations and `newlines` hold; then `newlines` is not given.
+///     model: "open" splits as that model does, which learnt only from what may be used
+///         commercially; "accurate", "fast" and model files of your own share another splitter.
+///     pipeline: A `Pipeline`, whose abbreviations, `newlines` and `model` hold; then neither
+///         `newlines` nor `model` is given.
 ///
 /// Raises:
-///     TypeError: `text` or `newlines` is no str, or `newlines` is given beside `pipeline`.
-///     ValueError: `newlines` is unknown, or the text has 4 GiB or more.
+///     TypeError: An argument is of a wrong type, or is given beside `pipeline`.
+///     ValueError: `newlines` or `model` is unknown, or the text has 4 GiB or more.
+///     OSError: The model file cannot be read.
+///     ModelError: The model file is no model for this version.
 ///
 /// >>> import quoth
 /// >>> quoth.sentences("“It works,” he said. Nobody asked Mr. Lee why.")
@@ -38,15 +44,16 @@ use crate::text::{CodePoints, Span};
 /// ['Rain in the north\nSun in the south']
 #[pyfunction]
 #[pyo3(
-    signature = (text, *, newlines = Given::NO, pipeline = None),
-    text_signature = "(text, *, newlines='auto', pipeline=None)"
+    signature = (text, *, newlines = Given::NO, model = Given::NO, pipeline = None),
+    text_signature = "(text, *, newlines='auto', model='accurate', pipeline=None)"
 )]
 pub(super) fn sentences<'py>(
     text: &Bound<'py, PyAny>,
     newlines: Given<NewlinesOption>,
+    model: Given<ModelOption>,
     pipeline: Option<PipelineOption>,
 ) -> PyResult<Bound<'py, PyList>> {
-    let splitter = chosen("sentences", newlines, pipeline)?;
+    let splitter = chosen("sentences", newlines, model, pipeline)?;
     sentence_texts("sentences", text, &splitter)
 }
 
@@ -64,24 +71,31 @@ pub(super) fn sentences<'py>(
 /// 'It is late.'
 #[pyfunction]
 #[pyo3(
-    signature = (text, *, newlines = Given::NO, pipeline = None),
-    text_signature = "(text, *, newlines='auto', pipeline=None)"
+    signature = (text, *, newlines = Given::NO, model = Given::NO, pipeline = None),
+    text_signature = "(text, *, newlines='auto', model='accurate', pipeline=None)"
 )]
 pub(super) fn sentence_spans<'py>(
     text: &Bound<'py, PyAny>,
     newlines: Given<NewlinesOption>,
+    model: Given<ModelOption>,
     pipeline: Option<PipelineOption>,
 ) -> PyResult<Bound<'py, PyList>> {
-    let splitter = chosen("sentence_spans", newlines, pipeline)?;
+    let splitter = chosen("sentence_spans", newlines, model, pipeline)?;
     sentence_ranges("sentence_spans", text, &splitter)
 }
 
-/// The splitter of a pipeline, or one that reads line breaks as `newlines` says.
-fn chosen(caller: &str, newlines: Given<NewlinesOption>, pipeline: Option<PipelineOption>) -> PyResult<Arc<Splitter>> {
+/// The splitter of a pipeline, or one with these options.
+fn chosen(
+    caller: &str,
+    newlines: Given<NewlinesOption>,
+    model: Given<ModelOption>,
+    pipeline: Option<PipelineOption>,
+) -> PyResult<Arc<Splitter>> {
     let Some(pipeline) = pipeline else {
-        return Ok(Arc::new(splitter([], newlines.or(NewlinesOption::default))?));
+        let (newlines, model) = (newlines.or(NewlinesOption::default), model.or(ModelOption::default));
+        return Ok(Arc::new(splitter([], newlines, &model)?));
     };
-    alone(caller, &[("newlines", newlines.is_given())])?;
+    alone(caller, &[("newlines", newlines.is_given()), ("model", model.is_given())])?;
     Ok(Arc::clone(&pipeline.0.get().options().splitter))
 }
 
@@ -93,10 +107,13 @@ fn chosen(caller: &str, newlines: Given<NewlinesOption>, pipeline: Option<Pipeli
 ///     abbreviations: Words with or without their last full stop, in any case. None of them ends a
 ///         sentence before its paragraph ends.
 ///     newlines: As in `sentences`.
+///     model: As in `sentences`.
 ///
 /// Raises:
 ///     TypeError: An argument is of a wrong type.
-///     ValueError: `newlines` is unknown, or an abbreviation is no single short word.
+///     ValueError: `newlines` or `model` is unknown, or an abbreviation is no single short word.
+///     OSError: The model file cannot be read.
+///     ModelError: The model file is no model for this version.
 ///
 /// >>> import quoth
 /// >>> splitter = quoth.Splitter(abbreviations=["Cie."])
@@ -109,19 +126,21 @@ pub(super) struct PySplitter {
     splitter: Splitter,
     abbreviations: Vec<String>,
     newlines: NewlinesOption,
+    /// As `Pipeline` shows it.
+    model: OsString,
 }
 
 #[pymethods]
 impl PySplitter {
     #[new]
     #[pyo3(
-        signature = (abbreviations = None, newlines = NewlinesOption::default()),
-        text_signature = "(abbreviations=(), newlines='auto')"
+        signature = (abbreviations = None, newlines = NewlinesOption::default(), model = ModelOption::default()),
+        text_signature = "(abbreviations=(), newlines='auto', model='accurate')"
     )]
-    fn new(abbreviations: Option<&Bound<'_, PyAny>>, newlines: NewlinesOption) -> PyResult<Self> {
+    fn new(abbreviations: Option<&Bound<'_, PyAny>>, newlines: NewlinesOption, model: ModelOption) -> PyResult<Self> {
         let abbreviations = abbreviations.map_or_else(|| Ok(Vec::new()), read_abbreviations)?;
-        let splitter = splitter(abbreviations.iter().map(String::as_str), newlines)?;
-        Ok(Self { splitter, abbreviations, newlines })
+        let splitter = splitter(abbreviations.iter().map(String::as_str), newlines, &model)?;
+        Ok(Self { splitter, abbreviations, newlines, model: model.name })
     }
 
     /// Splits a text into its sentences, a list of str; see `quoth.sentences`.
@@ -145,12 +164,19 @@ impl PySplitter {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let abbreviations = PyList::new(py, &self.abbreviations)?.repr()?;
-        Ok(format!("Splitter(abbreviations={abbreviations}, newlines='{}')", self.newlines.as_str()))
+        let newlines = self.newlines.as_str();
+        let model = if self.model == "accurate" {
+            String::new()
+        } else {
+            format!(", model={}", self.model.as_os_str().into_pyobject(py)?.repr()?)
+        };
+        Ok(format!("Splitter(abbreviations={abbreviations}, newlines='{newlines}'{model})"))
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let (py, this) = (slf.py(), slf.get());
-        let arguments = (PyList::new(py, &this.abbreviations)?, this.newlines.as_str()).into_pyobject(py)?;
+        let (abbreviations, newlines) = (PyList::new(py, &this.abbreviations)?, this.newlines.as_str());
+        let arguments = (abbreviations, newlines, this.model.as_os_str()).into_pyobject(py)?;
         Ok((slf.get_type().into_any(), arguments))
     }
 }
@@ -158,8 +184,9 @@ impl PySplitter {
 pub(super) fn splitter<'a>(
     abbreviations: impl IntoIterator<Item = &'a str>,
     newlines: NewlinesOption,
+    model: &ModelOption,
 ) -> PyResult<Splitter> {
-    Ok(Splitter::new(abbreviations, newlines.0)?)
+    Ok(Splitter::new(abbreviations, newlines.0)?.with(model.model.sentences()))
 }
 
 pub(super) fn read_abbreviations(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {

@@ -15,9 +15,11 @@ use pyo3::types::{PyCapsule, PyDict, PyList, PyTuple};
 
 use super::arrow::{TableKind, record_batch};
 use super::document::Reduced;
-use super::documents::{DocumentRows, PyDocuments};
+use super::document_rows::DocumentRows;
+use super::documents::PyDocuments;
 use super::interrupt;
 use super::links::Links;
+use super::provenance;
 use super::repr::counted;
 use crate::pipeline::guarded;
 
@@ -102,6 +104,11 @@ impl PyTable {
 
 #[pymethods]
 impl PyTable {
+    /// What made the documents of the table; see `Documents.provenance`.
+    fn _provenance<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        provenance::of_rows(py, &self.rows.documents)
+    }
+
     /// A table of some of the columns; `quoth._table` has checked that there are such.
     #[pyo3(name = "_select")]
     fn select(&self, columns: Vec<String>) -> PyResult<Self> {
@@ -273,6 +280,8 @@ impl PyTable {
     }
 
     /// Writes the table to a Parquet file, which is there when it is whole.
+    ///
+    /// The metadata of the file have `quoth`: JSON that says what made the documents.
     ///
     /// Raises:
     ///     ImportError: Neither pyarrow nor polars is installed.

@@ -14,12 +14,12 @@ use super::{Surroundings, Verdict};
 use crate::error::Error;
 use crate::lexicon::Key;
 use crate::token::TokenKind;
-use crate::weights::{Check, Weights};
+use crate::weights::{Check, Identity, Inside, Weights};
 
 /// `models/sentence.md` says where it comes from.
-static FILE: &[u8] = include_bytes!("../../models/sentence.safetensors");
+static FILE: Inside = Inside::new("sentence", include_bytes!("../../models/sentence.safetensors"));
 /// `models/sentence-open.md` says where it comes from.
-static OPEN_FILE: &[u8] = include_bytes!("../../models/sentence-open.safetensors");
+static OPEN_FILE: Inside = Inside::new("sentence-open", include_bytes!("../../models/sentence-open.safetensors"));
 
 /// What a classifier learnt from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,6 +29,21 @@ pub(crate) enum Learnt {
     All,
     /// Only what anyone may use for any purpose.
     Open,
+}
+
+impl Learnt {
+    /// The file of the classifier.
+    fn file(self) -> &'static Inside {
+        match self {
+            Self::All => &FILE,
+            Self::Open => &OPEN_FILE,
+        }
+    }
+
+    /// Which file the classifier is.
+    pub(crate) fn identity(self) -> Identity {
+        Identity::Inside(self.file())
+    }
 }
 
 /// How many numbers a row has.
@@ -128,12 +143,13 @@ impl Model {
     pub(crate) fn get(learnt: Learnt) -> Result<&'static Self, Error> {
         static ALL: OnceBox<Result<Model, Error>> = OnceBox::new();
         static OPEN: OnceBox<Result<Model, Error>> = OnceBox::new();
-        let (model, file, name) = match learnt {
-            Learnt::All => (&ALL, FILE, "sentence"),
-            Learnt::Open => (&OPEN, OPEN_FILE, "sentence-open"),
+        let model = match learnt {
+            Learnt::All => &ALL,
+            Learnt::Open => &OPEN,
         };
-        let named = |problem: String| Error::model(format!("models/{name}.safetensors: {problem}"));
-        let read = || Box::new(Model::new(file, Check::AllButChecksum).map_err(named));
+        let file = learnt.file();
+        let named = |problem: String| Error::model(format!("models/{}.safetensors: {problem}", file.name()));
+        let read = || Box::new(Model::new(file.bytes(), Check::AllButChecksum).map_err(named));
         model.get_or_init(read).as_ref().map_err(Error::clone)
     }
 
@@ -252,15 +268,16 @@ mod tests {
 
     #[test]
     fn the_models_inside_are_whole_and_agree_with_the_code() {
-        for file in [FILE, OPEN_FILE] {
-            assert_eq!(Model::new(file, Check::Everything).map(|_| ()), Ok(()));
+        for file in [&FILE, &OPEN_FILE] {
+            assert_eq!(Model::new(file.bytes(), Check::Everything).map(|_| ()), Ok(()));
         }
     }
 
     #[test]
     fn a_model_trained_with_other_features_is_refused() {
-        let place = FILE.windows(10).position(|part| part == b"features\\\"").expect("a layout that names features");
-        let mut file = FILE.to_vec();
+        let place =
+            FILE.bytes().windows(10).position(|part| part == b"features\\\"").expect("a layout that names features");
+        let mut file = FILE.bytes().to_vec();
         file[place] = b'F';
         let error = Model::new(file.leak(), Check::AllButChecksum).map(|_| ()).unwrap_err();
         let expected = r#"its "layout" differs at place 3: "Features" = 20, in this version of quoth "features" = 20"#;

@@ -100,7 +100,7 @@ fn agrees(read: &Value, written: &Value) -> bool {
             read.len() == written.len() && read.iter().zip(written).all(|(read, written)| agrees(read, written))
         }
         (Value::Object(read), Value::Object(written)) => {
-            let later = |name: &str| matches!(name, "paragraphs" | "speakers" | "negated" | "paragraph");
+            let later = |name: &str| matches!(name, "provenance" | "paragraphs" | "speakers" | "negated" | "paragraph");
             read.iter().all(|(name, value)| (later(name) && value.is_null()) || agrees(value, &written[name]))
         }
         (Value::Number(read), Value::Number(written)) => {

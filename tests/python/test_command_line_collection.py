@@ -50,6 +50,38 @@ def test_merges_say_who_was_taken_for_whom(news: list[str], capsys: pytest.Captu
     assert "Nadia Haddad" in second["reason"]
 
 
+@pytest.fixture
+def papers(tmp_path: Path) -> list[str]:
+    rows = [(7, WATER, "Post"), (8, RAIN, "Sun"), (9, RAIN, None), (10, None, "Sun")]
+    lines = [json.dumps({"id": id_, "text": text, "paper": paper}) for id_, text, paper in rows]
+    (tmp_path / "papers.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return ["--model", "fast", str(tmp_path / "papers.jsonl")]
+
+
+def test_columns_are_kept_beside_people_and_merges(papers: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    kept = ["--id", "id", "--keep", "paper=outlet"]
+    assert main(["link", *kept, "--format", "jsonl", *papers]) == 0
+    (haddad,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert list(haddad)[:3] == ["id", "outlet", "corpus_person"]
+    assert (haddad["id"], haddad["outlet"], haddad["documents"]) == (["7", "8", "9"], ["Post", "Sun"], 3)
+    assert main(["link", *kept, "--merges", "--format", "jsonl", *papers]) == 0
+    merges = list(map(json.loads, capsys.readouterr().out.splitlines()))
+    assert [(one["id"], one["outlet"], one["row"]) for one in merges] == [
+        ("7", "Post", 0),
+        ("8", "Sun", 1),
+        ("9", None, 2),
+    ]
+    assert main(["link", *kept, "--format", "table", *papers]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split("  ")[:3] == ["7; 8; 9", "Post; Sun", "Nadia Haddad"]
+
+
+def test_columns_that_cannot_be_kept_are_told(papers: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["link", "--keep", "desk", *papers]) == 2
+    assert capsys.readouterr().err == "quoth: error: --keep desk: no text has such a column\n"
+    assert main(["link", "--keep", "paper=name", *papers]) == 2
+    assert capsys.readouterr().err.endswith("the people have a column 'name' of their own; pass --keep paper=NAME\n")
+
+
 def test_rows_of_link_count_what_could_not_be_read(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["link", "--merges", "--format", "jsonl", *news[:2], "none.txt", *news[2:]]) == 2
     out, err = capsys.readouterr()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -29,11 +30,14 @@ def found(*, second_content: str = "“never.”", entities: bool = True) -> quo
 
 
 def rates(gold: quoth.Document, found: quoth.Document) -> dict[tuple[str, str], tuple[int, int, int]]:
-    return {(one.item, one.match): (one.gold, one.found, one.correct) for one in evaluate([(gold, found)])}
+    found_scores = evaluate([(gold, found)])
+    return {(one.item, one.match): (one.gold, one.found or 0, one.correct) for one in found_scores}
 
 
 def test_document_agrees_with_itself() -> None:
-    assert {item for item, _ in rates(gold(), gold())} == {"content", "cue", "source", "speaker", "PERSON"}
+    assert {item for item, _ in rates(gold(), gold())} == {
+        *("content", "cue", "source", "speaker", "speaker of found", "PERSON"),
+    }
     assert all(one.precision == one.recall == one.f1 == 1 for one in evaluate([(gold(), gold())]))
 
 
@@ -47,6 +51,7 @@ def test_exact_needs_all_pieces_and_overlapping_some_text() -> None:
         ("source", "overlapping"): (2, 1, 1),
         ("speaker", "exact"): (2, 0, 0),
         ("speaker", "overlapping"): (2, 0, 0),
+        ("speaker of found", "overlapping"): (1, 0, 0),
         ("PERSON", "exact"): (2, 1, 0),
         ("PERSON", "overlapping"): (2, 1, 1),
     }
@@ -115,29 +120,113 @@ def annotated(tmp_path: Path) -> Path:
 def test_evaluation_is_printed(annotated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "--model", "fast", "--format", "table", str(annotated)]) == 0
     out, err = capsys.readouterr()
-    assert out.splitlines() == [
-        "item     match        precision  recall  f1   gold  found  correct",
-        "content  exact        1.0        1.0     1.0  3     3      3",
-        "content  overlapping  1.0        1.0     1.0  3     3      3",
-        "cue      exact        1.0        1.0     1.0  3     3      3",
-        "cue      overlapping  1.0        1.0     1.0  3     3      3",
-        "source   exact        1.0        1.0     1.0  3     3      3",
-        "source   overlapping  1.0        1.0     1.0  3     3      3",
-        "speaker  exact        1.0        1.0     1.0  3     3      3",
-        "speaker  overlapping  1.0        1.0     1.0  3     3      3",
-        "PERSON   exact        1.0        1.0     1.0  3     3      3",
-        "PERSON   overlapping  1.0        1.0     1.0  3     3      3",
-        "ORG      exact        1.0        1.0     1.0  1     1      1",
-        "ORG      overlapping  1.0        1.0     1.0  1     1      1",
-    ]
+    header, about, empty, columns, content, *rows = out.splitlines()
+    made_by = quoth.Pipeline(model="fast").provenance
+    assert made_by is not None
+    assert header == f"quoth {quoth.__version__}, model fast (SHA-256 {made_by['sha256']})"
+    assert about.startswith("2 documents, 3 quotations annotated, 3 found; ")
+    assert empty == ""
+    assert columns.split() == ["item", "match", "precision", "recall", "f1", "low", "high", "gold", "found", "correct"]
+    assert content.split() == ["content", "exact", "1.0", "1.0", "1.0", "1.0", "1.0", "3", "3", "3"]
+    items = ("content", "cue", "source", "speaker", "speaker of found")
+    assert [row.split("  ")[0] for row in rows] == [item for item in items for _ in range(2)][1:]
+    # Nobody annotated entities: they are those of the model.
+    assert err == f"quoth: {annotated}: all entities are as a model found them, so they are not scored\n"
+
+
+def test_entities_are_scored_where_people_annotated_some(annotated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (bridge, _, ferry) = quoth.read_jsonl(annotated)
+    assert bridge is not None
+    assert ferry is not None
+    corrected = ferry.with_corrections([quoth.RelabelEntity(ferry.entities[0], "MISC")])
+    annotated.write_text(f"{bridge.to_json()}\n{corrected.to_json()}\n", encoding="utf-8")
+    assert main(["evaluate", "--model", "fast", str(annotated)]) == 0
+    out, err = capsys.readouterr()
+    assert "MISC,exact,0.0,0.0,0.0,,,1,0,0" in out.splitlines()
     assert err == ""
+
+
+def test_overlap_says_how_much_text_is_shared_at_least(annotated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert rates(gold(), found())["content", "overlapping"] == (2, 1, 1)
+    # “never.” is eight of the fourteen characters of “No,” “never.”
+    for overlap, right in ((0.6, 1), (0.7, 0)):
+        (score,) = [
+            one for one in evaluate([(gold(), found())], overlap) if one[:2] == ("content", f"overlap {overlap}")
+        ]
+        assert score.correct == right
+    assert main(["evaluate", "--model", "fast", "--overlap", "0.3", str(annotated)]) == 0
+    assert "content,overlap 0.3,1.0,1.0,1.0,1.0,1.0,3,3,3" in capsys.readouterr().out.splitlines()
+    assert main(["evaluate", "--overlap", "2", str(annotated)]) == 2
+    assert "'2' is no share above 0, up to 1" in capsys.readouterr().err
+
+
+def test_speakers_of_found_are_those_of_quotations_that_pair() -> None:
+    ours = json.loads(speaker("Emeka Okafor", at="Nobody").to_json())
+    del ours["quotes"][1]
+    scores = rates(gold(), quoth.Document.from_json(json.dumps(ours)))
+    assert scores["speaker", "exact"] == (2, 1, 0)
+    assert scores["speaker of found", "exact"] == (1, 1, 0)
+
+
+def test_intervals_are_over_documents_and_the_same_each_time() -> None:
+    pairs = [(gold(), gold())] * 5 + [(gold(), found())] * 5
+    cue = next(one for one in evaluate(pairs) if one.item == "cue")
+    assert cue.f1 is not None
+    assert cue.low is not None
+    assert cue.high is not None
+    assert 2 / 3 <= cue.low < cue.f1 < cue.high <= 1
+    assert evaluate(pairs) == evaluate(pairs)
+    assert evaluate(pairs[:1])[0].low is None
+
+
+def fielded(path: Path) -> Path:
+    """Write gold with a field of the documents, one of a quotation and one of people."""
+    lines = []
+    for text, outlet in ((BRIDGE, "Post"), (FERRY, "Sun"), (BRIDGE, None)):
+        record = json.loads(quoth.analyze(text, model="fast").to_json()) | {"outlet": outlet}
+        for person in record["people"]:
+            person["gender"] = "woman" if person["name"] != "Tom Reyes" else "man"
+        record["quotes"][0]["hard"] = True
+        lines.append(json.dumps(record))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("outlet", {"": ("1.0", "1", "1"), "Post": ("1.0", "1", "1"), "Sun": ("1.0", "2", "2")}),
+        ("gender", {"man": ("", "1", ""), "woman": ("", "3", "")}),
+        ("hard", {"": ("", "1", ""), "True": ("", "3", "")}),
+        ("kind", {"direct": ("", "3", ""), "indirect": ("", "1", "")}),
+    ],
+)
+def test_scores_by_a_field_of_the_gold(
+    field: str, expected: dict[str, tuple[str, str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = fielded(tmp_path / "gold.jsonl")
+    assert main(["evaluate", "--model", "fast", "--by", field, str(file)]) == 0
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    content = [row for row in rows if (row["item"], row["match"]) == ("content", "exact")]
+    assert {row[field]: (row["precision"], row["gold"], row["found"]) for row in content} == expected
+    assert {row["recall"] for row in content} == {"1.0"}
+    of_found = [row for row in rows if row["item"] == "speaker of found"]
+    assert {row["precision"] for row in of_found} == {"1.0"}
+
+
+def test_field_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = fielded(tmp_path / "gold.jsonl")
+    assert main(["evaluate", "--model", "fast", "--by", "desk", str(file)]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"quoth: {file}: no field 'desk'; the fields are of documents: outlet; quotations: ")
+    assert err.endswith(", gender\n")
 
 
 def test_options_of_the_analysis_apply(annotated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "--model", "fast", "--kinds", "indirect", str(annotated)]) == 0
     header, content, *_ = capsys.readouterr().out.splitlines()
-    assert header == "item,match,precision,recall,f1,gold,found,correct"
-    assert content == "content,exact,1.0,0.333,0.5,3,1,1"
+    assert header == "item,match,precision,recall,f1,low,high,gold,found,correct"
+    assert content == "content,exact,1.0,0.333,0.5,0.0,0.667,3,1,1"
 
 
 def test_line_that_is_no_document_is_told(annotated: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -170,7 +259,7 @@ def test_export_of_label_studio_is_read(tmp_path: Path, capsys: pytest.CaptureFi
     file.write_text(json.dumps(tasks, indent=1), encoding="utf-8")
     assert main(["evaluate", "--model", "fast", str(file)]) == 0
     out, err = capsys.readouterr()
-    assert out.splitlines()[1] == "content,exact,1.0,1.0,1.0,1,1,1"
+    assert out.splitlines()[1] == "content,exact,1.0,1.0,1.0,,,1,1,1"
     assert err == f"quoth: {file}: 2 of 3 tasks are not annotated and are left out\n"
     tasks[2]["annotations"] = [{"result": [{"value": {"start": 5, "end": 900, "labels": ["Cue"]}}]}]
     file.write_text(json.dumps(tasks), encoding="utf-8")

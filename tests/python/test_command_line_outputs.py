@@ -143,6 +143,15 @@ def test_column_that_the_table_has_itself_needs_another_name(capsys: pytest.Capt
     assert (row["agency"], row["source"]) == ("agency", "Nadia Haddad, the mayor")
 
 
+def test_columns_that_documents_have_themselves_are_not_kept_beside_them(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("provenance", "people", "place"):
+        assert main([*NEWS, "--json", "--keep", f"id={name}"]) == 2
+        message = f"quoth: error: the quotes have a column {name!r} of their own; pass --keep id=NAME\n"
+        assert capsys.readouterr().err == message
+        assert main([*NEWS, "--format", "csv", "--keep", f"id={name}"]) == 0
+        capsys.readouterr()
+
+
 def test_json_has_the_columns_that_are_kept(capsys: pytest.CaptureFixture[str]) -> None:
     first, _, third = printed(*NEWS, "--id", "id", "--json", capsys=capsys).splitlines()
     assert list(json.loads(first))[:4] == ["file", "place", "id", "schema"]

@@ -297,3 +297,41 @@ def test_any_corrections_give_a_whole_document(corrections: list[quoth.Correctio
         doc = quoth.Document.from_json(two_quotes()).with_corrections(corrections, errors="skip")
     assert quoth.Document.from_json(doc.to_json()) == doc
     assert quoth.corrections_from_json(quoth.corrections_to_json(corrections)) == tuple(corrections)
+
+
+TWO = ["“Yes,” said Ann Lee. Bo Chen smiled.", None, "“No,” said Bo Chen."]
+
+
+def test_documents_are_corrected_by_row_or_all_in_order() -> None:
+    docs = quoth.analyze_many([*TWO, 7], model="fast", errors="null")
+    correction = quoth.SetSpeaker((0, 6), "Bo Chen")
+    by_row = docs.with_corrections({0: [correction], 2: []})
+    assert by_row.quotes["speaker"] == ["Bo Chen", "Bo Chen"]
+    assert by_row == docs.with_corrections([[correction.to_dict()], [], (), []])
+    assert by_row.errors == docs.errors
+    assert docs.quotes["speaker"] == ["Ann Lee", "Bo Chen"]
+    assert docs.with_corrections({}) == docs
+    review = pytest.importorskip("quoth.review").Review(docs, corrections=[[correction], [], [], []])
+    assert docs.with_corrections(review.corrections) == review.documents
+
+
+@pytest.mark.parametrize(
+    ("corrections", "error", "problem"),
+    [
+        ({0: [quoth.DropQuote((1, 2))]}, quoth.CorrectionError, r"^row 0: corrections\[0\], DropQuote.*no quotation"),
+        ({1: [quoth.DropQuote((0, 6))]}, quoth.CorrectionError, "^row 1: there is no document to correct$"),
+        ({3: []}, IndexError, "^there is no row 3 to correct; there are 3$"),
+        ({-1: []}, IndexError, "^there is no row -1"),
+        ([[]], ValueError, "^there are corrections for 1 rows, and 3 documents; pass a dict of some rows$"),
+        (7, TypeError, "^corrections got int; pass a dict of rows, or a list for each row$"),
+        ({"a": []}, TypeError, "str"),
+    ],
+)
+def test_corrections_of_documents_that_do_not_fit_are_told(
+    corrections: Any, error: type[Exception], problem: str
+) -> None:
+    docs = quoth.analyze_many(TWO, model="fast")
+    with pytest.raises(error, match=problem):
+        docs.with_corrections(corrections)
+    with pytest.raises(ValueError, match='errors="none" is unknown'):
+        docs.with_corrections({}, errors="none")  # type: ignore[arg-type]

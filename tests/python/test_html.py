@@ -203,7 +203,7 @@ def test_page_is_a_complete_html_document(doc: quoth.Document) -> None:
     html = doc.to_html(page=True)
     assert html.startswith("<!DOCTYPE html>\n<html")
     assert html.rstrip().endswith("</html>")
-    assert '<meta charset="utf-8">\n<meta name="generator" content="quoth">' in html
+    assert f'<meta charset="utf-8">\n<meta name="generator" content="quoth {quoth.__version__}' in html
     assert "<html" not in doc.to_html()
     assert Page(html).text == TEXT
 

@@ -148,6 +148,20 @@ class TestWithLinks:
         assert ("Monday", None) in rows(together.entities, "text", "corpus_person")
         assert ("She", 0) in rows(together.mentions, "text", "corpus_person")
 
+    def test_documents_corrected_since_are_told(self, docs: quoth.Documents, linked: quoth.Linked) -> None:
+        quote = next(quote for doc in docs if doc for quote in doc.quotes if quote.speaker is None and quote.speakers)
+        corrected = docs.with_corrections({0: [quoth.SetSpeaker(quote, "Bo Chen")]})
+        with pytest.warns(quoth.LinkWarning, match=r"^1 document was corrected since it was linked \(row 0\)") as told:
+            together = corrected.with_links(linked)
+        assert [one.filename for one in told] == [__file__]
+        assert together.quotes["corpus_person"].count(3) == 2
+        # What leaves the counts as they are, and linking again, need no warning.
+        third = docs[2]
+        assert third is not None
+        relabelled = docs.with_corrections({2: [quoth.DropEntity(third.entities[0])]})
+        assert relabelled.with_links(linked).people["corpus_person"] == docs.with_links(linked).people["corpus_person"]
+        assert corrected.with_links(quoth.link(corrected)).quotes["corpus_person"].count(3) == 2
+
     def test_tables_join_the_people_of_the_collection(self, docs: quoth.Documents, linked: quoth.Linked) -> None:
         quotes = docs.with_links(linked).quotes.to_pandas()
         named = quotes.merge(linked.people.to_pandas(), on="corpus_person")
@@ -208,7 +222,8 @@ class TestWithLinks:
         self, docs: quoth.Documents, others: list[str | None], message: str
     ) -> None:
         other = quoth.link(quoth.analyze_many(others))
-        problem = re.escape(f"with_links() got the people of other documents: {message}")
+        again = "; documents that were corrected are linked again"
+        problem = re.escape(f"with_links() got the people of other documents: {message}{again}")
         with pytest.raises(ValueError, match=f"^{problem}$"):
             docs.with_links(other)
 

@@ -141,7 +141,12 @@ def test_kinds_are_passed_on(news: Path) -> None:
 
 
 def test_version_is_printed() -> None:
-    assert lines(run("--version")) == [f"quoth {quoth.__version__}"]
+    first, *models = lines(run("--version"))
+    assert first == f"quoth {quoth.__version__}"
+    assert [model.split()[0] for model in models] == ["accurate", "fast", "open"]
+    made_by = quoth.Pipeline(model="fast").provenance
+    assert made_by is not None
+    assert models[1] == f"  fast      SHA-256 {made_by['sha256']}"
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:

@@ -113,3 +113,15 @@ def test_a_value_of_another_type_is_named_with_its_column() -> None:
     column = pl.Series("body", ["It rained."] * 1_500 + [7], dtype=pl.Object)
     with pytest.raises(TypeError, match="the column 'body' got int at row 1500; pass str or None"):
         column.quoth.sentences()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("dtype", [pl.String, pl.Categorical, pl.Object])
+def test_documents_of_a_series_have_a_row_for_each_value(dtype: Any) -> None:
+    docs = series(TEXTS, dtype).documents(model="fast")
+    assert docs == quoth.analyze_many(TEXTS, model="fast")
+    assert docs == series(TEXTS, dtype).documents(pipeline=quoth.Pipeline(model="fast"), threads=1)
+
+
+def test_documents_of_what_is_no_text_are_refused() -> None:
+    with pytest.raises(TypeError, match=r"the column 'body' has the type Int64; cast it to pl.String"):
+        series([1, 2]).documents()

@@ -112,7 +112,7 @@ def test_page_needs_nothing_else(docs: quoth.Documents, tmp_path: Path) -> None:
     page = path.read_text(encoding="utf-8")
     assert page.startswith('<!DOCTYPE html>\n<html lang="en">\n')
     assert page.endswith("</html>\n")
-    assert '<meta charset="utf-8">\n<meta name="generator" content="quoth">' in page
+    assert f'<meta charset="utf-8">\n<meta name="generator" content="quoth {quoth.__version__}, model ' in page
     assert "<title>Ferries &amp; &lt;piers&gt;</title>" in page
     assert '<h1 id="heading">Ferries &amp; &lt;piers&gt;</h1>' in page
     assert "scripts are switched off in this browser" in page

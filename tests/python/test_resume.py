@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -165,15 +166,21 @@ def test_finished_work_is_not_done_again(tmp_path: Path) -> None:
     assert again.notice == f"{path} is complete; nothing was done, for nothing has changed since"
     # What went wrong then has not gone away.
     assert (again.errors, again.error_count) == (first.errors, 1)
-    other = write(model="fast", acts="all")
-    assert (len(seen), other.notice) == (5, f"{path} was made with another options and pipeline; it is made anew")
+    anew = f"{path} was made with another options and pipeline; it is made anew"
+    with pytest.warns(quoth.ResumeWarning, match=f"^{re.escape(anew)}$") as told:
+        other = write(model="fast", acts="all")
+    assert (len(told), told[0].filename) == (1, __file__)
+    assert (len(seen), other.notice) == (5, anew)
     # A file more is another source.
     (tmp_path / "more.jsonl").write_text('{"id": 9, "text": "It rained."}\n', encoding="utf-8")
-    assert write(model="fast", acts="all").notice == f"{path} was made with another source; it is made anew"
+    anew = f"{path} was made with another source; it is made anew"
+    with pytest.warns(quoth.ResumeWarning):
+        assert write(model="fast", acts="all").notice == anew
     assert len(seen) == 6
     # As is a file that changed without another size, and one result that is not there any more.
     source.write_text(source.read_text(encoding="utf-8").replace("Yes", "Yea"), encoding="utf-8")
-    write(model="fast", acts="all")
+    with pytest.warns(quoth.ResumeWarning):
+        write(model="fast", acts="all")
     assert "Yea" in path.read_text(encoding="utf-8")
     (tmp_path / "p.csv").unlink()
     assert write(model="fast", acts="all").notice == ""

@@ -274,7 +274,7 @@ def test_gold_is_the_corrected_document_and_scores_100(report: quoth.Document, t
     send(review, "part", quote=place("met"), part="cue", place=place("wept"))
     send(review, "finish")
     assert review.to_gold(path) == 1
-    (gold,) = read_gold(str(path))
+    ((gold, _),) = read_gold(str(path))
     assert gold == review.documents[0]
     assert list(quoth.read_jsonl(path)) == [gold]
     scores = evaluate([(gold, review.document)])

@@ -1,6 +1,7 @@
 """Sentence splitting: the functions, ``Splitter``, and the spaCy component."""
 
 import pickle
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,9 @@ import pytest
 
 import quoth
 import quoth.pandas
+from corpus.article import read_article
+
+ARTICLES = Path(__file__).parents[2] / "corpus" / "articles"
 
 TEXT = "“Go!” she said. 🦦 Mr. Lee’s cat — Ünal — ran.\nIt was late."
 POLICIES = ["auto", "paragraph", "line", "space"]
@@ -102,3 +106,40 @@ def test_spacy_component_sets_sentence_starts() -> None:
         "The house of Weber Cie. Zürich burned.",
         "Nobody was hurt.",
     ]
+
+
+def test_sentences_are_those_of_the_model() -> None:
+    texts = [read_article(path).text for path in sorted(ARTICLES.glob("01-*.txt"))]
+    for model in ("accurate", "fast", "open"):
+        pipeline, splitter = quoth.Pipeline(model=model), quoth.Splitter(model=model)
+        for text in texts[:3]:
+            expected = pipeline.sentence_spans(text)
+            assert quoth.sentence_spans(text, model=model) == splitter.sentence_spans(text) == expected
+            assert quoth.sentences(text, model=model) == splitter.sentences(text)
+    assert any(quoth.sentences(text) != quoth.sentences(text, model="open") for text in texts)
+    assert all(quoth.sentences(text) == quoth.sentences(text, model="fast") for text in texts)
+
+
+def test_component_of_spacy_splits_as_its_model() -> None:
+    spacy = pytest.importorskip("spacy")
+    text = next(
+        text
+        for text in (read_article(path).text for path in sorted(ARTICLES.glob("01-*.txt")))
+        if quoth.sentences(text) != quoth.sentences(text, model="open")
+    )
+    starts = {}
+    for model in ("accurate", "open"):
+        nlp = spacy.blank("en")
+        nlp.add_pipe("quoth_sentences", config={"model": model})
+        starts[model] = [sentence.start_char for sentence in nlp(text).sents]
+    assert starts["accurate"] != starts["open"]
+
+
+def test_splitter_keeps_its_model() -> None:
+    splitter = quoth.Splitter(["Cie."], model="open")
+    assert repr(splitter) == "Splitter(abbreviations=['Cie.'], newlines='auto', model='open')"
+    assert repr(pickle.loads(pickle.dumps(splitter))) == repr(splitter)
+    with pytest.raises(ValueError, match='model="opne" is unknown'):
+        quoth.Splitter(model="opne")
+    with pytest.raises(TypeError, match=r"sentences\(\) got pipeline and model; the pipeline has its own"):
+        quoth.sentences("It rained.", model="fast", pipeline=quoth.Pipeline())

@@ -86,6 +86,7 @@ def test_people_table_has_the_fields_of_the_people(docs: quoth.Documents) -> Non
         "titles": [["Minister"]] * 2,
         "pronouns": [["she"]] * 2,
         "mentions": [3, 3],
+        "pronoun_mentions": [1, 1],
         "quotes": [2, 2],
         "words_quoted": [7, 7],
     }

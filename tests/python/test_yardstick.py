@@ -87,9 +87,38 @@ def test_tables_show_figures_and_gaps() -> None:
     found = measures()
     assert "| the same, overlap ≥ 0.8 | 100.0 / 100.0 / 100.0 |" in tables.overall({"fast": found})
     assert "| fast | 100.0 | 100.0 | 100.0 |" in tables.labels({"fast": found})
-    assert "| all | 1 | 4 | 100.0 / 100.0 / 100.0 | 100.0 |" in tables.by_group({"all": found})
+    assert "| all | 1 | 4 | 3 | 100.0 / 100.0 / 100.0 | – | 100.0 |" in tables.by_group({"all": found})
     assert tables.overall({"fast": found}, "real texts, dev").startswith("| real texts, dev | fast |")
     assert tables.percent(None) == "–"
+
+
+def test_intervals_are_over_articles_and_hold_the_figure() -> None:
+    whole = parse_article("t.txt", SOURCE)
+    said = [one for one in perfect(whole)["quotes"] if not one["topic"]]
+    articles = [parse_article("t.txt", SOURCE.replace("id: t\n", f"id: {letter}\n")) for letter in "bcdefg"]
+    names = [article.id for article in articles]
+    assert len(set(names)) == 6
+    # Of three articles all are found, of three none.
+    found = scores.Scorers(EVAL).quotations(
+        articles, {name: {"quotes": said if place < 3 else []} for place, name in enumerate(names)}
+    )
+    low, high = found["found 95 %"]
+    assert 0 <= low < found["found 0.3"][2] < high <= 1
+    assert found["speakers of found"] == 1
+    assert found["speakers 95 %"] == (1, 1)
+    assert tables.between((0.714, 0.826)) == "71–83"
+    assert tables.between(None) == "–"
+
+
+def test_speakers_are_told_apart_by_the_pronouns_of_the_head() -> None:
+    found = measures()["speakers by gender"]
+    assert {who: (one["named"], one["right"]) for who, one in found.items()} == {
+        "women": (1, 1),
+        "men": (1, 1),
+        scores.OTHERS: (1, 1),
+    }
+    table = tables.by_gender({"fast": {"speakers by gender": found}})
+    assert "| women | 1 | 100.0 | 100.0 | – |" in table
 
 
 def test_real_texts_are_left_out_where_they_are_not(tmp_path: Path) -> None:

@@ -12,9 +12,10 @@ from quoth._record import reason
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from quoth._command_line.inputs import Inputs
+    from quoth._engine import _Options
     from quoth._record import Record
 
     _Newlines: TypeAlias = Literal["auto", "paragraph", "line", "space"]
@@ -28,38 +29,66 @@ def pipeline(options: argparse.Namespace) -> quoth.Pipeline:
     """
     # Its labels are any strings until `Pipeline` has checked them.
     gazetteer: Any = read_gazetteer(options.gazetteer) if options.gazetteer else None
+    return _checked(
+        {
+            "model": options.model,
+            "acts": options.acts,
+            "kinds": options.kinds,
+            "min_score": options.min_score,
+            "min_speaker_score": options.min_speaker_score,
+            "nested": options.nested,
+            "roles": options.roles,
+            "date_order": options.date_order,
+            "reference_date": options.reference_date,
+            "gazetteer": gazetteer,
+            "newlines": options.newlines,
+        }
+    )
+
+
+def _checked(options: _Options) -> quoth.Pipeline:
     try:
-        return quoth.Pipeline(
-            model=options.model,
-            acts=options.acts,
-            kinds=options.kinds,
-            min_score=options.min_score,
-            min_speaker_score=options.min_speaker_score,
-            nested=options.nested,
-            roles=options.roles,
-            date_order=options.date_order,
-            reference_date=options.reference_date,
-            gazetteer=gazetteer,
-            newlines=options.newlines,
-        )
+        return quoth.Pipeline(**options)
     except OSError as error:
-        message = f"error: {options.model}: {reason(error)}; --help lists the options"
+        message = f"error: {options['model']}: {reason(error)}; --help lists the options"
     except ValueError as error:
         message = f"error: {error}; --help lists the options"
     raise BadInput(message)
 
 
+def kept(options: argparse.Namespace, own: Collection[str], what: str) -> dict[str, str]:
+    """Give the columns that go over into every row, with their names there.
+
+    Raises:
+        BadInput: One has the name of one of ``own``, the columns of ``what`` is made.
+    """
+    asked = [options.id, *options.keep] if options.id else options.keep
+    found = {column: name or column for column, _, name in (one.partition("=") for one in asked)}
+    for column, name in found.items():
+        if name in own:
+            message = f"error: the {what} have a column {name!r} of their own; pass --keep {column}=NAME"
+            raise BadInput(message)
+    return found
+
+
 class Splitter:
     """Splits sentences and finds nothing else, which is far quicker than the whole analysis."""
 
-    def __init__(self, newlines: _Newlines) -> None:
-        self._pipeline = quoth.Pipeline(newlines=newlines)
+    def __init__(self, newlines: _Newlines, model: str) -> None:
+        """Raise BadInput where the model cannot be read."""
+        self._pipeline = _checked({"model": model, "newlines": newlines})
 
     def stream(
         self, texts: Iterable[str | None], *, threads: int | None = None, errors: Literal["raise", "null"] = "raise"
     ) -> quoth.Stream:
         """Do what ``Pipeline.stream`` does."""
         return self._pipeline.stream(texts, only=("sentences",), threads=threads, errors=errors)
+
+    @property
+    def provenance(self) -> dict[str, str] | None:
+        """Give what splits the sentences; see ``Document.provenance``."""
+        (nothing,) = self._pipeline.analyze_many([""], only=("sentences",), threads=1)
+        return nothing and nothing.provenance
 
     def __repr__(self) -> str:
         return f"sentences of {self._pipeline!r}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "tsv", "jsonl", "parquet", "xlsx", "html")
 ENDINGS = " ".join(f".{name}" for name in FORMATS[1:])
+MODELS = ("accurate", "fast", "open")
 INPUT_FORMATS = ("txt", "jsonl", "csv", "tsv", "parquet", "html")
 
 
@@ -40,6 +41,24 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         complain(f"error: {message}; --help lists the options")
         sys.exit(2)
+
+
+class _Version(argparse.Action):
+    """Tells the version, and the models inside with the SHA-256 of their files."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> NoReturn:
+        del namespace, values, option_string
+        print(f"quoth {quoth.__version__}")
+        for model in MODELS:
+            made_by = quoth.Pipeline(model=model).provenance
+            print(f"  {model:8}  SHA-256 {made_by and made_by['sha256']}")
+        parser.exit()
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -77,7 +96,7 @@ def parser(name: str) -> argparse.ArgumentParser:
     )
     for add in subcommand.groups:
         add(made)
-    made.add_argument("--version", action="version", version=f"quoth {quoth.__version__}")
+    made.add_argument("--version", action=_Version, nargs=0, help="show the version and the models inside, and end")
     return made
 
 
@@ -132,7 +151,7 @@ def _columns(made: argparse.ArgumentParser) -> None:
 
 def _analysis(made: argparse.ArgumentParser) -> None:
     group = made.add_argument_group("analysis")
-    group.add_argument("--model", default="accurate", help="accurate, fast, open, or a model file (accurate)")
+    _model(group, "accurate, fast, open, or a model file (accurate)")
     group.add_argument(
         "--acts",
         default="said",
@@ -174,6 +193,17 @@ def _analysis(made: argparse.ArgumentParser) -> None:
     _threads(made)
 
 
+def _splitting(made: argparse.ArgumentParser) -> None:
+    group = made.add_argument_group("analysis")
+    _model(group, "open has a splitter of its own; accurate, fast and model files share one (accurate)")
+    _newlines(made)
+    _threads(made)
+
+
+def _model(group: argparse._ActionsContainer, about: str) -> None:
+    group.add_argument("--model", default="accurate", help=about)
+
+
 def _newlines(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--newlines",
@@ -192,6 +222,17 @@ def _number(value: str) -> int:
         message = f"{value!r} is no whole number of 1 or more"
         raise argparse.ArgumentTypeError(message)
     return int(value)
+
+
+def _share(value: str) -> float:
+    try:
+        share = float(value)
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        message = f"{value!r} is no share above 0, up to 1"
+        raise argparse.ArgumentTypeError(message)
+    return share
 
 
 def _output(made: argparse.ArgumentParser) -> None:
@@ -243,6 +284,18 @@ def _gold(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "gold", metavar="GOLD", help="JSONL of Documents.to_jsonl, or an export of Label Studio; - is standard input"
     )
+    group = made.add_argument_group("scores")
+    group.add_argument(
+        "--by",
+        metavar="FIELD",
+        help="scores for each value of a field of the gold: of its documents, quotations or people",
+    )
+    group.add_argument(
+        "--overlap",
+        type=_share,
+        metavar="SHARE",
+        help="so much of their text two items share at least, above 0 to 1, as intersection over union (any)",
+    )
 
 
 def _runs(made: argparse.ArgumentParser) -> None:
@@ -292,7 +345,7 @@ SUBCOMMANDS = {
             ("quoth sentences news.txt", "a table on the terminal"),
             ("quoth sentences page.html --format jsonl", "the text of a web page, a line of JSON for each sentence"),
         ),
-        (_inputs, _columns, _newlines, _threads, _output, _resume),
+        (_inputs, _columns, _splitting, _output, _resume),
     ),
     "paragraphs": Subcommand(
         "The paragraphs of each text, with what each of them is: body, headline, caption and so on.",
@@ -307,8 +360,9 @@ SUBCOMMANDS = {
         (
             ("quoth link news/", "a row for each person and organisation of the collection"),
             ("quoth link news.csv --text body --dates date --merges -o merges.csv", "why who was taken for whom"),
+            ("quoth link news.csv --text body --keep paper", "and in which papers each of them is named"),
         ),
-        (_inputs, _analysis, _link, _output),
+        (_inputs, _columns, _analysis, _link, _output),
     ),
     "html": Subcommand(
         "A page of a text with its quotations marked, or of several a report to search and to filter.",
@@ -324,6 +378,7 @@ SUBCOMMANDS = {
         (
             ("quoth evaluate gold.jsonl", "quotations, speakers and entities of your own documents"),
             ("quoth evaluate label-studio.json --acts all --kinds all", "an export of Label Studio"),
+            ("quoth evaluate gold.jsonl --by outlet --overlap 0.3", "a table by a field of the documents"),
         ),
         (_gold, _analysis, _output),
     ),

@@ -10,11 +10,17 @@ from quoth._aligned import labels_of
 from quoth._command_line import analysis, outputs
 from quoth._command_line.inputs import Inputs
 from quoth._command_line.messages import BadInput
+from quoth._kept import plain
+from quoth._read import is_missing
 
 if TYPE_CHECKING:
     import argparse
+    from typing import TypeAlias
 
     from quoth._record import Record
+
+    # Its kind, and a value for each row.
+    _Column: TypeAlias = tuple[str | list[str], list[Any]]
 
 
 # What a terminal shows; all other formats have all columns.
@@ -26,31 +32,56 @@ def link(options: argparse.Namespace) -> int:
     """Analyse all inputs and find who is who in them."""
     output = outputs.chosen(options)
     pipeline = analysis.pipeline(options)
-    inputs = Inputs(options, (options.dates,) if options.dates else ())
+    empty = quoth.link([])
+    own = ["place", *empty.merges.columns] if options.merges else empty.people.columns
+    kept = analysis.kept(options, own, "merges" if options.merges else "people")
+    inputs = Inputs(options, tuple(dict.fromkeys([*kept, *([options.dates] if options.dates else [])])))
     found = list(analysis.documents(pipeline, inputs, options.threads))
     dates = [record.values.get(options.dates) for record, _ in found] if options.dates else None
-    if dates and not any(options.dates in record.values for record, _ in found):
-        message = f"error: --dates {options.dates}: no text has such a column"
-        raise BadInput(message)
+    for option, name in ([("--dates", options.dates)] if dates else []) + [("--keep", name) for name in kept]:
+        if found and not any(name in record.values for record, _ in found):
+            message = f"error: {option} {name}: no text has such a column"
+            raise BadInput(message)
     try:
         linked = quoth.link((doc for _, doc in found), dates=dates, duplicates=options.duplicates)
     except (TypeError, ValueError) as error:
         message = f"error: --dates {options.dates}: {error}"
         raise BadInput(message) from None
-    places = [record.place for record, _ in found]
-    table = _with_places(linked.merges, places) if options.merges else linked.people
+    records = [record for record, _ in found]
+    table = _merges(linked, records, kept) if options.merges else _people(linked, records, kept)
     if output.format == "table":
-        table = table[_MERGES_SHOWN if options.merges else _PEOPLE_SHOWN]
+        table = table[(*kept.values(), *(_MERGES_SHOWN if options.merges else _PEOPLE_SHOWN))]
     outputs.write_table(table, output)
     return inputs.exit_code
 
 
-def _with_places(merges: quoth.LinkedTable, places: list[str]) -> quoth.LinkedTable:
-    """Say where each text stands: its number alone leads nobody there."""
-    columns = merges.to_pydict()
-    kinds = merges._kinds()  # noqa: SLF001
-    place = {"place": ("str", [places[row] for row in columns["row"]])}
-    return quoth.LinkedTable(place | {name: (kinds[name], columns[name]) for name in columns})
+def _merges(linked: quoth.Linked, records: list[Record], kept: dict[str, str]) -> quoth.LinkedTable:
+    """Give the merges with what is kept of their texts, and where these stand: a number alone leads nobody there."""
+    rows = linked.merges["row"]
+    before: dict[str, _Column] = {
+        name: ("str", [_cell(records[row].values.get(column)) for row in rows]) for column, name in kept.items()
+    }
+    before["place"] = ("str", [records[row].place for row in rows])
+    return _behind(before, linked.merges)
+
+
+def _people(linked: quoth.Linked, records: list[Record], kept: dict[str, str]) -> quoth.LinkedTable:
+    """Give the people with what is kept of all texts that name each: every value once."""
+    before: dict[str, _Column] = {}
+    for column, name in kept.items():
+        cells = ([_cell(records[row].values.get(column)) for row in one.documents] for one in linked)
+        before[name] = ("list", [[cell for cell in dict.fromkeys(each) if cell is not None] for each in cells])
+    return _behind(before, linked.people)
+
+
+def _behind(before: dict[str, _Column], table: quoth.LinkedTable) -> quoth.LinkedTable:
+    columns, kinds = table.to_pydict(), table._kinds()  # noqa: SLF001
+    behind = {name: (kinds[name], columns[name]) for name in columns}
+    return quoth.LinkedTable(before | behind, table._provenance())  # noqa: SLF001
+
+
+def _cell(value: object) -> str | None:
+    return None if is_missing(value) else plain(value)
 
 
 def html(options: argparse.Namespace) -> int:

@@ -2,96 +2,196 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from quoth._command_line.resampling import interval
 from quoth._names import key_of
 from quoth._vocabulary import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import Literal
 
     from quoth import Document, Person, Quote
 
-    _Match: TypeAlias = Literal["exact", "overlapping"]
-
-_MATCHES: tuple[_Match, ...] = ("exact", "overlapping")
-_ROLES = ("content", "cue", "source", "speaker")
+SPEAKER_OF_FOUND = "speaker of found"
+_ROLES = ("content", "cue", "source", "speaker", SPEAKER_OF_FOUND)
 
 # The pieces of an item, from start to end in code points, in order.
 _Pieces: TypeAlias = tuple[tuple[int, int], ...]
+
+
+class Match(NamedTuple):
+    """When two items are the same: their pieces are, or they share text."""
+
+    name: str
+    exact: bool
+    least: float
+    """So much they share at least, as intersection over union; 0 for any."""
+
+
+class Count(NamedTuple):
+    """How many there are in the gold, how many were found, and how many of these are in the gold."""
+
+    gold: int
+    found: int | None
+    """None where it has no meaning: what is wrong belongs to no group of quotations."""
+    correct: int
+
+
+Counts: TypeAlias = dict[tuple[str, str], Count]
+"""What one document counts for each item and match."""
 
 
 class Score(NamedTuple):
     """How well one role or label is found.
 
     Attributes:
-        item: "content", "cue", "source", "speaker" or the label of entities.
-        match: "exact" where all pieces must be the same, "overlapping" where they must share text.
+        item: "content", "cue", "source", "speaker" or the label of entities; "speaker of found" is
+            the speaker of those quotations alone that were found.
+        match: "exact" where all pieces must be the same, else how much text they must share.
         gold: How many there are in the gold.
         found: How many were found.
         correct: How many of those are in the gold.
+        low: The lower end of the 95 % interval of F1, or of recall where there is no F1.
+        high: Its upper end.
     """
 
     item: str
-    match: _Match
+    match: str
     gold: int
-    found: int
+    found: int | None
     correct: int
+    low: float | None = None
+    high: float | None = None
 
     @property
-    def precision(self) -> float:
-        return self.correct / self.found if self.found else 0.0
+    def precision(self) -> float | None:
+        return None if self.found is None else precision(self.gold, self.found, self.correct)
 
     @property
     def recall(self) -> float:
-        return self.correct / self.gold if self.gold else 0.0
+        return recall(self.gold, self.found, self.correct)
 
     @property
-    def f1(self) -> float:
-        return 2 * self.correct / (self.gold + self.found) if self.correct else 0.0
+    def f1(self) -> float | None:
+        return None if self.found is None else f1(self.gold, self.found, self.correct)
 
 
-def evaluate(pairs: Iterable[tuple[Document, Document]]) -> list[Score]:
-    """Compare each gold document with what was found in its text.
+def precision(_gold: int, found: int | None, correct: int) -> float:
+    return correct / found if found else 0.0
+
+
+def recall(gold: int, _found: int | None, correct: int) -> float:
+    return correct / gold if gold else 0.0
+
+
+def f1(gold: int, found: int | None, correct: int) -> float:
+    return 2 * correct / (gold + (found or 0)) if correct else 0.0
+
+
+def matches(overlap: float | None = None) -> tuple[Match, Match]:
+    """Give the two ways to match: exactly, and by an overlap of at least so much, None for any."""
+    name = "overlapping" if overlap is None else f"overlap {overlap:g}"
+    return Match("exact", exact=True, least=0.0), Match(name, exact=False, least=overlap or 0.0)
+
+
+def evaluate(
+    pairs: Iterable[tuple[Document, Document]], overlap: float | None = None, *, entities: bool = True
+) -> list[Score]:
+    """Compare each gold document with what was found in its text; see ``counts`` and ``scores``."""
+    return scores([counts(gold, found, overlap, entities=entities) for gold, found in pairs])
+
+
+def scores(documents: Sequence[Counts]) -> list[Score]:
+    """Give the scores of all documents, and of the roles the intervals, over documents.
+
+    Roles and labels that the gold has nowhere are left out: they were not annotated.
+    """
+    kinds = dict.fromkeys(kind for one in documents for kind in one)
+    order = {item: place for place, item in enumerate((*_ROLES, *LABELS))}
+    found = []
+    for item, match in sorted(kinds, key=lambda kind: order[kind[0]]):
+        each = [one[item, match] for one in documents if (item, match) in one]
+        all_found = None if any(one.found is None for one in each) else sum(one.found or 0 for one in each)
+        score = Score(item, match, sum(one.gold for one in each), all_found, sum(one.correct for one in each))
+        if not score.gold:
+            continue
+        if item in _ROLES:
+            rate = recall if all_found is None else f1
+            low, high = interval([(one.gold, one.found or 0, one.correct) for one in each], rate)
+            score = score._replace(low=low, high=high)
+        found.append(score)
+    return found
+
+
+def counts(gold: Document, found: Document, overlap: float | None = None, *, entities: bool = True) -> Counts:
+    """Count what is the same in a gold document and in what was found in its text.
 
     Each item counts once, and pairs with at most one of the other side: exactly, or with the one
     that shares most text with it. A speaker is right where the contents pair and the speakers of
-    both are the same: by name, by alias, or by a mention of the name at the same place. Roles and
-    labels that the gold has nowhere are left out: they were not annotated.
+    both are the same: by name, by alias, or by a mention of the name at the same place.
     """
-    gold_counts, found_counts = Counter[str](), Counter[str]()
-    correct: Counter[tuple[str, _Match]] = Counter()
-    for gold, found in pairs:
-        theirs, ours = _items(gold), _items(found)
-        for item in {*theirs, *ours}:
-            gold_counts[item] += len(theirs.get(item, ()))
-            found_counts[item] += len(ours.get(item, ()))
-            for match in _MATCHES:
-                correct[item, match] += len(_paired(theirs.get(item, ()), ours.get(item, ()), match))
-        gold_counts["speaker"] += sum(bool(quote.speakers) for quote in gold.quotes)
-        found_counts["speaker"] += sum(bool(quote.speakers) for quote in found.quotes)
-        for match in _MATCHES:
-            correct["speaker", match] += _right_speakers(gold.quotes, found.quotes, match)
-    return [
-        Score(item, match, gold_counts[item], found_counts[item], correct[item, match])
-        for item in (*_ROLES, *LABELS)
-        if gold_counts[item]
-        for match in _MATCHES
-    ]
+    theirs, ours = _items(gold, entities=entities), _items(found, entities=entities)
+    counted: Counts = {}
+    for match in matches(overlap):
+        for item in {**theirs, **ours}:
+            own, other = theirs.get(item, ()), ours.get(item, ())
+            counted[item, match.name] = Count(len(own), len(other), len(_paired(own, other, match)))
+        pairs = _speakers(gold.quotes, found.quotes, match)
+        correct = sum(_same_people(*pair) for pair in pairs)
+        counted["speaker", match.name] = Count(
+            sum(bool(quote.speakers) for quote in gold.quotes),
+            sum(bool(quote.speakers) for quote in found.quotes),
+            correct,
+        )
+        counted[SPEAKER_OF_FOUND, match.name] = Count(len(pairs), sum(bool(said) for _, said in pairs), correct)
+    return counted
 
 
-def _items(doc: Document) -> Mapping[str, Sequence[_Pieces]]:
+def counts_by_quotation(
+    gold: Document, found: Document, groups: Sequence[str], overlap: float | None = None
+) -> dict[str, Counts]:
+    """Count of the gold quotations of each group how many were found, and how many speakers are right.
+
+    ``groups`` has the group of each quotation of the gold.
+    """
+    counted: dict[str, Counts] = {}
+    contents = {_content(quote): quote for quote in found.quotes}
+    for match in matches(overlap):
+        paired = dict(_paired([_content(quote) for quote in gold.quotes], list(contents), match))
+        for quote, group in zip(gold.quotes, groups, strict=True):
+            own = counted.setdefault(group, {})
+            other = paired.get(_content(quote))
+            said = contents[other].speakers if other is not None else ()
+            named = int(bool(quote.speakers))
+            right = int(bool(named and other is not None and _same_people(quote.speakers, said)))
+            reached = int(bool(named and other is not None))
+            for item, more in (
+                ("content", Count(1, None, int(other is not None))),
+                ("speaker", Count(named, None, right)),
+                (SPEAKER_OF_FOUND, Count(reached, int(bool(reached and said)), right)),
+            ):
+                own[item, match.name] = _sum(own.get((item, match.name)), more)
+    return counted
+
+
+def _sum(one: Count | None, more: Count) -> Count:
+    if one is None:
+        return more
+    found = None if one.found is None or more.found is None else one.found + more.found
+    return Count(one.gold + more.gold, found, one.correct + more.correct)
+
+
+def _items(doc: Document, *, entities: bool) -> Mapping[str, Sequence[_Pieces]]:
     """Give the items of each role and label, without repetition."""
-    entities: dict[str, list[_Pieces]] = {}
-    for entity in doc.entities:
-        entities.setdefault(entity.label, []).append(((entity.start, entity.end),))
+    labelled: dict[str, list[_Pieces]] = {}
+    for entity in doc.entities if entities else ():
+        labelled.setdefault(entity.label, []).append(((entity.start, entity.end),))
     return {
         "content": _distinct(_content(quote) for quote in doc.quotes),
         "cue": _distinct(((quote.cue.start, quote.cue.end),) for quote in doc.quotes if quote.cue),
         "source": _distinct(((quote.source.start, quote.source.end),) for quote in doc.quotes if quote.source),
-    } | {label: _distinct(spans) for label, spans in entities.items()}
+    } | {label: _distinct(spans) for label, spans in labelled.items()}
 
 
 def _content(quote: Quote) -> _Pieces:
@@ -102,12 +202,13 @@ def _distinct(items: Iterable[_Pieces]) -> list[_Pieces]:
     return list(dict.fromkeys(items))
 
 
-def _paired(gold: Sequence[_Pieces], found: Sequence[_Pieces], match: _Match) -> list[tuple[_Pieces, _Pieces]]:
+def _paired(gold: Sequence[_Pieces], found: Sequence[_Pieces], match: Match) -> list[tuple[_Pieces, _Pieces]]:
     """Pair each item with at most one of the other side."""
-    if match == "exact":
+    if match.exact:
         both = set(gold) & set(found)
         return [(item, item) for item in both]
-    pairs = sorted(_overlapping(gold, found), key=lambda pair: (-pair[0], pair[1], pair[2]))
+    enough = (pair for pair in _overlapping(gold, found) if pair[0] >= match.least * _union(*pair))
+    pairs = sorted(enough, key=lambda pair: (-pair[0], pair[1], pair[2]))
     free_gold, free_found = set(gold), set(found)
     kept = []
     for _, theirs, ours in pairs:
@@ -139,13 +240,18 @@ def _shared(first: _Pieces, second: _Pieces) -> int:
     return sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in first for b in second)
 
 
-def _right_speakers(gold: Sequence[Quote], found: Sequence[Quote], match: _Match) -> int:
+def _union(shared: int, first: _Pieces, second: _Pieces) -> int:
+    return sum(end - start for start, end in (*first, *second)) - shared
+
+
+def _speakers(
+    gold: Sequence[Quote], found: Sequence[Quote], match: Match
+) -> list[tuple[Sequence[Person], Sequence[Person]]]:
+    """Give the speakers of each quotation of the gold that has some and was found, and those found."""
     theirs = {_content(quote): quote for quote in gold}
     ours = {_content(quote): quote for quote in found}
-    return sum(
-        bool(theirs[one].speakers) and _same_people(theirs[one].speakers, ours[other].speakers)
-        for one, other in _paired(list(theirs), list(ours), match)
-    )
+    pairs = _paired(list(theirs), list(ours), match)
+    return [(theirs[one].speakers, ours[other].speakers) for one, other in pairs if theirs[one].speakers]
 
 
 def _same_people(gold: Sequence[Person], found: Sequence[Person]) -> bool:

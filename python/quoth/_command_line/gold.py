@@ -1,13 +1,14 @@
-"""A file of documents that people annotated → documents."""
+"""A file of documents that people annotated → documents, and the groups that a field of them makes."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quoth import Document
 from quoth._command_line.inputs import read_bytes
 from quoth._command_line.messages import UNREADABLE, BadInput, complain
+from quoth._kept import plain
 from quoth._record import reason
 from quoth.exchange import from_label_studio
 
@@ -15,7 +16,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def read_gold(name: str) -> list[Document]:
+# What a document has itself is no field of the user's.
+_OWN = {"schema", "provenance", "text", "paragraphs", "sentences", "entities", "people", "quotes"}
+
+
+class Gold(NamedTuple):
+    """A document that people annotated, and what its file says of it."""
+
+    document: Document
+    fields: dict[str, Any]
+
+
+class Groups(NamedTuple):
+    """The group of each document, or where a field is of these, of each of its quotations."""
+
+    of_documents: list[str] | None
+    of_quotations: list[list[str]]
+
+
+def read_gold(name: str, *, with_fields: bool = False) -> list[Gold]:
     """Read the JSONL of ``Documents.to_jsonl``, or the JSON that Label Studio exports.
 
     Raises:
@@ -26,26 +45,72 @@ def read_gold(name: str) -> list[Document]:
     except UNREADABLE as error:
         message = f"{name}: {reason(error)}"
         raise BadInput(message) from None
-    found = list(_of_label_studio(name, text) if text.lstrip().startswith("[") else _of_jsonl(name, text))
+    is_export = text.lstrip().startswith("[")
+    found = list(_of_label_studio(name, text) if is_export else _of_jsonl(name, text, with_fields=with_fields))
     if not found:
         message = f"{name}: no document in it"
         raise BadInput(message)
     return found
 
 
-def _of_jsonl(name: str, text: str) -> Iterator[Document]:
+def groups_of(gold: list[Gold], field: str, name: str) -> Groups:
+    """Give the groups by a field: of the documents, else of the quotations, else of their speakers.
+
+    Raises:
+        BadInput: There is no such field; the message lists those that there are.
+    """
+    documents = dict.fromkeys(key for one in gold for key in one.fields if key not in _OWN)
+    quotations, people = (_keys(gold, kind) for kind in ("quotes", "people"))
+    if field in documents:
+        return Groups([_shown(one.fields.get(field)) for one in gold], [])
+    if field in quotations:
+        return Groups(None, [[_shown(quote.get(field)) for quote in one.fields["quotes"]] for one in gold])
+    if field in people:
+        return Groups(None, [_of_speakers(one, field) for one in gold])
+    listed = "; ".join(
+        f"{what}: {', '.join(keys)}"
+        for what, keys in (("documents", documents), ("quotations", quotations), ("people", people))
+        if keys
+    )
+    message = f"{name}: no field {field!r}; the fields are of {listed}"
+    raise BadInput(message)
+
+
+def _keys(gold: list[Gold], kind: str) -> list[str]:
+    """Give the fields of the quotations or people that have single values."""
+    items = [item for one in gold for item in one.fields.get(kind, ())]
+    return list(
+        dict.fromkeys(key for item in items for key, value in item.items() if not isinstance(value, (dict, list)))
+    )
+
+
+def _of_speakers(one: Gold, field: str) -> list[str]:
+    people = one.fields["people"]
+    number = {person: place for place, person in enumerate(one.document.people)}
+    return [
+        "; ".join(dict.fromkeys(_shown(people[number[speaker]].get(field)) for speaker in quote.speakers))
+        for quote in one.document.quotes
+    ]
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else plain(value)
+
+
+def _of_jsonl(name: str, text: str, *, with_fields: bool) -> Iterator[Gold]:
     # Not splitlines(), which splits at characters that JSON need not escape.
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip() or line.strip() == "null":
             continue
         try:
-            yield Document.from_json(line)
+            document = Document.from_json(line)
         except ValueError as error:
             message = f"{name}, line {number}: {error}; each line must be a document as Documents.to_jsonl writes it"
             raise BadInput(message) from None
+        yield Gold(document, json.loads(line) if with_fields else {})
 
 
-def _of_label_studio(name: str, text: str) -> Iterator[Document]:
+def _of_label_studio(name: str, text: str) -> Iterator[Gold]:
     try:
         tasks = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -58,10 +123,11 @@ def _of_label_studio(name: str, text: str) -> Iterator[Document]:
             unannotated += 1
             continue
         try:
-            yield from_label_studio(task)
+            document = from_label_studio(task)
         except ValueError as error:
             message = f"{name}, task {number}: {error}"
             raise BadInput(message) from None
+        yield Gold(document, {key: value for key, value in task["data"].items() if key not in _OWN})
     if unannotated:
         complain(f"{name}: {unannotated:,} of {len(tasks):,} tasks are not annotated and are left out")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import quoth
 from quoth._command_line import arguments as command_arguments
-from quoth._command_line import collection, measure, tables
+from quoth._command_line import collection, evaluate, measure, tables
 from quoth._command_line.messages import BadInput, complain, give_up
 from quoth._record import reason
 
@@ -24,7 +24,7 @@ _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "paragraphs": tables.run,
     "link": collection.link,
     "html": collection.html,
-    "evaluate": measure.evaluate,
+    "evaluate": evaluate.evaluate,
     "bench": measure.bench,
 }
 

@@ -1,4 +1,4 @@
-"""The subcommands that measure: ``evaluate`` how well, ``bench`` how fast."""
+"""The subcommand ``bench``: how fast the analysis is here."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from quoth import LinkedTable
 from quoth._command_line import analysis, outputs
-from quoth._command_line.evaluation import evaluate as scores_of
-from quoth._command_line.gold import read_gold
 from quoth._command_line.inputs import Inputs
 from quoth._command_line.messages import BadInput
 
@@ -19,34 +17,6 @@ if TYPE_CHECKING:
     from quoth import Pipeline
 
 _MEGABYTE = 1e6
-
-
-def evaluate(options: argparse.Namespace) -> int:
-    """Analyse the texts of the gold and compare."""
-    output = outputs.chosen(options)
-    pipeline = analysis.pipeline(options)
-    gold = read_gold(options.gold)
-    found = pipeline.analyze_many(
-        [doc.text for doc in gold], threads=options.threads, progress=outputs.progress(options)
-    )
-    scores = scores_of((one, other) for one, other in zip(gold, found, strict=True) if other is not None)
-    if not scores:
-        message = f"{options.gold}: no quotation and no entity is annotated"
-        raise BadInput(message)
-    table = LinkedTable(
-        {
-            "item": ("str", [one.item for one in scores]),
-            "match": ("str", [one.match for one in scores]),
-            "precision": ("float", [round(one.precision, 3) for one in scores]),
-            "recall": ("float", [round(one.recall, 3) for one in scores]),
-            "f1": ("float", [round(one.f1, 3) for one in scores]),
-            "gold": ("int", [one.gold for one in scores]),
-            "found": ("int", [one.found for one in scores]),
-            "correct": ("int", [one.correct for one in scores]),
-        }
-    )
-    outputs.write_table(table, output)
-    return 0
 
 
 def bench(options: argparse.Namespace) -> int:

@@ -116,15 +116,17 @@ def _standard_output(output: Output) -> TextIO:
     return sys.stdout
 
 
-def write(rows: Rows, output: Output) -> None:
-    """Write rows one after the other in one of the formats of text."""
+def write(rows: Rows, output: Output, heading: Iterable[str] = ()) -> None:
+    """Write rows one after the other in one of the formats of text, a table under its heading."""
     with opened(output) as file:
+        if output.format == "table":
+            file.writelines(f"{line}\n" for line in heading)
         for piece in _PIECES[output.format](rows, output):
             file.write(piece)
 
 
-def write_table(table: LinkedTable, output: Output) -> None:
-    """Write a table that is in memory."""
+def write_table(table: LinkedTable, output: Output, heading: Iterable[str] = ()) -> None:
+    """Write a table that is in memory; for people under a heading."""
     if output.format == "parquet":
         table.to_parquet(output.path or "")
     elif output.format == "xlsx":
@@ -134,7 +136,7 @@ def write_table(table: LinkedTable, output: Output) -> None:
         for one in told:
             complain(str(one.message))
     else:
-        write(Rows(table.columns, zip(*table.to_pydict().values(), strict=True)), output)
+        write(Rows(table.columns, zip(*table.to_pydict().values(), strict=True)), output, heading)
 
 
 def _table(rows: Rows, output: Output) -> Iterator[str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from quoth import Documents, LinkedTable
+from quoth import Documents, LinkedTable, ResumeWarning
 from quoth._command_line import analysis, outputs
 from quoth._command_line.inputs import MAX_TOLD, Inputs, Told
 from quoth._command_line.messages import BadInput, complain, without_control
 from quoth._command_line.report import report
 from quoth._scan import Plan, Scan
+from quoth._scanned import DOCUMENT_KEYS
 
 if TYPE_CHECKING:
     import argparse
@@ -31,8 +33,11 @@ def run(options: argparse.Namespace) -> int:
     """Analyse all inputs and write what is asked for."""
     output = _output(options)
     is_split = options.command == "sentences"
-    pipeline = cast("Pipeline", analysis.Splitter(options.newlines)) if is_split else analysis.pipeline(options)
-    kept = _kept(options)
+    pipeline = _splitter(options) if is_split else analysis.pipeline(options)
+    own = ["file", *getattr(Documents.from_documents([]), options.command).columns]
+    if output.format == "documents":
+        own += ["place", *DOCUMENT_KEYS]
+    kept = analysis.kept(options, own, options.command)
     inputs = Inputs(options, tuple(kept))
     if output.format in {"documents", "table"}:
         documents = analysis.found_documents(pipeline, inputs, options.threads)
@@ -49,7 +54,10 @@ def run(options: argparse.Namespace) -> int:
     scan = _TellingScan(inputs, plan)
     try:
         scanned: Scanned = getattr(scan, options.command)()
-        _write_scanned(scanned, output, resume=options.resume)
+        with warnings.catch_warnings():
+            # Its notice is told below.
+            warnings.simplefilter("ignore", ResumeWarning)
+            _write_scanned(scanned, output, resume=options.resume)
     except ValueError as error:
         raise BadInput(str(error).replace("with resume=False", "without --resume")) from None
     except KeyboardInterrupt:
@@ -59,6 +67,10 @@ def run(options: argparse.Namespace) -> int:
     if scan.notice:
         complain(scan.notice)
     return 2 if scan.error_count else inputs.exit_code
+
+
+def _splitter(options: argparse.Namespace) -> Pipeline:
+    return cast("Pipeline", analysis.Splitter(options.newlines, options.model))
 
 
 class _TellingScan(Scan):
@@ -92,18 +104,6 @@ def _output(options: argparse.Namespace) -> Output:
         message = "error: --resume needs -o FILE.csv, .jsonl or .parquet"
         raise BadInput(message)
     return output
-
-
-def _kept(options: argparse.Namespace) -> dict[str, str]:
-    """Give the columns that go over into every row, with their names there."""
-    asked = [options.id, *options.keep] if options.id else options.keep
-    kept = {column: name or column for column, _, name in (one.partition("=") for one in asked)}
-    own = ["file", *getattr(Documents.from_documents([]), options.command).columns]
-    for column, name in kept.items():
-        if name in own:
-            message = f"error: the {options.command} have a column {name!r} of their own; pass --keep {column}=NAME"
-            raise BadInput(message)
-    return kept
 
 
 def _names_of_own(options: argparse.Namespace) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from quoth._html import palette
 from quoth._html.legend import FILTERS
 from quoth._html.words import escape
+from quoth._provenance import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ _BEFORE = """\
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta name="generator" content="quoth">
+<meta name="generator" content="{generator}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
@@ -65,8 +66,11 @@ def fragment(content: str, filters: int = 0) -> str:
     return f'<div class="quoth"><style>{style(filters)}</style>{content}</div>'
 
 
-def page(title: str, pieces: Iterable[str], filters: int = FILTERS) -> Iterator[str]:
-    """Give a whole page in pieces, with rules for so many lines of a legend."""
-    yield _BEFORE.format(title=escape(title), style=f"{_PAGE_STYLE}{style(filters)}")
+def page(
+    title: str, pieces: Iterable[str], filters: int = FILTERS, made_by: Iterable[dict[str, str]] = ()
+) -> Iterator[str]:
+    """Give a whole page in pieces, with rules for so many lines of a legend, and what made the documents."""
+    generator = escape(described(made_by))
+    yield _BEFORE.format(generator=generator, title=escape(title), style=f"{_PAGE_STYLE}{style(filters)}")
     yield from pieces
     yield _AFTER

@@ -29,7 +29,7 @@ def document(doc: Document, page: bool = False, view: str = "quotes") -> str:  #
     """Give the whole text of ``doc`` with its marks, as a page or as a part of one."""
     if page:
         article = _with_heading(doc, "", view, "h1", _title(doc))
-        return "".join(in_page(_title(doc), [article], _filters(article)))
+        return "".join(in_page(_title(doc), [article], _filters(article), _made_by(doc)))
     return _with_style(article_fragment(doc, _own_prefix(doc, view), style=view))
 
 
@@ -52,7 +52,11 @@ def document_page(title: str, name: str, doc: Document) -> str:
     """Give a page with one document under its name."""
     article = article_fragment(doc, heading="h3")
     headings = f'<h1>{escape(title)}</h1>\n<h2 dir="auto">{escape(name)}</h2>\n'
-    return "".join(in_page(title, [headings, article], _filters(article)))
+    return "".join(in_page(title, [headings, article], _filters(article), _made_by(doc)))
+
+
+def _made_by(doc: Document) -> list[dict[str, str]]:
+    return [] if doc.provenance is None else [doc.provenance]
 
 
 def _section(number: int, prefix: str, doc: Document, view: str) -> str:

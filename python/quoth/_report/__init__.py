@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from quoth._files import replacing
 from quoth._printable import on_one_line
-from quoth._report.data import collection, json_of
+from quoth._provenance import described
+from quoth._quoth import Documents
+from quoth._report.data import checked, collection, json_of
 
 if TYPE_CHECKING:
     import os
@@ -80,15 +82,19 @@ def page(
     if not isinstance(title, str):
         message = f"title got {type(title).__name__}; pass str"
         raise TypeError(message)
+    docs = checked(docs)
     found = collection(docs, names=names, dates=dates, outlets=outlets)
+    made = escape(described(Documents.from_documents(docs).provenance))
     style = _file("report.css")
     script = "\n".join(_file(name) for name in _SCRIPTS)
     heading = escape(on_one_line(title, 200)) or TITLE
     values = {
+        "generator": made,
         "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'",
         "title": heading,
         "style": style,
         "heading": heading,
+        "made": made,
         "data": json_of(found),
         "script": script,
     }

@@ -32,8 +32,16 @@ def json_of(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
 
+def checked(docs: Iterable[Document | None]) -> list[Document | None]:
+    """Give the documents as a list."""
+    if isinstance(docs, (str, Document)) or not isinstance(docs, Iterable):
+        message = f"report() got {type(docs).__name__}; pass a list of documents"
+        raise TypeError(message)
+    return list(docs)
+
+
 def collection(
-    docs: Iterable[Document | None],
+    docs: list[Document | None],
     *,
     names: Iterable[Any] | None,
     dates: Iterable[Any] | None,
@@ -47,19 +55,15 @@ def collection(
     list, those of cue and source, 0 where there is none, how many per cent likely the speakers are,
     None where that is not known, and 1 where the source speaks of others too, else 0.
     """
-    if isinstance(docs, (str, Document)) or not isinstance(docs, Iterable):
-        message = f"report() got {type(docs).__name__}; pass a list of documents"
-        raise TypeError(message)
-    found = list(docs)
-    linked = link(found)
-    count = len(found)
+    linked = link(docs)
+    count = len(docs)
     called = [None] * count if names is None else labels_of(names, count, "names")
     days = [None] * count if dates is None else days_of(dates, count, "dates")
     places = [None] * count if outlets is None else labels_of(outlets, count, "outlets")
     known = _Numbers()
     speakers = _Speakers(linked)
     articles = []
-    for row, doc in enumerate(found):
+    for row, doc in enumerate(docs):
         if doc is not None:
             name, day, place = called[row], days[row], places[row]
             title = on_one_line(name, _MOST_TITLE) if name else _title(doc)

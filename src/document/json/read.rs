@@ -16,8 +16,8 @@ use rustc_hash::FxHashSet;
 
 use self::later::Later;
 use super::{
-    Document, Entity, EntityLabel, JsonDocument, JsonEntity, JsonMention, JsonParagraph, JsonPerson, JsonQuote,
-    JsonSpan, Mention, Paragraph, Person, Quote, SCHEMA, set_people,
+    Document, Entity, EntityLabel, JsonDocument, JsonEntity, JsonMention, JsonParagraph, JsonPerson, JsonProvenance,
+    JsonQuote, JsonSpan, Mention, Paragraph, Person, Provenance, Quote, SCHEMA, set_people,
 };
 use crate::error::Error;
 use crate::interrupt::point;
@@ -70,6 +70,17 @@ fn check_not_empty(field: &str, text: &str) -> Result<(), Wrong> {
     if text.chars().all(is_space) { Err(Wrong::new(field, "it is empty")) } else { Ok(()) }
 }
 
+fn provenance(read: &JsonProvenance) -> Result<Provenance, Wrong> {
+    const DIGITS: usize = 64;
+    let JsonProvenance { quoth, model, sha256 } = read;
+    check_not_empty("provenance.quoth", quoth)?;
+    check_not_empty("provenance.model", model)?;
+    if sha256.len() != DIGITS || !sha256.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
+        return Err(Wrong::new("provenance.sha256", format!("{} is no SHA-256 in hexadecimal digits", shown(sha256))));
+    }
+    Ok(Provenance::read(quoth, model, sha256))
+}
+
 /// The start of `text`, for a message that stays on a screen.
 fn shown(text: &str) -> String {
     const MOST: usize = 60;
@@ -115,6 +126,7 @@ impl Document {
         let mut document = Document {
             code_points: CodePoints::new(&read.text),
             text: read.text.into_owned(),
+            provenance: read.provenance.as_ref().map(provenance).transpose()?,
             paragraphs: Vec::new(),
             sentences: Vec::new(),
             entities: Vec::new(),

@@ -1,0 +1,105 @@
+"""The subcommand ``evaluate``: how much of what people annotated is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from quoth import Documents, LinkedTable
+from quoth._command_line import analysis, outputs
+from quoth._command_line.evaluation import Score, counts, counts_by_quotation, scores
+from quoth._command_line.gold import groups_of, read_gold
+from quoth._command_line.messages import BadInput, complain
+from quoth._command_line.resampling import RESAMPLES
+from quoth._provenance import described
+
+if TYPE_CHECKING:
+    import argparse
+
+    from quoth import Document
+    from quoth._command_line.evaluation import Counts
+    from quoth._command_line.gold import Gold
+
+    # The group of each score, None for all documents.
+    _Grouped: TypeAlias = list[tuple[str, Score]]
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Analyse the texts of the gold and compare."""
+    output = outputs.chosen(options)
+    pipeline = analysis.pipeline(options)
+    gold = read_gold(options.gold, with_fields=options.by is not None)
+    groups = groups_of(gold, options.by, options.gold) if options.by else None
+    found = pipeline.analyze_many(
+        [one.document.text for one in gold], threads=options.threads, progress=outputs.progress(options)
+    )
+    pairs = [(one.document, other) for one, other in zip(gold, found, strict=True) if other is not None]
+    entities = _entities_are_annotated(gold)
+    if not entities and any(one.document.entities for one in gold):
+        complain(f"{options.gold}: all entities are as a model found them, so they are not scored")
+    if groups is None:
+        rows = [("", one) for one in scores([counts(*pair, options.overlap, entities=entities) for pair in pairs])]
+    elif groups.of_documents is not None:
+        rows = _by_document(pairs, groups.of_documents, options.overlap, entities=entities)
+    else:
+        rows = _by_quotation(pairs, groups.of_quotations, options.overlap)
+    if not rows:
+        message = f"{options.gold}: no quotation and no entity is annotated"
+        raise BadInput(message)
+    heading = [described(found.provenance), _about(pairs), ""]
+    outputs.write_table(_table(rows, options.by, found), output, heading)
+    return 0
+
+
+def _entities_are_annotated(gold: list[Gold]) -> bool:
+    """Tell whether some entity is of people: of a document that no model made, or of a score of 1."""
+    return any(
+        one.document.provenance is None or any(entity.score == 1 for entity in one.document.entities) for one in gold
+    )
+
+
+def _by_document(
+    pairs: list[tuple[Document, Document]], groups: list[str], overlap: float | None, *, entities: bool
+) -> _Grouped:
+    of_group: dict[str, list[Counts]] = {}
+    for pair, group in zip(pairs, groups, strict=True):
+        of_group.setdefault(group, []).append(counts(*pair, overlap, entities=entities))
+    return [(group, one) for group in sorted(of_group) for one in scores(of_group[group])]
+
+
+def _by_quotation(pairs: list[tuple[Document, Document]], groups: list[list[str]], overlap: float | None) -> _Grouped:
+    of_group: dict[str, list[Counts]] = {}
+    for pair, own in zip(pairs, groups, strict=True):
+        for group, counted in counts_by_quotation(*pair, own, overlap).items():
+            of_group.setdefault(group, []).append(counted)
+    return [(group, one) for group in sorted(of_group) for one in scores(of_group[group])]
+
+
+def _about(pairs: list[tuple[Document, Document]]) -> str:
+    annotated, found = (sum(len(pair[side].quotes) for pair in pairs) for side in (0, 1))
+    documents = f"{len(pairs):,} document{'s' * (len(pairs) != 1)}"
+    quotations = f"{annotated:,} quotation{'s' * (annotated != 1)} annotated, {found:,} found"
+    return f"{documents}, {quotations}; low and high: 95 % of {RESAMPLES:,} resamples of the documents"
+
+
+def _table(rows: _Grouped, by: str | None, found: Documents) -> LinkedTable:
+    each = [one for _, one in rows]
+    columns: dict[str, tuple[str | list[str], list[Any]]] = {
+        "item": ("str", [one.item for one in each]),
+        "match": ("str", [one.match for one in each]),
+        "precision": ("float", [_rounded(one.precision) for one in each]),
+        "recall": ("float", [_rounded(one.recall) for one in each]),
+        "f1": ("float", [_rounded(one.f1) for one in each]),
+        "low": ("float", [_rounded(one.low) for one in each]),
+        "high": ("float", [_rounded(one.high) for one in each]),
+        "gold": ("int", [one.gold for one in each]),
+        "found": ("int or null", [one.found for one in each]),
+        "correct": ("int", [one.correct for one in each]),
+    }
+    if by is not None:
+        name = by if by not in columns else f"by_{by}"
+        columns = {name: ("str", [group for group, _ in rows]), **columns}
+    return LinkedTable(columns, found.provenance)
+
+
+def _rounded(rate: float | None) -> float | None:
+    return None if rate is None else round(rate, 3)
