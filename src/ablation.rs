@@ -173,6 +173,8 @@ rules! {
     "quote/nested" {
         /// the report inside an "according to" is a quotation
         InsideAccordingTo,
+        /// marks inside marks behind a reporting clause are a quotation
+        MarkedInside,
         /// a quotation inside another is related by that one's source
         ViaOuter,
     }

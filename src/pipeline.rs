@@ -250,7 +250,7 @@ fn find(
 ) -> Found {
     let speech = options.looks_inside().then(|| structure.speech());
     let predictions = predict(tagger, tokens, sentences, speech.as_deref());
-    let quotations = quote::quotations(tokens, sentences, structure, &predictions);
+    let quotations = quote::quotations(tokens, sentences, structure, &predictions, options.looks_inside());
     interrupt::point();
     let names = name::names(tokens, &predictions.entities);
     let mut names = entity::entities(tokens, names, options.own_names());

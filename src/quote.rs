@@ -60,13 +60,14 @@ pub struct Quotation {
 }
 
 /// The quotations of a text, in the order in which their content starts: those that the tagger
-/// predicts, and those that the rules add.
+/// predicts, and those that the rules add; with `nested`, also those inside the content of others.
 #[must_use]
 pub fn quotations(
     tokens: &Tokens,
     sentences: &[Range<usize>],
     structure: &Structure,
     predictions: &Predictions,
+    nested: bool,
 ) -> Vec<Quotation> {
     let mut extraction = Extraction::new(tokens, sentences, structure, &predictions.entities);
     turn::add(&mut extraction);
@@ -74,7 +75,7 @@ pub fn quotations(
     marked::add(&mut extraction);
     label::add(&mut extraction);
     inverted::add(&mut extraction);
-    nested::add(&mut extraction, &predictions.inner);
+    nested::add(&mut extraction, &predictions.inner, nested);
     extraction.finish()
 }
 

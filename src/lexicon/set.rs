@@ -202,6 +202,7 @@ sets! {
     PEOPLE_QUANTIFIERS = "quantifiers for people",
     PREPOSITIONS_INSIDE_SOURCES = "prepositions inside sources",
     CIRCUMSTANCE_PREPOSITIONS = "prepositions of circumstance",
+    COMPARISONS = "conjunctions of comparison",
     CONTENT_PREPOSITIONS = "prepositions of content",
     POSTING_VERBS = "verbs of posting",
     ANSWERING_VERBS = "verbs of answering",

@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::clause::{self, ReportingClause};
 use super::cue::{Cue, cues};
 use super::speech::{overlap, trimmed};
-use super::{Extraction, INDIRECT_SCORE, Quotation, source};
+use super::{ATTRIBUTED_SCORE, Extraction, INDIRECT_SCORE, Quotation, passive, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -23,44 +24,35 @@ const LONGEST_TO_THAT: usize = 10;
 /// The object of a preposition has no more tokens than this.
 const LONGEST_OBJECT: usize = 12;
 
-/// Adds the reports inside quotations that have been found: those inside an "according to", and
-/// those that the tagger predicts in what somebody says.
-pub(super) fn add(extraction: &mut Extraction, inner: &[Attribution]) {
+/// Adds the reports inside quotations that have been found: those inside an "according to", and if
+/// `all` is true those of `inner`, which the tagger predicts in what somebody says, and those in
+/// marks inside marks.
+pub(super) fn add(extraction: &mut Extraction, inner: &[Attribution], all: bool) {
     add_inside_according_to(extraction);
-    add_predicted(extraction, inner);
+    if all {
+        let contents = contents(extraction);
+        add_predicted(extraction, inner, &contents);
+        add_marked(extraction, &contents);
+    }
 }
 
-/// Adds those attributions whose cue stands in the content of a quotation, as far as they stand in
-/// it.
-fn add_predicted(extraction: &mut Extraction, inner: &[Attribution]) {
-    let tokens = extraction.tokens;
-    let mut contents: Vec<Range<usize>> = extraction
-        .quotations
-        .iter()
-        .filter(|quotation| quotation.kind != QuoteKind::Topic)
-        .flat_map(|quotation| quotation.content.iter().cloned())
-        .collect();
+/// The pieces of what is said so far, by their starts.
+fn contents(extraction: &Extraction) -> Vec<Range<usize>> {
+    let said = extraction.quotations.iter().filter(|quotation| quotation.kind != QuoteKind::Topic);
+    let mut contents: Vec<Range<usize>> = said.flat_map(|quotation| quotation.content.iter().cloned()).collect();
     contents.sort_by_key(|piece| (piece.start, piece.end));
-    let known: FxHashSet<usize> =
-        extraction.quotations.iter().filter_map(|quotation| quotation.cue.clone()).flatten().collect();
-    for attribution in inner {
-        let cue = trimmed(tokens, attribution.cue.clone());
-        if cue.is_empty() || cue.clone().any(|i| known.contains(&i)) {
-            continue;
-        }
-        let to = contents.partition_point(|piece| piece.start <= cue.start);
-        let holds = |piece: &&Range<usize>| cue.end <= piece.end;
-        let Some(outer) = contents[to.saturating_sub(NEAR)..to].iter().rev().find(holds).cloned() else { continue };
-        let clipped = |range: &Range<usize>| {
-            let range = trimmed(tokens, range.start.max(outer.start)..range.end.min(outer.end));
-            (!range.is_empty() && !overlap(&range, &cue)).then_some(range)
-        };
-        let content: Vec<Range<usize>> = attribution.content.iter().filter_map(clipped).collect();
-        let source = attribution.source.as_ref().and_then(clipped);
-        if !content.is_empty() {
-            extraction.push(content, Some(cue), source, attribution.act, attribution.score);
-        }
-    }
+    contents
+}
+
+/// The innermost of these pieces that holds a range.
+fn around<'a>(contents: &'a [Range<usize>], range: &Range<usize>) -> Option<&'a Range<usize>> {
+    let to = contents.partition_point(|piece| piece.start <= range.start);
+    contents[to.saturating_sub(NEAR)..to].iter().rev().find(|piece| range.end <= piece.end)
+}
+
+/// The tokens of all cues so far.
+fn cues_of(extraction: &Extraction) -> FxHashSet<usize> {
+    extraction.quotations.iter().filter_map(|quotation| quotation.cue.clone()).flatten().collect()
 }
 
 /// Adds what stands inside an "according to": "Okafor told the governors that …, according to the
@@ -70,8 +62,7 @@ fn add_inside_according_to(extraction: &mut Extraction) {
         return;
     }
     let tokens = extraction.tokens;
-    let known: FxHashSet<usize> =
-        extraction.quotations.iter().filter_map(|quotation| quotation.cue.clone()).flatten().collect();
+    let known = cues_of(extraction);
     let according = |quotation: &Quotation| {
         let cue = quotation.cue.as_ref().filter(|cue| tokens.text_of(cue.start).eq_ignore_ascii_case("according"))?;
         quotation.content.iter().find(|piece| piece.end <= cue.start || piece.start >= cue.end).cloned()
@@ -94,6 +85,95 @@ fn add_inside_according_to(extraction: &mut Extraction) {
             extraction.push(vec![content], Some(cue.group), Some(source), cue.act, INDIRECT_SCORE);
         }
     }
+}
+
+/// Adds those attributions whose cue stands in the content of a quotation, as far as they stand in
+/// it.
+fn add_predicted(extraction: &mut Extraction, inner: &[Attribution], contents: &[Range<usize>]) {
+    let known = cues_of(extraction);
+    for attribution in inner {
+        let cue = trimmed(extraction.tokens, attribution.cue.clone());
+        if cue.is_empty() || cue.clone().any(|i| known.contains(&i)) {
+            continue;
+        }
+        let Some(outer) = around(contents, &cue) else { continue };
+        if let Some(Attribution { cue, act, source, content, score }) = report(extraction, attribution, &cue, outer) {
+            extraction.push(content, Some(cue), source, act, score);
+        }
+    }
+}
+
+/// Adds the stretches in marks inside other marks that a reporting clause leads to: “She said,
+/// ‘Leave the keys,’” he recalled.
+fn add_marked(extraction: &mut Extraction, contents: &[Range<usize>]) {
+    if !on(Rule::MarkedInside) {
+        return;
+    }
+    let tokens = extraction.tokens;
+    let known = cues_of(extraction);
+    for stretch in tokens.quoted.iter().filter(|stretch| stretch.depth > 0) {
+        let Some(outer) = around(contents, &stretch.range()) else { continue };
+        let Some(ReportingClause { cue, source, act, .. }) = clause::before(extraction, stretch) else { continue };
+        let inside = outer.start <= source.start.min(cue.start);
+        if inside && !cue.clone().any(|i| known.contains(&i)) {
+            extraction.push(vec![stretch.range()], Some(cue), Some(source), act, ATTRIBUTED_SCORE);
+        }
+    }
+}
+
+/// An attribution as far as it stands in the content around it; None where nothing is left, or where
+/// "as I said" takes up words that were said before.
+fn report(
+    extraction: &Extraction,
+    attribution: &Attribution,
+    cue: &Range<usize>,
+    outer: &Range<usize>,
+) -> Option<Attribution> {
+    let tokens = extraction.tokens;
+    let clipped = |range: &Range<usize>| {
+        let range = trimmed(tokens, range.start.max(outer.start)..range.end.min(outer.end));
+        (!range.is_empty() && !overlap(&range, cue)).then_some(range)
+    };
+    let source = attribution.source.as_ref().and_then(clipped);
+    let first = source.as_ref().map_or(cue.start, |source| source.start);
+    if first > outer.start && set::COMPARISONS.has(&tokens.at(first - 1).lower()) {
+        return None;
+    }
+    let mut content: Vec<Range<usize>> = Vec::new();
+    for piece in attribution.content.iter().filter_map(clipped) {
+        let piece = whole(extraction, piece, outer);
+        let free = !overlap(&piece, cue) && !source.as_ref().is_some_and(|source| overlap(&piece, source));
+        if free && !piece.is_empty() && content.last().is_none_or(|last| last.end <= piece.start) {
+            content.push(piece);
+        }
+    }
+    if content.is_empty() {
+        return None;
+    }
+    let mut found = Attribution { cue: cue.clone(), source, content, ..attribution.clone() };
+    passive::mend(extraction, &mut found);
+    Some(found)
+}
+
+/// How many words short of the end of its sentence a piece of content may end and mean that end.
+const SHORT: usize = 2;
+
+/// A piece of content as far as its own marks reach, if it has any; else without the marks behind it,
+/// and up to the end of its sentence if it all but reaches that.
+fn whole(extraction: &Extraction, piece: Range<usize>, outer: &Range<usize>) -> Range<usize> {
+    let tokens = extraction.tokens;
+    let marked = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.start);
+    if let Some(marked) = tokens.quoted.get(marked).filter(|stretch| stretch.start as usize == piece.start) {
+        return piece.start..outer.end.min(marked.end as usize);
+    }
+    let sentence = extraction.sentence_of(piece.end - 1);
+    let without_marks = |end: usize| {
+        let ends = |i: &usize| matches!(tokens[*i].kind, TokenKind::Terminal | TokenKind::Close | TokenKind::Comma);
+        (piece.start..end).rev().find(|i| !ends(i)).map_or(piece.start, |last| last + 1)
+    };
+    let (end, limit) = (without_marks(piece.end), without_marks(sentence.end.min(outer.end)));
+    let near = end < limit && limit - end <= SHORT && tokens.list[end..limit].iter().all(|token| token.kind.is_word());
+    piece.start..if near { limit } else { end }
 }
 
 /// Where the content behind a cue starts: past the addressee and adverbials, at "that" where there

@@ -46,6 +46,13 @@ pub(super) fn within(extraction: &Extraction, attribution: &Attribution) -> Opti
         return None;
     }
     if let Some(source) = &mut found.source {
+        // The label of a turn is no word of it.
+        if let Some(said) = turn.and_then(|turn| turn.content.iter().find(|piece| piece.contains(&cue)))
+            && source.start < said.start
+            && said.start < source.end
+        {
+            source.start = said.start;
+        }
         // The paragraph above the cue's is another line of the page.
         let paragraph = extraction.paragraph_of(cue);
         let reaches_up = source.start < paragraph.start && paragraph.start < source.end;
