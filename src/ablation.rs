@@ -41,6 +41,8 @@ rules! {
         Turn,
         /// questions and answers by turns are quotations without labels, too
         UnlabelledInterview,
+        /// who speaks behind a label without a name is told by the text around
+        UnnamedTurn,
         /// nobody speaks in the furniture of a page
         SilentFurniture,
         /// no anaphor leads back to a name in the furniture of a page
@@ -87,8 +89,6 @@ rules! {
         TrimmedBorders,
         /// "wrote in a letter" has the cue "wrote"
         CueWithoutPlace,
-        /// a turn of a transcript without marks is said as a whole
-        UnmarkedTurn,
         /// who "pointed at" something has said nothing
         Gesture,
         /// a cue for which the tagger saw no source takes the one beside it
@@ -161,8 +161,6 @@ rules! {
         FreeDirectQuotation,
     }
     "quote/label" {
-        /// a name in capitals and a colon open a turn without marks
-        ShoutedLabel,
         /// a source and a colon open a headline
         HeadlineLabel,
         /// "Editor’s note: …" is about the text
@@ -351,6 +349,8 @@ rules! {
         PeopleBeside,
     }
     "speaker" {
+        /// "I" and "you" in a report inside speech are who speaks and who is spoken to
+        InnerSpeech,
         /// "who" is whom it stands behind
         WhoBefore,
         /// people in a source outweigh organisations
@@ -361,8 +361,6 @@ rules! {
         WithOthers,
         /// "a nurse at the Red Crescent who" is the one of whom that tells more
         WhoBehindApposition,
-        /// "who" far from a name is whom coreference gives it
-        WhoByCoreference,
         /// those whom the clause of a source names do not speak
         ClauseOfSource,
         /// in "a Defence Ministry statement" the ministry speaks

@@ -2,8 +2,12 @@
 //! right.
 
 mod how;
+mod inner;
+mod interview;
 mod kind;
+mod office;
 mod relative;
+mod turn;
 
 use std::ops::Range;
 
@@ -60,14 +64,17 @@ pub fn speakers(
     quotations: &[Quotation],
 ) -> Vec<Speakers> {
     let text = SpeakerFinder { tokens, sentences, structure, cast };
-    // Once, since it reads all mentions.
-    let unlabelled = structure.turns.first().is_some_and(|turn| turn.label.is_empty());
-    let interviewee = if unlabelled { text.interviewee() } else { Speakers::default() };
+    let turns = text.of_turns();
     let mut last: Option<(usize, Speakers)> = None;
     let mut speakers = Vec::with_capacity(quotations.len());
     for quotation in quotations {
         let start = quotation.content[0].start;
+        let told = text.turn_number(start).and_then(|turn| turns.of(turn));
         let mut found = match (&quotation.source, &quotation.cue) {
+            (source, _) if told.is_some() => {
+                let kind = source.as_ref().map(|_| SourceKind::Named);
+                Speakers { kind, ..told.unwrap_or_default() }
+            }
             _ if quotation.nameless => {
                 let kind = quotation.source.as_ref().map(|_| SourceKind::Anonymous);
                 Speakers { kind, ..Speakers::default() }
@@ -78,7 +85,7 @@ pub fn speakers(
                 Speakers::default()
             }
             (None, Some(cue)) => text.of_cue(cue),
-            (None, None) if text.is_answer(start) => interviewee.clone(),
+            (None, None) if text.turn_number(start).is_some() => Speakers::default(),
             (None, None) => text.free_direct(start, last.as_ref()),
         };
         found.via = quotation.via.as_ref().and_then(|via| {
@@ -91,6 +98,9 @@ pub fn speakers(
     }
     if on(Rule::SameSpeech) {
         text.share_speeches(quotations, &mut speakers);
+    }
+    if on(Rule::InnerSpeech) {
+        text.speak_inside(quotations, &turns, &mut speakers);
     }
     speakers
 }
@@ -122,7 +132,7 @@ impl SpeakerFinder<'_> {
             &relative::without_clause(self.tokens, source.start..source.end.min(source.start + LONGEST_SOURCE));
         let first = &self.tokens[source.start];
         if source.len() == 1 && first.is(Classes::RELATIVE) {
-            let found = self.before_relative(source.start, attributed).filter(|_| on(Rule::WhoBefore));
+            let found = self.before_relative(source.start).filter(|_| on(Rule::WhoBefore));
             let kind =
                 found.as_ref().map_or_else(|| kind::of_relative(self.tokens, source.start), |_| SourceKind::Named);
             return Speakers { kind: Some(kind), ..found.unwrap_or_default() };
@@ -248,7 +258,7 @@ impl SpeakerFinder<'_> {
     /// Whether the heads that end before `end` and start at `start` are joined by "and": "Eero and
     /// Kaisa Salmi", "the union, the council and the ministry".
     fn joins(&self, source: &Range<usize>, end: usize, start: usize) -> bool {
-        let and = |i: usize| matches!(self.tokens.text_of(i), "and" | "&");
+        let and = |i: usize| matches!(self.tokens.text_of(i), "and" | "AND" | "&");
         let between = end..start.max(end);
         // A verb between them joins clauses: "Okafor, who led the union and has met Salmi".
         let last = between.clone().rev().find(|&i| and(i)).unwrap_or(end);
@@ -344,28 +354,11 @@ impl SpeakerFinder<'_> {
         }
     }
 
-    /// Whether a quotation is an answer in an interview without labels.
-    fn is_answer(&self, start: usize) -> bool {
-        let turn = self.structure.turn_at(start);
-        turn.is_some_and(|turn| turn.label.is_empty() && !turn.nameless && turn.content[0].start == start)
-    }
-
-    /// Who answers in an interview without labels: the person of whom the text before it speaks most,
-    /// and more than once; the first of several.
-    fn interviewee(&self) -> Speakers {
-        let upper = self.structure.turns.first().map_or(0, |turn| turn.label.start);
-        let told = |range: &Range<usize>| {
-            range.start < upper && !self.structure.role_at(self.tokens, range.start).is_furniture()
-        };
-        let count = |member: u32| {
-            let mentions = &self.cast.members()[member as usize].mentions;
-            mentions.iter().filter(|(range, _)| told(range)).count()
-        };
-        let number = u32::try_from(self.cast.members().len()).unwrap_or(u32::MAX);
-        let people = (0..number).filter(|&member| self.label(member) == EntityLabel::Person);
-        let found = people.map(|member| (count(member), member)).filter(|(count, _)| *count > 1);
-        let most = found.rev().max_by_key(|(count, _)| *count);
-        most.map_or_else(Speakers::default, |(_, member)| Speakers::one(member, How::Interviewed))
+    /// The turn whose content starts at a token.
+    fn turn_number(&self, start: usize) -> Option<usize> {
+        let turns = &self.structure.turns;
+        let at = turns.partition_point(|turn| turn.content[0].start < start);
+        turns.get(at).filter(|turn| turn.content[0].start == start).map(|_| at)
     }
 
     /// The person who is the subject of the sentence before a free direct quotation in the same or the

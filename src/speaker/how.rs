@@ -53,14 +53,16 @@ pub(super) enum How {
     Narrated,
     /// No source and no cue: whoever said the quotation before.
     Continued,
-    /// An answer in an interview without labels: whom the text before it is about.
-    Interviewed,
+    /// A turn whose label names nobody: whom the text around tells of.
+    Told,
+    /// "I" or "you" in a report inside speech: who speaks there, or is spoken to.
+    Inner,
 }
 
 impl How {
     /// How likely a speaker found so is right: the share that was right of those of either model on
-    /// the development set of PolNeAR, by `accuracy/speakers.py`. That of interviews without labels,
-    /// of which PolNeAR has none, is set by hand.
+    /// the development set of PolNeAR, by `accuracy/speakers.py`. Those of turns and of reports
+    /// inside them, of which PolNeAR has none, are set by hand.
     pub(super) fn score(self, attributed: Attributed) -> f32 {
         // A doubtful attribution may have no speaker at all.
         let held = attributed.by([1.0, 0.99, 0.97, 0.92]);
@@ -76,7 +78,8 @@ impl How {
             Self::Source(_, Evidence::Antecedent(probability)) => probability * held,
             Self::Relative => 0.87,
             Self::Joint => 0.8,
-            Self::SameSubject | Self::Interviewed => 0.5,
+            Self::Inner => 0.8,
+            Self::SameSubject | Self::Told => 0.5,
             Self::Narrated | Self::Continued => 0.15,
         }
     }
