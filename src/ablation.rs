@@ -315,6 +315,10 @@ rules! {
         AuthorsNote,
     }
     "coref/description" {
+        /// the noun of an apposition with an article describes, whatever it is
+        ApposedNoun,
+        /// "a spokesman" is whom the text introduces later as "the spokesman"
+        IntroducedLater,
         /// an age tells who "the 34-year-old" is
         ToldAge,
         /// who "lost her son" is the mother, who "was charged" the defendant
@@ -349,6 +353,10 @@ rules! {
         PeopleBeside,
     }
     "speaker" {
+        /// of a description and the name behind its comma the name counts
+        NameOutweighs,
+        /// whoever answers a question is not who asked it
+        AnswersAnother,
         /// "I" and "you" in a report inside speech are who speaks and who is spoken to
         InnerSpeech,
         /// "who" is whom it stands behind

@@ -11,6 +11,7 @@ mod beside;
 mod cluster;
 mod description;
 mod gender;
+mod introduced;
 mod known_alias;
 mod mention;
 mod name_form;

@@ -51,6 +51,8 @@ impl Speakers {
     }
 }
 
+/// Whoever answers a question was quoted within so many quotations before it.
+const EXCHANGE: usize = 4;
 /// A source is read up to here, in tokens; it keeps the work linear.
 const LONGEST_SOURCE: usize = 64;
 
@@ -86,7 +88,7 @@ pub fn speakers(
             }
             (None, Some(cue)) => text.of_cue(cue),
             (None, None) if text.turn_number(start).is_some() => Speakers::default(),
-            (None, None) => text.free_direct(start, last.as_ref()),
+            (None, None) => text.free_direct(start, last.as_ref(), &speakers),
         };
         found.via = quotation.via.as_ref().and_then(|via| {
             let around = text.of_source(via, Attributed::new(quotation));
@@ -137,7 +139,7 @@ impl SpeakerFinder<'_> {
                 found.as_ref().map_or_else(|| kind::of_relative(self.tokens, source.start), |_| SourceKind::Named);
             return Speakers { kind: Some(kind), ..found.unwrap_or_default() };
         }
-        let heads = self.heads(source);
+        let heads = self.named_heads(self.heads(source));
         let wanted =
             heads.iter().map(|head| head.label).find(|label| *label == EntityLabel::Person && on(Rule::PeopleOutweigh));
         let wanted = wanted.or_else(|| heads.first().map(|head| head.label));
@@ -185,6 +187,21 @@ impl SpeakerFinder<'_> {
                 heads.push(Head { begin, start: i, label: self.label(begin.member) });
             }
             i = begin.end.max(i + 1);
+        }
+        heads
+    }
+
+    /// Heads without the description before a comma and the name of whom it is said: of "her secretary,
+    /// Ann Lee" she is Ann Lee.
+    fn named_heads(&self, mut heads: Vec<Head>) -> Vec<Head> {
+        let named = |head: &Head| head.label == EntityLabel::Person && head.begin.evidence == Evidence::Name;
+        let Some(at) = heads.iter().position(named).filter(|at| *at > 0) else { return heads };
+        let described = heads[..at].iter().all(|head| matches!(head.begin.evidence, Evidence::Antecedent(_)));
+        let mut between = heads[at - 1].begin.end..heads[at].start;
+        let joined = between.clone().any(|i| matches!(self.tokens.text_of(i), "and" | "&"));
+        let comma = between.any(|i| self.tokens[i].kind == TokenKind::Comma);
+        if described && comma && !joined && on(Rule::NameOutweighs) {
+            heads.drain(..at);
         }
         heads
     }
@@ -336,7 +353,7 @@ impl SpeakerFinder<'_> {
 
     /// Who says a quotation that stands alone: the person who is the subject of the sentence before
     /// it, else whoever said the one before.
-    fn free_direct(&self, start: usize, last: Option<&(usize, Speakers)>) -> Speakers {
+    fn free_direct(&self, start: usize, last: Option<&(usize, Speakers)>, earlier: &[Speakers]) -> Speakers {
         if let Some(member) = self.narrated(start).filter(|_| on(Rule::Narrated)) {
             return Speakers::one(member, How::Narrated);
         }
@@ -344,6 +361,16 @@ impl SpeakerFinder<'_> {
             let paragraph = |i: usize| self.tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
             end > 0 && paragraph(start).saturating_sub(paragraph(end - 1)) <= 1
         };
+        if let Some((_, asks)) = last.filter(|(end, _)| self.is_asked(*end, start) && on(Rule::AnswersAnother)) {
+            // Who is asked by somebody else does not answer with the voice of who asks.
+            let other = |speakers: &&Speakers| speakers.speaker().is_some() && speakers.members != asks.members;
+            return earlier.iter().rev().take(EXCHANGE).find(other).map_or_else(Speakers::default, |other| Speakers {
+                score: other.score.min(How::Continued.score(Attributed::CERTAIN)),
+                kind: None,
+                via: None,
+                ..other.clone()
+            });
+        }
         match last {
             Some((end, before)) if near(*end) && !before.members.is_empty() && on(Rule::Continued) => Speakers {
                 score: before.score.min(How::Continued.score(Attributed::CERTAIN)),
@@ -352,6 +379,14 @@ impl SpeakerFinder<'_> {
             },
             _ => Speakers::default(),
         }
+    }
+
+    /// Whether a question that ends before token `end` stands in the paragraph before that of token
+    /// `start`.
+    fn is_asked(&self, end: usize, start: usize) -> bool {
+        let mark = (end.saturating_sub(2)..end).any(|i| self.tokens.text_of(i) == "?");
+        let paragraph = |i: usize| self.tokens.paragraph_number(i);
+        mark && paragraph(end - 1) + 1 == paragraph(start)
     }
 
     /// The turn whose content starts at a token.

@@ -7,8 +7,20 @@ use super::{Member, told};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::name::NameMention;
-use crate::token::{Gap, TokenKind, Tokens};
+use crate::token::{Gap, Shape, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
+
+/// The noun of an apposition with an article, whatever it is: "scaffolder" of ", a scaffolder from
+/// Holm Garth".
+fn apposed_noun(tokens: &Tokens, behind: &Range<usize>) -> Option<usize> {
+    let article = matches!(tokens.list.get(behind.start).map(|_| tokens.text_of(behind.start)), Some("a" | "an"));
+    let ends = |i: &usize| {
+        let token = &tokens[*i];
+        token.is(Classes::FUNCTION) || !token.kind.is_word() || token.is(Classes::ING)
+    };
+    let end = (behind.start + 1..behind.end).find(ends).unwrap_or(behind.end);
+    (article && end > behind.start + 1 && tokens[end - 1].kind == TokenKind::Word).then_some(end - 1)
+}
 
 /// The key under which a noun or trait is kept.
 pub(super) fn canonical(text: &str, key: Key) -> Key {
@@ -25,13 +37,20 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
         if on(Rule::RoleOfTitle) {
             add(if token.is(Classes::OFFICE) { &mut member.traits } else { &mut member.roles }, key);
         }
+        // "ASP Atuhaire" is the ASP.
+        if token.shape.has(Shape::UPPER) && token.span.len() > 1 && !token.is(Classes::HONORIFIC) {
+            add(&mut member.roles, token.key);
+        }
         let weight = if token.is(Classes::HONORIFIC) { HONORIFIC } else { GENDERED_NOUN };
         member.gender.add(token.classes, weight);
     }
-    for i in before_name(tokens, name.title.start).chain(after_name(tokens, name.tokens.end)) {
+    let behind = after_name(tokens, name.tokens.end);
+    let person = member.label == EntityLabel::Person;
+    let head = apposed_noun(tokens, &behind).filter(|_| person && on(Rule::ApposedNoun));
+    for i in before_name(tokens, name.title.start).chain(behind) {
         let token = &tokens[i];
         let key = canonical(tokens.text_of(i), token.key);
-        if token.is(role) || told::is_compound_role(tokens.text_of(i)) {
+        if token.is(role) || told::is_compound_role(tokens.text_of(i)) || head == Some(i) {
             add(&mut member.roles, key);
             member.gender.add(token.classes, GENDERED_NOUN);
         } else if !token.is(Classes::FUNCTION) {
@@ -111,7 +130,11 @@ fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
     if first.kind != TokenKind::Comma && !predicate || !on(Rule::RoleBehind) {
         return end..end;
     }
-    let start = end + 1;
+    // Past an age: "Bracegirdle, 34, a scaffolder".
+    let aged = inline(end + 1).is_some_and(|age| age.kind == TokenKind::Number)
+        && inline(end + 2).is_some_and(|next| next.kind == TokenKind::Comma)
+        && inline(end + 3).is_some_and(|next| next.is(Classes::DETERMINER));
+    let start = end + if aged && on(Rule::ApposedNoun) { 3 } else { 1 };
     // A coordination tells of someone else: "Okafor, and her deputy".
     if inline(start).is_some_and(|next| next.is(Classes::COORDINATOR)) {
         return end..end;
@@ -119,7 +142,9 @@ fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
     let upper = tokens.len().min(start + LONGEST);
     let stop = (start..upper).find(|&i| {
         let token = &tokens[i];
-        !token.kind.is_word() && token.kind != TokenKind::Dash
+        // "the district’s general manager" goes on.
+        let owner = matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe);
+        !token.kind.is_word() && token.kind != TokenKind::Dash && !owner
             || token.is(Classes::RELATIVE.or(Classes::AUXILIARY).or(Classes::SPEECH)) && !token.is(Classes::ROLE)
             || token.is(Classes::PRONOUN) && !token.is(Classes::POSSESSIVE)
     });

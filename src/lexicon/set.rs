@@ -183,6 +183,8 @@ sets! {
     // Descriptions.
     NOUNS_FOR_PARTNERS = "nouns for partners",
     NOUNS_FOR_CHILDREN = "nouns for children",
+    NOUNS_FOR_VOTES = "nouns for votes",
+    WORDS_FOR_THE_ELECTED = "words for the elected",
     PARTICIPLES_OF_THE_ACCUSED = "participles of the accused",
     WORDS_FOR_THE_ACCUSED = "words for the accused",
     PARTS_OF_FIRMS = "parts of firms",
@@ -246,6 +248,8 @@ sets! {
     LABELS_OF_ANSWERS = "labels of answers",
     LABELS_OF_QUESTIONS = "labels of questions",
     LABELS_OF_WITNESSES = "labels of witnesses",
+    LABELS_OF_PRESIDERS = "labels of presiders",
+    LEADS_OF_AUTHORS = "leads of authors",
     LABELS_OF_MANY = "labels of many",
     CHAIRS = "chairs",
     VERBS_BEFORE_CHAIRS = "verbs before chairs",

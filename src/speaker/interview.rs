@@ -1,11 +1,17 @@
 //! Questions and answers → who answers, of whom the text around speaks most, and who asks: its author,
 //! or whom it says that was spoken to.
 
+use std::ops::Range;
+
 use super::SpeakerFinder;
 use crate::coref::{Evidence, MentionAt};
 use crate::lexicon::set;
 use crate::vocabulary::{EntityLabel, ParagraphRole};
 
+/// "Words and pictures:" has no more tokens before its colon,
+const LONGEST_LEAD: usize = 4;
+/// and its line no more in all.
+const LONGEST_BYLINE: usize = 14;
 /// Between "spoke to" or "interviewed by" and a name stand no more tokens.
 const LONGEST_LINK: usize = 3;
 
@@ -25,33 +31,42 @@ impl SpeakerFinder<'_> {
         let counts: Vec<(usize, u32)> =
             people.map(|member| (count(member), member)).filter(|(count, _)| *count > 0).collect();
         let most = counts.iter().rev().max_by_key(|(count, _)| *count)?;
-        (most.0 > 1 || counts.len() == 1).then_some(most.1)
+        // Who is named alone, and in full.
+        let alone = counts.len() == 1 && self.cast.members()[most.1 as usize].fullest_name().len() > 1;
+        (most.0 > 1 || alone).then_some(most.1)
     }
 
     /// Who asks the one who `answers`: the author, else whom the text says that was spoken to.
-    pub(super) fn asker(&self, answers: u32) -> Option<u32> {
-        let author = self.author().filter(|author| *author != answers);
+    pub(super) fn asker(&self, answers: Option<u32>) -> Option<u32> {
+        let author = self.author().filter(|author| Some(*author) != answers);
         author.or_else(|| {
-            let mut found = (0..self.tokens.len()).filter(|&i| !self.is_said(i)).filter_map(|i| self.spoken_to(i, answers));
+            let answers = answers?;
+            let mut found =
+                (0..self.tokens.len()).filter(|&i| !self.is_said(i)).filter_map(|i| self.spoken_to(i, answers));
             let first = found.next()?;
             found.all(|member| member == first).then_some(first)
         })
     }
 
     /// Where the first turn begins, its label included.
-    fn first_turn(&self) -> usize {
+    pub(super) fn first_turn(&self) -> usize {
         self.structure.turns.first().map_or(0, |turn| turn.label.start)
     }
 
-    /// The author of the text: the one person of its byline, else who writes as "I" before the first
-    /// turn.
+    /// The author of the text: the one person of its byline or of "Interview: Ana Silva", else who
+    /// writes as "I" before the first turn.
     fn author(&self) -> Option<u32> {
         let upper = self.first_turn();
-        let byline = |i: &usize| self.structure.role_at(self.tokens, *i) == ParagraphRole::Byline;
-        let lines = self.tokens.paragraphs.iter().map(|paragraph| paragraph.start).take_while(|start| *start < upper);
-        if let Some(start) = lines.filter(byline).last() {
-            let line = self.tokens.paragraphs[self.tokens.paragraph_number(start) as usize].clone();
-            let mut people = line.filter_map(|i| self.person_at(i)).map(|begin| begin.member);
+        let byline = |i: usize| i < upper && self.structure.role_at(self.tokens, i) == ParagraphRole::Byline;
+        let lead = |paragraph: &Range<usize>| {
+            let mut marks = paragraph.clone().skip(1).take(LONGEST_LEAD);
+            set::LEADS_OF_AUTHORS.has(&self.tokens.text_of(paragraph.start).to_lowercase())
+                && marks.any(|i| matches!(self.tokens.text_of(i), ":" | "by"))
+                && paragraph.len() <= LONGEST_BYLINE
+        };
+        let mut lines = self.tokens.paragraphs.iter();
+        if let Some(line) = lines.rfind(|paragraph| byline(paragraph.start) || lead(paragraph)) {
+            let mut people = line.clone().filter_map(|i| self.person_at(i)).map(|begin| begin.member);
             let first = people.next()?;
             return people.all(|member| member == first).then_some(first);
         }

@@ -1,8 +1,11 @@
 //! The label of a turn that tells an office → who holds it, as the text says: "the Speaker, Tevita
 //! Fonua", "Mr Asante took the chair", "I am Ana Silva".
 
+use std::ops::Range;
+
 use super::SpeakerFinder;
 use super::turn::Unnamed;
+use crate::coref::MentionAt;
 use crate::lexicon::{Classes, Key, set};
 use crate::token::TokenKind;
 
@@ -17,6 +20,7 @@ impl SpeakerFinder<'_> {
     pub(super) fn holder(&self, unnamed: &Unnamed) -> Option<u32> {
         let keys: Vec<Key> = unnamed.words.iter().map(|word| Key::new(word)).collect();
         let chair = set::CHAIRS.has(unnamed.head());
+        let presides = chair || set::LABELS_OF_PRESIDERS.has(&unnamed.phrase());
         let (mut outside, mut inside) = (Vec::new(), Vec::new());
         for i in 0..self.tokens.len() {
             let phrase = i + keys.len() <= self.tokens.len()
@@ -24,7 +28,7 @@ impl SpeakerFinder<'_> {
             let other = chair && set::CHAIRS.has(&self.tokens.text_of(i).to_lowercase());
             let end = if phrase { i + keys.len() } else { i + 1 };
             let found = if phrase || other { self.beside(i, end) } else { None };
-            let found = found.or_else(|| if chair { self.presides(i) } else { None });
+            let found = found.or_else(|| if presides { self.presides(i) } else { None });
             let found = found.or_else(|| if unnamed.head() == "court" { self.sits(i) } else { None });
             if let Some(member) = found {
                 if self.is_said(i) { &mut inside } else { &mut outside }.push(member);
@@ -97,19 +101,36 @@ impl SpeakerFinder<'_> {
             if let Some(begin) = says {
                 return Some(begin.member);
             }
-            let name = self.person_at(content.start).filter(|begin| self.tokens[begin.end].kind.is_end())?;
-            let again = self.person_at(name.end + 1).is_some_and(|again| again.member == name.member);
-            let asked = || turn.checked_sub(1).is_some_and(|before| self.asks_name(turns[before].content.last()));
-            (again || asked()).then_some(name.member)
+            if let Some(again) = self.says_name_again(&content) {
+                return Some(again);
+            }
+            let asked = turn.checked_sub(1).is_some_and(|before| self.asks_name(turns[before].content.last()));
+            let name = self.person_at(content.start).filter(|begin| asked && begin.end <= content.end)?;
+            self.tokens.get(name.end).is_none_or(|next| !next.kind.is_word()).then_some(name.member)
         })
     }
 
+    /// "Silva. Ana Silva.", which opens what is said.
+    fn says_name_again(&self, content: &Range<usize>) -> Option<u32> {
+        let tokens = self.tokens;
+        let stop = (content.start + 1..content.end).take(3).find(|&i| tokens[i].kind.is_end())?;
+        let full = (stop + 1..content.end).take(3).find_map(|i| self.person_at(i))?;
+        (full.end < content.end && tokens[full.end - 1].key == tokens[stop - 1].key).then_some(full.member)
+    }
+
     /// The name behind "I am", "I’m" and "my name is" at token `i`.
-    fn says_name(&self, i: usize) -> Option<crate::coref::MentionAt> {
+    fn says_name(&self, i: usize) -> Option<MentionAt> {
         let word = |at: usize| self.tokens.get(at).map_or("", |_| self.tokens.text_of(at));
         let am = word(i) == "I" && matches!(word(i + 1), "am" | "’m" | "'m");
-        let name = word(i).eq_ignore_ascii_case("my") && word(i + 1) == "name" && matches!(word(i + 2), "is" | "’s" | "'s");
-        let at = if am { i + 2 } else if name { i + 3 } else { return None };
+        let name =
+            word(i).eq_ignore_ascii_case("my") && word(i + 1) == "name" && matches!(word(i + 2), "is" | "’s" | "'s");
+        let at = if am {
+            i + 2
+        } else if name {
+            i + 3
+        } else {
+            return None;
+        };
         let begin = self.person_at(at)?;
         // "I am Silva’s clerk" names another.
         self.tokens.get(begin.end).filter(|next| !next.kind.is_word() && next.kind != TokenKind::Clitic)?;
@@ -117,9 +138,10 @@ impl SpeakerFinder<'_> {
     }
 
     /// Whether what is said asks for a name.
-    fn asks_name(&self, piece: Option<&std::ops::Range<usize>>) -> bool {
+    fn asks_name(&self, piece: Option<&Range<usize>>) -> bool {
         let Some(piece) = piece else { return false };
-        let lower = piece.end.saturating_sub(2 * INTRODUCTION).max(piece.start);
-        (lower..piece.end).any(|i| matches!(self.tokens.text_of(i), "name" | "Name" | "names"))
+        let lower = piece.end.saturating_sub(2 * INTRODUCTION).max(piece.start + 1);
+        let whose = |i: usize| matches!(self.tokens.text_of(i).to_lowercase().as_str(), "your" | "full" | "the");
+        (lower..piece.end).any(|i| matches!(self.tokens.text_of(i), "name" | "names") && whose(i - 1))
     }
 }

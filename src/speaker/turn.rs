@@ -27,7 +27,7 @@ pub(super) struct TurnSpeakers {
 }
 
 impl TurnSpeakers {
-    /// Who speaks in a turn, as the text around tells; `sourced` where it has a label.
+    /// Who speaks in a turn, as the text around tells.
     pub(super) fn of(&self, turn: usize) -> Option<Speakers> {
         let member = (*self.told.get(turn)?)?;
         Some(Speakers::one(member, How::Told))
@@ -53,7 +53,7 @@ pub(super) struct Unnamed {
 
 impl Unnamed {
     /// Its words joined by hyphens, as the lists have them.
-    fn phrase(&self) -> String {
+    pub(super) fn phrase(&self) -> String {
         self.words.join("-")
     }
 
@@ -85,7 +85,8 @@ impl SpeakerFinder<'_> {
     fn unnamed(&self, labelled: &[Vec<u32>]) -> Vec<Unnamed> {
         let mut places: FxHashMap<(Vec<String>, bool), usize> = FxHashMap::default();
         let mut found: Vec<Unnamed> = Vec::new();
-        for (number, turn) in self.structure.turns.iter().enumerate().filter(|(number, _)| labelled[*number].is_empty()) {
+        for (number, turn) in self.structure.turns.iter().enumerate().filter(|(number, _)| labelled[*number].is_empty())
+        {
             let bracket = |i: &usize| self.tokens[*i].kind == TokenKind::OpenBracket;
             let end = turn.label.clone().find(bracket).unwrap_or(turn.label.end);
             let words = (turn.label.start..end).filter(|&i| self.tokens[i].kind.is_word());
@@ -96,7 +97,8 @@ impl SpeakerFinder<'_> {
             let asks = turn.label.is_empty() && turn.nameless;
             let place = *places.entry((words.clone(), asks)).or_insert_with(|| {
                 if found.len() < MOST_LABELS {
-                    let words = if turn.label.is_empty() { vec![if asks { "q" } else { "a" }.to_owned()] } else { words };
+                    let words =
+                        if turn.label.is_empty() { vec![if asks { "q" } else { "a" }.to_owned()] } else { words };
                     found.push(Unnamed { words, definite, turns: Vec::new() });
                     found.len() - 1
                 } else {
@@ -123,12 +125,13 @@ impl SpeakerFinder<'_> {
         let member = if answers {
             self.interviewee().filter(|_| self.is_personal(unnamed))
         } else if set::LABELS_OF_QUESTIONS.has(&phrase) {
-            let answers = told.iter().flatten().next();
-            self.examiner().or_else(|| self.asker(*answers?))
+            let answers = told.iter().flatten().copied().next();
+            self.examiner().or_else(|| self.asker(answers))
         } else if witness {
             self.introduced(unnamed)
         } else if unnamed.definite || !set::LABELS_OF_MANY.has(unnamed.head()) {
-            self.introduced(unnamed).or_else(|| self.holder(unnamed))
+            let found = self.introduced(unnamed).or_else(|| self.holder(unnamed));
+            found.or_else(|| self.addressed_beside(unnamed, known, told))
         } else {
             None
         };
@@ -185,6 +188,27 @@ impl SpeakerFinder<'_> {
         opens.or_else(closes).map(|begin| begin.member)
     }
 
+    /// Whom the turns right behind those of a label address by name, one who speaks in no other: "Thank
+    /// you, Dame Madhuri."
+    fn addressed_beside(&self, unnamed: &Unnamed, known: &FxHashSet<u32>, told: &[Option<u32>]) -> Option<u32> {
+        let behind = unnamed.turns.iter().filter_map(|turn| self.structure.turns.get(turn + 1));
+        let mut members = behind.filter_map(|turn| self.thanked(turn));
+        let first = members.next()?;
+        let alone = members.all(|member| member == first);
+        (alone && !known.contains(&first) && !told.contains(&Some(first))).then_some(first)
+    }
+
+    /// Whom the first words of a turn address: "Thank you, Dame Madhuri.", "Dame Madhuri, I rise".
+    fn thanked(&self, turn: &Turn) -> Option<u32> {
+        let content = turn.content.first()?;
+        let comma = |i: usize| self.tokens.get(i).is_some_and(|token| token.kind == TokenKind::Comma);
+        let opens = self.person_at(content.start).filter(|begin| comma(begin.end));
+        let ends = |begin: &MentionAt| self.tokens.get(begin.end).is_some_and(|next| !next.kind.is_word());
+        let short = content.start + 1..content.end.min(content.start + 4);
+        let behind = || short.clone().find(|&i| comma(i)).and_then(|i| self.person_at(i + 1)).filter(ends);
+        opens.or_else(behind).map(|begin| begin.member)
+    }
+
     /// Who examines, as the record says: "Examined by Mr. Patel".
     fn examiner(&self) -> Option<u32> {
         let by = |i: &usize| {
@@ -219,12 +243,14 @@ impl SpeakerFinder<'_> {
     fn is_personal(&self, unnamed: &Unnamed) -> bool {
         /// So much of an answer is read, in tokens.
         const READ: usize = 60;
-        unnamed.turns.iter().any(|&turn| {
-            let mut tokens = self.structure.turns[turn].content.iter().flat_map(Clone::clone).take(READ);
-            tokens.any(|i| self.tokens[i].is(Classes::PRONOUN.or(Classes::POSSESSIVE)) && {
-                let word = self.tokens.text_of(i);
-                word != "US" && set::FIRST_PERSON.has(&word.to_lowercase())
-            })
-        })
+        let first_person = |i: usize| {
+            let word = self.tokens.text_of(i);
+            let pronoun = self.tokens[i].is(Classes::PRONOUN.or(Classes::POSSESSIVE)) && word != "US";
+            pronoun && set::FIRST_PERSON.has(&word.to_lowercase())
+        };
+        let answers = unnamed.turns.iter().map(|&turn| &self.structure.turns[turn].content);
+        // Before the interview, whoever asks may say how they met.
+        answers.flat_map(|content| content.iter().flat_map(Clone::clone).take(READ)).any(first_person)
+            || (0..self.first_turn()).any(first_person)
     }
 }
