@@ -317,6 +317,8 @@ rules! {
     "coref/description" {
         /// the noun of an apposition with an article describes, whatever it is
         ApposedNoun,
+        /// "the clerk to the council" is the clerk of whom the text says "council"
+        DescriptionGoesOn,
         /// "a spokesman" is whom the text introduces later as "the spokesman"
         IntroducedLater,
         /// an age tells who "the 34-year-old" is

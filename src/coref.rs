@@ -229,6 +229,11 @@ impl Member {
         if self.gender.is_known() { self.gender } else { self.usual_gender }
     }
 
+    /// Whether the text says a word of it.
+    fn says(&self, word: Key) -> bool {
+        self.roles.contains(&word) || self.traits.contains(&word)
+    }
+
     /// The fullest form of its name.
     #[must_use]
     pub fn fullest_name(&self) -> Range<usize> {

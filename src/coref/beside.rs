@@ -111,6 +111,7 @@ fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {
             .or(Classes::ROLE)
             .or(Classes::OFFICE)
             .or(Classes::ACRONYM));
+        let describes = describes || told::is_compound_role(tokens.text_of(at - 1));
         if token.kind != TokenKind::Word || token.is(Classes::FUNCTION) || token.is_capitalised() && !describes {
             break;
         }

@@ -11,6 +11,7 @@ use std::collections::VecDeque;
 use super::description::{Description, Determiner, Fits};
 use super::mention::{Mention, Reading};
 use crate::ablation::{Rule, on};
+use crate::lexicon::{Classes, set};
 use crate::vocabulary::EntityLabel;
 
 /// How many mentions the window holds, the last ones.
@@ -75,13 +76,44 @@ impl SalienceWindow {
             description.determiner,
             Determiner::The | Determiner::Lead | Determiner::Headline | Determiner::Police
         );
-        if !whole || !on(Rule::Salience) {
+        if !on(Rule::Salience) {
             return None;
         }
         let fits = description.fits(reading.tokens, reading.members, &reading.roles);
+        if !whole {
+            return self.by_more(reading, mention, description, &fits);
+        }
         self.by_words_beside(reading, mention, description, &fits)
             .or_else(|| self.by_noun(&fits))
             .or_else(|| self.by_general_noun(reading, mention, description, &fits))
+    }
+
+    /// The one person of whom the text says the noun of a source that goes on, or that has an owner, and
+    /// in the first case a word of what follows: "the clerk to the council", "his wife".
+    fn by_more(
+        &self,
+        reading: &Reading,
+        mention: &Mention,
+        description: &Description,
+        fits: &Fits,
+    ) -> Option<(u32, f32)> {
+        /// So many tokens behind the noun are read.
+        const READ: usize = 8;
+        let &[member] = fits.carriers() else { return None };
+        let tokens = reading.tokens;
+        let found = &reading.members[member as usize];
+        let spoken_of = self.latest[member as usize] > 0 && mention.in_source && on(Rule::DescriptionGoesOn);
+        let end = mention.tokens.end;
+        let more = || {
+            let mut rest = (end..tokens.len().min(end + READ)).take_while(|&i| tokens[i].kind.is_word());
+            rest.any(|i| !tokens[i].is(Classes::FUNCTION) && found.says(tokens[i].key))
+        };
+        let holds = match description.determiner {
+            Determiner::GoesOn => tokens.get(end).is_some_and(|next| next.is(Classes::PREPOSITION)) && more(),
+            Determiner::Possessive => set::NOUNS_FOR_PARTNERS.has(tokens.text_of(end - 1)),
+            _ => false,
+        };
+        (spoken_of && holds && found.label == EntityLabel::Person).then_some((member, ALONE))
     }
 
     /// Of those of whom the text says the noun the one who fits best, of equals the last spoken of.

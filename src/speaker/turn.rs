@@ -90,7 +90,9 @@ impl SpeakerFinder<'_> {
             let bracket = |i: &usize| self.tokens[*i].kind == TokenKind::OpenBracket;
             let end = turn.label.clone().find(bracket).unwrap_or(turn.label.end);
             let words = (turn.label.start..end).filter(|&i| self.tokens[i].kind.is_word());
-            let mut words: Vec<String> = words.map(|i| self.tokens.text_of(i).to_lowercase()).collect();
+            // "Q." is a word, too.
+            let word = |i: usize| self.tokens.text_of(i).trim_end_matches('.').to_lowercase();
+            let mut words: Vec<String> = words.map(word).collect();
             let definite = words.len() > 1 && words[0] == "the";
             words.drain(..usize::from(definite));
             // Without labels, who asks and who answers are two.
@@ -119,11 +121,12 @@ impl SpeakerFinder<'_> {
         let phrase = unnamed.phrase();
         let answers = set::LABELS_OF_ANSWERS.has(&phrase);
         let witness = set::LABELS_OF_WITNESSES.has(&phrase);
-        if (answers || witness) && self.give_witnesses(unnamed, known, told) {
+        let interviewee = if answers { self.interviewee().filter(|_| self.is_personal(unnamed)) } else { None };
+        if (answers || witness) && self.give_witnesses(unnamed, known, interviewee, told) {
             return;
         }
         let member = if answers {
-            self.interviewee().filter(|_| self.is_personal(unnamed))
+            interviewee
         } else if set::LABELS_OF_QUESTIONS.has(&phrase) {
             let answers = told.iter().flatten().copied().next();
             self.examiner().or_else(|| self.asker(answers))
@@ -139,14 +142,34 @@ impl SpeakerFinder<'_> {
     }
 
     /// Gives the turns of a label to the witness who was sworn or addressed last before each; whether
-    /// there is any. The first of them may be called only later.
-    fn give_witnesses(&self, unnamed: &Unnamed, known: &FxHashSet<u32>, told: &mut [Option<u32>]) -> bool {
+    /// there is any. The first of them may be called only later. Of an interview, the turns right behind
+    /// a name are theirs, and the others those of the `interviewee`.
+    fn give_witnesses(
+        &self,
+        unnamed: &Unnamed,
+        known: &FxHashSet<u32>,
+        interviewee: Option<u32>,
+        told: &mut [Option<u32>],
+    ) -> bool {
         let mut sworn = self.sworn();
-        let addressed = unnamed.turns.iter().filter_map(|&turn| {
-            let before = self.structure.turns.get(turn.checked_sub(1)?)?;
-            let member = self.addressed(before).filter(|member| !known.contains(member))?;
-            Some((before.content[0].start, member))
-        });
+        let lasting = interviewee.is_none() || !sworn.is_empty();
+        let addressed: Vec<(usize, u32)> = unnamed
+            .turns
+            .iter()
+            .filter_map(|&turn| {
+                let before = self.structure.turns.get(turn.checked_sub(1)?)?;
+                let member = self.addressed(before).filter(|member| !known.contains(member))?;
+                told[turn] = Some(member);
+                Some((before.content[0].start, member))
+            })
+            .collect();
+        if !lasting {
+            // Whom the first question addresses is interviewed.
+            let first = unnamed.turns.first().filter(|turn| **turn <= 1).and_then(|&turn| told[turn]);
+            let interviewee = first.or(interviewee);
+            unnamed.turns.iter().for_each(|&turn| told[turn] = told[turn].or(interviewee));
+            return true;
+        }
         sworn.extend(addressed);
         sworn.sort_unstable();
         let Some(&(_, first)) = sworn.first() else { return false };
