@@ -405,11 +405,26 @@ impl SpeakerFinder<'_> {
             return None;
         }
         let start = self.behind_participle(sentence).unwrap_or(sentence.start);
-        let member =
-            (start..sentence.end.min(start + 3)).find_map(|i| self.cast.mentioned_at(i).map(|begin| begin.member))?;
+        let member = self
+            .apposed_subject(start..sentence.end)
+            .or_else(|| (start..sentence.end.min(start + 3)).find_map(|i| Some(self.cast.mentioned_at(i)?.member)))?;
         let quoted = self.tokens[sentence.start].kind == TokenKind::Open;
         let person = self.label(member) == EntityLabel::Person;
         (person && !quoted).then_some(member)
+    }
+
+    /// The name behind the description that opens a sentence: "The captain’s son, Rashid al-Falasi, was
+    /// there."
+    fn apposed_subject(&self, sentence: Range<usize>) -> Option<u32> {
+        /// The description has no more tokens than this.
+        const LONGEST: usize = 8;
+        let tokens = self.tokens;
+        let described = tokens[sentence.start].is(Classes::DETERMINER.or(Classes::POSSESSIVE));
+        let mut near = sentence.start..sentence.end.min(sentence.start + LONGEST);
+        let comma = near.find(|&i| tokens[i].kind == TokenKind::Comma).filter(|_| described)?;
+        let verb = |i: usize| tokens[i].is(Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTING));
+        let plain = !(sentence.start..comma).any(|i| verb(i) && !tokens[i].is(Classes::ROLE));
+        self.person_at(comma + 1).filter(|_| plain).map(|begin| begin.member)
     }
 
     /// A speech whose next paragraph has an attribution of its own is by that one's speaker, where its
