@@ -317,6 +317,8 @@ rules! {
     "coref/description" {
         /// the noun of an apposition with an article describes, whatever it is
         ApposedNoun,
+        /// "a baker" is not the one who was just named
+        AnotherOfTheNoun,
         /// "the clerk to the council" is the clerk of whom the text says "council"
         DescriptionGoesOn,
         /// "a spokesman" is whom the text introduces later as "the spokesman"

@@ -13,13 +13,16 @@ use crate::vocabulary::EntityLabel;
 /// The noun of an apposition with an article, whatever it is: "scaffolder" of ", a scaffolder from
 /// Holm Garth".
 fn apposed_noun(tokens: &Tokens, behind: &Range<usize>) -> Option<usize> {
-    let article = matches!(tokens.list.get(behind.start).map(|_| tokens.text_of(behind.start)), Some("a" | "an"));
+    let article =
+        matches!(tokens.list.get(behind.start).map(|_| tokens.text_of(behind.start)), Some("a" | "an" | "the"));
     let ends = |i: &usize| {
         let token = &tokens[*i];
         token.is(Classes::FUNCTION) || !token.kind.is_word() || token.is(Classes::ING)
     };
     let end = (behind.start + 1..behind.end).find(ends).unwrap_or(behind.end);
-    (article && end > behind.start + 1 && tokens[end - 1].kind == TokenKind::Word).then_some(end - 1)
+    let noun = (end - 1).max(behind.start);
+    let person = tokens.get(noun).is_some_and(|token| token.kind == TokenKind::Word && !token.is(Classes::ORGAN));
+    (article && noun > behind.start && person && !set::PARTS_OF_FIRMS.has(tokens.text_of(noun))).then_some(noun)
 }
 
 /// The key under which a noun or trait is kept.

@@ -8,6 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 
+use super::beside::canonical;
 use super::description::{Description, Determiner, Fits};
 use super::mention::{Mention, Reading};
 use crate::ablation::{Rule, on};
@@ -84,7 +85,7 @@ impl SalienceWindow {
             return self.by_more(reading, mention, description, &fits);
         }
         self.by_words_beside(reading, mention, description, &fits)
-            .or_else(|| self.by_noun(&fits))
+            .or_else(|| self.by_noun(mention, description, &fits))
             .or_else(|| self.by_general_noun(reading, mention, description, &fits))
     }
 
@@ -106,7 +107,7 @@ impl SalienceWindow {
         let end = mention.tokens.end;
         let more = || {
             let mut rest = (end..tokens.len().min(end + READ)).take_while(|&i| tokens[i].kind.is_word());
-            rest.any(|i| !tokens[i].is(Classes::FUNCTION) && found.says(tokens[i].key))
+            rest.any(|i| !tokens[i].is(Classes::FUNCTION) && found.says(canonical(tokens.text_of(i), tokens[i].key)))
         };
         let holds = match description.determiner {
             Determiner::GoesOn => tokens.get(end).is_some_and(|next| next.is(Classes::PREPOSITION)) && more(),
@@ -117,8 +118,15 @@ impl SalienceWindow {
     }
 
     /// Of those of whom the text says the noun the one who fits best, of equals the last spoken of.
-    fn by_noun(&self, fits: &Fits) -> Option<(u32, f32)> {
+    fn by_noun(&self, mention: &Mention, description: &Description, fits: &Fits) -> Option<(u32, f32)> {
         let best = fits.fit(*fits.carriers().first()?);
+        // "A baker in Osaka" is another than the bakers who were just named.
+        let near = |recent: &&Recent| mention.sentence.saturating_sub(recent.sentence) <= ABOUT;
+        let just = |member: u32| self.recent.iter().filter(near).any(|recent| recent.member == member);
+        let anew = description.is_indefinite() && fits.carriers().iter().any(|&member| just(member));
+        if anew && on(Rule::AnotherOfTheNoun) {
+            return None;
+        }
         let equal = || fits.carriers().iter().filter(|&&member| fits.fit(member) == best);
         let &member = equal().max_by_key(|&&member| self.latest[member as usize])?;
         let alone = equal().count() == 1;
