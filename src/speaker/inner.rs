@@ -7,6 +7,8 @@ use super::{SpeakerFinder, Speakers};
 use crate::quote::Quotation;
 use crate::vocabulary::{QuoteKind, SourceKind};
 
+/// So many stretches in marks before a token may hold it; it keeps the work linear.
+const DEEPEST: usize = 8;
 /// Of no token.
 const NONE: u32 = u32::MAX;
 
@@ -66,9 +68,10 @@ impl SpeakerFinder<'_> {
     /// Whether token `at` stands in marks inside a quotation, which somebody else says there.
     fn is_quoted_inside(&self, at: usize, outer: &Quotation) -> bool {
         let Some(piece) = outer.content.iter().find(|piece| piece.contains(&at)) else { return false };
-        let first = self.tokens.quoted.partition_point(|stretch| (stretch.start as usize) <= piece.start);
-        let inside = self.tokens.quoted[first..].iter().take_while(|stretch| (stretch.start as usize) <= at);
-        inside.into_iter().any(|stretch| stretch.range().contains(&at))
+        let stretches = &self.tokens.quoted;
+        let upper = stretches.partition_point(|stretch| (stretch.start as usize) <= at);
+        let near = &stretches[upper.saturating_sub(DEEPEST)..upper];
+        near.iter().any(|stretch| stretch.range().contains(&at) && stretch.start as usize > piece.start)
     }
 
     /// Who is addressed in the turn whose content starts at a token: who speaks in the next, where they
