@@ -70,7 +70,7 @@ pub fn speakers(
     let mut speakers = Vec::with_capacity(quotations.len());
     for quotation in quotations {
         let start = quotation.content[0].start;
-        let told = text.turn_number(start).and_then(|turn| turns.of(turn));
+        let told = text.turn_number(start).and_then(|turn| turns.of(turn, quotation.source.is_some()));
         let mut found = match (&quotation.source, &quotation.cue) {
             (source, _) if told.is_some() => {
                 let kind = source.as_ref().map(|_| SourceKind::Named);

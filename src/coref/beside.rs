@@ -7,7 +7,7 @@ use super::{Member, told};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::name::NameMention;
-use crate::token::{Gap, Shape, TokenKind, Tokens};
+use crate::token::{Gap, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
 /// The noun of an apposition with an article, whatever it is: "scaffolder" of ", a scaffolder from
@@ -40,10 +40,6 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
         if on(Rule::RoleOfTitle) {
             add(if token.is(Classes::OFFICE) { &mut member.traits } else { &mut member.roles }, key);
         }
-        // "ASP Atuhaire" is the ASP.
-        if token.shape.has(Shape::UPPER) && token.span.len() > 1 && !token.is(Classes::HONORIFIC) {
-            add(&mut member.roles, token.key);
-        }
         let weight = if token.is(Classes::HONORIFIC) { HONORIFIC } else { GENDERED_NOUN };
         member.gender.add(token.classes, weight);
     }
@@ -53,7 +49,9 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     for i in before_name(tokens, name.title.start).chain(behind) {
         let token = &tokens[i];
         let key = canonical(tokens.text_of(i), token.key);
-        if token.is(role) || told::is_compound_role(tokens.text_of(i)) || head == Some(i) {
+        // "ASP Atuhaire" is the ASP.
+        let rank = person && set::RANKS_IN_CAPITALS.has(tokens.text_of(i));
+        if token.is(role) || told::is_compound_role(tokens.text_of(i)) || rank || head == Some(i) {
             add(&mut member.roles, key);
             member.gender.add(token.classes, GENDERED_NOUN);
         } else if !token.is(Classes::FUNCTION) {

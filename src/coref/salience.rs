@@ -119,15 +119,13 @@ impl SalienceWindow {
 
     /// Of those of whom the text says the noun the one who fits best, of equals the last spoken of.
     fn by_noun(&self, mention: &Mention, description: &Description, fits: &Fits) -> Option<(u32, f32)> {
-        let best = fits.fit(*fits.carriers().first()?);
         // "A baker in Osaka" is another than the bakers who were just named.
         let near = |recent: &&Recent| mention.sentence.saturating_sub(recent.sentence) <= ABOUT;
         let just = |member: u32| self.recent.iter().filter(near).any(|recent| recent.member == member);
-        let anew = description.is_indefinite() && fits.carriers().iter().any(|&member| just(member));
-        if anew && on(Rule::AnotherOfTheNoun) {
-            return None;
-        }
-        let equal = || fits.carriers().iter().filter(|&&member| fits.fit(member) == best);
+        let anew = description.is_indefinite() && on(Rule::AnotherOfTheNoun);
+        let carriers = || fits.carriers().iter().filter(|&&member| !(anew && just(member)));
+        let best = fits.fit(*carriers().next()?);
+        let equal = || carriers().filter(|&&member| fits.fit(member) == best);
         let &member = equal().max_by_key(|&&member| self.latest[member as usize])?;
         let alone = equal().count() == 1;
         // Of those not yet spoken of, only the one who fits best can be meant.

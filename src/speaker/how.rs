@@ -55,6 +55,8 @@ pub(super) enum How {
     Continued,
     /// A turn whose label names nobody: whom the text around tells of.
     Told,
+    /// A turn of an interview without labels: whom the text around tells of.
+    Interviewed,
     /// "I" or "you" in a report inside speech: who speaks there, or is spoken to.
     Inner,
 }
@@ -78,8 +80,10 @@ impl How {
             Self::Source(_, Evidence::Antecedent(probability)) => probability * held,
             Self::Relative => 0.87,
             Self::Joint => 0.8,
-            Self::Inner => 0.8,
-            Self::SameSubject | Self::Told => 0.5,
+            Self::Told => 0.9,
+            Self::Inner => 0.85,
+            Self::Interviewed => 0.7,
+            Self::SameSubject => 0.5,
             Self::Narrated | Self::Continued => 0.15,
         }
     }

@@ -27,10 +27,10 @@ pub(super) struct TurnSpeakers {
 }
 
 impl TurnSpeakers {
-    /// Who speaks in a turn, as the text around tells.
-    pub(super) fn of(&self, turn: usize) -> Option<Speakers> {
+    /// Who speaks in a turn, `labelled` or not, as the text around tells.
+    pub(super) fn of(&self, turn: usize, labelled: bool) -> Option<Speakers> {
         let member = (*self.told.get(turn)?)?;
-        Some(Speakers::one(member, How::Told))
+        Some(Speakers::one(member, if labelled { How::Told } else { How::Interviewed }))
     }
 
     /// All who speak in a turn.
