@@ -32,6 +32,8 @@ struct Recent {
     sentence: usize,
     /// Whether its sentence is about it.
     about: bool,
+    /// The paragraph of a name.
+    named_in: Option<usize>,
 }
 
 /// The last mentions before a place of the text, among which an antecedent is looked for.
@@ -52,7 +54,8 @@ impl SalienceWindow {
             self.recent.pop_front();
         }
         let about = (mention.acts() || mention.in_source) && mention.quotation.is_none();
-        self.recent.push_back(Recent { member, sentence: mention.sentence, about });
+        let named_in = mention.member.map(|_| mention.paragraph);
+        self.recent.push_back(Recent { member, sentence: mention.sentence, about, named_in });
         self.latest[member as usize] = number + 1;
     }
 
@@ -120,8 +123,9 @@ impl SalienceWindow {
     /// Of those of whom the text says the noun the one who fits best, of equals the last spoken of.
     fn by_noun(&self, mention: &Mention, description: &Description, fits: &Fits) -> Option<(u32, f32)> {
         // "A baker in Osaka" is another than the bakers who were just named.
-        let near = |recent: &&Recent| mention.sentence.saturating_sub(recent.sentence) <= ABOUT;
-        let just = |member: u32| self.recent.iter().filter(near).any(|recent| recent.member == member);
+        let just = |member: u32| {
+            self.recent.iter().any(|recent| recent.member == member && recent.named_in == Some(mention.paragraph))
+        };
         let anew = description.is_indefinite() && on(Rule::AnotherOfTheNoun);
         let carriers = || fits.carriers().iter().filter(|&&member| !(anew && just(member)));
         let best = fits.fit(*carriers().next()?);
