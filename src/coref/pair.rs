@@ -176,9 +176,8 @@ impl<'a> Pairs<'a> {
                 let firm = found.label == EntityLabel::Org && description.speaks_for_others();
                 // "A baker in Osaka" is another than the baker who was just named.
                 let anew = description.is_indefinite() && self.is_named_above(anaphor, member);
-                !firm
-                    && !(anew && on(Rule::AnotherOfTheNoun))
-                    && fits.leave(self.reading.tokens, member, found, description)
+                let other = firm || anew && on(Rule::AnotherOfTheNoun);
+                !other && fits.leave(self.reading.tokens, member, found, description)
             }
             _ => true,
         }

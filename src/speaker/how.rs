@@ -71,7 +71,7 @@ impl How {
         match self {
             Self::Source(EntityLabel::Person, Evidence::Name) => attributed.by([0.99, 0.98, 0.96, 0.89]),
             Self::Source(_, Evidence::Name) => attributed.by([0.92, 0.91, 0.79, 0.79]),
-            Self::Part => 0.7,
+            Self::Part | Self::Interviewed => 0.7,
             Self::Source(_, Evidence::SharedName | Evidence::Author) => 0.94 * held,
             // Who is spoken of beside direct speech is the likeliest to speak it.
             Self::Source(EntityLabel::Person, Evidence::Antecedent(probability)) if attributed.direct => {
@@ -82,7 +82,6 @@ impl How {
             Self::Joint => 0.8,
             Self::Told => 0.9,
             Self::Inner => 0.85,
-            Self::Interviewed => 0.7,
             Self::SameSubject => 0.5,
             Self::Narrated | Self::Continued => 0.15,
         }

@@ -75,7 +75,8 @@ impl SpeakerFinder<'_> {
         if chaired {
             return self.person_at(i + 2).map(|begin| begin.member);
         }
-        if !presides && !(set::VERBS_BEFORE_CHAIRS.has(word(i)) && chair(i + 1)) {
+        let takes_chair = set::VERBS_BEFORE_CHAIRS.has(word(i)) && chair(i + 1);
+        if !presides && !takes_chair {
             return None;
         }
         let paragraph = tokens.paragraphs[tokens.paragraph_number(i) as usize].start;
