@@ -337,8 +337,8 @@ Rules without a figure: `BlockedCues` acts only where a model's decode settings 
 not; texts of GAP dev need `WithoutParty`, tests of odd input `BeginsAtMark`; cases of dates and sums, which are not
 counted here, `UnseenValue` and `CountedNoun`; no text here has a byline whose writer nothing else tells (`Byline`).
 `RelativeSource`, `Dateline`, `HonorificOutside` and `OwnWords` mend spans and pronouns of which the key says nothing.
-Of `AnswerBehindQuestion`, `BehindParticiple`, `WordAlone`, `Constituency`, `FloatingParagraphs`, `UnmarkedTurn`,
-`EndsBeforeMarks`, `InsideContent`, `NobodyOfOffice` and `OfficeBefore` nothing here says what they are worth: other
+Of `AnswerBehindQuestion`, `BehindParticiple`, `WordAlone`, `Constituency`, `FloatingParagraphs`, `EndsBeforeMarks`,
+`InsideContent`, `NobodyOfOffice` and `OfficeBefore` nothing here says what they are worth: other
 rules may do their work by now.
 
 With all rules:

@@ -43,6 +43,8 @@ rules! {
         Turn,
         /// questions and answers by turns are quotations without labels, too
         UnlabelledInterview,
+        /// who speaks behind a label without a name is told by the text around
+        UnnamedTurn,
         /// nobody speaks in the furniture of a page
         SilentFurniture,
         /// no anaphor leads back to a name in the furniture of a page
@@ -89,8 +91,6 @@ rules! {
         TrimmedBorders,
         /// "wrote in a letter" has the cue "wrote"
         CueWithoutPlace,
-        /// a turn of a transcript without marks is said as a whole
-        UnmarkedTurn,
         /// who "pointed at" something has said nothing
         Gesture,
         /// a cue for which the tagger saw no source takes the one beside it
@@ -163,8 +163,6 @@ rules! {
         FreeDirectQuotation,
     }
     "quote/label" {
-        /// a name in capitals and a colon open a turn without marks
-        ShoutedLabel,
         /// a source and a colon open a headline
         HeadlineLabel,
         /// "Editor’s note: …" is about the text
@@ -319,6 +317,14 @@ rules! {
         AuthorsNote,
     }
     "coref/description" {
+        /// the noun of an apposition with an article describes, whatever it is
+        ApposedNoun,
+        /// "a baker" is not the one who was just named
+        AnotherOfTheNoun,
+        /// "the clerk to the council" is the clerk of whom the text says "council"
+        DescriptionGoesOn,
+        /// "a spokesman" is whom the text introduces later as "the spokesman"
+        IntroducedLater,
         /// an age tells who "the 34-year-old" is
         ToldAge,
         /// who "lost her son" is the mother, who "was charged" the defendant
@@ -353,6 +359,12 @@ rules! {
         PeopleBeside,
     }
     "speaker" {
+        /// of a description and the name behind its comma the name counts
+        NameOutweighs,
+        /// whoever answers a question is not who asked it
+        AnswersAnother,
+        /// "I" and "you" in a report inside speech are who speaks and who is spoken to
+        InnerSpeech,
         /// "who" is whom it stands behind
         WhoBefore,
         /// people in a source outweigh organisations
@@ -363,8 +375,6 @@ rules! {
         WithOthers,
         /// "a nurse at the Red Crescent who" is the one of whom that tells more
         WhoBehindApposition,
-        /// "who" far from a name is whom coreference gives it
-        WhoByCoreference,
         /// those whom the clause of a source names do not speak
         ClauseOfSource,
         /// in "a Defence Ministry statement" the ministry speaks
@@ -402,6 +412,9 @@ rules! {
     }
 }
 
+#[cfg(feature = "internals")]
+mod switches;
+
 #[cfg(not(feature = "internals"))]
 #[inline]
 pub(crate) const fn on(_: Rule) -> bool {
@@ -412,37 +425,3 @@ pub(crate) const fn on(_: Rule) -> bool {
 pub(crate) use switches::switch_off;
 #[cfg(feature = "internals")]
 pub(crate) use switches::{on, same_predictions};
-
-#[cfg(feature = "internals")]
-mod switches {
-    use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-
-    use super::{RULES, Rule};
-
-    /// Whether switches are in use, and which rules are off.
-    static IN_USE: AtomicBool = AtomicBool::new(false);
-    static OFF: [AtomicBool; RULES.len()] = [const { AtomicBool::new(false) }; RULES.len()];
-
-    /// Whether a rule is to be applied.
-    pub(crate) fn on(rule: Rule) -> bool {
-        !OFF[rule as usize].load(Relaxed)
-    }
-
-    /// Switches off these rules and no others; the first unknown name is the error.
-    #[cfg(feature = "python")]
-    pub(crate) fn switch_off(names: &[String]) -> Result<(), &str> {
-        let unknown = names.iter().find(|name| !RULES.iter().any(|(_, rule, _)| rule == name));
-        unknown.map_or(Ok(()), |name| Err(name.as_str()))?;
-        IN_USE.store(true, Relaxed);
-        for ((_, rule, _), off) in RULES.iter().zip(&OFF) {
-            off.store(names.iter().any(|name| name == rule), Relaxed);
-        }
-        Ok(())
-    }
-
-    /// Whether switches are in use, and none of what is off changes what the tagger predicts.
-    pub(crate) fn same_predictions() -> bool {
-        let mut of_tagger = RULES.iter().zip(&OFF).filter(|((stage, ..), _)| *stage == "tagger");
-        IN_USE.load(Relaxed) && of_tagger.all(|(_, off)| !off.load(Relaxed))
-    }
-}

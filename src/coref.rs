@@ -11,6 +11,7 @@ mod beside;
 mod cluster;
 mod description;
 mod gender;
+mod introduced;
 mod known_alias;
 mod mention;
 mod name_form;
@@ -226,6 +227,11 @@ impl Member {
     /// Its gender: as the text tells, else as is usual with its given name.
     fn likely_gender(&self) -> Gender {
         if self.gender.is_known() { self.gender } else { self.usual_gender }
+    }
+
+    /// Whether the text says a word of it.
+    fn says(&self, word: Key) -> bool {
+        self.roles.contains(&word) || self.traits.contains(&word)
     }
 
     /// The fullest form of its name.

@@ -1,9 +1,14 @@
 //! Quotations + cast → who said each, what kind of source that is, and how likely the answer is
 //! right.
 
+mod free_direct;
 mod how;
+mod inner;
+mod interview;
 mod kind;
+mod office;
 mod relative;
+mod turn;
 
 use std::ops::Range;
 
@@ -60,14 +65,17 @@ pub fn speakers(
     quotations: &[Quotation],
 ) -> Vec<Speakers> {
     let text = SpeakerFinder { tokens, sentences, structure, cast };
-    // Once, since it reads all mentions.
-    let unlabelled = structure.turns.first().is_some_and(|turn| turn.label.is_empty());
-    let interviewee = if unlabelled { text.interviewee() } else { Speakers::default() };
+    let turns = text.of_turns();
     let mut last: Option<(usize, Speakers)> = None;
     let mut speakers = Vec::with_capacity(quotations.len());
     for quotation in quotations {
         let start = quotation.content[0].start;
+        let told = text.turn_number(start).and_then(|turn| turns.of(turn, quotation.source.is_some()));
         let mut found = match (&quotation.source, &quotation.cue) {
+            (source, _) if told.is_some() => {
+                let kind = source.as_ref().map(|_| SourceKind::Named);
+                Speakers { kind, ..told.unwrap_or_default() }
+            }
             _ if quotation.nameless => {
                 let kind = quotation.source.as_ref().map(|_| SourceKind::Anonymous);
                 Speakers { kind, ..Speakers::default() }
@@ -78,8 +86,8 @@ pub fn speakers(
                 Speakers::default()
             }
             (None, Some(cue)) => text.of_cue(cue),
-            (None, None) if text.is_answer(start) => interviewee.clone(),
-            (None, None) => text.free_direct(start, last.as_ref()),
+            (None, None) if text.turn_number(start).is_some() => Speakers::default(),
+            (None, None) => text.free_direct(start, last.as_ref(), &speakers),
         };
         found.via = quotation.via.as_ref().and_then(|via| {
             let around = text.of_source(via, Attributed::new(quotation));
@@ -91,6 +99,9 @@ pub fn speakers(
     }
     if on(Rule::SameSpeech) {
         text.share_speeches(quotations, &mut speakers);
+    }
+    if on(Rule::InnerSpeech) {
+        text.speak_inside(quotations, &turns, &mut speakers);
     }
     speakers
 }
@@ -122,12 +133,12 @@ impl SpeakerFinder<'_> {
             &relative::without_clause(self.tokens, source.start..source.end.min(source.start + LONGEST_SOURCE));
         let first = &self.tokens[source.start];
         if source.len() == 1 && first.is(Classes::RELATIVE) {
-            let found = self.before_relative(source.start, attributed).filter(|_| on(Rule::WhoBefore));
+            let found = self.before_relative(source.start).filter(|_| on(Rule::WhoBefore));
             let kind =
                 found.as_ref().map_or_else(|| kind::of_relative(self.tokens, source.start), |_| SourceKind::Named);
             return Speakers { kind: Some(kind), ..found.unwrap_or_default() };
         }
-        let heads = self.heads(source);
+        let heads = self.named_heads(self.heads(source));
         let wanted =
             heads.iter().map(|head| head.label).find(|label| *label == EntityLabel::Person && on(Rule::PeopleOutweigh));
         let wanted = wanted.or_else(|| heads.first().map(|head| head.label));
@@ -175,6 +186,21 @@ impl SpeakerFinder<'_> {
                 heads.push(Head { begin, start: i, label: self.label(begin.member) });
             }
             i = begin.end.max(i + 1);
+        }
+        heads
+    }
+
+    /// Heads without the description before a comma and the name of whom it is said: of "her secretary,
+    /// Ann Lee" she is Ann Lee.
+    fn named_heads(&self, mut heads: Vec<Head>) -> Vec<Head> {
+        let named = |head: &Head| head.label == EntityLabel::Person && head.begin.evidence == Evidence::Name;
+        let Some(at) = heads.iter().position(named).filter(|at| *at > 0) else { return heads };
+        let described = heads[..at].iter().all(|head| matches!(head.begin.evidence, Evidence::Antecedent(_)));
+        let mut between = heads[at - 1].begin.end..heads[at].start;
+        let joined = between.clone().any(|i| matches!(self.tokens.text_of(i), "and" | "&"));
+        let comma = between.any(|i| self.tokens[i].kind == TokenKind::Comma);
+        if described && comma && !joined && on(Rule::NameOutweighs) {
+            heads.drain(..at);
         }
         heads
     }
@@ -248,7 +274,7 @@ impl SpeakerFinder<'_> {
     /// Whether the heads that end before `end` and start at `start` are joined by "and": "Eero and
     /// Kaisa Salmi", "the union, the council and the ministry".
     fn joins(&self, source: &Range<usize>, end: usize, start: usize) -> bool {
-        let and = |i: usize| matches!(self.tokens.text_of(i), "and" | "&");
+        let and = |i: usize| matches!(self.tokens.text_of(i), "and" | "AND" | "&");
         let between = end..start.max(end);
         // A verb between them joins clauses: "Okafor, who led the union and has met Salmi".
         let last = between.clone().rev().find(|&i| and(i)).unwrap_or(end);
@@ -324,64 +350,11 @@ impl SpeakerFinder<'_> {
         acts.or_else(|| subjects.next()).map(|(_, begin)| begin.member)
     }
 
-    /// Who says a quotation that stands alone: the person who is the subject of the sentence before
-    /// it, else whoever said the one before.
-    fn free_direct(&self, start: usize, last: Option<&(usize, Speakers)>) -> Speakers {
-        if let Some(member) = self.narrated(start).filter(|_| on(Rule::Narrated)) {
-            return Speakers::one(member, How::Narrated);
-        }
-        let near = |end: usize| {
-            let paragraph = |i: usize| self.tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
-            end > 0 && paragraph(start).saturating_sub(paragraph(end - 1)) <= 1
-        };
-        match last {
-            Some((end, before)) if near(*end) && !before.members.is_empty() && on(Rule::Continued) => Speakers {
-                score: before.score.min(How::Continued.score(Attributed::CERTAIN)),
-                kind: None,
-                ..before.clone()
-            },
-            _ => Speakers::default(),
-        }
-    }
-
-    /// Whether a quotation is an answer in an interview without labels.
-    fn is_answer(&self, start: usize) -> bool {
-        let turn = self.structure.turn_at(start);
-        turn.is_some_and(|turn| turn.label.is_empty() && !turn.nameless && turn.content[0].start == start)
-    }
-
-    /// Who answers in an interview without labels: the person of whom the text before it speaks most,
-    /// and more than once; the first of several.
-    fn interviewee(&self) -> Speakers {
-        let upper = self.structure.turns.first().map_or(0, |turn| turn.label.start);
-        let told = |range: &Range<usize>| {
-            range.start < upper && !self.structure.role_at(self.tokens, range.start).is_furniture()
-        };
-        let count = |member: u32| {
-            let mentions = &self.cast.members()[member as usize].mentions;
-            mentions.iter().filter(|(range, _)| told(range)).count()
-        };
-        let number = u32::try_from(self.cast.members().len()).unwrap_or(u32::MAX);
-        let people = (0..number).filter(|&member| self.label(member) == EntityLabel::Person);
-        let found = people.map(|member| (count(member), member)).filter(|(count, _)| *count > 1);
-        let most = found.rev().max_by_key(|(count, _)| *count);
-        most.map_or_else(Speakers::default, |(_, member)| Speakers::one(member, How::Interviewed))
-    }
-
-    /// The person who is the subject of the sentence before a free direct quotation in the same or the
-    /// last paragraph.
-    fn narrated(&self, start: usize) -> Option<u32> {
-        let index = self.sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1)?;
-        let sentence = self.sentences.get(index)?;
-        if self.structure.role_at(self.tokens, sentence.start).is_furniture() {
-            return None;
-        }
-        let start = self.behind_participle(sentence).unwrap_or(sentence.start);
-        let member =
-            (start..sentence.end.min(start + 3)).find_map(|i| self.cast.mentioned_at(i).map(|begin| begin.member))?;
-        let quoted = self.tokens[sentence.start].kind == TokenKind::Open;
-        let person = self.label(member) == EntityLabel::Person;
-        (person && !quoted).then_some(member)
+    /// The turn whose content starts at a token.
+    fn turn_number(&self, start: usize) -> Option<usize> {
+        let turns = &self.structure.turns;
+        let at = turns.partition_point(|turn| turn.content[0].start < start);
+        turns.get(at).filter(|turn| turn.content[0].start == start).map(|_| at)
     }
 
     /// A speech whose next paragraph has an attribution of its own is by that one's speaker, where its
@@ -400,17 +373,5 @@ impl SpeakerFinder<'_> {
                 speakers[index - 1] = Speakers { kind, score, ..speakers[index].clone() };
             }
         }
-    }
-
-    /// Where the subject of a sentence stands that begins with a participle: "Asked whether she would
-    /// go, Okafor laughed."
-    fn behind_participle(&self, sentence: &Range<usize>) -> Option<usize> {
-        /// How far behind the participle the comma is looked for, in tokens.
-        const NEAR: usize = 20;
-        let first = &self.tokens[sentence.start];
-        let participle =
-            first.is(Classes::PAST.or(Classes::ING)) && first.is_capitalised() && on(Rule::BehindParticiple);
-        let mut near = sentence.start + 1..sentence.end.min(sentence.start + NEAR);
-        near.find(|&i| participle && self.tokens[i].kind == TokenKind::Comma).map(|comma| comma + 1)
     }
 }

@@ -9,6 +9,8 @@ mod pages;
 mod sample;
 #[path = "cases/values.rs"]
 mod values;
+#[path = "cases/who_speaks.rs"]
+mod who_speaks;
 
 use std::fmt::Write;
 use std::path::Path;

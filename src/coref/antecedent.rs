@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::Evidence;
 use super::author::Authors;
+use super::introduced::{self, Introductions};
 use super::mention::Mention;
 use super::pair::{Pairs, Ranking};
 use super::salience::SalienceWindow;
@@ -109,6 +110,7 @@ pub(super) fn resolve(
 fn answers(pairs: &Pairs, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
     let mentions = &pairs.reading.mentions;
     let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
+    let introductions = Introductions::new(pairs.reading);
     for block in pairs.order().chunks(BLOCK) {
         interrupt::point();
         let rankings: Vec<Ranking> = block.iter().map(|&anaphor| pairs.ranking(anaphor)).collect();
@@ -116,10 +118,22 @@ fn answers(pairs: &Pairs, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer
         for (number, (&anaphor, ranking)) in block.iter().zip(&rankings).enumerate() {
             let may_be = |member| pairs.may_be(&mentions[anaphor], ranking.fits.as_ref(), member);
             let probabilities = scorer.probabilities(number, ranking);
-            answers[anaphor] = chained(ranking, &probabilities, mentions, &answers, may_be);
+            let introduced = introduced(pairs, &introductions, anaphor);
+            answers[anaphor] =
+                introduced.unwrap_or_else(|| chained(ranking, &probabilities, mentions, &answers, may_be));
         }
     }
     answers
+}
+
+/// The answer of a source without a name that is introduced only later: "a spokesman for the port" is
+/// "the spokesman, Rashid Mahmoud".
+fn introduced(pairs: &Pairs, introductions: &Introductions, anaphor: usize) -> Option<Answer> {
+    let mention = &pairs.reading.mentions[anaphor];
+    let description = &pairs.reading.descriptions[mention.description.filter(|_| mention.in_source)? as usize];
+    let noun = description.noun().filter(|_| description.is_indefinite())?;
+    let member = introductions.behind(mention.tokens.end, noun)?;
+    Some(Answer { members: vec![(member, introduced::LIKELY)], nobody: 1.0 - introduced::LIKELY })
 }
 
 /// The answer of an anaphor, which may be those members alone.

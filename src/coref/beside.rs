@@ -10,6 +10,21 @@ use crate::name::NameMention;
 use crate::token::{Gap, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
+/// The noun of an apposition with an article, whatever it is: "scaffolder" of ", a scaffolder from
+/// Holm Garth".
+fn apposed_noun(tokens: &Tokens, behind: &Range<usize>) -> Option<usize> {
+    let article =
+        matches!(tokens.list.get(behind.start).map(|_| tokens.text_of(behind.start)), Some("a" | "an" | "the"));
+    let ends = |i: &usize| {
+        let token = &tokens[*i];
+        token.is(Classes::FUNCTION) || !token.kind.is_word() || token.is(Classes::ING)
+    };
+    let end = (behind.start + 1..behind.end).find(ends).unwrap_or(behind.end);
+    let noun = (end - 1).max(behind.start);
+    let person = tokens.get(noun).is_some_and(|token| token.kind == TokenKind::Word && !token.is(Classes::ORGAN));
+    (article && noun > behind.start && person && !set::PARTS_OF_FIRMS.has(tokens.text_of(noun))).then_some(noun)
+}
+
 /// The key under which a noun or trait is kept.
 pub(super) fn canonical(text: &str, key: Key) -> Key {
     let same = set::SYNONYMS.of(&text.to_ascii_lowercase()).first().filter(|_| on(Rule::Synonym));
@@ -28,10 +43,15 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
         let weight = if token.is(Classes::HONORIFIC) { HONORIFIC } else { GENDERED_NOUN };
         member.gender.add(token.classes, weight);
     }
-    for i in before_name(tokens, name.title.start).chain(after_name(tokens, name.tokens.end)) {
+    let behind = after_name(tokens, name.tokens.end);
+    let person = member.label == EntityLabel::Person;
+    let head = apposed_noun(tokens, &behind).filter(|_| person && on(Rule::ApposedNoun));
+    for i in before_name(tokens, name.title.start).chain(behind) {
         let token = &tokens[i];
         let key = canonical(tokens.text_of(i), token.key);
-        if token.is(role) || told::is_compound_role(tokens.text_of(i)) {
+        // "ASP Atuhaire" is the ASP.
+        let rank = person && set::RANKS_IN_CAPITALS.has(tokens.text_of(i));
+        if token.is(role) || told::is_compound_role(tokens.text_of(i)) || rank || head == Some(i) {
             add(&mut member.roles, key);
             member.gender.add(token.classes, GENDERED_NOUN);
         } else if !token.is(Classes::FUNCTION) {
@@ -92,6 +112,7 @@ fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {
             .or(Classes::ROLE)
             .or(Classes::OFFICE)
             .or(Classes::ACRONYM));
+        let describes = describes || told::is_compound_role(tokens.text_of(at - 1));
         if token.kind != TokenKind::Word || token.is(Classes::FUNCTION) || token.is_capitalised() && !describes {
             break;
         }
@@ -111,7 +132,11 @@ fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
     if first.kind != TokenKind::Comma && !predicate || !on(Rule::RoleBehind) {
         return end..end;
     }
-    let start = end + 1;
+    // Past an age: "Bracegirdle, 34, a scaffolder".
+    let aged = inline(end + 1).is_some_and(|age| age.kind == TokenKind::Number)
+        && inline(end + 2).is_some_and(|next| next.kind == TokenKind::Comma)
+        && inline(end + 3).is_some_and(|next| next.is(Classes::DETERMINER));
+    let start = end + if aged && on(Rule::ApposedNoun) { 3 } else { 1 };
     // A coordination tells of someone else: "Okafor, and her deputy".
     if inline(start).is_some_and(|next| next.is(Classes::COORDINATOR)) {
         return end..end;
@@ -119,7 +144,9 @@ fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
     let upper = tokens.len().min(start + LONGEST);
     let stop = (start..upper).find(|&i| {
         let token = &tokens[i];
-        !token.kind.is_word() && token.kind != TokenKind::Dash
+        // "the district’s general manager" goes on.
+        let owner = matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe);
+        !token.kind.is_word() && token.kind != TokenKind::Dash && !owner
             || token.is(Classes::RELATIVE.or(Classes::AUXILIARY).or(Classes::SPEECH)) && !token.is(Classes::ROLE)
             || token.is(Classes::PRONOUN) && !token.is(Classes::POSSESSIVE)
     });

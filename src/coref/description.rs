@@ -122,6 +122,16 @@ impl Description {
         (!strange && !other).then_some(fit)
     }
 
+    /// Whether it has "a" before it.
+    pub(super) fn is_indefinite(&self) -> bool {
+        matches!(self.determiner, Determiner::Lead | Determiner::Indefinite)
+    }
+
+    /// The noun that heads it, if there is one.
+    pub(super) fn noun(&self) -> Option<Key> {
+        self.nouns.last().copied()
+    }
+
     pub(super) fn speaks_for_others(&self) -> bool {
         self.speaks_for_others
     }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::description::Fits;
 use super::gender::Gender;
 use super::mention::{Mention, Reading, bucket};
+use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::{CANDIDATES, KINDS, OWN_FEATURES, PAIR_FEATURES, own_rows, pair_rows};
 use crate::lexicon::set;
 use crate::vocabulary::EntityLabel;
@@ -173,10 +174,22 @@ impl<'a> Pairs<'a> {
             (_, Some(number), Some(fits)) => {
                 let description = &self.reading.descriptions[number as usize];
                 let firm = found.label == EntityLabel::Org && description.speaks_for_others();
-                !firm && fits.leave(self.reading.tokens, member, found, description)
+                // "A baker in Osaka" is another than the baker who was just named.
+                let anew = description.is_indefinite() && self.is_named_above(anaphor, member);
+                let other = firm || anew && on(Rule::AnotherOfTheNoun);
+                !other && fits.leave(self.reading.tokens, member, found, description)
             }
             _ => true,
         }
+    }
+
+    /// Whether a member is named in the paragraph of a mention before it.
+    fn is_named_above(&self, mention: &Mention, member: u32) -> bool {
+        let names = &self.of_member[member as usize];
+        let start = mention.tokens.start;
+        let before = names.partition_point(|&i| self.reading.mentions[i as usize].tokens.start < start);
+        let last = before.checked_sub(1).map(|last| &self.reading.mentions[names[last] as usize]);
+        last.is_some_and(|last| last.paragraph == mention.paragraph)
     }
 
     /// Whether a mention names but the owner of who is spoken of: "a subsidiary of Holt Financial".

@@ -8,9 +8,11 @@
 use std::cmp::Reverse;
 use std::collections::VecDeque;
 
+use super::beside::canonical;
 use super::description::{Description, Determiner, Fits};
 use super::mention::{Mention, Reading};
 use crate::ablation::{Rule, on};
+use crate::lexicon::{Classes, set};
 use crate::vocabulary::EntityLabel;
 
 /// How many mentions the window holds, the last ones.
@@ -30,6 +32,8 @@ struct Recent {
     sentence: usize,
     /// Whether its sentence is about it.
     about: bool,
+    /// The paragraph of a name.
+    named_in: Option<usize>,
 }
 
 /// The last mentions before a place of the text, among which an antecedent is looked for.
@@ -50,7 +54,8 @@ impl SalienceWindow {
             self.recent.pop_front();
         }
         let about = (mention.acts() || mention.in_source) && mention.quotation.is_none();
-        self.recent.push_back(Recent { member, sentence: mention.sentence, about });
+        let named_in = mention.member.map(|_| mention.paragraph);
+        self.recent.push_back(Recent { member, sentence: mention.sentence, about, named_in });
         self.latest[member as usize] = number + 1;
     }
 
@@ -75,19 +80,56 @@ impl SalienceWindow {
             description.determiner,
             Determiner::The | Determiner::Lead | Determiner::Headline | Determiner::Police
         );
-        if !whole || !on(Rule::Salience) {
+        if !on(Rule::Salience) {
             return None;
         }
         let fits = description.fits(reading.tokens, reading.members, &reading.roles);
+        if !whole {
+            return self.by_more(reading, mention, description, &fits);
+        }
         self.by_words_beside(reading, mention, description, &fits)
-            .or_else(|| self.by_noun(&fits))
+            .or_else(|| self.by_noun(mention, description, &fits))
             .or_else(|| self.by_general_noun(reading, mention, description, &fits))
     }
 
+    /// The one person of whom the text says the noun of a source that goes on, or that has an owner, and
+    /// in the first case a word of what follows: "the clerk to the council", "his wife".
+    fn by_more(
+        &self,
+        reading: &Reading,
+        mention: &Mention,
+        description: &Description,
+        fits: &Fits,
+    ) -> Option<(u32, f32)> {
+        /// So many tokens behind the noun are read.
+        const READ: usize = 8;
+        let &[member] = fits.carriers() else { return None };
+        let tokens = reading.tokens;
+        let found = &reading.members[member as usize];
+        let spoken_of = self.latest[member as usize] > 0 && mention.in_source && on(Rule::DescriptionGoesOn);
+        let end = mention.tokens.end;
+        let more = || {
+            let mut rest = (end..tokens.len().min(end + READ)).take_while(|&i| tokens[i].kind.is_word());
+            rest.any(|i| !tokens[i].is(Classes::FUNCTION) && found.says(canonical(tokens.text_of(i), tokens[i].key)))
+        };
+        let holds = match description.determiner {
+            Determiner::GoesOn => tokens.get(end).is_some_and(|next| next.is(Classes::PREPOSITION)) && more(),
+            Determiner::Possessive => set::NOUNS_FOR_PARTNERS.has(tokens.text_of(end - 1)),
+            _ => false,
+        };
+        (spoken_of && holds && found.label == EntityLabel::Person).then_some((member, ALONE))
+    }
+
     /// Of those of whom the text says the noun the one who fits best, of equals the last spoken of.
-    fn by_noun(&self, fits: &Fits) -> Option<(u32, f32)> {
-        let best = fits.fit(*fits.carriers().first()?);
-        let equal = || fits.carriers().iter().filter(|&&member| fits.fit(member) == best);
+    fn by_noun(&self, mention: &Mention, description: &Description, fits: &Fits) -> Option<(u32, f32)> {
+        // "A baker in Osaka" is another than the bakers who were just named.
+        let just = |member: u32| {
+            self.recent.iter().any(|recent| recent.member == member && recent.named_in == Some(mention.paragraph))
+        };
+        let anew = description.is_indefinite() && on(Rule::AnotherOfTheNoun);
+        let carriers = || fits.carriers().iter().filter(|&&member| !(anew && just(member)));
+        let best = fits.fit(*carriers().next()?);
+        let equal = || carriers().filter(|&&member| fits.fit(member) == best);
         let &member = equal().max_by_key(|&&member| self.latest[member as usize])?;
         let alone = equal().count() == 1;
         // Of those not yet spoken of, only the one who fits best can be meant.

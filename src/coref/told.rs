@@ -68,7 +68,8 @@ fn note_age(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     }
 }
 
-/// Who "lost her son" is the mother, who "was charged" the defendant.
+/// Who "lost her son" is the mother, who "was charged" the defendant, who "won the vote" the
+/// mayor-elect.
 fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     let end = name.tokens.end;
     let upper = tokens.len().min(end + NEAR);
@@ -90,6 +91,11 @@ fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
             }
             if set::NOUNS_FOR_PARTNERS.has(next) && tokens.text_of(i - 1) == "lost" {
                 add(&mut member.roles, Key::new("widow"));
+            }
+        }
+        if word == "won" && (i + 1..upper).any(|k| set::NOUNS_FOR_VOTES.has(tokens.text_of(k))) {
+            for word in set::WORDS_FOR_THE_ELECTED.iter() {
+                add(&mut member.roles, Key::new(word));
             }
         }
         let accused = i > end && i < end + 4 && set::PARTICIPLES_OF_THE_ACCUSED.has(word);
@@ -128,9 +134,10 @@ pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     found
 }
 
-/// Whether a word is a role with an ending: "mayor-elect".
+/// Whether a word is a role with an ending: "mayor-elect", "Mayor-elect".
 pub(super) fn is_compound_role(word: &str) -> bool {
     word.rsplit_once('-').is_some_and(|(role, ending)| {
-        set::ENDINGS_OF_ROLES.has(ending) && !role.is_empty() && role.bytes().all(|byte| byte.is_ascii_lowercase())
+        let letters = role.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
+        set::ENDINGS_OF_ROLES.has(ending) && role.len() > 1 && letters
     })
 }

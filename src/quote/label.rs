@@ -71,8 +71,7 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
         && tokens.list[source.clone()]
             .iter()
             .any(|token| token.is(named) || token.is_capitalised() && !token.is(Classes::COMMON));
-    let upper_case = is_upper_case(tokens, source.clone());
-    if !(upper_case && on(Rule::ShoutedLabel) || headline && on(Rule::HeadlineLabel)) {
+    if !headline || !on(Rule::HeadlineLabel) {
         return;
     }
     let content = colon + 1..without_full_stop(tokens, colon + 1..paragraph.end);
@@ -94,21 +93,6 @@ pub(super) fn names_place(extraction: &Extraction, source: &Range<usize>, conten
         && !tokens.list[content]
             .iter()
             .any(|token| token.is(finite) || token.kind.is_end() || token.kind == TokenKind::Open)
-}
-
-/// What is said in a turn of a transcript without marks, if `cue` is the colon behind its label.
-/// It changes no figure of PolNeAR dev; the cases need it.
-pub(super) fn content_of_turn(extraction: &Extraction, cue: &Range<usize>) -> Option<Range<usize>> {
-    let tokens = extraction.tokens;
-    let paragraph = extraction.paragraph_of(cue.start);
-    let label = paragraph.start..cue.start;
-    let turn = cue.len() == 1
-        && tokens[cue.start].kind == TokenKind::Colon
-        && (1..LONGEST_LABEL).contains(&label.len())
-        && is_upper_case(tokens, label)
-        && cue.end + 1 < paragraph.end
-        && !tokens.list[cue.end..paragraph.end].iter().any(|token| token.kind == TokenKind::Open);
-    turn.then(|| cue.end..without_full_stop(tokens, cue.end..paragraph.end))
 }
 
 /// Whether `cue` is the colon behind a label that opens its paragraph, and `content` the sentences

@@ -50,9 +50,6 @@ fn with_aged(extraction: &Extraction, attribution: &mut Attribution) {
 
 /// The pieces of content that an attribution has, given its cue.
 fn content(extraction: &Extraction, attribution: &Attribution, cue: &Range<usize>) -> Vec<Range<usize>> {
-    if let Some(turn) = label::content_of_turn(extraction, cue).filter(|_| on(Rule::UnmarkedTurn)) {
-        return vec![turn];
-    }
     if let Some(below) = below_colon(extraction, attribution, cue).filter(|_| on(Rule::BelowColon)) {
         return by_paragraph(extraction.tokens, below);
     }

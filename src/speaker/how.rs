@@ -53,21 +53,25 @@ pub(super) enum How {
     Narrated,
     /// No source and no cue: whoever said the quotation before.
     Continued,
-    /// An answer in an interview without labels: whom the text before it is about.
+    /// A turn whose label names nobody: whom the text around tells of.
+    Told,
+    /// A turn of an interview without labels: whom the text around tells of.
     Interviewed,
+    /// "I" or "you" in a report inside speech: who speaks there, or is spoken to.
+    Inner,
 }
 
 impl How {
     /// How likely a speaker found so is right: the share that was right of those of either model on
-    /// the development set of PolNeAR, by `accuracy/speakers.py`. That of interviews without labels,
-    /// of which PolNeAR has none, is set by hand.
+    /// the development set of PolNeAR, by `accuracy/speakers.py`. Those of turns and of reports
+    /// inside them, of which PolNeAR has none, are set by hand.
     pub(super) fn score(self, attributed: Attributed) -> f32 {
         // A doubtful attribution may have no speaker at all.
         let held = attributed.by([1.0, 0.99, 0.97, 0.92]);
         match self {
             Self::Source(EntityLabel::Person, Evidence::Name) => attributed.by([0.99, 0.98, 0.96, 0.89]),
             Self::Source(_, Evidence::Name) => attributed.by([0.92, 0.91, 0.79, 0.79]),
-            Self::Part => 0.7,
+            Self::Part | Self::Interviewed => 0.7,
             Self::Source(_, Evidence::SharedName | Evidence::Author) => 0.94 * held,
             // Who is spoken of beside direct speech is the likeliest to speak it.
             Self::Source(EntityLabel::Person, Evidence::Antecedent(probability)) if attributed.direct => {
@@ -76,7 +80,9 @@ impl How {
             Self::Source(_, Evidence::Antecedent(probability)) => probability * held,
             Self::Relative => 0.87,
             Self::Joint => 0.8,
-            Self::SameSubject | Self::Interviewed => 0.5,
+            Self::Told => 0.9,
+            Self::Inner => 0.85,
+            Self::SameSubject => 0.5,
             Self::Narrated | Self::Continued => 0.15,
         }
     }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Attributed, How, SpeakerFinder, Speakers};
+use super::{How, SpeakerFinder, Speakers};
 use crate::ablation::{Rule, on};
-use crate::coref::{Evidence, MentionAt};
+use crate::coref::MentionAt;
 use crate::lexicon::{Classes, set};
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
@@ -13,8 +13,6 @@ use crate::vocabulary::EntityLabel;
 const LONGEST_NAME: usize = 8;
 /// An apposition or predicate between them has no more tokens than this.
 const LONGEST_APPOSITION: usize = 14;
-/// "who" far from a name stands for nobody that is less likely.
-const LEAST: f32 = 0.6;
 
 /// A source without the clause that tells more of it, whose names do not speak: "The league, which
 /// includes the Port Authority,".
@@ -29,8 +27,8 @@ pub(super) fn without_clause(tokens: &Tokens, source: Range<usize>) -> Range<usi
 
 impl SpeakerFinder<'_> {
     /// The antecedent of a relative pronoun: the mention that ends right before it, or before the
-    /// brackets or apposition there ("Okafor, who said"), else whom coreference gives it.
-    pub(super) fn before_relative(&self, relative: usize, attributed: Attributed) -> Option<Speakers> {
+    /// brackets or apposition there ("Okafor, who said").
+    pub(super) fn before_relative(&self, relative: usize) -> Option<Speakers> {
         let kind = |end: usize| end.checked_sub(1).map(|i| self.tokens[i].kind);
         let mut end = relative - usize::from(matches!(kind(relative), Some(TokenKind::Comma | TokenKind::Dash)));
         // Past brackets and an apposition: "Mona Ellery (D-Ohio), who", "Pavel Novak, a health
@@ -43,21 +41,17 @@ impl SpeakerFinder<'_> {
             end = (end.saturating_sub(LONGEST_NAME)..end).rev().find(comma).unwrap_or(end);
         }
         let who = self.tokens.text_of(relative).eq_ignore_ascii_case("who");
-        let person = |begin: &MentionAt| self.label(begin.member) == EntityLabel::Person;
-        let near = self.mention_before(end).filter(|begin| person(begin) || !who);
-        let described = || self.described_before(relative).filter(|begin| person(begin) == who);
-        if let Some(begin) = near.or_else(described) {
-            return Some(Speakers::one(begin.member, How::Relative));
-        }
-        let begin =
-            self.cast.mentioned_at(relative).filter(|begin| on(Rule::WhoByCoreference) && person(begin) == who)?;
-        let Evidence::Antecedent(probability) = begin.evidence else { return None };
-        let how = How::Source(self.label(begin.member), begin.evidence);
-        (probability >= LEAST).then(|| Speakers { score: how.score(attributed), ..Speakers::one(begin.member, how) })
+        let near = self.mention_before(end).filter(|begin| self.is_person(begin) || !who);
+        let described = || self.described_before(relative).filter(|begin| self.is_person(begin) == who);
+        near.or_else(described).map(|begin| Speakers::one(begin.member, How::Relative))
+    }
+
+    pub(super) fn is_person(&self, begin: &MentionAt) -> bool {
+        self.label(begin.member) == EntityLabel::Person
     }
 
     /// The mention that ends before token `end`.
-    fn mention_before(&self, end: usize) -> Option<MentionAt> {
+    pub(super) fn mention_before(&self, end: usize) -> Option<MentionAt> {
         let mut begins = (end.saturating_sub(LONGEST_NAME)..end).filter_map(|i| self.cast.mentioned_at(i));
         begins.find(|begin| begin.end == end)
     }

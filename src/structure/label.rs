@@ -96,7 +96,9 @@ fn with_colon(tokens: &Tokens, paragraph: &Range<usize>) -> Option<Label> {
     let listed = set::TURN_LABELS.has(&phrase);
     let name = before_bracket(tokens, &range);
     let name_line = Line::new(tokens, name.clone());
-    let sentence = Line::new(tokens, content..paragraph.end).ends_sentence();
+    let said = Line::new(tokens, content..paragraph.end);
+    // Whoever is interrupted ends with a dash.
+    let sentence = said.ends_sentence() || said.last().kind == TokenKind::Dash;
     let upper = name_line.is_upper_case();
     let titled = is_titled(tokens, &name);
     let form = if listed || (upper && is_name(tokens, &name) || titled) && sentence {

@@ -19,6 +19,10 @@ const MOST_PARAGRAPHS: usize = 5;
 /// What is said to "you" without a question mark, between two answers, is no longer than this, in
 /// words.
 const LONGEST_REMARK: usize = 24;
+/// One that is not said to "you" is shorter than what follows, and no longer than this.
+const LONGEST_STATEMENT: usize = 14;
+/// An interview with so many questions may have fewer to "you", and fewer answers as "I".
+const MANY_QUESTIONS: usize = 6;
 /// No pronoun of the first or second person is longer, in bytes.
 const LONGEST_PRONOUN: u32 = 5;
 /// The last answer goes on over no more paragraphs than this.
@@ -98,6 +102,7 @@ impl Paragraph {
 /// The parts of what may be an interview, from its first question to its last answer.
 fn parts(paragraphs: &[Paragraph]) -> Vec<Part> {
     let mut parts = Vec::new();
+    let terse = is_terse(paragraphs);
     let mut asked = 0;
     let mut question = paragraphs.iter().position(|one| one.asks);
     while let Some(at) = question {
@@ -118,7 +123,7 @@ fn parts(paragraphs: &[Paragraph]) -> Vec<Part> {
         parts.push(Part { paragraphs: at..answer, asks: true });
         asked += 1;
         if let Some(next) = next {
-            answers(paragraphs, answer..next, &mut parts);
+            answers(paragraphs, answer..next, terse, &mut parts);
         } else {
             let goes_on = paragraphs[answer + 1..].iter().take(LONGEST_END - 1).take_while(|one| one.first_person);
             parts.push(Part { paragraphs: answer..answer + 1 + goes_on.count(), asks: false });
@@ -128,9 +133,21 @@ fn parts(paragraphs: &[Paragraph]) -> Vec<Part> {
     parts
 }
 
+/// Whether nearly every answer is one paragraph, so that a short one among three is asked.
+fn is_terse(paragraphs: &[Paragraph]) -> bool {
+    let asked: Vec<usize> = (0..paragraphs.len()).filter(|&at| paragraphs[at].asks).collect();
+    let single = asked.windows(2).filter(|pair| pair[1] - pair[0] == 2).count();
+    asked.len() > MANY_QUESTIONS && 4 * single >= 3 * (asked.len() - 1)
+}
+
 /// Adds what stands between two questions: an answer, or answers and short remarks by turns.
-fn answers(paragraphs: &[Paragraph], range: Range<usize>, parts: &mut Vec<Part>) {
-    let remark = |at: usize| paragraphs[at].words <= LONGEST_REMARK && paragraphs[at].second_person;
+fn answers(paragraphs: &[Paragraph], range: Range<usize>, terse: bool, parts: &mut Vec<Part>) {
+    let remark = |at: usize| {
+        let own = &paragraphs[at];
+        let follows = paragraphs.get(at + 1).map_or(0, |next| next.words);
+        own.words <= LONGEST_REMARK && own.second_person
+            || terse && own.words <= LONGEST_STATEMENT.min(follows) && !own.first_person
+    };
     let by_turns = range.len() % 2 == 1 && range.clone().skip(1).step_by(2).all(remark);
     if by_turns {
         let single = |(turn, at): (usize, usize)| Part { paragraphs: at..at + 1, asks: turn % 2 == 1 };
@@ -150,5 +167,7 @@ fn is_interview(paragraphs: &[Paragraph], parts: &[Part]) -> bool {
     let questions = count(true, &|one| one.asks);
     let to_you = count(true, &|one| one.second_person);
     let of_me = count(false, &|one| one.first_person);
-    questions >= FEWEST_QUESTIONS && to_you >= 2 && 4 * to_you >= questions && 2 * of_me >= questions
+    let mostly = 4 * to_you >= questions && 2 * of_me >= questions;
+    let often = questions >= MANY_QUESTIONS && of_me >= 2 && 2 * (to_you + of_me) >= questions;
+    questions >= FEWEST_QUESTIONS && to_you >= 2 && (mostly || often)
 }

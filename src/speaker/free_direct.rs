@@ -1,0 +1,96 @@
+//! Quotations that stand alone, without a cue → who says them, by what is told right before.
+
+use std::ops::Range;
+
+use super::how::{Attributed, How};
+use super::{SpeakerFinder, Speakers};
+use crate::ablation::{Rule, on};
+use crate::lexicon::Classes;
+use crate::token::TokenKind;
+use crate::vocabulary::EntityLabel;
+
+/// Whoever answers a question was quoted within so many quotations before it.
+const EXCHANGE: usize = 4;
+
+impl SpeakerFinder<'_> {
+    /// Who says a quotation that stands alone: the person who is the subject of the sentence before
+    /// it, else whoever said the one before.
+    pub(super) fn free_direct(&self, start: usize, last: Option<&(usize, Speakers)>, earlier: &[Speakers]) -> Speakers {
+        if let Some(member) = self.narrated(start).filter(|_| on(Rule::Narrated)) {
+            return Speakers::one(member, How::Narrated);
+        }
+        let near = |end: usize| {
+            let paragraph = |i: usize| self.tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
+            end > 0 && paragraph(start).saturating_sub(paragraph(end - 1)) <= 1
+        };
+        if let Some((_, asks)) = last.filter(|(end, _)| self.is_asked(*end, start) && on(Rule::AnswersAnother)) {
+            // Who is asked by somebody else does not answer with the voice of who asks.
+            let other = |speakers: &&Speakers| speakers.speaker().is_some() && speakers.members != asks.members;
+            return earlier.iter().rev().take(EXCHANGE).find(other).map_or_else(Speakers::default, |other| Speakers {
+                score: other.score.min(How::Continued.score(Attributed::CERTAIN)),
+                kind: None,
+                via: None,
+                ..other.clone()
+            });
+        }
+        match last {
+            Some((end, before)) if near(*end) && !before.members.is_empty() && on(Rule::Continued) => Speakers {
+                score: before.score.min(How::Continued.score(Attributed::CERTAIN)),
+                kind: None,
+                ..before.clone()
+            },
+            _ => Speakers::default(),
+        }
+    }
+
+    /// Whether a question that ends before token `end` stands in the paragraph before that of token
+    /// `start`.
+    fn is_asked(&self, end: usize, start: usize) -> bool {
+        let mark = (end.saturating_sub(2)..end).any(|i| self.tokens.text_of(i) == "?");
+        let paragraph = |i: usize| self.tokens.paragraph_number(i);
+        mark && paragraph(end - 1) + 1 == paragraph(start)
+    }
+
+    /// The person who is the subject of the sentence before a free direct quotation in the same or the
+    /// last paragraph.
+    fn narrated(&self, start: usize) -> Option<u32> {
+        let index = self.sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1)?;
+        let sentence = self.sentences.get(index)?;
+        if self.structure.role_at(self.tokens, sentence.start).is_furniture() {
+            return None;
+        }
+        let start = self.behind_participle(sentence).unwrap_or(sentence.start);
+        let member = self
+            .apposed_subject(start..sentence.end)
+            .or_else(|| (start..sentence.end.min(start + 3)).find_map(|i| Some(self.cast.mentioned_at(i)?.member)))?;
+        let quoted = self.tokens[sentence.start].kind == TokenKind::Open;
+        let person = self.label(member) == EntityLabel::Person;
+        (person && !quoted).then_some(member)
+    }
+
+    /// The name behind the description that opens a sentence: "The captain’s son, Rashid al-Falasi, was
+    /// there."
+    fn apposed_subject(&self, sentence: Range<usize>) -> Option<u32> {
+        /// The description has no more tokens than this.
+        const LONGEST: usize = 8;
+        let tokens = self.tokens;
+        let described = tokens[sentence.start].is(Classes::DETERMINER.or(Classes::POSSESSIVE));
+        let mut near = sentence.start..sentence.end.min(sentence.start + LONGEST);
+        let comma = near.find(|&i| tokens[i].kind == TokenKind::Comma).filter(|_| described)?;
+        let verb = |i: usize| tokens[i].is(Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTING));
+        let plain = !(sentence.start..comma).any(|i| verb(i) && !tokens[i].is(Classes::ROLE));
+        self.person_at(comma + 1).filter(|_| plain).map(|begin| begin.member)
+    }
+
+    /// Where the subject of a sentence stands that begins with a participle: "Asked whether she would
+    /// go, Okafor laughed."
+    fn behind_participle(&self, sentence: &Range<usize>) -> Option<usize> {
+        /// How far behind the participle the comma is looked for, in tokens.
+        const NEAR: usize = 20;
+        let first = &self.tokens[sentence.start];
+        let participle =
+            first.is(Classes::PAST.or(Classes::ING)) && first.is_capitalised() && on(Rule::BehindParticiple);
+        let mut near = sentence.start + 1..sentence.end.min(sentence.start + NEAR);
+        near.find(|&i| participle && self.tokens[i].kind == TokenKind::Comma).map(|comma| comma + 1)
+    }
+}
