@@ -171,6 +171,10 @@ rules! {
     "quote/nested" {
         /// the report inside an "according to" is a quotation
         InsideAccordingTo,
+        /// "She told me the gate was shut" inside a quotation is a quotation
+        InsideContent,
+        /// "we ask you to wait" is what the speaker asks, no report inside
+        Performative,
         /// marks inside marks behind a reporting clause are a quotation
         MarkedInside,
         /// a quotation inside another is related by that one's source

@@ -94,7 +94,10 @@ pub fn speakers(
             around.speaker().map(|member| (member, around.score))
         });
         let end = quotation.content.last().map_or(start, |piece| piece.end);
-        last = Some((end, found.clone()));
+        // What is said inside another quotation is not what was said last.
+        if last.as_ref().is_none_or(|(before, _)| end > *before) {
+            last = Some((end, found.clone()));
+        }
         speakers.push(found);
     }
     if on(Rule::SameSpeech) {

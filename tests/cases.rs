@@ -127,7 +127,7 @@ impl Gaps {
 }
 
 fn options(model: &str) -> Options {
-    Options { model: model.parse().unwrap(), kinds: QuoteKind::ALL.to_vec(), ..Options::default() }
+    Options { model: model.parse().unwrap(), kinds: QuoteKind::ALL.to_vec(), nested: Some(false), ..Options::default() }
 }
 
 #[derive(Deserialize)]
@@ -275,10 +275,12 @@ fn quotes_by_the_fast_model() {
 }
 
 fn quotes(model: &str) {
-    let options = options(model);
-    let failures: Vec<String> = ["quotes.toml", "page_quotes.toml"]
+    let flat = options(model);
+    // By default, reports inside quotations are quotations too.
+    let nested = Options { model: model.parse().unwrap(), ..Options::default() };
+    let failures: Vec<String> = [("quotes.toml", &flat), ("page_quotes.toml", &flat), ("nested.toml", &nested)]
         .into_iter()
-        .flat_map(|file| quote_failures(file, &options, model))
+        .flat_map(|(file, options)| quote_failures(file, options, model))
         .collect();
     assert_none(&failures, failures.len());
 }

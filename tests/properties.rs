@@ -172,7 +172,7 @@ proptest! {
     /// By default the quotations are those of speech and writing among all, without topics.
     #[test]
     fn default_acts_and_kinds_are_a_filter_of_all(text in texts()) {
-        let all = analyze(&text, &everything()).unwrap();
+        let all = analyze(&text, &Options { nested: Some(true), ..everything() }).unwrap();
         let said = analyze(&text, &Options { model: Model::Fast, ..Options::default() }).unwrap();
         let kept = all.quotes().iter().filter(|quote| {
             matches!(quote.act, Act::Speech | Act::Writing) && quote.kind != QuoteKind::Topic

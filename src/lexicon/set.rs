@@ -205,6 +205,7 @@ sets! {
     PREPOSITIONS_INSIDE_SOURCES = "prepositions inside sources",
     CIRCUMSTANCE_PREPOSITIONS = "prepositions of circumstance",
     COMPARISONS = "conjunctions of comparison",
+    CIRCUMSTANCE_SUBORDINATORS = "subordinators of circumstance",
     CONTENT_PREPOSITIONS = "prepositions of content",
     POSTING_VERBS = "verbs of posting",
     ANSWERING_VERBS = "verbs of answering",

@@ -7,22 +7,28 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::clause::{self, ReportingClause};
-use super::cue::{Cue, cues};
+use super::cue::{self, Cue, cues};
 use super::speech::{overlap, trimmed};
 use super::{ATTRIBUTED_SCORE, Extraction, INDIRECT_SCORE, Quotation, passive, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
-use crate::token::{Shape, Token, TokenKind, Tokens};
-use crate::vocabulary::QuoteKind;
+use crate::token::{Quoted, Shape, Token, TokenKind, Tokens};
+use crate::vocabulary::{Act, QuoteKind};
 
 /// How many quotations that start before or after another are looked at for one that holds it; it
 /// keeps the work linear.
 const NEAR: usize = 8;
 /// How far behind a cue, in tokens, "that" opens its content.
 const LONGEST_TO_THAT: usize = 10;
+/// A subject has no more tokens than this before its verb.
+const LONGEST_SUBJECT: usize = 6;
 /// The object of a preposition has no more tokens than this.
 const LONGEST_OBJECT: usize = 12;
+
+/// A report inside another whose cue is less likely is left out: of those in our own corpus half are
+/// none.
+const LEAST_SCORE: f32 = 0.5;
 
 /// Adds the reports inside quotations that have been found: those inside an "according to", and if
 /// `all` is true those of `inner`, which the tagger predicts in what somebody says, and those in
@@ -33,6 +39,7 @@ pub(super) fn add(extraction: &mut Extraction, inner: &[Attribution], all: bool)
         let contents = contents(extraction);
         add_predicted(extraction, inner, &contents);
         add_marked(extraction, &contents);
+        add_clauses(extraction, &contents);
     }
 }
 
@@ -93,12 +100,12 @@ fn add_predicted(extraction: &mut Extraction, inner: &[Attribution], contents: &
     let known = cues_of(extraction);
     for attribution in inner {
         let cue = trimmed(extraction.tokens, attribution.cue.clone());
-        if cue.is_empty() || cue.clone().any(|i| known.contains(&i)) {
+        if cue.is_empty() || cue.clone().any(|i| known.contains(&i)) || attribution.score < LEAST_SCORE {
             continue;
         }
         let Some(outer) = around(contents, &cue) else { continue };
-        if let Some(Attribution { cue, act, source, content, score }) = report(extraction, attribution, &cue, outer) {
-            extraction.push(content, Some(cue), source, act, score);
+        if let Some(found) = report(extraction, attribution, &cue, outer) {
+            push(extraction, found, outer);
         }
     }
 }
@@ -113,12 +120,64 @@ fn add_marked(extraction: &mut Extraction, contents: &[Range<usize>]) {
     let known = cues_of(extraction);
     for stretch in tokens.quoted.iter().filter(|stretch| stretch.depth > 0) {
         let Some(outer) = around(contents, &stretch.range()) else { continue };
-        let Some(ReportingClause { cue, source, act, .. }) = clause::before(extraction, stretch) else { continue };
-        let inside = outer.start <= source.start.min(cue.start);
-        if inside && !cue.clone().any(|i| known.contains(&i)) {
-            extraction.push(vec![stretch.range()], Some(cue), Some(source), act, ATTRIBUTED_SCORE);
+        let Some(found) = leading_to(extraction, stretch, outer) else { continue };
+        if !found.cue.clone().any(|i| known.contains(&i)) {
+            push(extraction, found, outer);
         }
     }
+}
+
+/// The report whose words stand in a stretch, by the clause that leads to it, or but its verb: “She
+/// turned round and said, ‘Go.’”
+fn leading_to(extraction: &Extraction, stretch: &Quoted, outer: &Range<usize>) -> Option<Attribution> {
+    let tokens = extraction.tokens;
+    let content = vec![stretch.range()];
+    if let Some(ReportingClause { cue, source, act, .. }) = clause::before(extraction, stretch)
+        && outer.start <= source.start.min(cue.start)
+    {
+        return Some(Attribution { cue, act, source: Some(source), content, score: ATTRIBUTED_SCORE });
+    }
+    let mark = stretch.range().start.checked_sub(1)?;
+    let verb = mark.checked_sub(usize::from(matches!(tokens[mark].kind, TokenKind::Comma | TokenKind::Colon)))?;
+    let lower = outer.start.max(extraction.sentence_of(verb).start);
+    let found = (verb >= lower && tokens[verb].is(Classes::STRONG)).then(|| cue::cue(tokens, lower, verb)).flatten()?;
+    let source = subject(extraction, found.group.start, outer);
+    Some(Attribution { cue: found.group, act: found.act, source, content, score: INDIRECT_SCORE })
+}
+
+/// The subject of a cue inside a piece: the source before it, or the pronoun that begins its sentence
+/// and whose verbs are several.
+fn subject(extraction: &Extraction, cue: usize, outer: &Range<usize>) -> Option<Range<usize>> {
+    let tokens = extraction.tokens;
+    let lower = outer.start.max(extraction.sentence_of(cue).start);
+    let first = lower + usize::from(tokens[lower].kind == TokenKind::Open);
+    let shared = || (first < cue && tokens[first].is(Classes::SUBJECT)).then_some(first..first + 1);
+    source::before(tokens, lower, cue).or_else(shared)
+}
+
+/// Adds a quotation inside a piece of another, whose own marks are those inside that piece.
+fn push(extraction: &mut Extraction, found: Attribution, outer: &Range<usize>) {
+    if on(Rule::Performative) && is_performative(extraction.tokens, &found) {
+        return;
+    }
+    let Attribution { cue, act, source, content, score } = found;
+    let kind = extraction.kind(&content, Some(&cue), Some(outer));
+    extraction.push(content, Some(cue), source, act, score);
+    if let Some(quotation) = extraction.quotations.last_mut() {
+        quotation.kind = kind;
+        // Who speaks around it does not speak in it.
+        quotation.nameless = quotation.source.is_none();
+    }
+}
+
+/// Whether the speaker does with these words what they tell: "We ask drivers to slow down" asks, and
+/// reports no asking.
+fn is_performative(tokens: &Tokens, found: &Attribution) -> bool {
+    let own = found
+        .source
+        .as_ref()
+        .is_some_and(|source| source.len() == 1 && set::FIRST_PERSON.has(&tokens.at(source.start).lower()));
+    own && found.cue.len() == 1 && !tokens[found.cue.start].is(Classes::PAST.or(Classes::ING))
 }
 
 /// An attribution as far as it stands in the content around it; None where nothing is left, or where
@@ -134,7 +193,7 @@ fn report(
         let range = trimmed(tokens, range.start.max(outer.start)..range.end.min(outer.end));
         (!range.is_empty() && !overlap(&range, cue)).then_some(range)
     };
-    let source = attribution.source.as_ref().and_then(clipped);
+    let source = attribution.source.as_ref().and_then(clipped).or_else(|| subject(extraction, cue.start, outer));
     let first = source.as_ref().map_or(cue.start, |source| source.start);
     if first > outer.start && set::COMPARISONS.has(&tokens.at(first - 1).lower()) {
         return None;
@@ -167,13 +226,99 @@ fn whole(extraction: &Extraction, piece: Range<usize>, outer: &Range<usize>) -> 
         return piece.start..outer.end.min(marked.end as usize);
     }
     let sentence = extraction.sentence_of(piece.end - 1);
-    let without_marks = |end: usize| {
-        let ends = |i: &usize| matches!(tokens[*i].kind, TokenKind::Terminal | TokenKind::Close | TokenKind::Comma);
-        (piece.start..end).rev().find(|i| !ends(i)).map_or(piece.start, |last| last + 1)
-    };
+    let without_marks = |end: usize| without_marks(tokens, piece.start..end);
     let (end, limit) = (without_marks(piece.end), without_marks(sentence.end.min(outer.end)));
-    let near = end < limit && limit - end <= SHORT && tokens.list[end..limit].iter().all(|token| token.kind.is_word());
-    piece.start..if near { limit } else { end }
+    let short = end < limit && limit - end <= SHORT && tokens.list[end..limit].iter().all(|token| token.kind.is_word());
+    piece.start..if short { limit } else { end }
+}
+
+/// Adds what somebody is said to have said inside a content, in clauses with their subject before
+/// the verb: "The letter says the trams are late".
+fn add_clauses(extraction: &mut Extraction, contents: &[Range<usize>]) {
+    if !on(Rule::InsideContent) {
+        return;
+    }
+    let tokens = extraction.tokens;
+    let mut known = cues_of(extraction);
+    for piece in contents {
+        for cue in cues(tokens, piece.clone()) {
+            if !matches!(cue.act, Act::Speech | Act::Writing) || known.contains(&cue.verb) {
+                continue;
+            }
+            let sentence = extraction.sentence_of(cue.verb);
+            let inside = piece.start.max(sentence.start)..piece.end.min(sentence.end);
+            if let Some((source, content)) = clause_of(tokens, &cue, inside) {
+                known.insert(cue.verb);
+                let (act, score) = (cue.act, INDIRECT_SCORE);
+                let mut found =
+                    Attribution { cue: cue.group, act, source: Some(source), content: vec![content], score };
+                passive::mend(extraction, &mut found);
+                push(extraction, found, piece);
+            }
+        }
+    }
+}
+
+/// The source before a cue and the content behind it, within the sentence `inside`.
+fn clause_of(tokens: &Tokens, cue: &Cue, inside: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let source = source::before(tokens, inside.start, cue.group.start)?;
+    // "As I said" takes up words that were said before.
+    let comparison = |i: usize| set::COMPARISONS.has(&tokens.at(i).lower());
+    if source.start > inside.start && comparison(source.start - 1) || comparison(source.start) {
+        return None;
+    }
+    let start = content_start(tokens, cue, inside.end)?;
+    let marked = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < start);
+    if let Some(marked) = tokens.quoted.get(marked).filter(|stretch| stretch.start as usize == start) {
+        return Some((source, start..inside.end.min(marked.end as usize)));
+    }
+    let end = content_end(tokens, start, inside.end);
+    (start < end && is_clause(tokens, cue, start..end)).then_some((source, start..end))
+}
+
+/// Where a content that starts at `start` ends: before the mark that ends the sentence, a semicolon,
+/// or another clause that is joined to the report.
+fn content_end(tokens: &Tokens, start: usize, end: usize) -> usize {
+    // Another says something: ", and my wife said …".
+    let speaks = |from: usize| {
+        let clause = (from..end.min(from + LONGEST_SUBJECT)).take_while(|&i| tokens[i].kind.is_word());
+        clause.clone().any(|i| i > from && tokens[i].is(Classes::STRONG))
+    };
+    let joined = |i: usize| {
+        tokens[i].kind == TokenKind::Comma
+            && tokens.get(i + 1).is_some_and(|next| next.is(Classes::COORDINATOR))
+            && (tokens.get(i + 2).is_some_and(|next| next.is(Classes::SUBJECT)) || speaks(i + 2))
+    };
+    let stop = (start..end).find(|&i| tokens[i].kind == TokenKind::Semicolon || joined(i)).unwrap_or(end);
+    without_marks(tokens, start..stop)
+}
+
+/// Where a range ends without the signs at its end; marks that open in it close there.
+fn without_marks(tokens: &Tokens, range: Range<usize>) -> usize {
+    let first = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < range.start);
+    let own = || tokens.quoted[first..].iter().take_while(|stretch| (stretch.start as usize) < range.end);
+    let ends = |i: &usize| match tokens[*i].kind {
+        TokenKind::Terminal | TokenKind::Comma => true,
+        TokenKind::Close => !own().any(|stretch| stretch.end as usize == i + 1),
+        _ => false,
+    };
+    range.clone().rev().find(|i| !ends(i)).map_or(range.start, |last| last + 1)
+}
+
+/// Whether the words behind a cue are what was said: a clause, or for some verbs an infinitive.
+fn is_clause(tokens: &Tokens, cue: &Cue, content: Range<usize>) -> bool {
+    let (verb, first) = (&tokens[cue.verb], tokens.at(content.start));
+    let finite = (content.start + 1..content.end).any(|i| is_verb(tokens, i));
+    if first.is(Classes::SUBORDINATOR.or(Classes::RELATIVE)) {
+        let circumstance =
+            set::CIRCUMSTANCE_SUBORDINATORS.has(first.text()) || first.text() == "when" && !verb.is(Classes::ADDRESSEE);
+        return finite && !circumstance;
+    }
+    if first.text() == "to" {
+        return verb.is(Classes::INFINITIVE) && content.len() > 1;
+    }
+    let subject = first.is(Classes::SUBJECT.or(Classes::DETERMINER).or(Classes::POSSESSIVE)) || first.is_capitalised();
+    verb.is(Classes::STRONG) && subject && finite
 }
 
 /// Where the content behind a cue starts: past the addressee and adverbials, at "that" where there

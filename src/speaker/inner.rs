@@ -1,5 +1,5 @@
 //! Reports inside speech → who speaks as "I" and "you" in them: whoever speaks, and whoever is spoken
-//! to.
+//! to; as "she" and "he" neither.
 
 use super::how::How;
 use super::turn::TurnSpeakers;
@@ -12,36 +12,57 @@ const DEEPEST: usize = 8;
 /// Of no token.
 const NONE: u32 = u32::MAX;
 
+/// The person of a pronoun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Person {
+    First,
+    Second,
+    Third,
+}
+
 impl SpeakerFinder<'_> {
-    /// Gives the reports inside speech whose sources are "I" and "you" their speakers.
+    /// Gives the reports inside speech whose sources are "I" and "you" their speakers, and takes from
+    /// those whose sources are "he" and "she" who speaks around them.
     pub(super) fn speak_inside(&self, quotations: &[Quotation], turns: &TurnSpeakers, speakers: &mut [Speakers]) {
         let inner = |quotation: &Quotation| {
             let source = quotation.source.as_ref().filter(|source| source.len() == 1)?;
             let word = self.tokens.text_of(source.start);
-            let (i, you) = (word == "I", word.eq_ignore_ascii_case("you"));
-            (i || you).then_some((source.start, i))
+            let person = match word {
+                "I" => Person::First,
+                "you" | "You" => Person::Second,
+                "he" | "He" | "she" | "She" => Person::Third,
+                _ => return None,
+            };
+            Some((source.start, person))
         };
         if quotations.iter().all(|quotation| inner(quotation).is_none()) {
             return;
         }
         let speech = self.speech(quotations);
         for (number, quotation) in quotations.iter().enumerate() {
-            let Some((at, first_person)) = inner(quotation) else { continue };
+            let Some((at, person)) = inner(quotation) else { continue };
             let Some(&outer) = speech.get(at).filter(|outer| **outer != NONE) else { continue };
             let outer = outer as usize;
-            let found = if first_person {
-                Some(speakers[outer].clone()).filter(|_| !self.is_quoted_inside(at, &quotations[outer]))
-            } else {
-                self.addressee(quotations[outer].content[0].start, turns)
-            };
             let via = speakers[number].via;
+            let own = || !self.is_quoted_inside(at, &quotations[outer]);
+            let found = match person {
+                Person::First => Some(speakers[outer].clone()).filter(|_| own()),
+                Person::Second => self.addressee(quotations[outer].content[0].start, turns),
+                Person::Third => {
+                    let (speaker, around) = (speakers[number].speaker(), speakers[outer].speaker());
+                    if speaker.is_some() && speaker == around && own() {
+                        speakers[number] = Speakers { kind: Some(SourceKind::Anonymous), via, ..Speakers::default() };
+                    }
+                    continue;
+                }
+            };
             match found {
                 Some(found) if found.speaker().is_some() => {
                     let score = found.score.min(How::Inner.score(super::Attributed::new(quotation)));
                     speakers[number] = Speakers { kind: Some(SourceKind::Named), score, via, ..found };
                 }
                 // "I" of somebody without a name is nobody of the cast.
-                _ if first_person => {
+                _ if person == Person::First => {
                     speakers[number] = Speakers { kind: Some(SourceKind::Anonymous), via, ..Speakers::default() };
                 }
                 _ => {}

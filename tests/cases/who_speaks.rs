@@ -49,7 +49,7 @@ fn who_speaks_by_the_fast_model() {
 
 /// Transcripts, interviews and reports in reports, with several quotations each.
 fn who_speaks(model: &str) {
-    let options = Options { nested: true, ..options(model) };
+    let options = Options { nested: Some(true), ..options(model) };
     let cases = read::<Cases<WhoSpeaksCase>>("who_speaks.toml").case;
     let fails = |(place, case): (usize, &WhoSpeaksCase)| {
         let document = analyze(&case.text, &options).unwrap();
