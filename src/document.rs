@@ -5,6 +5,7 @@
 
 mod json;
 mod provenance;
+mod within;
 
 use rustc_hash::FxHashMap;
 
@@ -107,6 +108,9 @@ pub struct Quote {
     pub via: Option<Span>,
     /// Who stands behind `via`: an index into [`Document::people`], None as for `speaker`.
     pub via_person: Option<u32>,
+    /// The quotation in which its content begins, the innermost where there are several: an index
+    /// into [`Document::quotes`].
+    pub within: Option<u32>,
     /// Who stands behind the source: an index into [`Document::people`]. None where the text does
     /// not tell, and where several speak together.
     pub speaker: Option<u32>,
@@ -149,9 +153,10 @@ impl Document {
         sentences: Vec<Span>,
         mut entities: Vec<Entity>,
         people: Vec<Person>,
-        quotes: Vec<Quote>,
+        mut quotes: Vec<Quote>,
     ) -> Self {
         set_people(&mut entities, &people);
+        within::set(&mut quotes);
         let code_points = CodePoints::new(text.as_str());
         let (text, paragraphs) = (text.as_str().to_owned(), Vec::new());
         Self { text, provenance: None, code_points, paragraphs, sentences, entities, people, quotes }

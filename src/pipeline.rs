@@ -336,6 +336,7 @@ fn document(
         source_kind: speakers.kind,
         via: quotation.via.map(span),
         via_person: speakers.via.map(|(person, _)| person),
+        within: None,
         speaker: speakers.speaker(),
         speaker_score: (!speakers.members.is_empty()).then_some(speakers.score),
         speakers: speakers.members,

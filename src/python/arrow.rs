@@ -183,7 +183,8 @@ fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, people: Pers
     let [mut cue, mut cue_lemma, mut source, mut via] = [(); 4].map(|()| LargeStringBuilder::new());
     let mut negated = BooleanBuilder::new();
     let mut source_kind = CategoryColumn::new(SourceKind::ALL.iter().map(|kind| kind.as_str()));
-    let [mut via_person, mut sentence, mut paragraph] = [(); 3].map(|()| PrimitiveBuilder::<Int64Type>::new());
+    let [mut via_person, mut within, mut sentence, mut paragraph] =
+        [(); 4].map(|()| PrimitiveBuilder::<Int64Type>::new());
     let mut score = PrimitiveBuilder::<Float64Type>::new();
     for (row, document) in documents {
         for quote in document.quotes() {
@@ -199,6 +200,7 @@ fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, people: Pers
             speakers.push(row, document, quote);
             via.append_option(quote.via.map(|via| document.slice(via)));
             via_person.append_option(quote.via_person.map(i64::from));
+            within.append_option(quote.within.map(i64::from));
             sentence.append_option(document.sentence(quote).map(i64::from));
             paragraph.append_value(quote.paragraph.into());
             score.append_value(decimal(quote.score));
@@ -219,6 +221,7 @@ fn quotes<'a>(documents: impl Iterator<Item = (i64, &'a Document)>, people: Pers
     columns.extend([
         column("via", Arc::new(via.finish()), true),
         column("via_person", Arc::new(via_person.finish()), true),
+        column("within", Arc::new(within.finish()), true),
         column("sentence", Arc::new(sentence.finish()), true),
         column("paragraph", Arc::new(paragraph.finish()), false),
         column("score", Arc::new(score.finish()), false),

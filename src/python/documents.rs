@@ -107,10 +107,10 @@ impl PyDocuments {
     ///
     /// Its columns are `row`, `start`, `end`, `text`, `kind`, `act`, `content_text`, `cue`,
     /// `cue_lemma`, `negated`, `source`, `source_kind`, `person`, `speaker`, `speaker_label`,
-    /// `speaker_score`, `speakers` (a list), `via`, `via_person`, `sentence`, `paragraph` and `score`,
-    /// as in `Quote`. The cue, the source, the speaker and `via` are text; `person` and `via_person`
+    /// `speaker_score`, `speakers` (a list), `via`, `via_person`, `within`, `sentence`, `paragraph` and
+    /// `score`, as in `Quote`. The cue, the source, the speaker and `via` are text; `person` and `via_person`
     /// are the indexes of `speaker` and of the person behind `via` in the document's `people`, by
-    /// which they join `people`; what a quotation lacks is null.
+    /// which they join `people`; `within` counts the quotations of its document; what a quotation lacks is null.
     ///
     /// >>> import quoth
     /// >>> quotes = quoth.analyze_many(["“Yes,” said Ann Lee.", "It rained."]).quotes.to_pydict()

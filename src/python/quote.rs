@@ -163,6 +163,20 @@ impl PyQuote {
         view.optional_person(slf.py(), view.quote().via_person)
     }
 
+    /// The index in the document's `quotes` of the quotation in which this one stands, the innermost
+    /// where there are several, an int; None where it stands in no other.
+    ///
+    /// So what is told at second hand can be counted, or left out.
+    ///
+    /// >>> import quoth
+    /// >>> doc = quoth.analyze("“My sister told me that the gate was shut,” said Ann Lee.")
+    /// >>> [(quote.text, quote.within) for quote in doc.quotes]
+    /// [('“My sister told me that the gate was shut,”', None), ('that the gate was shut', 0)]
+    #[getter]
+    fn within(slf: &Bound<'_, Self>) -> Option<u32> {
+        slf.as_super().get().quote().within
+    }
+
     /// The index in the document's `sentences` of the one in which the content starts, an int; None
     /// in a document without sentences.
     ///

@@ -31,7 +31,7 @@ def test_table_shows_its_first_rows() -> None:
     assert "the first 20 of 25 quotations" in Page(html).seen
     # But for the text with the cue in it, nothing is lost.
     assert {name.replace("_", " ") for name in quotes.columns} - set(Page(html).seen) == {
-        "content text", "text", "via", "via person",
+        "content text", "text", "via", "via person", "within",
     }  # fmt: skip
 
 

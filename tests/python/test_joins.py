@@ -67,6 +67,7 @@ def test_attributes_agree_with_the_tables(docs: quoth.Documents) -> None:
     assert columns["negated"] == [quote.negated for _, quote in quotes]
     assert columns["sentence"] == [quote.sentence for _, quote in quotes]
     assert columns["paragraph"] == [quote.paragraph for _, quote in quotes]
+    assert columns["within"] == [quote.within for _, quote in quotes]
     assert columns["person"] == [quote.speaker and doc.people.index(quote.speaker) for doc, quote in quotes]
     assert columns["via_person"] == [quote.via_person and doc.people.index(quote.via_person) for doc, quote in quotes]
     entities = [(doc, entity) for doc in docs if doc for entity in doc.entities]
@@ -335,3 +336,13 @@ def test_places_hold_behind_characters_that_upset_offsets(before: str) -> None:
     assert [doc.sentences[quote.sentence or 0].start <= quote.start for quote in doc.quotes] == [True, True]
     assert quoth.Document.from_json(doc.to_json()).quotes[1].paragraph == columns["paragraph"][1]
     assert pickle.loads(pickle.dumps(docs)) == docs
+
+
+def test_quotation_names_the_one_that_it_stands_in() -> None:
+    text = "“The clerk wrote that my mother had said ‘never’,” Femi Adeyemi told the board. “I believe her.” It rained."
+    doc = quoth.analyze(text)
+    holders = {quote.text: None if quote.within is None else doc.quotes[quote.within].text for quote in doc.quotes}
+    assert holders[text[: text.index(" It rained")]] is None
+    assert holders["that my mother had said ‘never’"] == text[: text.index(" It rained")]
+    assert quoth.Document.from_json(doc.to_json()).quotes[1].within == 0
+    assert quoth.analyze(text, nested=False).quotes[0].within is None

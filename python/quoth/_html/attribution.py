@@ -1,4 +1,4 @@
-"""Where the words that report a quotation stand, and which quotations lie inside others."""
+"""Where the words that report a quotation stand."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from quoth._quoth import Quote
 
 # What may stand between cue, source and content for them to be joined by one line.
@@ -37,16 +35,3 @@ def attribution_spans(text: str, quote: Quote) -> list[tuple[int, int]]:
 
 def _beside(text: str, end: int, start: int) -> bool:
     return start <= end or _GAP.fullmatch(text, end, start) is not None
-
-
-def nested_quotes(quotes: Sequence[Quote]) -> set[int]:
-    """Give the indexes of quotations that have a piece inside a piece of another."""
-    pieces = sorted((piece.start, -piece.end, number) for number, quote in enumerate(quotes) for piece in quote.content)
-    nested = set()
-    around: list[tuple[int, int]] = []
-    for start, negative_end, number in pieces:
-        around = [(end, other) for end, other in around if end > start]
-        if any(end >= -negative_end and other != number for end, other in around):
-            nested.add(number)
-        around.append((-negative_end, number))
-    return nested

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quoth._html.attribution import attribution_spans, nested_quotes
+from quoth._html.attribution import attribution_spans
 from quoth._html.groups import Group, Tag, gathered, unique_names
 from quoth._html.marks import Mark
 from quoth._html.words import cut, escape, who_says
@@ -43,7 +43,8 @@ def quotes_view(doc: Document, prefix: str, length: int) -> View:
     numbered = [(number, quote) for number, quote in enumerate(doc.quotes) if quote.start < length]
     names = unique_names(dict.fromkeys(speaker for quote in doc.quotes for speaker in quote.speakers))
     groups = gathered(((quote.speakers or (None,), f"{prefix}q{number}") for number, quote in numbered), names)
-    quotations = _Quotations(doc.text, prefix, groups, nested_quotes(doc.quotes))
+    nested = {number for number, quote in enumerate(doc.quotes) if quote.within is not None}
+    quotations = _Quotations(doc.text, prefix, groups, nested)
     marks = [mark for number, quote in numbered for mark in quotations.marks(number, quote)]
     marks += [_entity(entity) for entity in doc.entities if entity.start < length]
     key = [kind for kind in _SPOKEN if any(quote.kind == kind for _, quote in numbered)]

@@ -146,6 +146,7 @@ impl Document {
         let later = Later::new(&document.text);
         document.quotes = each("quotes", &read.quotes, |quote| document.quote(quote, &later))?;
         later::set_via_people(&mut document.quotes, &read.quotes);
+        super::super::within::set(&mut document.quotes);
         document.check_quotes()?;
         Ok(document)
     }
@@ -277,6 +278,7 @@ impl Document {
             source_kind: read.source_kind,
             via: self.optional_span("via", read.via.as_ref())?,
             via_person: read.via_person.flatten(),
+            within: None,
             speaker: read.person,
             speakers,
             speaker_score: read.speaker_score,
