@@ -198,12 +198,18 @@ fn report(
         (!range.is_empty() && !overlap(&range, cue)).then_some(range)
     };
     let names = |source: &Range<usize>| {
-        tokens.list[source.clone()].iter().any(|token| token.kind.is_word() && !token.is(Classes::COORDINATOR))
+        let bare = |i: usize| matches!(tokens.at(i).lower().as_ref(), "a" | "an" | "the");
+        source.clone().any(|i| tokens[i].kind.is_word() && !tokens[i].is(Classes::COORDINATOR) && !bare(i))
     };
     let predicted = attribution.source.as_ref().and_then(clipped).filter(names);
     let source = predicted.or_else(|| subject(extraction, cue.start, outer));
     let first = source.as_ref().map_or(cue.start, |source| source.start);
     if first > outer.start && set::COMPARISONS.has(&tokens.at(first - 1).lower()) {
+        return None;
+    }
+    // "That said, …" reports nothing.
+    let that = tokens.text_of(first) == "That" && cue.start == first + 1;
+    if that && tokens.get(cue.end).is_some_and(|next| next.kind == TokenKind::Comma) {
         return None;
     }
     let mut content: Vec<Range<usize>> = Vec::new();
