@@ -181,7 +181,7 @@ fn is_performative(tokens: &Tokens, found: &Attribution) -> bool {
         .source
         .as_ref()
         .is_some_and(|source| source.len() == 1 && set::FIRST_PERSON.has(&tokens.at(source.start).lower()));
-    own && found.cue.len() == 1 && !tokens[found.cue.start].is(Classes::PAST.or(Classes::ING))
+    own && found.cue.clone().all(|i| !tokens[i].is(Classes::PAST.or(Classes::ING)))
 }
 
 /// An attribution as far as it stands in the content around it; None where nothing is left, or where
