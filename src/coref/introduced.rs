@@ -78,7 +78,7 @@ fn unnamed_source(reading: &Reading, mention: &Mention) -> Option<Key> {
 fn is_same(reading: &Reading, one: usize, other: usize) -> bool {
     let tokens = reading.tokens;
     let goes_on = |end: usize| tokens.get(end).is_some_and(|next| next.is(Classes::PREPOSITION));
-    let verb = Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB);
+    let verb = Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB).or(Classes::ADVERB);
     let key = |i: usize| tokens.get(i).filter(|token| token.kind.is_word() && !token.is(verb)).map(|token| token.key);
     let behind = |end: usize| (end..end + BEHIND).map_while(key);
     !goes_on(one) || !goes_on(other) || behind(one).eq(behind(other))
