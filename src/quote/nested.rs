@@ -181,7 +181,8 @@ fn is_performative(tokens: &Tokens, found: &Attribution) -> bool {
         .source
         .as_ref()
         .is_some_and(|source| source.len() == 1 && set::FIRST_PERSON.has(&tokens.at(source.start).lower()));
-    own && found.cue.clone().all(|i| !tokens[i].is(Classes::PAST.or(Classes::ING)))
+    let plain = found.cue.len() == 1 || found.cue.len() == 2 && tokens.text_of(found.cue.start) == "can";
+    own && plain && !tokens[found.cue.end - 1].is(Classes::PAST.or(Classes::ING))
 }
 
 /// An attribution as far as it stands in the content around it; None where nothing is left, or where

@@ -13,7 +13,7 @@ ACCURACY = (
     "ablate",
     "agreement",
     "alone",
-    "calibration",
+    "calibration", "coreference",
     "nested",
     "peers",
     "score",
