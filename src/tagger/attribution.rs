@@ -12,7 +12,7 @@ use super::source;
 use super::{Attribution, EncodedWindow, Predictions, Tagger};
 use crate::ablation::{Rule, on};
 use crate::encoder::{Level, Relation, ReportLogits};
-use crate::token::{Tokens, range_containing};
+use crate::token::{Quoted, Tokens, range_containing};
 
 /// The logit of what is impossible.
 const IMPOSSIBLE: f32 = -1e4;
@@ -20,9 +20,11 @@ const IMPOSSIBLE: f32 = -1e4;
 /// Of every token, whether it stands in quotation marks or in one of the ranges of `speech`.
 pub(super) fn spoken(tokens: &Tokens, speech: &[Range<usize>]) -> Vec<bool> {
     let mut spoken = vec![false; tokens.len()];
-    speech.iter().for_each(|range| spoken[range.clone()].fill(true));
+    for range in speech {
+        spoken[range.clone()].fill(true);
+    }
     let mut end = 0;
-    for stretch in tokens.quoted.iter().map(|stretch| stretch.range()) {
+    for stretch in tokens.quoted.iter().map(Quoted::range) {
         // Those inside another add nothing, however deep they are.
         if stretch.end > end {
             spoken[stretch.start.max(end)..stretch.end].fill(true);
