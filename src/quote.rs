@@ -158,20 +158,22 @@ impl<'a> Extraction<'a> {
         cue.start..cue.end + usize::from(colon && free && on(Rule::CueColon))
     }
 
-    /// Direct when every word is in quotation marks, which inside another quotation stand in those of
-    /// that one. When none is, the turn of a transcript is direct too; else the content is indirect,
-    /// or a topic.
+    /// Direct when every word is in quotation marks, which inside another quotation are those in it
+    /// that the cue stands outside of. When none is, the turn of a transcript is direct too; else the
+    /// content is indirect, or a topic.
     fn kind(&self, content: &[Range<usize>], cue: Option<&Range<usize>>, outer: Option<&Range<usize>>) -> QuoteKind {
         let marks = |stretch: &&Quoted| {
             let range = stretch.range();
             outer.map_or(stretch.depth == 0, |outer| {
-                range != *outer && outer.start <= range.start && range.end <= outer.end
+                let around_cue = cue.is_some_and(|cue| range.start <= cue.start && cue.end <= range.end);
+                !around_cue && outer.start <= range.start && range.end <= outer.end
             })
         };
         let (mut inside, mut outside) = (false, false);
         for range in content {
             let first = self.tokens.quoted.partition_point(|stretch| (stretch.end as usize) <= range.start);
-            let mut stretches = self.tokens.quoted[first..].iter().filter(marks).peekable();
+            let near = self.tokens.quoted[first..].iter().take_while(|stretch| (stretch.start as usize) < range.end);
+            let mut stretches = near.filter(marks).peekable();
             for i in range.clone().filter(|&i| self.tokens[i].kind.is_word()) {
                 while stretches.next_if(|stretch| stretch.end as usize <= i).is_some() {}
                 if stretches.peek().is_some_and(|stretch| stretch.range().contains(&i)) {

@@ -66,7 +66,8 @@ pub fn speakers(
 ) -> Vec<Speakers> {
     let text = SpeakerFinder { tokens, sentences, structure, cast };
     let turns = text.of_turns();
-    let mut last: Option<(usize, Speakers)> = None;
+    // What is said inside another quotation is not what was said last.
+    let mut outer: Vec<(usize, Speakers)> = Vec::new();
     let mut speakers = Vec::with_capacity(quotations.len());
     for quotation in quotations {
         let start = quotation.content[0].start;
@@ -87,16 +88,15 @@ pub fn speakers(
             }
             (None, Some(cue)) => text.of_cue(cue),
             (None, None) if text.turn_number(start).is_some() => Speakers::default(),
-            (None, None) => text.free_direct(start, last.as_ref(), &speakers),
+            (None, None) => text.free_direct(start, &outer),
         };
         found.via = quotation.via.as_ref().and_then(|via| {
             let around = text.of_source(via, Attributed::new(quotation));
             around.speaker().map(|member| (member, around.score))
         });
-        let end = quotation.content.last().map_or(start, |piece| piece.end);
-        // What is said inside another quotation is not what was said last.
-        if last.as_ref().is_none_or(|(before, _)| end > *before) {
-            last = Some((end, found.clone()));
+        let end = end_of(quotation);
+        if outer.last().is_none_or(|(before, _)| end > *before) {
+            outer.push((end, found.clone()));
         }
         speakers.push(found);
     }
@@ -107,6 +107,11 @@ pub fn speakers(
         text.speak_inside(quotations, &turns, &mut speakers);
     }
     speakers
+}
+
+/// Where the last piece of a quotation ends.
+fn end_of(quotation: &Quotation) -> usize {
+    quotation.content.last().map_or(0, |piece| piece.end)
 }
 
 /// What stands in a source and heads it.
@@ -363,17 +368,23 @@ impl SpeakerFinder<'_> {
     /// A speech whose next paragraph has an attribution of its own is by that one's speaker, where its
     /// own tells nobody: She added: “It was dark. / “I ran,” Okafor said.
     fn share_speeches(&self, quotations: &[Quotation], speakers: &mut [Speakers]) {
-        for index in 1..quotations.len() {
-            let (earlier, later) = (&quotations[index - 1], &quotations[index]);
+        let mut last: Option<usize> = None;
+        for (index, later) in quotations.iter().enumerate() {
+            // A report inside a quotation is no part of the speech.
+            if last.is_some_and(|last| end_of(later) <= end_of(&quotations[last])) {
+                continue;
+            }
+            let Some(before) = last.replace(index) else { continue };
+            let earlier = &quotations[before];
             let start = later.content[0].start;
             let at = self.tokens.quoted.partition_point(|stretch| (stretch.start as usize) < start);
             let continues = self.tokens.quoted.get(at).is_some_and(|s| s.start as usize == start && s.continues);
-            let follows = earlier.content.last().is_some_and(|last| last.end == start);
-            let silent = speakers[index - 1].members.is_empty() && !earlier.nameless;
+            let follows = end_of(earlier) == start;
+            let silent = speakers[before].members.is_empty() && !earlier.nameless;
             if continues && follows && silent && speakers[index].members.len() == 1 {
                 let kind = Some(SourceKind::Named).filter(|_| earlier.source.is_some());
                 let score = speakers[index].score.min(How::SameSubject.score(Attributed::new(earlier)));
-                speakers[index - 1] = Speakers { kind, score, ..speakers[index].clone() };
+                speakers[before] = Speakers { kind, score, ..speakers[index].clone() };
             }
         }
     }

@@ -212,7 +212,7 @@ impl Tagger {
     /// Finds the entity mentions and attributions of a text. `sentences` are ranges of its tokens.
     ///
     /// With `speech`, also the attributions inside what somebody says: in contents, in quotation
-    /// marks, and in these ranges, which are in order.
+    /// marks, and in these ranges.
     #[must_use]
     pub fn predict(&self, tokens: &Tokens, sentences: &[Range<usize>], speech: Option<&[Range<usize>]>) -> Predictions {
         let features = Features::new(tokens);
@@ -228,6 +228,7 @@ impl Tagger {
         let (mut workspace, mut second_workspace) = self.take_workspaces();
         let (mut vectors, mut second_vectors) = (Vec::new(), Vec::new());
         let mut predictions = Predictions { vectors: TokenVectors::new(self.model.width()), ..Predictions::default() };
+        let spoken = speech.map(|speech| attribution::spoken(tokens, speech));
         for batch in windows.chunks(self.model.windows_per_batch()) {
             interrupt::point();
             self.model.encode(batch, &mut workspace, &mut vectors);
@@ -246,8 +247,8 @@ impl Tagger {
                 self.entities(&encoded, window.tokens.start, &mut predictions);
                 let from = predictions.attributions.len();
                 self.attributions(&encoded, tokens, sentences, window.tokens.start, &mut predictions);
-                if let Some(speech) = speech {
-                    let said = attribution::said(tokens, &window.tokens, &predictions.attributions[from..], speech);
+                if let Some(spoken) = &spoken {
+                    let said = attribution::said(spoken, &window.tokens, &predictions.attributions[from..]);
                     self.inner(&encoded, tokens, sentences, (window.tokens.start, &said), &mut predictions);
                 }
                 predictions.keep_vectors(&encoded, tokens, window.tokens.clone());

@@ -1,8 +1,8 @@
 """Trains the heads for reports inside quotations on a frozen encoder.
 
-    python -m training.nested head models/accurate.safetensors --data ../shared/data --into NEW
-    python -m training.nested label runs/nested.jsonl --data ../shared/data
-    python -m training.nested head models/fast.safetensors --data ../shared/data --silver runs/nested.jsonl --into NEW
+    python -m training.nested head models/accurate.safetensors --settings training/accurate.toml --into NEW
+    python -m training.nested label runs/nested.jsonl
+    python -m training.nested head models/fast.safetensors --settings training/fast.toml --silver runs/nested.jsonl
 
 "“My mother told me to wait,” he said": PolNeAR's annotation is flat, so the other heads learn to see one report there.
 These, a second cue head and a second link head, learn from the project's own corpus, which has reports inside reports,
@@ -44,6 +44,8 @@ BATCH = 16
 """Windows in a batch."""
 LINK_WEIGHT = 0.7
 """How much the loss of links counts, as in the training of the network."""
+WARM_UP = 20
+"""Steps in which the learning rate rises."""
 LEAST_OVERLAP = 0.3
 """Intersection over union, in tokens, from which a report counts as found."""
 
@@ -197,10 +199,6 @@ def trained_head(model: Model, train: list[Region], arguments: argparse.Namespac
     return head
 
 
-WARM_UP = 20
-"""Steps in which the learning rate rises."""
-
-
 def label(data: Path, target: Path) -> None:
     """Writes the articles of PolNeAR with the quotations that the installed quoth finds there, inner ones too."""
     articles = records(data / "quotes" / "polnear_train.jsonl")
@@ -251,6 +249,7 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
     random.seed(arguments.seed)
+    cue_bias = read_settings(arguments.settings).decode["nested_cue_bias"]
     model, vocabulary = trained(arguments.weights), pieces()
     model.requires_grad_(requires_grad=False)
     reader = DocumentReader(vocabulary, open_sentences=arguments.open_sentences)
@@ -264,9 +263,7 @@ def main() -> None:
     for bias in (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0):
         print(bias, " / ".join(f"{100 * score:.1f}" for score in scores(head, dev, bias, decode)))
     if arguments.into:
-        with_nested(
-            arguments.weights, arguments.into, head, read_settings(arguments.settings).decode["nested_cue_bias"]
-        )
+        with_nested(arguments.weights, arguments.into, head, cue_bias)
 
 
 if __name__ == "__main__":

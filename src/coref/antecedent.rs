@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::Evidence;
 use super::author::Authors;
-use super::introduced::{self, Introductions};
+use super::introduced::{self, Introduced, Introductions};
 use super::mention::Mention;
 use super::pair::{Pairs, Ranking};
 use super::salience::SalienceWindow;
@@ -57,7 +57,8 @@ pub(super) fn resolve(
     let reading = pairs.reading;
     let mentions = &reading.mentions;
     let marks = Marks::new(reading.tokens);
-    let answers = answers(pairs, tagger, vectors);
+    let introductions = Introductions::new(reading);
+    let answers = answers(pairs, &introductions, tagger, vectors);
     let author = |mention: &Mention| {
         let first_person = mention.anaphor() == Some("i") && mention.quotation.is_none();
         let author = authors.at(mention.tokens.start).filter(|_| first_person && on(Rule::Author));
@@ -91,7 +92,8 @@ pub(super) fn resolve(
         }
         let described = || {
             let outside = mention.quotation.is_none() && !marks.hold(mention.tokens.start);
-            let found = window.described(reading, mention).filter(|_| outside);
+            let is_not = |member| introductions.of(reading, mention) == Some(Introduced::IsNot(member));
+            let found = window.described(reading, mention).filter(|(member, _)| outside && !is_not(*member));
             found.map(|(member, score)| (member, Evidence::Antecedent(score)))
         };
         let answer = alone(number).or_else(described);
@@ -107,10 +109,9 @@ pub(super) fn resolve(
 }
 
 /// The answers of all anaphors by the head; those of names are empty.
-fn answers(pairs: &Pairs, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
+fn answers(pairs: &Pairs, introductions: &Introductions, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
     let mentions = &pairs.reading.mentions;
     let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
-    let introductions = Introductions::new(pairs.reading);
     for block in pairs.order().chunks(BLOCK) {
         interrupt::point();
         let rankings: Vec<Ranking> = block.iter().map(|&anaphor| pairs.ranking(anaphor)).collect();
@@ -118,9 +119,13 @@ fn answers(pairs: &Pairs, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer
         for (number, (&anaphor, ranking)) in block.iter().zip(&rankings).enumerate() {
             let may_be = |member| pairs.may_be(&mentions[anaphor], ranking.fits.as_ref(), member);
             let probabilities = scorer.probabilities(number, ranking);
-            let introduced = introduced(pairs, &introductions, anaphor);
-            answers[anaphor] =
-                introduced.unwrap_or_else(|| chained(ranking, &probabilities, mentions, &answers, may_be));
+            answers[anaphor] = match introductions.of(pairs.reading, &mentions[anaphor]) {
+                Some(Introduced::Is(member)) => introduced_later(member),
+                other => {
+                    let may_be = |member| other != Some(Introduced::IsNot(member)) && may_be(member);
+                    chained(ranking, &probabilities, mentions, &answers, may_be)
+                }
+            };
         }
     }
     answers
@@ -128,12 +133,8 @@ fn answers(pairs: &Pairs, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer
 
 /// The answer of a source without a name that is introduced only later: "a spokesman for the port" is
 /// "the spokesman, Rashid Mahmoud".
-fn introduced(pairs: &Pairs, introductions: &Introductions, anaphor: usize) -> Option<Answer> {
-    let mention = &pairs.reading.mentions[anaphor];
-    let description = &pairs.reading.descriptions[mention.description.filter(|_| mention.in_source)? as usize];
-    let noun = description.noun().filter(|_| description.is_indefinite())?;
-    let member = introductions.behind(mention.tokens.end, noun)?;
-    Some(Answer { members: vec![(member, introduced::LIKELY)], nobody: 1.0 - introduced::LIKELY })
+fn introduced_later(member: u32) -> Answer {
+    Answer { members: vec![(member, introduced::LIKELY)], nobody: 1.0 - introduced::LIKELY }
 }
 
 /// The answer of an anaphor, which may be those members alone.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::mention::Reading;
+use super::mention::{Mention, Reading};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key};
 use crate::token::TokenKind;
@@ -12,10 +12,25 @@ const NEAR: usize = 5;
 /// How likely a person who is introduced so is meant.
 pub(super) const LIKELY: f32 = 0.85;
 
-/// Of nouns, whom the text introduces by them with "the" and a comma: behind which token, and the
-/// member; None where there are several.
+/// So many tokens behind a noun tell whose it is: "a spokesman for the union".
+const BEHIND: usize = 4;
+
+/// Whom the text introduces by nouns.
 pub(super) struct Introductions {
+    /// Of each noun, whom the text introduces by it with "the" and a comma: behind which token, and the
+    /// member; None where there are several.
     of_noun: FxHashMap<Key, Option<(usize, u32)>>,
+    /// Of each such noun, where the last source with "a" before that ends: "a spokesman".
+    last_before: FxHashMap<Key, usize>,
+}
+
+/// Whom a source without a name stands for, as an introduction behind it tells.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Introduced {
+    /// Who is introduced.
+    Is(u32),
+    /// Not who is introduced: another source stands between them.
+    IsNot(u32),
 }
 
 impl Introductions {
@@ -30,14 +45,43 @@ impl Introductions {
                 .and_modify(|found| *found = found.filter(|_| same(found)))
                 .or_insert(Some((at, member)));
         }
-        Self { of_noun }
+        let mut last_before: FxHashMap<Key, usize> = FxHashMap::default();
+        for mention in &reading.mentions {
+            if let Some(noun) = unnamed_source(reading, mention)
+                && let Some((place, _)) = of_noun.get(&noun).copied().flatten()
+                && mention.tokens.end < place
+            {
+                last_before.insert(noun, mention.tokens.end);
+            }
+        }
+        Self { of_noun, last_before }
     }
 
-    /// Who is introduced behind token `at` by a noun.
-    pub(super) fn behind(&self, at: usize, noun: Key) -> Option<u32> {
-        let (place, member) = (*self.of_noun.get(&noun)?)?;
-        (place > at).then_some(member)
+    /// Whom a mention stands for, as far as somebody is introduced behind it.
+    pub(super) fn of(&self, reading: &Reading, mention: &Mention) -> Option<Introduced> {
+        let noun = unnamed_source(reading, mention)?;
+        let (_, member) = self.of_noun.get(&noun).copied()?.filter(|(place, _)| *place > mention.tokens.end)?;
+        let last = *self.last_before.get(&noun)?;
+        let same = is_same(reading, mention.tokens.end, last);
+        Some(if same { Introduced::Is(member) } else { Introduced::IsNot(member) })
     }
+}
+
+/// The noun of a source with "a" before it.
+fn unnamed_source(reading: &Reading, mention: &Mention) -> Option<Key> {
+    let description = &reading.descriptions[mention.description.filter(|_| mention.in_source)? as usize];
+    description.noun().filter(|_| description.is_indefinite())
+}
+
+/// Whether two sources that end before these tokens may be the same one: what goes on with a
+/// preposition goes on alike, up to its verb.
+fn is_same(reading: &Reading, one: usize, other: usize) -> bool {
+    let tokens = reading.tokens;
+    let goes_on = |end: usize| tokens.get(end).is_some_and(|next| next.is(Classes::PREPOSITION));
+    let verb = Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB).or(Classes::ADVERB);
+    let key = |i: usize| tokens.get(i).filter(|token| token.kind.is_word() && !token.is(verb)).map(|token| token.key);
+    let behind = |end: usize| (end..end + BEHIND).map_while(key);
+    !goes_on(one) || !goes_on(other) || behind(one).eq(behind(other))
 }
 
 /// The noun by which a name that starts at a token is introduced, "spokesman" of "the spokesman, Mr

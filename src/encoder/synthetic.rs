@@ -126,26 +126,33 @@ impl Writer {
         self.norm(&format!("layers.{layer}.output_norm"), hidden);
     }
 
+    /// The heads for cues and what belongs to them, whose names begin so.
+    fn report_heads(&mut self, prefix: &str, hidden: usize, link: usize) {
+        let named = |name: &str| format!("{prefix}{name}");
+        self.linear(&named("cue"), 3, hidden);
+        self.linear(&named("link.token"), link, hidden);
+        self.bytes(&named("link.cue"), link, hidden, 1.7 / (hidden as f32).sqrt());
+        self.linear(&named("link.flat"), 5, hidden);
+        self.floats(&named("link.distance.weight"), &[23, link], 0.0, 0.2);
+        self.floats(&named("link.relation.weight"), &[3, link], 0.0, 0.2);
+        self.floats(&named("link.tags.weight"), &[5, link], 0.0, 0.5);
+        self.floats(&named("link.tags.bias"), &[5], 0.0, 0.1);
+    }
+
     /// The heads, and the file around all of it.
     fn finish(mut self, kind: &str, sizes: &str, window: usize, hidden: usize, link: usize) -> Vec<u8> {
         self.linear("entity", 5, hidden);
-        self.linear("cue", 3, hidden);
         self.linear("act", 4, hidden);
-        self.linear("link.token", link, hidden);
-        self.bytes("link.cue", link, hidden, 1.7 / (hidden as f32).sqrt());
-        self.linear("link.flat", 5, hidden);
         self.linear("coref.anaphor", 2 * COREF, 2 * hidden);
         self.bytes("coref.candidate", 2 * COREF, 2 * hidden, 1.2 / (hidden as f32).sqrt());
         self.floats("coref.product.weight", &[COREF, COREF], 0.0, 0.1);
         self.floats("coref.feature.weight", &[feature_rows(), COREF], 0.0, 0.2);
         self.floats("coref.score.weight", &[1, COREF], 0.0, 0.5);
         self.floats("coref.score.bias", &[1], 0.0, 0.1);
-        self.floats("link.distance.weight", &[23, link], 0.0, 0.2);
-        self.floats("link.relation.weight", &[3, link], 0.0, 0.2);
-        self.floats("link.tags.weight", &[5, link], 0.0, 0.5);
-        self.floats("link.tags.bias", &[5], 0.0, 0.1);
+        self.report_heads("", hidden, link);
+        self.report_heads("nested.", hidden, link);
         let model = format!(
-            r#"{{"sizes":{sizes},"special":{{"pad":0,"unknown":1,"begin":2,"end":3}},"window":{window},"entity_tags":["O","B-ORG","I-ORG","E-ORG","S-ORG"],"cue_tags":["O","B-cue","I-cue"],"link_tags":["O","B-source","I-source","B-content","I-content"],"acts":["speech","writing","thought","stance"],"distances":[1,2,3,4,5,7,10,15,23,36,61],"relations":["same sentence","same paragraph","elsewhere"],"decode":{{"cue_bias":0.5,"link_bias":0.0}}}}"#
+            r#"{{"sizes":{sizes},"special":{{"pad":0,"unknown":1,"begin":2,"end":3}},"window":{window},"entity_tags":["O","B-ORG","I-ORG","E-ORG","S-ORG"],"cue_tags":["O","B-cue","I-cue"],"link_tags":["O","B-source","I-source","B-content","I-content"],"acts":["speech","writing","thought","stance"],"distances":[1,2,3,4,5,7,10,15,23,36,61],"relations":["same sentence","same paragraph","elsewhere"],"decode":{{"cue_bias":0.5,"link_bias":0.0,"nested_cue_bias":0.5}}}}"#
         );
         let metadata = json!({
             "quoth_format": "2", "kind": kind, "contract": contract(), "model": model, "sha256": "0".repeat(64),

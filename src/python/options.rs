@@ -85,7 +85,11 @@ impl<'py> FromPyObject<'_, 'py> for Nested {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        if value.is_none() { Ok(Self(None)) } else { switch("nested", &value).map(|nested| Self(Some(nested))) }
+        if value.is_none() {
+            return Ok(Self(None));
+        }
+        let nested = value.cast::<PyBool>().map_err(|_| wrong_type("nested", &value, "True, False or None"))?;
+        Ok(Self(Some(nested.is_true())))
     }
 }
 

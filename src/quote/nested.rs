@@ -26,6 +26,10 @@ const LONGEST_SUBJECT: usize = 6;
 /// The object of a preposition has no more tokens than this.
 const LONGEST_OBJECT: usize = 12;
 
+/// What a clause reports has no more tokens than this; where each of many clauses reports all that
+/// follow it, it keeps what is found no longer than the text allows.
+const LONGEST_CONTENT: usize = 120;
+
 /// A report inside another whose cue is less likely is left out: of those in our own corpus half are
 /// none.
 const LEAST_SCORE: f32 = 0.5;
@@ -194,9 +198,19 @@ fn report(
         let range = trimmed(tokens, range.start.max(outer.start)..range.end.min(outer.end));
         (!range.is_empty() && !overlap(&range, cue)).then_some(range)
     };
-    let source = attribution.source.as_ref().and_then(clipped).or_else(|| subject(extraction, cue.start, outer));
+    let names = |source: &Range<usize>| {
+        let bare = |i: usize| matches!(tokens.at(i).lower().as_ref(), "a" | "an" | "the");
+        source.clone().any(|i| tokens[i].kind.is_word() && !tokens[i].is(Classes::COORDINATOR) && !bare(i))
+    };
+    let predicted = attribution.source.as_ref().and_then(clipped).filter(names);
+    let source = predicted.or_else(|| subject(extraction, cue.start, outer));
     let first = source.as_ref().map_or(cue.start, |source| source.start);
     if first > outer.start && set::COMPARISONS.has(&tokens.at(first - 1).lower()) {
+        return None;
+    }
+    // "That said, …" reports nothing.
+    let that = tokens.text_of(first) == "That" && cue.start == first + 1;
+    if that && tokens.get(cue.end).is_some_and(|next| next.kind == TokenKind::Comma) {
         return None;
     }
     let mut content: Vec<Range<usize>> = Vec::new();
@@ -269,12 +283,14 @@ fn clause_of(tokens: &Tokens, cue: &Cue, inside: Range<usize>) -> Option<(Range<
         return None;
     }
     let start = content_start(tokens, cue, inside.end)?;
+    let upper = inside.end.min(start + LONGEST_CONTENT + 1);
+    let short = |content: Range<usize>| Some(content).filter(|content| content.len() <= LONGEST_CONTENT);
     let marked = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < start);
     if let Some(marked) = tokens.quoted.get(marked).filter(|stretch| stretch.start as usize == start) {
-        return Some((source, start..inside.end.min(marked.end as usize)));
+        return Some((source, short(start..inside.end.min(marked.end as usize))?));
     }
-    let end = content_end(tokens, start, inside.end);
-    (start < end && is_clause(tokens, cue, start..end)).then_some((source, start..end))
+    let content = short(start..content_end(tokens, start, upper))?;
+    (!content.is_empty() && is_clause(tokens, cue, content.clone())).then_some((source, content))
 }
 
 /// Where a content that starts at `start` ends: before the mark that ends the sentence, a semicolon,

@@ -14,8 +14,10 @@ const EXCHANGE: usize = 4;
 
 impl SpeakerFinder<'_> {
     /// Who says a quotation that stands alone: the person who is the subject of the sentence before
-    /// it, else whoever said the one before.
-    pub(super) fn free_direct(&self, start: usize, last: Option<&(usize, Speakers)>, earlier: &[Speakers]) -> Speakers {
+    /// it, else whoever said the one before. `earlier` are those before it that are in no other, each
+    /// with where it ends.
+    pub(super) fn free_direct(&self, start: usize, earlier: &[(usize, Speakers)]) -> Speakers {
+        let last = earlier.last();
         if let Some(member) = self.narrated(start).filter(|_| on(Rule::Narrated)) {
             return Speakers::one(member, How::Narrated);
         }
@@ -26,7 +28,8 @@ impl SpeakerFinder<'_> {
         if let Some((_, asks)) = last.filter(|(end, _)| self.is_asked(*end, start) && on(Rule::AnswersAnother)) {
             // Who is asked by somebody else does not answer with the voice of who asks.
             let other = |speakers: &&Speakers| speakers.speaker().is_some() && speakers.members != asks.members;
-            return earlier.iter().rev().take(EXCHANGE).find(other).map_or_else(Speakers::default, |other| Speakers {
+            let mut near = earlier.iter().rev().take(EXCHANGE).map(|(_, speakers)| speakers);
+            return near.find(other).map_or_else(Speakers::default, |other| Speakers {
                 score: other.score.min(How::Continued.score(Attributed::CERTAIN)),
                 kind: None,
                 via: None,

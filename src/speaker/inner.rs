@@ -20,6 +20,11 @@ enum Person {
     Third,
 }
 
+/// Whether both are by the same one.
+fn is_same(one: &Speakers, other: &Speakers) -> bool {
+    one.speaker().is_some() && one.speaker() == other.speaker()
+}
+
 impl SpeakerFinder<'_> {
     /// Gives the reports inside speech whose sources are "I" and "you" their speakers, and takes from
     /// those whose sources are "he" and "she" who speaks around them.
@@ -48,21 +53,16 @@ impl SpeakerFinder<'_> {
             let found = match person {
                 Person::First => Some(speakers[outer].clone()).filter(|_| own()),
                 Person::Second => self.addressee(quotations[outer].content[0].start, turns),
-                Person::Third => {
-                    let (speaker, around) = (speakers[number].speaker(), speakers[outer].speaker());
-                    if speaker.is_some() && speaker == around && own() {
-                        speakers[number] = Speakers { kind: Some(SourceKind::Anonymous), via, ..Speakers::default() };
-                    }
-                    continue;
-                }
+                Person::Third => None,
             };
             match found {
                 Some(found) if found.speaker().is_some() => {
                     let score = found.score.min(How::Inner.score(super::Attributed::new(quotation)));
                     speakers[number] = Speakers { kind: Some(SourceKind::Named), score, via, ..found };
                 }
-                // "I" of somebody without a name is nobody of the cast.
-                _ if person == Person::First => {
+                // "I" of somebody without a name is nobody of the cast, and who speaks is neither "you"
+                // nor "she".
+                _ if person == Person::First || own() && is_same(&speakers[number], &speakers[outer]) => {
                     speakers[number] = Speakers { kind: Some(SourceKind::Anonymous), via, ..Speakers::default() };
                 }
                 _ => {}

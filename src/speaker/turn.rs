@@ -253,7 +253,10 @@ impl SpeakerFinder<'_> {
 
     /// Whether token `i` is said in a turn.
     pub(super) fn is_said(&self, i: usize) -> bool {
-        self.structure.turn_at(i).is_some_and(|turn| turn.content.iter().any(|piece| piece.contains(&i)))
+        self.structure.turn_at(i).is_some_and(|turn| {
+            let at = turn.content.partition_point(|piece| piece.end <= i);
+            turn.content.get(at).is_some_and(|piece| piece.start <= i)
+        })
     }
 
     /// Whether two tokens stand in one paragraph, the second right behind the first.

@@ -12,32 +12,35 @@ use super::source;
 use super::{Attribution, EncodedWindow, Predictions, Tagger};
 use crate::ablation::{Rule, on};
 use crate::encoder::{Level, Relation, ReportLogits};
-use crate::token::{Tokens, range_containing};
+use crate::token::{Quoted, Tokens, range_containing};
 
 /// The logit of what is impossible.
 const IMPOSSIBLE: f32 = -1e4;
 
-/// Which tokens of a window somebody says: those of the contents of its attributions, those in
-/// quotation marks, and those of `speech`, whose ranges are in order.
-pub(super) fn said(
-    tokens: &Tokens,
-    window: &Range<usize>,
-    attributions: &[Attribution],
-    speech: &[Range<usize>],
-) -> Vec<bool> {
-    let mut said = vec![false; window.len()];
-    let mut add = |range: Range<usize>| {
-        let (start, end) = (range.start.max(window.start), range.end.min(window.end));
-        if start < end {
-            said[start - window.start..end - window.start].fill(true);
+/// Of every token, whether it stands in quotation marks or in one of the ranges of `speech`.
+pub(super) fn spoken(tokens: &Tokens, speech: &[Range<usize>]) -> Vec<bool> {
+    let mut spoken = vec![false; tokens.len()];
+    for range in speech {
+        spoken[range.clone()].fill(true);
+    }
+    let mut end = 0;
+    for stretch in tokens.quoted.iter().map(Quoted::range) {
+        // Those inside another add nothing, however deep they are.
+        if stretch.end > end {
+            spoken[stretch.start.max(end)..stretch.end].fill(true);
+            end = stretch.end;
         }
-    };
-    attributions.iter().flat_map(|attribution| &attribution.content).cloned().for_each(&mut add);
-    let first = tokens.quoted.partition_point(|stretch| stretch.end as usize <= window.start);
-    let marked = tokens.quoted[first..].iter().map(|stretch| stretch.range());
-    marked.take_while(|range| range.start < window.end).for_each(&mut add);
-    let first = speech.partition_point(|range| range.end <= window.start);
-    speech[first..].iter().take_while(|range| range.start < window.end).cloned().for_each(&mut add);
+    }
+    spoken
+}
+
+/// Which tokens of a window somebody says: those that are `spoken`, and those of the contents of its
+/// attributions.
+pub(super) fn said(spoken: &[bool], window: &Range<usize>, attributions: &[Attribution]) -> Vec<bool> {
+    let mut said = spoken[window.clone()].to_vec();
+    for content in attributions.iter().flat_map(|attribution| &attribution.content) {
+        said[content.start - window.start..content.end - window.start].fill(true);
+    }
     said
 }
 

@@ -79,21 +79,23 @@ def small(pieces: list[str] = PIECES, width: int = 16) -> ModelFile:
         linear(f"layers.{layer}.up", INNER, 3 * HIDDEN)
         linear(f"layers.{layer}.down", HIDDEN, INNER)
         norm(f"layers.{layer}.output_norm")
-    for name, outputs, inputs in (("entity", 5, HIDDEN), ("cue", 3, HIDDEN), ("act", 4, HIDDEN)):
+    for name, outputs, inputs in (("entity", 5, HIDDEN), ("act", 4, HIDDEN)):
         linear(name, outputs, inputs)
-    linear("link.token", LINK, HIDDEN)
-    table("link.cue", LINK, HIDDEN)
-    linear("link.flat", 5, HIDDEN)
     linear("coref.anaphor", 2 * COREF, 2 * HIDDEN)
     table("coref.candidate", 2 * COREF, 2 * HIDDEN)
     floats("coref.product.weight", COREF, COREF)
     floats("coref.feature.weight", ROWS, COREF)
     floats("coref.score.weight", 1, COREF)
     floats("coref.score.bias", 1)
-    floats("link.distance.weight", 5, LINK)
-    floats("link.relation.weight", 3, LINK)
-    floats("link.tags.weight", 5, LINK)
-    floats("link.tags.bias", 5)
+    for prefix in ("", "nested."):
+        linear(f"{prefix}cue", 3, HIDDEN)
+        linear(f"{prefix}link.token", LINK, HIDDEN)
+        table(f"{prefix}link.cue", LINK, HIDDEN)
+        linear(f"{prefix}link.flat", 5, HIDDEN)
+        floats(f"{prefix}link.distance.weight", 5, LINK)
+        floats(f"{prefix}link.relation.weight", 3, LINK)
+        floats(f"{prefix}link.tags.weight", 5, LINK)
+        floats(f"{prefix}link.tags.bias", 5)
     sizes = {
         "vocabulary": len(pieces), "piece": width, "hashed": HASHED, "states": STATES, "classes": 57,
         "hidden": HIDDEN, "heads": 2, "inner": INNER, "dilations": [1] * LAYERS, "attention": [True] * LAYERS,
@@ -109,7 +111,7 @@ def small(pieces: list[str] = PIECES, width: int = 16) -> ModelFile:
         "acts": ["speech", "writing", "thought", "stance"],
         "distances": [1, 5],
         "relations": ["same sentence", "same paragraph", "elsewhere"],
-        "decode": {"cue_bias": 0.0, "link_bias": 0.0},
+        "decode": {"cue_bias": 0.0, "link_bias": 0.0, "nested_cue_bias": 0.0},
     }
     return ModelFile("fast", _contract("fast"), model, tensors)
 

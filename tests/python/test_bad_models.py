@@ -159,6 +159,21 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         lambda _: with_tensors(**{"embeddings.piece.weight.scale": np.full(15, np.nan, np.float32)}), "NaN"
     ),
     "infinite bias": (lambda _: with_tensors(**{"cue.bias": np.full(3, np.inf, np.float32)}), "NaN"),
+    "NaN inside quotations": (
+        lambda _: with_tensors(**{"nested.link.tags.bias": np.full(5, np.nan, np.float32)}), "NaN"
+    ),
+    "no head inside quotations": (
+        lambda data: with_header(data, lambda header: header.update(other=header.pop("nested.cue.bias"))),
+        'no tensor "nested.cue.bias"',
+    ),
+    "small head inside quotations": (
+        lambda _: with_tensors(**{"nested.cue.bias": np.zeros(2, np.float32)}),
+        'its tensor "nested.cue.bias" has the shape',
+    ),
+    "infinite bias inside quotations": (
+        lambda data: with_model(data, decode={"cue_bias": 0, "link_bias": 0, "nested_cue_bias": 1e39}),
+        "takes no number",
+    ),
     "vocabulary of line feeds": (
         lambda _: with_tensors(vocabulary=np.full(1 << 20, 10, np.uint8)), "its vocabulary has 1048577 pieces"
     ),

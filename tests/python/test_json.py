@@ -217,3 +217,11 @@ def test_interview_without_labels_comes_back() -> None:
     doc = quoth.analyze("\n\n".join(["Mwila Banda has rowed since 1988. Banda has no motor.", *turns]), model="fast")
     assert [quote.text for quote in doc.quotes] == turns
     assert quoth.Document.from_json(doc.to_json()) == doc
+
+
+def test_a_chain_of_reports_repeats_little_of_its_text() -> None:
+    """Each clause reports all that follow it; a document with all of that would be as long as its text squared."""
+    text = "Ana Silva said: “" + "she told me that he said that " * 500 + "it was over,” said Bo Chen."
+    doc = quoth.analyze(text, model="fast")
+    assert len(doc.to_json()) < 30 * len(text)
+    assert quoth.Document.from_json(doc.to_json()) == doc

@@ -114,6 +114,11 @@ fn wrong_value_in_a_header_is_named() {
         ("[1,2,3,4", "[1,3,2,4", "distances"),
         ("[1,2,3,4", "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2,3,4", "size \"distances\""),
         (r#""cue_bias":0.5"#, r#""cue_bias":"0.5""#, "metadata"),
+        (r#""nested_cue_bias":0.5"#, r#""nested_cue_bias":1e39"#, "takes no number"),
+        (r#""nested_cue_bias":0.5"#, r#""nested_cue_bias":true"#, "metadata"),
+        (r#""nested.cue.bias":"#, r#""other":"#, "no tensor \"nested.cue.bias\""),
+        (r#""nested.link.tags.bias":"#, r#""other":"#, "no tensor \"nested.link.tags.bias\""),
+        (r#""nested.link.relation.weight":"#, r#""other":"#, "no tensor \"nested.link.relation.weight\""),
     ] {
         let message = problem_with(&whole, from, to);
         assert!(message.contains(expected), "{from} -> {to}: {message}");
@@ -220,9 +225,12 @@ fn damaged_files_are_rejected_or_work() {
                 Ok(model) => {
                     let vectors = encoded(&model, &[text.window(0..20), text.window(20..30)]);
                     let logits = model.logits(&vectors);
-                    let links =
-                        model.links(Level::Outer, &vectors, &logits.reports, 0..20, 3..5, &[Relation::Sentence; 20]);
-                    assert_eq!(links.len(), 20 * 5);
+                    let inner = model.inner_logits(&vectors);
+                    for (level, reports) in [(Level::Outer, Some(logits.reports)), (Level::Inner, inner)] {
+                        let Some(reports) = reports else { continue };
+                        let links = model.links(level, &vectors, &reports, 0..20, 3..5, &[Relation::Sentence; 20]);
+                        assert_eq!(links.len(), 20 * 5);
+                    }
                     used += 1;
                 }
             }
