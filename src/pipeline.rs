@@ -25,7 +25,7 @@ use crate::entity::{self, Aliases, Calendar, Gazetteer, OwnNames, Patterns};
 use crate::error::Error;
 use crate::interrupt;
 use crate::name::{self, Name};
-use crate::quote::{self, Quotation};
+use crate::quote::{self, Inside, Quotation};
 use crate::sentence::{self, Learnt, Splitter};
 use crate::speaker::{self, Speakers};
 use crate::structure::Structure;
@@ -177,8 +177,14 @@ impl Options {
         Calendar { order: self.date_order, reference: self.reference_date }
     }
 
-    fn looks_inside(&self) -> bool {
-        self.nested.unwrap_or_else(|| self.acts.iter().all(|act| matches!(act, Act::Speech | Act::Writing)))
+    fn inside(&self) -> Inside {
+        let said = |act: &Act| matches!(act, Act::Speech | Act::Writing);
+        match self.nested {
+            Some(true) => Inside::Sought,
+            Some(false) => Inside::LeftOut,
+            None if self.acts.iter().all(said) => Inside::Sought,
+            None => Inside::Kept,
+        }
     }
 
     fn own_names(&self) -> OwnNames<'_> {
@@ -248,9 +254,9 @@ fn find(
     structure: &Structure,
     options: &Options,
 ) -> Found {
-    let speech = options.looks_inside().then(|| structure.speech());
+    let speech = (options.inside() == Inside::Sought).then(|| structure.speech());
     let predictions = predict(tagger, tokens, sentences, speech.as_deref());
-    let quotations = quote::quotations(tokens, sentences, structure, &predictions, options.looks_inside());
+    let quotations = quote::quotations(tokens, sentences, structure, &predictions, options.inside());
     interrupt::point();
     let names = name::names(tokens, &predictions.entities);
     let mut names = entity::entities(tokens, names, options.own_names());

@@ -59,15 +59,26 @@ pub struct Quotation {
     pub nameless: bool,
 }
 
+/// What becomes of reports inside the content of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inside {
+    /// They are looked for.
+    Sought,
+    /// Those are kept that are found together with the others.
+    Kept,
+    /// They are left out, but for one inside an "according to".
+    LeftOut,
+}
+
 /// The quotations of a text, in the order in which their content starts: those that the tagger
-/// predicts, and those that the rules add; with `nested`, also those inside the content of others.
+/// predicts, and those that the rules add.
 #[must_use]
 pub fn quotations(
     tokens: &Tokens,
     sentences: &[Range<usize>],
     structure: &Structure,
     predictions: &Predictions,
-    nested: bool,
+    inside: Inside,
 ) -> Vec<Quotation> {
     let mut extraction = Extraction::new(tokens, sentences, structure, &predictions.entities);
     turn::add(&mut extraction);
@@ -75,7 +86,7 @@ pub fn quotations(
     marked::add(&mut extraction);
     label::add(&mut extraction);
     inverted::add(&mut extraction);
-    nested::add(&mut extraction, &predictions.inner, nested);
+    nested::add(&mut extraction, &predictions.inner, inside);
     extraction.finish()
 }
 

@@ -124,7 +124,9 @@ class Plan(NamedTuple):
         # A class without a repr of its own shows an address, which differs each time.
         described = "" if type(self.pipeline).__repr__ is object.__repr__ else repr(self.pipeline)
         options = {name: str(value) for name, value in sorted(self.options.items())}
-        return {"columns": [self.text, self.kept], "options": options, "pipeline": described}
+        # Other weights under one name, or in one file, give other results.
+        model = getattr(self.pipeline, "provenance", None)
+        return {"columns": [self.text, self.kept], "options": options, "pipeline": described, "model": model}
 
 
 class Scan:

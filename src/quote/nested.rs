@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::clause::{self, ReportingClause};
 use super::cue::{self, Cue, cues};
 use super::speech::{overlap, trimmed};
-use super::{ATTRIBUTED_SCORE, Extraction, INDIRECT_SCORE, Quotation, passive, source};
+use super::{ATTRIBUTED_SCORE, Extraction, INDIRECT_SCORE, Inside, Quotation, passive, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -34,17 +34,38 @@ const LONGEST_CONTENT: usize = 120;
 /// none.
 const LEAST_SCORE: f32 = 0.5;
 
-/// Adds the reports inside quotations that have been found: those inside an "according to", and if
-/// `all` is true those of `inner`, which the tagger predicts in what somebody says, and those in
-/// marks inside marks.
-pub(super) fn add(extraction: &mut Extraction, inner: &[Attribution], all: bool) {
+/// Adds the reports inside quotations: those inside an "according to", and where they are sought
+/// those of `inner`, which the tagger predicts in what somebody says, and those in marks inside
+/// marks.
+pub(super) fn add(extraction: &mut Extraction, inner: &[Attribution], inside: Inside) {
+    let found = if inside == Inside::Kept { Vec::new() } else { take_inner(extraction) };
     add_inside_according_to(extraction);
-    if all {
+    if inside == Inside::Sought {
         let contents = contents(extraction);
+        add_predicted(extraction, &found, &contents);
         add_predicted(extraction, inner, &contents);
         add_marked(extraction, &contents);
         add_clauses(extraction, &contents);
     }
+}
+
+/// Takes out the reports whose cues stand in the content of another: a network may see those at once
+/// with the others.
+fn take_inner(extraction: &mut Extraction) -> Vec<Attribution> {
+    let contents = contents(extraction);
+    let mut found = Vec::new();
+    extraction.quotations.retain(|quotation| {
+        let Some(cue) = quotation.cue.as_ref().filter(|cue| around(&contents, cue).is_some()) else { return true };
+        found.push(Attribution {
+            cue: cue.clone(),
+            act: quotation.act,
+            source: quotation.source.clone(),
+            content: quotation.content.clone(),
+            score: quotation.score,
+        });
+        false
+    });
+    found
 }
 
 /// The pieces of what is said so far, by their starts.
