@@ -183,6 +183,11 @@ fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {
         && tokens[start].gap < Gap::Paragraph
         && tokens[start].gap > Gap::None
     {
+        // "Coun. Gatdula"
+        if start >= lower + 2 && is_title_with_a_stop(tokens, start - 2) {
+            start -= 2;
+            continue;
+        }
         let before = &tokens[start - 1];
         let local = is_local_title(tokens, start - 1) && !before.shape.has(Shape::UPPER);
         let title = before.is_capitalised() && (before.is(Classes::TITLE.or(Classes::HONORIFIC)) || local);

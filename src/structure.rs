@@ -5,6 +5,7 @@
 //! its neighbours do ([`neighbour`]); [`turn`] finds who speaks in transcripts, and [`unlabelled`] in
 //! interviews without labels. All else is body.
 
+mod dateline;
 mod form;
 mod label;
 mod line;
@@ -25,6 +26,8 @@ pub struct Structure {
     pub roles: Vec<ParagraphRole>,
     /// The turns, in order.
     pub turns: Vec<Turn>,
+    /// The place with its colon that opens the first paragraph of the text: "DHAKA:".
+    pub dateline: Option<Range<usize>>,
 }
 
 /// What one says in a transcript, in tokens.
@@ -50,16 +53,16 @@ impl Structure {
         for number in 0..tokens.paragraphs.len() {
             found.push(form::role(tokens, number));
         }
-        let mut turns = turn::find(tokens, &mut found);
+        let (mut turns, dateline) = turn::find(tokens, &mut found);
         if turns.is_empty() && on(Rule::UnlabelledInterview) {
             turns = unlabelled::find(tokens, &mut found);
         }
         if !roles {
-            return Self { roles: vec![ParagraphRole::Body; found.len()], turns };
+            return Self { roles: vec![ParagraphRole::Body; found.len()], turns, dateline };
         }
         neighbour::settle(tokens, &mut found);
         let roles = found.into_iter().map(|role| role.unwrap_or(ParagraphRole::Body)).collect();
-        Self { roles, turns }
+        Self { roles, turns, dateline }
     }
 
     /// The pieces of all turns, in the order of the text.

@@ -34,7 +34,7 @@ pub(super) fn canonical(text: &str, key: Key) -> Key {
 /// Notes in `member` what stands beside its `name`.
 pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     let role = if member.label == EntityLabel::Person { Classes::ROLE.or(Classes::TITLE) } else { Classes::ORGAN };
-    for i in name.title.clone() {
+    for i in name.title.clone().filter(|&i| tokens[i].kind.is_word()) {
         let token = &tokens[i];
         let key = title(tokens, i);
         if on(Rule::RoleOfTitle) {

@@ -79,9 +79,12 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
 }
 
 /// Whether a label is a place where something happened: "Leeds: Two held after fire". A government
-/// that speaks has a finite verb behind it: "Oslo: We will not pay".
+/// that speaks has a finite verb behind it: "Oslo: We will not pay". A dateline has not.
 pub(super) fn names_place(extraction: &Extraction, source: &Range<usize>, content: Range<usize>) -> bool {
     let tokens = extraction.tokens;
+    if extraction.structure.dateline.as_ref().is_some_and(|dateline| dateline.contains(&source.start)) {
+        return true;
+    }
     let at = extraction.entities.partition_point(|entity| entity.tokens.start < source.start);
     let place = extraction
         .entities

@@ -7,6 +7,7 @@ use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
 use super::speech::{
     below_colon, end_with_speech, led_by_colon, opens, overlap, side_by_side, stretch_at, trimmed, without_own_clause,
+    without_speech_above_narration,
 };
 use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, passive, quoting, source, turn};
 use crate::ablation::{Rule, on};
@@ -31,6 +32,8 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
             quoting::mend(extraction, &mut attribution);
             passive::mend(extraction, &mut attribution);
             with_aged(extraction, &mut attribution);
+            let others = attributions.iter().map(|other| &other.cue);
+            without_speech_above_narration(extraction, &mut attribution, others);
             push(extraction, attribution);
         }
     }
@@ -79,6 +82,9 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
         return false;
     }
     let labelled = tokens[cue.start].kind == TokenKind::Colon;
+    if extraction.structure.dateline.as_ref().is_some_and(|dateline| dateline.contains(&cue.start)) {
+        return false;
+    }
     let paragraph = if labelled { extraction.paragraph_of(cue.start) } else { 0..0 };
     if let Some(source) =
         attribution.source.as_ref().filter(|source| labelled && **source == (paragraph.start..cue.start))
@@ -253,7 +259,7 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
     if piece.is_empty() {
         return Vec::new();
     }
-    piece.start = past_dateline(extraction.tokens, &piece);
+    piece.start = past_dateline(extraction, &piece);
     snap_to_marks(extraction.tokens, &mut piece, cue);
     end_with_speech(extraction, &mut piece);
     end_with_sentence(extraction, &mut piece, cue);
@@ -262,11 +268,18 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
 }
 
 /// Where a piece of content begins behind a dateline at the head of its paragraph: "NEW YORK, Nov.
-/// 19 (UPI) —". No figure of PolNeAR dev hangs on it, but the article of an agency among the
-/// snapshots does.
-fn past_dateline(tokens: &Tokens, piece: &Range<usize>) -> usize {
+/// 19 (UPI) —", "DHAKA:". No figure of PolNeAR dev hangs on it, but the article of an agency among
+/// the snapshots does.
+fn past_dateline(extraction: &Extraction, piece: &Range<usize>) -> usize {
     /// A dateline has no more tokens than this.
     const LONGEST: usize = 16;
+    let tokens = extraction.tokens;
+    if let Some(dateline) = &extraction.structure.dateline
+        && dateline.contains(&piece.start)
+        && dateline.end < piece.end
+    {
+        return dateline.end;
+    }
     let first = &tokens[piece.start];
     if first.gap != Gap::Paragraph || !first.shape.has(Shape::UPPER) {
         return piece.start;

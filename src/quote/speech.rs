@@ -91,6 +91,30 @@ pub(super) fn side_by_side(tokens: &Tokens, content: &mut Vec<Range<usize>>, cue
     speeches
 }
 
+/// Takes the closed speeches out of a content that stand above a paragraph of narration with a cue of
+/// its own, where the speech below it opens its marks anew: who said those is not told behind it.
+pub(super) fn without_speech_above_narration<'a>(
+    extraction: &Extraction,
+    attribution: &mut Attribution,
+    others: impl Iterator<Item = &'a Range<usize>>,
+) {
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, .. } = attribution;
+    let narrated: Vec<Range<usize>> = others
+        .filter(|other| !overlap(other, cue) && !content.iter().any(|piece| overlap(piece, other)))
+        .map(|other| extraction.paragraph_of(other.start))
+        .collect();
+    let parted = |at: usize| {
+        let (above, below) = (&content[at - 1], &content[at]);
+        let closed = opens(tokens, above) && tokens[above.end - 1].kind == TokenKind::Close;
+        let anew = stretch_at(tokens, below.start).is_some_and(|stretch| !stretch.continues && stretch.depth == 0);
+        let between = |paragraph: &Range<usize>| above.end <= paragraph.start && paragraph.end <= below.start;
+        closed && anew && extraction.paragraph_of(below.start).start <= cue.start && narrated.iter().any(between)
+    };
+    let border = (1..content.len()).rev().find(|&at| parted(at)).filter(|_| on(Rule::BehindNarration));
+    content.drain(..border.unwrap_or(0));
+}
+
 /// Ends a piece that begins with a speech in marks where its closing mark ends a sentence, if
 /// unmarked narration follows.
 pub(super) fn end_with_speech(extraction: &Extraction, piece: &mut Range<usize>) {

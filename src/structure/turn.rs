@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Turn;
 use super::label::{Form, Label, of_line, of_paragraph};
 use super::line::Line;
+use super::{Turn, dateline};
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::token::{Shape, TokenKind, Tokens};
 use crate::vocabulary::ParagraphRole;
@@ -16,9 +17,10 @@ use crate::vocabulary::ParagraphRole;
 /// the rest is narration.
 const MOST_PARAGRAPHS: usize = 3;
 
-/// Finds the turns of a text and gives the paragraphs of each their role.
-pub(super) fn find(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) -> Vec<Turn> {
-    let labels = labels(tokens, roles);
+/// Finds the turns of a text, gives the paragraphs of each their role, and tells which label is the
+/// dateline.
+pub(super) fn find(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) -> (Vec<Turn>, Option<Range<usize>>) {
+    let (labels, dateline) = labels(tokens, roles);
     let sure = labels.iter().flatten().any(|label| !matches!(label.form, Form::Name | Form::Letter));
     let mut turns: Vec<Turn> = Vec::new();
     // Whether a turn went on over several paragraphs and another came behind it.
@@ -60,7 +62,7 @@ pub(super) fn find(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) -> Vec<
         }
         number = upper;
     }
-    turns
+    (turns, dateline)
 }
 
 /// Whether a paragraph below a label is something said, not a heading between turns.
@@ -94,8 +96,8 @@ fn stage_direction(tokens: &Tokens, open: usize, upper: usize) -> Option<usize> 
     staged.then_some(close + 1)
 }
 
-/// The label of each paragraph that opens a turn.
-fn labels(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) -> Vec<Option<Label>> {
+/// The label of each paragraph that opens a turn, and the dateline with its colon.
+fn labels(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) -> (Vec<Option<Label>>, Option<Range<usize>>) {
     let mut labels: Vec<Option<Label>> = tokens
         .paragraphs
         .iter()
@@ -105,9 +107,17 @@ fn labels(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) -> Vec<Option<La
     for (number, label) in labels_on_lines(tokens, roles, &labels) {
         labels[number] = Some(label);
     }
-    let evidence = Evidence::new(tokens, &labels);
-    for label in &mut labels {
-        label.take_if(|label| !evidence.holds(label));
+    let place = dateline::find(tokens, roles, &labels).filter(|_| on(Rule::Dateline));
+    let place = place.and_then(|number| Some((number, labels[number].take()?)));
+    keep_those_that_hold(tokens, &mut labels);
+    let mut dateline = None;
+    if let Some((number, label)) = place {
+        if labels.iter().all(Option::is_none) {
+            dateline = Some(label.range.start..label.content);
+        } else {
+            // Turns follow, so that it is the label of one.
+            labels[number] = Some(label);
+        }
     }
     for number in 1..labels.len() {
         let line = labels[number].as_ref().is_some_and(|label| label.form == Form::Line);
@@ -117,7 +127,15 @@ fn labels(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) -> Vec<Option<La
         }
     }
     nameless_houses(tokens, &mut labels);
-    labels
+    (labels, dateline)
+}
+
+/// Drops the labels that the others do not confirm.
+fn keep_those_that_hold(tokens: &Tokens, labels: &mut [Option<Label>]) {
+    let evidence = Evidence::new(tokens, labels);
+    for label in labels {
+        label.take_if(|label| !evidence.holds(label));
+    }
 }
 
 /// The lines that are a label as a whole: such a line comes again with what is said below it, or
