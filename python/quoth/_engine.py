@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from quoth._options import OF_PIPELINE, check_options
 from quoth._quoth import Pipeline
 
 if TYPE_CHECKING:
@@ -55,19 +56,29 @@ class Analysis:
         pipeline: Analyses the texts; where it is None, one that is made of ``options`` does.
         options: Those of ``quoth.Pipeline``.
         threads: How many threads a batch is analysed by; None for all cores.
+        called: What the user called, for messages; None where it has the name of the items.
 
     Raises:
         TypeError: Both ``pipeline`` and ``options`` are given, or an option is unknown.
         ValueError: An option has a wrong value.
     """
 
-    def __init__(self, items: _Items, pipeline: Pipeline | None, options: _Options, *, threads: int | None = 1) -> None:
+    def __init__(
+        self,
+        items: _Items,
+        pipeline: Pipeline | None,
+        options: _Options,
+        *,
+        threads: int | None = 1,
+        called: str | None = None,
+    ) -> None:
         if pipeline is not None and options:
             message = f"pipeline= has its options already; leave out {', '.join(options)}"
             raise TypeError(message)
         if not isinstance(pipeline, Pipeline | None):
             message = f"pipeline got {type(pipeline).__name__}; pass a quoth.Pipeline"
             raise TypeError(message)
+        check_options(options, OF_PIPELINE, called or items)
         self.items = items
         self._threads = threads
         # Made here, so that wrong options are told where they are written, not by a worker.

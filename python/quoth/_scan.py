@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from quoth._options import OF_PIPELINE, check_options
 from quoth._quoth import Documents, Pipeline
 from quoth._read import Source, is_missing
 
@@ -424,6 +425,7 @@ def scan(  # noqa: PLR0913
     if isinstance(keep, str) or not isinstance(keep, Iterable):
         message = f"keep got {type(keep).__name__}; pass a list of columns"
         raise TypeError(message)
+    check_options(options, OF_PIPELINE, "scan")
     found = Source(source, text)
     if pipeline is None:
         pipeline = Pipeline(**options)

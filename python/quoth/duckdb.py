@@ -68,7 +68,7 @@ def register(
     duckdb = required("duckdb", "quoth.duckdb", "duckdb pyarrow")
     required("pyarrow", "quoth.duckdb")
     for items in ITEMS:
-        analysis = Analysis(items, pipeline, options, threads=threads)
+        analysis = Analysis(items, pipeline, options, threads=threads, called="register")
         of_arrow = connection.from_arrow(analysis.schema().empty_table())
         item = duckdb.struct_type(dict(zip(of_arrow.columns, of_arrow.types, strict=True)))
         connection.create_function(

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from quoth._engine import ITEMS
 from quoth._extra import required
+from quoth._options import OF_TEXTS, check_options
 from quoth._quoth import analyze_many
 from quoth._read import is_missing
 
@@ -63,14 +64,15 @@ class _LastAnalysis:
     def __init__(self) -> None:
         self._last: tuple[bytes, dict[str, Any], Documents] | None = None
 
-    def documents(self, series: pd.Series[Any], options: dict[str, Any], *, only_sentences: bool = False) -> Documents:
+    def documents(self, series: pd.Series[Any], options: dict[str, Any], called: str) -> Documents:
         """Give what ``analyze_many`` does, from the last time if texts and options are the same."""
+        check_options(options, OF_TEXTS, called)
         options = {name: _kept(name, value) for name, value in options.items()}
         texts = _digest(series, raises=options.get("errors", "raise") == "raise")
         state = {**options, "model file": _file_state(options.get("model"))}
         if self._last is not None and self._last[0] == texts and self._last[1] == state:
             return self._last[2]
-        if only_sentences:
+        if called == "sentences":
             # A whole analysis would serve the next call as well, but takes many times as long.
             return analyze_many(series, only=("sentences",), **options)
         documents = analyze_many(series, **options)
@@ -117,7 +119,7 @@ class SeriesAccessor:
         >>> pd.Series(["“Yes,” said Ann Lee.", None]).quoth.documents().quotes["speaker"]
         ['Ann Lee']
         """
-        return self._last.documents(self._series, dict(options))
+        return self._documents("documents", options)
 
     def analyze(self, **options: Unpack[_Options]) -> pd.Series[Any]:
         """Give a series of ``quoth.Document``, None for a missing text, with the same index.
@@ -127,7 +129,7 @@ class SeriesAccessor:
         >>> pd.Series(["“Yes,” said Ann Lee.", None]).quoth.analyze()[0].quotes[0].speaker.name
         'Ann Lee'
         """
-        documents = self.documents(**options)
+        documents = self._documents("analyze", options)
         found: pd.Series[Any] = pd.Series(
             list(documents), index=self._series.index, name=self._series.name, dtype=object
         )
@@ -143,7 +145,7 @@ class SeriesAccessor:
         >>> pd.Series(["“Yes,” said Ann Lee."], index=["a"]).quoth.quotes()["speaker"].to_dict()
         {'a': 'Ann Lee'}
         """
-        documents = self.documents(**options)
+        documents = self._documents("quotes", options)
         return self._frame(documents, documents.quotes)
 
     def entities(self, **options: Unpack[_Options]) -> pd.DataFrame:
@@ -156,7 +158,7 @@ class SeriesAccessor:
         >>> pd.Series(["“Yes,” said Ann Lee."], index=["a"]).quoth.entities()["label"].to_dict()
         {'a': 'PERSON'}
         """
-        documents = self.documents(**options)
+        documents = self._documents("entities", options)
         return self._frame(documents, documents.entities)
 
     def paragraphs(self, **options: Unpack[_Options]) -> pd.DataFrame:
@@ -169,7 +171,7 @@ class SeriesAccessor:
         >>> pd.Series(["It rained. Nobody came."], index=["a"]).quoth.paragraphs()["role"].to_dict()
         {'a': 'body'}
         """
-        documents = self.documents(**options)
+        documents = self._documents("paragraphs", options)
         return self._frame(documents, documents.paragraphs)
 
     def sentences(self, **options: Unpack[_Options]) -> pd.DataFrame:
@@ -182,7 +184,7 @@ class SeriesAccessor:
         >>> pd.Series(["It rained. Nobody came."], index=["a"]).quoth.sentences()[["start", "end"]].values.tolist()
         [[0, 10], [11, 23]]
         """
-        documents = self._last.documents(self._series, dict(options), only_sentences=True)
+        documents = self._documents("sentences", options)
         return self._frame(documents, documents.sentences)
 
     def people(self, **options: Unpack[_Options]) -> pd.DataFrame:
@@ -195,7 +197,7 @@ class SeriesAccessor:
         >>> pd.Series(["“Yes,” said Ann Lee."], index=["a"]).quoth.people()["words_quoted"].to_dict()
         {'a': 1}
         """
-        documents = self.documents(**options)
+        documents = self._documents("people", options)
         return self._frame(documents, documents.people)
 
     def mentions(self, **options: Unpack[_Options]) -> pd.DataFrame:
@@ -208,8 +210,11 @@ class SeriesAccessor:
         >>> pd.Series(["“Yes,” said Ann Lee. She left."], index=["a"]).quoth.mentions()["text"].tolist()
         ['Ann Lee', 'She']
         """
-        documents = self.documents(**options)
+        documents = self._documents("mentions", options)
         return self._frame(documents, documents.mentions)
+
+    def _documents(self, called: str, options: _Options) -> Documents:
+        return self._last.documents(self._series, dict(options), called)
 
     def _frame(self, documents: Documents, table: Table) -> pd.DataFrame:
         frame = table.to_pandas()
@@ -259,7 +264,7 @@ class FrameAccessor:
         keep = [keep] if isinstance(keep, str) else list(keep)
         series = self._column(text)
         kept = {name: self._column(name) for name in keep}
-        documents = _last_analysis(self._frame, text).documents(series, dict(options))
+        documents = _last_analysis(self._frame, text).documents(series, dict(options), "explode")
         found: pd.DataFrame = getattr(documents, items).to_pandas()
         rows = found.pop("row").to_numpy()
         found.index = series.index.take(rows)

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["NetworkTables", "Plots", "network"]
 
-_NO_QUOTATIONS = "There are no quotations to show."
 _NO_SPEAKERS = "There are no quotations with a named speaker to show."
 _MOST_ROWS = 200
 """So many names fit below one another."""
@@ -134,7 +133,7 @@ class Plots:
 
         Args:
             column: A value for each document, such as its outlet: a list, a series or an array; the
-                documents without one are passed over.
+                documents without one are passed over, and the chart says how many quotations that is.
             top: How many values, those with most quotations, from 1 to 200.
             share: Whether each bar is the whole, 100 %; else it is as long as there are quotations.
 
@@ -153,16 +152,22 @@ class Plots:
         values = labels_of(column, len(self._documents), "column")
         table = self._documents.quotes
         counted: dict[str, Counter[str]] = defaultdict(Counter)
+        without = 0
         for row, kind in zip(table["row"], table["kind"], strict=True):
             value = values[row]
-            if value is not None:
+            if value is None:
+                without += 1
+            else:
                 counted[value][kind] += 1
         heading = "Kinds of quotation"
         if not counted:
-            return chart.nothing(alt, heading, _NO_QUOTATIONS)
+            return chart.nothing(alt, heading, "There are no quotations with a value to show.")
         most = sorted(counted, key=lambda value: (-sum(counted[value].values()), value))[:top]
         rows = [(name, counted[value]) for name, value in zip(chart.names_shown(most), most, strict=True)]
-        title = chart.title(alt, heading, chart.first(len(most), len(counted), "value"))
+        below = chart.first(len(most), len(counted), "value")
+        if without:
+            below += f"; {without:,} of {table.num_rows:,} quotations have no value"
+        title = chart.title(alt, heading, below)
         return chart.shares(alt, rows, title) if share else chart.bars(alt, rows, title, what="of")
 
     def timeline(

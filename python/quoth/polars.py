@@ -194,7 +194,8 @@ class SeriesNamespace(_Namespace[pl.Series]):
         ['Ann Lee']
         """
         _check(self._column)
-        return Analysis("quotes", pipeline, options, threads=threads).documents(self._column.to_list())
+        analysis = Analysis("quotes", pipeline, options, threads=threads, called="documents")
+        return analysis.documents(self._column.to_list())
 
     def _map(self, analysis: Analysis) -> pl.Series:
         return _Lists(analysis)(self._column)

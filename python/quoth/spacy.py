@@ -270,7 +270,9 @@ def make_component(  # noqa: PLR0913 each is an option
             and None is all cores.
         options: Further options of ``quoth.Pipeline``, such as ``{"acts": "all"}``.
     """
-    analysis = Analysis("quotes", None, cast("_Options", {"model": model, **options}), threads=threads)
+    analysis = Analysis(
+        "quotes", None, cast("_Options", {"model": model, **options}), threads=threads, called="Pipeline"
+    )
     return Component(analysis, sentences=sentences, ents=ents, spans_key=spans_key, prefix=prefix)
 
 

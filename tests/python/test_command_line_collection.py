@@ -77,7 +77,9 @@ def test_columns_are_kept_beside_people_and_merges(papers: list[str], capsys: py
 
 def test_columns_that_cannot_be_kept_are_told(papers: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["link", "--keep", "desk", *papers]) == 2
-    assert capsys.readouterr().err == "quoth: error: --keep desk: no text has such a column\n"
+    assert capsys.readouterr().err == (
+        "quoth: error: --keep desk: no text has such a column; the columns are file, id, text, paper\n"
+    )
     assert main(["link", "--keep", "paper=name", *papers]) == 2
     assert capsys.readouterr().err.endswith("the people have a column 'name' of their own; pass --keep paper=NAME\n")
 
@@ -96,7 +98,9 @@ def test_dates_are_those_of_a_column(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["link", "--model", "fast", "--dates", "day", "--duplicates", "drop", str(file)]) == 0
     assert capsys.readouterr().out.count("Nadia Haddad") == 1
     assert main(["link", "--model", "fast", "--dates", "date", str(file)]) == 2
-    assert capsys.readouterr().err == "quoth: error: --dates date: no text has such a column\n"
+    assert capsys.readouterr().err == (
+        "quoth: error: --dates date: no text has such a column; the columns are file, text, day\n"
+    )
     file.write_text(json.dumps({"text": WATER, "day": "3 May"}), encoding="utf-8")
     assert main(["link", "--model", "fast", "--dates", "day", str(file)]) == 2
     told = "quoth: error: --dates day: dates got '3 May' at 0; pass an ISO date such as 2026-11-27\n"
@@ -137,7 +141,9 @@ def test_report_takes_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert [article[:3] for article in found["articles"]] == [["a", 0, "2026-05-03"], [RAIN, -1, ""]]
     assert found["outlets"] == ["Herald"]
     assert main(["html", "--model", "fast", "--outlets", "place", str(file)]) == 2
-    assert capsys.readouterr().err == "quoth: error: no text has a column 'place'\n"
+    assert capsys.readouterr().err == (
+        "quoth: error: --outlets place: no text has such a column; the columns are file, text, day, paper, url\n"
+    )
     file.write_text("\n".join([json.dumps({"text": WATER, "day": "3 May"})] * 2), encoding="utf-8")
     assert main(["html", "--model", "fast", "--dates", "day", str(file)]) == 2
     told = "quoth: error: --dates day: dates got '3 May' at 0; pass an ISO date such as 2026-11-27\n"

@@ -209,6 +209,16 @@ def test_old_results_stay_where_nothing_could_be_read(command: str, capsys: pyte
     assert files() == ["news.csv", "old.csv", "rain.txt"]
 
 
+@pytest.mark.parametrize("name", ["new.csv", "new.jsonl", "new.parquet", "new.xlsx", "new.html"])
+@pytest.mark.parametrize("command", ["quotes", "link", "html"])
+def test_no_file_is_written_where_nothing_could_be_read(
+    command: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, "news.csv", "--text", "nope", "--model", "fast", "-o", name]) == 2
+    assert capsys.readouterr().err.endswith(f"quoth: nothing could be read; {name} is not written\n")
+    assert files() == ["news.csv", "rain.txt"]
+
+
 def test_tsv_has_no_formulas_and_lines_of_unix(capsys: pytest.CaptureFixture[str]) -> None:
     Path("form.csv").write_text(f'by,text\n=HYPERLINK(1),"{RAIN}"\n', encoding="utf-8")
     out = printed("form.csv", "--model", "fast", "--keep", "by", "--format", "tsv", capsys=capsys)

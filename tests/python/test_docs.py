@@ -64,13 +64,18 @@ def documented() -> dict[str, str]:
     return found
 
 
-def skip_without_its_libraries(text: str) -> None:
+def missing_library(text: str) -> str | None:
+    """Give the first library that the examples import and that is not there."""
     for library in LIBRARIES:
-        if (
-            re.search(rf"^\s*>>> (?:import|from) {library}\b(?!.*\+SKIP)", text, re.MULTILINE)
-            and find_spec(library) is None
-        ):
-            pytest.skip(f"{library} is not installed")
+        imported = re.search(rf"^\s*>>> (?:import|from) {library}\b(?!.*\+SKIP)", text, re.MULTILINE)
+        if imported and find_spec(library) is None:
+            return library
+    return None
+
+
+def skip_without_its_libraries(text: str) -> None:
+    if library := missing_library(text):
+        pytest.skip(f"{library} is not installed")
 
 
 def run(name: str, text: str) -> doctest.TestResults:
@@ -145,6 +150,16 @@ def test_recipes_run(heading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         skip_without_its_libraries(block)
         run(heading, first[0] + block)
         assert len(block.split("\n>>> ")) <= 6
+
+
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+@pytest.mark.skipif(not RECIPES.exists(), reason="a package without its pages is tested")
+def test_recipes_run_from_top_to_bottom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one namespace, so that no recipe changes what those below begin with."""
+    monkeypatch.chdir(tmp_path)
+    blocks = [block for heading, found in recipes().items() for block in found if heading != "Spark" or FULL_SIZE]
+    run("recipes.md", "".join(block for block in blocks if missing_library(block) is None))
 
 
 def test_recipes_are_there() -> None:

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import polars as pl
 import pytest
 
 import quoth
 import quoth.pandas
+import quoth.polars
 from handmade import BRIDGE
 from quoth._command_line import main
 
@@ -41,6 +43,13 @@ def everything() -> quoth.Pipeline:
         abbreviations=["Cie."],
         newlines="line",
     )
+
+
+# Types know no accessors that libraries register.
+FRAME: Any = pd.DataFrame({"body": [TEXT]})
+COLUMN: Any = FRAME["body"]
+SERIES: Any = pl.Series([TEXT])
+EXPRESSION: Any = pl.col("body")
 
 
 def of_pandas(texts: list[str]) -> Any:
@@ -127,6 +136,27 @@ def test_option_beside_pipeline_is_an_error(name: str, options: dict[str, Any]) 
     problem = f"{name}() got pipeline and {option}; the pipeline has its own: pass {option} to quoth.Pipeline"
     with pytest.raises(TypeError, match=re.escape(problem)):
         function("" if name == "analyze" else [], pipeline=quoth.Pipeline(model="fast"), **options)
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        (lambda options: COLUMN.quoth.quotes(**options), "quotes"),
+        (lambda options: COLUMN.quoth.sentences(**options), "sentences"),
+        (lambda options: COLUMN.quoth.documents(**options), "documents"),
+        (lambda options: FRAME.quoth.explode("body", "people", **options), "explode"),
+        (lambda options: SERIES.quoth.mentions(**options), "mentions"),
+        (lambda options: EXPRESSION.quoth.quotes(**options), "quotes"),
+        (lambda options: SERIES.quoth.documents(**options), "documents"),
+        (lambda options: quoth.scan([], **options), "scan"),
+    ],
+)
+def test_unknown_option_is_told_with_the_method_and_the_nearest(call: Callable[[Any], Any], name: str) -> None:
+    message = f"{name}() got an unexpected keyword argument"
+    with pytest.raises(TypeError, match=f"^{re.escape(message)} 'nestd'; did you mean 'nested'\\?$"):
+        call({"nestd": False})
+    with pytest.raises(TypeError, match=f"^{re.escape(message)} 'colour'; the options are model, acts, kinds, "):
+        call({"colour": "red"})
 
 
 def test_newlines_beside_pipeline_is_an_error() -> None:

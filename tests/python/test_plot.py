@@ -98,6 +98,13 @@ def test_kinds_are_shares_of_each_value(docs: quoth.Documents) -> None:
     assert columns(numbers, "name", "sum", layer=1) == [("Courier", 3)]
 
 
+def test_quotations_without_a_value_are_counted(docs: quoth.Documents) -> None:
+    some = docs.plot.kinds_by(["Courier", None, None, None]).title.subtitle
+    assert some == ["The only value; 3 of 6 quotations have no value"]
+    (row,) = rows(docs.plot.kinds_by([None] * len(PAPERS)))
+    assert row["sentence"] == "There are no quotations with a value to show."
+
+
 def test_timeline_puts_quotations_into_periods(docs: quoth.Documents) -> None:
     chart = docs.plot.timeline(DATES, unit="month")
     assert columns(chart, "name", "period", "number") == [

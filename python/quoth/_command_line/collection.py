@@ -38,10 +38,8 @@ def link(options: argparse.Namespace) -> int:
     inputs = Inputs(options, tuple(dict.fromkeys([*kept, *([options.dates] if options.dates else [])])))
     found = list(analysis.documents(pipeline, inputs, options.threads))
     dates = [record.values.get(options.dates) for record, _ in found] if options.dates else None
-    for option, name in ([("--dates", options.dates)] if dates else []) + [("--keep", name) for name in kept]:
-        if found and not any(name in record.values for record, _ in found):
-            message = f"error: {option} {name}: no text has such a column"
-            raise BadInput(message)
+    asked = [("--dates", options.dates)] if options.dates else []
+    _check_columns([*asked, *(("--keep", name) for name in kept)], [record for record, _ in found])
     try:
         linked = quoth.link((doc for _, doc in found), dates=dates, duplicates=options.duplicates)
     except (TypeError, ValueError) as error:
@@ -53,6 +51,15 @@ def link(options: argparse.Namespace) -> int:
         table = table[(*kept.values(), *(_MERGES_SHOWN if options.merges else _PEOPLE_SHOWN))]
     outputs.write_table(table, output)
     return inputs.exit_code
+
+
+def _check_columns(asked: list[tuple[str, str]], records: list[Record]) -> None:
+    """Refuse a column that no text has; ``asked`` has the options with what they name."""
+    known = dict.fromkeys(name for record in records for name in record.values)
+    for option, name in asked:
+        if known and name not in known:
+            message = f"error: {option} {name}: no text has such a column; the columns are {', '.join(known)}"
+            raise BadInput(message)
 
 
 def _merges(linked: quoth.Linked, records: list[Record], kept: dict[str, str]) -> quoth.LinkedTable:
@@ -88,13 +95,11 @@ def html(options: argparse.Namespace) -> int:
     """Analyse all inputs and write one page: of a single text, or the report of a collection."""
     output = outputs.Output(outputs.path_of(options), "html")
     pipeline = analysis.pipeline(options)
-    columns = [name for name in (options.id, options.dates, options.outlets) if name]
-    inputs = Inputs(options, tuple(columns))
+    named = {"--id": options.id, "--dates": options.dates, "--outlets": options.outlets}
+    asked = [(option, name) for option, name in named.items() if name]
+    inputs = Inputs(options, tuple(name for _, name in asked))
     found = list(analysis.found_documents(pipeline, inputs, options.threads))
-    for name in columns:
-        if found and not any(name in record.values for record, _ in found):
-            message = f"error: no text has a column {name!r}"
-            raise BadInput(message)
+    _check_columns(asked, [record for record, _ in found])
     page = _page_of(*found[0], options) if len(found) == 1 else _report_of(found, options)
     with outputs.opened(output) as file:
         file.write(page)

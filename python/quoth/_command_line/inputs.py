@@ -89,13 +89,14 @@ class Inputs(Source):
         """Give the texts, and for what could not be read a record that says why.
 
         Raises:
-            BadInput: Nothing could be read, and there are results of an earlier run to write over.
+            BadInput: Nothing could be read, and a file would be written of nothing.
         """
         for record in self._records():
             self._is_any_read |= not record.problem
             yield record
-        if self.unread and not self._is_any_read and self._output and Path(self._output).is_file():
-            message = f"nothing could be read; {self._output} is as it was"
+        if self.unread and not self._is_any_read and self._output not in {None, "-"}:
+            is_there = Path(str(self._output)).is_file()
+            message = f"nothing could be read; {self._output} is {'as it was' if is_there else 'not written'}"
             raise BadInput(message)
 
     def _records(self) -> Iterator[Record]:
