@@ -32,10 +32,12 @@ class LinkedTable:
         self,
         columns: Mapping[str, tuple[str | list[str], list[Any]]],
         made_by: Iterable[dict[str, str]] = (),
+        options: str | None = None,
     ) -> None:
-        """Take columns by name: their kind, and a value for each row; and what made the documents."""
+        """Take columns by name: their kind, and a value for each row; what made the documents, and its options."""
         self._columns = dict(columns)
         self._made_by = tuple(made_by)
+        self._options = options
 
     @property
     def columns(self) -> list[str]:
@@ -147,12 +149,12 @@ class LinkedTable:
         return {name: kind for name, (kind, _) in self._columns.items()}
 
     def _select(self, columns: list[str]) -> LinkedTable:
-        return LinkedTable({name: self._columns[name] for name in columns}, self._made_by)
+        return LinkedTable({name: self._columns[name] for name in columns}, self._made_by, self._options)
 
     def _slice(self, start: int, step: int, length: int) -> LinkedTable:
         rows = range(start, start + step * length, step)
         columns = {name: (kind, [values[row] for row in rows]) for name, (kind, values) in self._columns.items()}
-        return LinkedTable(columns, self._made_by)
+        return LinkedTable(columns, self._made_by, self._options)
 
     def _repr_html_(self) -> str:
         from quoth import _html

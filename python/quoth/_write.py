@@ -100,12 +100,23 @@ def to_parquet(table: Columns, path: str | os.PathLike[str]) -> None:
         except ImportError as error:
             message = "Table.to_parquet() needs pyarrow or polars; install one of them with: pip install pyarrow"
             raise ImportError(message, name="pyarrow") from error
-        table.to_polars().write_parquet(packed, metadata=metadata(table._provenance()))
+        table.to_polars().write_parquet(packed, metadata=_metadata(table))
     else:
         arrow = table.to_arrow()
-        parquet.write_table(arrow.replace_schema_metadata(metadata(table._provenance())), packed)
+        parquet.write_table(arrow.replace_schema_metadata(_metadata(table)), packed)
     with replacing(path) as unfinished:
         unfinished.write_bytes(packed.getbuffer())
+
+
+def _metadata(table: Columns) -> dict[str, str]:
+    options = _options(table)
+    return metadata(table._provenance(), **({"options": options} if options else {}))
+
+
+def _options(table: Columns) -> str | None:
+    """Give the options of the analysis, which only tables that are made in Python may know."""
+    options: str | None = getattr(table, "_options", None)
+    return options
 
 
 def to_excel(table: Columns, path: str | os.PathLike[str], separator: str) -> None:
@@ -130,7 +141,9 @@ def _write_workbook(table: Columns, path: Path, separator: str, xlsxwriter: Any)
     # The packed file is small enough to hold, and a full disk then fails in one place only.
     packed = io.BytesIO()
     workbook = xlsxwriter.Workbook(packed, {"constant_memory": True, "in_memory": False})
-    workbook.set_properties({"comments": f"Made with {described(table._provenance())}"})
+    options = _options(table)
+    made_with = f"Made with {described(table._provenance())}{f'; options: {options}' if options else ''}"
+    workbook.set_properties({"comments": made_with})
     sheet = workbook.add_worksheet()
     bold = workbook.add_format({"bold": True})
     sheet.freeze_panes(1, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 import quoth
 from handmade import BRIDGE, TEXT, DocumentWriter, two_quotes
 from quoth._command_line import main
-from quoth._command_line.evaluation import evaluate
+from quoth._command_line.evaluation import evaluate, given
 from quoth.exchange import to_label_studio
 
 FERRY = "“The ferry sails at noon,” Captain Ines Duarte told Radio Lagoa. Tom Reyes said that nobody was hurt."
@@ -120,14 +121,15 @@ def annotated(tmp_path: Path) -> Path:
 def test_evaluation_is_printed(annotated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "--model", "fast", "--format", "table", str(annotated)]) == 0
     out, err = capsys.readouterr()
-    header, about, empty, columns, content, *rows = out.splitlines()
+    header, analysis, about, empty, columns, content, *rows = out.splitlines()
     made_by = quoth.Pipeline(model="fast").provenance
     assert made_by is not None
     assert header == f"quoth {quoth.__version__}, model fast (SHA-256 {made_by['sha256']})"
+    assert analysis == "options: Pipeline(model='fast')"
     assert about.startswith("2 documents, 3 quotations annotated, 3 found; ")
     assert empty == ""
     assert columns.split() == ["item", "match", "precision", "recall", "f1", "low", "high", "gold", "found", "correct"]
-    assert content.split() == ["content", "exact", "1.0", "1.0", "1.0", "1.0", "1.0", "3", "3", "3"]
+    assert content.split() == ["content", "exact", "1.0", "1.0", "1.0", "3", "3", "3"]
     items = ("content", "cue", "source", "speaker", "speaker of found")
     assert [row.split("  ")[0] for row in rows] == [item for item in items for _ in range(2)][1:]
     # Nobody annotated entities: they are those of the model.
@@ -155,7 +157,7 @@ def test_overlap_says_how_much_text_is_shared_at_least(annotated: Path, capsys: 
         ]
         assert score.correct == right
     assert main(["evaluate", "--model", "fast", "--overlap", "0.3", str(annotated)]) == 0
-    assert "content,overlap 0.3,1.0,1.0,1.0,1.0,1.0,3,3,3" in capsys.readouterr().out.splitlines()
+    assert "content,overlap 0.3,1.0,1.0,1.0,,,3,3,3" in capsys.readouterr().out.splitlines()
     assert main(["evaluate", "--overlap", "2", str(annotated)]) == 2
     assert "'2' is no share above 0, up to 1" in capsys.readouterr().err
 
@@ -176,7 +178,19 @@ def test_intervals_are_over_documents_and_the_same_each_time() -> None:
     assert cue.high is not None
     assert 2 / 3 <= cue.low < cue.f1 < cue.high <= 1
     assert evaluate(pairs) == evaluate(pairs)
-    assert evaluate(pairs[:1])[0].low is None
+
+
+@pytest.mark.parametrize(
+    ("quoting", "silent", "expected"), [(10, 0, (1, 1)), (9, 0, (None, None)), (9, 20, (None, None))]
+)
+def test_interval_of_few_documents_with_quotations_is_left_empty(
+    quoting: int, silent: int, expected: tuple[int | None, int | None]
+) -> None:
+    """Two documents that are right would give the interval from 1 to 1, as two hundred do."""
+    empty = quoth.Document.from_json(DocumentWriter(TEXT).document())
+    content = evaluate([(gold(), gold())] * quoting + [(empty, empty)] * silent)[0]
+    assert (content.item, content.gold, content.f1) == ("content", 2 * quoting, 1)
+    assert (content.low, content.high) == expected
 
 
 def fielded(path: Path) -> Path:
@@ -211,7 +225,65 @@ def test_scores_by_a_field_of_the_gold(
     assert {row[field]: (row["precision"], row["gold"], row["found"]) for row in content} == expected
     assert {row["recall"] for row in content} == {"1.0"}
     of_found = [row for row in rows if row["item"] == "speaker of found"]
-    assert {row["precision"] for row in of_found} == {"1.0"}
+    assert {row["precision"] for row in of_found} == {"1.0" if field == "outlet" else ""}
+
+
+def test_group_of_people_has_no_precision_and_says_to_whom_its_quotations_are_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The words of Tom Reyes are given to Ines Duarte by the model, for so the gold has it changed."""
+    file = fielded(tmp_path / "gold.jsonl")
+    bridge, ferry, again = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
+    place = next(place for place, person in enumerate(ferry["people"]) if person["name"] == "Tom Reyes")
+    for quote in ferry["quotes"]:
+        quote |= {"speaker": "Tom Reyes", "person": place, "speakers": [{"name": "Tom Reyes", "person": place}]}
+    again["people"][0]["gender"] = None
+    file.write_text("\n".join(json.dumps(one) for one in (bridge, ferry, again)), encoding="utf-8")
+    assert main(["evaluate", "--model", "fast", "--by", "gender", str(file)]) == 0
+    rows = [row for row in csv.DictReader(capsys.readouterr().out.splitlines()) if row["match"] == "exact"]
+    assert {(row["precision"], row["f1"], row["found"]) for row in rows} == {("", "", "")}
+    of_found = {row["gender"]: row["recall"] for row in rows if row["item"] == "speaker of found"}
+    assert of_found == {"": "1.0", "man": "0.5", "woman": "1.0"}
+    assert [(row["gender"], row["item"], row["gold"], row["correct"]) for row in rows if "given" in row["item"]] == [
+        ("", "given to no value", "1", "1"),
+        ("man", "given to man", "2", "1"),
+        ("man", "given to woman", "2", "1"),
+        ("woman", "given to woman", "1", "1"),
+    ]
+
+
+def test_quotation_may_be_given_to_nobody_and_to_none_of_the_people() -> None:
+    values = dict.fromkeys(gold().people, "woman")
+    groups = ["woman"] * 2
+    stranger = speaker("Emeka Okafor", at="Nobody")
+    assert given(gold(), stranger, groups, values)["woman", "exact", "others"] == 2
+    assert given(gold(), found(), groups, values) == {("woman", "overlapping", "nobody"): 1}
+
+
+def test_second_field_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = fielded(tmp_path / "gold.jsonl")
+    assert main(["evaluate", "--by", "outlet", str(file), "--by", "gender"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert "--by takes one field at a time" in err
+
+
+def test_options_are_kept_with_the_scores(annotated: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "scores.parquet"
+    arguments = ["--model", "fast", "--no-nested", "--min-score", "0.5", "--kinds", "all"]
+    assert main(["evaluate", *arguments, str(annotated), "-o", str(path)]) == 0
+    made = json.loads(parquet.read_schema(path).metadata[b"quoth"])
+    assert made["options"] == "Pipeline(model='fast', kinds='all', min_score=0.5, nested=False)"
+    assert [one["model"] for one in made["made_by"]] == ["fast"]
+
+
+def test_workbook_of_scores_says_the_options(annotated: Path, tmp_path: Path) -> None:
+    pytest.importorskip("xlsxwriter")
+    path = tmp_path / "scores.xlsx"
+    assert main(["evaluate", "--model", "fast", "--acts", "all", str(annotated), "-o", str(path)]) == 0
+    with zipfile.ZipFile(path) as workbook:
+        assert "; options: Pipeline(model='fast', acts='all')" in workbook.read("docProps/core.xml").decode()
 
 
 def test_field_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -226,7 +298,7 @@ def test_options_of_the_analysis_apply(annotated: Path, capsys: pytest.CaptureFi
     assert main(["evaluate", "--model", "fast", "--kinds", "indirect", str(annotated)]) == 0
     header, content, *_ = capsys.readouterr().out.splitlines()
     assert header == "item,match,precision,recall,f1,low,high,gold,found,correct"
-    assert content == "content,exact,1.0,0.333,0.5,0.0,0.667,3,1,1"
+    assert content == "content,exact,1.0,0.333,0.5,,,3,1,1"
 
 
 def test_line_that_is_no_document_is_told(annotated: Path, capsys: pytest.CaptureFixture[str]) -> None:

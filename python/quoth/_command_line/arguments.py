@@ -123,6 +123,21 @@ name. INPUT is a file, a folder, a glob or - for standard input, which a pipe ne
 """
 
 
+class _Once(argparse.Action):
+    """Refuses an option that is given twice, where the last would silently replace the first."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"{option_string} takes one {str(self.metavar).lower()} at a time; run it once for each")
+        setattr(namespace, self.dest, values)
+
+
 def _inputs(made: argparse.ArgumentParser) -> None:
     group = made.add_argument_group("input")
     group.add_argument(
@@ -287,6 +302,7 @@ def _gold(made: argparse.ArgumentParser) -> None:
     group = made.add_argument_group("scores")
     group.add_argument(
         "--by",
+        action=_Once,
         metavar="FIELD",
         help="scores for each value of a field of the gold: of its documents, quotations or people",
     )

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from quoth import Documents, LinkedTable
 from quoth._command_line import analysis, outputs
-from quoth._command_line.evaluation import Score, counts, counts_by_quotation, scores
+from quoth._command_line.evaluation import (
+    LEAST_FOR_INTERVAL,
+    Score,
+    counts,
+    counts_by_quotation,
+    given,
+    matches,
+    scores,
+)
 from quoth._command_line.gold import groups_of, read_gold
 from quoth._command_line.messages import BadInput, complain
 from quoth._command_line.resampling import RESAMPLES
@@ -17,7 +26,7 @@ if TYPE_CHECKING:
 
     from quoth import Document
     from quoth._command_line.evaluation import Counts
-    from quoth._command_line.gold import Gold
+    from quoth._command_line.gold import Gold, Groups
 
     # The group of each score, None for all documents.
     _Grouped: TypeAlias = list[tuple[str, Score]]
@@ -41,12 +50,12 @@ def evaluate(options: argparse.Namespace) -> int:
     elif groups.of_documents is not None:
         rows = _by_document(pairs, groups.of_documents, options.overlap, entities=entities)
     else:
-        rows = _by_quotation(pairs, groups.of_quotations, options.overlap)
+        rows = _by_quotation(pairs, groups, options.overlap)
     if not rows:
         message = f"{options.gold}: no quotation and no entity is annotated"
         raise BadInput(message)
-    heading = [described(found.provenance), _about(pairs), ""]
-    outputs.write_table(_table(rows, options.by, found), output, heading)
+    heading = [described(found.provenance), f"options: {pipeline!r}", _about(pairs), ""]
+    outputs.write_table(_table(rows, options.by, found, repr(pipeline)), output, heading)
     return 0
 
 
@@ -66,22 +75,42 @@ def _by_document(
     return [(group, one) for group in sorted(of_group) for one in scores(of_group[group])]
 
 
-def _by_quotation(pairs: list[tuple[Document, Document]], groups: list[list[str]], overlap: float | None) -> _Grouped:
+def _by_quotation(pairs: list[tuple[Document, Document]], groups: Groups, overlap: float | None) -> _Grouped:
     of_group: dict[str, list[Counts]] = {}
-    for pair, own in zip(pairs, groups, strict=True):
+    for pair, own in zip(pairs, groups.of_quotations, strict=True):
         for group, counted in counts_by_quotation(*pair, own, overlap).items():
             of_group.setdefault(group, []).append(counted)
-    return [(group, one) for group in sorted(of_group) for one in scores(of_group[group])]
+    to_whom = _to_whom(pairs, groups, overlap)
+    return [(group, one) for group in sorted(of_group) for one in (*scores(of_group[group]), *to_whom.get(group, ()))]
+
+
+def _to_whom(pairs: list[tuple[Document, Document]], groups: Groups, overlap: float | None) -> dict[str, list[Score]]:
+    """Give for each group of speakers to whom those of its quotations that were found are given."""
+    if groups.of_people is None:
+        return {}
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for pair, own, values in zip(pairs, groups.of_quotations, groups.of_people, strict=True):
+        counted += given(*pair, own, values, overlap)
+    found: Counter[tuple[str, str]] = Counter()
+    for (group, match, _), count in counted.items():
+        found[group, match] += count
+    order = [match.name for match in matches(overlap)]
+    rows: dict[str, list[Score]] = {}
+    for group, match, value in sorted(counted, key=lambda key: (key[0], key[2], order.index(key[1]))):
+        score = Score(f"given to {value or 'no value'}", match, found[group, match], None, counted[group, match, value])
+        rows.setdefault(group, []).append(score)
+    return rows
 
 
 def _about(pairs: list[tuple[Document, Document]]) -> str:
     annotated, found = (sum(len(pair[side].quotes) for pair in pairs) for side in (0, 1))
     documents = f"{len(pairs):,} document{'s' * (len(pairs) != 1)}"
     quotations = f"{annotated:,} quotation{'s' * (annotated != 1)} annotated, {found:,} found"
-    return f"{documents}, {quotations}; low and high: 95 % of {RESAMPLES:,} resamples of the documents"
+    intervals = f"low and high: 95 % of {RESAMPLES:,} resamples of the documents, if {LEAST_FOR_INTERVAL} have any"
+    return f"{documents}, {quotations}; {intervals}"
 
 
-def _table(rows: _Grouped, by: str | None, found: Documents) -> LinkedTable:
+def _table(rows: _Grouped, by: str | None, found: Documents, options: str) -> LinkedTable:
     each = [one for _, one in rows]
     columns: dict[str, tuple[str | list[str], list[Any]]] = {
         "item": ("str", [one.item for one in each]),
@@ -98,7 +127,7 @@ def _table(rows: _Grouped, by: str | None, found: Documents) -> LinkedTable:
     if by is not None:
         name = by if by not in columns else f"by_{by}"
         columns = {name: ("str", [group for group, _ in rows]), **columns}
-    return LinkedTable(columns, found.provenance)
+    return LinkedTable(columns, found.provenance, options)
 
 
 def _rounded(rate: float | None) -> float | None:

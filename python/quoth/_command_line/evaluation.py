@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from quoth._command_line.resampling import interval
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from quoth import Document, Person, Quote
 
 SPEAKER_OF_FOUND = "speaker of found"
+# To whom a quotation is given that is given to none of the gold's people.
+OTHERS, NOBODY = "others", "nobody"
+# Of fewer documents with an item an interval says nothing: two that are right would give 1 to 1.
+LEAST_FOR_INTERVAL = 10
 _ROLES = ("content", "cue", "source", "speaker", SPEAKER_OF_FOUND)
 
 # The pieces of an item, from start to end in code points, in order.
@@ -34,7 +39,7 @@ class Count(NamedTuple):
 
     gold: int
     found: int | None
-    """None where it has no meaning: what is wrong belongs to no group of quotations."""
+    """None where it has no meaning: what is wrong belongs to no group of the gold's quotations or people."""
     correct: int
 
 
@@ -52,7 +57,8 @@ class Score(NamedTuple):
         gold: How many there are in the gold.
         found: How many were found.
         correct: How many of those are in the gold.
-        low: The lower end of the 95 % interval of F1, or of recall where there is no F1.
+        low: The lower end of the 95 % interval of F1, or of recall where there is no F1; None where
+            fewer than ten documents have any in the gold.
         high: Its upper end.
     """
 
@@ -116,7 +122,7 @@ def scores(documents: Sequence[Counts]) -> list[Score]:
         score = Score(item, match, sum(one.gold for one in each), all_found, sum(one.correct for one in each))
         if not score.gold:
             continue
-        if item in _ROLES:
+        if item in _ROLES and sum(one.gold > 0 for one in each) >= LEAST_FOR_INTERVAL:
             rate = recall if all_found is None else f1
             low, high = interval([(one.gold, one.found or 0, one.correct) for one in each], rate)
             score = score._replace(low=low, high=high)
@@ -156,23 +162,49 @@ def counts_by_quotation(
     ``groups`` has the group of each quotation of the gold.
     """
     counted: dict[str, Counts] = {}
-    contents = {_content(quote): quote for quote in found.quotes}
     for match in matches(overlap):
-        paired = dict(_paired([_content(quote) for quote in gold.quotes], list(contents), match))
-        for quote, group in zip(gold.quotes, groups, strict=True):
+        for quote, other, group in zip(gold.quotes, _found_of_each(gold, found, match), groups, strict=True):
             own = counted.setdefault(group, {})
-            other = paired.get(_content(quote))
-            said = contents[other].speakers if other is not None else ()
             named = int(bool(quote.speakers))
-            right = int(bool(named and other is not None and _same_people(quote.speakers, said)))
             reached = int(bool(named and other is not None))
+            right = int(bool(reached and other is not None and _same_people(quote.speakers, other.speakers)))
             for item, more in (
                 ("content", Count(1, None, int(other is not None))),
                 ("speaker", Count(named, None, right)),
-                (SPEAKER_OF_FOUND, Count(reached, int(bool(reached and said)), right)),
+                (SPEAKER_OF_FOUND, Count(reached, None, right)),
             ):
                 own[item, match.name] = _sum(own.get((item, match.name)), more)
     return counted
+
+
+def given(
+    gold: Document, found: Document, groups: Sequence[str], values: Mapping[Person, str], overlap: float | None = None
+) -> Counter[tuple[str, str, str]]:
+    """Count by group, match and value to whom the quotations with a speaker that were found are given.
+
+    ``values`` has the value of each person of the gold, among whom a speaker that was found is
+    sought; one who is none of them counts as ``OTHERS``, and no speaker as ``NOBODY``.
+    """
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for match in matches(overlap):
+        for quote, other, group in zip(gold.quotes, _found_of_each(gold, found, match), groups, strict=True):
+            if quote.speakers and other is not None:
+                each = dict.fromkeys(_value(speaker, values) for speaker in other.speakers)
+                counted[group, match.name, "; ".join(each) if each else NOBODY] += 1
+    return counted
+
+
+def _value(speaker: Person, values: Mapping[Person, str]) -> str:
+    return next((value for person, value in values.items() if _same_person(person, speaker)), OTHERS)
+
+
+def _found_of_each(gold: Document, found: Document, match: Match) -> Iterator[Quote | None]:
+    """Give for each quotation of the gold the one that was found."""
+    contents = {_content(quote): quote for quote in found.quotes}
+    paired = dict(_paired([_content(quote) for quote in gold.quotes], list(contents), match))
+    for quote in gold.quotes:
+        other = paired.get(_content(quote))
+        yield None if other is None else contents[other]
 
 
 def _sum(one: Count | None, more: Count) -> Count:

@@ -15,6 +15,8 @@ from quoth.exchange import from_label_studio
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quoth import Person
+
 
 # What a document has itself is no field of the user's.
 _OWN = {"schema", "provenance", "text", "paragraphs", "sentences", "entities", "people", "quotes"}
@@ -32,6 +34,8 @@ class Groups(NamedTuple):
 
     of_documents: list[str] | None
     of_quotations: list[list[str]]
+    of_people: list[dict[Person, str]] | None = None
+    """The value of each person, where the field is of people."""
 
 
 def read_gold(name: str, *, with_fields: bool = False) -> list[Gold]:
@@ -66,7 +70,9 @@ def groups_of(gold: list[Gold], field: str, name: str) -> Groups:
     if field in quotations:
         return Groups(None, [[_shown(quote.get(field)) for quote in one.fields["quotes"]] for one in gold])
     if field in people:
-        return Groups(None, [_of_speakers(one, field) for one in gold])
+        values = [_of_people(one, field) for one in gold]
+        groups = [_of_speakers(one.document, value) for one, value in zip(gold, values, strict=True)]
+        return Groups(None, groups, values)
     listed = "; ".join(
         f"{what}: {', '.join(keys)}"
         for what, keys in (("documents", documents), ("quotations", quotations), ("people", people))
@@ -84,13 +90,13 @@ def _keys(gold: list[Gold], kind: str) -> list[str]:
     )
 
 
-def _of_speakers(one: Gold, field: str) -> list[str]:
-    people = one.fields["people"]
-    number = {person: place for place, person in enumerate(one.document.people)}
-    return [
-        "; ".join(dict.fromkeys(_shown(people[number[speaker]].get(field)) for speaker in quote.speakers))
-        for quote in one.document.quotes
-    ]
+def _of_people(one: Gold, field: str) -> dict[Person, str]:
+    records = one.fields["people"]
+    return {person: _shown(record.get(field)) for person, record in zip(one.document.people, records, strict=True)}
+
+
+def _of_speakers(document: Document, values: dict[Person, str]) -> list[str]:
+    return ["; ".join(dict.fromkeys(values[speaker] for speaker in quote.speakers)) for quote in document.quotes]
 
 
 def _shown(value: object) -> str:
