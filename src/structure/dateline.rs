@@ -17,9 +17,12 @@ const LONGEST_PLACE: usize = 4;
 pub(super) fn find(tokens: &Tokens, roles: &[Option<ParagraphRole>], labels: &[Option<Label>]) -> Option<usize> {
     let number = labels.iter().position(Option::is_some)?;
     let label = labels[number].as_ref()?;
-    let above = (0..number).all(|above| roles[above].is_some() || is_headline(tokens, above));
+    let mut above = (0..number).filter(|&above| roles[above].is_none());
+    // A sentence may sum up the text below its headline.
+    let headed = above.next().is_none_or(|first| is_headline(tokens, first))
+        && above.filter(|&above| !is_headline(tokens, above)).count() <= 1;
     let said = label.content..tokens.paragraphs[number].end;
-    let dateline = label.form == Form::Sure && !label.nameless && above;
+    let dateline = label.form == Form::Sure && !label.nameless && headed;
     let (place, known) = (place(tokens, label)?, Classes::PLACE.or(Classes::PLACE_WORD));
     let known = tokens.list[place].iter().any(|token| token.is(known));
     (dateline && is_narration(tokens, said, known)).then_some(number)
