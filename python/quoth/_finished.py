@@ -49,7 +49,7 @@ class Finished:
     def changes(self) -> list[str]:
         """Give the names of what the files are made of that is another now."""
         noted = json.loads(self._path.read_text(encoding="utf-8"))["work"]
-        return [name for name in self._work if noted.get(name) != self._work[name]]
+        return differing(noted, self._work)
 
     def note(self, **state: Any) -> None:
         """Note that the files are finished."""
@@ -69,3 +69,9 @@ class Finished:
     def _stats(self) -> list[list[Any]]:
         stats = [(file.name, file.stat()) for file in self._files]
         return [[name, stat.st_size, stat.st_mtime_ns] for name, stat in stats]
+
+
+def differing(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """Give the names of what differs; of another pipeline it is not said that its model is another too."""
+    names = [name for name in now if before.get(name) != now[name]]
+    return [name for name in names if name != "model" or "pipeline" not in names]

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from quoth._files import replacing
+from quoth._finished import differing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +47,7 @@ class Parts:
             message = f"{path} cannot be read; remove the folder and begin anew"
             raise ValueError(message) from error
         now = json.loads(json.dumps(self._work))
-        other = [name for name in now if work.get(name) != now[name]]
-        if other:
+        if other := differing(work, now):
             message = (
                 f"{self._folder} was begun with another {' and '.join(other)}; "
                 "pass the same again, or begin anew with resume=False"

@@ -74,8 +74,9 @@ use self::text::Input;
 ///         the quotation and its source stay.
 ///     nested: Whether to look for what others are said to have said inside a quotation as well: “She
 ///         told me **the gate was shut**”. Each is a `Quote` of its own, whose `via` is the source of
-///         the quotation around it. None does so where `acts` are speech and writing alone: of
-///         thoughts, every “I think” in a quotation would be one.
+///         the quotation around it, if that has one, and whose `within` is its index. None, the
+///         default, does so where `acts` are speech and writing alone: of thoughts, every “I think”
+///         in a quotation would be one. False leaves them out.
 ///     roles: Whether what stands around a text, such as captions and bylines, is told from it
 ///         (`Paragraph.role`); False reads every paragraph as body.
 ///     date_order: How `Entity.value` reads digits that make several dates, such as 03/04/2025:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -214,3 +215,18 @@ def test_a_broken_state_or_foreign_files_are_told(tmp_path: Path) -> None:
         quotes.write_csv(tmp_path / "q.csv")
     assert (folder / "thesis.doc").exists()
     assert (folder / "state.json").exists()
+
+
+def test_other_weights_in_the_same_file_begin_anew(tmp_path: Path) -> None:
+    models = Path(__file__).parents[2] / "models"
+    model, source, target = tmp_path / "own.safetensors", tmp_path / "news.jsonl", tmp_path / "quotes.jsonl"
+    source.write_text('{"text": "“Yes,” said Ann Lee."}\n', encoding="utf-8")
+
+    def run() -> None:
+        quoth.scan(source, text="text", model=str(model)).quotes().write_jsonl(target, resume=True)
+
+    shutil.copy(models / "open.safetensors", model)
+    run()
+    shutil.copy(models / "fast.safetensors", model)
+    with pytest.warns(quoth.ResumeWarning, match="made anew"):
+        run()

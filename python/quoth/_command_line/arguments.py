@@ -186,7 +186,7 @@ def _analysis(made: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--nested",
         action=argparse.BooleanOptionalAction,
-        help="also what others are said to have said in a quote (where the acts are speech and writing)",
+        help="also what others are said to have said in a quote, or not (where the acts are speech and writing)",
     )
     group.add_argument(
         "--no-roles", dest="roles", action="store_false", help="read captions, bylines and credits as text"
