@@ -55,7 +55,7 @@ fn stages(text: &str, tagger: &Tagger) -> [Duration; 5] {
     let first = lap();
     let predictions = tagger.predict(&tokens, &sentences, Some(&[]));
     let model = lap();
-    let quotations = quote::quotations(&tokens, &sentences, &structure, &predictions, quote::Inside::Sought);
+    let quotations = quote::quotations(&tokens, &sentences, &structure, &predictions, quote::NestedReports::Sought);
     let quotes = lap();
     let names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), entity::OwnNames::default());
     let entities = lap();

@@ -1,7 +1,7 @@
 //! A model file → token vectors and the logits of the heads.
 //!
 //! A text's pieces and features go in window by window ([`Network::encode`]); out comes a vector
-//! for each token, from which every head reads ([`Network::logits`], [`Network::links`]). The stage
+//! for each token, from which every head reads ([`Network::logits`], [`ReportHeads::links`]). The stage
 //! [`crate::tagger`] decodes them.
 //!
 //! The large tables of the embeddings are read in place; the weights of the layers, which are
@@ -25,7 +25,6 @@ mod tests;
 mod transformer;
 mod wordpiece;
 
-use std::ops::Range;
 use std::path::Path;
 
 use safetensors::tensor::Dtype;
@@ -35,7 +34,7 @@ use self::antecedents::AntecedentHead;
 pub(crate) use self::contract::contract;
 pub use self::features::{Features, WordFeatures};
 use self::heads::OutputHeads;
-pub use self::heads::{Level, Logits, Relation, ReportLogits};
+pub use self::heads::{Logits, Relation, ReportHeads, ReportLogits};
 use self::layers::{Encoder, check_sizes};
 pub use self::layers::{Window, Workspace};
 use self::tensors::ModelFile;
@@ -311,33 +310,16 @@ impl Network {
         self.heads.logits(vectors)
     }
 
-    /// What the heads for reports inside the words of others say of every token; None if the file
-    /// has none.
+    /// The heads for reports that stand in no other.
     #[must_use]
-    pub fn inner_logits(&self, vectors: &[f32]) -> Option<ReportLogits> {
-        self.heads.inner_logits(vectors)
+    pub fn outer(&self) -> &ReportHeads {
+        &self.heads.outer
     }
 
-    /// The logits of [`Network::link_tags`] for every token of a window, linked with one of its
-    /// cues of a level.
-    ///
-    /// `vectors` and `logits` are those of some windows, `window` and `cue` tokens among them;
-    /// `relations` tells for each token of the window where it stands as seen from the cue.
-    ///
-    /// # Panics
-    ///
-    /// If the ranges do not lie in each other, or the cue is empty.
+    /// The heads for reports inside the words of others; None if the file has none.
     #[must_use]
-    pub fn links(
-        &self,
-        level: Level,
-        vectors: &[f32],
-        logits: &ReportLogits,
-        window: Range<usize>,
-        cue: Range<usize>,
-        relations: &[Relation],
-    ) -> Vec<f32> {
-        self.heads.links(level, vectors, logits, window, cue, relations)
+    pub fn inner(&self) -> Option<&ReportHeads> {
+        self.heads.inner.as_ref()
     }
 }
 

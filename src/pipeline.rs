@@ -25,7 +25,7 @@ use crate::entity::{self, Aliases, Calendar, Gazetteer, OwnNames, Patterns};
 use crate::error::Error;
 use crate::interrupt;
 use crate::name::{self, Name};
-use crate::quote::{self, Inside, Quotation};
+use crate::quote::{self, NestedReports, Quotation};
 use crate::sentence::{self, Learnt, Splitter};
 use crate::speaker::{self, Speakers};
 use crate::structure::Structure;
@@ -177,13 +177,13 @@ impl Options {
         Calendar { order: self.date_order, reference: self.reference_date }
     }
 
-    fn inside(&self) -> Inside {
+    fn nested_reports(&self) -> NestedReports {
         let said = |act: &Act| matches!(act, Act::Speech | Act::Writing);
         match self.nested {
-            Some(true) => Inside::Sought,
-            Some(false) => Inside::LeftOut,
-            None if self.acts.iter().all(said) => Inside::Sought,
-            None => Inside::Kept,
+            Some(true) => NestedReports::Sought,
+            Some(false) => NestedReports::LeftOut,
+            None if self.acts.iter().all(said) => NestedReports::Sought,
+            None => NestedReports::Kept,
         }
     }
 
@@ -254,9 +254,10 @@ fn find(
     structure: &Structure,
     options: &Options,
 ) -> Found {
-    let speech = (options.inside() == Inside::Sought).then(|| structure.speech());
+    let nested = options.nested_reports();
+    let speech = (nested == NestedReports::Sought).then(|| structure.speech());
     let predictions = predict(tagger, tokens, sentences, speech.as_deref());
-    let quotations = quote::quotations(tokens, sentences, structure, &predictions, options.inside());
+    let quotations = quote::quotations(tokens, sentences, structure, &predictions, nested);
     interrupt::point();
     let names = name::names(tokens, &predictions.entities);
     let mut names = entity::entities(tokens, names, options.own_names());
@@ -280,34 +281,33 @@ pub(crate) fn anaphors(text: &str, options: &Options, learnt: Learnt) -> Result<
     Ok(cast.anaphors(&tokens, &sentences, &structure, &quotations, &predictions.vectors))
 }
 
-#[cfg(not(feature = "internals"))]
 fn predict(
     tagger: &Tagger,
     tokens: &Tokens,
     sentences: &[Range<usize>],
     speech: Option<&[Range<usize>]>,
 ) -> Predictions {
-    tagger.predict(tokens, sentences, speech)
+    let predict = || tagger.predict(tokens, sentences, speech);
+    #[cfg(feature = "internals")]
+    if crate::ablation::same_predictions() {
+        return known((std::ptr::from_ref(tagger).addr(), speech.is_some(), tokens.text.as_str().to_owned()), predict);
+    }
+    predict()
 }
+
+/// Which tagger predicts of which text, and whether inside what is said.
+#[cfg(feature = "internals")]
+type Prediction = (usize, bool, String);
 
 /// What a tagger predicts of a text, kept while rules behind the networks are switched off one by
 /// one.
 #[cfg(feature = "internals")]
-fn predict(
-    tagger: &Tagger,
-    tokens: &Tokens,
-    sentences: &[Range<usize>],
-    speech: Option<&[Range<usize>]>,
-) -> Predictions {
-    type Known = std::collections::HashMap<(usize, bool, String), Predictions>;
+fn known(key: Prediction, predict: impl Fn() -> Predictions) -> Predictions {
+    type Known = std::collections::HashMap<Prediction, Predictions>;
     static KNOWN: std::sync::LazyLock<std::sync::Mutex<Known>> = std::sync::LazyLock::new(Default::default);
-    if !crate::ablation::same_predictions() {
-        return tagger.predict(tokens, sentences, speech);
-    }
-    let key = (std::ptr::from_ref(tagger).addr(), speech.is_some(), tokens.text.as_str().to_owned());
     let known = KNOWN.lock().ok().and_then(|known| known.get(&key).cloned());
     known.unwrap_or_else(|| {
-        let predictions = tagger.predict(tokens, sentences, speech);
+        let predictions = predict();
         KNOWN.lock().map(|mut known| known.insert(key, predictions.clone())).ok();
         predictions
     })

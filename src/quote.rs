@@ -62,7 +62,7 @@ pub struct Quotation {
 
 /// What becomes of reports inside the content of others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Inside {
+pub enum NestedReports {
     /// They are looked for.
     Sought,
     /// Those are kept that are found together with the others.
@@ -79,7 +79,7 @@ pub fn quotations(
     sentences: &[Range<usize>],
     structure: &Structure,
     predictions: &Predictions,
-    inside: Inside,
+    nested: NestedReports,
 ) -> Vec<Quotation> {
     let mut extraction = Extraction::new(tokens, sentences, structure, &predictions.entities);
     turn::add(&mut extraction);
@@ -87,7 +87,7 @@ pub fn quotations(
     marked::add(&mut extraction);
     label::add(&mut extraction);
     inverted::add(&mut extraction);
-    nested::add(&mut extraction, &predictions.inner, inside);
+    nested::add(&mut extraction, &predictions.inner, nested);
     extraction.finish()
 }
 

@@ -35,7 +35,7 @@ use crate::error::Error;
 use crate::interrupt;
 use crate::token::Tokens;
 use crate::vocabulary::{Act, EntityLabel};
-use crate::weights::{Identity, Inside};
+use crate::weights::{Embedded, Identity};
 
 use self::bioes::TagSet;
 pub use self::vectors::TokenVectors;
@@ -105,9 +105,9 @@ type Workspaces = (Workspace, Option<Workspace>);
 /// the second.
 const SECOND_WEIGHT: f32 = 0.2;
 
-static ACCURATE: Inside = Inside::new("accurate", include_bytes!("../models/accurate.safetensors"));
-static FAST: Inside = Inside::new("fast", include_bytes!("../models/fast.safetensors"));
-static OPEN: Inside = Inside::new("open", include_bytes!("../models/open.safetensors"));
+static ACCURATE: Embedded = Embedded::new("accurate", include_bytes!("../models/accurate.safetensors"));
+static FAST: Embedded = Embedded::new("fast", include_bytes!("../models/fast.safetensors"));
+static OPEN: Embedded = Embedded::new("open", include_bytes!("../models/open.safetensors"));
 
 impl Tagger {
     /// A tagger with one network.
@@ -156,8 +156,8 @@ impl Tagger {
         Ok(Self { identity: Some(identity), ..Self::new(network).map_err(named)? })
     }
 
-    fn inside(file: &'static Inside) -> Result<Self, Error> {
-        Ok(Self { identity: Some(Identity::Inside(file)), ..Self::new(Network::embedded(file.bytes())?)? })
+    fn inside(file: &'static Embedded) -> Result<Self, Error> {
+        Ok(Self { identity: Some(Identity::Embedded(file)), ..Self::new(Network::embedded(file.bytes())?)? })
     }
 
     /// The more accurate of the embedded models, loaded at first use: an ensemble of the large

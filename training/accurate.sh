@@ -70,7 +70,7 @@ python -m training average "$runs"/first-[12]/model.pt "$runs/start.pt" --settin
 python -m training calibrate "$runs/accurate.pt" --data "$data"
 python -m training export "$runs/accurate.pt" "$runs/accurate-flat.safetensors" --settings "$settings"
 # Heads for reports inside quotations, which PolNeAR does not annotate.
-python -m training.nested head "$runs/accurate-flat.safetensors" --data "$data" --settings "$settings" \
+python -m training.nested "$runs/accurate-flat.safetensors" --data "$data" --settings "$settings" \
     --into "$runs/accurate.safetensors"
 # The head for coreference that came with the runs is worse than one that is trained anew.
 python -m training.coref_train head "$runs/accurate.safetensors" "$runs/coref.jsonl" --into "$file"

@@ -175,12 +175,15 @@ class DocumentReader:
                 found.append(Attribution(cue, parts["source"], parts["content"], act))
         return tuple(found)
 
-    def fully_annotated(self, record: dict[str, Any], entity_weight: float) -> Document:
-        """A record with quotes, those without a cue too, and with entities of all labels."""
+    def said(self, record: dict[str, Any]) -> Document:
+        """A record with quotes, those without a cue too."""
         document = self.attributed(record)
         bare = [document.span(*piece) for quote in record["quotes"] if not quote["cue"] for piece in quote["content"]]
-        tags = self.named(record).entities
-        return replace(document, entities=tags, entity_weight=entity_weight, without_cue=tuple(bare))
+        return replace(document, without_cue=tuple(bare))
+
+    def fully_annotated(self, record: dict[str, Any], entity_weight: float) -> Document:
+        """A record with quotes, those without a cue too, and with entities of all labels."""
+        return replace(self.said(record), entities=self.named(record).entities, entity_weight=entity_weight)
 
     def named(self, record: dict[str, Any]) -> Document:
         """A record whose entities have all labels."""

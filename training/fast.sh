@@ -41,7 +41,7 @@ python -m training average "$runs"/fast-[12]/model.pt "$start" --settings "$sett
 python -m training calibrate "$runs/fast.pt" --data "$data"
 python -m training export "$runs/fast.pt" "$runs/fast-flat.safetensors" --settings "$settings"
 # Heads for reports inside quotations, which PolNeAR does not annotate.
-python -m training.nested head "$runs/fast-flat.safetensors" --data "$data" --settings "$settings" \
+python -m training.nested "$runs/fast-flat.safetensors" --data "$data" --settings "$settings" \
     --into "$runs/fast.safetensors" \
     --rate 1e-2 --dropout 0.1 --epochs 30
 # The head for coreference that came with the runs is worse than one that is trained anew.

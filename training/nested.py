@@ -1,19 +1,16 @@
 """Trains the heads for reports inside quotations on a frozen encoder.
 
-    python -m training.nested head models/accurate.safetensors --settings training/accurate.toml --into NEW
-    python -m training.nested label runs/nested.jsonl
-    python -m training.nested head models/fast.safetensors --settings training/fast.toml --silver runs/nested.jsonl
+    python -m training.nested models/accurate.safetensors --settings training/accurate.toml --into NEW
 
 "“My mother told me to wait,” he said": PolNeAR's annotation is flat, so the other heads learn to see one report there.
 These, a second cue head and a second link head, learn from the project's own corpus, which has reports inside reports,
-from its tokens inside contents alone. `label` writes what the installed quoth finds in the articles of PolNeAR.
+from its tokens inside contents alone.
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
-import json
 import random
 from collections import Counter
 from dataclasses import dataclass
@@ -24,10 +21,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-import quoth
 from training.container import read
 from training.corpora import own_records, real_records
-from training.data import CUE_TAGS, IGNORED, LINK_TAGS, DocumentReader, records, replace
+from training.data import CUE_TAGS, IGNORED, LINK_TAGS, DocumentReader, replace
 from training.decode import CONTENT_BEGINS, Encoded, encode, joint, shifted, spans, viterbi
 from training.export import with_nested
 from training.links import Link, grid, pairs, places
@@ -94,19 +90,10 @@ def inner_reports(document: Document) -> tuple[Document, torch.Tensor]:
 
 def regions(model: Model, found: list[dict[str, Any]], reader: DocumentReader, vocabulary: Vocabulary) -> list[Region]:
     """Records → their windows, those in which somebody is quoted."""
-    documents = {one.name: (one, said) for one, said in map(inner_reports, map(annotated(reader), found))}
+    documents = {one.name: (one, said) for one, said in map(inner_reports, map(reader.said, found))}
     encoded = encode(model, [one for one, _ in documents.values()], vocabulary)
     windows = [Region(one, documents[one.window.document.name][1][slice(*one.span)]) for one in encoded]
     return [window for window in windows if window.said.any()]
-
-
-def annotated(reader: DocumentReader) -> Any:  # noqa: ANN401
-    def document(record: dict[str, Any]) -> Document:
-        found = reader.attributed(record)
-        bare = [found.span(*piece) for quote in record["quotes"] if not quote["cue"] for piece in quote["content"]]
-        return replace(found, without_cue=tuple(bare))
-
-    return document
 
 
 class NestedHead(nn.Module):
@@ -199,43 +186,19 @@ def trained_head(model: Model, train: list[Region], arguments: argparse.Namespac
     return head
 
 
-def label(data: Path, target: Path) -> None:
-    """Writes the articles of PolNeAR with the quotations that the installed quoth finds there, inner ones too."""
-    articles = records(data / "quotes" / "polnear_train.jsonl")
-    found = quoth.analyze_many([one["text"] for one in articles], acts="all", kinds="all", nested=True)
-    with target.open("w", encoding="utf-8") as lines:
-        for article, document in zip(articles, found, strict=True):
-            quotes = [
-                {
-                    "cue": [[quote.cue.start, quote.cue.end]] if quote.cue else [],
-                    "source": [[quote.source.start, quote.source.end]] if quote.source else [],
-                    "content": [[piece.start, piece.end] for piece in quote.content],
-                    "act": quote.act,
-                }
-                for quote in document.quotes
-            ]
-            print(json.dumps({"id": article["id"], "text": article["text"], "quotes": quotes}), file=lines)
-
-
 def arguments_of() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("label", help="reports inside quotations that the installed quoth finds in PolNeAR")
-    command.add_argument("out", type=Path)
-    command.add_argument("--data", type=Path, default=Path("../shared/data"))
-    command = commands.add_parser("head", help="train the heads")
-    command.add_argument("weights", type=Path, help="a model file")
-    command.add_argument("--data", type=Path, default=Path("../shared/data"))
-    command.add_argument("--silver", type=Path, help="what `label` wrote, to learn from as well")
-    command.add_argument("--into", type=Path, metavar="FILE", help="write the model file WEIGHTS with these heads")
-    command.add_argument("--settings", type=Path, required=True, help="TOML of the model, with `nested_cue_bias`")
-    command.add_argument("--epochs", type=int, default=16)
-    command.add_argument("--rate", type=float, default=8e-3)
-    command.add_argument("--decay", type=float, default=0.05)
-    command.add_argument("--dropout", type=float, default=0.2)
-    command.add_argument("--seed", type=int, default=1)
-    command.add_argument("--threads", type=int, default=1)
-    command.add_argument("--open-sentences", action="store_true", help='sentences are those of the model "open"')
+    parser.add_argument("weights", type=Path, help="a model file")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--into", type=Path, metavar="FILE", help="write the model file WEIGHTS with these heads")
+    parser.add_argument("--settings", type=Path, required=True, help="TOML of the model, with `nested_cue_bias`")
+    parser.add_argument("--epochs", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=8e-3)
+    parser.add_argument("--decay", type=float, default=0.05)
+    parser.add_argument("--dropout", type=float, default=0.2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--open-sentences", action="store_true", help='sentences are those of the model "open"')
     return parser.parse_args()
 
 
@@ -243,9 +206,6 @@ def main() -> None:
     from training.__main__ import pieces, trained  # noqa: PLC0415  reads all of the training
 
     arguments = arguments_of()
-    if arguments.command == "label":
-        label(arguments.data, arguments.out)
-        return
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
     random.seed(arguments.seed)
@@ -253,7 +213,7 @@ def main() -> None:
     model, vocabulary = trained(arguments.weights), pieces()
     model.requires_grad_(requires_grad=False)
     reader = DocumentReader(vocabulary, open_sentences=arguments.open_sentences)
-    found = own_records() + real_records(arguments.data) + (records(arguments.silver) if arguments.silver else [])
+    found = own_records() + real_records(arguments.data)
     train = regions(model, found, reader, vocabulary)
     dev = regions(model, own_records("dev"), reader, vocabulary)
     print(f"{sum(len(one.attributions()) for one in train)} reports in {len(train)} windows", flush=True)

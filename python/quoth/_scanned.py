@@ -127,15 +127,11 @@ class Scanned:
     def to_pandas(self) -> pd.DataFrame:
         """Give the result as a frame of pandas, which must fit into memory."""
         pandas = required("pandas", "Scanned.to_pandas()")
-        self._scan._restore()
-        kept: list[list[Any]] = [[] for _ in self._kept]
+        tables, kept = self._collected()
         frames = []
-        for batch in self._scan._batches():
-            table = table_of(self._kind, batch)
-            for values, column in zip(kept, _kept_columns(batch, table["row"], len(kept)), strict=True):
-                values.extend(column)
+        for start, table in tables:
             frames.append(table.to_pandas())
-            frames[-1]["row"] += batch.start
+            frames[-1]["row"] += start
         found: pd.DataFrame = pandas.concat(
             [frame for frame in frames if len(frame)] or [table_of(self._kind, _EMPTY).to_pandas()], ignore_index=True
         )
@@ -143,17 +139,23 @@ class Scanned:
             found.insert(i, name, pandas.Series(values, dtype=None if values else object))
         return found
 
-    def to_polars(self) -> pl.DataFrame:
-        """Give the result as a frame of polars, which must fit into memory."""
-        polars = required("polars", "Scanned.to_polars()")
+    def _collected(self) -> tuple[list[tuple[int, Table | LinkedTable]], list[list[Any]]]:
+        """Give all tables, each with the row that its first is, and the kept columns of all rows."""
         self._scan._restore()
         kept: list[list[Any]] = [[] for _ in self._kept]
-        frames = []
+        tables = []
         for batch in self._scan._batches():
             table = table_of(self._kind, batch)
             for values, column in zip(kept, _kept_columns(batch, table["row"], len(kept)), strict=True):
                 values.extend(column)
-            frames.append(table.to_polars().with_columns(polars.col("row") + batch.start))
+            tables.append((batch.start, table))
+        return tables, kept
+
+    def to_polars(self) -> pl.DataFrame:
+        """Give the result as a frame of polars, which must fit into memory."""
+        polars = required("polars", "Scanned.to_polars()")
+        tables, kept = self._collected()
+        frames = [table.to_polars().with_columns(polars.col("row") + start) for start, table in tables]
         found: pl.DataFrame = polars.concat(frames or [table_of(self._kind, _EMPTY).to_polars()])
         columns = [polars_column(polars, name, values) for name, values in zip(self._kept, kept, strict=True)]
         return found.with_columns(columns).select(self.columns)

@@ -44,28 +44,20 @@ pub struct ReportLogits {
     flat: Vec<f32>,
 }
 
-/// Which reports a head finds: those of the text, or those that stand in the words of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    /// In no other report.
-    Outer,
-    /// Inside what is said in another.
-    Inner,
-}
-
 #[derive(Debug, Clone)]
 pub(super) struct OutputHeads {
     simd: Simd,
     entity: Linear,
     act: Linear,
-    outer: ReportHeads,
-    /// Not every file has them.
-    inner: Option<ReportHeads>,
+    /// For reports in no other.
+    pub(super) outer: ReportHeads,
+    /// For reports in the words of another; not every file has them.
+    pub(super) inner: Option<ReportHeads>,
 }
 
 /// A head for cues, and one for their sources and contents.
 #[derive(Debug, Clone)]
-struct ReportHeads {
+pub struct ReportHeads {
     simd: Simd,
     cue: Linear,
     link_token: Linear,
@@ -89,41 +81,20 @@ impl OutputHeads {
     }
 
     pub(super) fn logits(&self, vectors: &[f32]) -> Logits {
-        let rows = self.quantised(vectors);
+        let rows = quantised(self.simd, self.entity.inputs(), vectors);
         let tokens = vectors.len() / self.entity.inputs();
         Logits {
             entities: applied(&self.entity, &rows, tokens),
             acts: applied(&self.act, &rows, tokens),
-            reports: self.outer.logits(&rows, tokens),
+            reports: self.outer.logits_of(&rows, tokens),
         }
     }
+}
 
-    pub(super) fn inner_logits(&self, vectors: &[f32]) -> Option<ReportLogits> {
-        let heads = self.inner.as_ref()?;
-        Some(heads.logits(&self.quantised(vectors), vectors.len() / self.entity.inputs()))
-    }
-
-    fn quantised(&self, vectors: &[f32]) -> QuantisedRows {
-        let mut rows = QuantisedRows::new(self.simd, self.entity.inputs());
-        rows.quantise(vectors);
-        rows
-    }
-
-    pub(super) fn links(
-        &self,
-        level: Level,
-        vectors: &[f32],
-        logits: &ReportLogits,
-        window: Range<usize>,
-        cue: Range<usize>,
-        relations: &[Relation],
-    ) -> Vec<f32> {
-        let heads = match level {
-            Level::Outer => &self.outer,
-            Level::Inner => self.inner.as_ref().unwrap_or(&self.outer),
-        };
-        heads.links(vectors, logits, window, cue, relations)
-    }
+fn quantised(simd: Simd, width: usize, vectors: &[f32]) -> QuantisedRows {
+    let mut rows = QuantisedRows::new(simd, width);
+    rows.quantise(vectors);
+    rows
 }
 
 /// What a layer gives for so many rows.
@@ -157,7 +128,14 @@ impl ReportHeads {
         })
     }
 
-    fn logits(&self, rows: &QuantisedRows, tokens: usize) -> ReportLogits {
+    /// What the heads say of every token that has a vector.
+    #[must_use]
+    pub fn logits(&self, vectors: &[f32]) -> ReportLogits {
+        let width = self.cue.inputs();
+        self.logits_of(&quantised(self.simd, width, vectors), vectors.len() / width)
+    }
+
+    fn logits_of(&self, rows: &QuantisedRows, tokens: usize) -> ReportLogits {
         ReportLogits {
             cues: applied(&self.cue, rows, tokens),
             links: applied(&self.link_token, rows, tokens),
@@ -165,7 +143,17 @@ impl ReportHeads {
         }
     }
 
-    fn links(
+    /// The logits of [`super::Network::link_tags`] for every token of a window, linked with one of its
+    /// cues.
+    ///
+    /// `vectors` and `logits` are those of some windows, `window` and `cue` tokens among them;
+    /// `relations` tells for each token of the window where it stands as seen from the cue.
+    ///
+    /// # Panics
+    ///
+    /// If the ranges do not lie in each other, or the cue is empty.
+    #[must_use]
+    pub fn links(
         &self,
         vectors: &[f32],
         logits: &ReportLogits,

@@ -4,6 +4,8 @@ mod damage;
 mod plain;
 mod reference;
 
+use std::ops::Range;
+
 use self::plain::{Plain, gelu};
 use super::synthetic::{Sizes, SmallSizes, file, sealed, small_file};
 use super::*;
@@ -90,7 +92,7 @@ fn all_instructions_give_the_same_bits() {
             let logits = model.logits(&vectors);
             let relations: Vec<Relation> =
                 (0..20).map(|i| [Relation::Sentence, Relation::Paragraph, Relation::Elsewhere][i / 8]).collect();
-            let links = model.links(Level::Outer, &vectors, &logits.reports, 0..20, 3..5, &relations);
+            let links = model.outer().links(&vectors, &logits.reports, 0..20, 3..5, &relations);
             let all = [vectors, logits.entities, logits.reports.cues, logits.acts, links];
             (simd.name(), all.map(|numbers| bits(&numbers)))
         });
@@ -181,7 +183,7 @@ fn come_close(file: &'static [u8], text: &Text, plain: &Plain, expected: &[Vec<f
     }
     let logits = model.logits(&vectors);
     let relations = vec![Relation::Paragraph; 24];
-    let links = model.links(Level::Outer, &vectors, &logits.reports, 0..24, 7..9, &relations);
+    let links = model.outer().links(&vectors, &logits.reports, 0..24, 7..9, &relations);
     let link = model.metadata.sizes.link;
     let of_tokens: Vec<Vec<f32>> = expected.iter().map(|x| plain.linear("link.token", link, x)).collect();
     let flat: Vec<Vec<f32>> = expected.iter().map(|x| plain.linear("link.flat", 5, x)).collect();

@@ -10,7 +10,7 @@ use super::clause::{self, ReportingClause};
 use super::cue::{self, Cue, cues};
 use super::inner_clause::{clause_of, content_start, without_marks};
 use super::speech::{overlap, trimmed};
-use super::{ATTRIBUTED_SCORE, Extraction, INDIRECT_SCORE, Inside, Quotation, passive, source};
+use super::{ATTRIBUTED_SCORE, Extraction, INDIRECT_SCORE, NestedReports, Quotation, passive, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -28,10 +28,10 @@ const LEAST_SCORE: f32 = 0.5;
 /// Adds the reports inside quotations: those inside an "according to", and where they are sought
 /// those of `inner`, which the tagger predicts in what somebody says, and those in marks inside
 /// marks.
-pub(super) fn add(extraction: &mut Extraction, inner: &[Attribution], inside: Inside) {
-    let found = if inside == Inside::Kept { Vec::new() } else { take_inner(extraction) };
+pub(super) fn add(extraction: &mut Extraction, inner: &[Attribution], nested: NestedReports) {
+    let found = if nested == NestedReports::Kept { Vec::new() } else { take_inner(extraction) };
     add_inside_according_to(extraction);
-    if inside == Inside::Sought {
+    if nested == NestedReports::Sought {
         let contents = contents(extraction);
         add_predicted(extraction, &found, &contents);
         add_predicted(extraction, inner, &contents);

@@ -14,12 +14,12 @@ use super::{Surroundings, Verdict};
 use crate::error::Error;
 use crate::lexicon::Key;
 use crate::token::TokenKind;
-use crate::weights::{Check, Identity, Inside, Weights};
+use crate::weights::{Check, Embedded, Identity, Weights};
 
 /// `models/sentence.md` says where it comes from.
-static FILE: Inside = Inside::new("sentence", include_bytes!("../../models/sentence.safetensors"));
+static FILE: Embedded = Embedded::new("sentence", include_bytes!("../../models/sentence.safetensors"));
 /// `models/sentence-open.md` says where it comes from.
-static OPEN_FILE: Inside = Inside::new("sentence-open", include_bytes!("../../models/sentence-open.safetensors"));
+static OPEN_FILE: Embedded = Embedded::new("sentence-open", include_bytes!("../../models/sentence-open.safetensors"));
 
 /// What a classifier learnt from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(crate) enum Learnt {
 
 impl Learnt {
     /// The file of the classifier.
-    fn file(self) -> &'static Inside {
+    fn file(self) -> &'static Embedded {
         match self {
             Self::All => &FILE,
             Self::Open => &OPEN_FILE,
@@ -42,7 +42,7 @@ impl Learnt {
 
     /// Which file the classifier is.
     pub(crate) fn identity(self) -> Identity {
-        Identity::Inside(self.file())
+        Identity::Embedded(self.file())
     }
 }
 

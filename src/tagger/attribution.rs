@@ -11,7 +11,7 @@ use super::link::{LinkScores, Links};
 use super::source;
 use super::{Attribution, EncodedWindow, Predictions, Tagger};
 use crate::ablation::{Rule, on};
-use crate::encoder::{Level, Relation, ReportLogits};
+use crate::encoder::{Relation, ReportHeads, ReportLogits};
 use crate::token::{Quoted, Tokens, range_containing};
 
 /// The logit of what is impossible.
@@ -62,7 +62,7 @@ impl Tagger {
             logits[tags.outside()] -= decode.cue_bias;
         }
         let mut cues = tags.decode(&of_cues);
-        let mut links = self.links(encoded, Level::Outer, logits, &cues, (tokens, sentences, first));
+        let mut links = links(encoded, self.model.outer(), logits, &cues, (tokens, sentences, first));
         let mut scores = LinkScores::new(&links, decode.link_bias, decode.piece_cost);
         let mut linked = scores.decode();
         if decode.block && on(Rule::BlockedCues) {
@@ -93,12 +93,13 @@ impl Tagger {
         predictions: &mut Predictions,
     ) {
         let (tags, decode) = (&self.cue_tags, self.model.decode());
-        let Some(bias) = decode.nested_cue_bias.filter(|_| said.contains(&true) && on(Rule::InnerHeads)) else {
+        let Some((heads, bias)) = self.model.inner().zip(decode.nested_cue_bias) else { return };
+        if !said.contains(&true) || !on(Rule::InnerHeads) {
             return;
-        };
+        }
         let width = self.model.width();
         let vectors = &encoded.vectors[encoded.rows.start * width..encoded.rows.end * width];
-        let Some(mut logits) = self.model.inner_logits(vectors) else { return };
+        let mut logits = heads.logits(vectors);
         for (logits, said) in logits.cues.chunks_exact_mut(tags.count()).zip(said) {
             let outside = logits[tags.outside()] - bias;
             if !said {
@@ -108,7 +109,7 @@ impl Tagger {
         }
         let cues = tags.decode(&logits.cues);
         let alone = EncodedWindow { vectors, logits: encoded.logits, rows: 0..said.len() };
-        let links = self.links(&alone, Level::Inner, &logits, &cues, (tokens, sentences, first));
+        let links = links(&alone, heads, &logits, &cues, (tokens, sentences, first));
         let mut scores = LinkScores::new(&links, decode.link_bias, decode.piece_cost);
         for (i, _) in said.iter().enumerate().filter(|(_, said)| !**said) {
             scores.mask(i..i + 1);
@@ -116,25 +117,6 @@ impl Tagger {
         let linked = scores.decode();
         let found = self.with_sources(encoded, cues, linked, &scores, (tokens, sentences, first));
         predictions.inner.extend(found);
-    }
-
-    /// The logits of the links of each cue.
-    fn links(
-        &self,
-        encoded: &EncodedWindow,
-        level: Level,
-        logits: &ReportLogits,
-        cues: &[Segment],
-        (tokens, sentences, first): (&Tokens, &[Range<usize>], usize),
-    ) -> Vec<Vec<f32>> {
-        let rows = encoded.rows.clone();
-        let window = first..first + rows.len();
-        let of_cue = |cue: &Segment| {
-            let relations = relations(tokens, sentences, window.clone(), cue.tokens.start + first);
-            let cue = encoded.rows_of(&cue.tokens);
-            self.model.links(level, encoded.vectors, logits, rows.clone(), cue, &relations)
-        };
-        cues.iter().map(of_cue).collect()
     }
 
     /// The attributions of the cues that have content.
@@ -163,6 +145,23 @@ impl Tagger {
         };
         found.filter(|((_, linked), _)| !linked.contents.is_empty()).map(attribution).collect()
     }
+}
+
+/// The logits of the links of each cue.
+fn links(
+    encoded: &EncodedWindow,
+    heads: &ReportHeads,
+    logits: &ReportLogits,
+    cues: &[Segment],
+    (tokens, sentences, first): (&Tokens, &[Range<usize>], usize),
+) -> Vec<Vec<f32>> {
+    let rows = &encoded.rows;
+    let window = first..first + rows.len();
+    let of_cue = |cue: &Segment| {
+        let relations = relations(tokens, sentences, window.clone(), cue.tokens.start + first);
+        heads.links(encoded.vectors, logits, rows.clone(), encoded.rows_of(&cue.tokens), &relations)
+    };
+    cues.iter().map(of_cue).collect()
 }
 
 /// The relation of each token of `window` to the cue that begins with token `cue`.

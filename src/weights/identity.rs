@@ -8,13 +8,13 @@ use once_cell::race::OnceBox;
 use super::sha256;
 
 /// A model file inside the library.
-pub(crate) struct Inside {
+pub(crate) struct Embedded {
     name: &'static str,
     bytes: &'static [u8],
     sha256: OnceBox<String>,
 }
 
-impl Inside {
+impl Embedded {
     pub(crate) const fn new(name: &'static str, bytes: &'static [u8]) -> Self {
         Self { name, bytes, sha256: OnceBox::new() }
     }
@@ -28,9 +28,9 @@ impl Inside {
     }
 }
 
-impl fmt::Debug for Inside {
+impl fmt::Debug for Embedded {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.debug_tuple("Inside").field(&self.name).finish()
+        formatter.debug_tuple("Embedded").field(&self.name).finish()
     }
 }
 
@@ -38,7 +38,7 @@ impl fmt::Debug for Inside {
 #[derive(Debug, Clone)]
 pub(crate) enum Identity {
     /// One inside the library, which is summed up when it is first asked for: no analysis waits.
-    Inside(&'static Inside),
+    Embedded(&'static Embedded),
     /// Another one, by its name and its SHA-256.
     Other(Arc<(String, String)>),
 }
@@ -51,7 +51,7 @@ impl Identity {
     /// What the model is called.
     pub(crate) fn name(&self) -> &str {
         match self {
-            Self::Inside(file) => file.name,
+            Self::Embedded(file) => file.name,
             Self::Other(file) => &file.0,
         }
     }
@@ -59,7 +59,7 @@ impl Identity {
     /// The SHA-256 of the file, in hexadecimal digits.
     pub(crate) fn sha256(&self) -> &str {
         match self {
-            Self::Inside(file) => file.sha256.get_or_init(|| Box::new(sha256(file.bytes))),
+            Self::Embedded(file) => file.sha256.get_or_init(|| Box::new(sha256(file.bytes))),
             Self::Other(file) => &file.1,
         }
     }
@@ -71,8 +71,8 @@ mod tests {
 
     #[test]
     fn a_file_inside_is_told_by_its_name_and_its_bytes() {
-        static FILE: Inside = Inside::new("small", b"abc");
-        let identity = Identity::Inside(&FILE);
+        static FILE: Embedded = Embedded::new("small", b"abc");
+        let identity = Identity::Embedded(&FILE);
         assert_eq!(identity.name(), "small");
         // The first example of FIPS 180-2.
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

@@ -225,10 +225,9 @@ fn damaged_files_are_rejected_or_work() {
                 Ok(model) => {
                     let vectors = encoded(&model, &[text.window(0..20), text.window(20..30)]);
                     let logits = model.logits(&vectors);
-                    let inner = model.inner_logits(&vectors);
-                    for (level, reports) in [(Level::Outer, Some(logits.reports)), (Level::Inner, inner)] {
-                        let Some(reports) = reports else { continue };
-                        let links = model.links(level, &vectors, &reports, 0..20, 3..5, &[Relation::Sentence; 20]);
+                    let inner = model.inner().map(|heads| (heads, heads.logits(&vectors)));
+                    for (heads, reports) in [(model.outer(), logits.reports)].into_iter().chain(inner) {
+                        let links = heads.links(&vectors, &reports, 0..20, 3..5, &[Relation::Sentence; 20]);
                         assert_eq!(links.len(), 20 * 5);
                     }
                     used += 1;

@@ -71,8 +71,7 @@ fn links_of(model: &Network, vectors: &[f32], logits: &Logits, cues: &[u32], rel
             .iter()
             .map(|&relation| [Relation::Sentence, Relation::Paragraph, Relation::Elsewhere][relation as usize])
             .collect();
-        links.extend(model.links(
-            Level::Outer,
+        links.extend(model.outer().links(
             vectors,
             &logits.reports,
             0..count,
