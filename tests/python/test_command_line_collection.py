@@ -85,7 +85,7 @@ def test_columns_that_cannot_be_kept_are_told(papers: list[str], capsys: pytest.
 
 
 def test_rows_of_link_count_what_could_not_be_read(news: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["link", "--merges", "--format", "jsonl", *news[:2], "none.txt", *news[2:]]) == 2
+    assert main(["link", "--merges", "--format", "jsonl", *news[:2], "none.txt", *news[2:]]) == 1
     out, err = capsys.readouterr()
     assert [json.loads(line)["row"] for line in out.splitlines()] == [1, 2]
     assert err == "quoth: none.txt: No such file or directory\n"
@@ -201,5 +201,5 @@ def test_bench_gives_a_row_for_each_number_of_threads(news: list[str], capsys: p
 def test_bench_without_a_text_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "empty.txt"
     file.touch()
-    assert main(["bench", "--model", "fast", str(file)]) == 2
+    assert main(["bench", "--model", "fast", str(file)]) == 3
     assert capsys.readouterr().err == "quoth: no text to time\n"

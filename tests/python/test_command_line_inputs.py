@@ -32,7 +32,7 @@ def spoken(*arguments: str, capsys: pytest.CaptureFixture[str], code: int = 0) -
     return found
 
 
-def refused(*arguments: str, capsys: pytest.CaptureFixture[str], code: int = 2) -> str:
+def refused(*arguments: str, capsys: pytest.CaptureFixture[str], code: int = 3) -> str:
     """Give what is told of inputs of which none is read."""
     assert main(["--model", "fast", "--json", *arguments]) == code
     out, err = capsys.readouterr()
@@ -184,7 +184,7 @@ def test_wrong_column_lists_the_columns(capsys: pytest.CaptureFixture[str]) -> N
 def test_broken_rows_are_told_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
     table = write("news.jsonl", json.dumps({"text": RAIN}), '{"text": ', "[1]", '{"text": 7}', '{"body": ""}', "{}")
     write("more.csv", "id,text", "1", f'2,"{SNOW}"')
-    assert main(["--model", "fast", "--json", table, "more.csv"]) == 2
+    assert main(["--model", "fast", "--json", table, "more.csv"]) == 1
     out, err = capsys.readouterr()
     assert [json.loads(line)["place"] for line in out.splitlines()] == ["news.jsonl:1", "more.csv:3"]
     assert err.splitlines() == [
@@ -201,8 +201,8 @@ def test_broken_rows_are_told_and_counted(capsys: pytest.CaptureFixture[str]) ->
 
 def test_many_broken_rows_are_not_all_told(capsys: pytest.CaptureFixture[str]) -> None:
     table = write("news.jsonl", *(["{"] * 300), json.dumps({"text": RAIN}))
-    assert spoken(table, capsys=capsys, code=2) == ["news.jsonl:301 Nadia Haddad"]
-    assert main(["--model", "fast", "--json", table]) == 2
+    assert spoken(table, capsys=capsys, code=1) == ["news.jsonl:301 Nadia Haddad"]
+    assert main(["--model", "fast", "--json", table]) == 1
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 11
     assert told[-1] == "quoth: news.jsonl: 300 of 301 rows could not be read"
@@ -217,6 +217,23 @@ def test_strict_stops_at_what_cannot_be_read(capsys: pytest.CaptureFixture[str])
     assert refused("--strict", "none.txt", "rain.txt", capsys=capsys) == told
 
 
+def test_exit_code_tells_a_part_from_a_wrong_command_and_from_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    write("rain.txt", RAIN)
+    write("rows.jsonl", json.dumps({"text": RAIN}), json.dumps({"text": 7}))
+    codes = {
+        0: [["rain.txt"], ["-o", "quotes.csv", "rain.txt"]],
+        1: [["rain.txt", "none.txt"], ["rows.jsonl"], ["-o", "quotes.csv", "rows.jsonl"], ["link", "rows.jsonl"]],
+        2: [["--nonsense", "rain.txt"], ["--acts", "sung", "rain.txt"], ["--gazetteer", "none.csv", "rain.txt"]],
+        3: [["none.txt"], ["--strict", "rows.jsonl"], ["-o", "quotes.csv", "none.txt"], ["bench", "none.txt"]],
+    }
+    for code, commands in codes.items():
+        for arguments in commands:
+            name = arguments[0] if arguments[0] in {"link", "bench"} else "quotes"
+            rest = arguments[1:] if name == arguments[0] else arguments
+            assert main([name, "--model", "fast", *rest]) == code, arguments
+    capsys.readouterr()
+
+
 def test_input_format_overrides_what_an_input_looks_like(capsys: pytest.CaptureFixture[str]) -> None:
     written = write("news", '{"text": "It rained."}', RAIN)
     assert spoken("--input-format", "txt", written, capsys=capsys) == ["news Nadia Haddad"]
@@ -225,7 +242,7 @@ def test_input_format_overrides_what_an_input_looks_like(capsys: pytest.CaptureF
 def test_command_that_is_no_first_argument_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     told = "quoth: people: No such file or directory; a command is the first argument\n"
     assert refused("people", capsys=capsys) == told
-    assert main(["entites"]) == 2
+    assert main(["entites"]) == 3
     told = "quoth: entites: No such file or directory; the command is called entities\n"
     assert capsys.readouterr().err == told
 
@@ -257,7 +274,7 @@ def test_pipe_is_read_as_what_it_is(data: bytes, places: list[str], arguments: t
 
 def test_pipe_that_is_no_text_is_refused() -> None:
     done = piped(b"%PDF-1.4 ...")
-    assert (done.returncode, done.stdout) == (2, b"")
+    assert (done.returncode, done.stdout) == (3, b"")
     assert done.stderr == b"quoth: -: a PDF; extract its text first: pdftotext FILE - | quoth\n"
 
 

@@ -123,12 +123,12 @@ def test_sheet_is_written(capsys: pytest.CaptureFixture[str]) -> None:
 def test_missing_package_is_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     for package in ("pyarrow", "pyarrow.parquet", "polars", "xlsxwriter"):
         monkeypatch.setitem(sys.modules, package, None)
-    assert main([*NEWS, "-o", "quotes.parquet"]) == 1
+    assert main([*NEWS, "-o", "quotes.parquet"]) == 3
     assert capsys.readouterr().err.endswith("needs pyarrow; install it with: pip install pyarrow\n")
-    assert main([*NEWS, "-o", "quotes.xlsx"]) == 1
+    assert main([*NEWS, "-o", "quotes.xlsx"]) == 3
     assert capsys.readouterr().err.endswith("needs xlsxwriter; install it with: pip install xlsxwriter\n")
     Path("news.parquet").write_bytes(b"PAR1PAR1")
-    assert main(["news.parquet"]) == 1
+    assert main(["news.parquet"]) == 3
     assert capsys.readouterr().err.endswith("needs pyarrow; install it with: pip install pyarrow\n")
     assert files() == ["news.csv", "news.parquet", "rain.txt"]
 
@@ -177,11 +177,11 @@ def test_device_is_written_to_and_not_replaced(options: list[str], capsys: pytes
     printed("rain.txt", "--model", "fast", *options, "-o", os.devnull, capsys=capsys)
     assert Path(os.devnull).is_char_device()
     if Path("/dev/full").exists():
-        assert main(["rain.txt", "--model", "fast", *options, "-o", "/dev/full"]) == 1
+        assert main(["rain.txt", "--model", "fast", *options, "-o", "/dev/full"]) == 3
         assert capsys.readouterr().err == "quoth: cannot write /dev/full: No space left on device\n"
         command = f"{sys.executable} -m quoth rain.txt --model fast {' '.join(options)} > /dev/full"
         done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
-        assert (done.returncode, done.stderr) == (1, "quoth: cannot write standard output: No space left on device\n")
+        assert (done.returncode, done.stderr) == (3, "quoth: cannot write standard output: No space left on device\n")
 
 
 @unix
@@ -200,7 +200,7 @@ def test_what_is_read_is_not_written_over(capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize("command", ["quotes", "link", "html"])
 def test_old_results_stay_where_nothing_could_be_read(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("old.csv").write_text("old", encoding="utf-8")
-    assert main([command, "none.txt", "--model", "fast", "-o", "old.csv"]) == 2
+    assert main([command, "none.txt", "--model", "fast", "-o", "old.csv"]) == 3
     assert capsys.readouterr().err.splitlines() == [
         "quoth: none.txt: No such file or directory",
         "quoth: nothing could be read; old.csv is as it was",
@@ -214,7 +214,7 @@ def test_old_results_stay_where_nothing_could_be_read(command: str, capsys: pyte
 def test_no_file_is_written_where_nothing_could_be_read(
     command: str, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([command, "news.csv", "--text", "nope", "--model", "fast", "-o", name]) == 2
+    assert main([command, "news.csv", "--text", "nope", "--model", "fast", "-o", name]) == 3
     assert capsys.readouterr().err.endswith(f"quoth: nothing could be read; {name} is not written\n")
     assert files() == ["news.csv", "rain.txt"]
 
@@ -250,7 +250,7 @@ sys.exit(main(sys.argv[1:]))
 """
     command = [sys.executable, "-c", program, "long.txt", "--model", "fast", *options]
     done = subprocess.run(command, capture_output=True, timeout=120, check=False)
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert done.stderr.startswith(f"quoth: cannot write {options[-1]}".encode())
     assert done.stderr.endswith(b": File too large\n")
     assert done.stderr.count(b"\n") == 1
@@ -308,7 +308,7 @@ def test_finished_run_is_not_done_again(capsys: pytest.CaptureFixture[str]) -> N
 def test_finished_run_says_again_that_an_input_could_not_be_read(capsys: pytest.CaptureFixture[str]) -> None:
     Path("news.jsonl").write_text(f'{json.dumps({"text": RAIN})}\n{{"text": 7}}\n', encoding="utf-8")
     arguments = ["news.jsonl", "--model", "fast", "-o", "quotes.jsonl", "--resume"]
-    assert [main(arguments), main(arguments)] == [2, 2]
+    assert [main(arguments), main(arguments)] == [1, 1]
     assert capsys.readouterr().err.splitlines()[-1].startswith("quoth: quotes.jsonl is complete; nothing was done")
 
 
@@ -342,7 +342,7 @@ def test_run_with_other_names_is_not_resumed(
     names.write_text("".join(f"PERSON,Nadia {number}\n" for number in range(100, 200)), encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr("quoth._scanned.CsvOutput.whole", fill_the_disk)
-        assert main(arguments) == 1
+        assert main(arguments) == 3
     assert capsys.readouterr().err == "quoth: cannot write quotes.csv: No space left on device\n"
     assert files() == ["names.csv", "news.csv", "quotes.csv.parts", "rain.txt"]
     names.write_text("".join(f"PERSON,Nadia {number}\n" for number in range(200, 300)), encoding="utf-8")
@@ -360,14 +360,14 @@ def test_value_that_a_kept_column_cannot_hold_is_told(
     monkeypatch.setattr("quoth._scan._ROWS", 1)
     rows = [{"id": 1, "text": RAIN}, {"id": "two", "text": RAIN}]
     Path("news.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-    assert main(["news.jsonl", "--model", "fast", "--keep", "id", "-o", "quotes.parquet"]) == 2
+    assert main(["news.jsonl", "--model", "fast", "--keep", "id", "-o", "quotes.parquet"]) == 1
     assert capsys.readouterr().err == "quoth: news.jsonl:2: column 'id' has 'two', which is no int64\n"
 
 
 def test_foreign_files_are_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
     Path("quotes.csv.parts").mkdir()
     Path("quotes.csv.parts/thesis.doc").touch()
-    assert main([*NEWS, "-o", "quotes.csv"]) == 1
+    assert main([*NEWS, "-o", "quotes.csv"]) == 3
     assert "holds files that are none of this work" in capsys.readouterr().err
     assert Path("quotes.csv.parts/thesis.doc").exists()
 

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import quoth
-from quoth._command_line.messages import complain
+from quoth._command_line.messages import ExitCode, complain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,7 +40,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         complain(f"error: {message}; --help lists the options")
-        sys.exit(2)
+        sys.exit(ExitCode.WRONG_COMMAND)
 
 
 class _Version(argparse.Action):

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 import quoth
 from quoth._command_line import sniff
 from quoth._command_line.arguments import SUBCOMMANDS
-from quoth._command_line.messages import UNREADABLE, BadInput, complain
+from quoth._command_line.messages import UNREADABLE, BadInput, ExitCode, NothingDone, complain
 from quoth._folder import summary
 from quoth._read import READERS, Source, files_of, is_missing, looks_like_text
 from quoth._record import Record, reason
@@ -39,7 +39,7 @@ class Told(str):
     __slots__ = ()
 
 
-class _Stopped(BadInput):
+class _Stopped(NothingDone):
     """What ends the whole run, as ``--strict`` asks for."""
 
 
@@ -81,15 +81,17 @@ class Inputs(Source):
             raise BadInput(message)
 
     @property
-    def exit_code(self) -> int:
-        """0, or 2 where something could not be read."""
-        return 2 if self.unread else 0
+    def exit_code(self) -> ExitCode:
+        """Whether all could be read, some or nothing."""
+        if not self.unread:
+            return ExitCode.DONE
+        return ExitCode.PARTLY if self._is_any_read else ExitCode.FAILED
 
     def __iter__(self) -> Iterator[Record]:
         """Give the texts, and for what could not be read a record that says why.
 
         Raises:
-            BadInput: Nothing could be read, and a file would be written of nothing.
+            NothingDone: Nothing could be read, and a file would be written of nothing.
         """
         for record in self._records():
             self._is_any_read |= not record.problem
@@ -97,7 +99,7 @@ class Inputs(Source):
         if self.unread and not self._is_any_read and self._output not in {None, "-"}:
             is_there = Path(str(self._output)).is_file()
             message = f"nothing could be read; {self._output} is {'as it was' if is_there else 'not written'}"
-            raise BadInput(message)
+            raise NothingDone(message)
 
     def _records(self) -> Iterator[Record]:
         if self._sample:

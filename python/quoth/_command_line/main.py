@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import quoth
 from quoth._command_line import arguments as command_arguments
 from quoth._command_line import collection, evaluate, measure, tables
-from quoth._command_line.messages import BadInput, complain, give_up
+from quoth._command_line.messages import BadInput, ExitCode, complain, give_up
 from quoth._record import reason
 
 if TYPE_CHECKING:
@@ -30,19 +30,15 @@ _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and give its exit code.
-
-    It is 0; 1 where the output could not be written; 2 for a wrong argument or an input that could
-    not be read; 130 where the user interrupted it.
-    """
+    """Run the command and give its exit code; see ``ExitCode``."""
     if sys.stdout is None:  # Python has no such stream where it was closed at the start.
         complain("standard output is closed")
-        return 1
+        return ExitCode.FAILED
     try:
         code = _parse_and_run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        return 130
+        return ExitCode.INTERRUPTED
     except (BadInput, OSError, quoth.InternalError, ImportError, ValueError) as error:
         return _fail(error)
     return code
@@ -59,7 +55,7 @@ def _fail(error: Exception) -> int:
         give_up(sys.stdout)
     else:
         complain(str(error))
-    return 2 if isinstance(error, BadInput) else 1
+    return error.exit_code if isinstance(error, BadInput) else ExitCode.FAILED
 
 
 def _parse_and_run(arguments: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quoth import LinkedTable
 from quoth._command_line import analysis, outputs
 from quoth._command_line.inputs import Inputs
-from quoth._command_line.messages import BadInput
+from quoth._command_line.messages import NothingDone
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +28,7 @@ def bench(options: argparse.Namespace) -> int:
     size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) / _MEGABYTE
     if not size:
         message = "no text to time"
-        raise BadInput(message)
+        raise NothingDone(message)
     threads = list(dict.fromkeys((1, options.threads or _cores())))
     seconds = [min(_seconds(pipeline, texts, number) for _ in range(options.runs)) for number in threads]
     table = LinkedTable(

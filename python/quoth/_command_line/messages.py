@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import zlib
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,8 +17,29 @@ UNREADABLE = (OSError, EOFError, ValueError, zlib.error)
 """What reading a file may raise: one that is not there, or that is broken; a name that is none."""
 
 
+class ExitCode(IntEnum):
+    """What a script can tell a run by: guides/command-line.md says the same to users."""
+
+    DONE = 0
+    PARTLY = 1
+    """The result is there, without what could not be read or analysed."""
+    WRONG_COMMAND = 2
+    """An option is wrong, or a file that an option names; as argparse has it."""
+    FAILED = 3
+    """There is no result, or not the whole: nothing could be read, or the output could not be written."""
+    INTERRUPTED = 130
+
+
 class BadInput(Exception):  # noqa: N818  it is the user's input that is bad
-    """An argument or a file that cannot be used: one line that says which and why, and exit code 2."""
+    """An argument or a file that cannot be used: one line that says which and why."""
+
+    exit_code = ExitCode.WRONG_COMMAND
+
+
+class NothingDone(BadInput):
+    """What ends a run whose command was right: there is nothing to make the result of."""
+
+    exit_code = ExitCode.FAILED
 
 
 def complain(message: str) -> None:

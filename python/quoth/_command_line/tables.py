@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from quoth import Documents, LinkedTable, ResumeWarning
 from quoth._command_line import analysis, outputs
 from quoth._command_line.inputs import MAX_TOLD, Inputs, Told
-from quoth._command_line.messages import BadInput, complain, without_control
+from quoth._command_line.messages import BadInput, ExitCode, complain, without_control
 from quoth._command_line.report import report
 from quoth._scan import Plan, Scan
 from quoth._scanned import DOCUMENT_KEYS
@@ -66,7 +66,8 @@ def run(options: argparse.Namespace) -> int:
         raise
     if scan.notice:
         complain(scan.notice)
-    return 2 if scan.error_count else inputs.exit_code
+    # Of a run that goes on, the inputs know only what is left to do.
+    return inputs.exit_code or (ExitCode.PARTLY if scan.error_count else ExitCode.DONE)
 
 
 def _splitter(options: argparse.Namespace) -> Pipeline:
