@@ -3,6 +3,7 @@
 python -m corpus check [FILE...]      what is wrong with these articles, or with all together
 python -m corpus show FILE            sentences, quotations and cast as they will be read: to proofread
 python -m corpus build [--real RAW]   JSON Lines with offsets; with the real texts of this folder, if it is given
+python -m corpus gold [PART]          documents for `quoth evaluate`: of dev, or train; --all with topics and thoughts
 python -m corpus counts               quotas and what is there
 python -m corpus split                assigns a part to every article that has none
 python -m corpus agreement A B        two annotations of one text, or two folders of them
@@ -13,12 +14,13 @@ python -m corpus attach DIR           the real texts with their annotations agai
 """
 
 import argparse
+import io
 import json
 import os
 import sys
 from pathlib import Path
 
-from corpus import attach, duplicates, export, offsets, quotas, split
+from corpus import attach, duplicates, export, gold, offsets, quotas, split
 from corpus.agreement import Counts
 from corpus.article import Article, read_article
 from corpus.check import check_article, check_together
@@ -71,6 +73,15 @@ def _build(args: argparse.Namespace) -> int:
             parts |= dict.fromkeys((article.id for article in real), part)
     for path in export.write(articles, parts, args.out):
         print(path)
+    return 0
+
+
+def _gold(args: argparse.Namespace) -> int:
+    # Names of places and people are written as they are, whatever the encoding of the terminal.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    for article in split.read_part(args.part, args.articles):
+        print(gold.line(article, everything=args.all), end="")
     return 0
 
 
@@ -189,6 +200,7 @@ def main(arguments: list[str] | None = None) -> int:
         ("check", _check, "*"),
         ("show", _show, "+"),
         ("build", _build, ""),
+        ("gold", _gold, ""),
         ("counts", _counts, ""),
         ("split", _split, ""),
         ("agreement", _agreement, ""),
@@ -204,6 +216,9 @@ def main(arguments: list[str] | None = None) -> int:
         if name == "build":
             command.add_argument("--out", type=Path, default=HERE / "build")
             command.add_argument("--real", type=Path, metavar="RAW", help="the folder of real texts to add")
+        elif name == "gold":
+            command.add_argument("part", nargs="?", default="dev", choices=("dev", "train"))
+            command.add_argument("--all", action="store_true", help="thoughts, stances and topics too")
         elif name == "agreement":
             command.add_argument("a", type=Path)
             command.add_argument("b", type=Path)

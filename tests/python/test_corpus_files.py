@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus import attach, export, offsets, quotas, split
+import quoth
+from corpus import attach, export, gold, offsets, quotas, split
 from corpus.__main__ import main
 from corpus.agreement import Counts
 from corpus.article import Article, parse_article
 from handmade import ARTICLE_HEAD
+from quoth._command_line import main as quoth_main
 from test_corpus import CAST, article, messages
 
 
@@ -70,6 +72,42 @@ def test_agreement_compares_two_annotations() -> None:
     assert counts.scores()["speakers"] == 1
     with pytest.raises(ValueError, match="differ in their text at code point 0"):
         counts.add(a, article("Other."))
+
+
+def test_gold_is_read_as_documents_and_scored_by_the_gender_of_the_head(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = (
+        "{s1 @lee|{@lee|Ann Lee}, {@lee|the mayor {@lee|who} left},} {c1|said} {q1|“No,”} {c1|twice} {q1|“Never.”} "
+        "{s2 @roe|{@roe|He}} {c2 stance|criticised} {q2 topic|{@roe|Bob Roe}’s plan}. {s3 @board|{@board|The Harbour "
+        "Board}} and {s3 group|others} {c3 writing|wrote} {q3|that it rained}."
+    )
+    one = article(body)
+    document, everything = (
+        quoth.Document.from_json(gold.line(one, everything=everything)) for everything in (False, True)
+    )
+    assert [(each.name, each.label) for each in document.people] == [
+        ("Ann Lee", "PERSON"),
+        ("Bob Roe", "PERSON"),
+        ("Harbour Board", "ORG"),
+    ]
+    assert [(quote.content_text, [each.name for each in quote.speakers]) for quote in document.quotes] == [
+        ("“No,” “Never.”", ["Ann Lee"]),
+        ("that it rained", ["Harbour Board"]),
+    ]
+    assert len(everything.quotes) == 3
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "t.txt").write_text(f"{ARTICLE_HEAD}{CAST}---\n{body}\n", encoding="utf-8")
+    assert main(["--articles", str(tmp_path / "articles"), "gold"]) == 0
+    assert capsys.readouterr().out == ""  # It is of no part.
+    (tmp_path / "gold.jsonl").write_text(gold.line(one), encoding="utf-8")
+    assert (
+        quoth_main(["evaluate", "--model", "fast", "--by", "gender", "--format", "csv", str(tmp_path / "gold.jsonl")])
+        == 0
+    )
+    assert {"woman,content,exact", "organisation,content,exact"} <= {
+        ",".join(line.split(",")[:3]) for line in capsys.readouterr().out.splitlines()
+    }
 
 
 def test_real_texts_are_kept_as_offsets_without_words(tmp_path: Path) -> None:
