@@ -11,7 +11,7 @@ from corpus.quotas import region
 from corpus.spans import Span
 
 SAID = ("speech", "writing")
-GENDERS = {("she",): "woman", ("he",): "man"}
+GENDERS: dict[tuple[str, ...], str] = {("she",): "woman", ("he",): "man"}
 Record = dict[str, Any]
 
 

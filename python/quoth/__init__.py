@@ -28,6 +28,9 @@ HTML, ``report`` writes a page of a collection, to be searched and read in a bro
 ``Documents.plot`` draws charts, see ``quoth.plot``. ``Document.review`` corrects by hand, see
 ``quoth.review``.
 
+Licences: ``licence`` gives the ``Licence`` of the weights of a model, which says whether they may be
+used commercially.
+
 Errors: ``InternalError`` for a defect of the library, ``ModelError`` for a file that is no model;
 wrong arguments raise ``TypeError`` and ``ValueError``.
 
@@ -89,6 +92,7 @@ if TYPE_CHECKING:
     )
     from quoth._folder import PassedOver
     from quoth._items import Items
+    from quoth._licence import Licence, licence
     from quoth._link import CorpusPerson, Linked, LinkWarning, Merge, link
     from quoth._linked_table import LinkedTable
     from quoth._read import read_jsonl
@@ -113,6 +117,7 @@ __all__ = [
     "Entity",
     "InternalError",
     "Items",
+    "Licence",
     "LinkWarning",
     "Linked",
     "LinkedTable",
@@ -143,6 +148,7 @@ __all__ = [
     "clean_pdf",
     "corrections_from_json",
     "corrections_to_json",
+    "licence",
     "link",
     "read_jsonl",
     "render",
@@ -167,6 +173,7 @@ _MODULES = {
     "DropEntity": "_corrections",
     "DropQuote": "_corrections",
     "Items": "_items",
+    "Licence": "_licence",
     "LinkWarning": "_link",
     "Linked": "_link",
     "LinkedTable": "_linked_table",
@@ -183,6 +190,7 @@ _MODULES = {
     "clean_pdf": "_clean",
     "corrections_from_json": "_corrections",
     "corrections_to_json": "_corrections",
+    "licence": "_licence",
     "link": "_link",
     "read_jsonl": "_read",
     "render": "_render",

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import quoth
+
 ROOT = Path(__file__).parents[2]
 PAGES = [*(ROOT / "models").glob("*.md"), *(ROOT / "training").glob("*.md")]
 
@@ -18,6 +20,31 @@ def test_card_has_size_and_checksum_of_its_file(model: str) -> None:
     card = (ROOT / "models" / f"{model}.md").read_text(encoding="utf-8")
     assert f"| size | {len(content):,} bytes |" in card
     assert f"| sha256 | `{hashlib.sha256(content).hexdigest()}` |" in card
+
+
+@pytest.mark.parametrize("model", ["accurate", "fast", "open", "sentence", "sentence-open"])
+def test_card_has_the_credit_that_the_library_gives(model: str) -> None:
+    card = re.sub(r"\s*\n> ", " ", (ROOT / "models" / f"{model}.md").read_text(encoding="utf-8"))
+    credit = quoth.licence(model).credit
+    assert credit
+    assert credit in card
+
+
+def test_licence_goes_by_what_made_a_document_and_not_by_a_name(tmp_path: Path) -> None:
+    for name, allowed in (("accurate", False), ("fast", False), ("open", True)):
+        made = quoth.Pipeline(model=name).provenance
+        assert made
+        assert quoth.licence(name) == quoth.licence(made) == quoth.licence(ROOT / "models" / f"{name}.safetensors")
+        assert quoth.licence(name).commercial_use is allowed
+        assert quoth.licence({**made, "sha256": "0" * 64}).commercial_use is None
+    for model, allowed in (("fast", False), ("open", True)):
+        split = quoth.Pipeline(model=model).analyze_many(["It rained."], only=("sentences",))
+        assert [quoth.licence(made).commercial_use for made in split.provenance] == [allowed]
+    copy = tmp_path / "open"
+    copy.write_bytes((ROOT / "models" / "fast.safetensors").read_bytes())
+    assert quoth.licence(str(copy)).commercial_use is False
+    with pytest.raises(ValueError, match="slow"):
+        quoth.licence("slow")
 
 
 def anchors(page: Path) -> set[str]:

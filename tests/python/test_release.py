@@ -35,7 +35,7 @@ def cargo(*arguments: str) -> list[str]:
 def test_crate_holds_what_a_build_needs_and_no_more() -> None:
     listed = {name.replace("\\", "/") for name in cargo("package", "--list", "--allow-dirty")}
     made = {".cargo_vcs_info.json", "Cargo.toml.orig"}
-    named = {"Cargo.toml", "Cargo.lock", "README.md", "LICENSE-APACHE", "LICENSE-MIT"}
+    named = {"Cargo.toml", "Cargo.lock", "README.md", "LICENSE-APACHE", "LICENSE-MIT", "LICENSES.md", "THIRD-PARTY.md"}
     models = ("accurate", "fast", "open", "sentence", "sentence-open")
     files = {f"models/{model}.{kind}" for model in models for kind in ("md", "safetensors")}
     source = {path.relative_to(ROOT).as_posix() for path in (ROOT / "src").rglob("*") if path.is_file()}

@@ -57,7 +57,9 @@ class _Version(argparse.Action):
         print(f"quoth {quoth.__version__}")
         for model in MODELS:
             made_by = quoth.Pipeline(model=model).provenance
-            print(f"  {model:8}  SHA-256 {made_by and made_by['sha256']}")
+            is_free = quoth.licence(model).commercial_use
+            allowed = "commercial use allowed, with credit" if is_free else "not for commercial use without clearing it"
+            print(f"  {model:8}  SHA-256 {made_by and made_by['sha256']}  {allowed}")
         parser.exit()
 
 

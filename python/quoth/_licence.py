@@ -1,0 +1,137 @@
+"""``licence``: what may be done with the weights of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from quoth._quoth import Pipeline
+
+if TYPE_CHECKING:
+    import os
+
+_OWN_CORPUS = "the quoth corpus (CC BY 4.0)"
+_WIKIGOLD = "WikiGold (Balasuriya et al., 2009; CC BY 4.0)"
+_GUM = "the free part of GUM (Zeldes, 2017; CC BY 4.0, texts CC BY or CC BY-SA)"
+_EWT = "the English Web Treebank (Silveira et al., 2014; CC BY-SA 4.0)"
+_GAP = "GAP (Webster et al., 2018; Apache-2.0, sentences CC BY-SA)"
+_LITBANK = "LitBank (Bamman et al., 2020; CC BY 4.0)"
+_TREEBANKS = "the English treebanks EWT (CC BY-SA 4.0), GUM, LinES and ParTUT (CC BY-NC-SA 4.0 in whole or in part)"
+_SHARED = (
+    "PolNeAR (Newell et al., 2018; no licence stated), worldwide English newswire (Shan et al., 2023; "
+    "CC BY-NC-SA 4.0), CrossNER politics (Liu et al., 2021; MIT), "
+    f"{_WIKIGOLD}, WNUT-17 (Derczynski et al., 2017; CC BY 4.0), {_GUM}, {_GAP}, {_LITBANK}, {_TREEBANKS}, "
+    f"public texts of the US government and {_OWN_CORPUS}"
+)
+_UNCLEAR = "those of its corpora, some of which are non-commercial, and one of which states none"
+
+
+class Licence(NamedTuple):
+    """What may be done with the weights of a model; the code is free for any use.
+
+    Attributes:
+        model: The name of the model.
+        commercial_use: Whether the terms of all corpora that it learnt from allow commercial use: False
+            where those of one do not, or it states none. None for model files that are none of those
+            inside the package, of which nothing is known.
+        terms: The terms in words.
+        credit: A text to credit the corpora with, where the terms ask for it; None where nothing is
+            known of the model.
+
+    >>> import quoth
+    >>> quoth.licence("sentence-open").terms
+    'CC BY-SA 4.0, that of its treebank'
+    """
+
+    model: str
+    commercial_use: bool | None
+    terms: str
+    credit: str | None
+
+
+def _of_default(name: str, base: str) -> Licence:
+    credit = f"Model “{name}” of quoth. It learnt from {_SHARED}, on the base of {base} (Apache-2.0)."
+    return Licence(name, commercial_use=False, terms=_UNCLEAR, credit=credit)
+
+
+_INSIDE = {
+    one.model: one
+    for one in (
+        _of_default("accurate", "all-MiniLM-L6-v2, with all-mpnet-base-v2 as teacher"),
+        _of_default("fast", "all-MiniLM-L6-v2"),
+        Licence(
+            "open",
+            commercial_use=True,
+            terms="those of its corpora: CC BY 4.0, Apache-2.0, public domain and CC BY-SA 4.0, which is share-alike",
+            credit=(
+                f"Model “open” of quoth (CC BY-SA 4.0). It learnt from {_OWN_CORPUS}, {_WIKIGOLD}, {_GUM}, UNER EWT "
+                f"(Mayhew et al., 2024; CC BY-SA 4.0), {_EWT}, {_GAP}, {_LITBANK} and public texts of the US "
+                "government, on the base of all-MiniLM-L6-v2 (Apache-2.0)."
+            ),
+        ),
+        Licence(
+            "sentence",
+            commercial_use=False,
+            terms="those of its treebanks, of which LinES, ParTUT and parts of GUM are non-commercial",
+            credit=f"Sentence model of quoth. It learnt from {_TREEBANKS}.",
+        ),
+        Licence(
+            "sentence-open",
+            commercial_use=True,
+            terms="CC BY-SA 4.0, that of its treebank",
+            credit=f"Sentence model “sentence-open” of quoth (CC BY-SA 4.0). It learnt from {_EWT}.",
+        ),
+    )
+}
+
+
+def licence(model: str | os.PathLike[str] | Mapping[str, str]) -> Licence:
+    """Say what may be done with the weights of a model.
+
+    What the corpora say, as far as it is known, and no legal advice: LICENSES.md has all of it.
+
+    Args:
+        model: "accurate", "fast", "open", "sentence" or "sentence-open"; a model file; or what made a
+            document, ``Document.provenance``, whose SHA-256 is looked at, since any file may have one
+            of these names.
+
+    Returns:
+        The licence. Of a model that is none of those inside, ``commercial_use`` is None.
+
+    Raises:
+        OSError: The file cannot be read.
+        ModelError: It is no model.
+        ValueError: There is no such model.
+
+    >>> import quoth
+    >>> quoth.licence("open").commercial_use, quoth.licence("accurate").commercial_use
+    (True, False)
+
+    A guard for a newsroom: nothing goes on that was made by weights that it may not use.
+
+    >>> docs = quoth.analyze_many(["“We will rebuild,” said Ada Okafor."], model="open")
+    >>> all(quoth.licence(made).commercial_use for made in docs.provenance)
+    True
+    """
+    if isinstance(model, Mapping):
+        return _by_checksum(model.get("model", ""), model.get("sha256", ""))
+    if isinstance(model, str) and model in _INSIDE:
+        return _INSIDE[model]
+    made: Any = Pipeline(model=model).provenance
+    return _by_checksum(made["model"], made["sha256"])
+
+
+def _by_checksum(name: str, sha256: str) -> Licence:
+    unknown = Licence(name, commercial_use=None, terms="not known: it is none of the models inside quoth", credit=None)
+    return next((one for one in _INSIDE.values() if _checksum(one.model) == sha256), unknown)
+
+
+@cache
+def _checksum(name: str) -> str:
+    """Give the SHA-256 of a model inside."""
+    is_sentence = name.startswith("sentence")
+    pipeline = Pipeline(model="open" if name.endswith("open") else "fast" if is_sentence else name)
+    (nothing,) = pipeline.analyze_many([""], only=("sentences",) if is_sentence else None, threads=1)
+    made = nothing and nothing.provenance
+    return made["sha256"] if made else ""
