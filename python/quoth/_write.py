@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 from quoth._extra import required
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from quoth._table import Columns
 
     class _Worksheet(Protocol):
-        def write_string(self, row: int, column: int, text: str) -> int: ...
+        def write_string(self, row: int, column: int, text: str, form: Any = None) -> int: ...
 
         def write_number(self, row: int, column: int, number: float) -> int: ...
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 # What Excel can hold; the first row has the names of the columns, and texts are UTF-16.
 _EXCEL_ROWS = 1_048_576
 _EXCEL_CELL = 32_767
+# Columns are as wide as what is in them, in digits of the standard font; beyond the widest, texts are wrapped.
+_NARROWEST, _WIDEST = 8, 60
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -146,13 +149,17 @@ def _write_workbook(table: Columns, path: Path, separator: str, xlsxwriter: Any)
     workbook.set_properties({"comments": made_with})
     sheet = workbook.add_worksheet()
     bold = workbook.add_format({"bold": True})
+    # Beside a text of several lines, a row is read from its top.
+    top, wrapped = workbook.add_format({"valign": "top"}), workbook.add_format({"valign": "top", "text_wrap": True})
     sheet.freeze_panes(1, 0)
-    for column, name in enumerate(table.columns):
+    columns = table.to_pydict()
+    for column, (name, values) in enumerate(columns.items()):
+        sheet.set_column(column, column, _width(name, values, separator), top)
         sheet.write_string(0, column, name, bold)
     cut = 0
-    for row, values in enumerate(zip(*table.to_pydict().values(), strict=True), start=1):
+    for row, values in enumerate(zip(*columns.values(), strict=True), start=1):
         for column, value in enumerate(values):
-            cut += _write_cell(sheet, (row, column), value, separator)
+            cut += _write_cell(sheet, (row, column), value, separator, wrapped)
     try:
         workbook.close()
     except xlsxwriter.exceptions.FileCreateError as error:
@@ -162,7 +169,14 @@ def _write_workbook(table: Columns, path: Path, separator: str, xlsxwriter: Any)
     return cut
 
 
-def _write_cell(sheet: _Worksheet, place: tuple[int, int], value: Any, separator: str) -> bool:
+def _width(name: str, values: Iterable[Any], separator: str) -> int:
+    """Give a width in which the name and most of the values can be read."""
+    # The first thousand tell it; a sheet may have a million.
+    longest = max((len(text_of(value, separator)) for value in islice(values, 1_000)), default=0)
+    return max(_NARROWEST, min(max(len(name), longest) + 2, _WIDEST))
+
+
+def _write_cell(sheet: _Worksheet, place: tuple[int, int], value: Any, separator: str, wrapped: Any) -> bool:
     """Write a value, and tell whether it was cut."""
     if value is None:
         return False
@@ -174,7 +188,7 @@ def _write_cell(sheet: _Worksheet, place: tuple[int, int], value: Any, separator
         return False
     text = text_of(value, separator)
     fitting = _fitting(text)
-    sheet.write_string(*place, fitting)
+    sheet.write_string(*place, fitting, wrapped if len(fitting) > _WIDEST or "\n" in fitting else None)
     return len(fitting) < len(text)
 
 

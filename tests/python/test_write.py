@@ -101,6 +101,17 @@ def test_excel_has_all_values(docs: quoth.Documents, tmp_path: Path) -> None:
                 assert value == wanted
 
 
+def test_columns_of_excel_fit_what_is_in_them_and_long_texts_are_wrapped(tmp_path: Path) -> None:
+    long = "“We will rebuild the bridge, and the ferry will go on until it stands,” said Adaeze Okafor."
+    path = tmp_path / "t.xlsx"
+    made(row=("int", [0, 1]), speaker=("str", ["Adaeze Okafor", None]), text=("str", ["Yes", long])).to_excel(path)
+    sheet = openpyxl.load_workbook(path).active
+    widths = [sheet.column_dimensions[letter].width for letter in "ABC"]
+    assert widths == [pytest.approx(width, abs=1) for width in (8, 15, 60)]
+    assert [bool(sheet[f"C{row}"].alignment.wrap_text) for row in (2, 3)] == [False, True]
+    assert {sheet[f"{letter}3"].alignment.vertical for letter in "AC"} == {"top"}
+
+
 def test_excel_has_no_formulas_and_no_links(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
     texts = ["=1+1", "@a", "https://a.example", "{=A1}", "mailto:a@b.example", "42"]
