@@ -153,8 +153,8 @@ def _write_workbook(table: Columns, path: Path, separator: str, xlsxwriter: Any)
     top, wrapped = workbook.add_format({"valign": "top"}), workbook.add_format({"valign": "top", "text_wrap": True})
     sheet.freeze_panes(1, 0)
     columns = table.to_pydict()
-    for column, (name, values) in enumerate(columns.items()):
-        sheet.set_column(column, column, _width(name, values, separator), top)
+    for column, (name, column_values) in enumerate(columns.items()):
+        sheet.set_column(column, column, _width(name, column_values, separator), top)
         sheet.write_string(0, column, name, bold)
     cut = 0
     for row, values in enumerate(zip(*columns.values(), strict=True), start=1):
