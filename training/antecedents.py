@@ -134,6 +134,12 @@ def antecedent_loss(probabilities: torch.Tensor, of: Anaphors) -> torch.Tensor:
     return -(right.log() * of.weight).sum() / of.weight.sum().clamp_min(1)
 
 
+def soft_loss(probabilities: torch.Tensor, answers: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """The cross-entropy with the answers of teachers (Hinton et al., 2015)."""
+    each = -(answers * probabilities.clamp_min(1e-6).log()).sum(1)
+    return (each * weight).sum() / weight.sum()
+
+
 def anaphors(windows: Sequence[Window], first: Sequence[int]) -> Anaphors:
     """The anaphors of the documents whose windows a batch holds, each document whole.
 

@@ -42,6 +42,11 @@ FILES = {
 }
 """The corpora and their files in the folder `coref` of the data."""
 
+SILVER = ("quotes/polnear_train", "entities/worldwide_train")
+"""News without annotation, of which a head learns what its teachers answer; files in the data."""
+SILVER_LENGTH = range(300, 20_001)
+"""Code points of the texts that are read of it."""
+
 OWN_PARTS = {"quoth": "train", "quoth_dev": "dev"}
 """The parts of our own corpus, which is read where it is if the folder has no file of it."""
 
@@ -94,22 +99,25 @@ class Passage:
 
 
 def prepare(
-    data: Path, out: Path, model: str = "accurate", names: Iterable[str] = FILES, *, open_sentences: bool = False
+    data: Path,
+    out: Path,
+    model: str = "accurate",
+    *,
+    silver: bool = False,
+    open_sentences: bool = False,
 ) -> None:
     """Writes each record of the corpora with the anaphors that quoth finds in its text.
 
-    In training the two names of a text of GAP are names even where quoth does not find them.
+    In training the two names of a text of GAP are names even where quoth does not find them. With `silver` the texts
+    without annotation come last.
     """
     import quoth  # noqa: PLC0415  the rest works on what this has written
     from quoth._quoth import _anaphors  # noqa: PLC0415
 
     pipeline = quoth.Pipeline(model=model)
     with out.open("w", encoding="utf-8") as lines:
-        for corpus in names:
-            paths = [data / "coref" / f"{file}.jsonl" for file in FILES[corpus]]
-            found = [record for path in paths if path.exists() for record in records(path)]
-            if not found and corpus in OWN_PARTS:
-                found = [corpus_export.coref(one) for one in split.read_part(OWN_PARTS[corpus], ARTICLES)]
+        for corpus in [*FILES, *(["silver"] if silver else [])]:
+            found = read_silver(data) if corpus == "silver" else annotated(data, corpus)
             kept = held_out(found) if corpus == "gap" else set()
             for record in found:
                 part = "gap_dev" if record["id"] in kept else corpus
@@ -118,6 +126,21 @@ def prepare(
                 packed = {name: base64.b64encode(zlib.compress(arrays[name])).decode() for name in ARRAYS}
                 described = record | {"corpus": part, "arrays": packed, "labels": arrays["labels"]}
                 print(json.dumps(described, ensure_ascii=False), file=lines)
+
+
+def annotated(data: Path, corpus: str) -> list[dict[str, Any]]:
+    """The records of a corpus with coreference."""
+    paths = [data / "coref" / f"{file}.jsonl" for file in FILES[corpus]]
+    found = [record for path in paths if path.exists() for record in records(path)]
+    if not found and corpus in OWN_PARTS:
+        found = [corpus_export.coref(one) for one in split.read_part(OWN_PARTS[corpus], ARTICLES)]
+    return found
+
+
+def read_silver(data: Path) -> list[dict[str, Any]]:
+    """The texts without annotation."""
+    found = (record for name in SILVER for record in records(data / f"{name}.jsonl"))
+    return [{key: one[key] for key in ("id", "text")} for one in found if len(one["text"]) in SILVER_LENGTH]
 
 
 def held_out(gap: Iterable[dict[str, Any]]) -> set[str]:
@@ -180,7 +203,8 @@ class PassageReader:
         for k, (start, end) in enumerate(pairwise(ends.tolist())):
             candidates[k, : end - start] = arrays["candidates"][start:end]
             rows[k, : end - start] = arrays["rows"].reshape(-1, PAIR)[start:end]
-        judge = self.judge_gap if "pronoun" in self.record else self.judge_clusters
+        judges = {"pronoun": self.judge_gap, "clusters": self.judge_clusters}
+        judge = next((judge for key, judge in judges.items() if key in self.record), unjudged)
         allowed, weight, gold = judge(found, cast)
         self.keep_reachable(members, arrays["anaphors"].tolist(), candidates, allowed)
         return Passage(
@@ -299,7 +323,7 @@ LONGEST_NAME = 6
 
 
 def unjudged(anaphors: list[Anaphor], cast: Cast) -> Judgement:
-    """Nothing is allowed, and nothing learnt."""
+    """Nothing is known, and nothing learnt."""
     return np.zeros((len(anaphors), 1 + len(cast)), bool), np.zeros(len(anaphors), np.float32), {}
 
 

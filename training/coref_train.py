@@ -3,7 +3,11 @@
     python -m training.coref_train prepare --data ../shared/data runs/coref.jsonl
     python -m training.coref_train head models/accurate.safetensors runs/coref.jsonl --out runs/coref-head.pt
 
-`prepare` needs the installed quoth; what it writes holds texts, so it stays outside the repository.
+`prepare` needs the installed quoth; what it writes holds texts, so it stays outside the repository. A head can learn
+from others, on news without annotation too (`prepare --silver`):
+
+    python -m training.coref_train answer models/accurate.safetensors runs/coref.jsonl HEAD.pt … --out runs/soft.pt
+    python -m training.coref_train head models/fast.safetensors runs/coref.jsonl --soft runs/soft.pt --into NEW
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from training.antecedents import AntecedentHead, antecedent_loss, gathered
+from training.antecedents import AntecedentHead, antecedent_loss, gathered, soft_loss
 from training.coref import Passage, passages, prepare
 from training.corpora import COREF
 from training.data import DocumentReader
@@ -27,7 +31,7 @@ from training.decode import encode
 from training.export import with_head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,6 +46,10 @@ SHARES = {"gap": 4.0, "gum": 1.0, "litbank": 0.3, "quoth": 1.5}
 """How much an anaphor of a corpus counts: a text of GAP has one, one of LitBank 200, and LitBank has novels."""
 SOURCE_SHARE = 3.0
 """How much more an anaphor in the source of a quotation counts: it says who speaks."""
+SOFT_SHARES = {"gap": 1.0, "gum": 1.0, "litbank": 0.3, "quoth": 1.0, "silver": 1.0}
+"""How much an anaphor counts in what is learnt from teachers."""
+GOLD_SHARE = 0.5
+"""How much the loss by the annotation counts beside that by the teachers."""
 
 
 def vectors(model: Model, chosen: Iterable[Passage], vocabulary: Vocabulary, window: int) -> dict[str, torch.Tensor]:
@@ -50,6 +58,30 @@ def vectors(model: Model, chosen: Iterable[Passage], vocabulary: Vocabulary, win
     for encoded in encode(model, [passage.document for passage in chosen], vocabulary, window):
         parts.setdefault(encoded.window.document.name, []).append((encoded.span.start, encoded.tokens.half().cpu()))
     return {name: torch.cat([t for _, t in sorted(found, key=lambda f: f[0])]) for name, found in parts.items()}
+
+
+def kept_vectors(
+    model: Model, chosen: dict[str, list[Passage]], vocabulary: Vocabulary, cache: Path | None
+) -> dict[str, torch.Tensor]:
+    """The vectors of all documents, from the cache if there is one."""
+    if cache and cache.exists():
+        return torch.load(cache, weights_only=True)
+    everything = [p for found in chosen.values() for p in found]
+    of: dict[str, torch.Tensor] = {}
+    # A part at a time, for those of the wordpieces are larger.
+    for start in range(0, len(everything), 200):
+        of |= vectors(model, everything[start : start + 200], vocabulary, WINDOW[model.kind])
+    if cache:
+        torch.save(of, cache)
+    return of
+
+
+def read_head(path: Path) -> AntecedentHead:
+    """What `head --out` wrote."""
+    weights = torch.load(path, weights_only=True)
+    head = AntecedentHead(weights["anaphor.weight"].shape[1] // 2, weights["score.weight"].shape[1])
+    head.load_state_dict(weights)
+    return head
 
 
 def grouped(chosen: Sequence[Passage], size: int = BATCH) -> list[list[Passage]]:
@@ -161,15 +193,44 @@ def join(corpora: Corpora, model: Model, prepared: Path, reader: DocumentReader)
         model.add_coref(WIDTH)
 
 
-def weighted(chosen: dict[str, list[Passage]]) -> list[Passage]:
+def weighted(chosen: dict[str, list[Passage]], shares: Mapping[str, float] = SHARES) -> list[Passage]:
     """What is learnt from, with the weights of its corpora."""
 
     def weight(passage: Passage, corpus: str) -> NDArray[np.float32]:
-        return passage.weight * np.where(passage.sources, SOURCE_SHARE, 1).astype(np.float32) * SHARES[corpus]
+        return passage.weight * source_shares(passage) * shares[corpus]
 
     return [
         replace(passage, weight=weight(passage, corpus)) for corpus in TRAINING for passage in chosen.get(corpus, [])
     ]
+
+
+def source_shares(passage: Passage) -> NDArray[np.float32]:
+    return np.where(passage.sources, SOURCE_SHARE, 1).astype(np.float32)
+
+
+def taught(group: Sequence[Passage], soft: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
+    """What the teachers answer, [anaphors, 1 + members], and the weight of each anaphor."""
+    answers = torch.zeros(sum(len(p.anaphors) for p in group), 1 + sum(p.cast for p in group))
+    anaphor, member = 0, 1
+    for passage in group:
+        rows, columns = slice(anaphor, anaphor + len(passage.anaphors)), slice(member, member + passage.cast)
+        answers[rows, 0] = soft[passage.document.name][:, 0].float()
+        answers[rows, columns] = soft[passage.document.name][:, 1:].float()
+        anaphor, member = rows.stop, columns.stop
+    weights = [source_shares(passage) * SOFT_SHARES[passage.corpus] for passage in group]
+    return answers, torch.from_numpy(np.concatenate(weights))
+
+
+def answers(
+    heads: Sequence[AntecedentHead], chosen: dict[str, list[Passage]], of: dict[str, torch.Tensor]
+) -> dict[str, torch.Tensor]:
+    """By the name of each text that is learnt from, the mean of what the heads answer, [anaphors, 1 + members]."""
+    learnt = [passage for corpus in SOFT_SHARES for passage in chosen.get(corpus, [])]
+    each = [answered(head, learnt, of) for head in heads]
+    return {
+        found[0][0].document.name: (sum(probabilities for _, probabilities in found) / len(heads)).half()
+        for found in zip(*each, strict=True)
+    }
 
 
 def dev_passages(prepared: Path, reader: DocumentReader) -> dict[str, list[Passage]]:
@@ -198,9 +259,10 @@ def train_head(
     chosen: dict[str, list[Passage]],
     of: dict[str, torch.Tensor],
     options: argparse.Namespace,
+    soft: Mapping[str, torch.Tensor] | None = None,
 ) -> None:
     chance = random.Random(options.seed)  # noqa: S311
-    learnt = weighted(chosen)
+    learnt = weighted(chosen) + (chosen["silver"] if soft else [])
     optimiser = torch.optim.AdamW(head.parameters(), lr=options.rate, weight_decay=options.decay)
     steps = options.epochs * len(grouped(learnt))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -214,7 +276,10 @@ def train_head(
         for group in groups:
             tokens, first = laid_out(group, of)
             anaphors = gathered(group, first)
-            loss = antecedent_loss(head(tokens, anaphors), anaphors)
+            probabilities = head(tokens, anaphors)
+            loss = antecedent_loss(probabilities, anaphors)
+            if soft:
+                loss = GOLD_SHARE * loss + soft_loss(probabilities, *taught(group, soft))
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(head.parameters(), 1.0)
@@ -233,6 +298,7 @@ def arguments_of(argv: Sequence[str] | None = None) -> argparse.Namespace:
     command.add_argument("out", type=Path)
     command.add_argument("--data", type=Path, default=Path("../shared/data"))
     command.add_argument("--model", default="accurate")
+    command.add_argument("--silver", action="store_true", help="news without annotation too")
     command.add_argument("--open-sentences", action="store_true", help='sentences are those of the model "open"')
     command = commands.add_parser("head", help="train the head alone")
     command.add_argument("weights", type=Path)
@@ -240,8 +306,8 @@ def arguments_of(argv: Sequence[str] | None = None) -> argparse.Namespace:
     command.add_argument("--out", type=Path)
     command.add_argument("--into", type=Path, metavar="FILE", help="write the model file WEIGHTS with this head")
     command.add_argument("--least-antecedent", type=float, help="a setting of decoding")
+    command.add_argument("--soft", type=Path, help="the answers of teachers, with silver texts in PREPARED")
     command.add_argument("--cache", type=Path, help="keeps the vectors of the frozen encoder")
-    command.add_argument("--window", type=int, help="wordpieces of a window (default: those at inference)")
     command.add_argument("--width", type=int, default=WIDTH)
     command.add_argument("--epochs", type=int, default=6)
     command.add_argument("--rate", type=float, default=1e-3)
@@ -250,6 +316,13 @@ def arguments_of(argv: Sequence[str] | None = None) -> argparse.Namespace:
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--threads", type=int, default=1)
     command.add_argument("--open-sentences", action="store_true", help='sentences are those of the model "open"')
+    command = commands.add_parser("answer", help="write what heads answer, for others to learn from")
+    command.add_argument("weights", type=Path)
+    command.add_argument("prepared", type=Path)
+    command.add_argument("heads", type=Path, nargs="+")
+    command.add_argument("--out", type=Path, required=True)
+    command.add_argument("--cache", type=Path, help="keeps the vectors of the frozen encoder")
+    command.add_argument("--threads", type=int, default=1)
     command = commands.add_parser("score", help="score weights with an antecedent head on dev")
     command.add_argument("weights", type=Path)
     command.add_argument("prepared", type=Path)
@@ -262,7 +335,8 @@ def main() -> None:
 
     arguments = arguments_of()
     if arguments.command == "prepare":
-        prepare(arguments.data, arguments.out, arguments.model, open_sentences=arguments.open_sentences)
+        options = {"silver": arguments.silver, "open_sentences": arguments.open_sentences}
+        prepare(arguments.data, arguments.out, arguments.model, **options)
         return
     torch.set_num_threads(arguments.threads)
     vocabulary = pieces()
@@ -276,17 +350,15 @@ def main() -> None:
     sizes = {corpus: (len(p), sum(len(q.anaphors) for q in p)) for corpus, p in chosen.items()}
     print(f"texts and anaphors {sizes} {time.monotonic() - began:.0f} s", flush=True)
     model = trained(arguments.weights)
-    if arguments.cache and arguments.cache.exists():
-        of = torch.load(arguments.cache)
-    else:
-        everything = [p for found in chosen.values() for p in found]
-        of = vectors(model, everything, vocabulary, arguments.window or WINDOW[model.kind])
-        if arguments.cache:
-            torch.save(of, arguments.cache)
+    of = kept_vectors(model, chosen, vocabulary, arguments.cache)
     print(f"vectors {time.monotonic() - began:.0f} s", flush=True)
+    if arguments.command == "answer":
+        torch.save(answers([read_head(path) for path in arguments.heads], chosen, of), arguments.out)
+        return
     torch.manual_seed(arguments.seed)
     head = AntecedentHead(model.sizes.hidden, arguments.width, arguments.dropout)
-    train_head(head, chosen, of, arguments)
+    soft = torch.load(arguments.soft, weights_only=True) if arguments.soft else None
+    train_head(head, chosen, of, arguments, soft)
     if arguments.out:
         torch.save(head.state_dict(), arguments.out)
     if arguments.into:
