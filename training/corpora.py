@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from corpus.article import Article
     from training.data import Document, DocumentReader, Window
 
 
@@ -202,16 +203,20 @@ SHORT_TEXT = 1500
 
 
 def own_records(part: str = "train") -> list[dict[str, Any]]:
-    """The articles of the project's own corpus that are for training, or for dev, with quotes and entities."""
+    """The articles of the project's own corpus that are for training, or for dev: quotes, entities, roles."""
     parts = split.read_split()
     articles = [read_article(path) for path in sorted(ARTICLES.glob("*.txt")) if parts.get(path.stem) == part]
-    return [corpus_export.quotes(article) | corpus_export.entities(article) for article in articles]
+    return [annotated(article) for article in articles]
 
 
 def real_records(data: Path, part: str = "train") -> list[dict[str, Any]]:
     """The federal texts that the project has annotated for training, or for dev."""
-    articles = read_real(offsets.read_raw(data / "raw"))[f"real-{part}"]
-    return [corpus_export.quotes(article) | corpus_export.entities(article) for article in articles]
+    return [annotated(article) for article in read_real(offsets.read_raw(data / "raw"))[f"real-{part}"]]
+
+
+def annotated(article: Article) -> dict[str, Any]:
+    """The record of an article, with its quotes, its entities and the roles of its paragraphs."""
+    return corpus_export.quotes(article) | corpus_export.entities(article) | corpus_export.roles(article)
 
 
 def training_corpora(

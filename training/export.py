@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from training.data import Vocabulary
     from training.model import Model
     from training.nested import NestedHead
+    from training.roles import RoleHead
     from training.settings import DecodeSettings
 
 DECODE = ("cue_bias", "link_bias", "piece_cost", "block", "score_slope", "score_offset", "least_antecedent")
@@ -31,7 +32,7 @@ UNQUANTISED = (
     "embeddings.shape", "embeddings.quoted", "embeddings.gap", "embeddings.initial",
     "embeddings.states", "embeddings.classes", "link.tags", "link.distance", "link.relation",
     "coref.product", "coref.feature", "coref.score",
-    "nested.link.tags", "nested.link.distance", "nested.link.relation",
+    "nested.link.tags", "nested.link.distance", "nested.link.relation", "role.form", "role.roles",
 )  # fmt: skip
 """Matrices that stay f32, since they are tiny."""
 
@@ -105,6 +106,15 @@ def with_nested(path: Path, new: Path, head: NestedHead, cue_bias: float) -> Non
         tensors |= stored(f"nested.{name}", parameter.cpu().numpy().astype(np.float32))
     model = file.model | {"decode": file.model["decode"] | {"nested_cue_bias": cue_bias}}
     write(new, ModelFile(file.kind, _contract(file.kind), model, tensors))
+
+
+def with_roles(path: Path, new: Path, head: RoleHead) -> None:
+    """Writes the model of a file with another head for the roles of paragraphs, for the installed version of quoth."""
+    file = read(path)
+    tensors = {name: tensor for name, tensor in file.tensors.items() if not name.startswith("role.")}
+    for name, parameter in head.state_dict().items():
+        tensors |= stored(f"role.{name}", parameter.cpu().numpy().astype(np.float32))
+    write(new, ModelFile(file.kind, _contract(file.kind), file.model, tensors))
 
 
 def untrained(kind: str, sizes: dict[str, Any]) -> Model:
