@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::float::{gelu, lanes, lanes_mut, max_lane, min_lane, round};
+use super::portable::Portable;
 use super::simd::{AlignedI32x16, Isa, LANES, Simd};
 use super::tile::{MAX_TILE_PANELS, MAX_TILE_ROWS, ZERO_TILE, multiply_tile, panels_in_tile};
 
@@ -290,30 +291,39 @@ impl Linear {
 
 /// What weights of one sign may sum to, among four whose products are summed in 16 bits: with
 /// activations up to 255, that is 32,640 at most.
-const WEIGHT_SUM_LIMIT: i32 = 128;
+const WEIGHT_SUM_LIMIT: i16 = 128;
 
 /// The weights of one output in the finest steps that keep to [`WEIGHT_SUM_LIMIT`], and the step:
 /// 1, and the same weights, where they keep to it already.
 ///
-/// Of eight inputs, which are two words of bytes, the first and the second two of either word are
-/// summed in 16 bits.
+/// A word of bytes is two pairs; the first pairs of two words are summed in 16 bits, and the second
+/// ones.
 pub(super) fn rounded(weights: &[i8]) -> (Cow<'_, [i8]>, f32) {
-    let mut largest = 0;
-    for eight in weights.as_chunks::<8>().0 {
-        let (mut positive, mut negative) = ([0; 2], [0; 2]);
-        for (i, &weight) in eight.iter().enumerate() {
-            positive[i / 2 % 2] += i32::from(weight.max(0));
-            negative[i / 2 % 2] -= i32::from(weight.min(0));
+    let mut largest = [0_i16; LANES / 2];
+    for weights in lanes(weights) {
+        for sign in [1, -1] {
+            let mut pairs = [0; LANES / 2];
+            for i in 0..LANES / 2 {
+                let [a, b] = [weights[2 * i], weights[2 * i + 1]].map(|weight| (sign * i16::from(weight)).max(0));
+                pairs[i] = a + b;
+            }
+            for i in 0..LANES / 2 {
+                largest[i] = largest[i].max(pairs[i] + pairs[i ^ 2]);
+            }
         }
-        largest = largest.max(positive[0]).max(positive[1]).max(negative[0]).max(negative[1]);
     }
+    let largest = largest.into_iter().fold(0, i16::max);
     if largest <= WEIGHT_SUM_LIMIT {
         return (Cow::Borrowed(weights), 1.0);
     }
     // Rounding adds half a step at most to each of four.
-    let step = largest as f32 / (WEIGHT_SUM_LIMIT - 2) as f32;
+    let step = f32::from(largest) / f32::from(WEIGHT_SUM_LIMIT - 2);
     let inverse = 1.0 / step;
-    (weights.iter().map(|&weight| (f32::from(weight) * inverse).round_ties_even() as i8).collect(), step)
+    let mut result = vec![0; weights.len()];
+    for (to, weights) in lanes_mut(&mut result).iter_mut().zip(lanes(weights)) {
+        *to = round(Portable, weights.map(|weight| f32::from(weight) * inverse)).map(|weight| weight as i8);
+    }
+    (Cow::Owned(result), step)
 }
 
 multiversion! {
