@@ -36,9 +36,9 @@ train() {
 silver=$runs/silver.jsonl
 [ -e "$silver" ] || python -m training label "$data/quotes/polnear_train.jsonl" "$silver"
 
-# Texts with coreference, with the mentions that the installed quoth finds there.
+# Texts with coreference and news without, with the mentions that the installed quoth finds there.
 coref=$runs/coref.jsonl
-[ -e "$coref" ] || python -m training.coref_train prepare --data "$data" "$coref"
+[ -e "$coref" ] || python -m training.coref_train prepare --silver --data "$data" "$coref"
 
 for run in 1 2 3 4 5 6; do
     train teacher teacher $run teacher-$run --fold $((run - 1)) 6 --silver "$silver" \
@@ -72,6 +72,15 @@ python -m training export "$runs/accurate.pt" "$runs/accurate-flat.safetensors" 
 # Heads for reports inside quotations, which PolNeAR does not annotate.
 python -m training.nested "$runs/accurate-flat.safetensors" --data "$data" --settings "$settings" \
     --into "$runs/accurate.safetensors"
-# The head for coreference that came with the runs is worse than one that is trained anew.
-python -m training.coref_train head "$runs/accurate.safetensors" "$runs/coref.jsonl" --into "$file"
+# The head for coreference that came with the runs is worse than one that is trained anew. It learns
+# from the annotation and from three wider ones, on news without annotation too.
+head() {
+    python -m training.coref_train head "$runs/accurate.safetensors" "$coref" --cache "$runs/coref-vectors.pt" "$@"
+}
+for seed in 1 2 3; do
+    head --width 128 --dropout 0.35 --epochs 8 --seed $seed --out "$runs/coref-teacher-$seed.pt"
+done
+python -m training.coref_train answer "$runs/accurate.safetensors" "$coref" "$runs"/coref-teacher-[1-3].pt \
+    --cache "$runs/coref-vectors.pt" --out "$runs/coref-soft.pt"
+head --soft "$runs/coref-soft.pt" --epochs 14 --into "$file"
 python -m training evaluate "$file" --data "$data"

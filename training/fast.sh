@@ -44,6 +44,8 @@ python -m training export "$runs/fast.pt" "$runs/fast-flat.safetensors" --settin
 python -m training.nested "$runs/fast-flat.safetensors" --data "$data" --settings "$settings" \
     --into "$runs/fast.safetensors" \
     --rate 1e-2 --dropout 0.1 --epochs 30
-# The head for coreference that came with the runs is worse than one that is trained anew.
-python -m training.coref_train head "$runs/fast.safetensors" "$runs/coref.jsonl" --into "$file"
+# The head for coreference that came with the runs is worse than one that is trained anew, from the
+# annotation and from those of `accurate`.
+python -m training.coref_train head "$runs/fast.safetensors" "$runs/coref.jsonl" \
+    --soft "$runs/coref-soft.pt" --epochs 16 --into "$file"
 python -m training evaluate "$file" --data "$data"
