@@ -59,6 +59,10 @@ rules! {
         BelowColon,
         /// "quoting Okafor" quotes Okafor
         QuotingAnother,
+        /// "reported, quoting Okafor, that" quotes Okafor
+        QuotingInClause,
+        /// a speech before another's reporting clause is none of what is said behind that
+        BehindAnother,
         /// of two speeches side by side the attribution has one
         SideBySide,
         /// "Asked whether …, she laughed. “No.”" is an answer
@@ -115,6 +119,8 @@ rules! {
         Charge,
         /// who "was told" does not speak, but the agent
         PassiveOfTelling,
+        /// who "was told that it was late" is none of what was told
+        SubjectOfTelling,
         /// who "was quoted by the paper as saying" speaks
         PassiveOfHearsay,
         /// "29," is the end of a source
@@ -223,6 +229,10 @@ rules! {
         NobodyOfOffice,
         /// who says "it was sorry" is a firm
         FirmByIt,
+        /// "Santam raised its payout" and "Santam, which insures farms," are of a firm
+        FirmByItsOwn,
+        /// "Shah, Mbeki & Partners" are one firm
+        ManyFounders,
         /// "McDonald’s said" and "Lloyd’s of London"
         FirmWithPossessive,
         /// "Chairman of Millstone and Copley"

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::mention::{NameMention, name_key};
-use super::{Name, is_local_title, is_title_or_role};
+use super::{Name, is_department, is_local_title, is_title_or_role};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::quote::Quotation;
@@ -128,7 +128,7 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
         || place
         || bracketed
         || broken
-        || is_word_of_office(tokens, range, covered)
+        || is_of_office(tokens, source, range, covered)
         || range.len() == 1 && is_organ(tokens, range)
     {
         return false;
@@ -150,6 +150,14 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
     };
     let label = colon && (first.shape.has(Shape::UPPER) || opens && !other());
     range.len() > 1 || titled || inside || shares_surname || label || first.is_caseless()
+}
+
+/// Whether words belong to the office of who is named behind them: "Child Development" in "the
+/// minister of Women and Child Development Smriti Bose".
+fn is_of_office(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered: &[bool]) -> bool {
+    let behind = tokens.get(range.end).filter(|_| range.end < source.end);
+    let named = behind.is_some_and(|next| covered[range.end] || next.kind == TokenKind::OpenBracket);
+    is_word_of_office(tokens, range, covered) || named && is_department(tokens, source.start, range.end)
 }
 
 /// Whether one word belongs to the office of who is named behind it: "Equalities" in "minister for

@@ -7,7 +7,7 @@ use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
 use super::speech::{
     below_colon, end_with_speech, led_by_colon, opens, overlap, side_by_side, stretch_at, trimmed, without_own_clause,
-    without_speech_above_narration,
+    without_speech_above_narration, without_speech_before_another,
 };
 use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, passive, quoting, source, turn};
 use crate::ablation::{Rule, on};
@@ -34,6 +34,7 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
             with_aged(extraction, &mut attribution);
             let others = attributions.iter().map(|other| &other.cue);
             without_speech_above_narration(extraction, &mut attribution, others);
+            without_speech_before_another(&mut attribution, attributions);
             push(extraction, attribution);
         }
     }
