@@ -125,6 +125,8 @@ rules! {
         PassiveOfHearsay,
         /// "29," is the end of a source
         AgeOfSource,
+        /// "the" is not the whole of a source
+        NounOfSource,
         /// content without marks ends where the next sentence opens with marks
         EndsBeforeMarks,
         /// "…, announced the Government" says what stands before it

@@ -69,8 +69,9 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
             if posts || matches!(before(1), "on" | "to") { EntityLabel::Misc } else { name.label }
         }
         // Who starred or "played the lead in Blue Light" was in a film.
-        EntityLabel::Org | EntityLabel::Person
+        EntityLabel::Org | EntityLabel::Person | EntityLabel::Loc
             if before(1) == "in"
+                && (name.label != EntityLabel::Loc || is_title_like_place(tokens, &name.tokens))
                 && (set::VERBS_OF_ACTING.has(before(2))
                     || set::PARTS_OF_ACTORS.has(before(2)) && matches!(before(3), "a" | "the" | "title")) =>
         {
@@ -84,7 +85,13 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
         }
         // A seat of power speaks as who governs from it: "Aso Rock".
         EntityLabel::Person if set::SEATS_OF_POWER.has(&as_listed(tokens, &name.tokens)) => EntityLabel::Org,
-        EntityLabel::Person if before(1) == "by" && before(2) == "published" => EntityLabel::Org,
+        EntityLabel::Loc
+            if next.is_some_and(|next| next.is(Classes::SPEECH) && !next.is_capitalised())
+                && set::SEATS_OF_POWER.has(&as_listed(tokens, &name.tokens)) =>
+        {
+            EntityLabel::Org
+        }
+        EntityLabel::Person | EntityLabel::Misc if before(1) == "by" && before(2) == "published" => EntityLabel::Org,
         // The George Cross, by who has won it.
         EntityLabel::Person
             if !alone
@@ -105,6 +112,12 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
         }
         label => label,
     }
+}
+
+/// Whether a name only ends as that of a place does: "Glass River", other than "Hong Kong".
+fn is_title_like_place(tokens: &Tokens, name: &Range<usize>) -> bool {
+    let known = |i: usize| tokens[i].is(Classes::PLACE);
+    name.len() > 1 && tokens[name.end - 1].is(Classes::PLACE_WORD) && !name.clone().any(known)
 }
 
 /// The words of a name as the lists write them: `Aso_Rock`.
@@ -299,7 +312,11 @@ fn firms_with_ampersand(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
         while is_legal_form(tokens, end) {
             end += 1;
         }
-        start = with_founders(tokens, start, end, |i| covering(i).is_none_or(|name| name.tokens == (i..i + 1)));
+        start = with_founders(tokens, start, end, |i| {
+            let alone =
+                |name: &Name| name.tokens == (i..i + 1) || name.tokens == (i - 1..i + 1) && is_firm(tokens, i - 1);
+            covering(i).is_none_or(alone)
+        });
         if firms.last().is_none_or(|last| last.tokens.end <= start) {
             let score = left.or(right).map_or(0.5, |name| name.score);
             firms.push(Name {
@@ -363,8 +380,13 @@ fn with_founders(tokens: &Tokens, start: usize, end: usize, is_plain: impl Fn(us
     }
     // Without such words they may be people: "Shah, Mbeki & Lee left".
     let partners = set::PARTNERS_IN_FIRMS.has(tokens.text_of(end - 1)) || is_legal_form(tokens, end - 1);
-    let firm = first > 0 && set::NOUNS_FOR_FIRMS.has(tokens.text_of(first - 1));
+    let firm = first > 0 && is_firm(tokens, first - 1);
     if (partners || firm) && on(Rule::ManyFounders) { first } else { start }
+}
+
+/// Whether token `i` tells that a firm is named behind it: "Solicitors Flynn, Duffy & Co."
+fn is_firm(tokens: &Tokens, i: usize) -> bool {
+    set::NOUNS_FOR_FIRMS.has(&tokens.text_of(i).to_lowercase())
 }
 
 /// Whether token `i` ends the name of a firm: "plc", "Inc."

@@ -155,9 +155,11 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
 /// Whether words belong to the office of who is named behind them: "Child Development" in "the
 /// minister of Women and Child Development Smriti Bose".
 fn is_of_office(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered: &[bool]) -> bool {
-    let behind = tokens.get(range.end).filter(|_| range.end < source.end);
-    let named = behind.is_some_and(|next| covered[range.end] || next.kind == TokenKind::OpenBracket);
-    is_word_of_office(tokens, range, covered) || named && is_department(tokens, source.start, range.end)
+    let joins =
+        |i: &usize| !covered[*i] && (tokens[*i].is_capitalised() || matches!(tokens.text_of(*i), "and" | "the"));
+    let name = range.end + (range.end..source.end).take_while(joins).count();
+    let named = name < source.end && (covered[name] || tokens[name].kind == TokenKind::OpenBracket);
+    is_word_of_office(tokens, range, covered) || named && is_department(tokens, source.start, name)
 }
 
 /// Whether one word belongs to the office of who is named behind it: "Equalities" in "minister for
@@ -169,5 +171,8 @@ fn is_word_of_office(tokens: &Tokens, range: &Range<usize>, covered: &[bool]) ->
     }
     let comma = |i: usize| tokens[i].kind == TokenKind::Comma;
     let joined = tokens.text_of(start - 1) == "and" && covered[end] && tokens[end].gap == Gap::Space;
-    joined || comma(start - 1) && comma(end) && tokens[end + 1].is(Classes::HONORIFIC)
+    // "Zone 2" is an office as "Operations" is.
+    let behind = end + usize::from(tokens[end].kind == TokenKind::Number);
+    let honorific = tokens.get(behind + 1).is_some_and(|next| next.is(Classes::HONORIFIC));
+    joined || comma(start - 1) && comma(behind) && honorific
 }

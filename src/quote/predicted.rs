@@ -32,6 +32,8 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
             quoting::mend(extraction, &mut attribution);
             passive::mend(extraction, &mut attribution);
             with_aged(extraction, &mut attribution);
+            with_noun(extraction, &mut attribution);
+            without_question(extraction, &mut attribution);
             let others = attributions.iter().map(|other| &other.cue);
             without_speech_above_narration(extraction, &mut attribution, others);
             without_speech_before_another(&mut attribution, attributions);
@@ -49,6 +51,31 @@ fn with_aged(extraction: &Extraction, attribution: &mut Attribution) {
     if age && tokens[source.start - 1].kind == TokenKind::Comma && on(Rule::AgeOfSource) {
         let head = source::before(tokens, lower, source.start - 1);
         source.start = head.map_or(source.start, |head| head.start);
+    }
+}
+
+/// Completes a source of which the tagger saw but the article: "the" of "announced the Party".
+fn with_noun(extraction: &Extraction, attribution: &mut Attribution) {
+    let tokens = extraction.tokens;
+    let Some(source) = attribution.source.as_mut() else { return };
+    let article = source.len() == 1 && matches!(tokens.text_of(source.start), "the" | "The" | "a" | "A" | "an");
+    if article && on(Rule::NounOfSource) {
+        let whole = source::after(tokens, source.start, extraction.sentence_of(source.start).end);
+        *source = whole.unwrap_or(source.clone());
+    }
+}
+
+/// Takes the question out of the content of an answer, where the verb between them is no report:
+/// "Asked if he knew, Bello smiled. “No.”"
+fn without_question(extraction: &Extraction, attribution: &mut Attribution) {
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, .. } = attribution;
+    let sentence = extraction.sentence_of(cue.start);
+    let asked = cue.start > sentence.start && tokens.text_of(sentence.start) == "Asked";
+    let [question, answer, ..] = &content[..] else { return };
+    let before = question.start == sentence.start + 1 && question.end <= cue.start;
+    if asked && before && answer.start >= sentence.end && opens(tokens, answer) && on(Rule::AnswerBehindQuestion) {
+        content.remove(0);
     }
 }
 

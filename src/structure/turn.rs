@@ -216,7 +216,8 @@ impl Evidence {
     fn holds(&self, label: &Label) -> bool {
         match label.form {
             Form::Sure | Form::Line => true,
-            Form::Letter => self.letters,
+            // A journalist may ask beside labels that name who answers.
+            Form::Letter => self.letters || self.sure && label.colon.is_some() && label.key == Key::new("Q"),
             Form::Bare => self.sure,
             Form::Stop => self.stops > 1,
             Form::Name => {

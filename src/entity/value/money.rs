@@ -117,7 +117,8 @@ pub(in crate::entity) fn is_price_with_letter(token: &str) -> bool {
 }
 
 /// A letter, and a number with two decimals or what tells how many thousands.
-static PRICE_WITH_LETTER: Pattern = Pattern::new(r"^[A-Z][0-9]+(?:\.[0-9]{2}|(?:\.[0-9]+)?(?:bn|mn|tn|m|k))$");
+static PRICE_WITH_LETTER: Pattern =
+    Pattern::new(r"^[A-Z][0-9]+(?:\.[0-9]{2}|(?:\.[0-9]+)?(?:bn|mn|tn|m|k|-[mbt]r?illion))$");
 
 /// A price in pence.
 static PENCE: Pattern = Pattern::new(r"^[0-9]{1,2}(?:\.[0-9]+)?p$");
