@@ -115,6 +115,8 @@ rules! {
         Withheld,
         /// "has not commented on" is no speech
         Silence,
+        /// who "has not said anything about it" is silent
+        SaysNothing,
         /// who "is accused of arson" has not been quoted
         Charge,
         /// who "was told" does not speak, but the agent

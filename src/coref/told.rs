@@ -93,7 +93,7 @@ fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
                 add(&mut member.roles, canonical(parent, Key::new(parent)));
             }
             if set::NOUNS_FOR_PARTNERS.has(next) && tokens.text_of(i - 1) == "lost" {
-                add(&mut member.roles, Key::new("widow"));
+                add(&mut member.roles, Key::new(if word == "her" { "widow" } else { "widower" }));
             }
         }
         if word == "won" && (i + 1..upper).any(|k| set::NOUNS_FOR_VOTES.has(tokens.text_of(k))) {

@@ -199,6 +199,7 @@ sets! {
     FORMS_OF_QUOTING = "forms of quoting",
     WORDS_OF_REFUSAL = "words of refusal",
     WORDS_OF_COMMENT = "words of comment",
+    WORDS_FOR_NOTHING = "words for nothing",
     WORDS_OF_REQUEST = "words of request",
     WORDS_OF_GIVING = "words of giving",
     HEARSAY_PARTICIPLES = "participles of hearsay",

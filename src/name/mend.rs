@@ -114,10 +114,10 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
     }
 }
 
-/// Whether a name only ends as that of a place does: "Glass River", other than "Hong Kong".
+/// Whether a name of several words is that of no known place: "Glass River", other than "Hong Kong".
 fn is_title_like_place(tokens: &Tokens, name: &Range<usize>) -> bool {
-    let known = |i: usize| tokens[i].is(Classes::PLACE);
-    name.len() > 1 && tokens[name.end - 1].is(Classes::PLACE_WORD) && !name.clone().any(known)
+    let known = |i: usize| tokens[i].is(Classes::PLACE.or(Classes::PLACE_PART).or(Classes::NATIONALITY));
+    name.len() > 1 && !name.clone().any(known)
 }
 
 /// The words of a name as the lists write them: `Aso_Rock`.
@@ -148,8 +148,8 @@ fn is_nobody(tokens: &Tokens, names: &[Name], i: usize) -> bool {
         return false;
     }
     let before = &tokens[start - 1];
-    if name.label == EntityLabel::Org {
-        return before.is(Classes::DETERMINER) && set::NOUNS_OF_CONTRACTS.has(tokens.text_of(start));
+    if before.is(Classes::DETERMINER) && set::NOUNS_OF_CONTRACTS.has(tokens.text_of(start)) {
+        return true;
     }
     if name.label != EntityLabel::Person || tokens[start].is(Classes::GIVEN) {
         return false;

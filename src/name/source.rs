@@ -121,6 +121,8 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
         || next.filter(|_| range.end < source.end).is_some_and(is_title_or_role);
     let bracketed = before.is_some_and(|before| before.kind == TokenKind::OpenBracket);
     let titled = before.is_some_and(is_title_or_role);
+    // Behind an honorific a common word is a name: "Mr. PRICE".
+    let common = common && !before.is_some_and(|before| before.is(Classes::HONORIFIC));
     // What the tagger breaks off is no name.
     let broken = before.is_some_and(|before| before.kind.is_word()) && covered[range.start - 1] && !titled
         || next.is_some_and(|next| next.kind == TokenKind::Clitic);

@@ -54,9 +54,23 @@ fn with_aged(extraction: &Extraction, attribution: &mut Attribution) {
     }
 }
 
-/// Completes a source of which the tagger saw but the article: "the" of "announced the Party".
+/// Completes a source of which the tagger saw but the article, "the" of "announced the Party", or that
+/// it took for content behind what is announced.
 fn with_noun(extraction: &Extraction, attribution: &mut Attribution) {
     let tokens = extraction.tokens;
+    let Attribution { source, content, cue, .. } = attribution;
+    if source.is_none()
+        && let [said, behind] = &content[..]
+        && said.end < cue.start
+        && tokens[cue.start - 1].kind == TokenKind::Comma
+        && behind.start == cue.end
+        && tokens[behind.start].is(Classes::DETERMINER)
+        && on(Rule::NounOfSource)
+        && let Some(subject) = source::after(tokens, cue.end, extraction.sentence_of(cue.start).end)
+    {
+        content.truncate(1);
+        *source = Some(subject);
+    }
     let Some(source) = attribution.source.as_mut() else { return };
     let article = source.len() == 1 && matches!(tokens.text_of(source.start), "the" | "The" | "a" | "A" | "an");
     if article && on(Rule::NounOfSource) {

@@ -150,11 +150,15 @@ fn is_short_title(tokens: &Tokens, i: usize, range: &Range<usize>) -> bool {
         && tokens[i + 1].shape.has(Shape::UPPER)
 }
 
-/// The label up to its first bracket, slash or comma.
+/// The label up to its first bracket, slash or comma, but for a bracket with a title: "Hon. (Dr.) Rono".
 fn before_bracket(tokens: &Tokens, range: &Range<usize>) -> Range<usize> {
     let ends = |i: &usize| {
         let token = &tokens[*i];
-        matches!(token.kind, TokenKind::OpenBracket | TokenKind::Comma | TokenKind::Symbol)
+        let title = *i + 3 < range.end
+            && tokens[*i + 1].is(Classes::HONORIFIC.or(Classes::TITLE))
+            && tokens[*i + 2].kind == TokenKind::CloseBracket
+            && tokens[*i + 3].is_capitalised();
+        matches!(token.kind, TokenKind::OpenBracket | TokenKind::Comma | TokenKind::Symbol) && !title
     };
     let end = range.clone().skip(1).find(ends).unwrap_or(range.end);
     range.start..end

@@ -168,7 +168,7 @@ fn labels_on_lines(tokens: &Tokens, roles: &[Option<ParagraphRole>], labels: &[O
 
 /// "speaker" alone on a line: a label stands below it.
 fn is_line_before_label(tokens: &Tokens, paragraph: &Range<usize>) -> bool {
-    paragraph.len() == 1 && set::LINES_BEFORE_LABELS.has(tokens.text_of(paragraph.start))
+    paragraph.len() == 1 && set::LINES_BEFORE_LABELS.has(&tokens.text_of(paragraph.start).to_lowercase())
 }
 
 /// What the labels of a text tell about each other.
