@@ -231,6 +231,8 @@ rules! {
         MendedLabel,
         /// words of an office are nobody: "minister for Women and Equalities Nicola Marsh"
         NobodyOfOffice,
+        /// "Ann likes Ramen" names a dish
+        Dish,
         /// who says "it was sorry" is a firm
         FirmByIt,
         /// "Santam raised its payout" and "Santam, which insures farms," are of a firm

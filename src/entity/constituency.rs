@@ -13,16 +13,20 @@ const UNSEEN: f32 = 0.6;
 /// A party has no more words than this.
 const LONGEST_PARTY: usize = 4;
 
-/// Gives the names in the two brackets of a label their labels, and adds the party that the tagger
+/// Gives the names of a label with two brackets their labels, and adds the party that the tagger
 /// passed over.
 pub(crate) fn agree(tokens: &Tokens, structure: &Structure, mut names: Vec<Name>) -> Vec<Name> {
     let mut parties: Vec<Name> = Vec::new();
     for turn in structure.turns.iter().filter(|_| on(Rule::Constituency)) {
         let Some((place, party)) = brackets(tokens, &turn.label) else { continue };
-        let at = names.partition_point(|name| name.tokens.start < place);
+        let at = names.partition_point(|name| name.tokens.start < turn.label.start);
         let mut seen = false;
         for name in names[at..].iter_mut().take_while(|name| name.tokens.end <= turn.label.end) {
-            let label = if name.tokens.start < party { EntityLabel::Loc } else { EntityLabel::Org };
+            let label = match name.tokens.start {
+                start if start < place => EntityLabel::Person,
+                start if start < party => EntityLabel::Loc,
+                _ => EntityLabel::Org,
+            };
             seen |= name.tokens.start > party;
             if !name.by_user {
                 name.label = label;

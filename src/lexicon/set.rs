@@ -167,6 +167,8 @@ sets! {
     HEADS_OF_DEPARTMENTS = "heads of departments",
     MINISTERS = "ministers",
     VERBS_OF_ACTING = "verbs of acting",
+    DISHES = "dishes",
+    VERBS_OF_TASTE = "verbs of taste",
     PARTS_OF_ACTORS = "parts of actors",
     PARTNERS_IN_FIRMS = "partners in firms",
     NOUNS_FOR_FIRMS = "nouns for firms",

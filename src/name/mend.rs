@@ -140,7 +140,7 @@ fn is_party_of(tokens: &Tokens, names: &[Name], i: usize) -> bool {
 
 /// Whether name `i` is but a word of an office or the noun for a document: "Equalities" in "minister
 /// for Women and Equalities Nicola Marsh", "Operations" in "Commissioner of Police, Operations, Mr.
-/// Sowore", "the Addendum".
+/// Sowore", "the Addendum", or the Sushi that somebody likes.
 fn is_nobody(tokens: &Tokens, names: &[Name], i: usize) -> bool {
     let name = &names[i];
     let (start, end) = (name.tokens.start, name.tokens.end);
@@ -148,7 +148,9 @@ fn is_nobody(tokens: &Tokens, names: &[Name], i: usize) -> bool {
         return false;
     }
     let before = &tokens[start - 1];
-    if before.is(Classes::DETERMINER) && set::NOUNS_OF_CONTRACTS.has(tokens.text_of(start)) {
+    let word = tokens.text_of(start);
+    let contract = before.is(Classes::DETERMINER) && set::NOUNS_OF_CONTRACTS.has(word);
+    if contract || set::DISHES.has(word) && set::VERBS_OF_TASTE.has(tokens.text_of(start - 1)) && on(Rule::Dish) {
         return true;
     }
     if name.label != EntityLabel::Person || tokens[start].is(Classes::GIVEN) {
@@ -313,8 +315,10 @@ fn firms_with_ampersand(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
             end += 1;
         }
         start = with_founders(tokens, start, end, |i| {
-            let alone =
-                |name: &Name| name.tokens == (i..i + 1) || name.tokens == (i - 1..i + 1) && is_firm(tokens, i - 1);
+            let alone = |name: &Name| {
+                name.tokens == (i..i + 1)
+                    || name.tokens == (i.saturating_sub(1)..i + 1) && is_firm(tokens, name.tokens.start)
+            };
             covering(i).is_none_or(alone)
         });
         if firms.last().is_none_or(|last| last.tokens.end <= start) {

@@ -72,9 +72,16 @@ fn with_noun(extraction: &Extraction, attribution: &mut Attribution) {
         *source = Some(subject);
     }
     let Some(source) = attribution.source.as_mut() else { return };
+    let sentence = extraction.sentence_of(source.start).end;
+    // "Msgr" of "Msgr. Vidal".
+    let title = source.len() == 1 && set::TITLES_WITH_A_STOP.has(tokens.text_of(source.start));
+    let stop = tokens.get(source.end).is_some_and(|next| next.kind == TokenKind::Terminal && next.gap == Gap::None);
+    if title && stop && source.end + 1 < sentence && on(Rule::NounOfSource) {
+        source.end = source::after(tokens, source.end + 1, sentence).map_or(source.end, |name| name.end);
+    }
     let article = source.len() == 1 && matches!(tokens.text_of(source.start), "the" | "The" | "a" | "A" | "an");
     if article && on(Rule::NounOfSource) {
-        let whole = source::after(tokens, source.start, extraction.sentence_of(source.start).end);
+        let whole = source::after(tokens, source.start, sentence);
         *source = whole.unwrap_or(source.clone());
     }
 }

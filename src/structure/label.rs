@@ -129,8 +129,8 @@ fn is_plain(tokens: &Tokens, range: &Range<usize>) -> bool {
                 true
             }
             TokenKind::Symbol => matches!(tokens.text_of(i), "/" | "&" | "|"),
-            // USEC. CRUZ:
-            TokenKind::Terminal => is_short_title(tokens, i, range),
+            // USEC. CRUZ: Hon. (Dr.) Rono:
+            TokenKind::Terminal => is_short_title(tokens, i, range) || is_title_before_bracket(tokens, i, range),
             kind if kind.is_word() => {
                 bracket || token.is_capitalised() || token.is_caseless() || token.is(joins) && i > range.start
             }
@@ -148,6 +148,12 @@ fn is_short_title(tokens: &Tokens, i: usize, range: &Range<usize>) -> bool {
         && tokens[i - 1].shape.has(Shape::UPPER)
         && tokens[i - 1].span.len() as usize <= LONGEST_TITLE
         && tokens[i + 1].shape.has(Shape::UPPER)
+}
+
+/// Whether full stop `i` shortens the title that opens a label, before another in a bracket.
+fn is_title_before_bracket(tokens: &Tokens, i: usize, range: &Range<usize>) -> bool {
+    let title = i == range.start + 1 && tokens[range.start].is(Classes::HONORIFIC.or(Classes::TITLE));
+    title && tokens[i].gap == Gap::None && tokens[i + 1].kind == TokenKind::OpenBracket
 }
 
 /// The label up to its first bracket, slash or comma, but for a bracket with a title: "Hon. (Dr.) Rono".
