@@ -91,7 +91,16 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
 /// Whether a word is an abbreviated title whose full stop stands alone, before a name: "Adv. Moyo".
 fn is_title_with_a_stop(tokens: &Tokens, i: usize) -> bool {
     let stop = tokens.get(i + 1).is_some_and(|next| next.kind == TokenKind::Terminal && next.gap == Gap::None);
-    stop && set::TITLES_WITH_A_STOP.has(tokens.text_of(i)) && tokens.get(i + 2).is_some_and(Token::is_capitalised)
+    stop && is_listed_with_a_stop(tokens.text_of(i)) && tokens.get(i + 2).is_some_and(Token::is_capitalised)
+}
+
+/// Whether a word is in the list of titles with a stop, in capitals too: "Usec", "USEC".
+fn is_listed_with_a_stop(word: &str) -> bool {
+    let title = |word: &str| set::TITLES_WITH_A_STOP.has(word);
+    title(word)
+        || word.len() > 2
+            && word.bytes().all(|byte| byte.is_ascii_uppercase())
+            && title(&(word[..1].to_owned() + &word[1..].to_ascii_lowercase()))
 }
 
 /// Whether a mention is but a rank in capitals before that of a person: "DSP Gana".
