@@ -59,6 +59,10 @@ rules! {
         BelowColon,
         /// "quoting Okafor" quotes Okafor
         QuotingAnother,
+        /// "reported, quoting Okafor, that" quotes Okafor
+        QuotingInClause,
+        /// a speech before another's reporting clause is none of what is said behind that
+        BehindAnother,
         /// of two speeches side by side the attribution has one
         SideBySide,
         /// "Asked whether …, she laughed. “No.”" is an answer
@@ -111,14 +115,20 @@ rules! {
         Withheld,
         /// "has not commented on" is no speech
         Silence,
+        /// who "has not said anything about it" is silent
+        SaysNothing,
         /// who "is accused of arson" has not been quoted
         Charge,
         /// who "was told" does not speak, but the agent
         PassiveOfTelling,
+        /// who "was told that it was late" is none of what was told
+        SubjectOfTelling,
         /// who "was quoted by the paper as saying" speaks
         PassiveOfHearsay,
         /// "29," is the end of a source
         AgeOfSource,
+        /// "the" is not the whole of a source
+        NounOfSource,
         /// content without marks ends where the next sentence opens with marks
         EndsBeforeMarks,
         /// "…, announced the Government" says what stands before it
@@ -221,8 +231,14 @@ rules! {
         MendedLabel,
         /// words of an office are nobody: "minister for Women and Equalities Nicola Marsh"
         NobodyOfOffice,
+        /// "Ann likes Ramen" names a dish
+        Dish,
         /// who says "it was sorry" is a firm
         FirmByIt,
+        /// "Santam raised its payout" and "Santam, which insures farms," are of a firm
+        FirmByItsOwn,
+        /// "Shah, Mbeki & Partners" are one firm
+        ManyFounders,
         /// "McDonald’s said" and "Lloyd’s of London"
         FirmWithPossessive,
         /// "Chairman of Millstone and Copley"

@@ -51,8 +51,10 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
         if alone && is_nameless(&tokens[entity.tokens.start]) {
             continue;
         }
-        // "Adv. Moyo": the tagger may take a title that it does not know for a name.
-        if person && entity.tokens.len() == 1 && is_title_with_a_stop(tokens, entity.tokens.start) {
+        // "Adv. Moyo", "DSP Gana": the tagger may take a title that it does not know for a name.
+        if entity.tokens.len() == 1
+            && (is_title_with_a_stop(tokens, entity.tokens.start) || is_rank_before_name(tokens, mentions, entity))
+        {
             continue;
         }
         let lower = names.last().map_or(0, |before| before.tokens.end);
@@ -89,7 +91,28 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
 /// Whether a word is an abbreviated title whose full stop stands alone, before a name: "Adv. Moyo".
 fn is_title_with_a_stop(tokens: &Tokens, i: usize) -> bool {
     let stop = tokens.get(i + 1).is_some_and(|next| next.kind == TokenKind::Terminal && next.gap == Gap::None);
-    stop && set::TITLES_WITH_A_STOP.has(tokens.text_of(i)) && tokens.get(i + 2).is_some_and(Token::is_capitalised)
+    stop && is_listed_with_a_stop(tokens.text_of(i)) && tokens.get(i + 2).is_some_and(Token::is_capitalised)
+}
+
+/// Whether a word is in the list of titles with a stop, in capitals too: "Usec", "USEC".
+fn is_listed_with_a_stop(word: &str) -> bool {
+    let title = |word: &str| set::TITLES_WITH_A_STOP.has(word);
+    title(word)
+        || word.len() > 2
+            && word.bytes().all(|byte| byte.is_ascii_uppercase())
+            && title(&(word[..1].to_owned() + &word[1..].to_ascii_lowercase()))
+}
+
+/// Whether a mention is but a rank in capitals before that of a person: "DSP Gana".
+fn is_rank_before_name(tokens: &Tokens, mentions: &[EntityMention], entity: &EntityMention) -> bool {
+    let Range { start, end } = entity.tokens;
+    let holder = || {
+        let at = mentions.partition_point(|mention| mention.tokens.start < end);
+        mentions.get(at).is_some_and(|next| next.tokens.start == end && next.label == EntityLabel::Person)
+    };
+    set::RANKS_IN_CAPITALS.has(tokens.text_of(start))
+        && tokens.get(end).is_some_and(|t| t.gap == Gap::Space)
+        && holder()
 }
 
 /// Whether a word is a title or rank that the classes of words lack: "Cllr", "ASP".
@@ -205,6 +228,27 @@ fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {
 fn is_title_or_role(token: &Token) -> bool {
     let title = Classes::TITLE.or(Classes::HONORIFIC).or(Classes::ROLE).or(Classes::ROLES).or(Classes::OFFICE);
     token.is(title) && !token.is(Classes::GIVEN)
+}
+
+/// Whether the words `start..end` are the head of a department, which the name behind them has: "The
+/// minister for Women and Equalities", "The secretary of state for Work and Pensions".
+pub(crate) fn is_department(tokens: &Tokens, start: usize, end: usize) -> bool {
+    /// How many words may stand before the head: "The Parliamentary Secretary for Health".
+    const BEFORE_HEAD: usize = 3;
+    let head = |&i: &usize| set::HEADS_OF_DEPARTMENTS.has(tokens.text_of(i));
+    let Some(head) = (start..end.min(start + BEFORE_HEAD)).find(head) else { return false };
+    let before = |i: usize| tokens[i].is_capitalised() || i == start && tokens[i].is(Classes::DETERMINER);
+    let leads = |i: usize| i < end && matches!(tokens.text_of(i), "for" | "of");
+    let of_state = leads(head + 1) && head + 2 < end && tokens.text_of(head + 2).eq_ignore_ascii_case("state");
+    let of = head + if of_state && leads(head + 3) { 3 } else { 1 };
+    let inside = |i: usize| {
+        tokens[i].is_capitalised() || tokens[i].kind == TokenKind::Comma || matches!(tokens.text_of(i), "and" | "the")
+    };
+    (start..head).all(before)
+        && leads(of)
+        && of + 1 < end
+        && (of + 1..end).all(inside)
+        && tokens[end - 1].is_capitalised()
 }
 
 /// Whether a word adds a generation to a name: "Jr.", "III".

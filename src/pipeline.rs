@@ -260,8 +260,8 @@ fn find(
     let quotations = quote::quotations(tokens, sentences, structure, &predictions, nested);
     interrupt::point();
     let names = name::names(tokens, &predictions.entities);
-    let mut names = entity::entities(tokens, names, options.own_names());
-    entity::agree_constituencies(tokens, structure, &mut names);
+    let names = entity::entities(tokens, names, options.own_names());
+    let names = entity::agree_constituencies(tokens, structure, names);
     interrupt::point();
     Found { predictions, quotations, names }
 }

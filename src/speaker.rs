@@ -16,6 +16,7 @@ use self::how::{Attributed, How};
 use crate::ablation::{Rule, on};
 use crate::coref::{Cast, Evidence, MentionAt};
 use crate::lexicon::Classes;
+use crate::name::is_department;
 use crate::quote::{Quotation, is_passive_of_telling};
 use crate::structure::Structure;
 use crate::token::{TokenKind, Tokens, range_containing};
@@ -261,7 +262,7 @@ impl SpeakerFinder<'_> {
             && first.is(Classes::TITLE.or(Classes::ROLE))
             && first.is_capitalised()
             && tokens[start - 1].is_capitalised();
-        let department = start > segment && kind::is_department(tokens, segment, start);
+        let department = start > segment && is_department(tokens, segment, start);
         // A governed place is its government: "the city of Recife".
         let governed = on(Rule::GovernedPlace)
             && start > segment + 1

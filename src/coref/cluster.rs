@@ -14,7 +14,7 @@ use super::spelling::Surnames;
 use super::{Cast, Evidence, Member, MentionAt, beside, told};
 use crate::ablation::{Rule, on};
 use crate::entity::Aliases;
-use crate::lexicon::{Classes, Key};
+use crate::lexicon::{Classes, Key, set};
 use crate::name::{NameMention, NameWord};
 use crate::token::{Shape, Tokens};
 use crate::vocabulary::{EntityLabel, MentionKind};
@@ -392,7 +392,8 @@ impl Clustering<'_> {
         let name = &self.names[index];
         let word = name.words[0];
         let before = self.tokens.before(name.tokens.start)?;
-        let article = before.is(Classes::DETERMINER) && self.tokens[word.at].is(Classes::ORG_WORD);
+        let paper = || set::PAPER_LABELS.has(&self.tokens.text_of(word.at).to_lowercase());
+        let article = before.is(Classes::DETERMINER) && (self.tokens[word.at].is(Classes::ORG_WORD) || paper());
         let ends = |member: &u32| self.words(*member).last().is_some_and(|last| last.key == word.key);
         let mut carriers = self.carriers(word.key, EntityLabel::Org).filter(|member| article && ends(member));
         let member = carriers.next()?;

@@ -110,7 +110,9 @@ impl Description {
                 return None;
             }
         }
-        let says = |key: Key| self.modifiers.iter().any(|&i| tokens[i].key == key);
+        // "VP" says as much as "vice president".
+        let initials = self.range.end > self.range.start && tokens[self.range.end - 1].shape.has(Shape::UPPER);
+        let says = |key: Key| initials || self.modifiers.iter().any(|&i| tokens[i].key == key);
         let lesser = LESSER.iter().map(|(word, less)| (Key::new(word), less));
         fit -= lesser
             .filter(|(key, _)| member.traits.contains(key) && !says(*key) && on(Rule::LesserOffice))

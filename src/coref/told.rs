@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Member;
 use super::beside::{add, canonical};
 use crate::ablation::{Rule, on};
-use crate::lexicon::{Classes, Key, set};
+use crate::lexicon::{Classes, Key, classes_of, set};
 use crate::name::NameMention;
 use crate::token::{Shape, TokenKind, Tokens};
 
@@ -15,6 +15,9 @@ use crate::token::{Shape, TokenKind, Tokens};
 const NEAR: usize = 10;
 /// How many tokens before a name tell its office: "Inspector General of Police".
 const LONGEST_OFFICE: usize = 6;
+
+/// What tells that initials are those of an office.
+const OFFICES: Classes = Classes::TITLE.or(Classes::ROLE);
 
 /// Notes in the `member` of a person what stands in the sentence of its `name`.
 pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
@@ -90,7 +93,7 @@ fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
                 add(&mut member.roles, canonical(parent, Key::new(parent)));
             }
             if set::NOUNS_FOR_PARTNERS.has(next) && tokens.text_of(i - 1) == "lost" {
-                add(&mut member.roles, Key::new("widow"));
+                add(&mut member.roles, Key::new(if word == "her" { "widow" } else { "widower" }));
             }
         }
         if word == "won" && (i + 1..upper).any(|k| set::NOUNS_FOR_VOTES.has(tokens.text_of(k))) {
@@ -114,21 +117,26 @@ pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
         return found;
     }
     let mut letters = String::new();
+    // How many letters stand behind the last "of": "IG" and "IGP" are of "Inspector-General of Police".
+    let mut behind_of = 0;
     let mut titled = false;
     let end = name.tokens.start;
     for i in (end.saturating_sub(LONGEST_OFFICE)..end).rev() {
         let token = &tokens[i];
         if matches!(tokens.text_of(i), "of" | "for" | "the") && !letters.is_empty() {
+            behind_of = letters.len();
             continue;
         }
         if token.kind != TokenKind::Word || !token.is_capitalised() || token.shape.has(Shape::UPPER) {
             break;
         }
-        letters.extend(tokens.text_of(i).chars().next());
-        titled |= token.is(Classes::TITLE.or(Classes::ROLE));
-        if titled && letters.chars().count() > 1 {
-            let initials: String = letters.chars().rev().collect();
-            found.push(Key::new(&initials));
+        letters.extend(tokens.text_of(i).split('-').rev().filter_map(|part| part.chars().next()));
+        titled |= tokens.text_of(i).split('-').any(|part| classes_of(Key::new(part)).has(OFFICES));
+        for letters in [&letters[..], &letters[behind_of..]] {
+            if titled && letters.chars().count() > 1 {
+                let initials: String = letters.chars().rev().collect();
+                found.push(Key::new(&initials));
+            }
         }
     }
     found

@@ -1,25 +1,52 @@
 //! The labels of turns in parliament: "Ann Lee (Leeds) (Lab):" has a place and a party in brackets.
 
+use std::ops::Range;
+
 use crate::ablation::{Rule, on};
-use crate::name::Name;
+use crate::name::{Name, merge};
 use crate::structure::Structure;
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
-/// Gives the names in the two brackets of a label their labels.
-pub(crate) fn agree(tokens: &Tokens, structure: &Structure, names: &mut [Name]) {
+/// The score of a party that the tagger passed over.
+const UNSEEN: f32 = 0.6;
+/// A party has no more words than this.
+const LONGEST_PARTY: usize = 4;
+
+/// Gives the names of a label with two brackets their labels, and adds the party that the tagger
+/// passed over.
+pub(crate) fn agree(tokens: &Tokens, structure: &Structure, mut names: Vec<Name>) -> Vec<Name> {
+    let mut parties: Vec<Name> = Vec::new();
     for turn in structure.turns.iter().filter(|_| on(Rule::Constituency)) {
-        let brackets: Vec<usize> = turn.label.clone().filter(|&i| tokens[i].kind == TokenKind::OpenBracket).collect();
-        let [place, party] = brackets[..] else { continue };
-        if tokens[party - 1].kind != TokenKind::CloseBracket {
-            continue;
-        }
-        let at = names.partition_point(|name| name.tokens.start < place);
+        let Some((place, party)) = brackets(tokens, &turn.label) else { continue };
+        let at = names.partition_point(|name| name.tokens.start < turn.label.start);
+        let mut seen = false;
         for name in names[at..].iter_mut().take_while(|name| name.tokens.end <= turn.label.end) {
-            let label = if name.tokens.start < party { EntityLabel::Loc } else { EntityLabel::Org };
+            let label = match name.tokens.start {
+                start if start < place => EntityLabel::Person,
+                start if start < party => EntityLabel::Loc,
+                _ => EntityLabel::Org,
+            };
+            seen |= name.tokens.start > party;
             if !name.by_user {
                 name.label = label;
             }
         }
+        let words = party + 1..turn.label.end - 1;
+        if !seen && (1..=LONGEST_PARTY).contains(&words.len()) && words.clone().all(|i| tokens[i].is_capitalised()) {
+            let title = words.start..words.start;
+            let label = EntityLabel::Org;
+            parties.push(Name { tokens: words, title, label, score: UNSEEN, by_user: false, canonical: None });
+        }
     }
+    if parties.is_empty() { names } else { merge(names, parties) }
+}
+
+/// Where the two brackets of a label open that end it.
+fn brackets(tokens: &Tokens, label: &Range<usize>) -> Option<(usize, usize)> {
+    let open: Vec<usize> = label.clone().filter(|&i| tokens[i].kind == TokenKind::OpenBracket).collect();
+    let [place, party] = open[..] else { return None };
+    let ends =
+        tokens[party - 1].kind == TokenKind::CloseBracket && tokens[label.end - 1].kind == TokenKind::CloseBracket;
+    ends.then_some((place, party))
 }

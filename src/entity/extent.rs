@@ -168,8 +168,11 @@ fn sum_by_form(tokens: &Tokens, i: usize) -> Option<Range<usize>> {
     };
     let window = around(tokens, &(i..i + 1), WINDOW, WINDOW / 2);
     let sum = sums(tokens, window).into_iter().find(|sum| sum.contains(&i))?;
-    // A TRY may be a try, but hardly 300,000 of them.
-    let large = |i: usize| tokens.text_of(i).contains(',') || value::is_scale(tokens.text_of(i));
+    // A TRY may be a try, but hardly 300,000 of them; P58.50 and N4.75bn are no roads.
+    let large = |i: usize| {
+        let text = tokens.text_of(i);
+        text.contains(',') || value::is_scale(text) || value::is_price_with_letter(text)
+    };
     (sure || sum.clone().any(large)).then_some(sum)
 }
 

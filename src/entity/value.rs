@@ -27,7 +27,7 @@ use crate::token::{Gap, TokenKind, Tokens};
 use crate::vocabulary::{DateOrder, EntityLabel};
 
 pub(super) use date::{begins_date, is_date_by_form};
-pub(super) use money::{Written, names_currency, sums, written_currency};
+pub(super) use money::{Written, is_price_with_letter, names_currency, sums, written_currency};
 pub(super) use tense::{Tense, tense};
 
 /// How dates are read.

@@ -9,7 +9,7 @@ use super::mention::name_key;
 use super::{Name, merge};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
-use crate::token::{Gap, TokenKind, Tokens};
+use crate::token::{Gap, Shape, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
 /// Names that the words around tell better, in order.
@@ -68,7 +68,13 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
             let posts = next.is_some() && set::NOUNS_FOR_POSTS.has(tokens.text_of(end));
             if posts || matches!(before(1), "on" | "to") { EntityLabel::Misc } else { name.label }
         }
-        EntityLabel::Org | EntityLabel::Person if before(1) == "in" && set::VERBS_OF_ACTING.has(before(2)) => {
+        // Who starred or "played the lead in Blue Light" was in a film.
+        EntityLabel::Org | EntityLabel::Person | EntityLabel::Loc
+            if before(1) == "in"
+                && (name.label != EntityLabel::Loc || is_title_like_place(tokens, &name.tokens))
+                && (set::VERBS_OF_ACTING.has(before(2))
+                    || set::PARTS_OF_ACTORS.has(before(2)) && matches!(before(3), "a" | "the" | "title")) =>
+        {
             EntityLabel::Misc
         }
         // Nor is a page of Facebook or Truth Social.
@@ -79,7 +85,13 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
         }
         // A seat of power speaks as who governs from it: "Aso Rock".
         EntityLabel::Person if set::SEATS_OF_POWER.has(&as_listed(tokens, &name.tokens)) => EntityLabel::Org,
-        EntityLabel::Person if before(1) == "by" && before(2) == "published" => EntityLabel::Org,
+        EntityLabel::Loc
+            if next.is_some_and(|next| next.is(Classes::SPEECH) && !next.is_capitalised())
+                && set::SEATS_OF_POWER.has(&as_listed(tokens, &name.tokens)) =>
+        {
+            EntityLabel::Org
+        }
+        EntityLabel::Person | EntityLabel::Misc if before(1) == "by" && before(2) == "published" => EntityLabel::Org,
         // The George Cross, by who has won it.
         EntityLabel::Person
             if !alone
@@ -102,6 +114,12 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
     }
 }
 
+/// Whether a name of several words is that of no known place: "Glass River", other than "Hong Kong".
+fn is_title_like_place(tokens: &Tokens, name: &Range<usize>) -> bool {
+    let known = |i: usize| tokens[i].is(Classes::PLACE.or(Classes::PLACE_PART).or(Classes::NATIONALITY));
+    name.len() > 1 && !name.clone().any(known)
+}
+
 /// The words of a name as the lists write them: `Aso_Rock`.
 fn as_listed(tokens: &Tokens, name: &Range<usize>) -> String {
     name.clone().map(|i| tokens.text_of(i)).collect::<Vec<_>>().join("_")
@@ -122,7 +140,7 @@ fn is_party_of(tokens: &Tokens, names: &[Name], i: usize) -> bool {
 
 /// Whether name `i` is but a word of an office or the noun for a document: "Equalities" in "minister
 /// for Women and Equalities Nicola Marsh", "Operations" in "Commissioner of Police, Operations, Mr.
-/// Sowore", "the Addendum".
+/// Sowore", "the Addendum", or the Sushi that somebody likes.
 fn is_nobody(tokens: &Tokens, names: &[Name], i: usize) -> bool {
     let name = &names[i];
     let (start, end) = (name.tokens.start, name.tokens.end);
@@ -130,8 +148,10 @@ fn is_nobody(tokens: &Tokens, names: &[Name], i: usize) -> bool {
         return false;
     }
     let before = &tokens[start - 1];
-    if name.label == EntityLabel::Org {
-        return before.is(Classes::DETERMINER) && set::NOUNS_FOR_DOCUMENTS.has(tokens.text_of(start));
+    let word = tokens.text_of(start);
+    let contract = before.is(Classes::DETERMINER) && set::NOUNS_OF_CONTRACTS.has(word);
+    if contract || set::DISHES.has(word) && set::VERBS_OF_TASTE.has(tokens.text_of(start - 1)) && on(Rule::Dish) {
+        return true;
     }
     if name.label != EntityLabel::Person || tokens[start].is(Classes::GIVEN) {
         return false;
@@ -171,9 +191,10 @@ fn label_firms(tokens: &Tokens, names: &mut [Name], people: &Surnames) {
         let end = name.tokens.end;
         let reports = tokens.get(end).is_some_and(|next| next.is(Classes::SPEECH) && next.gap == Gap::Space);
         let word = |ahead: usize| tokens.get(end + ahead).map_or("", |_| tokens.text_of(end + ahead));
-        let firm = reports && word(1) == "it" && name.score < SURE && {
+        let says_it = reports && word(1) == "it" && {
             set::VERBS_OF_ORGANISATIONS.has(word(2)) || set::STATES_OF_ORGANISATIONS.has(word(3))
         };
+        let firm = (says_it || has_its_own(tokens, name)) && name.score < SURE;
         let person = reports && matches!(word(1), "he" | "she") || name.score >= SURE;
         let known = firms.entry(tokens[name.tokens.start].key).or_insert(firm);
         *known = (*known || firm) && !person;
@@ -183,6 +204,27 @@ fn label_firms(tokens: &Tokens, names: &mut [Name], people: &Surnames) {
             name.label = EntityLabel::Org;
         }
     }
+}
+
+/// Whether a name opens a sentence in which it goes by "its" or "which": "Santam raised its payout",
+/// "Santam, which insures farms,".
+fn has_its_own(tokens: &Tokens, name: &Name) -> bool {
+    /// The verb before "its" has no more words than this.
+    const LONGEST_VERB: usize = 3;
+    let Range { start, end } = name.tokens;
+    let opens = tokens.before(start).is_none_or(|before| before.kind.is_end());
+    let word = |i: usize| tokens.get(i).filter(|token| token.gap == Gap::Space).map_or("", |_| tokens.text_of(i));
+    let comma = tokens.get(end).is_some_and(|next| next.kind == TokenKind::Comma);
+    let verb = |i: &usize| {
+        let token = tokens.get(*i).filter(|token| token.gap == Gap::Space);
+        token.is_some_and(|token| {
+            token.kind == TokenKind::Word
+                && token.shape.has(Shape::LOWER)
+                && (!token.is(Classes::FUNCTION) || token.is(Classes::AUXILIARY))
+        })
+    };
+    let words = (end..end + LONGEST_VERB).take_while(verb).count();
+    opens && on(Rule::FirmByItsOwn) && (comma && word(end + 1) == "which" || words > 0 && word(end + words) == "its")
 }
 
 /// Names of firms with their possessive: "McDonald’s said", where no possessive can stand, and
@@ -272,6 +314,13 @@ fn firms_with_ampersand(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
         while is_legal_form(tokens, end) {
             end += 1;
         }
+        start = with_founders(tokens, start, end, |i| {
+            let alone = |name: &Name| {
+                name.tokens == (i..i + 1)
+                    || name.tokens == (i.saturating_sub(1)..i + 1) && is_firm(tokens, name.tokens.start)
+            };
+            covering(i).is_none_or(alone)
+        });
         if firms.last().is_none_or(|last| last.tokens.end <= start) {
             let score = left.or(right).map_or(0.5, |name| name.score);
             firms.push(Name {
@@ -318,6 +367,30 @@ fn joined(tokens: &Tokens, left: Option<&Name>, right: Option<&Name>, near: Rang
             (fits && founder && !people).then_some(near)
         }
     }
+}
+
+/// Where a firm begins whose first founders stand before commas: "Shah, Mbeki & Partners". `is_plain`
+/// tells whether a word is none of a longer name.
+fn with_founders(tokens: &Tokens, start: usize, end: usize, is_plain: impl Fn(usize) -> bool) -> usize {
+    let mut first = start;
+    while first > 1
+        && tokens[first - 1].kind == TokenKind::Comma
+        && tokens[first].gap == Gap::Space
+        && tokens[first - 2].is_capitalised()
+        && !tokens[first - 2].is(Classes::FUNCTION)
+        && is_plain(first - 2)
+    {
+        first -= 2;
+    }
+    // Without such words they may be people: "Shah, Mbeki & Lee left".
+    let partners = set::PARTNERS_IN_FIRMS.has(tokens.text_of(end - 1)) || is_legal_form(tokens, end - 1);
+    let firm = first > 0 && is_firm(tokens, first - 1);
+    if (partners || firm) && on(Rule::ManyFounders) { first } else { start }
+}
+
+/// Whether token `i` tells that a firm is named behind it: "Solicitors Flynn, Duffy & Co."
+fn is_firm(tokens: &Tokens, i: usize) -> bool {
+    set::NOUNS_FOR_FIRMS.has(&tokens.text_of(i).to_lowercase())
 }
 
 /// Whether token `i` ends the name of a firm: "plc", "Inc."

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::mention::{NameMention, name_key};
-use super::{Name, is_local_title, is_title_or_role};
+use super::{Name, is_department, is_local_title, is_title_or_role};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::quote::Quotation;
@@ -121,6 +121,8 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
         || next.filter(|_| range.end < source.end).is_some_and(is_title_or_role);
     let bracketed = before.is_some_and(|before| before.kind == TokenKind::OpenBracket);
     let titled = before.is_some_and(is_title_or_role);
+    // Behind an honorific a common word is a name: "Mr. PRICE".
+    let common = common && !before.is_some_and(|before| before.is(Classes::HONORIFIC));
     // What the tagger breaks off is no name.
     let broken = before.is_some_and(|before| before.kind.is_word()) && covered[range.start - 1] && !titled
         || next.is_some_and(|next| next.kind == TokenKind::Clitic);
@@ -128,7 +130,7 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
         || place
         || bracketed
         || broken
-        || is_word_of_office(tokens, range, covered)
+        || is_of_office(tokens, source, range, covered)
         || range.len() == 1 && is_organ(tokens, range)
     {
         return false;
@@ -152,6 +154,16 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
     range.len() > 1 || titled || inside || shares_surname || label || first.is_caseless()
 }
 
+/// Whether words belong to the office of who is named behind them: "Child Development" in "the
+/// minister of Women and Child Development Smriti Bose".
+fn is_of_office(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered: &[bool]) -> bool {
+    let joins =
+        |i: &usize| !covered[*i] && (tokens[*i].is_capitalised() || matches!(tokens.text_of(*i), "and" | "the"));
+    let name = range.end + (range.end..source.end).take_while(joins).count();
+    let named = name < source.end && (covered[name] || tokens[name].kind == TokenKind::OpenBracket);
+    is_word_of_office(tokens, range, covered) || named && is_department(tokens, source.start, name)
+}
+
 /// Whether one word belongs to the office of who is named behind it: "Equalities" in "minister for
 /// Women and Equalities Nicola Marsh", "Operations" in "Commissioner of Police, Operations, Mr. Sowore".
 fn is_word_of_office(tokens: &Tokens, range: &Range<usize>, covered: &[bool]) -> bool {
@@ -161,5 +173,8 @@ fn is_word_of_office(tokens: &Tokens, range: &Range<usize>, covered: &[bool]) ->
     }
     let comma = |i: usize| tokens[i].kind == TokenKind::Comma;
     let joined = tokens.text_of(start - 1) == "and" && covered[end] && tokens[end].gap == Gap::Space;
-    joined || comma(start - 1) && comma(end) && tokens[end + 1].is(Classes::HONORIFIC)
+    // "Zone 2" is an office as "Operations" is.
+    let behind = end + usize::from(tokens[end].kind == TokenKind::Number);
+    let honorific = tokens.get(behind + 1).is_some_and(|next| next.is(Classes::HONORIFIC));
+    joined || comma(start - 1) && comma(behind) && honorific
 }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::speech::opens;
 use super::{Extraction, INDIRECT_SCORE, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -26,6 +27,7 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     let tokens = extraction.tokens;
     let cue = attribution.cue.clone();
     if on(Rule::PassiveOfTelling) && is_passive_of_telling(tokens, &cue) {
+        without_subject(tokens, attribution);
         let marked = attribution.content.iter().all(|piece| piece.end <= cue.start);
         // Content before the cue is what the subject was told too.
         let by = cue.end - usize::from(tokens.text_of(cue.end - 1) == "by");
@@ -46,6 +48,15 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
         if behind && subject.is_some() {
             attribution.source = subject;
         }
+    }
+}
+
+/// Takes the subject right before the cue out of a content that goes on behind it: who "was told
+/// that it was late" is none of what was told.
+fn without_subject(tokens: &Tokens, attribution: &mut Attribution) {
+    let Attribution { content, cue, .. } = attribution;
+    if on(Rule::SubjectOfTelling) && content.iter().any(|piece| piece.start >= cue.end) {
+        content.retain(|piece| piece.end != cue.start || opens(tokens, piece));
     }
 }
 

@@ -7,7 +7,7 @@ use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
 use super::speech::{
     below_colon, end_with_speech, led_by_colon, opens, overlap, side_by_side, stretch_at, trimmed, without_own_clause,
-    without_speech_above_narration,
+    without_speech_above_narration, without_speech_before_another,
 };
 use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, passive, quoting, source, turn};
 use crate::ablation::{Rule, on};
@@ -32,8 +32,11 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
             quoting::mend(extraction, &mut attribution);
             passive::mend(extraction, &mut attribution);
             with_aged(extraction, &mut attribution);
+            with_noun(extraction, &mut attribution);
+            without_question(extraction, &mut attribution);
             let others = attributions.iter().map(|other| &other.cue);
             without_speech_above_narration(extraction, &mut attribution, others);
+            without_speech_before_another(&mut attribution, attributions);
             push(extraction, attribution);
         }
     }
@@ -48,6 +51,52 @@ fn with_aged(extraction: &Extraction, attribution: &mut Attribution) {
     if age && tokens[source.start - 1].kind == TokenKind::Comma && on(Rule::AgeOfSource) {
         let head = source::before(tokens, lower, source.start - 1);
         source.start = head.map_or(source.start, |head| head.start);
+    }
+}
+
+/// Completes a source of which the tagger saw but the article, "the" of "announced the Party", or that
+/// it took for content behind what is announced.
+fn with_noun(extraction: &Extraction, attribution: &mut Attribution) {
+    let tokens = extraction.tokens;
+    let Attribution { source, content, cue, .. } = attribution;
+    if source.is_none()
+        && let [said, behind] = &content[..]
+        && said.end < cue.start
+        && tokens[cue.start - 1].kind == TokenKind::Comma
+        && behind.start == cue.end
+        && tokens[behind.start].is(Classes::DETERMINER)
+        && on(Rule::NounOfSource)
+        && let Some(subject) = source::after(tokens, cue.end, extraction.sentence_of(cue.start).end)
+    {
+        content.truncate(1);
+        *source = Some(subject);
+    }
+    let Some(source) = attribution.source.as_mut() else { return };
+    let sentence = extraction.sentence_of(source.start).end;
+    // "Msgr" of "Msgr. Vidal".
+    let title = source.len() == 1 && set::TITLES_WITH_A_STOP.has(tokens.text_of(source.start));
+    let stop = tokens.get(source.end).is_some_and(|next| next.kind == TokenKind::Terminal && next.gap == Gap::None);
+    if title && stop && source.end + 1 < sentence && on(Rule::NounOfSource) {
+        source.end = source::after(tokens, source.end + 1, sentence).map_or(source.end, |name| name.end);
+    }
+    let article = source.len() == 1 && matches!(tokens.text_of(source.start), "the" | "The" | "a" | "A" | "an");
+    if article && on(Rule::NounOfSource) {
+        let whole = source::after(tokens, source.start, sentence);
+        *source = whole.unwrap_or(source.clone());
+    }
+}
+
+/// Takes the question out of the content of an answer, where the verb between them is no report:
+/// "Asked if he knew, Bello smiled. “No.”"
+fn without_question(extraction: &Extraction, attribution: &mut Attribution) {
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, .. } = attribution;
+    let sentence = extraction.sentence_of(cue.start);
+    let asked = cue.start > sentence.start && tokens.text_of(sentence.start) == "Asked";
+    let [question, answer, ..] = &content[..] else { return };
+    let before = question.start == sentence.start + 1 && question.end <= cue.start;
+    if asked && before && answer.start >= sentence.end && opens(tokens, answer) && on(Rule::AnswerBehindQuestion) {
+        content.remove(0);
     }
 }
 

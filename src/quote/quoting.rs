@@ -7,6 +7,7 @@ use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
 use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
 
 /// How far before the marks who is quoted may be named, in tokens.
 const NEAR: usize = 16;
@@ -14,6 +15,9 @@ const NEAR: usize = 16;
 /// Gives the words in marks behind "quoting X," or "quoted X as saying" to X.
 pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     let tokens = extraction.tokens;
+    if on(Rule::QuotingInClause) && mend_clause(extraction, attribution) {
+        return;
+    }
     let Some(last) = attribution.content.last().filter(|_| on(Rule::QuotingAnother)) else { return };
     // The marks open the last piece, or stand in it behind who is quoted.
     let mut near = last.start..last.end.min(last.start + NEAR);
@@ -35,6 +39,33 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     attribution.cue = verb..verb + 1;
     attribution.source = Some(quoted);
     attribution.score = attribution.score.min(INDIRECT_SCORE);
+}
+
+/// Gives the clause behind "quoting X, that" to X: "The agency reported, quoting Dahl, that it sank".
+fn mend_clause(extraction: &Extraction, attribution: &mut Attribution) -> bool {
+    let tokens = extraction.tokens;
+    let cue = attribution.cue.clone();
+    let Some(last) = attribution.content.last().filter(|last| last.start >= cue.end) else { return false };
+    let end = last.end;
+    let upper = end.min(cue.end + NEAR);
+    let ing = |i: &usize| matches!(tokens.text_of(*i), "quoting" | "citing");
+    let Some(verb) = (cue.end..upper).find(ing) else { return false };
+    let that = (verb + 1..upper).find(|&i| tokens.text_of(i) == "that" && tokens[i - 1].kind == TokenKind::Comma);
+    let Some(that) = that.filter(|&that| that > verb + 2) else { return false };
+    let person = |i: usize| tokens[i].is(Classes::ROLE.or(Classes::ROLES).or(Classes::TITLE).or(Classes::HONORIFIC));
+    let named = extraction
+        .entities
+        .iter()
+        .any(|entity| entity.label == EntityLabel::Person && verb < entity.tokens.start && entity.tokens.end < that);
+    let open = (cue.end..that).any(|i| tokens[i].kind == TokenKind::Open);
+    if open || !named && !(verb + 1..that).any(person) {
+        return false;
+    }
+    attribution.content = std::iter::once(that..end).collect();
+    attribution.cue = verb..verb + 1;
+    attribution.source = Some(verb + 1..that - 1);
+    attribution.score = attribution.score.min(INDIRECT_SCORE);
+    true
 }
 
 /// Whether token `i` quotes somebody: not in "was quoted".

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::Tokens;
 
@@ -19,7 +20,12 @@ pub(super) fn is_silent(tokens: &Tokens, cue: &Range<usize>, content: &[Range<us
     if cue.clone().any(denies) {
         let behind = content.iter().find(|piece| piece.start >= cue.end).cloned().unwrap_or(cue.end..cue.end);
         let mut first = behind.start..behind.end.min(behind.start + LEAST);
-        return cue.clone().any(comments) || first.any(|i| set::WORDS_OF_REQUEST.has(&lower(i)));
+        // "Has not said anything about", "has said nothing on".
+        let about = tokens.get(behind.start).is_some_and(|next| next.is(Classes::PREPOSITION));
+        let nothing = || cue.clone().any(|i| set::WORDS_FOR_NOTHING.has(&lower(i)));
+        return cue.clone().any(comments)
+            || about && nothing() && on(Rule::SaysNothing)
+            || first.any(|i| set::WORDS_OF_REQUEST.has(&lower(i)));
     }
     // "No statement has been issued": what was not given stands before the cue.
     let open = |i: &usize| !tokens[*i].kind.is_end();

@@ -115,6 +115,23 @@ pub(super) fn without_speech_above_narration<'a>(
     content.drain(..border.unwrap_or(0));
 }
 
+/// Takes the speeches out of a content that stand before another's reporting clause, where its own
+/// speech begins behind that one: “Who is it?” “I,” she said. “Come in,” said Moretti.
+pub(super) fn without_speech_before_another(attribution: &mut Attribution, others: &[Attribution]) {
+    let Attribution { content, cue, .. } = attribution;
+    let parted = |at: usize| {
+        let (above, below) = (&content[at - 1], &content[at]);
+        let between = |other: &Attribution| {
+            let said =
+                other.content.last().is_some_and(|last| last.start >= above.start && last.end <= other.cue.start);
+            said && above.end <= other.cue.start && other.cue.end <= below.start
+        };
+        below.end <= cue.start && others.iter().any(between)
+    };
+    let border = (1..content.len()).rev().find(|&at| parted(at)).filter(|_| on(Rule::BehindAnother));
+    content.drain(..border.unwrap_or(0));
+}
+
 /// Ends a piece that begins with a speech in marks where its closing mark ends a sentence, if
 /// unmarked narration follows.
 pub(super) fn end_with_speech(extraction: &Extraction, piece: &mut Range<usize>) {

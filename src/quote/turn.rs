@@ -87,7 +87,8 @@ pub(super) fn separate(tokens: &Tokens, quotations: &mut [Quotation]) {
         }
         let from = before.len().saturating_sub(NEAR);
         for earlier in &mut before[from..] {
-            let shared = earlier.content.iter().skip(1).position(|piece| piece.start == content[0].start);
+            let own = |piece: &Range<usize>| content.iter().any(|own| own.start == piece.start);
+            let shared = earlier.content.iter().skip(1).position(own);
             let holds = earlier.content.iter().any(|piece| piece.contains(&cue.start));
             if let Some(shared) = shared.filter(|_| !holds && earlier.cue.as_ref() != Some(cue)) {
                 earlier.content.truncate(shared + 1);

@@ -23,20 +23,6 @@ pub(super) fn is_whole_statement(tokens: &Tokens, end: usize, upper: usize) -> b
     noun + 1 == upper && (is_statement(tokens, noun) || owned && writing(noun))
 }
 
-/// Whether the words `segment..start` are the head of a department, which the name behind them has:
-/// "The minister for Women and Equalities Nicola Marsh".
-pub(super) fn is_department(tokens: &Tokens, segment: usize, start: usize) -> bool {
-    let first = segment + usize::from(tokens[segment].is(Classes::DETERMINER));
-    let inside = |i: usize| {
-        tokens[i].is_capitalised() || tokens[i].kind == TokenKind::Comma || matches!(tokens.text_of(i), "and" | "the")
-    };
-    first + 2 < start
-        && set::HEADS_OF_DEPARTMENTS.has(tokens.text_of(first))
-        && matches!(tokens.text_of(first + 1), "for" | "of")
-        && (first + 2..start).all(inside)
-        && tokens[start - 1].is_capitalised()
-}
-
 /// Whether a role without a name stands before the first name of a source and is joined with it:
 /// "the mayor and Ann Lee".
 pub(super) fn joins_role(tokens: &Tokens, start: usize, name: usize) -> bool {

@@ -101,7 +101,8 @@ fn with_colon(tokens: &Tokens, paragraph: &Range<usize>) -> Option<Label> {
     let sentence = said.ends_sentence() || said.last().kind == TokenKind::Dash;
     let upper = name_line.is_upper_case();
     let titled = is_titled(tokens, &name);
-    let form = if listed || (upper && is_name(tokens, &name) || titled) && sentence {
+    let form = if listed || (upper && is_name(tokens, &name) || titled || is_of_parliament(tokens, &range)) && sentence
+    {
         Form::Sure
     } else if name_line.words() <= LONGEST_PLAIN && sentence && is_name(tokens, &name) && !is_common(tokens, &name) {
         Form::Name
@@ -128,8 +129,8 @@ fn is_plain(tokens: &Tokens, range: &Range<usize>) -> bool {
                 true
             }
             TokenKind::Symbol => matches!(tokens.text_of(i), "/" | "&" | "|"),
-            // USEC. CRUZ:
-            TokenKind::Terminal => is_short_title(tokens, i, range),
+            // USEC. CRUZ: Hon. (Dr.) Rono:
+            TokenKind::Terminal => is_short_title(tokens, i, range) || is_title_before_bracket(tokens, i, range),
             kind if kind.is_word() => {
                 bracket || token.is_capitalised() || token.is_caseless() || token.is(joins) && i > range.start
             }
@@ -149,11 +150,21 @@ fn is_short_title(tokens: &Tokens, i: usize, range: &Range<usize>) -> bool {
         && tokens[i + 1].shape.has(Shape::UPPER)
 }
 
-/// The label up to its first bracket, slash or comma.
+/// Whether full stop `i` shortens the title that opens a label, before another in a bracket.
+fn is_title_before_bracket(tokens: &Tokens, i: usize, range: &Range<usize>) -> bool {
+    let title = i == range.start + 1 && tokens[range.start].is(Classes::HONORIFIC.or(Classes::TITLE));
+    title && tokens[i].gap == Gap::None && tokens[i + 1].kind == TokenKind::OpenBracket
+}
+
+/// The label up to its first bracket, slash or comma, but for a bracket with a title: "Hon. (Dr.) Rono".
 fn before_bracket(tokens: &Tokens, range: &Range<usize>) -> Range<usize> {
     let ends = |i: &usize| {
         let token = &tokens[*i];
-        matches!(token.kind, TokenKind::OpenBracket | TokenKind::Comma | TokenKind::Symbol)
+        let title = *i + 3 < range.end
+            && tokens[*i + 1].is(Classes::HONORIFIC.or(Classes::TITLE))
+            && tokens[*i + 2].kind == TokenKind::CloseBracket
+            && tokens[*i + 3].is_capitalised();
+        matches!(token.kind, TokenKind::OpenBracket | TokenKind::Comma | TokenKind::Symbol) && !title
     };
     let end = range.clone().skip(1).find(ends).unwrap_or(range.end);
     range.start..end
@@ -166,6 +177,14 @@ fn is_titled(tokens: &Tokens, name: &Range<usize>) -> bool {
     let found = name.clone().take(5).find(|&i| tokens[i].is(title) && tokens[i].is_capitalised());
     // "The Economic Secretary to the Treasury", "Senator Brown", but not "Brown, chairman".
     found.is_some_and(|at| at == name.start && name.len() > 1 || the && at > name.start)
+}
+
+/// Whether a label has a constituency and a party in brackets: "Ann Lee (Leeds) (Lab)".
+fn is_of_parliament(tokens: &Tokens, label: &Range<usize>) -> bool {
+    let kinds = |kind: TokenKind| label.clone().filter(move |&i| tokens[i].kind == kind);
+    let brackets = kinds(TokenKind::OpenBracket).count() == 2 && kinds(TokenKind::CloseBracket).count() == 2;
+    let touch = || kinds(TokenKind::CloseBracket).next().is_some_and(|i| tokens[i + 1].kind == TokenKind::OpenBracket);
+    brackets && touch() && tokens[label.end - 1].kind == TokenKind::CloseBracket
 }
 
 /// Whether a label has no small word inside, as names have none: not "Limited Tools to Fight".

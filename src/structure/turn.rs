@@ -168,7 +168,7 @@ fn labels_on_lines(tokens: &Tokens, roles: &[Option<ParagraphRole>], labels: &[O
 
 /// "speaker" alone on a line: a label stands below it.
 fn is_line_before_label(tokens: &Tokens, paragraph: &Range<usize>) -> bool {
-    paragraph.len() == 1 && set::LINES_BEFORE_LABELS.has(tokens.text_of(paragraph.start))
+    paragraph.len() == 1 && set::LINES_BEFORE_LABELS.has(&tokens.text_of(paragraph.start).to_lowercase())
 }
 
 /// What the labels of a text tell about each other.
@@ -216,7 +216,8 @@ impl Evidence {
     fn holds(&self, label: &Label) -> bool {
         match label.form {
             Form::Sure | Form::Line => true,
-            Form::Letter => self.letters,
+            // A journalist may ask beside labels that name who answers.
+            Form::Letter => self.letters || self.sure && label.colon.is_some() && label.key == Key::new("Q"),
             Form::Bare => self.sure,
             Form::Stop => self.stops > 1,
             Form::Name => {

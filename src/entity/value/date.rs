@@ -14,6 +14,9 @@ static IN_DIGITS: Pattern = Pattern::new(r"^([0-9]{1,4})([-/.])([0-9]{1,2})([-/.
 /// A day with the month between hyphens: "10-Apr-15".
 static WITH_HYPHENS: Pattern = Pattern::new(r"^([0-9]{1,2})-([A-Za-z]{3,9})\.?-([0-9]{4}|[0-9]{2})$");
 
+/// A year or decade behind "mid" and a hyphen: "mid-2020", "mid-1960s".
+static PART_OF_YEARS: Pattern = Pattern::new(r"^(?i:mid|early|late)-[0-9]{4}s?$");
+
 /// What joins two dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Joint {
@@ -58,7 +61,12 @@ pub(in crate::entity) fn begins_date(word: &str) -> bool {
 
 /// Whether a word is a date by its form alone: "2024-05-01", "10-Apr-15", "FY2020-21".
 pub(in crate::entity) fn is_date_by_form(word: &str) -> bool {
-    let form = || IN_DIGITS.matches(word) || WITH_HYPHENS.matches(word) || FISCAL_YEAR.matches(word);
+    let form = || {
+        IN_DIGITS.matches(word)
+            || WITH_HYPHENS.matches(word)
+            || FISCAL_YEAR.matches(word)
+            || PART_OF_YEARS.matches(word)
+    };
     word.len() > 3 && word.bytes().any(|byte| byte.is_ascii_digit()) && form() && date(word, false, None).is_some()
 }
 

@@ -111,6 +111,15 @@ pub(in crate::entity) fn written_currency(token: &str) -> Option<Written> {
     }
 }
 
+/// Whether a token is a letter for a currency with pence or millions behind it: "P58.50", "N4.75bn".
+pub(in crate::entity) fn is_price_with_letter(token: &str) -> bool {
+    PRICE_WITH_LETTER.matches(token)
+}
+
+/// A letter, and a number with two decimals or what tells how many thousands.
+static PRICE_WITH_LETTER: Pattern =
+    Pattern::new(r"^[A-Z][0-9]+(?:\.[0-9]{2}|(?:\.[0-9]+)?(?:bn|mn|tn|m|k|-[mbt]r?illion))$");
+
 /// A price in pence.
 static PENCE: Pattern = Pattern::new(r"^[0-9]{1,2}(?:\.[0-9]+)?p$");
 
