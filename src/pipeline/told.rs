@@ -9,10 +9,6 @@ use crate::document::ToldOptions;
 use crate::listed::Listed;
 use crate::vocabulary::{Act, QuoteKind};
 
-/// In place of a reference date: each text has its own, and the documents of one analysis tell the
-/// same.
-const OF_EACH_TEXT: &str = "of each text";
-
 impl Options {
     /// The options but the model that change what is found and are not the usual ones.
     pub(super) fn told(&self) -> ToldOptions {
@@ -20,13 +16,14 @@ impl Options {
         (!told.is_empty()).then(|| Arc::new(told))
     }
 
-    /// The same where each text has a reference date of its own, or none.
+    /// The same where each text has a reference date of its own, or none: it is not told, so that all
+    /// documents of an analysis tell the same.
     #[cfg(any(feature = "python", test))]
     pub(super) fn told_with_dates_of_texts(&self) -> ToldOptions {
         let mut told = self.changed();
         // Dates have no values where only sentences are looked for.
         if self.scope == Scope::Everything {
-            told.insert("reference_date".to_owned(), OF_EACH_TEXT.into());
+            told.insert("reference_date".to_owned(), "of each text".into());
         }
         (!told.is_empty()).then(|| Arc::new(told))
     }
