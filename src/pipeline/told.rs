@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 
 use super::{Options, Scope};
 use crate::document::ToldOptions;
+use crate::entity::{Aliases, Gazetteer, Patterns};
 use crate::listed::Listed;
-use crate::vocabulary::{Act, QuoteKind};
+use crate::vocabulary::{Act, DateOrder, QuoteKind};
 
 impl Options {
     /// The options but the model that change what is found and are not the usual ones.
@@ -38,7 +39,7 @@ impl Options {
             // Nothing else changes where sentences end.
             Scope::Sentences => {
                 let (scope, splitter) = (self.scope, Arc::clone(&self.splitter));
-                changed(&Self { scope, splitter, ..Self::default() })
+                changed(&Self { splitter, scope, ..Self::default() })
             }
         }
     }
@@ -71,11 +72,11 @@ impl Options {
             ("min_speaker_score", decimal(*min_speaker_score)),
             ("nested", (*nested).into()),
             ("roles", (*roles).into()),
-            ("date_order", date_order.map(|order| order.as_str()).into()),
+            ("date_order", date_order.map(DateOrder::as_str).into()),
             ("reference_date", reference_date.map(|date| date.to_string()).into()),
-            ("gazetteer", listed(gazetteer.as_deref().map(|own| own.listed()))),
-            ("patterns", listed(patterns.as_deref().map(|own| own.listed()))),
-            ("aliases", listed(aliases.as_deref().map(|own| own.listed()))),
+            ("gazetteer", listed(gazetteer.as_deref().map(Gazetteer::listed))),
+            ("patterns", listed(patterns.as_deref().map(Patterns::listed))),
+            ("aliases", listed(aliases.as_deref().map(Aliases::listed))),
             ("abbreviations", splitter.listed().value()),
             ("newlines", splitter.newlines().as_str().into()),
             ("only", (*scope == Scope::Sentences).then(|| vec!["sentences"]).into()),
@@ -91,7 +92,6 @@ fn decimal(score: f32) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entity::Gazetteer;
     use crate::pipeline::Model;
     use crate::vocabulary::EntityLabel;
 
