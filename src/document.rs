@@ -15,6 +15,7 @@ use crate::token::Tokens;
 use crate::vocabulary::{Act, EntityLabel, MentionKind, ParagraphRole, QuoteKind, SourceKind};
 
 pub use self::provenance::Provenance;
+pub(crate) use self::provenance::ToldOptions;
 
 /// A named entity.
 #[derive(Debug, Clone, PartialEq)]

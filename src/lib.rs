@@ -120,6 +120,8 @@ mod contract;
 
 mod weights;
 
+mod listed;
+
 mod sentence;
 
 mod kernel;

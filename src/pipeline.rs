@@ -6,6 +6,7 @@ mod analyzer;
 mod queue;
 #[cfg(any(feature = "python", test))]
 pub(crate) mod rows;
+mod told;
 
 use std::ops::Range;
 use std::path::Path;
@@ -20,7 +21,7 @@ pub(crate) use self::analyzer::guarded;
 #[cfg(feature = "python")]
 use crate::coref::Anaphors;
 use crate::coref::{self, Cast, Member};
-use crate::document::{Document, Entity, Mention, Paragraph, Person, Provenance, Quote};
+use crate::document::{Document, Entity, Mention, Paragraph, Person, Provenance, Quote, ToldOptions};
 use crate::entity::{self, Aliases, Calendar, Gazetteer, OwnNames, Patterns};
 use crate::error::Error;
 use crate::interrupt;
@@ -167,10 +168,16 @@ impl Options {
     ///
     /// When the library was built with models that do not fit it.
     pub fn provenance(&self) -> Result<Option<Provenance>, Error> {
-        if self.scope == Scope::Sentences {
-            return Ok(Some(Provenance::of_this_version(self.model.sentences().identity())));
-        }
-        Ok(self.model.tagger()?.identity().cloned().map(Provenance::of_this_version))
+        self.provenance_with(&self.told())
+    }
+
+    /// The same, with what is told of these options.
+    fn provenance_with(&self, told: &ToldOptions) -> Result<Option<Provenance>, Error> {
+        let model = match self.scope {
+            Scope::Sentences => Some(self.model.sentences().identity()),
+            Scope::Everything => self.model.tagger()?.identity().cloned(),
+        };
+        Ok(model.map(|model| Provenance::of_this_version(model, told.clone())))
     }
 
     fn calendar(&self) -> Calendar {
@@ -202,10 +209,16 @@ impl Options {
 ///
 /// When the text has 4 GiB or more, or the library was built with models that do not fit it.
 pub fn analyze(text: &str, options: &Options) -> Result<Document, Error> {
+    analyze_told(text, options, &options.told())
+}
+
+/// The same, with what the document is to tell of the options.
+fn analyze_told(text: &str, options: &Options, told: &ToldOptions) -> Result<Document, Error> {
     let original = Text::new(text)?;
     sentence::prepare(options.model.sentences())?;
     let visible = Visible::new(text);
     let document = analyze_visible(Text::new(visible.as_str())?, options)?;
+    let document = document.with_provenance(options.provenance_with(told)?);
     Ok(if visible.is_whole() { document } else { document.with_original(original, &visible) })
 }
 
@@ -214,8 +227,7 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     let sentences = options.splitter.sentences(&tokens, options.model.sentences());
     if options.scope == Scope::Sentences {
         let spans = sentences.into_iter().map(|range| tokens.span(range)).collect();
-        let document = Document::new(text, spans, Vec::new(), Vec::new(), Vec::new());
-        return Ok(document.with_provenance(options.provenance()?));
+        return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
     }
     let tagger = options.model.tagger()?;
     let structure = Structure::new(&tokens, options.roles);
@@ -237,7 +249,7 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     interrupt::point();
     let values = entity::values(&tokens, &sentences, &names, options.calendar());
     let document = document(&tokens, &sentences, (&names, values), (&cast, aliases), found);
-    Ok(document.with_paragraphs(Paragraph::all(&tokens, &structure)).with_provenance(options.provenance()?))
+    Ok(document.with_paragraphs(Paragraph::all(&tokens, &structure)))
 }
 
 /// What stands in a text before it is asked who is who.

@@ -19,6 +19,7 @@ use rustc_hash::FxHashSet;
 use crate::error::Error;
 use crate::interrupt;
 use crate::lexicon::Key;
+use crate::listed::Listed;
 use crate::text::{Span, Text, Visible, is_space};
 use crate::token::{Gap, Newlines, Paragraph, TokenKind, Tokens};
 
@@ -72,6 +73,7 @@ pub struct Splitter {
     abbreviations: FxHashSet<Key>,
     newlines: Newlines,
     learnt: Learnt,
+    listed: Listed,
 }
 
 /// The most tokens that an abbreviation is made of: "z.B." has four.
@@ -85,7 +87,7 @@ impl Splitter {
     ///
     /// When an abbreviation is empty, holds white space, or is longer than any is.
     pub fn new<'a>(abbreviations: impl IntoIterator<Item = &'a str>, newlines: Newlines) -> Result<Self, Error> {
-        let mut known = FxHashSet::default();
+        let (mut known, mut listed) = (FxHashSet::default(), Vec::new());
         for abbreviation in abbreviations {
             let visible = Visible::new(abbreviation);
             let tokens = Tokens::new(Text::new(visible.as_str())?);
@@ -94,8 +96,19 @@ impl Splitter {
                 return Err(Error::abbreviation(abbreviation));
             }
             known.insert(Key::new(word));
+            listed.push(("", abbreviation));
         }
-        Ok(Self { abbreviations: known, newlines, learnt: Learnt::All })
+        Ok(Self { abbreviations: known, newlines, learnt: Learnt::All, listed: Listed::new(listed) })
+    }
+
+    /// What a document tells of the abbreviations.
+    pub(crate) fn listed(&self) -> &Listed {
+        &self.listed
+    }
+
+    /// Which line breaks end a sentence.
+    pub(crate) fn newlines(&self) -> Newlines {
+        self.newlines
     }
 
     /// This splitter with another classifier.

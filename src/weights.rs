@@ -295,8 +295,13 @@ fn checksum(file: &[u8], start: usize, digits: &str) -> Result<String, String> {
 
 /// The SHA-256 of a file as it is, in hexadecimal digits.
 fn sha256(file: &[u8]) -> String {
+    sha256_of(file.chunks(STRETCH))
+}
+
+/// The SHA-256 of what follows each other, in hexadecimal digits; between them the work may end.
+pub(crate) fn sha256_of(stretches: impl Iterator<Item = impl AsRef<[u8]>>) -> String {
     let mut sum = Sha256::new();
-    for stretch in file.chunks(STRETCH) {
+    for stretch in stretches {
         interrupt::point();
         sum.update(stretch);
     }

@@ -121,7 +121,7 @@ class Linked(Sequence[CorpusPerson]):
         people: Iterable[CorpusPerson],
         duplicate_of: Mapping[int, int] | None = None,
         *,
-        provenance: Iterable[dict[str, str]] = (),
+        provenance: Iterable[dict[str, Any]] = (),
         said: Mapping[tuple[int, int], tuple[int, int]] | None = None,
     ) -> None:
         """Take the people in order; ``link`` makes them.

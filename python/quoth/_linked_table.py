@@ -31,7 +31,7 @@ class LinkedTable:
     def __init__(
         self,
         columns: Mapping[str, tuple[str | list[str], list[Any]]],
-        made_by: Iterable[dict[str, str]] = (),
+        made_by: Iterable[dict[str, Any]] = (),
         options: str | None = None,
     ) -> None:
         """Take columns by name: their kind, and a value for each row; what made the documents, and its options."""
@@ -142,7 +142,7 @@ class LinkedTable:
         """Give Arrow's C stream, by way of pyarrow."""
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
-    def _provenance(self) -> tuple[dict[str, str], ...]:
+    def _provenance(self) -> tuple[dict[str, Any], ...]:
         return self._made_by
 
     def _kinds(self) -> dict[str, str | list[str]]:

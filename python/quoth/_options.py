@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from inspect import signature
 from typing import TYPE_CHECKING
 
+from quoth import _quoth
 from quoth._quoth import Pipeline, analyze_many
 
 if TYPE_CHECKING:
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 OF_PIPELINE = tuple(signature(Pipeline).parameters)
 OF_TEXTS = tuple(name for name in signature(analyze_many).parameters if name not in {"texts", "only"})
 """Those of ``analyze_many`` that methods of a column of texts take."""
+
+
+def refuse(function: str, unknown: Iterable[str]) -> None:
+    """Raise ``TypeError`` for options that a function or class of the core does not have."""
+    known = [name for name in signature(getattr(_quoth, function)).parameters if name not in {"text", "texts"}]
+    check_options(unknown, known, function)
 
 
 def check_options(options: Iterable[str], known: Collection[str], called: str) -> None:

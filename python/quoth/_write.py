@@ -145,7 +145,8 @@ def _write_workbook(table: Columns, path: Path, separator: str, xlsxwriter: Any)
     packed = io.BytesIO()
     workbook = xlsxwriter.Workbook(packed, {"constant_memory": True, "in_memory": False})
     options = _options(table)
-    made_with = f"Made with {described(table._provenance())}{f'; options: {options}' if options else ''}"
+    made_by = described(table._provenance(), options=not options)
+    made_with = f"Made with {made_by}{f'; options: {options}' if options else ''}"
     workbook.set_properties({"comments": made_with})
     sheet = workbook.add_worksheet()
     bold = workbook.add_format({"bold": True})

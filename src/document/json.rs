@@ -23,7 +23,8 @@
 //! Offsets count code points, as Python does. `text` repeats what the offsets say, for readers that
 //! cannot slice; `person` and `via_person` are indexes into `people`, and `speaker` repeats its name.
 //! `provenance` says what made the document: the version of quoth, the name of the model and the
-//! SHA-256 of its file; it is missing where nothing is known of that.
+//! SHA-256 of its file, and as `options` those that were not the usual ones, if there are any; it is
+//! missing where nothing is known of that.
 //! Later versions may add keys, which this one ignores; a change of meaning raises `schema`. What was
 //! written before `source_kind`, `via`, `speakers` and `speaker_score` came is read: its speaker is
 //! then the only one. Of `paragraphs`, `cue_lemma`, `negated`, `via_person` and `paragraph`, what is
@@ -38,6 +39,7 @@ mod read;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 use super::{
     Act, Document, Entity, EntityLabel, Mention, MentionKind, Paragraph, ParagraphRole, Person, Provenance, Quote,
@@ -66,6 +68,8 @@ struct JsonProvenance<'a> {
     quoth: Cow<'a, str>,
     model: Cow<'a, str>,
     sha256: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    options: Option<Cow<'a, Map<String, Value>>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -193,6 +197,7 @@ impl Document {
                 quoth: Cow::Borrowed(made_by.version()),
                 model: Cow::Borrowed(made_by.model()),
                 sha256: Cow::Borrowed(made_by.sha256()),
+                options: made_by.told_options().map(Cow::Borrowed),
             }),
             text: Cow::Borrowed(&self.text),
             paragraphs: Some(self.paragraphs.iter().map(|paragraph| self.json_paragraph(*paragraph)).collect()),

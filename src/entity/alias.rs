@@ -7,6 +7,7 @@ use super::phrases::{Case, Found, Phrases};
 use crate::error::Error;
 use crate::interrupt;
 use crate::lexicon::{Classes, Key};
+use crate::listed::Listed;
 use crate::name;
 use crate::text::{Text, Visible, folded};
 use crate::token::{Shape, Tokens};
@@ -24,6 +25,7 @@ pub struct Aliases {
     canonical: Vec<u32>,
     forms: Vec<Canonical>,
     by_words: FxHashMap<Box<[Key]>, u32>,
+    listed: Listed,
 }
 
 /// A canonical form.
@@ -51,13 +53,14 @@ impl Aliases {
         entries: impl IntoIterator<Item = (&'a str, &'a str)>,
         gazetteer: Option<&Gazetteer>,
     ) -> Result<Self, Error> {
-        let (mut forms, mut canonical, mut phrases) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut forms, mut canonical, mut phrases, mut listed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         let mut of_alias: FxHashMap<String, u32> = FxHashMap::default();
         for (i, (alias, name)) in entries.into_iter().enumerate() {
             if i.is_multiple_of(STEPS) {
                 interrupt::point();
             }
+            listed.push((alias, name));
             let (alias, name) = (seen(alias), seen(name));
             let number = if let Some(&number) = known.get(&name) {
                 number
@@ -95,7 +98,12 @@ impl Aliases {
             }
             by_words.entry(form.words.clone()).or_insert(number);
         }
-        Ok(Self { phrases, canonical, forms, by_words })
+        Ok(Self { phrases, canonical, forms, by_words, listed: Listed::new(listed) })
+    }
+
+    /// What a document tells of the aliases.
+    pub(crate) fn listed(&self) -> &Listed {
+        &self.listed
     }
 
     /// The longest alias or canonical form that starts at each token.

@@ -2,6 +2,7 @@
 
 use super::phrases::{Case, Found, Phrases};
 use crate::error::Error;
+use crate::listed::Listed;
 use crate::token::Tokens;
 use crate::vocabulary::EntityLabel;
 
@@ -16,6 +17,7 @@ use crate::vocabulary::EntityLabel;
 pub struct Gazetteer {
     phrases: Phrases,
     labels: Vec<EntityLabel>,
+    listed: Listed,
 }
 
 impl Gazetteer {
@@ -39,13 +41,20 @@ impl Gazetteer {
     }
 
     fn with_case<'a>(entries: impl IntoIterator<Item = (EntityLabel, &'a str)>, case: Case) -> Result<Self, Error> {
-        let mut labels = Vec::new();
+        let (mut labels, mut listed) = (Vec::new(), Vec::new());
         let names = entries.into_iter().map(|(label, name)| {
             labels.push(label);
+            listed.push((label.as_str(), name));
             name
         });
         let phrases = Phrases::new(names, case)?;
-        Ok(Self { phrases, labels })
+        let listed = Listed::new(listed).in_any_case(matches!(case, Case::Any));
+        Ok(Self { phrases, labels, listed })
+    }
+
+    /// What a document tells of the names.
+    pub(crate) fn listed(&self) -> &Listed {
+        &self.listed
     }
 
     /// The longest name that starts at each token.

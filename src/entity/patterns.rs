@@ -9,6 +9,7 @@ use regex_automata::{Anchored, Input, MatchKind, meta};
 
 use crate::error::Error;
 use crate::interrupt;
+use crate::listed::Listed;
 use crate::name::Name;
 use crate::token::{Gap, Token, Tokens};
 use crate::vocabulary::EntityLabel;
@@ -24,6 +25,7 @@ use super::own::own;
 #[derive(Debug, Clone)]
 pub struct Patterns {
     automata: Vec<(EntityLabel, Regex)>,
+    listed: Listed,
 }
 
 /// A match has no more tokens than this.
@@ -59,7 +61,7 @@ impl Patterns {
         ignore_case: bool,
     ) -> Result<Self, Error> {
         let syntax = syntax::Config::new().case_insensitive(ignore_case);
-        let mut parsed = Vec::new();
+        let (mut parsed, mut listed) = (Vec::new(), Vec::new());
         // Patterns of one label that make an automaton together, and their size.
         let mut together: Vec<(EntityLabel, Range<usize>, usize)> = Vec::new();
         let mut all = 0;
@@ -76,6 +78,7 @@ impl Patterns {
                 return Err(wrong(format!("and the patterns before it take more than {ALL} bytes; {NO_PATTERNS}")));
             }
             parsed.push(one);
+            listed.push((label.as_str(), pattern));
             match together.last_mut() {
                 Some((same, range, bytes)) if *same == label && *bytes + size <= TOGETHER => {
                     range.end = parsed.len();
@@ -90,7 +93,13 @@ impl Patterns {
             let automaton = automaton.map_err(|error| Error::pattern(range.start, format!("and more: {error}")))?;
             Ok((label, automaton))
         });
-        Ok(Self { automata: automata.collect::<Result<_, Error>>()? })
+        let listed = Listed::new(listed).in_any_case(ignore_case);
+        Ok(Self { automata: automata.collect::<Result<_, Error>>()?, listed })
+    }
+
+    /// What a document tells of the patterns.
+    pub(crate) fn listed(&self) -> &Listed {
+        &self.listed
     }
 
     /// What the patterns match in a text, in order, apart from the names that are `taken`.

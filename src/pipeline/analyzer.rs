@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Options, analyze};
-use crate::document::Document;
+use super::{Options, analyze_told};
+use crate::document::{Document, ToldOptions};
 use crate::error::Error;
 use crate::interrupt::Interrupted;
 
@@ -18,6 +18,7 @@ use crate::interrupt::Interrupted;
 #[derive(Debug)]
 pub struct Analyzer {
     pub(super) options: Arc<Options>,
+    pub(super) told: ToldOptions,
     pub(super) threads: usize,
     pub(super) pool: OnceLock<Option<rayon::ThreadPool>>,
 }
@@ -30,7 +31,7 @@ impl Analyzer {
     #[must_use]
     pub fn new(options: Options, threads: Option<NonZeroUsize>) -> Self {
         let threads = threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-        Self { options: Arc::new(options), threads, pool: OnceLock::new() }
+        Self { told: options.told(), options: Arc::new(options), threads, pool: OnceLock::new() }
     }
 
     /// One result for each text, in order, the same for any number of threads.
@@ -38,7 +39,7 @@ impl Analyzer {
     /// A panic while one text is analysed becomes that text's [`Error`] (see
     /// [`Error::is_internal`]); the others are not touched.
     pub fn analyze_many<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Vec<Result<Document, Error>> {
-        let one = |text: &T| guarded(|| analyze(text.as_ref(), &self.options));
+        let one = |text: &T| guarded(|| analyze_told(text.as_ref(), &self.options, &self.told));
         let bytes: usize = texts.iter().map(|text| text.as_ref().len()).sum();
         if texts.len() > 1
             && bytes >= WORTH_THREADS

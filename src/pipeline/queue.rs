@@ -1,5 +1,6 @@
 //! Texts one by one → their documents in the same order, while other threads analyse.
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,8 +11,8 @@ use std::time::Duration;
 use jiff::civil::Date;
 
 use super::analyzer::WORTH_THREADS;
-use super::{Analyzer, Options, analyze, guarded};
-use crate::document::Document;
+use super::{Analyzer, Options, analyze_told, guarded};
+use crate::document::{Document, ToldOptions};
 use crate::error::Error;
 use crate::interrupt;
 
@@ -23,6 +24,8 @@ use crate::interrupt;
 #[derive(Debug)]
 pub(crate) struct Queue<T> {
     analyzer: Analyzer,
+    /// What is told of the options of texts with reference dates of their own.
+    told_of_dated: OnceCell<ToldOptions>,
     texts: VecDeque<Pending<T>>,
     /// The number of the first of `texts`.
     first: usize,
@@ -37,7 +40,20 @@ pub(crate) struct Queue<T> {
 struct Pending<T> {
     text: Arc<T>,
     options: Arc<Options>,
+    told: ToldOptions,
     result: Option<Result<Document, Error>>,
+}
+
+impl<T: AsRef<str>> Pending<T> {
+    fn analyze(&self) -> Result<Document, Error> {
+        analyze_told((*self.text).as_ref(), &self.options, &self.told)
+    }
+
+    /// The same for a thread, which has no result.
+    fn again(&self) -> Self {
+        let Self { text, options, told, .. } = self;
+        Self { text: Arc::clone(text), options: Arc::clone(options), told: told.clone(), result: None }
+    }
 }
 
 /// What the queue and the threads that work for it share.
@@ -63,7 +79,15 @@ const PATIENCE: Duration = Duration::from_millis(20);
 
 impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
     pub(crate) fn new(analyzer: Analyzer) -> Self {
-        Self { analyzer, texts: VecDeque::new(), first: 0, bytes: 0, not_started: 0, threads: Threads::new() }
+        Self {
+            analyzer,
+            told_of_dated: OnceCell::new(),
+            texts: VecDeque::new(),
+            first: 0,
+            bytes: 0,
+            not_started: 0,
+            threads: Threads::new(),
+        }
     }
 
     /// How many threads work on the texts.
@@ -89,18 +113,19 @@ impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
 
     /// Puts a text in.
     pub(crate) fn push(&mut self, text: T) {
-        self.push_with(text, Arc::clone(&self.analyzer.options));
+        self.push_with(text, Arc::clone(&self.analyzer.options), self.analyzer.told.clone());
     }
 
     /// Puts a text in that has a reference date of its own, or none.
     pub(crate) fn push_dated(&mut self, text: T, reference_date: Option<Date>) {
         let options = Options { reference_date, ..(*self.analyzer.options).clone() };
-        self.push_with(text, Arc::new(options));
+        let told = self.told_of_dated.get_or_init(|| options.told_with_dates_of_texts()).clone();
+        self.push_with(text, Arc::new(options), told);
     }
 
-    fn push_with(&mut self, text: T, options: Arc<Options>) {
+    fn push_with(&mut self, text: T, options: Arc<Options>, told: ToldOptions) {
         self.bytes += text.as_ref().len();
-        self.texts.push_back(Pending { text: Arc::new(text), options, result: None });
+        self.texts.push_back(Pending { text: Arc::new(text), options, told, result: None });
         self.not_started += 1;
         if self.texts.len() > 1 && self.bytes >= WORTH_THREADS {
             self.start();
@@ -112,8 +137,7 @@ impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
         let first = self.texts.front()?;
         let own = self.texts.len() <= self.not_started || self.threads.process != std::process::id();
         if first.result.is_none() && own {
-            let (text, options) = (Arc::clone(&first.text), Arc::clone(&first.options));
-            let result = guarded(|| analyze((*text).as_ref(), &options));
+            let result = guarded(|| first.analyze());
             self.texts[0].result = Some(result);
         }
         while self.texts[0].result.is_none() {
@@ -136,16 +160,16 @@ impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
         }
         let Some(pool) = self.analyzer.pool() else { return };
         for i in self.texts.len() - self.not_started..self.texts.len() {
-            let (text, options) = (Arc::clone(&self.texts[i].text), Arc::clone(&self.texts[i].options));
+            let pending = self.texts[i].again();
             let (sender, stop) = (self.threads.sender.clone(), Arc::clone(&self.threads.stop));
             let number = self.first + i;
             pool.spawn_fifo(move || {
                 let stopped = move || stop.load(Ordering::Relaxed);
                 let result = interrupt::watched(Rc::new(stopped), || {
                     interrupt::point();
-                    guarded(|| analyze((*text).as_ref(), &options))
+                    guarded(|| pending.analyze())
                 });
-                drop(text);
+                drop(pending);
                 if let Ok(result) = result {
                     // Nobody listens when the queue is gone.
                     sender.send((number, result)).ok();

@@ -189,14 +189,19 @@ impl PyDocument {
 
     /// What made the document, a dict: `quoth`, the version of the library, `model`, the name of the
     /// model ("sentence" or "sentence-open" where only sentences were looked for; of a model file its
-    /// name), and `sha256`, that of the model's file. None where nothing says so, in a document made
-    /// by hand or by an older version. Corrections leave it as it is, and equal documents may differ
-    /// in it.
+    /// name), `sha256`, that of the model's file, and `options`, a dict of those of `Pipeline` and
+    /// `only` that were given and are not the usual ones. Of a gazetteer, patterns, aliases and
+    /// abbreviations it has the `number` and the first 16 digits of the `sha256` of their sorted
+    /// lines (a label or alias, a tab, a name; or an abbreviation); a `reference_date` for each text
+    /// is "of each text". None where nothing says so, in a document made by hand or by an older
+    /// version. Corrections leave it as it is, and equal documents may differ in it.
     ///
     /// >>> import quoth
     /// >>> made_by = quoth.analyze("It rained.", model="fast").provenance
     /// >>> made_by["model"], made_by["quoth"] == quoth.__version__, len(made_by["sha256"])
     /// ('fast', True, 64)
+    /// >>> quoth.analyze("It rained.", acts="speech", min_score=0.5).provenance["options"]
+    /// {'acts': ['speech'], 'min_score': 0.5}
     #[getter]
     fn provenance<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
         self.shared.document.provenance().map(|made_by| provenance::to_dict(py, made_by)).transpose()

@@ -39,7 +39,7 @@ use std::sync::Arc;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyDict, PyString};
 
 use crate::document::Document;
 use crate::pipeline::rows::OnError;
@@ -51,7 +51,7 @@ use self::document::{PyDocument, SharedDocument};
 use self::documents::PyDocuments;
 use self::options::{
     Acts, Choices, Given, Kinds, MinScore, MinSpeakerScore, ModelOption, Nested, Only, PipelineOption, Progress, Roles,
-    Threads,
+    Threads, refuse_unknown,
 };
 use self::text::Input;
 
@@ -104,7 +104,7 @@ use self::text::Input;
 #[pyo3(
     signature = (
         text, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
-        nested = Given::NO, roles = Given::NO, date_order = Given::NO, reference_date = Given::NO, pipeline = None
+        nested = Given::NO, roles = Given::NO, date_order = Given::NO, reference_date = Given::NO, pipeline = None, **unknown
     ),
     text_signature = "(text, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=None, roles=True, date_order=None, reference_date=None, pipeline=None)"
 )]
@@ -121,7 +121,9 @@ fn analyze<'py>(
     date_order: Given<DateOrderOption>,
     reference_date: Given<ReferenceDate>,
     pipeline: Option<PipelineOption>,
+    unknown: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Bound<'py, PyDocument>> {
+    refuse_unknown("analyze", unknown)?;
     let choices =
         Choices { model, acts, kinds, min_score, min_speaker_score, nested, roles, date_order, reference_date };
     analyze_one("analyze", text, &choices.options("analyze", pipeline)?)?.view(text.py())
@@ -177,7 +179,7 @@ fn analyze<'py>(
 #[pyo3(
     signature = (
         texts, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
-        nested = Given::NO, roles = Given::NO, date_order = Given::NO, reference_date = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
+        nested = Given::NO, roles = Given::NO, date_order = Given::NO, reference_date = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise, **unknown
     ),
     text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=None, roles=True, date_order=None, reference_date=None, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
 )]
@@ -198,7 +200,9 @@ fn analyze_many(
     threads: Option<Threads>,
     progress: Progress,
     errors: OnError,
+    unknown: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<PyDocuments> {
+    refuse_unknown("analyze_many", unknown)?;
     let (reference_date, dates) = ReferenceDates::split(reference_date);
     let choices =
         Choices { model, acts, kinds, min_score, min_speaker_score, nested, roles, date_order, reference_date };
@@ -250,7 +254,7 @@ fn analyze_many(
 #[pyo3(
     signature = (
         texts, *, model = Given::NO, acts = Given::NO, kinds = Given::NO, min_score = Given::NO, min_speaker_score = Given::NO,
-        nested = Given::NO, roles = Given::NO, date_order = Given::NO, reference_date = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise
+        nested = Given::NO, roles = Given::NO, date_order = Given::NO, reference_date = Given::NO, pipeline = None, only = None, threads = None, progress = Progress::Off, errors = OnError::Raise, **unknown
     ),
     text_signature = "(texts, *, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=None, roles=True, date_order=None, reference_date=None, pipeline=None, only=None, threads=None, progress=False, errors='raise')"
 )]
@@ -271,7 +275,9 @@ fn stream(
     threads: Option<Threads>,
     progress: Progress,
     errors: OnError,
+    unknown: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<PyStream> {
+    refuse_unknown("stream", unknown)?;
     let choices =
         Choices { model, acts, kinds, min_score, min_speaker_score, nested, roles, date_order, reference_date };
     let options = choices.options("stream", pipeline)?;

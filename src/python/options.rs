@@ -7,7 +7,7 @@ use std::path::{MAIN_SEPARATOR, PathBuf, absolute};
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyString};
+use pyo3::types::{PyBool, PyDict, PyString};
 
 use super::dates::{DateOrderOption, ReferenceDate};
 use super::interrupt::detached;
@@ -191,6 +191,12 @@ impl Choices {
         alone(caller, &given)?;
         Ok(pipeline.0.get().options().clone())
     }
+}
+
+/// Refuses options that the module's `function` does not have; the message names the nearest that it has.
+pub(super) fn refuse_unknown(function: &str, unknown: Option<&Bound<'_, PyDict>>) -> PyResult<()> {
+    let Some(unknown) = unknown else { return Ok(()) };
+    unknown.py().import("quoth._options")?.call_method1("refuse", (function, unknown)).map(drop)
 }
 
 /// `pipeline`: a `Pipeline`, in place of the options that it has.

@@ -15,7 +15,7 @@ use super::documents::PyDocuments;
 use super::interrupt;
 use super::options::{
     Acts, IgnoreCase, Kinds, MinScore, MinSpeakerScore, ModelOption, Nested, NewlinesOption, Only, Progress, Roles,
-    Threads,
+    Threads, refuse_unknown,
 };
 use super::own_names::{self, Labelled};
 use super::provenance;
@@ -100,7 +100,7 @@ impl PyPipeline {
         signature = (
             *, model = ModelOption::default(), acts = Acts::default(), kinds = Kinds::default(), min_score = MinScore::default(),
             min_speaker_score = MinSpeakerScore::default(), nested = Nested::default(), roles = Roles::default(), date_order = DateOrderOption::default(), reference_date = ReferenceDate::default(), gazetteer = None, patterns = None, ignore_case = IgnoreCase::default(),
-            aliases = None, abbreviations = None, newlines = NewlinesOption::default()
+            aliases = None, abbreviations = None, newlines = NewlinesOption::default(), **unknown
         ),
         text_signature = "(*, model='accurate', acts='said', kinds=('direct', 'indirect', 'mixed'), min_score=0.0, min_speaker_score=0.0, nested=None, roles=True, date_order=None, reference_date=None, gazetteer=None, patterns=None, ignore_case=False, aliases=None, abbreviations=(), newlines='auto')"
     )]
@@ -122,7 +122,9 @@ impl PyPipeline {
         aliases: Option<&Bound<'_, PyAny>>,
         abbreviations: Option<&Bound<'_, PyAny>>,
         newlines: NewlinesOption,
+        unknown: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
+        refuse_unknown("Pipeline", unknown)?;
         let mut settings = Settings::default();
         settings.choices(py, &model.name, &acts.0, &kinds.0)?;
         settings.score(py, "min_score", min_score.0)?;

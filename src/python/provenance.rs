@@ -1,4 +1,5 @@
-//! What made documents, as Python sees it: a dict of the version of quoth, the model, its SHA-256.
+//! What made documents, as Python sees it: a dict of the version of quoth, the model, its SHA-256
+//! and the options.
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ pub(super) fn to_dict<'py>(py: Python<'py>, made_by: &Provenance) -> PyResult<Bo
     dict.set_item("quoth", made_by.version())?;
     dict.set_item("model", made_by.model())?;
     dict.set_item("sha256", made_by.sha256())?;
+    dict.set_item("options", py.import("json")?.call_method1("loads", (made_by.options(),))?)?;
     Ok(dict)
 }
 

@@ -149,6 +149,10 @@ def test_option_beside_pipeline_is_an_error(name: str, options: dict[str, Any]) 
         (lambda options: EXPRESSION.quoth.quotes(**options), "quotes"),
         (lambda options: SERIES.quoth.documents(**options), "documents"),
         (lambda options: quoth.scan([], **options), "scan"),
+        (lambda options: quoth.analyze("", **options), "analyze"),
+        (lambda options: quoth.analyze_many([], **options), "analyze_many"),
+        (lambda options: quoth.stream([], **options), "stream"),
+        (lambda options: quoth.Pipeline(**options), "Pipeline"),
     ],
 )
 def test_unknown_option_is_told_with_the_method_and_the_nearest(call: Callable[[Any], Any], name: str) -> None:

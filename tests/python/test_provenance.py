@@ -22,7 +22,7 @@ from quoth._command_line import main
 MODELS = Path(__file__).parents[2] / "models"
 
 
-def made_by(model: str) -> dict[str, str]:
+def made_by(model: str) -> dict[str, Any]:
     found = quoth.Pipeline(model=model).provenance
     assert found is not None
     return found
@@ -36,7 +36,7 @@ def noted(path: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("model", ["accurate", "fast", "open"])
 def test_document_says_which_version_and_model_made_it(model: str) -> None:
     file = hashlib.sha256((MODELS / f"{model}.safetensors").read_bytes()).hexdigest()
-    expected = {"quoth": quoth.__version__, "model": model, "sha256": file}
+    expected = {"quoth": quoth.__version__, "model": model, "sha256": file, "options": {}}
     assert quoth.analyze(BRIDGE, model=model).provenance == made_by(model) == expected
 
 
@@ -70,6 +70,78 @@ def test_it_stays_through_json_pickles_and_corrections_and_makes_no_document_ano
     assert quoth.Documents.from_documents([doc, None, by_hand, doc]).provenance == (doc.provenance,)
 
 
+def options_of(doc: quoth.Document | None) -> Any:
+    assert doc is not None
+    assert doc.provenance is not None
+    return doc.provenance["options"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"acts": "speech", "min_score": 0.3}, {"acts": ["speech"], "min_score": 0.3}),
+        ({"acts": ["writing", "speech"], "roles": True, "nested": None}, {}),
+        (
+            {"kinds": "all", "min_speaker_score": 1},
+            {"kinds": ["direct", "indirect", "mixed", "topic"], "min_speaker_score": 1.0},
+        ),
+        ({"nested": False, "roles": False}, {"nested": False, "roles": False}),
+        (
+            {"date_order": "DMY", "reference_date": "2025-05-03"},
+            {"date_order": "DMY", "reference_date": "2025-05-03"},
+        ),
+    ],
+)
+def test_document_says_with_which_options_it_was_made(given: dict[str, Any], told: dict[str, Any]) -> None:
+    assert options_of(quoth.analyze(BRIDGE, model="fast", **given)) == told
+    assert options_of(quoth.Pipeline(model="fast", **given).analyze(BRIDGE)) == told
+    assert options_of(next(iter(quoth.stream([BRIDGE], model="fast", **given)))) == told
+
+
+def test_own_names_are_told_by_their_number_and_a_checksum_in_any_order() -> None:
+    names = ["Zawadi Mutua", "Kivu Tea"]
+    pipeline = quoth.Pipeline(
+        model="fast", gazetteer={"ORG": names}, aliases={"the Fund": "Kivu Fund"}, abbreviations=["Cie."],
+        patterns={}, ignore_case=True, newlines="line",
+    )  # fmt: skip
+    told = options_of(pipeline.analyze(BRIDGE))
+    lines = "ORG\tKivu Tea\nORG\tZawadi Mutua\n"
+    sha256 = hashlib.sha256(lines.encode()).hexdigest()[:16]
+    assert told.pop("gazetteer") == {"number": 2, "sha256": sha256, "ignore_case": True}
+    assert (told.pop("aliases")["number"], told.pop("abbreviations")["number"]) == (1, 1)
+    assert told == {"newlines": "line"}
+    for other in (set(names), [*reversed(names), None]):
+        again = quoth.Pipeline(model="fast", gazetteer={"ORG": other})
+        assert options_of(again.analyze(BRIDGE))["gazetteer"]["sha256"] == sha256
+    assert options_of(quoth.Pipeline(model="fast", gazetteer={"ORG": []}, patterns={}).analyze(BRIDGE)) == {}
+
+
+def test_documents_say_each_with_its_options_and_keep_them(tmp_path: Path) -> None:
+    usual = quoth.analyze_many([BRIDGE], model="fast")
+    mixed = usual + quoth.Pipeline(model="fast", min_score=0.5).analyze_many([BRIDGE, None, BRIDGE])
+    assert mixed.provenance == (made_by("fast"), made_by("fast") | {"options": {"min_score": 0.5}})
+    mixed.to_jsonl(tmp_path / "docs.jsonl")
+    for same in (quoth.read_jsonl(tmp_path / "docs.jsonl"), pickle.loads(pickle.dumps(mixed))):
+        assert same.provenance == mixed.provenance
+    assert pickle.loads(pickle.dumps(mixed.quotes))._provenance() == mixed.provenance
+    # As they were written before options were told.
+    plain, told, null, _ = (json.loads(line) for line in (tmp_path / "docs.jsonl").read_text("utf-8").splitlines())
+    assert sorted(plain["provenance"]) == ["model", "quoth", "sha256"]
+    assert told["provenance"]["options"] == {"min_score": 0.5}
+    assert null is None
+    mixed.quotes.to_excel(tmp_path / "a.xlsx")
+    comments = openpyxl.load_workbook(tmp_path / "a.xlsx").properties.description
+    assert comments.count('options {"min_score": 0.5}') == 1
+
+
+def test_texts_with_dates_of_their_own_and_sentences_alone_say_it_once() -> None:
+    dates = ["2025-05-03", None, "2025-05-04"]
+    dated = quoth.analyze_many([BRIDGE] * 3, model="fast", reference_date=dates, roles=False)
+    assert [one["options"] for one in dated.provenance] == [{"reference_date": "of each text", "roles": False}]
+    (split,) = quoth.Pipeline(min_score=0.5, newlines="line").analyze_many([BRIDGE], only=("sentences",)).provenance
+    assert split["options"] == {"newlines": "line", "only": ["sentences"]}
+
+
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
@@ -78,6 +150,7 @@ def test_it_stays_through_json_pickles_and_corrections_and_makes_no_document_ano
         ({"quoth": "", "model": "fast", "sha256": "0" * 64}, "provenance.quoth: it is empty"),
         ({"quoth": "0.2.0", "model": " ", "sha256": "0" * 64}, "provenance.model: it is empty"),
         ({"quoth": "0.2.0", "model": "a", "sha256": "A0"}, 'provenance.sha256: "A0" is no SHA-256'),
+        ({"quoth": "0.2.0", "model": "a", "sha256": "0" * 64, "options": 7}, "provenance.options: invalid type"),
     ],
 )
 def test_what_is_no_provenance_is_told(value: object, problem: str) -> None:
@@ -110,12 +183,12 @@ def test_files_of_a_scan_say_it_with_the_options(tmp_path: Path) -> None:
     scan.write(quotes=tmp_path / "q.parquet", documents=tmp_path / "d.jsonl")
     assert noted(tmp_path / "q.parquet") == {
         "version": quoth.__version__,
-        "made_by": [made_by("fast")],
+        "made_by": [made_by("fast") | {"options": {"min_score": 0.25}}],
         "options": "Pipeline(model='fast', min_score=0.25)",
     }
     (doc,) = quoth.read_jsonl(tmp_path / "d.jsonl")
     assert doc is not None
-    assert doc.provenance == made_by("fast")
+    assert doc.provenance == made_by("fast") | {"options": {"min_score": 0.25}}
     # Also where there is no row.
     quoth.scan([], model="fast").quotes().write_parquet(tmp_path / "none.parquet")
     assert noted(tmp_path / "none.parquet")["made_by"] == [made_by("fast")]

@@ -85,7 +85,7 @@ class Splitter:
         return self._pipeline.stream(texts, only=("sentences",), threads=threads, errors=errors)
 
     @property
-    def provenance(self) -> dict[str, str] | None:
+    def provenance(self) -> dict[str, Any] | None:
         """Give what splits the sentences; see ``Document.provenance``."""
         (nothing,) = self._pipeline.analyze_many([""], only=("sentences",), threads=1)
         return nothing and nothing.provenance

@@ -54,7 +54,7 @@ def evaluate(options: argparse.Namespace) -> int:
     if not rows:
         message = f"{options.gold}: no quotation and no entity is annotated"
         raise BadInput(message)
-    heading = [described(found.provenance), f"options: {pipeline!r}", _about(pairs), ""]
+    heading = [described(found.provenance, options=False), f"options: {pipeline!r}", _about(pairs), ""]
     outputs.write_table(_table(rows, options.by, found, repr(pipeline)), output, heading)
     return 0
 

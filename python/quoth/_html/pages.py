@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quoth._html import palette
 from quoth._html.legend import FILTERS
@@ -67,7 +67,7 @@ def fragment(content: str, filters: int = 0) -> str:
 
 
 def page(
-    title: str, pieces: Iterable[str], filters: int = FILTERS, made_by: Iterable[dict[str, str]] = ()
+    title: str, pieces: Iterable[str], filters: int = FILTERS, made_by: Iterable[dict[str, Any]] = ()
 ) -> Iterator[str]:
     """Give a whole page in pieces, with rules for so many lines of a legend, and what made the documents."""
     generator = escape(described(made_by))

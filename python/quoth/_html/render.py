@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quoth._html.article import article_fragment
 from quoth._html.pages import page as in_page
@@ -55,7 +55,7 @@ def document_page(title: str, name: str, doc: Document) -> str:
     return "".join(in_page(title, [headings, article], _filters(article), _made_by(doc)))
 
 
-def _made_by(doc: Document) -> list[dict[str, str]]:
+def _made_by(doc: Document) -> list[dict[str, Any]]:
     return [] if doc.provenance is None else [doc.provenance]
 
 

@@ -12,6 +12,8 @@
 
 mod later;
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashSet;
 
 use self::later::Later;
@@ -70,15 +72,16 @@ fn check_not_empty(field: &str, text: &str) -> Result<(), Wrong> {
     if text.chars().all(is_space) { Err(Wrong::new(field, "it is empty")) } else { Ok(()) }
 }
 
-fn provenance(read: &JsonProvenance) -> Result<Provenance, Wrong> {
+fn provenance(read: JsonProvenance) -> Result<Provenance, Wrong> {
     const DIGITS: usize = 64;
-    let JsonProvenance { quoth, model, sha256 } = read;
-    check_not_empty("provenance.quoth", quoth)?;
-    check_not_empty("provenance.model", model)?;
+    let JsonProvenance { quoth, model, sha256, options } = read;
+    check_not_empty("provenance.quoth", &quoth)?;
+    check_not_empty("provenance.model", &model)?;
     if sha256.len() != DIGITS || !sha256.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')) {
-        return Err(Wrong::new("provenance.sha256", format!("{} is no SHA-256 in hexadecimal digits", shown(sha256))));
+        return Err(Wrong::new("provenance.sha256", format!("{} is no SHA-256 in hexadecimal digits", shown(&sha256))));
     }
-    Ok(Provenance::read(quoth, model, sha256))
+    let options = options.map(Cow::into_owned).unwrap_or_default();
+    Ok(Provenance::read(&quoth, &model, &sha256, options))
 }
 
 /// The start of `text`, for a message that stays on a screen.
@@ -126,7 +129,7 @@ impl Document {
         let mut document = Document {
             code_points: CodePoints::new(&read.text),
             text: read.text.into_owned(),
-            provenance: read.provenance.as_ref().map(provenance).transpose()?,
+            provenance: read.provenance.map(provenance).transpose()?,
             paragraphs: Vec::new(),
             sentences: Vec::new(),
             entities: Vec::new(),
