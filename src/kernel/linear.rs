@@ -5,18 +5,14 @@
 //!
 //! - **Activations**, at run time and row by row ([`QuantisedRows`]): x ≈ s (q - z), where q is a
 //!   u8, and the scale s and the zero point z follow from the row's smallest and largest number.
-//! - **Weights**, symmetric, with a scale for each output: w ≈ t p, where p is an i8. They come so,
-//!   and are rounded once more to where four products fit an i16 ([`rounded`]): instruction sets
-//!   without an exact product of bytes sum so many in 16 bits ([`Isa::dot_u8_i8`]).
+//! - **Weights**, symmetric, with a scale for each output: w ≈ t p, where p is an i8.
 //!
 //! So yᵢⱼ = sᵢ tⱼ (Σ qᵢ pⱼ - zᵢ Σ pⱼ) + bⱼ. The sums are exact in i32, and Σ pⱼ is known
 //! beforehand.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::float::{gelu, lanes, lanes_mut, max_lane, min_lane, round};
-use super::portable::Portable;
 use super::simd::{AlignedI32x16, Isa, LANES, Simd};
 use super::tile::{MAX_TILE_PANELS, MAX_TILE_ROWS, ZERO_TILE, multiply_tile, panels_in_tile};
 
@@ -221,8 +217,7 @@ pub enum Epilogue {
 }
 
 impl Linear {
-    /// Packs weights, output by output, `inputs` bytes each, in two's complement; they are rounded
-    /// to fewer steps where products of bytes could overflow.
+    /// Packs weights, output by output, `inputs` bytes each: two's complement, from -127 to 127.
     ///
     /// # Panics
     ///
@@ -245,17 +240,16 @@ impl Linear {
             biases: vec![0.0; columns],
             weight_sums: vec![0; columns],
         };
+        linear.scales[..outputs].copy_from_slice(scales);
         linear.biases[..outputs].copy_from_slice(biases);
         for (output, row) in weights.chunks_exact(inputs).enumerate() {
             let (panel, column) = (output / LANES, output % LANES);
-            let (row, step) = rounded(bytemuck::cast_slice(row));
-            linear.scales[output] = scales[output] * step;
-            linear.weight_sums[output] = row.iter().map(|&weight| i32::from(weight)).sum();
+            linear.weight_sums[output] = row.iter().map(|&weight| i32::from(weight.cast_signed())).sum();
             let words = &mut linear.panels[panel * depth..][..depth];
             for (word, weights) in words.iter_mut().zip(row.chunks_exact(per_word)) {
                 word.0[column] = match *weights {
-                    [a, b, c, d] => bytemuck::cast([a, b, c, d]),
-                    [a, b] => bytemuck::cast([i16::from(a), i16::from(b)]),
+                    [a, b, c, d] => i32::from_ne_bytes([a, b, c, d]),
+                    [a, b] => bytemuck::cast([i16::from(a.cast_signed()), i16::from(b.cast_signed())]),
                     _ => unreachable!("a word has two or four values"),
                 };
             }
@@ -287,43 +281,6 @@ impl Linear {
         assert_eq!(result.len(), rows.count * self.outputs);
         apply(self.simd, self, rows, result, epilogue);
     }
-}
-
-/// What weights of one sign may sum to, among four whose products are summed in 16 bits: with
-/// activations up to 255, that is 32,640 at most.
-const WEIGHT_SUM_LIMIT: i16 = 128;
-
-/// The weights of one output in the finest steps that keep to [`WEIGHT_SUM_LIMIT`], and the step:
-/// 1, and the same weights, where they keep to it already.
-///
-/// A word of bytes is two pairs; the first pairs of two words are summed in 16 bits, and the second
-/// ones.
-pub(super) fn rounded(weights: &[i8]) -> (Cow<'_, [i8]>, f32) {
-    let mut largest = [0_i16; LANES / 2];
-    for weights in lanes(weights) {
-        for sign in [1, -1] {
-            let mut pairs = [0; LANES / 2];
-            for i in 0..LANES / 2 {
-                let [a, b] = [weights[2 * i], weights[2 * i + 1]].map(|weight| (sign * i16::from(weight)).max(0));
-                pairs[i] = a + b;
-            }
-            for i in 0..LANES / 2 {
-                largest[i] = largest[i].max(pairs[i] + pairs[i ^ 2]);
-            }
-        }
-    }
-    let largest = largest.into_iter().fold(0, i16::max);
-    if largest <= WEIGHT_SUM_LIMIT {
-        return (Cow::Borrowed(weights), 1.0);
-    }
-    // Rounding adds half a step at most to each of four.
-    let step = f32::from(largest) / f32::from(WEIGHT_SUM_LIMIT - 2);
-    let inverse = 1.0 / step;
-    let mut result = vec![0; weights.len()];
-    for (to, weights) in lanes_mut(&mut result).iter_mut().zip(lanes(weights)) {
-        *to = round(Portable, weights.map(|weight| f32::from(weight) * inverse)).map(|weight| weight as i8);
-    }
-    (Cow::Owned(result), step)
 }
 
 multiversion! {

@@ -114,12 +114,13 @@ impl Simd {
         }
     }
 
-    /// How many values of a linear layer share a 32-bit word: four bytes, or two i16 where there is
-    /// no product of bytes ([`Isa::BYTE_DOT`]). The results are the same.
+    /// How many values of a linear layer share a 32-bit word: four bytes, or two i16 where no
+    /// instruction sums the products of bytes exactly ([`Isa::BYTE_DOT`]). The results are the
+    /// same.
     pub(super) fn values_per_word(self) -> usize {
         match self.0 {
             #[cfg(target_arch = "x86_64")]
-            InstructionSet::Sse41 | InstructionSet::Avx2 | InstructionSet::AvxVnni | InstructionSet::Avx512Vnni => 4,
+            InstructionSet::AvxVnni | InstructionSet::Avx512Vnni => 4,
             _ => 2,
         }
     }
@@ -153,8 +154,6 @@ pub(super) trait Isa: Copy {
     /// Whether [`Isa::dot_u8_i8`] exists; linear layers then multiply bytes, see
     /// [`Simd::values_per_word`].
     const BYTE_DOT: bool;
-    /// How many words [`Isa::dot_u8_i8`] is best given at once, 1 or 2.
-    const BYTE_DOT_WORDS: usize = 1;
     /// Rows of a register tile, 6 or 3: as many as there are registers for, beside
     /// [`Isa::TILE_PANELS`].
     const TILE_ROWS: usize;
@@ -202,16 +201,8 @@ pub(super) trait Isa: Copy {
     fn broadcast(self, value: i32) -> Self::Broadcast;
     /// Adds to each sum the dot product of two pairs of i16: the broadcast word's and the lane's.
     fn dot_i16(self, sums: Self::I32x16, word: Self::Broadcast, weights: Self::I32x16) -> Self::I32x16;
-    /// Adds to each sum the dot products of one or two words of four bytes: those of the broadcast
-    /// words are u8, those of the lanes i8.
-    ///
-    /// Exact where the first two products of all words sum to an i16, and so do the second two.
-    fn dot_u8_i8<const WORDS: usize>(
-        self,
-        _sums: Self::I32x16,
-        _words: [Self::Broadcast; WORDS],
-        _weights: [Self::I32x16; WORDS],
-    ) -> Self::I32x16 {
+    /// As [`Isa::dot_i16`] with four bytes: those of the word are u8, those of the lane i8.
+    fn dot_u8_i8(self, _sums: Self::I32x16, _word: Self::Broadcast, _weights: Self::I32x16) -> Self::I32x16 {
         unreachable!("only where BYTE_DOT is true")
     }
 }

@@ -4,7 +4,6 @@
 use proptest::prelude::*;
 
 use super::float::{exp2, gelu};
-use super::linear::rounded;
 use super::portable::Portable;
 use super::simd::LANES;
 use super::*;
@@ -27,17 +26,16 @@ fn random_bytes(seed: u32, count: usize) -> Vec<u8> {
     random(seed, count).into_iter().map(|x| ((x * 127.9) as i8) as u8).collect()
 }
 
-/// A linear layer by its definition: integer sums with the rounded weights, then the same
-/// floating-point operations.
+/// A linear layer by its definition: integer sums, then the same floating-point operations.
 fn linear_layer(rows: &QuantisedRows, count: usize, weights: &[u8], scales: &[f32], biases: &[f32]) -> Vec<f32> {
     let mut result = Vec::new();
     for row in 0..count {
         let (numbers, scale) = rows.row(row);
         for (output, weights) in weights.chunks_exact(numbers.len()).enumerate() {
-            let (weights, step) = rounded(bytemuck::cast_slice(weights));
-            let products = numbers.iter().zip(&*weights).map(|(x, weight)| i64::from(*x) * i64::from(*weight));
+            let products =
+                numbers.iter().zip(weights).map(|(x, weight)| i64::from(*x) * i64::from(weight.cast_signed()));
             let sum = i32::try_from(products.sum::<i64>()).expect("a sum of 32 bits");
-            result.push(sum as f32 * (scale * (scales[output] * step)) + biases[output]);
+            result.push(sum as f32 * (scale * scales[output]) + biases[output]);
         }
     }
     result
@@ -79,33 +77,6 @@ proptest! {
             linear.apply(&rows, &mut found, Epilogue::Gelu);
             let through: Vec<f32> = expected.iter().map(|x| gelu(Portable, [*x; LANES])[0]).collect();
             prop_assert_eq!(bits(&found), bits(&through), "{}", simd.name());
-        }
-    }
-
-    #[test]
-    fn weights_are_rounded_by_half_a_step_at_most_to_where_four_products_fit_an_i16(
-        blocks in 1..BLOCKS,
-        seed: u32,
-        reach in prop_oneof![Just(0.2_f32), Just(0.25), Just(0.5), Just(1.0)],
-        shift in prop_oneof![Just(-127.0_f32), Just(0.0), Just(127.0)],
-    ) {
-        let weights: Vec<i8> =
-            random(seed, 16 * blocks).into_iter().map(|x| (x * 127.0 * reach + shift).clamp(-127.0, 127.0) as i8).collect();
-        let (found, step) = rounded(&weights);
-        for (found, weight) in found.iter().zip(&weights) {
-            prop_assert!((f32::from(*found) * step - f32::from(*weight)).abs() <= 0.5001 * step);
-        }
-        let most = |weights: &[i8]| {
-            let products = |eight: &[i8], first: usize, sign: i32| -> i32 {
-                let four = [0, 1, 4, 5].map(|i| 255 * sign * i32::from(eight[first + i]));
-                four.into_iter().filter(|product| *product > 0).sum()
-            };
-            let eights = weights.chunks_exact(8);
-            eights.flat_map(|eight| [(0, 1), (0, -1), (2, 1), (2, -1)].map(|(i, sign)| products(eight, i, sign))).max()
-        };
-        prop_assert!(most(&found) <= Some(i32::from(i16::MAX)));
-        if most(&weights) <= Some(255 * 128) {
-            prop_assert_eq!(&*found, &weights[..]);
         }
     }
 
@@ -345,29 +316,6 @@ fn softmax_sums_to_one() {
     softmax(&mut logits);
     assert!((logits.iter().sum::<f32>() - 1.0).abs() < 1e-6);
     assert!((logits[0] - 0.918_02).abs() < 1e-3 && logits[3] < 1e-30);
-}
-
-#[test]
-fn sums_of_the_largest_bytes_saturate_in_no_instruction_set() {
-    // Weights of one sign throughout, by eights, by pairs, in turn.
-    let patterns: [fn(usize) -> bool; 4] = [|_| true, |i| i % 16 < 8, |i| i % 4 < 2, |i| i % 2 == 0];
-    for magnitude in [32_i8, 33, 64, 65, 127] {
-        for pattern in patterns {
-            let weights: Vec<u8> = (0..2 * 64)
-                .map(|i| if pattern(i) == (i < 64) { magnitude } else { -magnitude }.cast_unsigned())
-                .collect();
-            // The largest activations under all weights, and under those of one sign only.
-            let values: Vec<f32> = (0..2 * 64).map(|i| if i < 64 || pattern(i) { 1.0 } else { 0.0 }).collect();
-            for simd in Simd::available() {
-                let mut rows = QuantisedRows::new(simd, 64);
-                rows.quantise(&values);
-                let mut found = [0.0; 4];
-                Linear::new(simd, 64, &weights, &[1.0; 2], &[0.0; 2]).apply(&rows, &mut found, Epilogue::Store);
-                let expected = linear_layer(&rows, 2, &weights, &[1.0; 2], &[0.0; 2]);
-                assert_eq!(bits(&found), bits(&expected), "{magnitude} {}", simd.name());
-            }
-        }
-    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! The inner loop of a blocked matrix product (Goto and van de Geijn, 2008). A tile is a few rows
 //! of A times a few panels of B; its sums stay in registers over the whole depth, so that every
 //! loaded value is used for several products. A value of A or B is a 32-bit *word*, which holds two
-//! i16, or four bytes where the instruction set has a product of bytes ([`Isa::BYTE_DOT`]).
+//! i16, or four bytes where the instruction set has an exact product of bytes ([`Isa::BYTE_DOT`]).
 //!
 //! | | shape in words | layout |
 //! |---|---|---|
@@ -52,32 +52,28 @@ pub(super) fn multiply_tile<I: Isa, const BYTES: bool>(
     // The one place where lengths are checked: `accumulate` reads by address.
     assert!(rows.len() >= I::TILE_ROWS * depth && panels.len() == count * depth);
     assert!(sums.len() >= (I::TILE_ROWS - 1) * stride + count);
-    let two = BYTES && I::BYTE_DOT_WORDS == 2;
-    assert!(!two || depth.is_multiple_of(2));
     let (rows, panels, sums) = (rows.as_ptr(), panels.as_ptr(), sums.as_mut_ptr());
     // SAFETY: the assertions are what `accumulate` asks for.
     unsafe {
         match (I::TILE_ROWS, count) {
-            (3, 1) if two => accumulate::<I, BYTES, 2, 3, 1>(isa, rows, panels, depth, sums, stride),
-            (3, 1) => accumulate::<I, BYTES, 1, 3, 1>(isa, rows, panels, depth, sums, stride),
-            (6, 1) if two => accumulate::<I, BYTES, 2, 6, 1>(isa, rows, panels, depth, sums, stride),
-            (6, 1) => accumulate::<I, BYTES, 1, 6, 1>(isa, rows, panels, depth, sums, stride),
-            (6, 2) => accumulate::<I, BYTES, 1, 6, 2>(isa, rows, panels, depth, sums, stride),
-            (6, 4) => accumulate::<I, BYTES, 1, 6, 4>(isa, rows, panels, depth, sums, stride),
+            (3, 1) => accumulate::<I, BYTES, 3, 1>(isa, rows, panels, depth, sums, stride),
+            (6, 1) => accumulate::<I, BYTES, 6, 1>(isa, rows, panels, depth, sums, stride),
+            (6, 2) => accumulate::<I, BYTES, 6, 2>(isa, rows, panels, depth, sums, stride),
+            (6, 4) => accumulate::<I, BYTES, 6, 4>(isa, rows, panels, depth, sums, stride),
             _ => unreachable!("no such tile"),
         }
     }
 }
 
 /// The tile itself: one outer product of `ROWS` broadcast words and `PANELS` vectors for each
-/// depth, `WORDS` of them at once.
+/// depth.
 ///
 /// # Safety
 ///
 /// `rows` points to `ROWS` × `depth` words, `panels` to `PANELS` × `depth` vectors, `result` to
-/// `ROWS` - 1 strides and `PANELS` vectors; `depth` is a multiple of `WORDS`.
+/// `ROWS` - 1 strides and `PANELS` vectors.
 #[inline(always)]
-unsafe fn accumulate<I: Isa, const BYTES: bool, const WORDS: usize, const ROWS: usize, const PANELS: usize>(
+unsafe fn accumulate<I: Isa, const BYTES: bool, const ROWS: usize, const PANELS: usize>(
     isa: I,
     rows: *const i32,
     panels: *const AlignedI32x16,
@@ -86,32 +82,23 @@ unsafe fn accumulate<I: Isa, const BYTES: bool, const WORDS: usize, const ROWS: 
     stride: usize,
 ) {
     let mut sums = [[isa.splat_i32(0); PANELS]; ROWS];
-    let mut step = 0;
-    while step < depth {
-        let mut weights = [[isa.splat_i32(0); WORDS]; PANELS];
+    for step in 0..depth {
+        let mut weights = [isa.splat_i32(0); PANELS];
         for panel in 0..PANELS {
-            for i in 0..WORDS {
-                // SAFETY: below `PANELS` × `depth`.
-                weights[panel][i] = isa.load_i32(unsafe { &(*panels.add(panel * depth + step + i)).0 });
-            }
+            // SAFETY: below `PANELS` × `depth`.
+            weights[panel] = isa.load_i32(unsafe { &(*panels.add(panel * depth + step)).0 });
         }
         for row in 0..ROWS {
-            let mut words = [isa.broadcast(0); WORDS];
-            for i in 0..WORDS {
-                // SAFETY: below `ROWS` × `depth`.
-                words[i] = isa.broadcast(unsafe { *rows.add(row * depth + step + i) });
-            }
+            // SAFETY: below `ROWS` × `depth`.
+            let word = isa.broadcast(unsafe { *rows.add(row * depth + step) });
             for panel in 0..PANELS {
-                if BYTES {
-                    sums[row][panel] = isa.dot_u8_i8(sums[row][panel], words, weights[panel]);
+                sums[row][panel] = if BYTES {
+                    isa.dot_u8_i8(sums[row][panel], word, weights[panel])
                 } else {
-                    for i in 0..WORDS {
-                        sums[row][panel] = isa.dot_i16(sums[row][panel], words[i], weights[panel][i]);
-                    }
-                }
+                    isa.dot_i16(sums[row][panel], word, weights[panel])
+                };
             }
         }
-        step += WORDS;
     }
     for row in 0..ROWS {
         for panel in 0..PANELS {

@@ -1,31 +1,29 @@
 //! [`Isa`] for x86-64: SSE4.1, AVX2, AVX-VNNI and AVX-512 VNNI.
 
 use std::arch::x86_64::{
-    __m128, __m128i, __m256, __m256i, __m512, __m512i, _mm_add_epi16, _mm_add_epi32, _mm_add_ps, _mm_castps_si128,
-    _mm_castsi128_ps, _mm_cvtepi32_ps, _mm_loadu_ps, _mm_loadu_si128, _mm_madd_epi16, _mm_maddubs_epi16, _mm_max_epi32,
-    _mm_max_ps, _mm_min_ps, _mm_mul_ps, _mm_mullo_epi32, _mm_packs_epi32, _mm_packus_epi16, _mm_set1_epi16,
-    _mm_set1_epi32, _mm_set1_ps, _mm_slli_epi32, _mm_storeu_ps, _mm_storeu_si128, _mm_sub_epi32, _mm_sub_ps,
-    _mm256_add_epi16, _mm256_add_epi32, _mm256_add_ps, _mm256_castps_si256, _mm256_castsi256_ps,
-    _mm256_castsi256_si128, _mm256_cvtepi32_ps, _mm256_dpbusd_avx_epi32, _mm256_dpwssd_avx_epi32,
-    _mm256_extracti128_si256, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
-    _mm256_max_epi32, _mm256_max_ps, _mm256_min_ps, _mm256_mul_ps, _mm256_mullo_epi32, _mm256_packs_epi32,
-    _mm256_permute4x64_epi64, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps, _mm256_slli_epi32,
-    _mm256_storeu_ps, _mm256_storeu_si256, _mm256_sub_epi32, _mm256_sub_ps, _mm512_add_epi32, _mm512_add_ps,
-    _mm512_castps_si512, _mm512_castsi512_ps, _mm512_cvtepi32_epi8, _mm512_cvtepi32_epi16, _mm512_cvtepi32_ps,
-    _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_max_epi32, _mm512_max_ps,
-    _mm512_min_ps, _mm512_mul_ps, _mm512_mullo_epi32, _mm512_set1_epi32, _mm512_set1_ps, _mm512_slli_epi32,
-    _mm512_storeu_ps, _mm512_storeu_si512, _mm512_sub_epi32, _mm512_sub_ps,
+    __m128, __m128i, __m256, __m256i, __m512, __m512i, _mm_add_epi32, _mm_add_ps, _mm_castps_si128, _mm_castsi128_ps,
+    _mm_cvtepi32_ps, _mm_loadu_ps, _mm_loadu_si128, _mm_madd_epi16, _mm_max_epi32, _mm_max_ps, _mm_min_ps, _mm_mul_ps,
+    _mm_mullo_epi32, _mm_packs_epi32, _mm_packus_epi16, _mm_set1_epi32, _mm_set1_ps, _mm_slli_epi32, _mm_storeu_ps,
+    _mm_storeu_si128, _mm_sub_epi32, _mm_sub_ps, _mm256_add_epi32, _mm256_add_ps, _mm256_castps_si256,
+    _mm256_castsi256_ps, _mm256_castsi256_si128, _mm256_cvtepi32_ps, _mm256_dpbusd_avx_epi32, _mm256_dpwssd_avx_epi32,
+    _mm256_extracti128_si256, _mm256_loadu_ps, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_max_epi32, _mm256_max_ps,
+    _mm256_min_ps, _mm256_mul_ps, _mm256_mullo_epi32, _mm256_packs_epi32, _mm256_permute4x64_epi64, _mm256_set1_epi32,
+    _mm256_set1_ps, _mm256_slli_epi32, _mm256_storeu_ps, _mm256_storeu_si256, _mm256_sub_epi32, _mm256_sub_ps,
+    _mm512_add_epi32, _mm512_add_ps, _mm512_castps_si512, _mm512_castsi512_ps, _mm512_cvtepi32_epi8,
+    _mm512_cvtepi32_epi16, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_dpwssd_epi32, _mm512_loadu_ps,
+    _mm512_loadu_si512, _mm512_max_epi32, _mm512_max_ps, _mm512_min_ps, _mm512_mul_ps, _mm512_mullo_epi32,
+    _mm512_set1_epi32, _mm512_set1_ps, _mm512_slli_epi32, _mm512_storeu_ps, _mm512_storeu_si512, _mm512_sub_epi32,
+    _mm512_sub_ps,
 };
 
 use super::simd::{Isa, LANES};
 
 isa_token! {
-    /// SSE4.1: 128 bits; products of bytes (`pmaddubsw`), pairs of which saturate at 16 bits. Nearly
-    /// every processor since 2008 has it.
+    /// SSE4.1: 128 bits; products of i16. Nearly every processor since 2008 has it.
     Sse41
 }
 isa_token! {
-    /// AVX2: 256 bits; products of bytes as with SSE4.1.
+    /// AVX2: 256 bits; products of i16 only, since that of bytes (`vpmaddubsw`) saturates its sums.
     Avx2
 }
 isa_token! {
@@ -38,9 +36,7 @@ isa_token! {
 }
 
 impl Isa for Sse41 {
-    const BYTE_DOT: bool = true;
-    // Widening sums to 32 bits costs as much as a product: two words share it.
-    const BYTE_DOT_WORDS: usize = 2;
+    const BYTE_DOT: bool = false;
     // Registers: 12 of sums; the four of weights are loaded one after the other.
     const TILE_ROWS: usize = 3;
     const TILE_PANELS: usize = 1;
@@ -69,26 +65,6 @@ impl Isa for Sse41 {
         for i in 0..4 {
             // SAFETY: `self` proves that the processor has the instructions.
             sums[i] = unsafe { _mm_add_epi32(sums[i], _mm_madd_epi16(word, weights[i])) };
-        }
-        sums
-    }
-
-    #[inline(always)]
-    fn dot_u8_i8<const WORDS: usize>(
-        self,
-        mut sums: Self::I32x16,
-        words: [Self::Broadcast; WORDS],
-        weights: [Self::I32x16; WORDS],
-    ) -> Self::I32x16 {
-        for i in 0..4 {
-            // SAFETY: `self` proves that the processor has the instructions.
-            unsafe {
-                let mut pairs = _mm_maddubs_epi16(words[0], weights[0][i]);
-                for word in 1..WORDS {
-                    pairs = _mm_add_epi16(pairs, _mm_maddubs_epi16(words[word], weights[word][i]));
-                }
-                sums[i] = _mm_add_epi32(sums[i], _mm_madd_epi16(pairs, _mm_set1_epi16(1)));
-            }
         }
         sums
     }
@@ -129,10 +105,9 @@ unsafe fn packed(values: [__m256i; 2]) -> __m256i {
 
 /// Implements [`Isa`] for a set of 256 bits: all but its products, which are `$dots`.
 macro_rules! isa_of_256_bits {
-    ($name:ident, byte_dot_words: $byte_dot_words:literal, $($dots:item)+) => {
+    ($name:ident, byte_dot: $byte_dot:literal, $($dots:item)+) => {
         impl Isa for $name {
-            const BYTE_DOT: bool = true;
-            const BYTE_DOT_WORDS: usize = $byte_dot_words;
+            const BYTE_DOT: bool = $byte_dot;
             // Registers: 12 of sums, 2 of weights, 1 of the row, 1 intermediate: 16 of 16.
             const TILE_ROWS: usize = 6;
             const TILE_PANELS: usize = 1;
@@ -180,7 +155,7 @@ macro_rules! isa_of_256_bits {
 }
 
 isa_of_256_bits! {
-    Avx2, byte_dot_words: 2,
+    Avx2, byte_dot: false,
 
     #[inline(always)]
     fn dot_i16(self, mut sums: Self::I32x16, word: Self::Broadcast, weights: Self::I32x16) -> Self::I32x16 {
@@ -190,30 +165,10 @@ isa_of_256_bits! {
         }
         sums
     }
-
-    #[inline(always)]
-    fn dot_u8_i8<const WORDS: usize>(
-        self,
-        mut sums: Self::I32x16,
-        words: [Self::Broadcast; WORDS],
-        weights: [Self::I32x16; WORDS],
-    ) -> Self::I32x16 {
-        for i in 0..2 {
-            // SAFETY: `self` proves that the processor has the instructions.
-            unsafe {
-                let mut pairs = _mm256_maddubs_epi16(words[0], weights[0][i]);
-                for word in 1..WORDS {
-                    pairs = _mm256_add_epi16(pairs, _mm256_maddubs_epi16(words[word], weights[word][i]));
-                }
-                sums[i] = _mm256_add_epi32(sums[i], _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
-            }
-        }
-        sums
-    }
 }
 
 isa_of_256_bits! {
-    AvxVnni, byte_dot_words: 1,
+    AvxVnni, byte_dot: true,
 
     #[inline(always)]
     fn dot_i16(self, mut sums: Self::I32x16, word: Self::Broadcast, weights: Self::I32x16) -> Self::I32x16 {
@@ -225,17 +180,10 @@ isa_of_256_bits! {
     }
 
     #[inline(always)]
-    fn dot_u8_i8<const WORDS: usize>(
-        self,
-        mut sums: Self::I32x16,
-        words: [Self::Broadcast; WORDS],
-        weights: [Self::I32x16; WORDS],
-    ) -> Self::I32x16 {
-        for word in 0..WORDS {
-            for i in 0..2 {
-                // SAFETY: `self` proves that the processor has the instruction.
-                sums[i] = unsafe { _mm256_dpbusd_avx_epi32(sums[i], words[word], weights[word][i]) };
-            }
+    fn dot_u8_i8(self, mut sums: Self::I32x16, word: Self::Broadcast, weights: Self::I32x16) -> Self::I32x16 {
+        for i in 0..2 {
+            // SAFETY: `self` proves that the processor has the instruction.
+            sums[i] = unsafe { _mm256_dpbusd_avx_epi32(sums[i], word, weights[i]) };
         }
         sums
     }
@@ -273,17 +221,9 @@ impl Isa for Avx512Vnni {
     }
 
     #[inline(always)]
-    fn dot_u8_i8<const WORDS: usize>(
-        self,
-        mut sums: Self::I32x16,
-        words: [Self::Broadcast; WORDS],
-        weights: [Self::I32x16; WORDS],
-    ) -> Self::I32x16 {
-        for word in 0..WORDS {
-            // SAFETY: `self` proves that the processor has the instruction.
-            sums[0] = unsafe { _mm512_dpbusd_epi32(sums[0], words[word], weights[word][0]) };
-        }
-        sums
+    fn dot_u8_i8(self, sums: Self::I32x16, word: Self::Broadcast, weights: Self::I32x16) -> Self::I32x16 {
+        // SAFETY: `self` proves that the processor has the instruction.
+        unsafe { [_mm512_dpbusd_epi32(sums[0], word, weights[0])] }
     }
 
     #[inline(always)]
