@@ -341,6 +341,8 @@ rules! {
         ApposedNoun,
         /// "a baker" is not the one who was just named
         AnotherOfTheNoun,
+        /// "her" is not the "Bo" of "her husband Bo"
+        OwnedName,
         /// "the clerk to the council" is the clerk of whom the text says "council"
         DescriptionGoesOn,
         /// "a spokesman" is whom the text introduces later as "the spokesman"

@@ -6,8 +6,9 @@ use super::description::Fits;
 use super::gender::Gender;
 use super::mention::{Mention, Reading, bucket};
 use crate::ablation::{Rule, on};
-use crate::encoder::antecedents::{CANDIDATES, KINDS, OWN_FEATURES, PAIR_FEATURES, own_rows, pair_rows};
+use crate::encoder::antecedents::{CANDIDATES, FORMS, KINDS, OWN_FEATURES, PAIR_FEATURES, own_rows, pair_rows};
 use crate::lexicon::set;
+use crate::token::TokenKind;
 use crate::vocabulary::EntityLabel;
 
 /// Candidates: so many mentions before an anaphor,
@@ -24,6 +25,8 @@ const CARRIERS: usize = 6;
 
 /// Further apart no rivals are counted.
 const NEAR: usize = 64;
+/// A possessive and the name of whom it owns are no further apart: "her former colleague Rao".
+const OWNED: usize = 4;
 
 /// Where the buckets of numbers begin; the first holds what is less.
 const SENTENCES: [usize; 8] = [1, 2, 3, 4, 5, 7, 10, 16];
@@ -124,6 +127,7 @@ impl<'a> Pairs<'a> {
         let fits = |i: usize| {
             mentions[i].member.is_none_or(|member| self.may_be(own, described, member))
                 && !(described_firm && self.owns_firm(i))
+                && !self.is_theirs(own, &mentions[i])
         };
         let before = |i: usize| mentions[i].tokens.end <= own.tokens.start && self.is_resolved(i, anaphor);
         let mut chosen: Vec<usize> = (anaphor.saturating_sub(RECENT)..anaphor).rev().filter(|&i| before(i)).collect();
@@ -197,6 +201,22 @@ impl<'a> Pairs<'a> {
         let tokens = self.reading.tokens;
         let start = self.reading.mentions[i].tokens.start;
         start > 1 && tokens.text_of(start - 1) == "of" && set::PARTS_OF_FIRMS.has(tokens.text_of(start - 2))
+    }
+
+    /// Whether a name says who somebody's relative or colleague is: "her" is not the "Bo" of "her
+    /// husband Bo".
+    fn is_theirs(&self, own: &Mention, name: &Mention) -> bool {
+        let (start, end) = (own.tokens.end, name.tokens.start);
+        let possessive = matches!(FORMS[own.form].0, "his" | "her" | "their" | "its" | "my" | "our" | "your");
+        if !possessive || name.member.is_none() || !(start + 1..=start + OWNED).contains(&end) {
+            return false;
+        }
+        let tokens = self.reading.tokens;
+        // "His father, Ade Bello,".
+        let last = if tokens.text_of(end - 1) == "," { end - 1 } else { end };
+        let words = (start..last).all(|i| tokens[i].kind == TokenKind::Word);
+        let acts = self.reading.verbs[end] > self.reading.verbs[start] && end - start > 1;
+        words && !acts && on(Rule::OwnedName)
     }
 
     /// The last name of a member before a mention.

@@ -58,11 +58,14 @@ impl SpeakerFinder<'_> {
     fn author(&self) -> Option<u32> {
         let upper = self.first_turn();
         let byline = |i: usize| i < upper && self.structure.role_at(self.tokens, i) == ParagraphRole::Byline;
+        // "Interview: Amina Yusuf on running a food bank" is a headline, and names who answers.
+        let headline = |i: usize| self.structure.role_at(self.tokens, i) == ParagraphRole::Headline;
         let lead = |paragraph: &Range<usize>| {
             let mut marks = paragraph.clone().skip(1).take(LONGEST_LEAD);
             set::LEADS_OF_AUTHORS.has(&self.tokens.text_of(paragraph.start).to_lowercase())
                 && marks.any(|i| matches!(self.tokens.text_of(i), ":" | "by"))
                 && paragraph.len() <= LONGEST_BYLINE
+                && !headline(paragraph.start)
         };
         let mut lines = self.tokens.paragraphs.iter();
         if let Some(line) = lines.rfind(|paragraph| byline(paragraph.start) || lead(paragraph)) {
@@ -85,7 +88,8 @@ impl SpeakerFinder<'_> {
         }
         let links = |at: &usize| match tokens.text_of(*at) {
             "to" | "with" => talks,
-            "by" | ":" => interviews,
+            "by" => interviews,
+            ":" => interviews && self.structure.role_at(tokens, i) != ParagraphRole::Headline,
             _ => false,
         };
         let link = (i + 1..tokens.len().min(i + 1 + LONGEST_LINK)).find(links)?;
