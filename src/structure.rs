@@ -65,6 +65,15 @@ impl Structure {
         Self { roles, turns, dateline }
     }
 
+    /// Takes the roles of which a model is sure for paragraphs that the rules take for text. Marks of
+    /// other roles tell more than a model, and who speaks hangs on turns and their labels.
+    pub fn take_roles(&mut self, sure: &[Option<ParagraphRole>]) {
+        let of_text = [ParagraphRole::Body, ParagraphRole::Headline, ParagraphRole::Dateline];
+        for (role, sure) in self.roles.iter_mut().zip(sure).filter(|(role, _)| of_text.contains(role)) {
+            *role = sure.unwrap_or(*role);
+        }
+    }
+
     /// The pieces of all turns, in the order of the text.
     #[must_use]
     pub fn speech(&self) -> Vec<Range<usize>> {

@@ -32,7 +32,7 @@ UNQUANTISED = (
     "embeddings.shape", "embeddings.quoted", "embeddings.gap", "embeddings.initial",
     "embeddings.states", "embeddings.classes", "link.tags", "link.distance", "link.relation",
     "coref.product", "coref.feature", "coref.score",
-    "nested.link.tags", "nested.link.distance", "nested.link.relation", "role.form", "role.roles",
+    "nested.link.tags", "nested.link.distance", "nested.link.relation", "role.roles",
 )  # fmt: skip
 """Matrices that stay f32, since they are tiny."""
 
