@@ -264,7 +264,7 @@ impl Tagger {
                 }
             }
         }
-        predictions.roles = roles.map(RoleReader::finish).unwrap_or_default();
+        predictions.roles = roles.map(|roles| roles.sure()).unwrap_or_default();
         if let Some(mut unused) = self.unused_workspaces() {
             unused.push((workspace, second_workspace));
         }

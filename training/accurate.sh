@@ -73,5 +73,8 @@ python -m training export "$runs/accurate.pt" "$runs/accurate-flat.safetensors" 
 python -m training.nested "$runs/accurate-flat.safetensors" --data "$data" --settings "$settings" \
     --into "$runs/accurate.safetensors"
 # The head for coreference that came with the runs is worse than one that is trained anew.
-python -m training.coref_train head "$runs/accurate.safetensors" "$runs/coref.jsonl" --into "$file"
+python -m training.coref_train head "$runs/accurate.safetensors" "$runs/coref.jsonl" \
+    --into "$runs/accurate-coref.safetensors"
+# The roles of paragraphs that have no marks.
+python -m training.roles "$runs/accurate-coref.safetensors" --data "$data" --into "$file"
 python -m training evaluate "$file" --data "$data"

@@ -45,5 +45,8 @@ python -m training.nested "$runs/fast-flat.safetensors" --data "$data" --setting
     --into "$runs/fast.safetensors" \
     --rate 1e-2 --dropout 0.1 --epochs 30
 # The head for coreference that came with the runs is worse than one that is trained anew.
-python -m training.coref_train head "$runs/fast.safetensors" "$runs/coref.jsonl" --into "$file"
+python -m training.coref_train head "$runs/fast.safetensors" "$runs/coref.jsonl" \
+    --into "$runs/fast-coref.safetensors"
+# The roles of paragraphs that have no marks.
+python -m training.roles "$runs/fast-coref.safetensors" --data "$data" --into "$file"
 python -m training evaluate "$file" --data "$data"

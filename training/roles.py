@@ -79,6 +79,11 @@ def form(document: Document, spans: Sequence[Span], number: int) -> NDArray[np.f
     return np.concatenate([np.log1p(counts), *shares, *ends]).astype(np.float32)
 
 
+def vectors_of(tokens: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean, the first and the last of the vectors of a paragraph's tokens, [3 × hidden]."""
+    return np.concatenate([tokens.mean(0), tokens[0], tokens[-1]])
+
+
 def paragraphs(
     model: Model, records: list[dict[str, Any]], reader: DocumentReader, vocabulary: Vocabulary
 ) -> list[Paragraph]:
@@ -93,8 +98,7 @@ def paragraphs(
         placed = [one for one in placed if one[0].start < one[0].end]
         spans = [span for span, _, _ in placed]
         for number, (span, place, role) in enumerate(placed):
-            own = tokens[slice(*span)]
-            vectors = np.concatenate([own.mean(0), own[0], own[-1]])
+            vectors = vectors_of(tokens[slice(*span)])
             found.append(Paragraph(vectors, form(document, spans, number), role, rules.get(place, "body")))
     return found
 

@@ -32,8 +32,8 @@ pub(super) struct RoleReader<'a> {
     tokens: &'a Tokens<'a>,
     features: &'a Features,
     vectors: ParagraphVectors<'a>,
-    /// The role of each paragraph that was read, None where the head is not sure.
-    found: Vec<Option<ParagraphRole>>,
+    /// How likely the roles are of each paragraph that was read.
+    found: Vec<[f32; ROLES]>,
 }
 
 impl<'a> RoleReader<'a> {
@@ -50,13 +50,13 @@ impl<'a> RoleReader<'a> {
         let forms: Vec<Form> =
             (self.found.len()..self.vectors.next).map(|number| form(self.tokens, self.features, number)).collect();
         if !forms.is_empty() {
-            self.found.extend(self.head.probabilities(&whole, &forms).iter().map(sure));
+            self.found.extend(self.head.probabilities(&whole, &forms));
         }
     }
 
-    /// The role of each paragraph of which the head is sure.
-    pub(super) fn finish(self) -> Vec<Option<ParagraphRole>> {
-        self.found
+    /// The role of each paragraph that was read, None where the head is not sure.
+    pub(super) fn sure(&self) -> Vec<Option<ParagraphRole>> {
+        self.found.iter().map(sure).collect()
     }
 }
 
@@ -142,8 +142,12 @@ fn form(tokens: &Tokens, features: &Features, number: usize) -> Form {
 
 #[cfg(test)]
 mod tests {
+    use safetensors::tensor::Dtype;
+
     use super::*;
+    use crate::encoder::{Network, Window, WordFeatures, WordPieces, contract};
     use crate::text::Text;
+    use crate::weights::Weights;
 
     #[test]
     fn a_paragraph_has_its_vectors_whatever_the_windows() {
@@ -205,5 +209,33 @@ mod tests {
         assert_eq!(sure(&probabilities), Some(ParagraphRole::Caption));
         (probabilities[4], probabilities[0]) = (0.6, 0.4);
         assert_eq!(sure(&probabilities), None);
+    }
+
+    /// Against what training wrote of a model that has the head: `python -m training reference MODEL
+    /// FILE`, then both paths in the environment.
+    #[test]
+    #[ignore = "needs QUOTH_MODEL and QUOTH_REFERENCE"]
+    fn probabilities_equal_the_reference_of_training() {
+        let path = |name: &str| std::env::var(name).expect(name);
+        let model = Network::load(path("QUOTH_MODEL")).unwrap();
+        let reference = Weights::open(path("QUOTH_REFERENCE").as_ref(), &contract()).unwrap();
+        let source = reference.whole("text", Dtype::U8).unwrap();
+        let tokens = Tokens::new(Text::new(std::str::from_utf8(source.bytes()).unwrap()).unwrap());
+        let (features, words) = (Features::new(&tokens), WordFeatures::new(&tokens));
+        let (pieces, piece_end) = WordPieces::new(model.vocabulary()).pieces(&tokens);
+        let all = 0..tokens.list.len();
+        let window =
+            Window { tokens: all.clone(), pieces: &pieces, piece_end: &piece_end, features: &features, words: &words };
+        let mut vectors = Vec::new();
+        model.encode(std::slice::from_ref(&window), &mut model.workspace(), &mut vectors);
+        let mut reader = RoleReader::new(model.roles().unwrap(), &tokens, &features, model.width());
+        reader.read(all, &vectors);
+        let part = reference.whole("role", Dtype::F32).unwrap();
+        let expected = part.bytes().as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes));
+        let found = reader.found.as_flattened();
+        assert_eq!(found.len(), expected.len());
+        let largest = found.iter().zip(expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        println!("roles: largest difference {largest:.5}");
+        assert!(largest < 0.1);
     }
 }
