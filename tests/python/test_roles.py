@@ -61,6 +61,13 @@ def test_the_head_speaks_where_rules_see_text(tmp_path: Path) -> None:
     assert roles_of(PAGE, model, roles=False) == ["body"] * 5
 
 
+def test_a_paragraph_alone_is_the_text(tmp_path: Path) -> None:
+    model = model_that_says(tmp_path / "sure", "promotion", 5)
+    text = "“The sea was calm,” said Captain Ingrid Moe on Friday."
+    assert roles_of(text, model) == ["body"]
+    assert roles_of(f"{text}\n\n{text}", model) == ["promotion"] * 2
+
+
 def test_turns_stay_turns(tmp_path: Path) -> None:
     model = model_that_says(tmp_path / "sure", "promotion", 5)
     assert roles_of(TALK, model) == ["turn"] * 3
