@@ -39,7 +39,7 @@ def write_reference(model_path: Path, path: Path, reader: DocumentReader, vocabu
     inputs = batch([window], vocabulary, tagged=False)
     tensors = {"text": np.frombuffer(TEXT.encode(), np.uint8)}
     if isinstance(model, Fast):
-        x = model.embeddings(words(inputs)).unsqueeze(0)
+        x = model.embeddings(words([window])).unsqueeze(0)
         rows, mask = torch.arange(len(document)), torch.ones(x.shape[:2], dtype=torch.bool)
     else:
         x = model.embeddings(inputs, masking=0.0)
