@@ -72,7 +72,7 @@ impl Structure {
         if self.roles.len() == 1 {
             return;
         }
-        let of_text = [ParagraphRole::Body, ParagraphRole::Headline, ParagraphRole::Dateline];
+        let of_text = [ParagraphRole::Body, ParagraphRole::Headline];
         for (role, sure) in self.roles.iter_mut().zip(sure).filter(|(role, _)| of_text.contains(role)) {
             *role = sure.unwrap_or(*role);
         }

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from training.model import Model
 
 ROLES = ("body", "headline", "byline", "dateline", "caption", "credit", "promotion", "contact", "other")
-OF_TEXT = frozenset(["body", "headline", "dateline"])
+OF_TEXT = frozenset(["body", "headline"])
 """Where the rules say these, the head may know better. Their other roles are as good as always right, and who speaks
 hangs on turns and their labels."""
 SHAPES, KINDS = 8, 19

@@ -57,7 +57,7 @@ def roles_of(text: str, model: Path, *, roles: bool = True) -> list[str]:
 
 def test_the_head_speaks_where_rules_see_text(tmp_path: Path) -> None:
     model = model_that_says(tmp_path / "sure", "promotion", 5)
-    assert roles_of(PAGE, model) == ["promotion", "byline", "credit", "promotion", "promotion"]
+    assert roles_of(PAGE, model) == ["promotion", "byline", "credit", "promotion", "dateline"]
     assert roles_of(PAGE, model, roles=False) == ["body"] * 5
 
 
