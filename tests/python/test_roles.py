@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -38,7 +38,7 @@ def model_that_says(path: Path, role: str, logit: float) -> Path:
     file = small()
     bias = np.zeros(len(ROLES), np.float32)
     bias[ROLES.index(role)] = logit
-    head = {
+    head: dict[str, Any] = {
         "role.vectors.weight": np.zeros((WIDTH, 3 * HIDDEN), np.int8),
         "role.vectors.weight.scale": np.ones(WIDTH, np.float32),
         "role.form.weight": np.zeros((WIDTH, FORM), np.int8),
