@@ -39,6 +39,8 @@ rules! {
         InnerHeads,
     }
     "structure" {
+        /// a head of its own tells the roles of paragraphs that have no marks
+        RoleHead,
         /// the turns of a transcript are quotations
         Turn,
         /// questions and answers by turns are quotations without labels, too

@@ -16,6 +16,7 @@ mod convolution;
 mod features;
 mod heads;
 mod layers;
+pub mod roles;
 #[cfg(test)]
 #[allow(unreachable_pub, reason = "the benchmark includes it as well")]
 mod synthetic;
@@ -33,10 +34,12 @@ use serde::Deserialize;
 use self::antecedents::AntecedentHead;
 pub(crate) use self::contract::contract;
 pub use self::features::{Features, WordFeatures};
+pub(crate) use self::features::{KINDS, SHAPES};
 use self::heads::OutputHeads;
 pub use self::heads::{Logits, Relation, ReportHeads, ReportLogits};
 use self::layers::{Encoder, check_sizes};
 pub use self::layers::{Window, Workspace};
+use self::roles::RoleHead;
 use self::tensors::ModelFile;
 pub use self::wordpiece::WordPieces;
 use crate::error::Error;
@@ -52,6 +55,7 @@ pub struct Network {
     encoder: Encoder,
     heads: OutputHeads,
     antecedents: AntecedentHead,
+    roles: Option<RoleHead>,
 }
 
 /// What a file says of itself, as far as inference needs it.
@@ -206,6 +210,7 @@ impl Network {
             encoder: encoder(file, &metadata, simd)?,
             heads: OutputHeads::new(file, &metadata, simd)?,
             antecedents: AntecedentHead::new(file, &metadata, simd)?,
+            roles: RoleHead::new(file, &metadata, simd)?,
             vocabulary,
             metadata,
         })
@@ -284,6 +289,12 @@ impl Network {
     #[must_use]
     pub fn antecedents(&self) -> &AntecedentHead {
         &self.antecedents
+    }
+
+    /// The head for the roles of paragraphs; None if the file has none.
+    #[must_use]
+    pub fn roles(&self) -> Option<&RoleHead> {
+        self.roles.as_ref()
     }
 
     /// Scratch buffers for [`Network::encode`], to be reused by one thread for as many windows as

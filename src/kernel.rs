@@ -52,7 +52,7 @@ mod x86;
 pub use antecedent_scorer::AntecedentScorer;
 pub use attention::{Attention, HeadShape};
 pub use embedding_bag::{EmbeddingBag, add_bytes};
-pub use float::{layer_norm, softmax};
+pub use float::{gelu_in_place, layer_norm, softmax};
 pub use linear::{Epilogue, Linear, QuantisedRows};
 pub use pair_scorer::PairScorer;
 pub use simd::Simd;

@@ -18,6 +18,7 @@ use jiff::civil::Date;
 pub use self::analyzer::Analyzer;
 #[cfg(any(feature = "python", test))]
 pub(crate) use self::analyzer::guarded;
+use crate::ablation::{Rule, on};
 #[cfg(feature = "python")]
 use crate::coref::Anaphors;
 use crate::coref::{self, Cast, Member};
@@ -230,8 +231,8 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
         return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
     }
     let tagger = options.model.tagger()?;
-    let structure = Structure::new(&tokens, options.roles);
-    let Found { predictions, mut quotations, mut names } = find(tagger, &tokens, &sentences, &structure, options);
+    let mut structure = Structure::new(&tokens, options.roles);
+    let Found { predictions, mut quotations, mut names } = find(tagger, &tokens, &sentences, &mut structure, options);
     let (aliases, vectors) = (options.aliases.as_deref(), (tagger, &predictions.vectors));
     let cast = Cast::new(&tokens, &sentences, &structure, &names, &quotations, aliases, vectors);
     cast.agree_labels(&mut names);
@@ -259,16 +260,20 @@ struct Found {
     names: Vec<Name>,
 }
 
+/// Gives the structure the roles that the tagger sees, too, before anything reads them.
 fn find(
     tagger: &Tagger,
     tokens: &Tokens,
     sentences: &[Range<usize>],
-    structure: &Structure,
+    structure: &mut Structure,
     options: &Options,
 ) -> Found {
     let nested = options.nested_reports();
     let speech = (nested == NestedReports::Sought).then(|| structure.speech());
     let predictions = predict(tagger, tokens, sentences, speech.as_deref());
+    if options.roles && on(Rule::RoleHead) {
+        structure.take_roles(&predictions.roles);
+    }
     let quotations = quote::quotations(tokens, sentences, structure, &predictions, nested);
     interrupt::point();
     let names = name::names(tokens, &predictions.entities);
@@ -286,9 +291,9 @@ pub(crate) fn anaphors(text: &str, options: &Options, learnt: Learnt) -> Result<
     let tokens = options.splitter.tokens(Text::new(visible.as_str())?);
     sentence::prepare(learnt)?;
     let sentences = options.splitter.sentences(&tokens, learnt);
-    let structure = Structure::new(&tokens, options.roles);
+    let mut structure = Structure::new(&tokens, options.roles);
     let Found { predictions, quotations, names } =
-        find(options.model.tagger()?, &tokens, &sentences, &structure, options);
+        find(options.model.tagger()?, &tokens, &sentences, &mut structure, options);
     let cast = Cast::of_names(&tokens, &names, &quotations, options.aliases.as_deref());
     Ok(cast.anaphors(&tokens, &sentences, &structure, &quotations, &predictions.vectors))
 }

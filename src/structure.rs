@@ -65,6 +65,19 @@ impl Structure {
         Self { roles, turns, dateline }
     }
 
+    /// Takes the roles of which a model is sure for paragraphs that the rules take for text. Marks of
+    /// other roles tell more than a model, and who speaks hangs on turns and their labels. A paragraph
+    /// alone is the text: what stands around one is told by what it stands around.
+    pub fn take_roles(&mut self, sure: &[Option<ParagraphRole>]) {
+        if self.roles.len() == 1 {
+            return;
+        }
+        let of_text = [ParagraphRole::Body, ParagraphRole::Headline];
+        for (role, sure) in self.roles.iter_mut().zip(sure).filter(|(role, _)| of_text.contains(role)) {
+            *role = sure.unwrap_or(*role);
+        }
+    }
+
     /// The pieces of all turns, in the order of the text.
     #[must_use]
     pub fn speech(&self) -> Vec<Range<usize>> {

@@ -11,11 +11,13 @@
 //! 5. `link`: for each cue the logits of its sources and contents → the best assignment of tokens
 //!    to cues.
 //! 6. `source`: of several sources of a cue the one that is reported.
+//! 7. `role`: the vectors of a paragraph's tokens → its role on the page.
 
 mod attribution;
 mod bioes;
 mod forward_backward;
 mod link;
+mod role;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -34,10 +36,11 @@ use crate::encoder::{Decode, Features, Logits, Network, Window, WordFeatures, Wo
 use crate::error::Error;
 use crate::interrupt;
 use crate::token::Tokens;
-use crate::vocabulary::{Act, EntityLabel};
+use crate::vocabulary::{Act, EntityLabel, ParagraphRole};
 use crate::weights::{Embedded, Identity};
 
 use self::bioes::TagSet;
+use self::role::RoleReader;
 pub use self::vectors::TokenVectors;
 use self::window::windows;
 
@@ -79,6 +82,8 @@ pub struct Predictions {
     pub inner: Vec<Attribution>,
     /// The vectors of the tokens that may begin or end a mention.
     pub vectors: TokenVectors,
+    /// The role of each paragraph, None where the head is not sure; empty without a head.
+    pub roles: Vec<Option<ParagraphRole>>,
 }
 
 /// A network, or an ensemble of two, with what decodes its logits.
@@ -229,6 +234,8 @@ impl Tagger {
         let (mut vectors, mut second_vectors) = (Vec::new(), Vec::new());
         let mut predictions = Predictions { vectors: TokenVectors::new(self.model.width()), ..Predictions::default() };
         let spoken = speech.map(|speech| attribution::spoken(tokens, speech));
+        let reader = |head| RoleReader::new(head, tokens, &features, self.model.width());
+        let mut roles = self.model.roles().map(reader);
         for batch in windows.chunks(self.model.windows_per_batch()) {
             interrupt::point();
             self.model.encode(batch, &mut workspace, &mut vectors);
@@ -252,8 +259,12 @@ impl Tagger {
                     self.inner(&encoded, tokens, sentences, (window.tokens.start, &said), &mut predictions);
                 }
                 predictions.keep_vectors(&encoded, tokens, window.tokens.clone());
+                if let Some(roles) = &mut roles {
+                    roles.read(window.tokens.clone(), encoded.vectors_of_window(self.model.width()));
+                }
             }
         }
+        predictions.roles = roles.map(|roles| roles.sure()).unwrap_or_default();
         if let Some(mut unused) = self.unused_workspaces() {
             unused.push((workspace, second_workspace));
         }
@@ -326,6 +337,11 @@ struct EncodedWindow<'a> {
 }
 
 impl EncodedWindow<'_> {
+    /// The vectors of the window's tokens, of so many numbers each.
+    fn vectors_of_window(&self, width: usize) -> &[f32] {
+        &self.vectors[self.rows.start * width..self.rows.end * width]
+    }
+
     /// Tokens of the window → rows of the batch.
     fn rows_of(&self, tokens: &Range<usize>) -> Range<usize> {
         tokens.start + self.rows.start..tokens.end + self.rows.start

@@ -183,6 +183,11 @@ impl Weights {
         json::parsed(&self.header.model).map_err(|error| format!("its metadata are not what they should be: {error}"))
     }
 
+    /// Whether the file has a tensor of this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.header.tensors.info(name).is_some()
+    }
+
     /// The shape of a tensor of numbers of a type, and where it stands in the file.
     fn tensor(&self, name: &str, dtype: Dtype) -> Result<(&[usize], Range<usize>), String> {
         let info = self.header.tensors.info(name).ok_or_else(|| format!("it has no tensor {name:?}"))?;

@@ -82,5 +82,7 @@ for seed in 1 2 3; do
 done
 python -m training.coref_train answer "$runs/accurate.safetensors" "$coref" "$runs"/coref-teacher-[1-3].pt \
     --cache "$runs/coref-vectors.pt" --out "$runs/coref-soft.pt"
-head --soft "$runs/coref-soft.pt" --epochs 14 --into "$file"
+head --soft "$runs/coref-soft.pt" --epochs 14 --into "$runs/accurate-coref.safetensors"
+# The roles of paragraphs that have no marks.
+python -m training.roles "$runs/accurate-coref.safetensors" --data "$data" --into "$file"
 python -m training evaluate "$file" --data "$data"

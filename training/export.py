@@ -32,7 +32,7 @@ UNQUANTISED = (
     "embeddings.shape", "embeddings.quoted", "embeddings.gap", "embeddings.initial",
     "embeddings.states", "embeddings.classes", "link.tags", "link.distance", "link.relation",
     "coref.product", "coref.feature", "coref.score",
-    "nested.link.tags", "nested.link.distance", "nested.link.relation", "role.form", "role.roles",
+    "nested.link.tags", "nested.link.distance", "nested.link.relation", "role.roles",
 )  # fmt: skip
 """Matrices that stay f32, since they are tiny."""
 
@@ -117,6 +117,26 @@ def with_roles(path: Path, new: Path, head: RoleHead) -> None:
     write(new, ModelFile(file.kind, _contract(file.kind), file.model, tensors))
 
 
+def role_head(path: Path) -> RoleHead | None:
+    """The head for the roles of paragraphs of a file with its weights as f32 again, if it has one."""
+    from training.roles import RoleHead  # noqa: PLC0415  which reads this module
+
+    file = read(path)
+    if "role.vectors.weight" not in file.tensors:
+        return None
+    head = RoleHead(file.model["sizes"]["hidden"])
+    head.load_state_dict({name: weight_of(file, f"role.{name}") for name in head.state_dict()})
+    return head.eval()
+
+
+def weight_of(file: ModelFile, name: str) -> torch.Tensor:
+    """A weight of a file as f32 again."""
+    weight = file.tensors[name].astype(np.float32)
+    if name + ".scale" in file.tensors:
+        weight = weight * file.tensors[name + ".scale"][:, None]
+    return torch.from_numpy(weight.copy())
+
+
 def untrained(kind: str, sizes: dict[str, Any]) -> Model:
     """An untrained model of a kind."""
     if kind == "accurate":
@@ -131,11 +151,5 @@ def load(path: Path) -> Model:
     """The model of a file with its weights as f32 again."""
     file = read(path)
     model = untrained(file.kind, file.model["sizes"])
-    state = {}
-    for name in model.state_dict():
-        weight = file.tensors[name].astype(np.float32)
-        if name + ".scale" in file.tensors:
-            weight = weight * file.tensors[name + ".scale"][:, None]
-        state[name] = torch.from_numpy(weight.copy())
-    model.load_state_dict(state)
+    model.load_state_dict({name: weight_of(file, name) for name in model.state_dict()})
     return model

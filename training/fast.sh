@@ -47,5 +47,7 @@ python -m training.nested "$runs/fast-flat.safetensors" --data "$data" --setting
 # The head for coreference that came with the runs is worse than one that is trained anew, from the
 # annotation and from those of `accurate`.
 python -m training.coref_train head "$runs/fast.safetensors" "$runs/coref.jsonl" \
-    --soft "$runs/coref-soft.pt" --epochs 16 --into "$file"
+    --soft "$runs/coref-soft.pt" --epochs 16 --into "$runs/fast-coref.safetensors"
+# The roles of paragraphs that have no marks.
+python -m training.roles "$runs/fast-coref.safetensors" --data "$data" --into "$file"
 python -m training evaluate "$file" --data "$data"

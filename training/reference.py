@@ -11,9 +11,10 @@ from quoth._quoth import _contract
 from training.batch import batch, words
 from training.container import ModelFile, write
 from training.data import Span, windows
-from training.export import load
+from training.export import load, role_head
 from training.links import Link, pairs
 from training.model import Fast
+from training.roles import Paragraph, form, probabilities, vectors_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ def write_reference(model_path: Path, path: Path, reader: DocumentReader, vocabu
     inputs = batch([window], vocabulary, tagged=False)
     tensors = {"text": np.frombuffer(TEXT.encode(), np.uint8)}
     if isinstance(model, Fast):
-        x = model.embeddings(words(inputs)).unsqueeze(0)
+        x = model.embeddings(words([window])).unsqueeze(0)
         rows, mask = torch.arange(len(document)), torch.ones(x.shape[:2], dtype=torch.bool)
     else:
         x = model.embeddings(inputs, masking=0.0)
@@ -64,4 +65,12 @@ def write_reference(model_path: Path, path: Path, reader: DocumentReader, vocabu
         "relation": related.relation.numpy().astype(np.uint32).reshape(len(spans), -1),
         "link": model.link(tokens, related).numpy().reshape(len(spans), len(tokens), -1),
     }
+    if head := role_head(model_path):
+        ends = [*document.paragraph[1:], len(document)]
+        paragraphs = [Span(int(start), int(end)) for start, end in zip(document.paragraph, ends, strict=True)]
+        read = [
+            Paragraph(vectors_of(tokens[slice(*span)].numpy()), form(document, paragraphs, number), "body", "body")
+            for number, span in enumerate(paragraphs)
+        ]
+        tensors["role"] = probabilities(head, read)
     write(path, ModelFile("reference", _contract(model.kind), {"model": model_path.name}, tensors))

@@ -4,7 +4,7 @@
 
 The rules of `src/structure` ask for a mark of what stands around a text, and few captions, notes to readers or lines of
 a page have one. The head reads the vectors of a paragraph, what its tokens look like, and where it stands. The rules
-stay where they know a role; where they see text, the head speaks if it is sure. Needs the installed quoth for them.
+stay where they know a role; where they see text, the head speaks if it is sure.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-import quoth
+from quoth._quoth import Featuriser
 from training.corpora import own_records, real_records
 from training.data import DocumentReader
 from training.decode import encode
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from training.model import Model
 
 ROLES = ("body", "headline", "byline", "dateline", "caption", "credit", "promotion", "contact", "other")
-OF_TEXT = frozenset(["body", "headline", "dateline"])
-"""Where the rules say these, the head may know better; their other roles are as good as always right."""
+OF_TEXT = frozenset(["body", "headline"])
+"""Where the rules say these, the head may know better. Their other roles are as good as always right, and who speaks
+hangs on turns and their labels."""
 SHAPES, KINDS = 8, 19
 """How many shapes and kinds of tokens there are (`src/encoder/features.rs`)."""
 FORM = 5 + SHAPES + 3 * KINDS
@@ -78,26 +79,27 @@ def form(document: Document, spans: Sequence[Span], number: int) -> NDArray[np.f
     return np.concatenate([np.log1p(counts), *shares, *ends]).astype(np.float32)
 
 
+def vectors_of(tokens: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean, the first and the last of the vectors of a paragraph's tokens, [3 × hidden]."""
+    return np.concatenate([tokens.mean(0), tokens[0], tokens[-1]])
+
+
 def paragraphs(
     model: Model, records: list[dict[str, Any]], reader: DocumentReader, vocabulary: Vocabulary
 ) -> list[Paragraph]:
     """Records with `roles` → their paragraphs; one without tokens is left out."""
     found = []
-    for record, read in zip(records, quoth.analyze_many([one["text"] for one in records], model="fast"), strict=True):
+    for record in records:
         document = reader.document(record["text"], record["id"])
         encoded = sorted(encode(model, [document], vocabulary), key=lambda window: window.span.start)
         tokens = torch.cat([window.tokens for window in encoded]).numpy()
-        rules = {(one.start, one.end): one.role for one in read.paragraphs}
+        rules = {(start, end): role for start, end, role in Featuriser.roles(record["text"])}
         placed = [(document.span(start, end), (start, end), role) for start, end, role in record["roles"]]
         placed = [one for one in placed if one[0].start < one[0].end]
         spans = [span for span, _, _ in placed]
         for number, (span, place, role) in enumerate(placed):
-            own = tokens[slice(*span)]
-            vectors = np.concatenate([own.mean(0), own[0], own[-1]])
-            rule = rules.get(place, "body")
-            # What the corpus calls body may be a turn or its label.
-            rule = rule if rule in ROLES else "body"
-            found.append(Paragraph(vectors, form(document, spans, number), role, rule))
+            vectors = vectors_of(tokens[slice(*span)])
+            found.append(Paragraph(vectors, form(document, spans, number), role, rules.get(place, "body")))
     return found
 
 
@@ -162,9 +164,14 @@ def probabilities(head: RoleHead, chosen: Sequence[Paragraph]) -> NDArray[np.flo
 def answers(chosen: Sequence[Paragraph], likely: NDArray[np.float32], least: float) -> list[str]:
     """The roles by rules and head together: the head speaks where the rules see text, if it is sure."""
     return [
-        ROLES[of_roles.argmax()] if one.rule in OF_TEXT and of_roles.max() >= least else one.rule
+        ROLES[of_roles.argmax()] if one.rule in OF_TEXT and of_roles.max() >= least else of_corpus(one.rule)
         for one, of_roles in zip(chosen, likely, strict=True)
     ]
+
+
+def of_corpus(rule: str) -> str:
+    """The role of the corpus for one of the rules: a turn and its label are body there."""
+    return rule if rule in ROLES else "body"
 
 
 def row(name: str, chosen: Sequence[Paragraph], found: Sequence[str]) -> str:
@@ -205,7 +212,7 @@ def main() -> None:
     for part, records in (("own", own_records("dev")), ("real", real_records(arguments.data, "dev"))):
         dev = paragraphs(model, records, reader, vocabulary)
         likely = probabilities(head, dev)
-        print(row(f"{part}: rules", dev, [one.rule for one in dev]))
+        print(row(f"{part}: rules", dev, [of_corpus(one.rule) for one in dev]))
         print(row(f"{part}: head", dev, [ROLES[of_roles.argmax()] for of_roles in likely]))
         for least in (0.5, 0.6, LEAST, 0.8, 0.9):
             print(row(f"{part}: both, {least}", dev, answers(dev, likely, least)))

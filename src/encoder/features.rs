@@ -9,7 +9,7 @@ use crate::lexicon::{Classes, Key};
 use crate::token::{Ending, Gap, Shape, Token, TokenKind, Tokens};
 
 /// How many shapes there are.
-pub(super) const SHAPES: usize = 8;
+pub(crate) const SHAPES: usize = 8;
 /// How many quotation states there are.
 pub(super) const QUOTATION_STATES: usize = 5;
 /// How many gaps there are.
@@ -80,7 +80,7 @@ pub struct WordFeatures {
 }
 
 /// How many kinds of tokens there are.
-pub(super) const KINDS: usize = TokenKind::Symbol as usize + 1;
+pub(crate) const KINDS: usize = TokenKind::Symbol as usize + 1;
 /// How many states of a word's other places there are.
 pub(super) const ELSEWHERE: usize = 9;
 /// How many states of a word's neighbours there are.

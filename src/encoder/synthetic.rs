@@ -151,6 +151,10 @@ impl Writer {
         self.floats("coref.score.bias", &[1], 0.0, 0.1);
         self.report_heads("", hidden, link);
         self.report_heads("nested.", hidden, link);
+        self.bytes("role.vectors", 64, 3 * hidden, 1.0 / (hidden as f32).sqrt());
+        self.linear("role.form", 64, 70);
+        self.floats("role.roles.weight", &[9, 64], 0.0, 0.5);
+        self.floats("role.roles.bias", &[9], 0.0, 0.1);
         let model = format!(
             r#"{{"sizes":{sizes},"special":{{"pad":0,"unknown":1,"begin":2,"end":3}},"window":{window},"entity_tags":["O","B-ORG","I-ORG","E-ORG","S-ORG"],"cue_tags":["O","B-cue","I-cue"],"link_tags":["O","B-source","I-source","B-content","I-content"],"acts":["speech","writing","thought","stance"],"distances":[1,2,3,4,5,7,10,15,23,36,61],"relations":["same sentence","same paragraph","elsewhere"],"decode":{{"cue_bias":0.5,"link_bias":0.0,"nested_cue_bias":0.5}}}}"#
         );

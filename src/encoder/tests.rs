@@ -9,6 +9,7 @@ use std::ops::Range;
 use self::plain::{Plain, gelu};
 use super::synthetic::{Sizes, SmallSizes, file, sealed, small_file};
 use super::*;
+use crate::encoder::roles::{COUNTS, Form, ROLES};
 use crate::encoder::{Features, WordFeatures};
 
 const SMALL: Sizes = Sizes { vocabulary: 50, positions: 40, hidden: 32, layers: 2, heads: 2, inner: 64, link: 16 };
@@ -81,6 +82,21 @@ fn bits(numbers: &[f32]) -> Vec<u32> {
     numbers.iter().map(|number| number.to_bits()).collect()
 }
 
+/// A form that has some of each number.
+fn a_form() -> Form {
+    std::array::from_fn(|i| if i < COUNTS { i as f32 } else { [0.0, 0.25, 0.0, 0.5][i % 4] })
+}
+
+/// How likely the roles are of a paragraph of so many tokens.
+fn roles_of(model: &Network, vectors: &[f32], tokens: usize) -> Vec<[f32; ROLES]> {
+    let width = model.width();
+    let mean = |i: usize| (0..tokens).map(|token| vectors[token * width + i]).sum::<f32>() / tokens as f32;
+    let mut all: Vec<f32> = (0..width).map(mean).collect();
+    all.extend_from_slice(&vectors[..width]);
+    all.extend_from_slice(&vectors[(tokens - 1) * width..tokens * width]);
+    model.roles().unwrap().probabilities(&all, &[a_form()])
+}
+
 #[test]
 fn all_instructions_give_the_same_bits() {
     let text = text();
@@ -93,7 +109,8 @@ fn all_instructions_give_the_same_bits() {
             let relations: Vec<Relation> =
                 (0..20).map(|i| [Relation::Sentence, Relation::Paragraph, Relation::Elsewhere][i / 8]).collect();
             let links = model.outer().links(&vectors, &logits.reports, 0..20, 3..5, &relations);
-            let all = [vectors, logits.entities, logits.reports.cues, logits.acts, links];
+            let roles = roles_of(&model, &vectors, 20).into_flattened();
+            let all = [vectors, logits.entities, logits.reports.cues, logits.acts, links, roles];
             (simd.name(), all.map(|numbers| bits(&numbers)))
         });
         let results: Vec<_> = results.collect();
@@ -207,4 +224,8 @@ fn come_close(file: &'static [u8], text: &Text, plain: &Plain, expected: &[Vec<f
         }
     }
     assert!(largest < 0.1, "{largest}");
+    let expected = plain.roles(expected, &a_form());
+    let found = roles_of(&model, &vectors, 24)[0];
+    assert!((found.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+    assert!(found.iter().zip(&expected).all(|(a, b)| (a - b).abs() < 0.02), "{found:?} {expected:?}");
 }

@@ -152,6 +152,21 @@ multiversion! {
     }
 }
 
+multiversion! {
+    /// GELU of each number, in place.
+    ///
+    /// # Panics
+    ///
+    /// If their count is not a multiple of 16.
+    pub fn gelu_in_place(isa; values: &mut [f32]) {
+        assert!(values.len().is_multiple_of(LANES));
+        let values = lanes_mut(values);
+        for i in 0..values.len() {
+            isa.store(gelu(isa, isa.load(&values[i])), &mut values[i]);
+        }
+    }
+}
+
 /// Softmax of one row of logits, in place; the largest is subtracted first, so that nothing
 /// overflows.
 ///

@@ -71,7 +71,7 @@ impl PyParagraph {
     ///
     /// Nobody is quoted in what stands around the text, in a caption only in quotation marks, and no
     /// pronoun of the text leads back to a name there. Where the form of a line and its neighbours
-    /// tell nothing, it is body.
+    /// tell nothing, the model says what it is, if it is sure; else it is body.
     #[getter]
     fn role<'py>(slf: &Bound<'py, Self>) -> Bound<'py, PyString> {
         PyString::intern(slf.py(), slf.as_super().get().paragraph().role.as_str())

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::lexicon::Key;
 use crate::pipeline;
 use crate::sentence::{self, FEATURES, GROUPS, Groups, Learnt, Splitter, Surroundings, row};
+use crate::structure::Structure;
 use crate::text::{CodePoints, Text, Visible};
 use crate::token::{Paragraph, Token, Tokens};
 use crate::vocabulary::EntityLabel;
@@ -87,6 +88,20 @@ impl PyFeaturiser {
             arrays.set_item(name, PyBytes::new(py, numbers))?;
         }
         Ok(arrays)
+    }
+
+    /// The paragraphs of `text`, each with its start and end in code points and the role that the
+    /// rules give it, without a network.
+    #[staticmethod]
+    fn roles(text: &str) -> PyResult<Vec<(u32, u32, &'static str)>> {
+        let visible = Visible::new(text);
+        let tokens = Tokens::new(Text::new(visible.as_str())?);
+        let code_points = CodePoints::new(text);
+        let place = |offset| code_points.of_byte(text, offset);
+        let structure = Structure::new(&tokens, true);
+        let spans = tokens.paragraphs.iter().map(|range| visible.original(tokens.span(range.clone())));
+        let placed = spans.zip(structure.roles);
+        Ok(placed.map(|(span, role)| (place(span.start()), place(span.end()), role.as_str())).collect())
     }
 }
 

@@ -97,8 +97,7 @@ impl Tagger {
         if !said.contains(&true) || !on(Rule::InnerHeads) {
             return;
         }
-        let width = self.model.width();
-        let vectors = &encoded.vectors[encoded.rows.start * width..encoded.rows.end * width];
+        let vectors = encoded.vectors_of_window(self.model.width());
         let mut logits = heads.logits(vectors);
         for (logits, said) in logits.cues.chunks_exact_mut(tags.count()).zip(said) {
             let outside = logits[tags.outside()] - bias;

@@ -119,6 +119,8 @@ fn wrong_value_in_a_header_is_named() {
         (r#""nested.cue.bias":"#, r#""other":"#, "no tensor \"nested.cue.bias\""),
         (r#""nested.link.tags.bias":"#, r#""other":"#, "no tensor \"nested.link.tags.bias\""),
         (r#""nested.link.relation.weight":"#, r#""other":"#, "no tensor \"nested.link.relation.weight\""),
+        (r#""role.form.weight":"#, r#""other":"#, "no tensor \"role.form.weight\""),
+        (r#""shape":[9, 64]"#, r#""shape":[64, 9]"#, "has the shape [64, 9], not [9, 64]"),
     ] {
         let message = problem_with(&whole, from, to);
         assert!(message.contains(expected), "{from} -> {to}: {message}");

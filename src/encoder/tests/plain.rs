@@ -44,6 +44,25 @@ impl Plain {
         biases.iter().enumerate().map(output).collect()
     }
 
+    /// How likely the roles are of a paragraph with these token vectors and this form.
+    pub(super) fn roles(&self, vectors: &[Vec<f32>], form: &[f32]) -> Vec<f32> {
+        let mean = (0..self.hidden).map(|i| vectors.iter().map(|x| x[i]).sum::<f32>() / vectors.len() as f32);
+        let mut all: Vec<f32> = mean.collect();
+        all.extend(&vectors[0]);
+        all.extend(&vectors[vectors.len() - 1]);
+        let of_vectors = self.linear("role.vectors", 64, &all);
+        let mixed: Vec<f32> =
+            of_vectors.iter().zip(self.linear("role.form", 64, form)).map(|(a, b)| gelu(a + b)).collect();
+        let (weights, biases) = (self.floats("role.roles.weight", 9, 64), self.floats("role.roles.bias", 1, 9));
+        let logit = |role: usize| {
+            let weights = &weights[role * 64..][..64];
+            weights.iter().zip(&mixed).map(|(weight, x)| weight * x).sum::<f32>() + biases[role]
+        };
+        let powers: Vec<f32> = (0..9).map(|role| logit(role).exp()).collect();
+        let sum: f32 = powers.iter().sum();
+        powers.into_iter().map(|power| power / sum).collect()
+    }
+
     fn norm(&self, name: &str, x: &[f32]) -> Vec<f32> {
         let (scale, bias) =
             (self.floats(&format!("{name}.weight"), 1, x.len()), self.floats(&format!("{name}.bias"), 1, x.len()));
