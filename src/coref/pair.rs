@@ -7,7 +7,7 @@ use super::gender::Gender;
 use super::mention::{Mention, Reading, bucket};
 use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::{CANDIDATES, FORMS, KINDS, OWN_FEATURES, PAIR_FEATURES, own_rows, pair_rows};
-use crate::lexicon::set;
+use crate::lexicon::{Classes, set};
 use crate::token::TokenKind;
 use crate::vocabulary::EntityLabel;
 
@@ -215,8 +215,8 @@ impl<'a> Pairs<'a> {
         // "His father, Ade Bello,".
         let last = if tokens.text_of(end - 1) == "," { end - 1 } else { end };
         let words = (start..last).all(|i| tokens[i].kind == TokenKind::Word);
-        let acts = self.reading.verbs[end] > self.reading.verbs[start] && end - start > 1;
-        words && !acts && on(Rule::OwnedName)
+        // Not "in his prime, Ade Bello": what is owned is somebody.
+        words && tokens[last - 1].is(Classes::ROLE) && on(Rule::OwnedName)
     }
 
     /// The last name of a member before a mention.

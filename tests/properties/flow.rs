@@ -5,7 +5,7 @@ use std::path::Path;
 use super::sources::rust_files;
 
 /// The rooms of the crate in the order in which the data flows, the vocabulary that all share first.
-const FLOW: [&str; 21] = [
+const FLOW: [&str; 22] = [
     "error",
     "interrupt",
     "text",
@@ -16,6 +16,7 @@ const FLOW: [&str; 21] = [
     "structure",
     "contract",
     "weights",
+    "listed",
     "sentence",
     "kernel",
     "encoder",

@@ -100,8 +100,12 @@ fn agrees(read: &Value, written: &Value) -> bool {
             read.len() == written.len() && read.iter().zip(written).all(|(read, written)| agrees(read, written))
         }
         (Value::Object(read), Value::Object(written)) => {
-            let later = |name: &str| matches!(name, "provenance" | "paragraphs" | "speakers" | "negated" | "paragraph");
-            read.iter().all(|(name, value)| (later(name) && value.is_null()) || agrees(value, &written[name]))
+            let keys = ["provenance", "options", "paragraphs", "speakers", "negated", "paragraph"];
+            let missing = |name: &str, value: &Value| {
+                let nothing = value.is_null() || name == "options" && *value == Value::Object(Default::default());
+                keys.contains(&name) && nothing
+            };
+            read.iter().all(|(name, value)| missing(name, value) || agrees(value, &written[name]))
         }
         (Value::Number(read), Value::Number(written)) => {
             let bits = |number: &serde_json::Number| number.as_f64().map(|number| (number as f32).to_bits());
