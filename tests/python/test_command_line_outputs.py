@@ -214,7 +214,7 @@ def test_old_results_stay_where_nothing_could_be_read(command: str, capsys: pyte
 def test_no_file_is_written_where_nothing_could_be_read(
     command: str, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([command, "news.csv", "--text", "nope", "--model", "fast", "-o", name]) == 3
+    assert main([command, "news.csv", "--text", "nope", "--model", "fast", "-o", name]) == 2
     assert capsys.readouterr().err.endswith(f"quoth: nothing could be read; {name} is not written\n")
     assert files() == ["news.csv", "rain.txt"]
 
@@ -348,7 +348,7 @@ def test_run_with_other_names_is_not_resumed(
     names.write_text("".join(f"PERSON,Nadia {number}\n" for number in range(200, 300)), encoding="utf-8")
     assert main([*arguments, "--resume"]) == 2
     assert capsys.readouterr().err == (
-        "quoth: quotes.csv.parts was begun with other options and model; pass the same again, or begin anew without --resume\n"
+        "quoth: quotes.csv.parts was begun with another options; pass the same again, or begin anew without --resume\n"
     )
     assert main(arguments) == 0
     assert files() == ["names.csv", "news.csv", "quotes.csv", "rain.txt"]
