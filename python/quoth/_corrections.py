@@ -169,7 +169,7 @@ class AddQuote(Correction):
     content: Sequence[_At] = ()
 
     def __post_init__(self) -> None:
-        _place((self.start, self.end), "AddQuote")
+        _own_place(self.start, self.end, "AddQuote")
         for name in ("cue", "source"):
             if getattr(self, name) is not None:
                 self._places(name)
@@ -216,7 +216,7 @@ class AddEntity(Correction):
     value: str | None = None
 
     def __post_init__(self) -> None:
-        _place((self.start, self.end), "AddEntity")
+        _own_place(self.start, self.end, "AddEntity")
         self._choice("label", LABELS)
 
 
@@ -275,7 +275,7 @@ class AddPerson(Correction):
     name: str | None = None
 
     def __post_init__(self) -> None:
-        _place((self.start, self.end), "AddPerson")
+        _own_place(self.start, self.end, "AddPerson")
         self._choice("label", ACTORS)
         if self.name is not None:
             _name(self.name, "AddPerson.name")
@@ -402,6 +402,13 @@ def _pair(value: object) -> _Place | None:
     start, end = value
     numbers = all(isinstance(one, int) and not isinstance(one, bool) for one in (start, end))
     return (start, end) if numbers else None
+
+
+def _own_place(start: object, end: object, at: str) -> None:
+    if _pair((start, end)) is None:
+        problem = f"{at} got start {start!r} and end {end!r}; pass two whole numbers, as in {at}(0, 7, ...)"
+        raise CorrectionError(problem)
+    _place((start, end), at)
 
 
 def _place(value: object, at: str) -> _Place:

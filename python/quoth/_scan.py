@@ -124,9 +124,11 @@ class Plan(NamedTuple):
         """Give what the results rest on beside the source."""
         # A class without a repr of its own shows an address, which differs each time.
         described = "" if type(self.pipeline).__repr__ is object.__repr__ else repr(self.pipeline)
-        options = {name: str(value) for name, value in sorted(self.options.items())}
         # Other weights under one name, or in one file, give other results.
-        model = getattr(self.pipeline, "provenance", None)
+        model = dict(getattr(self.pipeline, "provenance", None) or {})
+        options = {name: str(value) for name, value in sorted(self.options.items())}
+        # Of many names the pipeline shows a few; their SHA-256 tells them apart.
+        options |= {name: value for name, value in model.pop("options", {}).items() if isinstance(value, dict)}
         return {"columns": [self.text, self.kept], "options": options, "pipeline": described, "model": model}
 
 

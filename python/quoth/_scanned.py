@@ -174,9 +174,16 @@ class Scanned:
 
     def _metadata(self) -> dict[str, str]:
         """Give the metadata of a Parquet file: what makes the result, and with which options."""
-        pipeline = self._scan._plan.pipeline
-        made_by = pipeline.provenance
-        return metadata([made_by] if made_by else [], options=repr(pipeline))
+        return metadata(self._made_by(), options=self._options())
+
+    def _made_by(self) -> list[dict[str, Any]]:
+        """Give what makes the result, as ``Documents.provenance`` does."""
+        made_by = self._scan._plan.pipeline.provenance
+        return [made_by] if made_by else []
+
+    def _options(self) -> str:
+        """Give the options of the analysis, with what a document keeps but a digest of."""
+        return repr(self._scan._plan.pipeline)
 
     def _arrow_batches(self, kept: KeptArrays) -> Iterator[pa.RecordBatch]:
         self._scan._restore()

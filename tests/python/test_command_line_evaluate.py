@@ -311,6 +311,15 @@ def test_line_that_is_no_document_is_told(annotated: Path, capsys: pytest.Captur
     assert err.endswith("; each line must be a document as Documents.to_jsonl writes it\n")
 
 
+def test_rows_of_a_table_are_no_gold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "news.txt").write_text(FERRY, encoding="utf-8")
+    rows = tmp_path / "rows.jsonl"
+    assert main(["quotes", "--model", "fast", str(tmp_path / "news.txt"), "-o", str(rows)]) == 0
+    assert main(["evaluate", "--model", "fast", str(rows)]) == 2
+    told = "a row of a table, and no document; write documents with --json, or by Documents.to_jsonl"
+    assert capsys.readouterr() == ("", f"quoth: {rows}, line 1: {told}\n")
+
+
 def test_gold_without_documents_or_annotations_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "gold.jsonl"
     file.write_text("null\n", encoding="utf-8")

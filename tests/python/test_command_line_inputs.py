@@ -70,7 +70,7 @@ def test_parquet_is_read(capsys: pytest.CaptureFixture[str]) -> None:
     parquet.write_table(pyarrow.table({"id": [1, 2, 3], "body": [RAIN, None, SNOW]}), "news.parquet")
     found = spoken("--text", "body", "news.parquet", capsys=capsys)
     assert found == ["news.parquet: row 0 Nadia Haddad", "news.parquet: row 2 Tomás Rivera"]
-    told = refused("news.parquet", capsys=capsys)
+    told = refused("news.parquet", capsys=capsys, code=2)
     assert told.startswith("quoth: news.parquet: no column 'text'; the columns are ")
 
 
@@ -141,7 +141,7 @@ def test_column_may_be_missing_in_a_row_of_json_lines(capsys: pytest.CaptureFixt
     told = "quoth: no column 'author'; the columns are file, text, day, by\n"
     assert main([table, "--model", "fast", "--keep", "author", "--format", "csv"]) == 2
     assert capsys.readouterr().err == told
-    told = refused("--text", "body", table, capsys=capsys)
+    told = refused("--text", "body", table, capsys=capsys, code=2)
     assert told.splitlines() == [
         "quoth: news.jsonl:1: no column 'body'; the columns are text, day; --text names that of the texts",
         "quoth: news.jsonl:2: no column 'body'; the columns are text, by; --text names that of the texts",
@@ -177,8 +177,42 @@ def test_what_is_no_text_is_never_analysed(
 def test_wrong_column_lists_the_columns(capsys: pytest.CaptureFixture[str]) -> None:
     table = write("news.csv", "id,title,body", f'1,Rain,"{RAIN}"', f'2,Snow,"{SNOW}"')
     told = "quoth: news.csv: no column 'text'; the columns are id, title, body; --text names that of the texts\n"
-    assert refused(table, capsys=capsys) == told
+    assert refused(table, capsys=capsys, code=2) == told
     assert len(spoken("--text", "body", table, capsys=capsys)) == 2
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "jsonl", "html"])
+@pytest.mark.parametrize(
+    "wrong", [["--text", "bdy"], ["--text", "body", "--keep", "outlt"], ["--text", "body", "--id", "url"]]
+)
+@pytest.mark.parametrize("name", ["news.csv", "news.jsonl"])
+def test_wrong_column_gives_nothing_on_standard_output(
+    name: str, wrong: list[str], form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write("news.csv", "outlet,body", f'Post,"{RAIN}"')
+    write("news.jsonl", json.dumps({"outlet": "Post", "body": RAIN}))
+    assert main(["quotes", name, *wrong, "--model", "fast", "--format", form]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert f"no column {wrong[-1]!r}; the columns are " in err
+
+
+def test_wrong_column_of_dates_gives_nothing_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    table = write("news.csv", "date,body", f'2026-05-03,"{RAIN}"')
+    arguments = [table, "--text", "body", "--model", "fast", "--dates", "dat"]
+    assert main(["link", *arguments, "--format", "csv"]) == 2
+    assert main(["html", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "quoth: news.csv: no column 'dat'; the columns are date, body\n" * 2
+
+
+def test_wrong_column_beside_what_is_broken_is_no_wrong_command(capsys: pytest.CaptureFixture[str]) -> None:
+    table = write("news.csv", "id,body", f'1,"{RAIN}"')
+    write("good.csv", "id,text", f'1,"{RAIN}"')
+    told = "quoth: news.csv: no column 'text'; the columns are id, body; --text names that of the texts\n"
+    assert refused(table, "none.csv", capsys=capsys) == f"{told}quoth: none.csv: No such file or directory\n"
+    assert len(spoken(table, "good.csv", capsys=capsys, code=1)) == 1
 
 
 def test_broken_rows_are_told_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
@@ -242,9 +276,13 @@ def test_input_format_overrides_what_an_input_looks_like(capsys: pytest.CaptureF
 def test_command_that_is_no_first_argument_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     told = "quoth: people: No such file or directory; a command is the first argument\n"
     assert refused("people", capsys=capsys) == told
-    assert main(["entites"]) == 3
-    told = "quoth: entites: No such file or directory; the command is called entities\n"
-    assert capsys.readouterr().err == told
+    write("news.txt", RAIN)
+    assert main(["entites", "news.txt"]) == 2
+    told = "quoth: error: entites: No such file or directory; the command is called entities\n"
+    assert capsys.readouterr() == ("", told)
+    # What is there is a file, whatever it is called.
+    assert spoken(write("quote", RAIN), capsys=capsys) == ["quote Nadia Haddad"]
+    assert main(["quote", "--model", "fast"]) == 0
 
 
 def piped(data: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:

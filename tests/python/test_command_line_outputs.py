@@ -214,7 +214,7 @@ def test_old_results_stay_where_nothing_could_be_read(command: str, capsys: pyte
 def test_no_file_is_written_where_nothing_could_be_read(
     command: str, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([command, "news.csv", "--text", "nope", "--model", "fast", "-o", name]) == 3
+    assert main([command, "news.csv", "--text", "nope", "--model", "fast", "-o", name]) == 2
     assert capsys.readouterr().err.endswith(f"quoth: nothing could be read; {name} is not written\n")
     assert files() == ["news.csv", "rain.txt"]
 

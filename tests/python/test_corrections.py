@@ -335,3 +335,10 @@ def test_corrections_of_documents_that_do_not_fit_are_told(
         docs.with_corrections(corrections)
     with pytest.raises(ValueError, match='errors="none" is unknown'):
         docs.with_corrections({}, errors="none")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", [quoth.AddQuote, quoth.AddEntity, quoth.AddPerson])
+def test_what_is_added_takes_two_numbers_and_no_pair(kind: Any) -> None:
+    told = rf"{kind.__name__} got start \(0, 2\) and end 'ORG'; pass two whole numbers, as in {kind.__name__}\(0, 7"
+    with pytest.raises(quoth.CorrectionError, match=told):
+        kind((0, 2), "ORG", "ORG")

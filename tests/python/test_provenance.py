@@ -205,6 +205,11 @@ def test_files_of_the_command_line_say_it(tmp_path: Path, monkeypatch: pytest.Mo
     for model, name in (("fast", "sentence"), ("open", "sentence-open")):
         assert main(["sentences", "--model", model, "a.txt", "-o", "a.parquet"]) == 0
         assert [one["model"] for one in noted(Path("a.parquet"))["made_by"]] == [name]
+    for command in ("quotes", "people"):
+        assert main([command, "--model", "fast", "--min-score", "0.5", "a.txt", "-o", "a.xlsx"]) == 0
+        comments = openpyxl.load_workbook("a.xlsx").properties.description
+        assert made_by("fast")["sha256"] in comments
+        assert comments.endswith("; options: Pipeline(model='fast', min_score=0.5)")
 
 
 def test_pages_say_it(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ Each subcommand names the groups of options that it takes; so an option means th
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 import quoth
@@ -78,11 +80,21 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if arguments and arguments[0] in SUBCOMMANDS:
         name, arguments = arguments[0], arguments[1:]
     else:
+        _refuse_misspelt(arguments)
         name = "quotes"
     # Intermixed, so that options may stand between inputs.
     options = parser(name).parse_intermixed_args(arguments)
     options.command = name
     return options
+
+
+def _refuse_misspelt(arguments: Sequence[str]) -> None:
+    """Stop where the first argument is no file and looks like a command: its inputs would be taken for another's."""
+    first = arguments[0] if arguments else ""
+    meant = get_close_matches(first, SUBCOMMANDS, n=1)
+    if meant and first.isalpha() and not os.path.lexists(first):
+        complain(f"error: {first}: No such file or directory; the command is called {meant[0]}")
+        sys.exit(ExitCode.WRONG_COMMAND)
 
 
 def parser(name: str) -> argparse.ArgumentParser:

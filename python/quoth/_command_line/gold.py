@@ -111,9 +111,20 @@ def _of_jsonl(name: str, text: str, *, with_fields: bool) -> Iterator[Gold]:
         try:
             document = Document.from_json(line)
         except ValueError as error:
-            message = f"{name}, line {number}: {error}; each line must be a document as Documents.to_jsonl writes it"
+            message = f"{name}, line {number}: {_why_no_document(line, error)}"
             raise BadInput(message) from None
         yield Gold(document, json.loads(line) if with_fields else {})
+
+
+def _why_no_document(line: str, error: ValueError) -> str:
+    """Say it in the words of the core, but of the rows of a table, which are JSON Lines too, what they are."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        record = None
+    if isinstance(record, dict) and "row" in record and "schema" not in record:
+        return "a row of a table, and no document; write documents with --json, or by Documents.to_jsonl"
+    return f"{error}; each line must be a document as Documents.to_jsonl writes it"
 
 
 def _of_label_studio(name: str, text: str) -> Iterator[Gold]:

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 import quoth
 from quoth._command_line import sniff
 from quoth._command_line.arguments import SUBCOMMANDS
-from quoth._command_line.messages import UNREADABLE, BadInput, ExitCode, NothingDone, complain
+from quoth._command_line.messages import UNREADABLE, BadInput, ExitCode, NothingDone, NothingRead, complain
 from quoth._folder import summary
 from quoth._read import READERS, Source, files_of, is_missing, looks_like_text
 from quoth._record import Record, reason
@@ -41,6 +41,10 @@ class Told(str):
 
 class _Stopped(NothingDone):
     """What ends the whole run, as ``--strict`` asks for."""
+
+
+class _MissingColumn(BadInput):
+    """A table has no column of a name that an option gives."""
 
 
 class Inputs(Source):
@@ -67,6 +71,7 @@ class Inputs(Source):
         self._places = [place for name in given for place in _places(name, self._column, self._output)]
         self._refuse_as_input(self._output)
         self.unread = 0
+        self._without_column = 0
         self._is_any_read = False
         self.several = len(self._places) + self._sample > 1
         """Whether there may be more than one text, as far as that is known."""
@@ -85,21 +90,29 @@ class Inputs(Source):
         """Whether all could be read, some or nothing."""
         if not self.unread:
             return ExitCode.DONE
-        return ExitCode.PARTLY if self._is_any_read else ExitCode.FAILED
+        if self._is_any_read:
+            return ExitCode.PARTLY
+        # Where that is all that is wrong, the option is.
+        return ExitCode.WRONG_COMMAND if self._without_column == self.unread else ExitCode.FAILED
 
     def __iter__(self) -> Iterator[Record]:
         """Give the texts, and for what could not be read a record that says why.
 
         Raises:
-            NothingDone: Nothing could be read, and a file would be written of nothing.
+            BadInput: Nothing could be read, so nothing is written either.
         """
         for record in self._records():
             self._is_any_read |= not record.problem
             yield record
-        if self.unread and not self._is_any_read and self._output not in {None, "-"}:
-            is_there = Path(str(self._output)).is_file()
-            message = f"nothing could be read; {self._output} is {'as it was' if is_there else 'not written'}"
-            raise NothingDone(message)
+        if self.unread and not self._is_any_read:
+            raise NothingRead(self._what_is_written(), self.exit_code)
+
+    def _what_is_written(self) -> str:
+        """Say what becomes of the output where nothing could be read; of a pipe, there is nothing to say."""
+        if self._output in {None, "-"}:
+            return ""
+        is_there = Path(str(self._output)).is_file()
+        return f"nothing could be read; {self._output} is {'as it was' if is_there else 'not written'}"
 
     def _records(self) -> Iterator[Record]:
         if self._sample:
@@ -113,7 +126,8 @@ class Inputs(Source):
             except _Stopped:
                 raise
             except (*UNREADABLE, BadInput) as error:
-                yield self._wrong(Record(place, {}, _what_is_wrong(place, error)))
+                record = Record(place, {}, _what_is_wrong(place, error))
+                yield self._wrong(record, lacks_column=isinstance(error, _MissingColumn))
 
     def text_of(self, record: Record) -> str | None:
         """Give the text of a record; a table may have none in a row."""
@@ -148,9 +162,10 @@ class Inputs(Source):
         """Give no types of the columns: what they hold says them."""
         return {}
 
-    def _wrong(self, record: Record, *, told: bool = True) -> Record:
+    def _wrong(self, record: Record, *, told: bool = True, lacks_column: bool = False) -> Record:
         """Count and tell what is wrong with a record, or stop there."""
         self.unread += 1
+        self._without_column += lacks_column
         message = f"{record.place}: {record.problem}"
         if self._strict:
             raise _Stopped(message)
@@ -186,13 +201,14 @@ class Inputs(Source):
             missing = "" if record.problem else self._missing_column(record, kind)
             if missing and kind != "jsonl":
                 # Of the whole table, not of a row.
-                raise BadInput(missing)
+                raise _MissingColumn(missing)
             problem = record.problem or missing or self._wrong_type(record)
             if not problem:
                 yield Record(record.place, {"file": name, **record.values})
                 continue
             wrong += 1
-            yield self._wrong(Record(record.place, {}, problem), told=wrong <= MAX_TOLD and missing not in told)
+            is_told = wrong <= MAX_TOLD and missing not in told
+            yield self._wrong(Record(record.place, {}, problem), told=is_told, lacks_column=bool(missing))
             # A wrong name of a column is told once, and not in each row.
             told.update({missing} - {""})
         if wrong:

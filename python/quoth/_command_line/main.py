@@ -53,7 +53,7 @@ def _fail(error: Exception) -> int:
         # Files are named where they are written.
         complain(f"cannot write {error.filename or 'standard output'}: {reason(error)}")
         give_up(sys.stdout)
-    else:
+    elif str(error):
         complain(str(error))
     return error.exit_code if isinstance(error, BadInput) else ExitCode.FAILED
 

@@ -33,13 +33,21 @@ class ExitCode(IntEnum):
 class BadInput(Exception):  # noqa: N818  it is the user's input that is bad
     """An argument or a file that cannot be used: one line that says which and why."""
 
-    exit_code = ExitCode.WRONG_COMMAND
+    exit_code: ExitCode = ExitCode.WRONG_COMMAND
 
 
 class NothingDone(BadInput):
     """What ends a run whose command was right: there is nothing to make the result of."""
 
     exit_code = ExitCode.FAILED
+
+
+class NothingRead(BadInput):
+    """What ends a run of which no input could be read; each was told, so there may be nothing to add."""
+
+    def __init__(self, message: str, exit_code: ExitCode) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
 
 
 def complain(message: str) -> None:

@@ -10,6 +10,7 @@ import json
 import sys
 import warnings
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeAlias
 
@@ -118,6 +119,10 @@ def _standard_output(output: Output) -> TextIO:
 
 def write(rows: Rows, output: Output, heading: Iterable[str] = ()) -> None:
     """Write rows one after the other in one of the formats of text, a table under its heading."""
+    values = iter(rows.values)
+    # Where the way to the first row finds that a column is missing, there is no header either.
+    first = list(islice(values, 1))
+    rows = rows._replace(values=chain(first, values))
     with opened(output) as file:
         if output.format == "table":
             file.writelines(f"{line}\n" for line in heading)

@@ -7,7 +7,7 @@ import json
 import os
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from quoth import Documents, LinkedTable, ResumeWarning
 from quoth._command_line import analysis, outputs
@@ -158,4 +158,7 @@ def _gathered(scanned: Scanned) -> LinkedTable:
     rows = list(scanned.rows())
     columns = zip(*rows, strict=True) if rows else ((),) * len(scanned.columns)
     # The kinds are for frames; a sheet takes the values as they are.
-    return LinkedTable({name: ("str", list(values)) for name, values in zip(scanned.columns, columns, strict=True)})
+    cells: dict[str, tuple[str | list[str], list[Any]]] = {
+        name: ("str", list(values)) for name, values in zip(scanned.columns, columns, strict=True)
+    }
+    return LinkedTable(cells, scanned._made_by(), scanned._options())  # noqa: SLF001
