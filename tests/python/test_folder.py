@@ -79,9 +79,7 @@ def test_what_is_passed_over_is_listed(news: Path, capsys: pytest.CaptureFixture
     )
 
 
-def test_strict_stops_at_a_table_of_a_folder_without_the_column(
-    news: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_strict_stops_at_a_table_of_a_folder_without_the_column(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["news", "--model", "fast", "--strict", "-o", "quotes.csv"]) == 3
     out, err = capsys.readouterr()
     assert out == ""

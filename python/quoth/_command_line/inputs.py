@@ -229,7 +229,8 @@ class Inputs(Source):
 def _places(given: str, column: str, output: str | None) -> tuple[list[str] | list[Record], list[PassedOver]]:
     """Give the files of a folder or a pattern, or why there are none, and any other name as it is.
 
-    Beside them stands what is missed in a folder. The output may lie in a folder that is read, where it was written before.
+    Beside them stands what is missed in a folder. The output may lie in a folder that is read, where
+    it was written before.
     """
     if looks_like_text(given):
         return [Record(f"{given[:40]}…", {}, "a text, and no file; pipe it to quoth instead")], []
