@@ -27,9 +27,13 @@ _ROWS = 20
 _NAMES = 3
 """So many names of files are told for each reason."""
 
-_RESULTS = ({"row", "start", "end", "text"}, {"schema", "text", "paragraphs", "sentences"})
+_RESULTS = (
+    {"row", "start", "end", "text"},
+    {"row", "person", "name", "label", "words_quoted"},
+    {"corpus_person", "name", "label", "words_quoted"},
+    {"schema", "text", "paragraphs", "sentences"},
+)
 """The columns by which tables of quoth, and its documents, are known."""
-
 
 _GOLD = {"id", "text", "quotes"}
 """The columns of gold for training, as ``Review.to_gold`` writes it."""
@@ -39,6 +43,13 @@ _GENERATOR = b'<meta name="generator" content="quoth '
 
 _HEAD = 1024
 """So many bytes of a page are looked at."""
+
+_ANOTHER_FORMAT = "another format"
+_RESULTS_OF_QUOTH = "results of quoth"
+_LINK = "a link to a folder"
+_NO_FILE = "no regular file"
+_NO_INPUTS = frozenset({_ANOTHER_FORMAT, _RESULTS_OF_QUOTH, _LINK, _NO_FILE})
+"""Why something is no input at all; whatever else is passed over may hold texts."""
 
 
 class PassedOver(NamedTuple):
@@ -78,7 +89,7 @@ def look_into(
     for path, problem in sorted(_inside(folder)):
         reader = None if problem else reader_of(path)
         if reader is None:
-            problem = problem or "another format"  # noqa: PLW2901
+            problem = problem or _ANOTHER_FORMAT  # noqa: PLW2901
         elif is_text(reader):
             problem = _problem_of_page(path)  # noqa: PLW2901
         else:
@@ -103,6 +114,11 @@ def summary(folder: Path, passed_over: Sequence[PassedOver], total: int) -> str:
     return f"passed over {len(passed_over):,} of {total:,} files: {'; '.join(parts)}"
 
 
+def missed_inputs(passed_over: Sequence[PassedOver]) -> list[PassedOver]:
+    """Give what is passed over though it may hold texts: tables without the column, closed folders."""
+    return [one for one in passed_over if one.message not in _NO_INPUTS]
+
+
 def _inside(folder: Path) -> Iterator[tuple[Path, str]]:
     """Give what may be read in a folder and those in it, with what is wrong with it."""
     problems: list[OSError] = []
@@ -111,11 +127,11 @@ def _inside(folder: Path) -> Iterator[tuple[Path, str]]:
         folders[:] = [name for name in folders if not name.startswith(".") and not name.endswith(".parts")]
         for name in folders:
             if Path(place, name).is_symlink():
-                yield Path(place, name), "a link to a folder"
+                yield Path(place, name), _LINK
         for name in files:
             if not name.startswith("."):
                 path = Path(place, name)
-                yield path, "" if path.is_file() else "no regular file"
+                yield path, "" if path.is_file() else _NO_FILE
     for error in problems:
         yield Path(error.filename), error.strerror or str(error)
 
@@ -124,7 +140,7 @@ def _problem_of_page(path: Path) -> str:
     """Say whether quoth itself wrote a page; what cannot be read is told when it is read."""
     try:
         with opened(path) as file:
-            return "results of quoth" if _GENERATOR in file.read(_HEAD) else ""
+            return _RESULTS_OF_QUOTH if _GENERATOR in file.read(_HEAD) else ""
     except (OSError, EOFError, ValueError, zlib.error):
         return ""
 
@@ -136,6 +152,8 @@ def _problem_of_table(path: Path, reader: _Reader, text: str) -> str:
         columns = {name for record in islice(records, _ROWS) for name in record.values}
     except (OSError, EOFError, ImportError, ValueError, zlib.error):
         return ""
-    if text == "text" and (columns == _GOLD or any(results <= columns for results in _RESULTS)):
-        return "results of quoth"
+    # Under another name, a column of texts may well stand beside those of results.
+    may_be_results = text == "text" or text not in columns
+    if may_be_results and (columns == _GOLD or any(results <= columns for results in _RESULTS)):
+        return _RESULTS_OF_QUOTH
     return f"no column {text!r}" if columns and text not in columns else ""

@@ -21,6 +21,11 @@ _STATE = "state.json"
 _PATTERNS = (_STATE, "*.part", ".*.unfinished")
 
 
+def has_state(folder: Path) -> bool:
+    """Say whether some parts in a folder count."""
+    return (folder / _STATE).exists()
+
+
 class Parts:
     """The parts of some files, and how far the work is."""
 
@@ -32,7 +37,7 @@ class Parts:
         self._folder = folder
         self._work = work
         self.state: dict[str, Any] = {"parts": 0}
-        if resume and (folder / _STATE).exists():
+        if resume and has_state(folder):
             self._read()
         else:
             self.remove()

@@ -14,7 +14,7 @@ from quoth._files import check_place, remove_unfinished, replacing
 from quoth._finished import Finished
 from quoth._kept import KeptArrays, polars_column
 from quoth._linked_table import LinkedTable
-from quoth._parts import Parts
+from quoth._parts import Parts, has_state
 from quoth._provenance import metadata
 from quoth._quoth import Documents, __version__
 from quoth._scan import Batch, ResumeWarning
@@ -356,6 +356,11 @@ def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
 def parts_folder(path: Path) -> Path:
     """Give the folder that the parts of a file lie in until it is whole."""
     return path.with_name(f"{path.name}.parts")
+
+
+def is_begun(path: Path) -> bool:
+    """Say whether there is a part of a file that counts, so that ``resume=True`` goes on from it."""
+    return has_state(parts_folder(path))
 
 
 def _is_finished(scan: Scan, finished: Finished, path: Path) -> bool:

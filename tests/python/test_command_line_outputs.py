@@ -283,6 +283,18 @@ sys.exit(main(sys.argv[1:]))
     assert not Path("quotes.csv.parts").exists()
 
 
+def test_interrupted_before_anything_is_stored_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("quoth._scan.Plan.check", interrupt)
+    assert main([*NEWS, "-o", "quotes.csv"]) == 130
+    assert capsys.readouterr().err == "quoth: interrupted; nothing was stored yet\n"
+    assert files() == ["news.csv", "rain.txt"]
+
+
 def test_finished_run_is_not_done_again(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = [*NEWS, "-o", "quotes.csv", "--resume"]
     assert main(arguments) == 0

@@ -171,7 +171,7 @@ def test_closed_pipe_is_no_error(news: Path, options: tuple[str, ...]) -> None:
         process.stdout.read(20)
         process.stdout.close()
         assert process.stderr.read() == b""
-    assert process.returncode == 3
+    assert process.returncode == 141
 
 
 def redirected(redirection: str, *arguments: str | Path, unbuffered: str = "") -> subprocess.CompletedProcess[bytes]:

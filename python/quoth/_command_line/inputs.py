@@ -20,7 +20,7 @@ import quoth
 from quoth._command_line import sniff
 from quoth._command_line.arguments import SUBCOMMANDS
 from quoth._command_line.messages import UNREADABLE, BadInput, ExitCode, NothingDone, NothingRead, complain
-from quoth._folder import summary
+from quoth._folder import PassedOver, missed_inputs, summary
 from quoth._read import READERS, Source, files_of, is_missing, looks_like_text
 from quoth._record import Record, reason
 
@@ -55,6 +55,7 @@ class Inputs(Source):
 
         Raises:
             BadInput: Nothing is named, and standard input is a terminal.
+            NothingDone: A table in a folder has no column of the texts, under ``--strict``.
         """
         if not options.inputs and not options.sample and sys.stdin is not None and sys.stdin.isatty():
             message = "error: no input; name a file, a folder or -, or try --sample; --help shows examples"
@@ -68,13 +69,23 @@ class Inputs(Source):
         self._sample: bool = options.sample
         given = options.inputs or ([] if self._sample else ["-"])
         self._output: str | None = getattr(options, "output", None)
-        self._places = [place for name in given for place in _places(name, self._column, self._output)]
+        self._missed: list[PassedOver] = []
+        self._places = [place for name in given for place in self._find(name)]
         self._refuse_as_input(self._output)
         self.unread = 0
         self._without_column = 0
         self._is_any_read = False
         self.several = len(self._places) + self._sample > 1
         """Whether there may be more than one text, as far as that is known."""
+
+    def _find(self, given: str) -> list[str] | list[Record]:
+        """Give what is to be read of a name, and note what is not, though it may hold texts."""
+        places, missed = _places(given, self._column, self._output)
+        self._missed += missed
+        if missed and self._strict:
+            message = f"{missed[0].place}: {missed[0].message}"
+            raise _Stopped(message)
+        return places
 
     def _refuse_as_input(self, output: str | None) -> None:
         """Refuse to write over what is read."""
@@ -89,7 +100,7 @@ class Inputs(Source):
     def exit_code(self) -> ExitCode:
         """Whether all could be read, some or nothing."""
         if not self.unread:
-            return ExitCode.DONE
+            return ExitCode.PARTLY if self._missed else ExitCode.DONE
         if self._is_any_read:
             return ExitCode.PARTLY
         # Where that is all that is wrong, the option is.
@@ -231,24 +242,26 @@ class Inputs(Source):
         return f"the column {self._column!r} has {type(text).__name__}, no text"
 
 
-def _places(given: str, column: str, output: str | None) -> list[str] | list[Record]:
+def _places(given: str, column: str, output: str | None) -> tuple[list[str] | list[Record], list[PassedOver]]:
     """Give the files of a folder or a pattern, or why there are none, and any other name as it is.
 
-    The output may lie in a folder that is read, where it was written before.
+    Beside them stands what is missed in a folder. The output may lie in a folder that is read, where
+    it was written before.
     """
     if looks_like_text(given):
-        return [Record(f"{given[:40]}…", {}, "a text, and no file; pipe it to quoth instead")]
+        return [Record(f"{given[:40]}…", {}, "a text, and no file; pipe it to quoth instead")], []
     path = Path(given)
     if given == "-" or not (path.is_dir() or (_PATTERN.search(given) and not path.exists())):
-        return [given]
+        return [given], []
     try:
         files, passed_over = files_of(path, column)
     except OSError as error:
-        return [Record(given, {}, reason(error))]
+        return [Record(given, {}, reason(error))], []
     if passed_over:
         complain(f"{given}: {summary(path, passed_over, len(files) + len(passed_over))}")
     is_written = path.is_dir() and output is not None and Path(output).exists()
-    return [str(file) for file in files if not (is_written and file.samefile(str(output)))]
+    names = [str(file) for file in files if not (is_written and file.samefile(str(output)))]
+    return names, missed_inputs(passed_over)
 
 
 def read_bytes(name: str) -> bytes:

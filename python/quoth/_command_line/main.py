@@ -39,6 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader has seen enough.
+        give_up(sys.stdout)
+        return ExitCode.CLOSED_PIPE
     except (BadInput, OSError, quoth.InternalError, ImportError, ValueError) as error:
         return _fail(error)
     return code
@@ -46,10 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _fail(error: Exception) -> int:
     """Tell what went wrong, and give the exit code."""
-    if isinstance(error, BrokenPipeError):
-        # The reader has seen enough.
-        give_up(sys.stdout)
-    elif isinstance(error, OSError):
+    if isinstance(error, OSError):
         # Files are named where they are written.
         complain(f"cannot write {error.filename or 'standard output'}: {reason(error)}")
         give_up(sys.stdout)

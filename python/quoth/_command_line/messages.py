@@ -28,6 +28,8 @@ class ExitCode(IntEnum):
     FAILED = 3
     """There is no result, or not the whole: nothing could be read, or the output could not be written."""
     INTERRUPTED = 130
+    CLOSED_PIPE = 141
+    """The reader of the output has gone, as ``head`` goes: 128 and the number of SIGPIPE, as shells have it."""
 
 
 class BadInput(Exception):  # noqa: N818  it is the user's input that is bad

@@ -15,7 +15,7 @@ from quoth._command_line.inputs import MAX_TOLD, Inputs, Told
 from quoth._command_line.messages import BadInput, ExitCode, complain, without_control
 from quoth._command_line.report import report
 from quoth._scan import Plan, Scan
-from quoth._scanned import DOCUMENT_KEYS
+from quoth._scanned import DOCUMENT_KEYS, is_begun
 
 if TYPE_CHECKING:
     import argparse
@@ -62,7 +62,9 @@ def run(options: argparse.Namespace) -> int:
         raise BadInput(str(error).replace("with resume=False", "without --resume")) from None
     except KeyboardInterrupt:
         if output.path is not None and output.format in _RESUMABLE:
-            complain("interrupted; what is done is kept: --resume goes on from there")
+            is_kept = is_begun(Path(output.path))
+            done = "what is done is kept: --resume goes on from there" if is_kept else "nothing was stored yet"
+            complain(f"interrupted; {done}")
         raise
     if scan.notice:
         complain(scan.notice)
