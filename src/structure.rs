@@ -19,6 +19,8 @@ use crate::ablation::{Rule, on};
 use crate::token::Tokens;
 use crate::vocabulary::ParagraphRole;
 
+pub(crate) use self::label::of_parliament;
+
 /// What each paragraph of a text is, and its turns.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Structure {
@@ -91,6 +93,11 @@ impl Structure {
     pub fn role_at(&self, tokens: &Tokens, i: usize) -> ParagraphRole {
         let number = tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
         self.roles.get(number).copied().unwrap_or(ParagraphRole::Body)
+    }
+
+    /// Whether token `i` stands in the dateline.
+    pub(crate) fn in_dateline(&self, i: usize) -> bool {
+        self.dateline.as_ref().is_some_and(|dateline| dateline.contains(&i))
     }
 
     /// The turn whose label or content holds token `i`.

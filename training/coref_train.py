@@ -31,7 +31,7 @@ from training.decode import encode
 from training.export import with_head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 TRAINING, DEV = ("gap", "gum", "litbank", "quoth"), ("gap_dev", "gum_dev", "litbank_dev", "quoth_dev")
 BATCH = 300
 """Anaphors in a batch, about."""
+ENCODED = 200
+"""Texts that are encoded at a time: the vectors that are not kept are many."""
 SHARES = {"gap": 4.0, "gum": 1.0, "litbank": 0.3, "quoth": 1.5}
 """How much an anaphor of a corpus counts: a text of GAP has one, one of LitBank 200, and LitBank has novels."""
 FEMININE_SHARE = 1.5
@@ -70,9 +72,8 @@ def kept_vectors(
         return torch.load(cache, weights_only=True)
     everything = [p for found in chosen.values() for p in found]
     of: dict[str, torch.Tensor] = {}
-    # A part at a time, for those of the wordpieces are larger.
-    for start in range(0, len(everything), 200):
-        of |= vectors(model, everything[start : start + 200], vocabulary, WINDOW[model.kind])
+    for start in range(0, len(everything), ENCODED):
+        of |= vectors(model, everything[start : start + ENCODED], vocabulary, WINDOW[model.kind])
     if cache:
         torch.save(of, cache)
     return of
@@ -116,12 +117,18 @@ def answered(head: AntecedentHead, chosen: Sequence[Passage], of: dict[str, torc
     for group in grouped(chosen):
         tokens, first = laid_out(group, of)
         everything = head(tokens.to(device), gathered(group, first).to(device)).cpu()
-        anaphor, member = 0, 1
-        for passage in group:
-            rows = everything[anaphor : anaphor + len(passage.anaphors)]
-            found.append((passage, torch.cat([rows[:, :1], rows[:, member : member + passage.cast]], 1)))
-            anaphor, member = anaphor + len(passage.anaphors), member + passage.cast
+        for passage, rows, members in blocks(group):
+            found.append((passage, torch.cat([everything[rows, :1], everything[rows, members]], 1)))
     return found
+
+
+def blocks(group: Sequence[Passage]) -> Iterator[tuple[Passage, slice, slice]]:
+    """Each passage with its anaphors and its members among those of its group; column 0 is nobody."""
+    anaphor, member = 0, 1
+    for passage in group:
+        rows, members = slice(anaphor, anaphor + len(passage.anaphors)), slice(member, member + passage.cast)
+        yield passage, rows, members
+        anaphor, member = rows.stop, members.stop
 
 
 def gap_scores(found: Probabilities, bias: float = 0.0) -> dict[str, float]:
@@ -214,12 +221,9 @@ def source_shares(passage: Passage) -> NDArray[np.float32]:
 def taught(group: Sequence[Passage], soft: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
     """What the teachers answer, [anaphors, 1 + members], and the weight of each anaphor."""
     answers = torch.zeros(sum(len(p.anaphors) for p in group), 1 + sum(p.cast for p in group))
-    anaphor, member = 0, 1
-    for passage in group:
-        rows, columns = slice(anaphor, anaphor + len(passage.anaphors)), slice(member, member + passage.cast)
+    for passage, rows, members in blocks(group):
         answers[rows, 0] = soft[passage.document.name][:, 0].float()
-        answers[rows, columns] = soft[passage.document.name][:, 1:].float()
-        anaphor, member = rows.stop, columns.stop
+        answers[rows, members] = soft[passage.document.name][:, 1:].float()
     weights = [source_shares(passage) * SOFT_SHARES[passage.corpus] for passage in group]
     return answers, torch.from_numpy(np.concatenate(weights))
 

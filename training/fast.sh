@@ -1,10 +1,10 @@
 #!/bin/sh
 # Corpora → models/fast.safetensors: sh training/fast.sh [DATA] [RUNS] [START]
 #
-# Needs what training/accurate.sh leaves in RUNS: soft-labels and coref.jsonl. Trains two runs from
-# START on them and averages their weights and those of START (Wortsman et al., 2022). START is a
-# model file or the weights of a run; without it the runs start from one that is trained from the
-# principal components of MiniLM's wordpiece table.
+# Needs what training/accurate.sh leaves in RUNS: soft-labels, coref.jsonl and coref-soft.pt. Trains
+# two runs from START on them and averages their weights and those of START (Wortsman et al., 2022).
+# START is a model file or the weights of a run; without it the runs start from one that is trained
+# from the principal components of MiniLM's wordpiece table.
 #
 # The settings stand in training/fast.toml, or in the file that SETTINGS names. A run whose result
 # is there already is left out. With PARALLEL=1 the two runs go side by side.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quoth._quoth import Pipeline
@@ -88,7 +89,7 @@ _INSIDE = {
 }
 
 
-def licence(model: str | os.PathLike[str] | Mapping[str, str]) -> Licence:
+def licence(model: str | os.PathLike[str] | Mapping[str, Any]) -> Licence:
     """Say what may be done with the weights of a model.
 
     What the corpora say, as far as it is known, and no legal advice: LICENSES.md has all of it.
@@ -130,17 +131,9 @@ def _by_checksum(name: str, sha256: str) -> Licence:
     return next((one for one in _INSIDE.values() if _checksum(one.model) == sha256), unknown)
 
 
-_CHECKSUMS: dict[str, str] = {}
-
-
+@cache
 def _checksum(name: str) -> str:
-    """Give the SHA-256 of a model inside, which is read once."""
-    if name not in _CHECKSUMS:
-        _CHECKSUMS[name] = _read_checksum(name)
-    return _CHECKSUMS[name]
-
-
-def _read_checksum(name: str) -> str:
+    """Give the SHA-256 of a model inside."""
     is_sentence = name.startswith("sentence")
     pipeline = Pipeline(model="open" if name.endswith("open") else "fast" if is_sentence else name)
     (nothing,) = pipeline.analyze_many([""], only=("sentences",) if is_sentence else None, threads=1)

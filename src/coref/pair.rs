@@ -6,7 +6,7 @@ use super::description::Fits;
 use super::gender::Gender;
 use super::mention::{Mention, Reading, bucket};
 use crate::ablation::{Rule, on};
-use crate::encoder::antecedents::{CANDIDATES, FORMS, KINDS, OWN_FEATURES, PAIR_FEATURES, own_rows, pair_rows};
+use crate::encoder::antecedents::{CANDIDATES, KINDS, OWN_FEATURES, PAIR_FEATURES, own_rows, pair_rows};
 use crate::lexicon::{Classes, set};
 use crate::token::TokenKind;
 use crate::vocabulary::EntityLabel;
@@ -206,12 +206,12 @@ impl<'a> Pairs<'a> {
     /// Whether a name says who somebody's relative or colleague is: "her" is not the "Bo" of "her
     /// husband Bo".
     fn is_theirs(&self, own: &Mention, name: &Mention) -> bool {
+        let tokens = self.reading.tokens;
         let (start, end) = (own.tokens.end, name.tokens.start);
-        let possessive = matches!(FORMS[own.form].0, "his" | "her" | "their" | "its" | "my" | "our" | "your");
+        let possessive = tokens[start - 1].is(Classes::POSSESSIVE);
         if !possessive || name.member.is_none() || !(start + 1..=start + OWNED).contains(&end) {
             return false;
         }
-        let tokens = self.reading.tokens;
         // "His father, Ade Bello,".
         let last = if tokens.text_of(end - 1) == "," { end - 1 } else { end };
         let words = (start..last).all(|i| tokens[i].kind == TokenKind::Word);

@@ -1,11 +1,9 @@
 //! The labels of turns in parliament: "Ann Lee (Leeds) (Lab):" has a place and a party in brackets.
 
-use std::ops::Range;
-
 use crate::ablation::{Rule, on};
 use crate::name::{Name, merge};
-use crate::structure::Structure;
-use crate::token::{TokenKind, Tokens};
+use crate::structure::{Structure, of_parliament};
+use crate::token::Tokens;
 use crate::vocabulary::EntityLabel;
 
 /// The score of a party that the tagger passed over.
@@ -18,7 +16,7 @@ const LONGEST_PARTY: usize = 4;
 pub(crate) fn agree(tokens: &Tokens, structure: &Structure, mut names: Vec<Name>) -> Vec<Name> {
     let mut parties: Vec<Name> = Vec::new();
     for turn in structure.turns.iter().filter(|_| on(Rule::Constituency)) {
-        let Some((place, party)) = brackets(tokens, &turn.label) else { continue };
+        let Some((place, party)) = of_parliament(tokens, &turn.label) else { continue };
         let at = names.partition_point(|name| name.tokens.start < turn.label.start);
         let mut seen = false;
         for name in names[at..].iter_mut().take_while(|name| name.tokens.end <= turn.label.end) {
@@ -40,13 +38,4 @@ pub(crate) fn agree(tokens: &Tokens, structure: &Structure, mut names: Vec<Name>
         }
     }
     if parties.is_empty() { names } else { merge(names, parties) }
-}
-
-/// Where the two brackets of a label open that end it.
-fn brackets(tokens: &Tokens, label: &Range<usize>) -> Option<(usize, usize)> {
-    let open: Vec<usize> = label.clone().filter(|&i| tokens[i].kind == TokenKind::OpenBracket).collect();
-    let [place, party] = open[..] else { return None };
-    let ends =
-        tokens[party - 1].kind == TokenKind::CloseBracket && tokens[label.end - 1].kind == TokenKind::CloseBracket;
-    ends.then_some((place, party))
 }

@@ -82,7 +82,7 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
 /// that speaks has a finite verb behind it: "Oslo: We will not pay". A dateline has not.
 pub(super) fn names_place(extraction: &Extraction, source: &Range<usize>, content: Range<usize>) -> bool {
     let tokens = extraction.tokens;
-    if extraction.structure.dateline.as_ref().is_some_and(|dateline| dateline.contains(&source.start)) {
+    if extraction.structure.in_dateline(source.start) {
         return true;
     }
     let at = extraction.entities.partition_point(|entity| entity.tokens.start < source.start);

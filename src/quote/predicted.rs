@@ -131,7 +131,7 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
         return false;
     }
     let labelled = tokens[cue.start].kind == TokenKind::Colon;
-    if extraction.structure.dateline.as_ref().is_some_and(|dateline| dateline.contains(&cue.start)) {
+    if extraction.structure.in_dateline(cue.start) {
         return false;
     }
     let paragraph = if labelled { extraction.paragraph_of(cue.start) } else { 0..0 };

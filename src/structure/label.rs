@@ -101,7 +101,8 @@ fn with_colon(tokens: &Tokens, paragraph: &Range<usize>) -> Option<Label> {
     let sentence = said.ends_sentence() || said.last().kind == TokenKind::Dash;
     let upper = name_line.is_upper_case();
     let titled = is_titled(tokens, &name);
-    let form = if listed || (upper && is_name(tokens, &name) || titled || is_of_parliament(tokens, &range)) && sentence
+    let form = if listed
+        || (upper && is_name(tokens, &name) || titled || of_parliament(tokens, &range).is_some()) && sentence
     {
         Form::Sure
     } else if name_line.words() <= LONGEST_PLAIN && sentence && is_name(tokens, &name) && !is_common(tokens, &name) {
@@ -179,12 +180,13 @@ fn is_titled(tokens: &Tokens, name: &Range<usize>) -> bool {
     found.is_some_and(|at| at == name.start && name.len() > 1 || the && at > name.start)
 }
 
-/// Whether a label has a constituency and a party in brackets: "Ann Lee (Leeds) (Lab)".
-fn is_of_parliament(tokens: &Tokens, label: &Range<usize>) -> bool {
-    let kinds = |kind: TokenKind| label.clone().filter(move |&i| tokens[i].kind == kind);
-    let brackets = kinds(TokenKind::OpenBracket).count() == 2 && kinds(TokenKind::CloseBracket).count() == 2;
-    let touch = || kinds(TokenKind::CloseBracket).next().is_some_and(|i| tokens[i + 1].kind == TokenKind::OpenBracket);
-    brackets && touch() && tokens[label.end - 1].kind == TokenKind::CloseBracket
+/// Where the brackets open in which a label has a constituency and a party at its end: "Ann Lee (Leeds)
+/// (Lab)".
+pub(crate) fn of_parliament(tokens: &Tokens, label: &Range<usize>) -> Option<(usize, usize)> {
+    let open: Vec<usize> = label.clone().filter(|&i| tokens[i].kind == TokenKind::OpenBracket).collect();
+    let [place, party] = open[..] else { return None };
+    let closes = |i: usize| tokens[i].kind == TokenKind::CloseBracket;
+    (closes(party - 1) && closes(label.end - 1)).then_some((place, party))
 }
 
 /// Whether a label has no small word inside, as names have none: not "Limited Tools to Fight".
