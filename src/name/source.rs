@@ -97,6 +97,13 @@ fn is_organ(tokens: &Tokens, range: &Range<usize>) -> bool {
     tokens.list[range.clone()].iter().any(|token| token.is(Classes::ORG_WORD.or(Classes::ORGAN)))
 }
 
+/// Whether capitalised words are a text that speaks for itself, as in a headline: "New Poll",
+/// "Leaked Memos".
+fn is_text(tokens: &Tokens, range: &Range<usize>) -> bool {
+    let noun = range.end - 1;
+    tokens[noun].is(Classes::DOCUMENT) || set::WORKS.has(&tokens.at(noun).lower())
+}
+
 /// Whether a token may be a word of a name: a capitalised word that is no title, a word of a script
 /// without capitals, an initial, or a surname of the text.
 fn is_name_word(tokens: &Tokens, surnames: &FxHashSet<Key>, i: usize) -> bool {
@@ -132,6 +139,7 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
         || broken
         || is_of_office(tokens, source, range, covered)
         || range.len() == 1 && is_organ(tokens, range)
+        || !titled && is_text(tokens, range)
     {
         return false;
     }
