@@ -219,7 +219,7 @@ rules! {
         WholeValue,
         /// "50 pence" and "FY2020-21" are a sum and a date whatever the tagger sees
         UnseenValue,
-        /// "7 lakh people" is no money
+        /// "7 lakh people" is no money, and 217 no date
         CountedNoun,
         /// "pro-Tbilisi" names Tbilisi
         HyphenBefore,

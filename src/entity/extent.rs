@@ -1,9 +1,10 @@
 //! Dates and sums of money as they are written: the tagger may leave out "half a" or the quarter of a
-//! year, see no sum in "50 pence", and one in "7 lakh people".
+//! year, see no sum in "50 pence", one in "7 lakh people", and a date in the number of a flight.
 
 use std::ops::Range;
 
 use super::value::{self, Written};
+use super::{NEAR, is_same_sentence};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::name::{Name, merge};
@@ -20,9 +21,10 @@ const BEHIND: usize = 3;
 /// How sure it is that what is written as a date or sum is one, where the tagger sees nothing.
 const WRITTEN: f32 = 0.9;
 
-/// Gives dates and sums their whole extent, adds those that only their form shows, and drops what is
-/// counted and no money.
+/// Gives dates and sums their whole extent, adds those that only their form shows, and drops numbers
+/// that are neither.
 pub(super) fn whole(tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
+    let names: Vec<Name> = names.into_iter().flat_map(|name| apart(tokens, name)).collect();
     let mut wider: Vec<Name> = Vec::new();
     for (i, name) in names.iter().enumerate().filter(|_| on(Rule::WholeValue)) {
         let lower = i.checked_sub(1).map_or(0, |before| names[before].tokens.end);
@@ -39,8 +41,26 @@ pub(super) fn whole(tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
     }
     let names = merge(wider, names);
     let mut names = if on(Rule::UnseenValue) { merge(unseen(tokens, &names), names) } else { names };
-    names.retain(|name| !(is_count(tokens, name) && on(Rule::CountedNoun)));
+    if on(Rule::CountedNoun) {
+        let counts: Vec<bool> = (0..names.len()).map(|i| is_count(tokens, &names, i)).collect();
+        let mut counts = counts.into_iter();
+        names.retain(|_| counts.next() != Some(true));
+    }
     names
+}
+
+/// The dates of a list one by one: "2017, 2018", "Tuesday, Saturday".
+fn apart(tokens: &Tokens, name: Name) -> Vec<Name> {
+    let Range { start, end } = name.tokens;
+    let comma = |i: usize| tokens[i].kind == TokenKind::Comma;
+    let day = |i: usize| tokens[i].is(Classes::WEEKDAY);
+    let year = |i: usize| tokens[i].kind == TokenKind::Number && tokens[i].span.len() == 4;
+    let all = |part: &dyn Fn(usize) -> bool| (start..end).step_by(2).all(part);
+    let list = end - start > 2 && (end - start) % 2 == 1 && (start + 1..end).step_by(2).all(comma);
+    if name.label != EntityLabel::Date || !list || !(all(&day) || all(&year)) || !on(Rule::WholeValue) {
+        return vec![name];
+    }
+    (start..end).step_by(2).map(|i| Name { tokens: i..i + 1, title: i..i, ..name.clone() }).collect()
 }
 
 /// The bounds of at most `before` and `behind` tokens around a range, in its paragraph.
@@ -176,11 +196,49 @@ fn sum_by_form(tokens: &Tokens, i: usize) -> Option<Range<usize>> {
     (sure || sum.clone().any(large)).then_some(sum)
 }
 
-/// Whether a name is the count of something else than money: "7 lakh" before "people".
-fn is_count(tokens: &Tokens, name: &Name) -> bool {
-    if name.label != EntityLabel::Money || value::names_currency(text(tokens, &name.tokens)) {
+/// Whether a number is no date or sum: 217 alone, "10 million" without a currency, "7 lakh" before
+/// "people".
+fn is_count(tokens: &Tokens, names: &[Name], i: usize) -> bool {
+    let name = &names[i];
+    match name.label {
+        EntityLabel::Date => is_other_number(tokens, &name.tokens),
+        EntityLabel::Money if names_currency(tokens, name) => false,
+        EntityLabel::Money => {
+            let currency = |other: &Name, between: Range<usize>| {
+                names_currency(tokens, other) && is_same_sentence(tokens, between)
+            };
+            let before = |other: &Name| currency(other, other.tokens.end..name.tokens.start);
+            let behind = |other: &Name| currency(other, name.tokens.end..other.tokens.start);
+            let told = names[..i].iter().rev().take(NEAR).any(before) || names[i + 1..].iter().take(NEAR).any(behind);
+            !told || counts_things(tokens, name)
+        }
+        _ => false,
+    }
+}
+
+/// Whether all of a date are digits that tell no year and no day: 217, 415 153 7092.
+fn is_other_number(tokens: &Tokens, range: &Range<usize>) -> bool {
+    /// The years that are written without a word that tells that they are years.
+    const YEARS: Range<u64> = 1000..2200;
+    const LAST_DAY: u64 = 31;
+    let digits = |i: usize| tokens.text_of(i).bytes().all(|byte| byte.is_ascii_digit());
+    if !range.clone().all(digits) {
         return false;
     }
+    if range.len() > 1 {
+        return value::value(tokens, range.clone(), EntityLabel::Date, None, None).is_none();
+    }
+    let told = range.start > 0 && matches!(tokens.text_of(range.start - 1), "in" | "In" | "year" | "since" | "until");
+    let number = tokens.text_of(range.start).parse().unwrap_or(u64::MAX);
+    number > LAST_DAY && !YEARS.contains(&number) && !told
+}
+
+fn names_currency(tokens: &Tokens, name: &Name) -> bool {
+    name.label == EntityLabel::Money && value::names_currency(text(tokens, &name.tokens))
+}
+
+/// Whether a sum without a currency is the count of something: "7 lakh" before "people".
+fn counts_things(tokens: &Tokens, name: &Name) -> bool {
     let last = name.tokens.end - 1;
     let people = |i: usize| set::COUNTED.has(tokens.text_of(i)) || tokens[i].is(Classes::ROLES);
     // Another name of a currency is none of the things that are counted.
@@ -198,4 +256,59 @@ fn is_count(tokens: &Tokens, name: &Name) -> bool {
 
 fn text<'a>(tokens: &Tokens<'a>, range: &Range<usize>) -> &'a str {
     tokens.text.slice(tokens.span(range.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    /// What is left of the pieces of a text that a tagger took for names of that label.
+    fn left<'a>(text: &'a str, label: EntityLabel, pieces: &[&str]) -> Vec<&'a str> {
+        let tokens = Tokens::new(Text::new(text).unwrap());
+        let token_at = |byte: usize| tokens.list.partition_point(|token| (token.span.end() as usize) <= byte);
+        let name = |piece: &&str| {
+            let start = text.find(piece).unwrap();
+            let range = token_at(start)..token_at(start + piece.len() - 1) + 1;
+            Name { tokens: range, title: 0..0, label, score: 0.9, by_user: false, canonical: None }
+        };
+        let names = whole(&tokens, pieces.iter().map(name).collect());
+        names
+            .iter()
+            .map(|name| super::text(&tokens, &name.tokens))
+            .map(|piece| &text[text.find(piece).unwrap()..][..piece.len()])
+            .collect()
+    }
+
+    #[test]
+    fn numbers_that_tell_no_day_and_no_year_are_no_dates() {
+        for (text, number) in [
+            ("Flight KQ 662 to Lagos was late.", "662"),
+            ("It has 2284 followers.", "2284"),
+            ("Book a table: 415 153 7092.", "415 153 7092"),
+        ] {
+            assert_eq!(left(text, EntityLabel::Date, &[number]), [""; 0], "{text}");
+        }
+        assert_eq!(
+            left("It was built in 622 and burnt in 1347.", EntityLabel::Date, &["622", "1347"]),
+            ["622", "1347"]
+        );
+        assert_eq!(left("He lives in the year 3000.", EntityLabel::Date, &["3000"]), ["3000"]);
+    }
+
+    #[test]
+    fn lists_of_years_and_of_weekdays_are_several_dates() {
+        let text = "Ferries run on Tuesday, Friday and in 2017, 2018 ran daily.";
+        let dates = ["Tuesday, Friday", "2017, 2018"];
+        assert_eq!(left(text, EntityLabel::Date, &dates), ["Tuesday", "Friday", "2017", "2018"]);
+        assert_eq!(left("It opens on Friday, 15 July.", EntityLabel::Date, &["Friday, 15 July"]), ["Friday, 15 July"]);
+    }
+
+    #[test]
+    fn a_number_is_money_only_by_a_currency_near_it() {
+        let text = "The island has 4 million visitors; its hotels took €9 million, up from 7 million.";
+        let sums = ["4 million", "€9 million", "7 million"];
+        assert_eq!(left(text, EntityLabel::Money, &sums), ["€9 million", "7 million"]);
+        assert_eq!(left("Members receive up to 10 million.", EntityLabel::Money, &["10 million"]), [""; 0]);
+    }
 }
