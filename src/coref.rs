@@ -240,6 +240,11 @@ impl Member {
         self.fullest.tokens.clone()
     }
 
+    /// Whether a word is the initials of its name.
+    pub(crate) fn has_initials(&self, tokens: &Tokens, word: &str) -> bool {
+        name_form::person_initials(tokens, &self.fullest).contains(&Key::new(word))
+    }
+
     /// The titles and honorifics before its names, in the order of the text.
     #[must_use]
     pub fn titles(&self) -> &[Range<usize>] {

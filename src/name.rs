@@ -74,6 +74,9 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             while start + 1 < end && is_local_title(tokens, start) {
                 start += 1 + usize::from(start + 2 < end && tokens[start + 1].kind == TokenKind::Terminal);
             }
+            if is_occupation(tokens, start, end) {
+                start += 1;
+            }
             title.end = start;
         }
         names.push(Name {
@@ -123,6 +126,18 @@ fn is_local_title(tokens: &Tokens, i: usize) -> bool {
     tan_sri
         || !tokens[i].is(Classes::GIVEN) && set::LOCAL_TITLES.has(text.strip_suffix('.').unwrap_or(text))
         || set::RANKS_IN_CAPITALS.has(text)
+}
+
+/// Whether a name begins with what somebody does for a living, whose capital is that of the sentence:
+/// "Fishmonger Kath Doyle".
+fn is_occupation(tokens: &Tokens, start: usize, end: usize) -> bool {
+    let opens = tokens.before(start).is_none_or(|before| before.kind.is_end() || before.kind == TokenKind::Open);
+    opens
+        && start + 2 < end
+        && tokens.list[start + 1..end].iter().all(Token::is_capitalised)
+        && !tokens[start].is(Classes::GIVEN)
+        && set::OCCUPATIONS_BEFORE_NAMES.has(tokens.text_of(start))
+        && on(Rule::WithoutLead)
 }
 
 /// A mention, or the part of it in the last paragraph that it reaches into: what stands on another

@@ -271,6 +271,7 @@ impl SpeakerFinder<'_> {
         office
             || department
             || governed
+            || preposition.is_some_and(|at| self.is_office_of(segment..at, start))
             || !on(Rule::BehindPreposition)
             || preposition.is_none_or(|at| {
                 // A statement speaks for who made it, a report for itself: "a statement from the

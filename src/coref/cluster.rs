@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gender::{Gender, followed, usual_gender};
 use super::known_alias::{Form, KnownAliases};
-use super::name_form::{abbreviates, also_called, initials, same_person, same_words};
+use super::name_form::{abbreviates, also_called, initials, labels_turn, person_initials, same_person, same_words};
 use super::spelling::Surnames;
 use super::{Cast, Evidence, Member, MentionAt, beside, told};
 use crate::ablation::{Rule, on};
@@ -37,6 +37,7 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&A
         latest: Vec::new(),
         by_word: FxHashMap::default(),
         by_initials: FxHashMap::default(),
+        by_person_initials: FxHashMap::default(),
         by_office: FxHashMap::default(),
         surnames: Surnames::default(),
         followed: followed(tokens, names),
@@ -105,6 +106,8 @@ struct Clustering<'a> {
     by_word: FxHashMap<Key, Vec<u32>>,
     /// Initials of full names, and the short names that the text gives beside them.
     by_initials: FxHashMap<Key, u32>,
+    /// Initials of people, and whose they are where they are one person's.
+    by_person_initials: FxHashMap<Key, Option<u32>>,
     /// Initials of offices before names: CP of "Commissioner of Police Umar Manu".
     by_office: FxHashMap<Key, u32>,
     surnames: Surnames,
@@ -271,6 +274,10 @@ impl Clustering<'_> {
         if label == EntityLabel::Person {
             if known.is_none() {
                 self.surnames.enter(self.tokens.text_of(name.words[name.words.len() - 1].at), member);
+                for initials in person_initials(self.tokens, name) {
+                    let whose = self.by_person_initials.entry(initials).or_insert(Some(member));
+                    *whose = whose.filter(|other| *other == member);
+                }
             }
             for office in told::offices(self.tokens, name) {
                 self.by_office.insert(office, member);
@@ -288,7 +295,12 @@ impl Clustering<'_> {
     }
 
     fn short_name(&mut self, index: usize, label: EntityLabel) -> (u32, Evidence) {
-        let found = if label == EntityLabel::Person {
+        // "MC: The sea."
+        let (key, range) = (self.names[index].words[0].key, &self.names[index].tokens);
+        let labelled = self.by_person_initials.get(&key).filter(|_| labels_turn(self.tokens, range));
+        let found = if let Some(Some(member)) = labelled {
+            Some((*member, Evidence::Name))
+        } else if label == EntityLabel::Person {
             self.by_one_word(index).or_else(|| self.by_spelling(index).filter(|_| on(Rule::Misspelt)))
         } else {
             self.by_short_form(index)

@@ -1,9 +1,11 @@
 //! Forms of one name: the same words, fewer of them, initials, short forms of given names.
 
+use std::ops::{Range, RangeInclusive};
+
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::name::{NameMention, NameWord};
-use crate::token::{Shape, TokenKind, Tokens};
+use crate::token::{Gap, Shape, TokenKind, Tokens};
 
 /// How many words explain a short name at most: "known by its Polish initials".
 const LONGEST_EXPLANATION: usize = 6;
@@ -78,6 +80,29 @@ pub(super) fn initials(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     let tail: String = capitals.chars().skip(skipped).collect();
     keys.extend((tail.chars().count() > 1).then(|| Key::new(&tail)));
     keys
+}
+
+/// Whether a name is initials before a colon that open a paragraph: "MC: The sea."
+pub(super) fn labels_turn(tokens: &Tokens, range: &Range<usize>) -> bool {
+    /// Longer initials are those of organisations.
+    const INITIALS: RangeInclusive<u32> = 2..=4;
+    let token = &tokens[range.start];
+    range.len() == 1
+        && on(Rule::UnnamedTurn)
+        && token.gap == Gap::Paragraph
+        && token.shape.has(Shape::UPPER)
+        && INITIALS.contains(&token.span.len())
+        && tokens.get(range.end).is_some_and(|next| next.kind == TokenKind::Colon)
+}
+
+/// The initials of a person's full name, those behind hyphens left out and counted: MC and MLC of
+/// "Mei-Ling Chao".
+pub(super) fn person_initials(tokens: &Tokens, name: &NameMention) -> [Key; 2] {
+    let words = || name.words.iter().map(|word| tokens.text_of(word.at));
+    let first = |word: &str| word.chars().next();
+    let short: String = words().filter_map(first).collect();
+    let long: String = words().flat_map(|word| word.split('-')).filter_map(first).collect();
+    [Key::new(&short), Key::new(&long)]
 }
 
 /// The short name that the text gives right behind full name `index`: "(UZLP)", ", known by its

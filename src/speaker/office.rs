@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::SpeakerFinder;
 use super::turn::Unnamed;
-use crate::coref::MentionAt;
+use crate::ablation::{Rule, on};
+use crate::coref::{Evidence, MentionAt};
 use crate::lexicon::{Classes, Key, set};
 use crate::token::TokenKind;
 
@@ -15,6 +16,37 @@ const NEAR: usize = 14;
 const INTRODUCTION: usize = 16;
 
 impl SpeakerFinder<'_> {
+    /// Whether the person who is named at token `name` has the office whose head ends before its
+    /// preposition: "Head of highways Rachel Osei", other than "Lawyer for defendant Ann Lee".
+    pub(super) fn is_office_of(&self, head: Range<usize>, name: usize) -> bool {
+        let tokens = self.tokens;
+        let words = head.end + 1..name;
+        let office = head.last().is_some_and(|i| {
+            let role = tokens[i].is(Classes::ROLE.or(Classes::TITLE));
+            role || set::HEADS_OF_OFFICES.has(&tokens.text_of(i).to_lowercase())
+        });
+        let named = || self.person_at(name).is_some_and(|begin| begin.evidence == Evidence::Name);
+        let word = |i: usize| tokens[i].kind == TokenKind::Word && self.goes_on(i);
+        office
+            && !words.is_empty()
+            && on(Rule::OfficeBefore)
+            && words.clone().all(word)
+            && !self.leads_to_person(words.end - 1)
+            && named()
+    }
+
+    /// Whether a word leads to the person behind it by itself: "of defendant Ann Lee", "of murdered
+    /// Ann Lee".
+    fn leads_to_person(&self, i: usize) -> bool {
+        let token = &self.tokens[i];
+        let word = self.tokens.text_of(i).to_lowercase();
+        let other = Classes::ROLE.or(Classes::TITLE).or(Classes::FUNCTION).or(Classes::NATIONALITY);
+        let thing = token.is(Classes::ORGAN.or(Classes::ORG_WORD).or(Classes::NUMBER));
+        let suffix = ["er", "or", "ist", "ian", "ee", "man", "woman", "girl", "boy", "ed"];
+        let person = suffix.iter().any(|suffix| word.ends_with(suffix)) && !set::NOUNS_OF_OFFICES_IN_ER.has(&word);
+        !thing && (token.is_capitalised() || token.is(other) || person || set::PEOPLE_IN_APPOSITION.has(&word))
+    }
+
     /// Who holds the office of a label: the one person of whom the text says it, where nobody speaks
     /// if there, else in what is said.
     pub(super) fn holder(&self, unnamed: &Unnamed) -> Option<u32> {

@@ -9,7 +9,7 @@ use crate::ablation::{Rule, on};
 use crate::coref::{Evidence, MentionAt};
 use crate::lexicon::{Classes, set};
 use crate::structure::Turn;
-use crate::token::{Gap, TokenKind};
+use crate::token::{Gap, Shape, TokenKind};
 use crate::vocabulary::EntityLabel;
 
 /// So many labels that name nobody are looked up in the text; it keeps the work linear.
@@ -133,12 +133,28 @@ impl SpeakerFinder<'_> {
         } else if witness {
             self.introduced(unnamed)
         } else if unnamed.definite || !set::LABELS_OF_MANY.has(unnamed.head()) {
-            let found = self.introduced(unnamed).or_else(|| self.holder(unnamed));
+            let found = self.initialled(unnamed).or_else(|| self.introduced(unnamed));
+            let found = found.or_else(|| self.holder(unnamed));
             found.or_else(|| self.addressed_beside(unnamed, known, told))
         } else {
             None
         };
         unnamed.turns.iter().for_each(|&turn| told[turn] = member);
+    }
+
+    /// The one person whose initials are a label: "CT: The knee is fine."
+    fn initialled(&self, unnamed: &Unnamed) -> Option<u32> {
+        let [word] = &unnamed.words[..] else { return None };
+        let upper = unnamed
+            .turns
+            .iter()
+            .all(|&turn| self.tokens[self.structure.turns[turn].label.start].shape.has(Shape::UPPER));
+        let members = 0..self.cast.members().len() as u32;
+        let mut found = members.filter(|&member| {
+            let person = self.label(member) == EntityLabel::Person;
+            person && upper && self.cast.members()[member as usize].has_initials(self.tokens, word)
+        });
+        found.next().filter(|_| word.len() > 1 && found.next().is_none())
     }
 
     /// Gives the turns of a label to the witness who was sworn or addressed last before each; whether
