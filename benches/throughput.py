@@ -45,6 +45,10 @@ HOSTILE = [
     "“a\n\n",
     "the minister ",
     "👩‍👧",
+    "SMITH: yes\n",
+    "Q: Did he go?\nA: I think he did.\n",
+    "He said that they told her it was his.\n\n",
+    "“It is,” the minister said. The official told the woman.\n\n",
 ]
 SHORT = {"fast": 100_000, "accurate": 20_000}
 TIMES = 4

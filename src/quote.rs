@@ -9,6 +9,7 @@
 mod apposition;
 mod clause;
 mod cue;
+mod headline;
 mod inner_clause;
 mod inverted;
 mod label;

@@ -134,6 +134,7 @@ sets! {
     GOVERNED_PLACES = "governed places",
     AMOUNTS = "amounts",
     COLLECTIVE_NOUNS = "collective nouns",
+    WORDS_BEHIND_HEADLINE_SOURCES = "words behind headline sources",
     WORKS = "works",
     EXPLAINS_SHORT_NAME = "explains a short name",
     ENDS_EXPLANATION = "ends the explanation of a short name",

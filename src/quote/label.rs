@@ -65,6 +65,12 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
     if set::EDITORS_LABELS.has(&tokens.text_of(colon - 1).to_lowercase()) && on(Rule::EditorsNote) {
         return;
     }
+    // Nobody speaks in a live blog, and nobody is called by a score: "Thornby 2-1 Wexmouth: Holt strikes".
+    let last = tokens.text_of(colon - 1).to_lowercase();
+    let listed = source.len() > 1 && set::OTHER_LABELS.has(&last) && !tokens[colon - 1].is(Classes::DOCUMENT);
+    if (listed || source.clone().any(|i| tokens[i].kind == TokenKind::Number)) && on(Rule::EditorsNote) {
+        return;
+    }
     // No text of the dev sets needs this half, but the cases do.
     let named = Classes::ROLE.or(Classes::ROLES).or(Classes::DOCUMENT).or(Classes::GIVEN).or(Classes::ORGAN);
     let headline = !tokens.list[paragraph.clone()].iter().any(|token| token.kind == TokenKind::Terminal)

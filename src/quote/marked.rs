@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clause::{self, ReportingClause};
 use super::label::label_of_turn;
-use super::{ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, between_marks, turn};
+use super::{ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, between_marks, headline, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{Ending, Gap, Quoted, Shape, Token, TokenKind, Tokens};
@@ -41,6 +41,11 @@ fn add_quotation(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
     if on(Rule::NicknameInMarks) && is_nickname(tokens, &stretch)
         || on(Rule::TitleInMarks) && is_title(extraction, &stretch)
     {
+        return 1;
+    }
+    if let Some(colon) = headline::colon_behind(extraction, &stretch).filter(|_| on(Rule::HeadlineLabel)) {
+        let source = headline::source_behind(extraction, colon);
+        extraction.push(vec![stretch.range()], Some(colon..colon + 1), source, Act::Speech, ATTRIBUTED_SCORE);
         return 1;
     }
     let before = clause::before(extraction, &stretch).filter(|_| on(Rule::AttributionBefore));

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
 use super::speech::{
-    below_colon, end_with_speech, led_by_colon, opens, overlap, side_by_side, stretch_at, trimmed, without_own_clause,
-    without_speech_above_narration, without_speech_before_another,
+    ByCue, below_colon, end_with_speech, led_by_colon, opens, overlap, side_by_side, stretch_at, trimmed,
+    without_own_clause, without_speech_above_narration, without_speech_before_another,
 };
 use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, passive, quoting, source, turn};
 use crate::ablation::{Rule, on};
@@ -22,6 +22,7 @@ const DOUBTFUL: f32 = 0.6;
 
 /// Adds the quotations of `attributions`. Those of reports within reports overlap.
 pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
+    let by_cue = ByCue::new(attributions);
     for attribution in attributions {
         let Some(mut attribution) = turn::within(extraction, attribution) else { continue };
         complete_hearsay(extraction.tokens, &mut attribution);
@@ -34,9 +35,8 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
             with_aged(extraction, &mut attribution);
             with_noun(extraction, &mut attribution);
             without_question(extraction, &mut attribution);
-            let others = attributions.iter().map(|other| &other.cue);
-            without_speech_above_narration(extraction, &mut attribution, others);
-            without_speech_before_another(&mut attribution, attributions);
+            without_speech_above_narration(extraction, &mut attribution, &by_cue);
+            without_speech_before_another(&mut attribution, &by_cue);
             push(extraction, attribution);
         }
     }

@@ -91,25 +91,41 @@ pub(super) fn side_by_side(tokens: &Tokens, content: &mut Vec<Range<usize>>, cue
     speeches
 }
 
+/// The attributions of a text in the order of their cues.
+pub(super) struct ByCue<'a>(Vec<&'a Attribution>);
+
+impl<'a> ByCue<'a> {
+    pub(super) fn new(attributions: &'a [Attribution]) -> Self {
+        let mut sorted: Vec<&Attribution> = attributions.iter().collect();
+        sorted.sort_by_key(|attribution| attribution.cue.start);
+        Self(sorted)
+    }
+
+    /// Those whose cues begin in a range.
+    fn within(&self, range: Range<usize>) -> &[&'a Attribution] {
+        let place = |at: usize| self.0.partition_point(|attribution| attribution.cue.start < at);
+        &self.0[place(range.start)..place(range.end.max(range.start))]
+    }
+}
+
 /// Takes the closed speeches out of a content that stand above a paragraph of narration with a cue of
 /// its own, where the speech below it opens its marks anew: who said those is not told behind it.
-pub(super) fn without_speech_above_narration<'a>(
-    extraction: &Extraction,
-    attribution: &mut Attribution,
-    others: impl Iterator<Item = &'a Range<usize>>,
-) {
+pub(super) fn without_speech_above_narration(extraction: &Extraction, attribution: &mut Attribution, by_cue: &ByCue) {
     let tokens = extraction.tokens;
     let Attribution { content, cue, .. } = attribution;
-    let narrated: Vec<Range<usize>> = others
-        .filter(|other| !overlap(other, cue) && !content.iter().any(|piece| overlap(piece, other)))
-        .map(|other| extraction.paragraph_of(other.start))
-        .collect();
     let parted = |at: usize| {
         let (above, below) = (&content[at - 1], &content[at]);
         let closed = opens(tokens, above) && tokens[above.end - 1].kind == TokenKind::Close;
         let anew = stretch_at(tokens, below.start).is_some_and(|stretch| !stretch.continues && stretch.depth == 0);
-        let between = |paragraph: &Range<usize>| above.end <= paragraph.start && paragraph.end <= below.start;
-        closed && anew && extraction.paragraph_of(below.start).start <= cue.start && narrated.iter().any(between)
+        let narrates = |other: &&Attribution| {
+            let paragraph = extraction.paragraph_of(other.cue.start);
+            let own = overlap(&other.cue, cue) || content.iter().any(|piece| overlap(piece, &other.cue));
+            !own && above.end <= paragraph.start && paragraph.end <= below.start
+        };
+        closed
+            && anew
+            && extraction.paragraph_of(below.start).start <= cue.start
+            && by_cue.within(above.end..below.start).iter().any(narrates)
     };
     let border = (1..content.len()).rev().find(|&at| parted(at)).filter(|_| on(Rule::BehindNarration));
     content.drain(..border.unwrap_or(0));
@@ -117,16 +133,16 @@ pub(super) fn without_speech_above_narration<'a>(
 
 /// Takes the speeches out of a content that stand before another's reporting clause, where its own
 /// speech begins behind that one: “Who is it?” “I,” she said. “Come in,” said Moretti.
-pub(super) fn without_speech_before_another(attribution: &mut Attribution, others: &[Attribution]) {
+pub(super) fn without_speech_before_another(attribution: &mut Attribution, by_cue: &ByCue) {
     let Attribution { content, cue, .. } = attribution;
     let parted = |at: usize| {
         let (above, below) = (&content[at - 1], &content[at]);
-        let between = |other: &Attribution| {
+        let between = |other: &&Attribution| {
             let said =
                 other.content.last().is_some_and(|last| last.start >= above.start && last.end <= other.cue.start);
-            said && above.end <= other.cue.start && other.cue.end <= below.start
+            said && other.cue.end <= below.start
         };
-        below.end <= cue.start && others.iter().any(between)
+        below.end <= cue.start && by_cue.within(above.end..below.start).iter().any(between)
     };
     let border = (1..content.len()).rev().find(|&at| parted(at)).filter(|_| on(Rule::BehindAnother));
     content.drain(..border.unwrap_or(0));

@@ -53,8 +53,12 @@ pub(super) fn within(extraction: &Extraction, attribution: &Attribution) -> Opti
         {
             source.start = said.start;
         }
-        // The paragraph above the cue's is another line of the page.
+        // The paragraphs above and below the cue's are other lines of the page.
         let paragraph = extraction.paragraph_of(cue);
+        let reaches_down = source.start < paragraph.end && paragraph.end < source.end;
+        if reaches_down && !tokens.is_wrapped_at(paragraph.end) && on(Rule::SourceOfParagraph) {
+            source.end = paragraph.end;
+        }
         let reaches_up = source.start < paragraph.start && paragraph.start < source.end;
         if reaches_up && !tokens.is_wrapped_at(paragraph.start) && on(Rule::SourceOfParagraph) {
             source.start = paragraph.start;

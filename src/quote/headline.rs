@@ -1,0 +1,53 @@
+//! A headline that opens with what somebody says, in marks before a colon → who says it, if the words
+//! behind the colon tell: “‘No one listened’: nurse who warned of deaths”.
+
+use std::ops::Range;
+
+use super::{Extraction, between_marks, source};
+use crate::lexicon::{Classes, set};
+use crate::token::{Ending, Gap, Quoted, Shape, TokenKind};
+use crate::vocabulary::EntityLabel;
+
+/// The colon behind a stretch in marks that opens a headline and is no title.
+pub(super) fn colon_behind(extraction: &Extraction, stretch: &Quoted) -> Option<usize> {
+    let tokens = extraction.tokens;
+    let range = stretch.range();
+    let paragraph = extraction.paragraph_of(range.start);
+    let colon = range.end;
+    let opens = tokens[range.start].gap == Gap::Paragraph && stretch.ending == Ending::Closed;
+    let behind = colon + 1 < paragraph.end && tokens[colon].kind == TokenKind::Colon;
+    let headline = !tokens.list[paragraph].iter().any(|token| token.kind == TokenKind::Terminal);
+    if !(opens && behind && headline) {
+        return None;
+    }
+    // Titles are capitalised, and are no clauses.
+    let clause = Classes::PRONOUN.or(Classes::AUXILIARY).or(Classes::NEGATION).or(Classes::POSSESSIVE);
+    let inside = between_marks(tokens, stretch);
+    let words = || tokens.list[inside.clone()].iter();
+    let nobody = inside
+        .clone()
+        .next()
+        .map(|i| tokens.text_of(i))
+        .filter(|word| *word == "No" || set::INDEFINITE_PRONOUNS.has(word));
+    let said = (nobody.is_some() || words().any(|token| token.is(clause)))
+        && words().any(|token| token.shape.has(Shape::LOWER) && !token.is(Classes::FUNCTION));
+    said.then_some(colon)
+}
+
+/// The source behind that colon: a person or a noun for people of whom more is told.
+pub(super) fn source_behind(extraction: &Extraction, colon: usize) -> Option<Range<usize>> {
+    let tokens = extraction.tokens;
+    let upper = extraction.paragraph_of(colon).end;
+    let at = extraction.entities.partition_point(|entity| entity.tokens.start <= colon);
+    let person = extraction.entities.get(at).filter(|entity| entity.label == EntityLabel::Person);
+    let named = person.map(|person| person.tokens.clone()).filter(|range| range.start == colon + 1);
+    let noun = || {
+        let range = source::after(tokens, colon + 1, upper)?;
+        let people = Classes::ROLE.or(Classes::ROLES);
+        let head = range.clone().take_while(|&i| !tokens[i].is(Classes::PREPOSITION.or(Classes::RELATIVE))).last()?;
+        tokens[head].is(people).then_some(colon + 1..head + 1)
+    };
+    let source = named.or_else(noun)?;
+    let goes_on = source.end == upper || set::WORDS_BEHIND_HEADLINE_SOURCES.has(tokens.text_of(source.end));
+    goes_on.then_some(source)
+}
