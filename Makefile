@@ -24,7 +24,7 @@ HOST = $(shell rustc -vV | sed -n 's/host: //p')
 SEEDS = $(if $(wildcard fuzz/seeds/$(TARGET)),$(TARGET),texts)
 
 .DEFAULT_GOAL := help
-.PHONY: help run develop test slow docs fuzz miri address neon deny lint format wheel release-dry-run notices clean
+.PHONY: help run develop test slow docs fuzz miri address neon deny lint format wheel wheel-open release-dry-run notices clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 17
@@ -87,6 +87,10 @@ format: develop ## Format the Rust and the Python files
 wheel: $(BIN)/python ## Build the wheel as it is released, check it, and try it in every Python at hand
 	$(BIN)/pip install -r release/requirements.txt
 	$(BIN)/python release/wheel.py
+
+wheel-open: $(BIN)/python ## Build a wheel with the weights of "open" alone, which may be passed on, and try it
+	$(BIN)/pip install -r release/requirements.txt
+	$(BIN)/python release/wheel.py --open-weights
 
 docs: develop ## Build the documentation site into target/site/html, where every warning is an error
 	$(BIN)/pip install -r docs/requirements.txt

@@ -3,11 +3,13 @@
     python -m pip install -r release/requirements.txt
     python release/wheel.py                                      # what `make wheel` does
     python release/wheel.py --target aarch64-unknown-linux-musl  # for another system, which is not tried
+    python release/wheel.py --open-weights                       # what `make wheel-open` does
 
 The wheel is built from the unpacked source distribution, with the locked dependencies and without
 the network. The Python that runs this decides its kind: one for the stable ABI, or one for
 free-threaded Python alone. It is tried in a new environment of every Python of its kind that is
-found on the path or in ~/.pyenv. Both files are left in dist/.
+found on the path or in ~/.pyenv. Both files are left in dist/; with `--open-weights`, which leaves
+out all weights but those of "open", the wheel alone in dist/open/.
 """
 
 from __future__ import annotations
@@ -46,20 +48,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--source-only", action="store_true", help="build and check the source distribution alone")
     parser.add_argument("--target", help="the Rust target, if it is not this machine's own")
+    parser.add_argument("--open-weights", action="store_true", help='leave out all weights but those of "open"')
     options = parser.parse_args()
-    shutil.rmtree(DIST, ignore_errors=True)
-    source = build_source()
+    folder = DIST / "open" if options.open_weights else DIST
+    shutil.rmtree(folder, ignore_errors=True)
+    source = build_source(folder)
     check_source(source)
     if options.source_only:
         return
-    wheel = build_wheel(source, options.target)
+    features = "python,open-weights" if options.open_weights else "python"
+    wheel = build_wheel(source, options.target, features)
+    if options.open_weights:
+        # It has all weights.
+        source.unlink()
     check_wheel(wheel)
     if LINUX:
         run(sys.executable, "-m", "auditwheel", "show", str(wheel))
     if options.target is None:
         pythons = find_pythons()
         for python in pythons:
-            try_wheel(wheel, python)
+            try_wheel(wheel, python, *(["--open-weights"] if options.open_weights else []))
         print(f"{wheel.name} works in {len(pythons)} Pythons")
 
 
@@ -70,16 +78,17 @@ def run(*command: str, folder: Path = ROOT, **environment: str) -> None:
         sys.exit(f"failed: {' '.join(command)}")
 
 
-def build_source() -> Path:
+def build_source(folder: Path) -> Path:
     """Make the source distribution."""
-    run(sys.executable, "-m", "maturin", "sdist", "--out", str(DIST))
-    (source,) = DIST.glob("*.tar.gz")
+    run(sys.executable, "-m", "maturin", "sdist", "--out", str(folder))
+    (source,) = folder.glob("*.tar.gz")
     return source
 
 
-def build_wheel(source: Path, target: str | None) -> Path:
-    """Make the wheel from the unpacked source distribution, without the network."""
-    command = ["build", "--release", "--locked", "--interpreter", sys.executable, "--out", str(DIST)]
+def build_wheel(source: Path, target: str | None, features: str) -> Path:
+    """Make the wheel beside the source distribution, from what that unpacks to, without the network."""
+    command = ["build", "--release", "--locked", "--interpreter", sys.executable, "--out", str(source.parent)]
+    command += ["--features", features]
     if target:
         command += ["--target", target]
     if LINUX:
@@ -96,7 +105,7 @@ def build_wheel(source: Path, target: str | None) -> Path:
             CARGO_NET_OFFLINE="true",
             CARGO_TARGET_DIR=str(Path(build) / "wheel"),
         )
-    (wheel,) = DIST.glob("*.whl")
+    (wheel,) = source.parent.glob("*.whl")
     return wheel
 
 
@@ -171,7 +180,7 @@ def find_pythons() -> list[Path]:
     return [python for _, python in sorted(found.items(), key=lambda one: [int(part) for part in one[0][1:]])]
 
 
-def try_wheel(wheel: Path, python: Path) -> None:
+def try_wheel(wheel: Path, python: Path, *options: str) -> None:
     """Install the wheel alone into a new environment, and run its command there."""
     with tempfile.TemporaryDirectory() as folder:
         run(str(python), "-m", "venv", "--without-pip", folder)
@@ -188,7 +197,7 @@ def try_wheel(wheel: Path, python: Path) -> None:
             "--no-deps",
             str(wheel),
         )
-        run(str(inside), "-I", str(ROOT / "release" / "try_wheel.py"), folder=Path(folder))
+        run(str(inside), "-I", str(ROOT / "release" / "try_wheel.py"), *options, folder=Path(folder))
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ use crate::error::Error;
 use crate::interrupt;
 use crate::token::Tokens;
 use crate::vocabulary::{Act, EntityLabel, ParagraphRole};
-use crate::weights::{Embedded, Identity};
+use crate::weights::{Embedded, Identity, restricted};
 
 use self::bioes::TagSet;
 use self::role::RoleReader;
@@ -110,8 +110,8 @@ type Workspaces = (Workspace, Option<Workspace>);
 /// the second.
 const SECOND_WEIGHT: f32 = 0.2;
 
-static ACCURATE: Embedded = Embedded::new("accurate", include_bytes!("../models/accurate.safetensors"));
-static FAST: Embedded = Embedded::new("fast", include_bytes!("../models/fast.safetensors"));
+static ACCURATE: Embedded = Embedded::new("accurate", restricted!("../models/accurate.safetensors"));
+static FAST: Embedded = Embedded::new("fast", restricted!("../models/fast.safetensors"));
 static OPEN: Embedded = Embedded::new("open", include_bytes!("../models/open.safetensors"));
 
 impl Tagger {
@@ -162,6 +162,12 @@ impl Tagger {
     }
 
     fn inside(file: &'static Embedded) -> Result<Self, Error> {
+        if file.is_left_out() {
+            let name = file.name();
+            return Err(Error::model(format!(
+                "this build of quoth has the weights of \"open\" alone, and none of \"{name}\": ask for model=\"open\""
+            )));
+        }
         Ok(Self { identity: Some(Identity::Embedded(file)), ..Self::new(Network::embedded(file.bytes())?)? })
     }
 
@@ -170,7 +176,8 @@ impl Tagger {
     ///
     /// # Errors
     ///
-    /// When the library was built with a damaged model.
+    /// When the library was built with a damaged model, or without this one: with the feature
+    /// `open-weights`.
     pub fn accurate() -> Result<&'static Self, Error> {
         static TAGGER: OnceBox<Result<Tagger, Error>> = OnceBox::new();
         let reader = || Self::inside(&ACCURATE)?.with_second(Network::embedded(FAST.bytes())?);

@@ -24,7 +24,7 @@ use crate::contract::Contract;
 use crate::error::Error;
 use crate::interrupt;
 
-pub(crate) use self::identity::{Embedded, Identity};
+pub(crate) use self::identity::{Embedded, Identity, restricted};
 
 /// The version of what quoth writes into the metadata of safetensors.
 const VERSION: &str = "2";

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from quoth._quoth import Pipeline
+from quoth._quoth import ModelError, Pipeline
 
 if TYPE_CHECKING:
     import os
@@ -133,9 +133,12 @@ def _by_checksum(name: str, sha256: str) -> Licence:
 
 @cache
 def _checksum(name: str) -> str:
-    """Give the SHA-256 of a model inside."""
+    """Give the SHA-256 of a model inside; "" where the package was built without it."""
     is_sentence = name.startswith("sentence")
-    pipeline = Pipeline(model="open" if name.endswith("open") else "fast" if is_sentence else name)
-    (nothing,) = pipeline.analyze_many([""], only=("sentences",) if is_sentence else None, threads=1)
+    try:
+        pipeline = Pipeline(model="open" if name.endswith("open") else "fast" if is_sentence else name)
+        (nothing,) = pipeline.analyze_many([""], only=("sentences",) if is_sentence else None, threads=1)
+    except ModelError:
+        return ""
     made = nothing and nothing.provenance
-    return made["sha256"] if made else ""
+    return made["sha256"] if made and made["model"] == name else ""

@@ -14,17 +14,17 @@ use super::{Surroundings, Verdict};
 use crate::error::Error;
 use crate::lexicon::Key;
 use crate::token::TokenKind;
-use crate::weights::{Check, Embedded, Identity, Weights};
+use crate::weights::{Check, Embedded, Identity, Weights, restricted};
 
 /// `models/sentence.md` says where it comes from.
-static FILE: Embedded = Embedded::new("sentence", include_bytes!("../../models/sentence.safetensors"));
+static FILE: Embedded = Embedded::new("sentence", restricted!("../../models/sentence.safetensors"));
 /// `models/sentence-open.md` says where it comes from.
 static OPEN_FILE: Embedded = Embedded::new("sentence-open", include_bytes!("../../models/sentence-open.safetensors"));
 
 /// What a classifier learnt from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Learnt {
-    /// Every corpus that there is.
+    /// Every corpus that there is; in a build with the open weights alone, as `Open`.
     #[default]
     All,
     /// Only what anyone may use for any purpose.
@@ -35,8 +35,8 @@ impl Learnt {
     /// The file of the classifier.
     fn file(self) -> &'static Embedded {
         match self {
-            Self::All => &FILE,
-            Self::Open => &OPEN_FILE,
+            Self::All if !FILE.is_left_out() => &FILE,
+            Self::All | Self::Open => &OPEN_FILE,
         }
     }
 

@@ -14,9 +14,23 @@ pub(crate) struct Embedded {
     sha256: OnceBox<String>,
 }
 
+/// The bytes of a model file that not everybody may use for any purpose; none where the library is
+/// built with the feature `open-weights`.
+macro_rules! restricted {
+    ($file:literal) => {
+        if cfg!(feature = "open-weights") { &[] as &[u8] } else { include_bytes!($file) as &[u8] }
+    };
+}
+pub(crate) use restricted;
+
 impl Embedded {
     pub(crate) const fn new(name: &'static str, bytes: &'static [u8]) -> Self {
         Self { name, bytes, sha256: OnceBox::new() }
+    }
+
+    /// Whether the library was built without this file: with the feature `open-weights`.
+    pub(crate) fn is_left_out(&self) -> bool {
+        self.bytes.is_empty()
     }
 
     pub(crate) fn bytes(&self) -> &'static [u8] {

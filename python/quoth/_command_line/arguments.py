@@ -58,7 +58,11 @@ class _Version(argparse.Action):
         del namespace, values, option_string
         print(f"quoth {quoth.__version__}")
         for model in MODELS:
-            made_by = quoth.Pipeline(model=model).provenance
+            try:
+                made_by = quoth.Pipeline(model=model).provenance
+            except quoth.ModelError:
+                print(f"  {model:8}  not in this build")
+                continue
             is_free = quoth.licence(model).commercial_use
             allowed = "commercial use allowed, with credit" if is_free else "not for commercial use without clearing it"
             print(f"  {model:8}  SHA-256 {made_by and made_by['sha256']}  {allowed}")
