@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::gender::{Gender, followed, usual_gender};
 use super::known_alias::{Form, KnownAliases};
 use super::name_form::{abbreviates, also_called, initials, same_person, same_words};
+use super::sort::Sorts;
 use super::spelling::Surnames;
 use super::{Cast, Evidence, Member, MentionAt, beside, told};
 use crate::ablation::{Rule, on};
@@ -191,6 +192,8 @@ impl Clustering<'_> {
             titles: Vec::new(),
             roles: Vec::new(),
             traits: Vec::new(),
+            sorts: Sorts::default(),
+            peoples: Vec::new(),
             gender: Gender::default(),
             usual_gender: usual_gender(self.tokens, name),
         });
