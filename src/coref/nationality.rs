@@ -98,8 +98,8 @@ pub(super) fn note(
         let token = tokens.get(i).filter(|token| token.is_capitalised())?;
         lists().countries.get(&token.key).copied()
     };
-    let owned = start > 1 && tokens[start - 1].kind == TokenKind::Clitic;
-    let owner = start.checked_sub(2).filter(|_| owned).and_then(country);
+    let possessive = start > 1 && tokens[start - 1].kind == TokenKind::Clitic;
+    let owner = start.checked_sub(2).filter(|_| possessive).and_then(country);
     let inline = tokens.get(end + 1).is_some_and(|_| matches!(tokens.text_of(end), "of" | "from" | "("));
     let origin = country(end + 1).filter(|_| inline);
     for key in told.chain(owner).chain(origin) {
