@@ -1,17 +1,12 @@
-//! Switches for single rules, so that it can be measured what each is worth: `accuracy/ablate.py`
-//! does.
-//!
-//! They exist with the feature `internals` alone. Without it [`on`] is the constant true.
+//! Switches for single rules, whose worth `accuracy/ablate.py` measures. They exist with the feature
+//! `internals` alone; without it [`on`] is the constant true.
 
 /// Declares [`Rule`] and the list of all rules, by stage.
 macro_rules! rules {
     ($($stage:literal { $(#[doc = $about:literal] $rule:ident,)+ })+) => {
-        /// A rule that can be switched off. The first line of each says what it does, the rule's
-        /// own place why.
+        /// A rule that can be switched off: what it does; the rule's own place says why.
         #[derive(Debug, Clone, Copy)]
-        pub(crate) enum Rule {
-            $($(#[doc = $about] $rule,)+)+
-        }
+        pub(crate) enum Rule { $($(#[doc = $about] $rule,)+)+ }
 
         /// Stage, name and description of every rule, in the order of [`Rule`].
         #[cfg(feature = "internals")]
@@ -375,6 +370,10 @@ rules! {
         Synonym,
         /// another nationality or party rules out
         OtherNationality,
+        /// "the union" is no firm, "the charity" whom the text calls one
+        OtherSort,
+        /// "the Dane" is a person of whom the text says so, and no name
+        OneOfAPeople,
         /// "former" and "deputy" make another office of one
         LesserOffice,
         /// a noun or trait that tells another gender rules out
@@ -440,7 +439,6 @@ rules! {
 mod switches;
 
 #[cfg(not(feature = "internals"))]
-#[inline]
 pub(crate) const fn on(_: Rule) -> bool {
     true
 }

@@ -15,8 +15,12 @@ mod introduced;
 mod known_alias;
 mod mention;
 mod name_form;
+mod nationality;
 mod pair;
+mod pass;
+mod roles;
 mod salience;
+mod sort;
 mod spelling;
 mod told;
 
@@ -28,6 +32,7 @@ use self::author::Authors;
 use self::gender::Gender;
 use self::mention::Reading;
 use self::pair::Pairs;
+use self::sort::Sorts;
 use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::{FORMS, KINDS};
 use crate::entity::Aliases;
@@ -79,6 +84,10 @@ pub struct Member {
     roles: Vec<Key>,
     /// Keys of the other words beside those nouns: former, Republican, transport.
     traits: Vec<Key>,
+    /// What sort of organisation it is.
+    sorts: Sorts,
+    /// Keys of the peoples of which a person is one.
+    peoples: Vec<Key>,
     gender: Gender,
     /// The gender that the given name usually has; what the text tells outweighs it.
     usual_gender: Gender,

@@ -140,6 +140,21 @@ fn is_occupation(tokens: &Tokens, start: usize, end: usize) -> bool {
         && on(Rule::WithoutLead)
 }
 
+/// Whether a word is a noun for one of a people behind "the": "the Dane", "the young Swede".
+fn is_one_of_a_people(tokens: &Tokens, i: usize) -> bool {
+    /// No more words stand between.
+    const BETWEEN: usize = 2;
+    let word = tokens.text_of(i);
+    let between = |&k: &usize| tokens[k].shape.has(Shape::LOWER) && tokens[k].kind == TokenKind::Word;
+    let beside = |k: &usize| between(k) && !tokens[*k].is(Classes::FUNCTION);
+    let words = (i.saturating_sub(BETWEEN)..i).rev().take_while(beside).count();
+    let the = i.checked_sub(words + 1).filter(|&k| tokens.text_of(k).eq_ignore_ascii_case("the"));
+    // The Scotsman is a paper.
+    let paper = word == "Scotsman" && the.is_some_and(|k| tokens[k].is_capitalised());
+    let noun = !set::NATIONALS.of(&word.to_lowercase()).is_empty();
+    the.is_some() && noun && !paper && on(Rule::OneOfAPeople)
+}
+
 /// A mention, or the part of it in the last paragraph that it reaches into: what stands on another
 /// line is no part of a name.
 fn within_paragraph(tokens: &Tokens, mention: Range<usize>) -> Range<usize> {

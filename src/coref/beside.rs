@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::gender::{GENDERED_NOUN, HONORIFIC};
-use super::{Member, told};
+use super::{Member, nationality, sort, told};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::name::NameMention;
@@ -46,7 +46,8 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     let behind = after_name(tokens, name.tokens.end);
     let person = member.label == EntityLabel::Person;
     let head = apposed_noun(tokens, &behind).filter(|_| person && on(Rule::ApposedNoun));
-    for i in before_name(tokens, name.title.start).chain(behind) {
+    let before = before_name(tokens, name.title.start);
+    for i in before.clone().chain(behind.clone()) {
         let token = &tokens[i];
         let key = canonical(tokens.text_of(i), token.key);
         // "ASP Atuhaire" is the ASP.
@@ -60,6 +61,9 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     }
     if member.label == EntityLabel::Person {
         told::note(tokens, name, member);
+        nationality::note(tokens, name, before, behind, member);
+    } else {
+        sort::note(tokens, name, &behind, member);
     }
     if member.label == EntityLabel::Org && on(Rule::OrganisationNoun) {
         // The head of an organisation's name is what stands before its preposition, else its last
@@ -111,7 +115,8 @@ fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {
             .or(Classes::PLACE)
             .or(Classes::ROLE)
             .or(Classes::OFFICE)
-            .or(Classes::ACRONYM));
+            .or(Classes::ACRONYM))
+            || nationality::told(tokens, at - 1).is_some();
         let describes = describes || told::is_compound_role(tokens.text_of(at - 1));
         if token.kind != TokenKind::Word || token.is(Classes::FUNCTION) || token.is_capitalised() && !describes {
             break;

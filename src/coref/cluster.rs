@@ -10,6 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::gender::{Gender, followed, usual_gender};
 use super::known_alias::{Form, KnownAliases};
 use super::name_form::{abbreviates, also_called, initials, labels_turn, person_initials, same_person, same_words};
+use super::pass::Pass;
+use super::sort::Sorts;
 use super::spelling::Surnames;
 use super::{Cast, Evidence, Member, MentionAt, beside, told};
 use crate::ablation::{Rule, on};
@@ -63,33 +65,6 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&A
         }
     }
     clustering.cast(&given)
-}
-
-/// The pass in which a name joins its cluster.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Pass {
-    Full,
-    Alias,
-    Honorific,
-    Titled,
-    Short,
-}
-
-impl Pass {
-    fn of(tokens: &Tokens, name: &NameMention, label: EntityLabel) -> Self {
-        let gendered = name.title.clone().any(|i| tokens[i].is(Classes::FEMALE.or(Classes::MALE)));
-        if name.words.len() > 1 {
-            Self::Full
-        } else if !on(Rule::TitledFirst) {
-            Self::Short
-        } else if gendered && label == EntityLabel::Person {
-            Self::Honorific
-        } else if !name.title.is_empty() && label == EntityLabel::Person {
-            Self::Titled
-        } else {
-            Self::Short
-        }
-    }
 }
 
 struct Clustering<'a> {
@@ -194,6 +169,8 @@ impl Clustering<'_> {
             titles: Vec::new(),
             roles: Vec::new(),
             traits: Vec::new(),
+            sorts: Sorts::default(),
+            peoples: Vec::new(),
             gender: Gender::default(),
             usual_gender: usual_gender(self.tokens, name),
         });

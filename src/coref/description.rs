@@ -4,11 +4,11 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::beside::{add, canonical};
 use super::gender::Gender;
-use super::{Cast, Member};
+use super::roles::{CARRIERS, Roles};
+use super::sort::Sorts;
+use super::{Member, nationality};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
@@ -47,6 +47,10 @@ pub(super) struct Description {
     modifiers: Vec<usize>,
     /// Whether an age follows, which tells that it describes a person: "The popular panellist, 27,".
     aged: bool,
+    /// The key of a people of which it describes one: "the Dane".
+    people: Option<Key>,
+    /// What the noun for one of a people tells of the gender: "the Irishwoman".
+    gender: Classes,
     /// Whether it describes who speaks for others: "a government spokesman" is no organisation.
     speaks_for_others: bool,
 }
@@ -55,7 +59,7 @@ impl Description {
     /// Whether it describes a person (0), an organisation (1) or by another noun (2).
     pub(super) fn class(&self) -> usize {
         let has = |class: Classes| self.nouns.iter().any(|noun| classes_of(*noun).has(class));
-        if has(Classes::ROLE) || self.aged { 0 } else { 2 - usize::from(has(Classes::ORGAN)) }
+        if has(Classes::ROLE) || self.aged || self.people.is_some() { 0 } else { 2 - usize::from(has(Classes::ORGAN)) }
     }
 
     /// Whether two descriptions share a noun.
@@ -86,7 +90,21 @@ impl Description {
         let alike =
             |role: Key| set::GENERAL_NOUNS.entries().any(|(noun, organ)| noun == general && role == Key::new(organ));
         let mut organs = member.roles.iter().filter(|role| classes_of(**role).has(Classes::ORGAN));
-        member.label == EntityLabel::Org && organs.all(|role| alike(*role))
+        member.label == EntityLabel::Org && organs.all(|role| alike(*role)) && !self.contradicts(member)
+    }
+
+    /// Whether its noun rules a member out: "the union" is no firm, "the Dane" no Swede and no team.
+    fn contradicts(&self, member: &Member) -> bool {
+        if let Some(people) = self.people {
+            return member.label != EntityLabel::Person || !nationality::may_be_one_of(&member.peoples, people);
+        }
+        let conflicts = |noun: &Key| Sorts::of_noun(*noun).conflict(member.sorts);
+        member.label == EntityLabel::Org && !self.nouns.is_empty() && self.nouns.iter().all(conflicts)
+    }
+
+    /// Whether the text says its noun of a member.
+    fn says_noun_of(&self, member: &Member) -> bool {
+        self.nouns.iter().any(|noun| member.roles.contains(noun) || member.peoples.contains(noun))
     }
 
     /// How well the words beside the noun fit a member, of whom the text says that noun if `says_noun`;
@@ -96,8 +114,12 @@ impl Description {
         let named = |key: Key| member.fullest.words.iter().any(|word| word.key == key);
         let has_any = |classes: Classes, keys: &[Key]| keys.iter().any(|key| classes_of(*key).has(classes));
         let mut fit = i64::from(says_noun);
+        if self.contradicts(member) {
+            return None;
+        }
         let mut wanted = Gender::default();
         self.nouns.iter().for_each(|noun| wanted.add(classes_of(*noun), 1));
+        wanted.add(self.gender, 1);
         for &i in &self.modifiers {
             let token = &tokens[i];
             let key = canonical(tokens.text_of(i), token.key);
@@ -185,7 +207,7 @@ impl Fits {
     /// Whether a description may be of a member: it does not contradict what the text says, and fits
     /// nobody better of whom the text says its noun as well.
     pub(super) fn leave(&self, tokens: &Tokens, number: u32, member: &Member, found: &Description) -> bool {
-        let says_noun = found.nouns.iter().any(|noun| member.roles.contains(noun));
+        let says_noun = found.says_noun_of(member);
         let better = says_noun && self.fits.first().is_some_and(|best| self.fit(number) < *best);
         !better && found.fit(tokens, member, says_noun).is_some()
     }
@@ -195,7 +217,7 @@ impl Fits {
     /// as well or of nobody else (7, 9), with words beside it (8, 9); 10 to 13 it does not: nothing
     /// of the kind, words beside the noun, a noun that may be meant, another noun.
     pub(super) fn value(&self, tokens: &Tokens, member: &Member, found: &Description) -> usize {
-        let says_noun = found.nouns.iter().any(|noun| member.roles.contains(noun));
+        let says_noun = found.says_noun_of(member);
         let Some(fit) = found.fit(tokens, member, says_noun) else { return 3 };
         if !says_noun {
             return match fit {
@@ -212,37 +234,6 @@ impl Fits {
             LEAST_FIT..=0 => 5,
             _ => 4,
         }
-    }
-}
-
-/// The nouns by which members are described, with their carriers.
-pub(super) struct Roles {
-    carriers: FxHashMap<Key, Vec<u32>>,
-}
-
-/// With more carriers of a role than this, only those of the salience window are looked at.
-const CARRIERS: usize = 16;
-
-impl Roles {
-    pub(super) fn new(cast: &Cast) -> Self {
-        let mut carriers: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
-        for (index, member) in (0..).zip(&cast.members) {
-            for &role in &member.roles {
-                let carriers = carriers.entry(role).or_default();
-                if carriers.len() <= CARRIERS {
-                    carriers.push(index);
-                }
-            }
-        }
-        Self { carriers }
-    }
-
-    fn carriers(&self, role: Key) -> &[u32] {
-        self.carriers.get(&role).map_or(&[], Vec::as_slice)
-    }
-
-    fn known(&self, role: Key) -> bool {
-        self.carriers.contains_key(&role)
     }
 }
 
@@ -341,6 +332,18 @@ impl NounPhrase<'_> {
             && !verb
     }
 
+    /// The people of which token `k`, the last of the phrase, is one: "the Dane", "the young Dane"; "the
+    /// Italian", where the text has one.
+    fn one_of_a_people(&self, k: usize, determiner: Determiner) -> Option<Key> {
+        let token = &self.tokens[k];
+        let follows = k == self.start || self.is_inside(self.start, true) && self.tokens[k - 1].shape.has(Shape::LOWER);
+        let whole = determiner == Determiner::The && token.is_capitalised() && follows;
+        let people = nationality::people(token.key).filter(|_| whole && on(Rule::OneOfAPeople))?;
+        let word = self.tokens.text_of(k);
+        let known = nationality::is_noun(word) || self.roles.known(people) && nationality::may_mean_one(word);
+        (known && is_whole(self.tokens, k + 1, self.source)).then_some(people)
+    }
+
     fn read(&self, i: usize, determiner: Determiner) -> Description {
         let tokens = self.tokens;
         let mut found = Description {
@@ -349,8 +352,17 @@ impl NounPhrase<'_> {
             nouns: Vec::new(),
             modifiers: Vec::new(),
             aged: false,
+            people: None,
+            gender: Classes::empty(),
             speaks_for_others: false,
         };
+        if let Some(k) = (self.start..self.upper).take(2).find(|&k| self.one_of_a_people(k, determiner).is_some()) {
+            found.people = self.one_of_a_people(k, determiner);
+            found.gender = nationality::gender(tokens.text_of(k));
+            found.nouns.extend(found.people);
+            found.range.end = k + 1;
+            return found;
+        }
         let mut nouns: Vec<usize> = Vec::new();
         for k in self.start..self.upper {
             let token = &tokens[k];

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::description::{self, Description, Roles};
+use super::description::{self, Description};
+use super::roles::Roles;
 use super::{Cast, Member};
 use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::{FORMS, KINDS};

@@ -1,6 +1,7 @@
 //! What single rules ask of words: closed sets, from `lists/sets.txt` and, for the lines of pages,
 //! `lists/structure.txt`; what the words of dates and money are worth, from `lists/values.txt`;
-//! which words stand for which, from `lists/nouns.txt` and `lists/diminutives.txt`.
+//! which words stand for which, from `lists/nouns.txt`, `lists/diminutives.txt`, `lists/sorts.txt` and
+//! `lists/peoples.txt`.
 //!
 //! Words count as they are written, in small letters unless the list has capitals. Of a set whose
 //! name begins with "lemmas", all forms of its verbs count.
@@ -15,7 +16,12 @@ use super::list::entries;
 
 const LISTS: [&str; 2] = [include_str!("lists/sets.txt"), include_str!("lists/structure.txt")];
 const VALUE_LIST: &str = include_str!("lists/values.txt");
-const PAIR_LISTS: [&str; 2] = [include_str!("lists/nouns.txt"), include_str!("lists/diminutives.txt")];
+const PAIR_LISTS: [&str; 4] = [
+    include_str!("lists/nouns.txt"),
+    include_str!("lists/diminutives.txt"),
+    include_str!("lists/sorts.txt"),
+    include_str!("lists/peoples.txt"),
+];
 
 /// A set of words by its name in the list.
 pub(crate) struct WordSet {
@@ -83,6 +89,25 @@ pub(crate) static GENERAL_NOUNS: Pairs = Pairs::new("general");
 pub(crate) static WIDER_NOUNS: Pairs = Pairs::new("wider");
 /// Short forms of given names, and the names.
 pub(crate) static DIMINUTIVES: Pairs = Pairs::new("diminutive");
+
+/// Sorts of organisations, and the words that end the names of one; before the weak ones another may
+/// tell more.
+pub(crate) static SORTS: Pairs = Pairs::new("sort");
+pub(crate) static WEAK_SORTS: Pairs = Pairs::new("weak");
+/// Sorts of organisations, and the words that open the names of one.
+pub(crate) static OPENING_SORTS: Pairs = Pairs::new("opening");
+/// Sorts of organisations, and the names that are known to be of one: `Air_France`.
+pub(crate) static KNOWN_SORTS: Pairs = Pairs::new("known");
+/// Sorts of organisations, and the nouns that may stand for one.
+pub(crate) static NOUNS_OF_SORTS: Pairs = Pairs::new("noun");
+/// Sorts of organisations, and the nouns that stand for whoever of a text is one.
+pub(crate) static NOUNS_FOR_SORTS: Pairs = Pairs::new("also");
+/// Peoples, and the nouns for one of them.
+pub(crate) static NATIONALS: Pairs = Pairs::new("national");
+/// Peoples, and their countries.
+pub(crate) static COUNTRIES: Pairs = Pairs::new("country");
+/// Peoples, and those that belong to them.
+pub(crate) static PEOPLES_WITHIN: Pairs = Pairs::new("within");
 
 impl Pairs {
     const fn new(kind: &'static str) -> Self {

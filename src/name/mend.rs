@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::mention::name_key;
-use super::{Name, merge};
+use super::{Name, is_one_of_a_people, merge};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
@@ -14,6 +14,7 @@ use crate::vocabulary::EntityLabel;
 
 /// Names that the words around tell better, in order.
 pub(super) fn mend(tokens: &Tokens, mut names: Vec<Name>) -> Vec<Name> {
+    label_peoples(tokens, &mut names);
     let people = Surnames::new(tokens, &names);
     for i in 0..names.len() {
         let label = if on(Rule::MendedLabel) { label(tokens, &names, i, &people) } else { names[i].label };
@@ -49,6 +50,23 @@ impl Surnames {
 
     fn has(&self, tokens: &Tokens, i: usize) -> bool {
         self.0.contains(&name_key(tokens.text_of(i)))
+    }
+}
+
+/// Labels "the Dane" as one of a people, whom the tagger may take for a person, or for a place where
+/// he speaks.
+fn label_peoples(tokens: &Tokens, names: &mut [Name]) {
+    for name in names.iter_mut().filter(|name| name.tokens.len() == 1) {
+        let Range { start, end } = name.tokens;
+        let speech = |i: usize| tokens.get(i).is_some_and(|token| token.is(Classes::SPEECH));
+        let mistaken = match name.label {
+            EntityLabel::Person | EntityLabel::Org => true,
+            EntityLabel::Loc => speech(end) || start.checked_sub(2).is_some_and(speech),
+            _ => false,
+        };
+        if mistaken && is_one_of_a_people(tokens, start) {
+            name.label = EntityLabel::Norp;
+        }
     }
 }
 

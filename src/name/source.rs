@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::mention::{NameMention, name_key};
-use super::{Name, is_department, is_local_title, is_title_or_role};
+use super::{Name, is_department, is_local_title, is_one_of_a_people, is_title_or_role};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::quote::Quotation;
@@ -134,6 +134,7 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
     let broken = before.is_some_and(|before| before.kind.is_word()) && covered[range.start - 1] && !titled
         || next.is_some_and(|next| next.kind == TokenKind::Clitic);
     if common
+        || range.len() == 1 && is_one_of_a_people(tokens, range.start)
         || place
         || bracketed
         || broken
