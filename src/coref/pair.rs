@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::description::Fits;
 use super::gender::Gender;
 use super::mention::{Mention, Reading, bucket};
+use super::one_gender::Votes;
 use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::{CANDIDATES, KINDS, OWN_FEATURES, PAIR_FEATURES, own_rows, pair_rows};
 use crate::lexicon::{Classes, set};
@@ -49,6 +50,8 @@ pub(super) struct Pairs<'a> {
     /// Of each member: 0 unknown, by what the text says 1 female or 2 male, by the given name 3 or
     /// 4, 5 an organisation.
     genders: Vec<usize>,
+    /// The gender of members on which pronouns disagree, where it was decided.
+    decided: Vec<Gender>,
 }
 
 /// An anaphor with its candidates.
@@ -87,7 +90,27 @@ impl<'a> Pairs<'a> {
                 _ => 0,
             }
         });
-        Self { reading, ranking, rank, genders: genders.collect(), of_member }
+        let decided = vec![Gender::default(); reading.members.len()];
+        Self { reading, ranking, rank, genders: genders.collect(), of_member, decided }
+    }
+
+    /// Decides the gender of people whom pronouns of both have found; tells whether there are new
+    /// ones.
+    pub(super) fn decide(&mut self, votes: &Votes) -> bool {
+        let mut changed = false;
+        for (number, member) in self.reading.members.iter().enumerate() {
+            let open = member.label == EntityLabel::Person && !self.decided[number].is_known();
+            if open
+                && !member.gender.is_certain()
+                && !member.usual_gender.is_known()
+                && let Some(gender) = votes.decided(number, member.gender)
+            {
+                self.decided[number] = gender;
+                self.genders[number] = 1 + usize::from(gender.he > gender.she);
+                changed = true;
+            }
+        }
+        changed
     }
 
     /// The anaphors in the order in which they are resolved: those of a quotation behind its
@@ -170,7 +193,11 @@ impl<'a> Pairs<'a> {
     /// noun.
     pub(super) fn may_be(&self, anaphor: &Mention, fits: Option<&Fits>, member: u32) -> bool {
         let found = &self.reading.members[member as usize];
-        let told = if found.gender.is_certain() { found.gender } else { found.usual_gender };
+        let told = match self.decided[member as usize] {
+            _ if found.gender.is_certain() => found.gender,
+            decided if decided.is_known() => decided,
+            _ => found.usual_gender,
+        };
         let against = |other: Gender| told.conflicts(other);
         match (anaphor.anaphor(), anaphor.description, fits) {
             (Some("he"), ..) => !against(Gender { she: 0, he: 1 }),

@@ -1,0 +1,40 @@
+//! A person goes by "she" or by "he": where pronouns of both lead to one member, those for which
+//! less speaks are another's.
+
+use super::gender::{Gender, OWN_WORDS};
+use super::mention::Mention;
+use crate::ablation::{Rule, on};
+
+/// A pronoun whose answer is less likely tells nothing of its member.
+pub(super) const LIKELY: f32 = 0.5;
+
+/// How much speaks for "she" and for "he" of each member.
+pub(super) struct Votes {
+    of_member: Vec<[f32; 2]>,
+}
+
+impl Votes {
+    pub(super) fn new(members: usize) -> Self {
+        Self { of_member: vec![[0.0; 2]; members] }
+    }
+
+    /// An anaphor leads to a member.
+    pub(super) fn add(&mut self, mention: &Mention, member: u32, share: f32) {
+        let votes = &mut self.of_member[member as usize];
+        match mention.anaphor() {
+            Some("she") => votes[0] += share,
+            Some("he") => votes[1] += share,
+            _ => {}
+        }
+    }
+
+    /// The gender of a member of whom pronouns, or a pronoun and the text, tell both. What people
+    /// say of themselves counts like a pronoun that surely leads to them.
+    pub(super) fn decided(&self, member: usize, told: Gender) -> Option<Gender> {
+        let [she, he] = self.of_member[member];
+        let own = |weight: u32| weight as f32 / OWN_WORDS as f32;
+        let (she, he) = (she + own(told.she), he + own(told.he));
+        let both = she > 0.0 && he > 0.0 && on(Rule::OneGender);
+        both.then_some(if she > he { Gender { she: 1, he: 0 } } else { Gender { she: 0, he: 1 } })
+    }
+}
