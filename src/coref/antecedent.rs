@@ -45,11 +45,6 @@ struct Answer {
 }
 
 impl Answer {
-    /// How likely its likeliest member is.
-    fn share(&self) -> f32 {
-        self.members.first().map_or(0.0, |(_, share)| *share)
-    }
-
     /// The likeliest member, if it is likelier than nobody and than `least`.
     fn likely(&self, least: f32) -> Option<(u32, f32)> {
         self.members.first().copied().filter(|(_, share)| *share > self.nobody && *share >= least)
@@ -162,7 +157,9 @@ fn answers(
             let probabilities = scorer.probabilities(number, ranking);
             answers[anaphor] = match introductions.of(pairs.reading, &mentions[anaphor]) {
                 Some(Introduced::Is(member)) => introduced_later(member),
-                _ if newcomers.is_meant(anaphor, |i| answers[i].share()) => Answer { members: Vec::new(), nobody: 1.0 },
+                _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => {
+                    Answer { members: Vec::new(), nobody: 1.0 }
+                }
                 other => {
                     let may_be = |member| other != Some(Introduced::IsNot(member)) && may_be(member);
                     chained(ranking, &probabilities, mentions, &answers, may_be)

@@ -13,8 +13,6 @@ use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
 
-/// A description that stands for a member so likely may be no newcomer.
-const MAY_BE_KNOWN: f32 = 0.3;
 /// So many tokens of a sentence may stand before the comma behind which its subject comes.
 const FRONTED: usize = 8;
 /// So many words of a noun phrase are read behind its determiner,
@@ -54,8 +52,8 @@ impl<'a> Newcomers<'a> {
     }
 
     /// Whether a pronoun that speaks is the person who is the subject of the clause right before it
-    /// and has no name. `share` tells how likely an anaphor before it stands for a member.
-    pub(super) fn is_meant(&mut self, number: usize, share: impl Fn(usize) -> f32) -> bool {
+    /// and has no name. `stands` tells whether an anaphor before it stands for a member.
+    pub(super) fn is_meant(&mut self, number: usize, stands: impl Fn(usize) -> bool) -> bool {
         let reading = self.pairs.reading;
         let mention = &reading.mentions[number];
         let wanted = match mention.anaphor() {
@@ -75,7 +73,7 @@ impl<'a> Newcomers<'a> {
         self.found[number] = match subject {
             Some(subject) => {
                 !subject.gender.conflicts(wanted)
-                    && self.is_unknown(&subject, share)
+                    && self.is_unknown(&subject, stands)
                     && !self.is_named(&subject, mention)
                     && !self.has_rival(subject.tokens.end, first..number, mention)
             }
@@ -110,7 +108,7 @@ impl<'a> Newcomers<'a> {
     }
 
     /// Whether a subject stands for no member, as far as the text or the head can tell.
-    fn is_unknown(&self, subject: &Subject, share: impl Fn(usize) -> f32) -> bool {
+    fn is_unknown(&self, subject: &Subject, stands: impl Fn(usize) -> bool) -> bool {
         let reading = self.pairs.reading;
         let start = subject.tokens.start;
         let at = reading.mentions.partition_point(|mention| mention.tokens.start < start);
@@ -121,7 +119,7 @@ impl<'a> Newcomers<'a> {
             let fits = description.fits(reading.tokens, reading.members, &reading.roles);
             // "The minister" may be whoever the reader knows as that.
             let titled = subject.definite && description.telling(reading.tokens) > 0;
-            !titled && fits.carriers().is_empty() && share(i) < MAY_BE_KNOWN
+            !titled && fits.carriers().is_empty() && !stands(i)
         })
     }
 

@@ -8,6 +8,9 @@ use crate::ablation::{Rule, on};
 /// A pronoun whose answer is less likely tells nothing of its member.
 pub(super) const LIKELY: f32 = 0.5;
 
+/// The first pronoun of a member counts so much more.
+const FIRST: f32 = 0.1;
+
 /// How much speaks for "she" and for "he" of each member.
 pub(super) struct Votes {
     of_member: Vec<[f32; 2]>,
@@ -20,12 +23,13 @@ impl Votes {
 
     /// An anaphor leads to a member.
     pub(super) fn add(&mut self, mention: &Mention, member: u32, share: f32) {
+        let kind = match mention.anaphor() {
+            Some("she") => 0,
+            Some("he") => 1,
+            _ => return,
+        };
         let votes = &mut self.of_member[member as usize];
-        match mention.anaphor() {
-            Some("she") => votes[0] += share,
-            Some("he") => votes[1] += share,
-            _ => {}
-        }
+        votes[kind] += if *votes == [0.0; 2] { share + FIRST } else { share };
     }
 
     /// The gender of a member of whom pronouns, or a pronoun and the text, tell both. What people

@@ -151,6 +151,7 @@ impl<'a> Pairs<'a> {
             mentions[i].member.is_none_or(|member| self.may_be(own, described, member))
                 && !(described_firm && self.owns_firm(i))
                 && !self.is_theirs(own, &mentions[i])
+                && !of_another_gender(own, &mentions[i])
         };
         let before = |i: usize| mentions[i].tokens.end <= own.tokens.start && self.is_resolved(i, anaphor);
         let mut chosen: Vec<usize> = (anaphor.saturating_sub(RECENT)..anaphor).rev().filter(|&i| before(i)).collect();
@@ -196,6 +197,8 @@ impl<'a> Pairs<'a> {
         let told = match self.decided[member as usize] {
             _ if found.gender.is_certain() => found.gender,
             decided if decided.is_known() => decided,
+            // The text outweighs a list: "Andrea Rossi said he would".
+            _ if found.gender.conflicts(found.usual_gender) => Gender::default(),
             _ => found.usual_gender,
         };
         let against = |other: Gender| told.conflicts(other);
@@ -380,4 +383,10 @@ impl<'a> Pairs<'a> {
             _ => 1,
         }
     }
+}
+
+/// Whether two pronouns are "he" and "she", which stand for nobody together.
+fn of_another_gender(one: &Mention, other: &Mention) -> bool {
+    let pronouns = (one.anaphor(), other.anaphor());
+    matches!(pronouns, (Some("he"), Some("she")) | (Some("she"), Some("he"))) && on(Rule::OneGender)
 }
