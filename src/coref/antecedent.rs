@@ -125,7 +125,8 @@ fn decided(
     for _ in 0..ROUNDS {
         let mut votes = Votes::new(pairs.reading.members.len());
         for (mention, answer) in pairs.reading.mentions.iter().zip(&found) {
-            if let Some((member, share)) = answer.likely(one_gender::LIKELY) {
+            let quoted = mention.quotation.is_some() || marks.hold(mention.tokens.start);
+            if let Some((member, share)) = answer.likely(one_gender::LIKELY).filter(|_| !quoted) {
                 votes.add(mention, member, share);
             }
         }

@@ -58,7 +58,7 @@ impl Gender {
 
 /// Weights of the evidence for a gender: what people say of themselves ("Okafor said she would") is
 /// overruled by a gendered noun, that by "Ms." A given name is none.
-pub(super) const OWN_WORDS: u32 = 6;
+const OWN_WORDS: u32 = 6;
 pub(super) const GENDERED_NOUN: u32 = 12;
 pub(super) const HONORIFIC: u32 = 48;
 

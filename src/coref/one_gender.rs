@@ -1,14 +1,16 @@
 //! A person goes by "she" or by "he": where pronouns of both lead to one member, those for which
 //! less speaks are another's.
 
-use super::gender::{Gender, OWN_WORDS};
+use super::gender::{GENDERED_NOUN, Gender};
 use super::mention::Mention;
 use crate::ablation::{Rule, on};
 
 /// A pronoun whose answer is less likely tells nothing of its member.
 pub(super) const LIKELY: f32 = 0.5;
 
-/// The first pronoun of a member counts so much more.
+/// "Spokeswoman" or "her husband Bo" counts as so many pronouns that surely lead to a member,
+const NOUN: f32 = 1.5;
+/// and the first of these counts so much more than the others.
 const FIRST: f32 = 0.1;
 
 /// How much speaks for "she" and for "he" of each member.
@@ -32,12 +34,11 @@ impl Votes {
         votes[kind] += if *votes == [0.0; 2] { share + FIRST } else { share };
     }
 
-    /// The gender of a member of whom pronouns, or a pronoun and the text, tell both. What people
-    /// say of themselves counts like a pronoun that surely leads to them.
+    /// The gender of a member of whom pronouns, or a pronoun and a noun, tell both.
     pub(super) fn decided(&self, member: usize, told: Gender) -> Option<Gender> {
         let [she, he] = self.of_member[member];
-        let own = |weight: u32| weight as f32 / OWN_WORDS as f32;
-        let (she, he) = (she + own(told.she), he + own(told.he));
+        let nouns = |weight: u32| (weight / GENDERED_NOUN) as f32 * NOUN;
+        let (she, he) = (she + nouns(told.she), he + nouns(told.he));
         let both = she > 0.0 && he > 0.0 && on(Rule::OneGender);
         both.then_some(if she > he { Gender { she: 1, he: 0 } } else { Gender { she: 0, he: 1 } })
     }
