@@ -11,7 +11,7 @@ use super::author::Authors;
 use super::introduced::{self, Introduced, Introductions};
 use super::mention::Mention;
 use super::newcomer::Newcomers;
-use super::one_gender::{self, Votes};
+use super::one_gender::{self, Votes, WHOLE};
 use super::pair::{Pairs, Ranking};
 use super::salience::SalienceWindow;
 use crate::ablation::{Rule, on};
@@ -123,11 +123,15 @@ fn decided(
 ) -> Vec<Answer> {
     let mut found = answers(pairs, introductions, marks, tagger, vectors);
     for _ in 0..ROUNDS {
-        let mut votes = Votes::new(pairs.reading.members.len());
+        let mut votes = Votes::default();
         for (mention, answer) in pairs.reading.mentions.iter().zip(&found) {
             let quoted = mention.quotation.is_some() || marks.hold(mention.tokens.start);
             if let Some((member, share)) = answer.likely(one_gender::LIKELY).filter(|_| !quoted) {
-                votes.add(mention, member, share);
+                votes.add(mention, (member, WHOLE), share);
+                let stretch = pairs.stretch(mention, member);
+                if stretch.1 != WHOLE {
+                    votes.add(mention, stretch, share);
+                }
             }
         }
         if !pairs.decide(&votes) {

@@ -204,3 +204,30 @@ fn is_passive(tokens: &Tokens, verb: usize) -> bool {
             participle(i) || tokens.get(i).is_some_and(|token| token.is(Classes::ADVERB)) && participle(i + 1)
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    #[test]
+    fn a_person_without_a_name_who_acts_is_the_subject_of_a_clause() {
+        let found = |text: &str| {
+            let tokens = Tokens::new(Text::new(text).unwrap());
+            let clause = 0..tokens.len();
+            subject(&tokens, &clause).map(|subject| tokens.span(subject.tokens).of(text).to_owned())
+        };
+        for (text, expected) in [
+            ("The patient woke.", "The patient"),
+            ("But another fan left early.", "another fan"),
+            ("Outside the court, a young woman shouted.", "a young woman"),
+            ("His wife wept.", "His wife"),
+            ("The taxi driver waited.", "The taxi driver"),
+        ] {
+            assert_eq!(found(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["He helped a woman.", "The book sold well.", "The woman’s dog barked.", "A man was arrested."] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}

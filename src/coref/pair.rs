@@ -1,11 +1,12 @@
 //! Anaphors → their candidates, and the features of each pair.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Member;
 use super::description::Fits;
 use super::gender::Gender;
 use super::mention::{Mention, Reading, bucket};
-use super::one_gender::Votes;
+use super::one_gender::{Stretch, Votes, WHOLE};
 use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::{CANDIDATES, KINDS, OWN_FEATURES, PAIR_FEATURES, own_rows, pair_rows};
 use crate::lexicon::{Classes, set};
@@ -51,7 +52,7 @@ pub(super) struct Pairs<'a> {
     /// 4, 5 an organisation.
     genders: Vec<usize>,
     /// The gender of members on which pronouns disagree, where it was decided.
-    decided: Vec<Gender>,
+    decided: FxHashMap<Stretch, Gender>,
 }
 
 /// An anaphor with its candidates.
@@ -90,27 +91,39 @@ impl<'a> Pairs<'a> {
                 _ => 0,
             }
         });
-        let decided = vec![Gender::default(); reading.members.len()];
+        let decided = FxHashMap::default();
         Self { reading, ranking, rank, genders: genders.collect(), of_member, decided }
     }
 
-    /// Decides the gender of people whom pronouns of both have found; tells whether there are new
-    /// ones.
+    /// The stretch in which a mention may stand for a member.
+    pub(super) fn stretch(&self, mention: &Mention, member: u32) -> Stretch {
+        let start = mention.tokens.start;
+        let names = &self.of_member[member as usize];
+        let before = names.partition_point(|&i| self.reading.mentions[i as usize].tokens.start < start);
+        let last = before.checked_sub(1).map(|last| names[last] as usize);
+        (member, last.map_or(WHOLE, |last| self.reading.mentions[last].paragraph))
+    }
+
+    /// The gender that was decided of a member where an anaphor stands.
+    fn decided(&self, anaphor: &Mention, member: u32) -> Option<Gender> {
+        let stretch = if anaphor.in_source { self.stretch(anaphor, member) } else { (member, WHOLE) };
+        self.decided.get(&stretch).copied()
+    }
+
+    /// Decides the gender of people to whom pronouns of both lead; tells whether there are new ones.
     pub(super) fn decide(&mut self, votes: &Votes) -> bool {
-        let mut changed = false;
-        for (number, member) in self.reading.members.iter().enumerate() {
-            let open = member.label == EntityLabel::Person && !self.decided[number].is_known();
-            if open
-                && !member.gender.is_certain()
-                && !member.usual_gender.is_known()
-                && let Some(gender) = votes.decided(number, member.gender)
-            {
-                self.decided[number] = gender;
-                self.genders[number] = 1 + usize::from(gender.he > gender.she);
-                changed = true;
+        let members = &self.reading.members;
+        let open = |member: &Member| {
+            let told = member.gender.is_certain() || member.usual_gender.is_known();
+            member.label == EntityLabel::Person && !told
+        };
+        let before = self.decided.len();
+        for (stretch, gender) in votes.decided(|member| members[member as usize].gender) {
+            if open(&members[stretch.0 as usize]) {
+                self.decided.entry(stretch).or_insert(gender);
             }
         }
-        changed
+        self.decided.len() > before
     }
 
     /// The anaphors in the order in which they are resolved: those of a quotation behind its
@@ -194,14 +207,14 @@ impl<'a> Pairs<'a> {
     /// noun.
     pub(super) fn may_be(&self, anaphor: &Mention, fits: Option<&Fits>, member: u32) -> bool {
         let found = &self.reading.members[member as usize];
-        let told = match self.decided[member as usize] {
+        let told = || match self.decided(anaphor, member) {
             _ if found.gender.is_certain() => found.gender,
-            decided if decided.is_known() => decided,
+            Some(decided) => decided,
             // The text outweighs a list: "Andrea Rossi said he would".
-            _ if found.gender.conflicts(found.usual_gender) => Gender::default(),
-            _ => found.usual_gender,
+            None if found.gender.conflicts(found.usual_gender) => Gender::default(),
+            None => found.usual_gender,
         };
-        let against = |other: Gender| told.conflicts(other);
+        let against = |other: Gender| told().conflicts(other);
         match (anaphor.anaphor(), anaphor.description, fits) {
             (Some("he"), ..) => !against(Gender { she: 0, he: 1 }),
             (Some("she"), ..) => !against(Gender { she: 1, he: 0 }),
