@@ -1,18 +1,8 @@
 //! Switches for single rules, whose worth `accuracy/ablate.py` measures. They exist with the feature
 //! `internals` alone; without it [`on`] is the constant true.
 
-/// Declares [`Rule`] and the list of all rules, by stage.
-macro_rules! rules {
-    ($($stage:literal { $(#[doc = $about:literal] $rule:ident,)+ })+) => {
-        /// A rule that can be switched off: what it does; the rule's own place says why.
-        #[derive(Debug, Clone, Copy)]
-        pub(crate) enum Rule { $($(#[doc = $about] $rule,)+)+ }
-
-        /// Stage, name and description of every rule, in the order of [`Rule`].
-        #[cfg(feature = "internals")]
-        pub(crate) const RULES: &[(&str, &str, &str)] = &[$($(($stage, stringify!($rule), $about.trim_ascii()),)+)+];
-    };
-}
+#[macro_use]
+mod declare;
 
 rules! {
     "tagger" {
@@ -322,6 +312,10 @@ rules! {
         Description,
         /// what someone says of themselves tells their gender
         OwnWords,
+        /// pronouns of both genders do not stand for one person
+        OneGender,
+        /// "he" is the patient, whom the sentence before introduced
+        Newcomer,
     }
     "coref/author" {
         /// "I" outside quotations is the author

@@ -16,6 +16,8 @@ mod known_alias;
 mod mention;
 mod name_form;
 mod nationality;
+mod newcomer;
+mod one_gender;
 mod pair;
 mod pass;
 mod roles;
@@ -135,7 +137,7 @@ impl Cast {
         let found = {
             let reading = Reading::new(tokens, sentences, structure, quotations, &cast);
             let authors = Authors::new(tokens, &cast);
-            antecedent::resolve(&Pairs::new(&reading), &authors, tagger, vectors)
+            antecedent::resolve(&mut Pairs::new(&reading), &authors, tagger, vectors)
         };
         for (mention, member, evidence) in found {
             cast.mention(member, mention, evidence);

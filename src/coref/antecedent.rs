@@ -10,6 +10,8 @@ use super::Evidence;
 use super::author::Authors;
 use super::introduced::{self, Introduced, Introductions};
 use super::mention::Mention;
+use super::newcomer::Newcomers;
+use super::one_gender::{self, Votes, WHOLE};
 use super::pair::{Pairs, Ranking};
 use super::salience::SalienceWindow;
 use crate::ablation::{Rule, on};
@@ -26,6 +28,8 @@ const BLOCK: usize = 64;
 const SELDOM: f32 = 0.6;
 /// So many members are kept of an answer.
 const ANSWERS: usize = 8;
+/// So many times at most the head is asked again.
+const ROUNDS: usize = 2;
 
 /// A mention that was resolved.
 pub(super) struct Found {
@@ -49,7 +53,7 @@ impl Answer {
 
 /// The anaphors of a text that stand for members.
 pub(super) fn resolve(
-    pairs: &Pairs,
+    pairs: &mut Pairs,
     authors: &Authors,
     tagger: &Tagger,
     vectors: &TokenVectors,
@@ -58,7 +62,7 @@ pub(super) fn resolve(
     let mentions = &reading.mentions;
     let marks = Marks::new(reading.tokens);
     let introductions = Introductions::new(reading);
-    let answers = answers(pairs, &introductions, tagger, vectors);
+    let answers = decided(pairs, &introductions, &marks, tagger, vectors);
     let author = |mention: &Mention| {
         let first_person = mention.anaphor() == Some("i") && mention.quotation.is_none();
         let author = authors.at(mention.tokens.start).filter(|_| first_person && on(Rule::Author));
@@ -108,9 +112,46 @@ pub(super) fn resolve(
     found
 }
 
+/// The answers of all anaphors, by which no pronouns of both genders lead to one person whose gender
+/// was open: those for which less speaks are asked again.
+fn decided(
+    pairs: &mut Pairs,
+    introductions: &Introductions,
+    marks: &Marks,
+    tagger: &Tagger,
+    vectors: &TokenVectors,
+) -> Vec<Answer> {
+    let mut found = answers(pairs, introductions, marks, tagger, vectors);
+    for _ in 0..ROUNDS {
+        let mut votes = Votes::default();
+        for (mention, answer) in pairs.reading.mentions.iter().zip(&found) {
+            let quoted = mention.quotation.is_some() || marks.hold(mention.tokens.start);
+            if let Some((member, share)) = answer.likely(one_gender::LIKELY).filter(|_| !quoted) {
+                votes.add(mention, (member, WHOLE), share);
+                let stretch = pairs.stretch(mention, member);
+                if stretch.1 != WHOLE {
+                    votes.add(mention, stretch, share);
+                }
+            }
+        }
+        if !pairs.decide(&votes) {
+            break;
+        }
+        found = answers(pairs, introductions, marks, tagger, vectors);
+    }
+    found
+}
+
 /// The answers of all anaphors by the head; those of names are empty.
-fn answers(pairs: &Pairs, introductions: &Introductions, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
+fn answers(
+    pairs: &Pairs,
+    introductions: &Introductions,
+    marks: &Marks,
+    tagger: &Tagger,
+    vectors: &TokenVectors,
+) -> Vec<Answer> {
     let mentions = &pairs.reading.mentions;
+    let mut newcomers = Newcomers::new(pairs, marks);
     let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
     for block in pairs.order().chunks(BLOCK) {
         interrupt::point();
@@ -121,6 +162,9 @@ fn answers(pairs: &Pairs, introductions: &Introductions, tagger: &Tagger, vector
             let probabilities = scorer.probabilities(number, ranking);
             answers[anaphor] = match introductions.of(pairs.reading, &mentions[anaphor]) {
                 Some(Introduced::Is(member)) => introduced_later(member),
+                _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => {
+                    Answer { members: Vec::new(), nobody: 1.0 }
+                }
                 other => {
                     let may_be = |member| other != Some(Introduced::IsNot(member)) && may_be(member);
                     chained(ranking, &probabilities, mentions, &answers, may_be)
@@ -164,14 +208,14 @@ fn chained(
 }
 
 /// The outermost stretches in quotation marks, by place.
-struct Marks(Vec<Range<usize>>);
+pub(super) struct Marks(Vec<Range<usize>>);
 
 impl Marks {
     fn new(tokens: &Tokens) -> Self {
         Self(tokens.quoted.iter().filter(|stretch| stretch.depth == 0).map(Quoted::range).collect())
     }
 
-    fn hold(&self, i: usize) -> bool {
+    pub(super) fn hold(&self, i: usize) -> bool {
         let at = self.0.partition_point(|range| range.end <= i);
         self.0.get(at).is_some_and(|range| range.contains(&i))
     }

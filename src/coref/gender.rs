@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::Cast;
 use crate::ablation::{Rule, on};
-use crate::lexicon::{Classes, Key};
+use crate::lexicon::{Classes, Key, set};
 use crate::name::NameMention;
 use crate::quote::Quotation;
 use crate::token::{TokenKind, Tokens};
@@ -98,9 +98,19 @@ pub(super) fn personal_pronoun(tokens: &Tokens, i: usize) -> Option<Gender> {
 
 /// With which pronoun the given name of a person usually goes, as far as the lists know.
 pub(super) fn usual_gender(tokens: &Tokens, name: &NameMention) -> Gender {
-    let first = tokens[name.words[0].at].classes;
-    let given = name.label == EntityLabel::Person && first.has(Classes::GIVEN) && on(Rule::GivenGender);
-    if given { Gender::default().with(first, 1) } else { Gender::default() }
+    let first = &tokens[name.words[0].at];
+    // In "Judge Hassan" it is the surname.
+    let surname = name.words.len() == 1 && !name.title.is_empty();
+    if name.label != EntityLabel::Person || surname || !on(Rule::GivenGender) {
+        return Gender::default();
+    }
+    if first.is(Classes::GIVEN) {
+        return Gender::default().with(first.classes, 1);
+    }
+    let text = tokens.text_of(name.words[0].at).to_lowercase();
+    let full = name.words.len() > 1;
+    let has = |names: &set::WordSet| u32::from(full && names.has(&text));
+    Gender { she: has(&set::NAMES_OF_WOMEN), he: has(&set::NAMES_OF_MEN) }
 }
 
 /// The pronoun after each name of one word, in the same sentence and before the next name, summed

@@ -79,6 +79,7 @@ impl Pronouns {
 /// All that the resolution of anaphors reads of a text.
 pub(super) struct Reading<'a> {
     pub(super) tokens: &'a Tokens<'a>,
+    pub(super) sentences: &'a [Range<usize>],
     pub(super) quotations: &'a [Quotation],
     pub(super) members: &'a [Member],
     /// In the order of the text, longer ones first.
@@ -92,7 +93,7 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     pub(super) fn new(
         tokens: &'a Tokens<'a>,
-        sentences: &[Range<usize>],
+        sentences: &'a [Range<usize>],
         structure: &Structure,
         quotations: &'a [Quotation],
         cast: &'a Cast,
@@ -117,7 +118,8 @@ impl<'a> Reading<'a> {
             mention.place += 4 * usize::from(opened == Some(mention.sentence));
             opened = Some(mention.sentence);
         }
-        Self { tokens, quotations, members: &cast.members, mentions, descriptions, roles, verbs }
+        let members = &cast.members;
+        Self { tokens, sentences, quotations, members, mentions, descriptions, roles, verbs }
     }
 
     /// Whether a mention stands in the source of a quotation.

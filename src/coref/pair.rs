@@ -1,10 +1,12 @@
 //! Anaphors → their candidates, and the features of each pair.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Member;
 use super::description::Fits;
 use super::gender::Gender;
 use super::mention::{Mention, Reading, bucket};
+use super::one_gender::{Stretch, Votes, WHOLE};
 use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::{CANDIDATES, KINDS, OWN_FEATURES, PAIR_FEATURES, own_rows, pair_rows};
 use crate::lexicon::{Classes, set};
@@ -49,6 +51,8 @@ pub(super) struct Pairs<'a> {
     /// Of each member: 0 unknown, by what the text says 1 female or 2 male, by the given name 3 or
     /// 4, 5 an organisation.
     genders: Vec<usize>,
+    /// The gender of members on which pronouns disagree, where it was decided.
+    decided: FxHashMap<Stretch, Gender>,
 }
 
 /// An anaphor with its candidates.
@@ -87,7 +91,39 @@ impl<'a> Pairs<'a> {
                 _ => 0,
             }
         });
-        Self { reading, ranking, rank, genders: genders.collect(), of_member }
+        let decided = FxHashMap::default();
+        Self { reading, ranking, rank, genders: genders.collect(), of_member, decided }
+    }
+
+    /// The stretch in which a mention may stand for a member.
+    pub(super) fn stretch(&self, mention: &Mention, member: u32) -> Stretch {
+        let start = mention.tokens.start;
+        let names = &self.of_member[member as usize];
+        let before = names.partition_point(|&i| self.reading.mentions[i as usize].tokens.start < start);
+        let last = before.checked_sub(1).map(|last| names[last] as usize);
+        (member, last.map_or(WHOLE, |last| self.reading.mentions[last].paragraph))
+    }
+
+    /// The gender that was decided of a member where an anaphor stands.
+    fn decided(&self, anaphor: &Mention, member: u32) -> Option<Gender> {
+        let stretch = if anaphor.in_source { self.stretch(anaphor, member) } else { (member, WHOLE) };
+        self.decided.get(&stretch).copied()
+    }
+
+    /// Decides the gender of people to whom pronouns of both lead; tells whether there are new ones.
+    pub(super) fn decide(&mut self, votes: &Votes) -> bool {
+        let members = &self.reading.members;
+        let open = |member: &Member| {
+            let told = member.gender.is_certain() || member.usual_gender.is_known();
+            member.label == EntityLabel::Person && !told
+        };
+        let before = self.decided.len();
+        for (stretch, gender) in votes.decided(|member| members[member as usize].gender) {
+            if open(&members[stretch.0 as usize]) {
+                self.decided.entry(stretch).or_insert(gender);
+            }
+        }
+        self.decided.len() > before
     }
 
     /// The anaphors in the order in which they are resolved: those of a quotation behind its
@@ -128,6 +164,7 @@ impl<'a> Pairs<'a> {
             mentions[i].member.is_none_or(|member| self.may_be(own, described, member))
                 && !(described_firm && self.owns_firm(i))
                 && !self.is_theirs(own, &mentions[i])
+                && !of_another_gender(own, &mentions[i])
         };
         let before = |i: usize| mentions[i].tokens.end <= own.tokens.start && self.is_resolved(i, anaphor);
         let mut chosen: Vec<usize> = (anaphor.saturating_sub(RECENT)..anaphor).rev().filter(|&i| before(i)).collect();
@@ -170,8 +207,14 @@ impl<'a> Pairs<'a> {
     /// noun.
     pub(super) fn may_be(&self, anaphor: &Mention, fits: Option<&Fits>, member: u32) -> bool {
         let found = &self.reading.members[member as usize];
-        let told = if found.gender.is_certain() { found.gender } else { found.usual_gender };
-        let against = |other: Gender| told.conflicts(other);
+        let told = || match self.decided(anaphor, member) {
+            _ if found.gender.is_certain() => found.gender,
+            Some(decided) => decided,
+            // The text outweighs a list: "Andrea Rossi said he would".
+            None if found.gender.conflicts(found.usual_gender) => Gender::default(),
+            None => found.usual_gender,
+        };
+        let against = |other: Gender| told().conflicts(other);
         match (anaphor.anaphor(), anaphor.description, fits) {
             (Some("he"), ..) => !against(Gender { she: 0, he: 1 }),
             (Some("she"), ..) => !against(Gender { she: 1, he: 0 }),
@@ -353,4 +396,10 @@ impl<'a> Pairs<'a> {
             _ => 1,
         }
     }
+}
+
+/// Whether two pronouns are "he" and "she", which stand for nobody together.
+fn of_another_gender(one: &Mention, other: &Mention) -> bool {
+    let pronouns = (one.anaphor(), other.anaphor());
+    matches!(pronouns, (Some("he"), Some("she")) | (Some("she"), Some("he"))) && on(Rule::OneGender)
 }

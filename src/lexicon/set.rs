@@ -216,6 +216,9 @@ sets! {
     INDEFINITE_PRONOUNS = "indefinite pronouns",
 
     // Descriptions.
+    PEOPLE_IN_PASSING = "people in passing",
+    NAMES_OF_WOMEN = "given names of women",
+    NAMES_OF_MEN = "given names of men",
     NOUNS_FOR_PARTNERS = "nouns for partners",
     NOUNS_FOR_CHILDREN = "nouns for children",
     NOUNS_FOR_VOTES = "nouns for votes",

@@ -1,0 +1,233 @@
+//! "The patient woke. “Is it morning?” he asked." → nobody with a name: "he" is the patient.
+//!
+//! The corpora that the head learns from have few people who come in one sentence, speak in the
+//! next and never have a name, so it gives their words to whoever was named last.
+
+use std::ops::Range;
+
+use super::antecedent::Marks;
+use super::gender::Gender;
+use super::mention::Mention;
+use super::pair::Pairs;
+use crate::ablation::{Rule, on};
+use crate::lexicon::{Classes, set};
+use crate::token::{Gap, Shape, TokenKind, Tokens};
+
+/// So many tokens of a sentence may stand before the comma behind which its subject comes.
+const FRONTED: usize = 8;
+/// So many words of a noun phrase are read behind its determiner,
+const WORDS: usize = 5;
+/// and so many tokens behind it may hold the name of the person: "a woman, later named as Ann Lee".
+const NAMED: usize = 5;
+/// With more mentions between its subject and the pronoun, a clause is not right before it.
+const BETWEEN: usize = 64;
+
+/// The pronouns that stand for people who were just introduced without a name.
+pub(super) struct Newcomers<'a> {
+    pairs: &'a Pairs<'a>,
+    marks: &'a Marks,
+    /// The sources of the quotations, each with the first token of its content, in order.
+    sources: Vec<(Range<usize>, usize)>,
+    found: Vec<bool>,
+}
+
+/// The subject of a clause, a person without a name.
+struct Subject {
+    tokens: Range<usize>,
+    /// Whether its determiner points back: "the woman".
+    definite: bool,
+    gender: Gender,
+}
+
+impl<'a> Newcomers<'a> {
+    pub(super) fn new(pairs: &'a Pairs<'a>, marks: &'a Marks) -> Self {
+        let reading = pairs.reading;
+        let sources = reading.quotations.iter().filter_map(|quotation| {
+            let source = quotation.source.clone()?;
+            Some((source, quotation.content[0].start))
+        });
+        let mut sources: Vec<(Range<usize>, usize)> = sources.collect();
+        sources.sort_unstable_by_key(|(source, start)| (source.start, *start));
+        Self { pairs, marks, sources, found: vec![false; reading.mentions.len()] }
+    }
+
+    /// Whether a pronoun that speaks is the person who is the subject of the clause right before it
+    /// and has no name. `stands` tells whether an anaphor before it stands for a member.
+    pub(super) fn is_meant(&mut self, number: usize, stands: impl Fn(usize) -> bool) -> bool {
+        let reading = self.pairs.reading;
+        let mention = &reading.mentions[number];
+        let wanted = match mention.anaphor() {
+            Some("she") => Gender { she: 1, he: 0 },
+            Some("he") => Gender { she: 0, he: 1 },
+            _ => return false,
+        };
+        if !mention.in_source || self.is_quoted(mention) || !on(Rule::Newcomer) {
+            return false;
+        }
+        let Some(before) = self.clause_before(mention) else { return false };
+        let first = reading.mentions.partition_point(|other| other.tokens.start < before.start);
+        if number.saturating_sub(first) > BETWEEN {
+            return false;
+        }
+        let subject = subject(reading.tokens, &before).filter(|_| !self.marks.hold(before.start));
+        self.found[number] = match subject {
+            Some(subject) => {
+                !subject.gender.conflicts(wanted)
+                    && self.is_unknown(&subject, stands)
+                    && !self.is_named(&subject, mention)
+                    && !self.has_rival(subject.tokens.end, first..number, mention)
+            }
+            // "He" goes on: “It hurts,” he said. “A lot,” he said.
+            None => {
+                let same = |i: usize| self.found[i] && reading.mentions[i].anaphor() == mention.anaphor();
+                (first..number).any(same) && !self.has_rival(before.start, first..number, mention)
+            }
+        };
+        self.found[number]
+    }
+
+    fn is_quoted(&self, mention: &Mention) -> bool {
+        mention.quotation.is_some() || self.marks.hold(mention.tokens.start)
+    }
+
+    /// The sentence, or what comes of it, that ends before the pronoun and what it is the source of.
+    fn clause_before(&self, mention: &Mention) -> Option<Range<usize>> {
+        let reading = self.pairs.reading;
+        let at = self.sources.partition_point(|(source, _)| source.start <= mention.tokens.start);
+        let own = self.sources[..at].last()?.0.start;
+        let first = self.sources.partition_point(|(source, _)| source.start < own);
+        let content = self.sources[first].1;
+        let mut start = reading.sentences[mention.sentence].start.min(content);
+        while start > 0 && reading.tokens[start - 1].kind == TokenKind::Open {
+            start -= 1;
+        }
+        let last = start.checked_sub(1)?;
+        let sentence =
+            &reading.sentences[reading.sentences.partition_point(|sentence| sentence.end <= last)..].first()?;
+        (sentence.start < start).then(|| sentence.start..start)
+    }
+
+    /// Whether a subject stands for no member, as far as the text or the head can tell.
+    fn is_unknown(&self, subject: &Subject, stands: impl Fn(usize) -> bool) -> bool {
+        let reading = self.pairs.reading;
+        let start = subject.tokens.start;
+        let at = reading.mentions.partition_point(|mention| mention.tokens.start < start);
+        let begin = reading.mentions[at..].iter().take_while(|mention| mention.tokens.start == start);
+        let mut described = (at..).zip(begin).filter_map(|(i, mention)| Some((i, mention.description?)));
+        described.next().is_none_or(|(i, number)| {
+            let description = &reading.descriptions[number as usize];
+            let fits = description.fits(reading.tokens, reading.members, &reading.roles);
+            // "The minister" may be whoever the reader knows as that.
+            let titled = subject.definite && description.telling(reading.tokens) > 0;
+            !titled && fits.carriers().is_empty() && !stands(i)
+        })
+    }
+
+    /// Whether a name right behind a subject may be its own.
+    fn is_named(&self, subject: &Subject, pronoun: &Mention) -> bool {
+        let mentions = &self.pairs.reading.mentions;
+        let end = subject.tokens.end;
+        let at = mentions.partition_point(|mention| mention.tokens.start < end);
+        let mut behind = mentions[at..].iter().take_while(|mention| mention.tokens.start < end + NAMED);
+        behind.any(|mention| mention.member.is_some_and(|member| self.pairs.may_be(pronoun, None, member)))
+    }
+
+    /// Whether one of some mentions from a token on, outside quotations, acts and may be meant as well.
+    fn has_rival(&self, from: usize, numbers: Range<usize>, pronoun: &Mention) -> bool {
+        let mut others = self.pairs.reading.mentions[numbers].iter().filter(|other| other.tokens.start >= from);
+        others.any(|other| {
+            let acts = (other.acts() || other.in_source) && !self.is_quoted(other);
+            acts && match other.member {
+                Some(member) => self.pairs.may_be(pronoun, None, member),
+                None => other
+                    .description
+                    .is_some_and(|number| self.pairs.reading.descriptions[number as usize].class() == 0),
+            }
+        })
+    }
+}
+
+/// The subject of a clause, if it is a person without a name and acts.
+fn subject(tokens: &Tokens, clause: &Range<usize>) -> Option<Subject> {
+    let fronted = clause.start..clause.end.min(clause.start + FRONTED);
+    let comma = fronted.clone().find(|&i| tokens[i].kind == TokenKind::Comma).map(|comma| comma + 1);
+    let led = tokens.get(clause.start).is_some_and(|first| first.is(Classes::COORDINATOR.or(Classes::ADVERB)));
+    let starts = [Some(clause.start), led.then_some(clause.start + 1), comma];
+    starts.into_iter().flatten().find_map(|start| noun_phrase(tokens, start..clause.end))
+}
+
+/// The noun phrase that begins a clause: a determiner or an owner, and one person.
+fn noun_phrase(tokens: &Tokens, clause: Range<usize>) -> Option<Subject> {
+    let start = clause.start;
+    let first = tokens.text_of(clause.clone().next()?);
+    let is = |words: &[&str]| words.iter().any(|word| first.eq_ignore_ascii_case(word));
+    let definite = is(&["the", "this", "that"]);
+    let determiner = definite || is(&["a", "an", "one", "another"]) || tokens[start].is(Classes::POSSESSIVE);
+    // "Larsen’s wife".
+    let owner = || {
+        let names = clause.clone().take(WORDS).take_while(|&i| tokens[i].is_capitalised());
+        let clitic = names.last()? + 1;
+        let owned = tokens.get(clitic).is_some_and(|clitic| clitic.kind == TokenKind::Clitic);
+        owned.then_some(clitic + 1)
+    };
+    let words = if determiner { start + 1 } else { owner()? };
+    let mut gender = Gender::default();
+    let plain = |&i: &usize| {
+        let token = &tokens[i];
+        token.kind == TokenKind::Word && token.shape.has(Shape::LOWER) && token.gap != Gap::Paragraph
+    };
+    let phrase =
+        (words..clause.end.min(words + WORDS)).take_while(plain).take_while(|&i| !tokens[i].is(Classes::FUNCTION));
+    let person = |i: usize| tokens[i].is(Classes::ROLE) || set::PEOPLE_IN_PASSING.has(tokens.text_of(i));
+    let noun = phrase.inspect(|&i| gender.add(tokens[i].classes, 1)).find(|&i| {
+        let next = tokens.get(i + 1).filter(|_| i + 1 < clause.end);
+        let more = next.is_some_and(|next| next.is(Classes::ROLE.or(Classes::ORGAN).or(Classes::DOCUMENT)));
+        person(i) && !(more && next.is_some_and(|next| next.kind == TokenKind::Word))
+    })?;
+    let next = tokens.get(noun + 1)?;
+    let owns = matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe);
+    (!owns && !is_passive(tokens, noun + 1)).then_some(Subject { tokens: start..noun + 1, definite, gender })
+}
+
+/// Whether a verb group tells what is done to its subject: "was taken to hospital".
+fn is_passive(tokens: &Tokens, verb: usize) -> bool {
+    let auxiliary = tokens.get(verb).is_some_and(|verb| verb.is(Classes::AUXILIARY));
+    let be = (verb..verb + 3)
+        .take_while(|&i| tokens.get(i).is_some_and(|token| token.is(Classes::AUXILIARY.or(Classes::ADVERB))));
+    let behind = be.filter(|&i| set::FORMS_OF_BE.has(tokens.text_of(i))).last().map(|be| be + 1);
+    auxiliary
+        && behind.is_some_and(|i| {
+            let participle = |i: usize| {
+                let text = tokens.list.get(i).map_or("", |_| tokens.text_of(i));
+                text.ends_with("ed") || set::IRREGULAR_PASTS.has(text)
+            };
+            participle(i) || tokens.get(i).is_some_and(|token| token.is(Classes::ADVERB)) && participle(i + 1)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Text;
+
+    #[test]
+    fn a_person_without_a_name_who_acts_is_the_subject_of_a_clause() {
+        let found = |text: &str| {
+            let tokens = Tokens::new(Text::new(text).unwrap());
+            let clause = 0..tokens.len();
+            subject(&tokens, &clause).map(|subject| tokens.span(subject.tokens).of(text).to_owned())
+        };
+        for (text, expected) in [
+            ("The patient woke.", "The patient"),
+            ("But another fan left early.", "another fan"),
+            ("Outside the court, a young woman shouted.", "a young woman"),
+            ("His wife wept.", "His wife"),
+            ("The taxi driver waited.", "The taxi driver"),
+        ] {
+            assert_eq!(found(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["He helped a woman.", "The book sold well.", "The woman’s dog barked.", "A man was arrested."] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}
