@@ -59,13 +59,12 @@ def test_kind_of_a_source_is_what_is_said_else_what_was_read() -> None:
     go, stay, wait, no = doc.quotes
     assert [quote.source_kind for quote in doc.quotes] == ["group", "named", "group", "anonymous"]
     assert wait.source is not None
-    added = {"cue": wait.cue, "source": wait.source}
     corrected = doc.with_corrections(
         [
             quoth.SetSpeaker(go, None),
             quoth.SetSpeaker(stay, None),
             quoth.DropQuote(wait),
-            quoth.AddQuote(wait.start + 1, wait.end - 1, **added),
+            quoth.AddQuote(wait.start + 1, wait.end - 1, cue=wait.cue, source=wait.source),
             quoth.SetSpeaker(no, None, source_kind="document"),
         ]
     )
