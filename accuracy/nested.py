@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from yardstick import dev
-from yardstick_scores import Scorers
-
-import quoth
+from yardstick_scores import Scorers, analysed
 
 
 def main() -> None:
@@ -28,23 +25,10 @@ def main() -> None:
     print("|---|---|---|---|---|---|")
     for model in args.models:
         for nested in (False, True):
-            docs = quoth.analyze_many([article.text for article in articles], model=model, nested=nested)
-            found = {article.id: {"quotes": quotes(doc)} for article, doc in zip(articles, docs, strict=True)}
-            measures = scorers.quotations(articles, found)
+            measures = scorers.quotations(articles, analysed(articles, model=model, nested=nested))
             exact = " / ".join(f"{100 * rate:.1f}" for rate in measures["found 0.3"])
             shares = [measures[name] for name in ("found inside", "found outside", "speakers of found")]
             print(f"| {model} | {nested} | {exact} | " + " | ".join(f"{100 * share:.1f}" for share in shares) + " |")
-
-
-def quotes(doc: quoth.Document | None) -> list[dict[str, Any]]:
-    """As the scorers read them."""
-    return [
-        {
-            "content": [[piece.start, piece.end] for piece in quote.content],
-            "speakers": [person.name for person in quote.speakers],
-        }
-        for quote in (doc.quotes if doc else ())
-    ]
 
 
 if __name__ == "__main__":

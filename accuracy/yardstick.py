@@ -3,6 +3,7 @@
     python accuracy/yardstick.py [--eval ../shared/eval] [--raw ../shared/data/raw] [--models accurate fast] [--write]
 
 It needs no data besides `corpus/`, of which it opens the articles of the dev part alone, and the scorers in `--eval`.
+Quotations and their speakers are paired and compared as `quoth evaluate` does it, so both give the same figures.
 Where the real texts are in `--raw`, it scores those of their dev part too, in tables of their own. `--write` puts the
 tables into corpus.md and README.md.
 """
@@ -13,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from yardstick_scores import Scorers, all_acts
+from yardstick_scores import Scorers, all_acts, analysed
 from yardstick_tables import by_gender, by_group, labels, overall
 
 import quoth
@@ -39,8 +40,9 @@ def groups(articles: list[Any]) -> dict[str, list[Any]]:
 
 def measured(scorers: Scorers, articles: list[Any], model: str) -> dict[str, dict[str, Any]]:
     """One model's measures, of all articles and of each group."""
+    found = analysed(articles, model=model)
     said, everything = scorers.predict(articles, model), scorers.predict(articles, model, *all_acts())
-    return {name: scorers.measure(some, said, everything) for name, some in groups(articles).items()}
+    return {name: scorers.measure(some, found, said, everything) for name, some in groups(articles).items()}
 
 
 def real_dev(raw: Path) -> list[Any]:

@@ -12,15 +12,18 @@ from typing import Any
 from needed import scorers
 from score import run
 
+import quoth
+from quoth._command_line.evaluation import found_of_each, matches, same_people
 from quoth._command_line.resampling import interval
 
 sys.path.append(str(Path(__file__).parents[1]))
 corpus = import_module("corpus.export")
+gold_of = import_module("corpus.gold")
 
 Record = dict[str, Any]
 Predicted = dict[str, Record]
-# What the library returns at default settings.
-SAID = {"speech", "writing"}
+# What the library finds in each article.
+Found = dict[str, quoth.Document]
 OVERLAPS = (0.3, 0.8)
 ROLES = ("source", "cue", "content")
 SCORERS = ("score_speakers", "score_entities", "score_sentences", "score_coref")
@@ -102,9 +105,9 @@ class Scorers:
             with out.open(encoding="utf-8") as records:
                 return {record["id"]: record for record in map(json.loads, records)}
 
-    def quotations(self, articles: list[Any], predicted: Predicted) -> dict[str, Any]:
+    def quotations(self, articles: list[Any], found: Found) -> dict[str, Any]:
         """Quotations of speech and writing that are found, and those with the right speakers."""
-        each = [self.counts(article, predicted[article.id]["quotes"]) for article in articles]
+        each = [self.counts(article, found[article.id]) for article in articles]
         count = sum(each, Counter[str]())
         return {
             "quotations": count["all"],
@@ -119,21 +122,21 @@ class Scorers:
             "speakers by gender": by_gender(each, count),
         }
 
-    def counts(self, article: Any, answers: list[Record]) -> Counter[str]:  # noqa: ANN401
-        """What one article counts of quotations."""
+    def counts(self, article: Any, found: quoth.Document) -> Counter[str]:  # noqa: ANN401
+        """What one article counts of quotations, paired and compared as `quoth evaluate` does it."""
         count: Counter[str] = Counter()
-        key = [one for one in article.attributions if one.act in SAID and one.kind != "topic"]
+        key = gold_of.said(article)
         rest = [one for one in article.attributions if one not in key]
-        matched = self.matched(key, answers)
-        wrong = [answer for at, answer in enumerate(answers) if at not in matched.values()]
+        gold = quoth.Document.from_json(json.dumps(gold_of.gold(article)))
+        answers = list(found_of_each(gold, found, matches(OVERLAPS[0])[1]))
+        wrong = [one for one in found.quotes if one not in answers]
         count["wrong topic"] += sum(rest[at].kind == "topic" for at in self.matched(rest, wrong))
-        count["answers"] += len(answers)
+        count["answers"] += len(found.quotes)
         count["wrong"] += len(wrong)
-        for at, one in enumerate(key):
-            answer = answers[matched[at]] if at in matched else None
-            shared = self.overlap(one.content, answer["content"]) if answer else 0
-            named = one.source_kind == "named"
-            right = named and answer is not None and self.same_speakers(article, one.speakers, answer["speakers"])
+        for one, quote, answer in zip(key, gold.quotes, answers, strict=True):
+            shared = self.overlap(one.content, pieces(answer)) if answer else 0
+            named = bool(quote.speakers)
+            right = named and answer is not None and same_people(quote.speakers, answer.speakers)
             for name, holds in (
                 ("all", True),
                 ("named", named),
@@ -149,32 +152,17 @@ class Scorers:
                 count[f"found {limit}"] += shared >= limit
         return count
 
-    def matched(self, key: list[Any], answers: list[Record]) -> dict[int, int]:
+    def matched(self, key: list[Any], answers: list[quoth.Quote]) -> dict[int, int]:
         """Which answer each attribution of the key takes, if any."""
-        return dict(self.speakers.pairs([{"content": one.content} for one in key], answers))
+        return dict(
+            self.speakers.pairs([{"content": one.content} for one in key], [{"content": pieces(a)} for a in answers])
+        )
 
     def overlap(self, one: Iterable[Any], other: Iterable[Any]) -> float:
         """Intersection over union, in code points."""
         a, b = self.speakers.chars(one), self.speakers.chars(other)
         shared: float = len(a & b) / len(a | b)
         return shared
-
-    def same_speakers(self, article: Any, members: list[str], answers: list[str]) -> bool:  # noqa: ANN401
-        """Whether the answers are all the named members and nobody else."""
-        names = [self.names(article, id_) for id_ in members if article.head.cast[id_].named]
-
-        def same(answer: str, own: set[str]) -> bool:
-            return any(self.speakers.same(answer, name) for name in own)
-
-        return all(any(same(answer, own) for answer in answers) for own in names) and all(
-            any(same(answer, own) for own in names) for answer in answers
-        )
-
-    @staticmethod
-    def names(article: Any, id_: str) -> set[str]:  # noqa: ANN401
-        """What a member of the cast is called, in the head and in the text."""
-        written = {article.text[slice(*m.span)] for m in article.mentions if m.member == id_ and m.kind == "name"}
-        return written | set(article.head.cast[id_].names)
 
     def spans(self, articles: list[Any], predicted: Predicted, gold: Callable[[Any], Record]) -> dict[str, Any]:
         """Exact spans with labels: of everything, of each label, and without labels."""
@@ -215,12 +203,12 @@ class Scorers:
             "descriptions right": found["resolved_descriptions"],
         }
 
-    def measure(self, articles: list[Any], said: Predicted, everything: Predicted) -> dict[str, Any]:
+    def measure(self, articles: list[Any], found: Found, said: Predicted, everything: Predicted) -> dict[str, Any]:
         """All measures of these articles."""
         entities = self.spans(articles, said, corpus.entities)
         return {
             "articles": len(articles),
-            **self.quotations(articles, said),
+            **self.quotations(articles, found),
             **self.roles(articles, everything),
             "entities": entities["micro"],
             "entity spans": entities["span"],
@@ -228,6 +216,17 @@ class Scorers:
             "sentences": self.splits(articles, said),
             **self.people(articles, said),
         }
+
+
+def pieces(quote: quoth.Quote) -> list[tuple[int, int]]:
+    """The content of a quotation."""
+    return [(piece.start, piece.end) for piece in quote.content]
+
+
+def analysed(articles: list[Any], **options: Any) -> Found:
+    """What the library finds in each article."""
+    docs = quoth.analyze_many([article.text for article in articles], **options)
+    return {article.id: doc for article, doc in zip(articles, docs, strict=True) if doc is not None}
 
 
 def named_clusters(article: Any) -> Record:  # noqa: ANN401

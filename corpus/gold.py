@@ -22,7 +22,7 @@ def gold(article: Article, *, everything: bool = False) -> Record:
     """
     people = _people(article)
     index = {member: number for number, (member, _) in enumerate(people)}
-    chosen = [one for one in article.attributions if everything or (one.act in SAID and one.kind != "topic")]
+    chosen = sorted(article.attributions, key=lambda one: one.content[0]) if everything else said(article)
     return {
         "id": article.id,
         **{key: article.head[key] for key in ("country", "desk", "form", "outlet", "date")},
@@ -35,8 +35,14 @@ def gold(article: Article, *, everything: bool = False) -> Record:
             for one in article.entities
         ],
         "people": [_person(article, article.head.cast[member], mentions) for member, mentions in people],
-        "quotes": [_quote(article, one, index) for one in sorted(chosen, key=lambda one: one.content[0])],
+        "quotes": [_quote(article, one, index) for one in chosen],
     }
+
+
+def said(article: Article) -> list[Attribution]:
+    """What the defaults of quoth look for, in order: speech and writing, no topics."""
+    found = [one for one in article.attributions if one.act in SAID and one.kind != "topic"]
+    return sorted(found, key=lambda one: one.content[0])
 
 
 def line(article: Article, *, everything: bool = False) -> str:

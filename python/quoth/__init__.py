@@ -87,11 +87,10 @@ if TYPE_CHECKING:
         RelabelEntity,
         RenamePerson,
         SetSpeaker,
-        corrections_from_json,
-        corrections_to_json,
     )
     from quoth._folder import PassedOver
     from quoth._items import Items
+    from quoth._kept_corrections import corrections_from_json, corrections_to_json
     from quoth._licence import Licence, licence
     from quoth._link import CorpusPerson, Linked, LinkWarning, Merge, link
     from quoth._linked_table import LinkedTable
@@ -188,8 +187,8 @@ _MODULES = {
     "SetSpeaker": "_corrections",
     "clean_html": "_clean",
     "clean_pdf": "_clean",
-    "corrections_from_json": "_corrections",
-    "corrections_to_json": "_corrections",
+    "corrections_from_json": "_kept_corrections",
+    "corrections_to_json": "_kept_corrections",
     "licence": "_licence",
     "link": "_link",
     "read_jsonl": "_read",

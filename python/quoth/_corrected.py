@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from quoth import _corrections as kinds
 from quoth._corrections import Correction, CorrectionError, CorrectionWarning
+from quoth._kept_corrections import read
 from quoth._quoth import _document, _documents
+from quoth._vocabulary import SOURCE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +27,14 @@ if TYPE_CHECKING:
 _ERRORS = ("raise", "skip")
 # Where the JSON of an item may have the index of a person.
 _REFERENCES = ("person", "via_person")
+_UNNAMED = [kind for kind in SOURCE_KINDS if kind != "named"]
 
 
 def apply(document: Document, corrections: Iterable[Correction | Mapping[str, Any]], errors: str) -> Document:
     """Give the document in which all corrections hold, made one after the other."""
     _check(errors)
     draft = _Draft(document)
-    for i, correction in enumerate(kinds.read(corrections)):
+    for i, correction in enumerate(read(corrections)):
         try:
             draft.correct(correction)
         except _MisfitError as misfit:
@@ -51,7 +54,7 @@ def apply_to_all(
     _check(errors)
     found = list(documents)
     for row, some in _by_row(corrections, found).items():
-        listed = kinds.read(some)
+        listed = read(some)
         document = found[row]
         if document is None and listed:
             problem = f"row {row}: there is no document to correct"
@@ -108,6 +111,8 @@ class _Draft:
         self._people: list[_Item] = self._json["people"]
         self._quotes: list[_Item] = self._json["quotes"]
         self._entities: list[_Item] = self._json["entities"]
+        # As they were read, also of quotations that are dropped since.
+        self._sources = [dict(quote) for quote in self._quotes if quote["source_kind"] in _UNNAMED]
         for quote in self._quotes:
             quote["speakers"] = [self._people[speaker["person"]] for speaker in quote["speakers"]]
         for item in (*self._quotes, *self._entities):
@@ -148,7 +153,7 @@ class _Draft:
 
     def _set_speaker(self, correction: kinds.SetSpeaker) -> None:
         quote = self._at(self._quotes, correction.quote, "quotation")
-        self._speak(quote, self._speakers(correction.person))
+        self._speak(quote, self._speakers(correction.person), correction.source_kind)
 
     def _add_quote(self, correction: kinds.AddQuote) -> None:
         span = self._span((correction.start, correction.end))
@@ -169,7 +174,7 @@ class _Draft:
             "via": None,
             "score": 1.0,
         }
-        self._speak(quote, self._speakers(correction.speaker))
+        self._speak(quote, self._speakers(correction.speaker), correction.source_kind)
         self._quotes.append(quote)
 
     def _drop_quote(self, correction: kinds.DropQuote) -> None:
@@ -193,15 +198,18 @@ class _Draft:
 
     def _add_person(self, correction: kinds.AddPerson) -> None:
         span = self._span((correction.start, correction.end))
-        for person in self._people:
-            if any(_place(mention) == (correction.start, correction.end) for mention in person["mentions"]):
-                _refuse(f"{person['name']!r} is mentioned there already")
         name = correction.name or " ".join(span["text"].split())
         if not name:
             _refuse("nothing stands there")
         person = {"name": name, "start": span["start"], "end": span["end"], "label": correction.label}
-        person["mentions"] = [{**span, "kind": "name"}]
-        self._people.append({**person, "aliases": [], "titles": [], "pronouns": []})
+        person |= {"mentions": [{**span, "kind": "name"}], "aliases": [], "titles": [], "pronouns": []}
+        others = [one for one in self._people if any(_place(mention) == _place(span) for mention in one["mentions"])]
+        for other, rest in [(other, _without(other, _place(span))) for other in others]:
+            other.update(rest)
+            for entity in self._entities:
+                if entity.get("person") is other and _place(entity) == _place(span):
+                    entity["person"] = person
+        self._people.append(person)
 
     def _merge_people(self, correction: kinds.MergePeople) -> None:
         person, other = self._person(correction.person), self._person(correction.other)
@@ -228,14 +236,27 @@ class _Draft:
         person["aliases"] = sorted({*person["aliases"], person["name"]} - {correction.name})
         person["name"] = correction.name
 
-    def _speak(self, quote: _Item, people: list[_Item]) -> None:
-        """Give a quotation its speakers, who are certain."""
+    def _speak(self, quote: _Item, people: list[_Item], source_kind: str | None) -> None:
+        """Give a quotation its speakers, who are certain, and the kind of its source."""
+        if source_kind is not None and quote["source"] is None:
+            _refuse("it has no source whose kind could be told")
         quote["speakers"] = people
         quote["person"] = people[0] if len(people) == 1 else None
         quote["speaker_score"] = 1.0 if people else None
         if quote["source"] is not None:
-            unnamed = quote["source_kind"] if quote["source_kind"] != "named" else None
-            quote["source_kind"] = "named" if people else unnamed or "anonymous"
+            read = source_kind or self._unnamed_kind(quote["source"])
+            quote["source_kind"] = "named" if people else read
+
+    def _unnamed_kind(self, source: _Item) -> str:
+        """Give what the document says of a source that names nobody: of these words here, else elsewhere."""
+
+        def likeness(quote: _Item) -> tuple[bool, bool]:
+            own = quote["source"]
+            return _place(own) == _place(source), own["text"].casefold() == source["text"].casefold()
+
+        alike = [quote for quote in self._sources if any(likeness(quote))]
+        kind: str = max(alike, key=likeness)["source_kind"] if alike else "anonymous"
+        return kind
 
     def _speakers(self, who: object) -> list[_Item]:
         if who is None:
@@ -298,6 +319,18 @@ def _start(item: _Item) -> int:
 def _first_name(person: _Item) -> int:
     names = [mention["start"] for mention in person["mentions"] if mention["kind"] == "name"]
     return names[0] if names else _start(person["mentions"][0])
+
+
+def _without(person: _Item, place: _Place) -> _Item:
+    """Give what is another of somebody without a mention; a name in the text must be left."""
+    rest = [mention for mention in person["mentions"] if _place(mention) != place]
+    names = [mention for mention in rest if mention["kind"] == "name"]
+    if not names:
+        _refuse(f"it is the only name of {person['name']!r} in the text; RenamePerson gives the right one")
+    start, end = _place(person) if _place(person) != place else _place(names[0])
+    taken = {mention["text"] for mention in person["mentions"]} - {mention["text"] for mention in rest}
+    aliases = [alias for alias in person["aliases"] if alias not in taken]
+    return {"mentions": rest, "aliases": aliases, "start": start, "end": end}
 
 
 def _apart(mentions: list[_Item]) -> list[_Item]:

@@ -1,25 +1,24 @@
-"""Corrections of a document, and their JSON: what a reader knows better, apart from the analysis.
+"""Corrections of a document: what a reader knows better, apart from the analysis.
 
 Every correction says by its span in code points which item it is about, so that it holds for the
-same text whichever model analyses it. ``_corrected`` applies them.
+same text whichever model analyses it. ``_corrected`` applies them, ``_kept_corrections`` keeps them.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from quoth._quoth import Span
-from quoth._vocabulary import ACTORS, ACTS, KINDS, LABELS
+from quoth._vocabulary import ACTORS, ACTS, KINDS, LABELS, SOURCE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Literal
 
     from quoth._quoth import _Act, _Kind, _Label
 
-_SCHEMA = 1
+    _SourceKind: TypeAlias = Literal["named", "anonymous", "group", "document"]
 
 # (start, end) in code points.
 _Place: TypeAlias = tuple[int, int]
@@ -109,6 +108,17 @@ class Correction:
         for name in names:
             self._set(name, _place(getattr(self, name), f"{type(self).__name__}.{name}"))
 
+    def _kind_of_source(self, people: object) -> None:
+        """Refuse a kind that is none, or that says another thing than the speaker."""
+        kind = getattr(self, "source_kind")  # noqa: B009
+        if kind is None:
+            return
+        self._choice("source_kind", SOURCE_KINDS)
+        if (kind == "named") != (people not in (None, ())):
+            what = "a speaker" if kind == "named" else "no speaker"
+            problem = f"{type(self).__name__}.source_kind={kind!r} goes with {what}"
+            raise CorrectionError(problem)
+
     def _choice(self, name: str, choices: tuple[str, ...]) -> None:
         value = getattr(self, name)
         if value not in choices:
@@ -123,6 +133,8 @@ class SetSpeaker(Correction):
     Args:
         quote: The place of the quotation.
         person: Who speaks: a name, or the place of a mention; a list of them; or None.
+        source_kind: As ``Quote.source_kind``. By default "named" with a speaker, without one what
+            the document says of these words of the source if anything, else "anonymous".
 
     >>> import quoth
     >>> doc = quoth.analyze("Ann Lee met Bo Chen. “Yes,” said Ann Lee.")
@@ -132,10 +144,12 @@ class SetSpeaker(Correction):
 
     quote: _At
     person: _Who | Sequence[_Who] | None
+    source_kind: _SourceKind | None = None
 
     def __post_init__(self) -> None:
         self._places("quote")
         self._set("person", _people(self.person, "SetSpeaker.person"))
+        self._kind_of_source(self.person)
 
 
 @dataclass(frozen=True)
@@ -151,6 +165,7 @@ class AddQuote(Correction):
         kind: As ``Quote.kind``.
         act: As ``Quote.act``.
         content: The places of its pieces, if it has several.
+        source_kind: As that of ``SetSpeaker``; only with a source.
 
     >>> import quoth
     >>> doc = quoth.analyze("Ann Lee shrugged: rain again.")
@@ -167,6 +182,7 @@ class AddQuote(Correction):
     kind: _Kind = "direct"
     act: _Act = "speech"
     content: Sequence[_At] = ()
+    source_kind: _SourceKind | None = None
 
     def __post_init__(self) -> None:
         _own_place(self.start, self.end, "AddQuote")
@@ -177,6 +193,7 @@ class AddQuote(Correction):
         self._choice("kind", KINDS)
         self._choice("act", ACTS)
         self._set("content", tuple(_place(piece, "AddQuote.content") for piece in self.content))
+        self._kind_of_source(self.speaker)
 
 
 @dataclass(frozen=True)
@@ -258,6 +275,9 @@ class DropEntity(Correction):
 class AddPerson(Correction):
     """A person or organisation that was not found, with its first mention.
 
+    Words that were taken for somebody else are taken from them; not from one who has no other name
+    in the text, whom ``RenamePerson`` gives the right one. Who speaks stays: see ``SetSpeaker``.
+
     Args:
         start: Where the mention starts.
         end: Where it ends.
@@ -315,80 +335,6 @@ class RenamePerson(Correction):
     def __post_init__(self) -> None:
         self._set("person", _who(self.person, "RenamePerson.person"))
         _name(self.name, "RenamePerson.name")
-
-
-def corrections_to_json(corrections: Iterable[Correction | Mapping[str, Any]]) -> str:
-    """Write corrections as JSON, which ``corrections_from_json`` reads.
-
-    Raises:
-        CorrectionError: One is no correction.
-
-    >>> import quoth
-    >>> quoth.corrections_to_json([quoth.DropQuote((0, 6))])
-    '{"schema": 1, "corrections": [{"correction": "DropQuote", "quote": [0, 6]}]}'
-    """
-    listed = [correction.to_dict() for correction in read(corrections)]
-    return json.dumps({"schema": _SCHEMA, "corrections": listed}, ensure_ascii=False)
-
-
-def corrections_from_json(text: str, /) -> tuple[Correction, ...]:
-    """Read corrections that ``corrections_to_json`` wrote, or a list of their dicts.
-
-    Raises:
-        CorrectionError: It is no JSON, or one is no correction; the message says which.
-
-    >>> import quoth
-    >>> quoth.corrections_from_json('[{"correction": "DropQuote", "quote": [0, 6]}]')
-    (DropQuote(quote=(0, 6)),)
-    """
-    try:
-        found = json.loads(text)
-    except ValueError as error:
-        problem = f"not corrections: {error}"
-        raise CorrectionError(problem) from error
-    if isinstance(found, dict):
-        if found.get("schema") != _SCHEMA:
-            problem = f"schema {found.get('schema')!r} is unknown; this version reads {_SCHEMA}"
-            raise CorrectionError(problem)
-        found = found.get("corrections")
-    if not isinstance(found, list):
-        problem = f"not corrections: it is {type(found).__name__}, no list"
-        raise CorrectionError(problem)
-    return read(found)
-
-
-def read(corrections: Iterable[Correction | Mapping[str, Any]]) -> tuple[Correction, ...]:
-    """Make a correction of every dict.
-
-    Raises:
-        CorrectionError: They are no list, or one is no correction.
-    """
-    found: list[Correction] = []
-    for i, one in enumerate(as_list(corrections)):
-        if isinstance(one, Correction):
-            found.append(one)
-            continue
-        if not isinstance(one, dict):
-            problem = f"corrections[{i}] is {type(one).__name__}; pass corrections, or their dicts"
-            raise CorrectionError(problem)
-        try:
-            found.append(Correction.from_dict(one))
-        except CorrectionError as error:
-            problem = f"corrections[{i}]: {error}"
-            raise CorrectionError(problem) from error
-    return tuple(found)
-
-
-def as_list(corrections: Iterable[Any]) -> list[Any]:
-    """List what was passed as corrections.
-
-    Raises:
-        CorrectionError: It is a single correction, or something else that is no list.
-    """
-    if isinstance(corrections, (str, Mapping)) or not isinstance(corrections, Iterable):
-        problem = f"corrections got {type(corrections).__name__}; pass a list of them"
-        raise CorrectionError(problem)
-    return list(corrections)
 
 
 def _listed(value: object) -> object:

@@ -2,7 +2,7 @@
 
 A folder beside the first file, with its name and ``.parts`` behind, has a state file and the parts.
 A part counts once the state file says so, and that is replaced as a whole; what was written after
-it is written again. So a process may be killed at any moment.
+it is written again. So a process may be killed at any moment. A lock keeps other runs out.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from quoth._files import replacing
 from quoth._finished import differing
+from quoth._lock import NAME as _LOCK
+from quoth._lock import Lock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,15 +35,23 @@ class Parts:
         """Go on with what the folder holds, or begin anew.
 
         ``work`` says what is made of what. Where it is not that of the folder, nothing can go on.
+
+        Raises:
+            FileExistsError: Another run writes there, or the folder is none of parts.
+            ValueError: It holds parts of other work, or its state cannot be read.
         """
         self._folder = folder
         self._work = work
         self.state: dict[str, Any] = {"parts": 0}
-        if resume and has_state(folder):
-            self._read()
-        else:
-            self.remove()
-            folder.mkdir(parents=False, exist_ok=True)
+        self._lock = Lock(folder)
+        try:
+            if resume and has_state(folder):
+                self._read()
+            else:
+                self._clear()
+        except BaseException:
+            self.release()
+            raise
 
     def _read(self) -> None:
         path = self._folder / _STATE
@@ -74,17 +84,24 @@ class Parts:
         """Give all parts of an output that count, in order."""
         return [self._path(output, number) for number in range(self.state["parts"])]
 
+    def release(self) -> None:
+        """Let other runs write there, and keep what counts."""
+        self._lock.release()
+
     def remove(self) -> None:
-        """Remove the folder: its state first, so that parts without one never count."""
-        if not self._folder.exists():
-            return
+        """Remove the folder."""
+        self._clear()
+        self.release()
+
+    def _clear(self) -> None:
+        """Remove what is in the folder: its state first, so that parts without one never count."""
         found = sorted(self._folder.iterdir(), key=lambda path: path.name != _STATE)
+        found = [path for path in found if path.name != _LOCK]
         if not all(any(path.match(pattern) for pattern in _PATTERNS) for path in found):
             message = f"{self._folder} holds files that are none of this work; move it away"
             raise FileExistsError(message)
         for path in found:
             path.unlink()
-        self._folder.rmdir()
 
     def _path(self, output: int, number: int) -> Path:
         return self._folder / f"{output}-{number:07}.part"

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _ARROW_ROWS = 256
 """So many rows of Parquet and Arrow become Python values together."""
 
+_OF_TEXT = ("string", "large_string", "string_view", "null")
+"""The types of Arrow whose values are texts, or none at all."""
+
 _LONGEST_NAME = 255
 _LONGEST_PATH = 4096
 """File systems take no more bytes; what is longer is a text."""
@@ -127,6 +130,7 @@ class Source:
         if hasattr(self._given, "__arrow_c_stream__"):
             stream, self._stream = self._stream or _arrow_reader(self._given), None
             _check_names("the source", stream.schema.names, columns)
+            _check_type("", stream.schema, columns)
             yield from _read_arrow(stream)
             return
         if hasattr(self._given, "__next__"):
@@ -289,6 +293,7 @@ def _read_parquet(path: Path, columns: Sequence[str]) -> Iterator[Record]:
     with _parquet_file(path) as file:
         known = file.schema_arrow.names
         _check_names(str(path), known, columns)
+        _check_type(f"{path}: ", file.schema_arrow, columns)
         wanted = [name for name in dict.fromkeys(columns) if name in known]
         row = 0
         # The names of all columns, for the message where one is missing.
@@ -325,6 +330,16 @@ def _check_names(place: str, known: Sequence[str], wanted: Sequence[str]) -> Non
     for name in wanted:
         if known.count(name) > 1:
             message = f"{place}: {known.count(name)} columns have the name {name!r}"
+            raise ValueError(message)
+
+
+def _check_type(place: str, schema: Any, columns: Sequence[str]) -> None:
+    """Raise where the column of the texts, the first, can hold none: each row would be an error."""
+    for field in schema:
+        kind = field.type.value_type if str(field.type).startswith("dictionary") else field.type
+        can_hold = str(getattr(kind, "storage_type", kind)) in _OF_TEXT
+        if columns and field.name == columns[0] and not can_hold:
+            message = f"{place}column {field.name!r} has {field.type}; it takes str or null"
             raise ValueError(message)
 
 

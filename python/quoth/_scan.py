@@ -406,7 +406,8 @@ def scan(  # noqa: PLR0913
         OSError: A file is not there, or cannot be read.
         TypeError: The source is nothing that can be read, or an option is of a wrong type.
         ValueError: An option is unknown. When a result is asked for: there is no such column, or,
-            under ``on_error="raise"``, a row is wrong; the message says where.
+            under ``on_error="raise"``, a row is wrong; the message says where. Or the type of the
+            column, where Parquet or Arrow tell it, is none of texts.
         ImportError: Parquet and Arrow need pyarrow.
 
     >>> import quoth

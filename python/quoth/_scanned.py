@@ -50,8 +50,9 @@ class Scanned:
     were read, the options and the result are still the same, nothing is done; else it begins anew,
     and a ``ResumeWarning`` says why. ``Scan.notice`` has either, and a hidden folder ``.quoth``
     beside the file keeps what that needs. A file that is read is never written over: that raises
-    ``ValueError``. The metadata of a Parquet file have ``quoth``: JSON that says which version,
-    model and options made it.
+    ``ValueError``. Where another run writes the same file, ``FileExistsError`` says which. The
+    metadata of a Parquet file have ``quoth``: JSON that says which version, model and options made
+    it.
 
     >>> import pathlib, quoth, tempfile
     >>> path = pathlib.Path(tempfile.mkdtemp(), "quotes.csv")
@@ -327,8 +328,23 @@ def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
     scan._notice = ""
     if resume and not folder.exists() and _is_finished(scan, finished, outputs[0].path):
         return
-    finished.remove()
     parts = Parts(folder, work, resume=resume)
+    try:
+        _write_parts(scan, outputs, parts, finished)
+        for i, output in enumerate(outputs):
+            remove_unfinished(output.path)
+            with replacing(output.path) as unfinished:
+                output.whole(parts.of(i), unfinished)
+        if resume and scan._source.can_tell_changes:
+            finished.note(errors=scan.errors, error_count=scan.error_count)
+        parts.remove()
+    finally:
+        parts.release()
+
+
+def _write_parts(scan: Scan, outputs: list[Output], parts: Parts, finished: Finished) -> None:
+    """Analyse what is not done yet, and write it."""
+    finished.remove()
     done = parts.state.get("rows", 0)
     scan._restore(parts.state.get("errors", ()), parts.state.get("error_count", 0))
     _share_types(outputs, parts)
@@ -344,13 +360,6 @@ def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
         if not done:
             parts.remove()
         raise
-    for i, output in enumerate(outputs):
-        remove_unfinished(output.path)
-        with replacing(output.path) as unfinished:
-            output.whole(parts.of(i), unfinished)
-    if resume and scan._source.can_tell_changes:
-        finished.note(errors=scan.errors, error_count=scan.error_count)
-    parts.remove()
 
 
 def parts_folder(path: Path) -> Path:

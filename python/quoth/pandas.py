@@ -8,6 +8,8 @@ Importing this module registers both. The frames have the index of the texts:
 >>> quotes = news.quoth.quotes()
 >>> quotes[["speaker", "cue"]].to_dict("index")
 {'a': {'speaker': 'Ann Lee', 'cue': 'said'}, 'c': {'speaker': 'Bo Chen', 'cue': 'said'}}
+
+Texts are plain: of a column of HTML take what ``quoth.clean_html`` reads, else tags count as words.
 """
 
 from __future__ import annotations

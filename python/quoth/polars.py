@@ -10,6 +10,8 @@ columns of the table; in a lazy frame the type is known before anything runs:
 >>> found = quotes.filter(pl.col("quote").list.len() > 0).explode("quote").unnest("quote")
 >>> found.select("paper", "speaker", "cue").collect().rows()
 [('Post', 'Ann Lee', 'said')]
+
+Texts are plain: of a column of HTML take what ``quoth.clean_html`` reads, else tags count as words.
 """
 
 from __future__ import annotations

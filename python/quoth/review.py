@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from quoth._aligned import labels_of
-from quoth._corrections import as_list
 from quoth._extra import required
 from quoth._files import replacing
+from quoth._kept_corrections import as_list
 from quoth._quoth import Document, Documents
 from quoth._review import saved, shown
 from quoth._review.state import ReviewState

@@ -38,6 +38,7 @@ def rates(gold: quoth.Document, found: quoth.Document) -> dict[tuple[str, str], 
 def test_document_agrees_with_itself() -> None:
     assert {item for item, _ in rates(gold(), gold())} == {
         *("content", "cue", "source", "speaker", "speaker of found", "PERSON"),
+        *("source kind of found", "named source"),
     }
     assert all(one.precision == one.recall == one.f1 == 1 for one in evaluate([(gold(), gold())]))
 
@@ -53,6 +54,9 @@ def test_exact_needs_all_pieces_and_overlapping_some_text() -> None:
         ("speaker", "exact"): (2, 0, 0),
         ("speaker", "overlapping"): (2, 0, 0),
         ("speaker of found", "overlapping"): (1, 0, 0),
+        ("source kind of found", "overlapping"): (1, 1, 0),
+        ("named source", "exact"): (2, 0, 0),
+        ("named source", "overlapping"): (2, 0, 0),
         ("PERSON", "exact"): (2, 1, 0),
         ("PERSON", "overlapping"): (2, 1, 1),
     }
@@ -65,7 +69,43 @@ def test_rates_are_shares_of_found_and_gold() -> None:
 
 
 def test_what_the_gold_has_nowhere_is_left_out() -> None:
-    assert {item for item, _ in rates(found(entities=False), gold())} == {"content", "cue", "source"}
+    without = {"content", "cue", "source", "source kind of found", "anonymous source"}
+    assert {item for item, _ in rates(found(entities=False), gold())} == without
+
+
+def of_kinds(*kinds: str | None) -> quoth.Document:
+    """Give a quotation of each kind of source; None for one without."""
+    write = DocumentWriter("Aa bb cc dd ee ff gg hh")
+    quotes = []
+    for i, kind in enumerate(kinds):
+        words = write.text.split()[2 * i : 2 * i + 2]
+        quotes.append(write.quote(words[0], cue=None, source=kind and words[1], speaker=None) | {"source_kind": kind})
+    return quoth.Document.from_json(write.document(quotes=quotes))
+
+
+def test_kinds_of_sources_are_counted_on_both_sides_and_compared() -> None:
+    annotated, answer = of_kinds("group", "document", "anonymous", None), of_kinds("group", "anonymous", "anonymous")
+    scores = {item: counts for (item, match), counts in rates(annotated, answer).items() if match == "exact"}
+    assert {item: counts for item, counts in scores.items() if "source" in item and item != "source"} == {
+        "source kind of found": (3, 3, 2),
+        "anonymous source": (1, 2, 1),
+        "group source": (1, 1, 1),
+        "document source": (1, 0, 0),
+        "no source": (1, 0, 0),
+    }
+    nowhere = of_kinds(None, None)
+    assert {item for item, _ in rates(nowhere, answer)} == {"content"}
+
+
+def test_answer_goes_to_the_report_that_it_is_most_like() -> None:
+    """A report and one inside it both overlap; they share the same text with the answer."""
+    write = DocumentWriter("a b c d e f")
+    whole = write.quote("a b c d e", cue=None, source=None, speaker=None)
+    inside = write.quote("c d e", cue=None, source="f", speaker=None)
+    annotated = quoth.Document.from_json(write.document(quotes=[whole, inside]))
+    answer = quoth.Document.from_json(write.document(quotes=[inside]))
+    score = next(one for one in evaluate([(annotated, answer)]) if one[:2] == ("anonymous source", "overlapping"))
+    assert (score.gold, score.found, score.correct) == (1, 1, 1)
 
 
 def test_item_pairs_with_one_other_at_most() -> None:
@@ -130,7 +170,7 @@ def test_evaluation_is_printed(annotated: Path, capsys: pytest.CaptureFixture[st
     assert empty == ""
     assert columns.split() == ["item", "match", "precision", "recall", "f1", "low", "high", "gold", "found", "correct"]
     assert content.split() == ["content", "exact", "1.0", "1.0", "1.0", "3", "3", "3"]
-    items = ("content", "cue", "source", "speaker", "speaker of found")
+    items = ("content", "cue", "source", "speaker", "speaker of found", "source kind of found", "named source")
     assert [row.split("  ")[0] for row in rows] == [item for item in items for _ in range(2)][1:]
     # Nobody annotated entities: they are those of the model.
     assert err == f"quoth: {annotated}: all entities are as a model found them, so they are not scored\n"
@@ -249,6 +289,35 @@ def test_group_of_people_has_no_precision_and_says_to_whom_its_quotations_are_gi
         ("man", "given to man", "2", "1"),
         ("man", "given to woman", "2", "1"),
         ("woman", "given to woman", "1", "1"),
+    ]
+
+
+def test_speakers_of_two_groups_are_one_group_in_any_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = []
+    for text in ("“We stay,” Ann Lee and Bo Chen said.", "“We go,” Bo Chen and Ann Lee said."):
+        record = json.loads(quoth.analyze(text, model="fast").to_json())
+        for person in record["people"]:
+            person["gender"] = "woman" if person["name"] == "Ann Lee" else "man"
+        lines.append(json.dumps(record))
+    file = tmp_path / "gold.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert main(["evaluate", "--model", "fast", "--by", "gender", str(file)]) == 0
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert {row["gender"] for row in rows} == {"man; woman"}
+    assert [row["gold"] for row in rows if row["item"] == "given to man; woman"] == ["2", "2"]
+
+
+def test_kinds_that_quoth_fills_say_what_the_answer_has(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "“Go,” critics said. “Stay,” said Aino Salmi."
+    record = json.loads(quoth.analyze(text, model="fast").to_json())
+    record["quotes"][0]["source_kind"] = "document"
+    file = tmp_path / "gold.jsonl"
+    file.write_text(json.dumps(record), encoding="utf-8")
+    assert main(["evaluate", "--model", "fast", "--by", "source_kind", str(file)]) == 0
+    rows = [row for row in csv.DictReader(capsys.readouterr().out.splitlines()) if row["match"] == "exact"]
+    assert [(row["source_kind"], row["item"], row["correct"]) for row in rows if "found as" in row["item"]] == [
+        ("document", "found as group", "1"),
+        ("named", "found as named", "1"),
     ]
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import quoth
-from handmade import TEXT, two_quotes
+from handmade import TEXT, DocumentWriter, two_quotes
 from quoth import _vocabulary
 
 REPORT = "Aino Salmi met Kofi Mensah. “Yes,” said Salmi. “No,” he said. “Both,” said Salmi and Mensah."
@@ -52,6 +52,110 @@ def test_nobody_and_several_can_speak(report: quoth.Document) -> None:
     nobody, both = doc.quotes[:2]
     assert (nobody.speaker, nobody.speaker_score, nobody.source_kind) == (None, None, "anonymous")
     assert (both.speaker, both.speaker_score) == (None, 1.0)
+
+
+def test_kind_of_a_source_is_what_is_said_else_what_was_read() -> None:
+    doc = quoth.analyze("“Go,” critics said. “Stay,” said Aino Salmi. “Wait,” said critics. “No,” a guard said.")
+    go, stay, wait, no = doc.quotes
+    assert [quote.source_kind for quote in doc.quotes] == ["group", "named", "group", "anonymous"]
+    assert wait.source is not None
+    corrected = doc.with_corrections(
+        [
+            quoth.SetSpeaker(go, None),
+            quoth.SetSpeaker(stay, None),
+            quoth.DropQuote(wait),
+            quoth.AddQuote(wait.start + 1, wait.end - 1, cue=wait.cue, source=wait.source),
+            quoth.SetSpeaker(no, None, source_kind="document"),
+        ]
+    )
+    assert [quote.source_kind for quote in corrected.quotes] == ["group", "anonymous", "group", "document"]
+    named = corrected.with_corrections([quoth.SetSpeaker(corrected.quotes[3], "Aino Salmi")])
+    assert named.quotes[3].source_kind == "named"
+
+
+def test_kind_of_a_source_is_that_of_the_same_words_elsewhere() -> None:
+    doc = quoth.analyze("“Go,” critics said. Critics laughed: too late.")
+    added = quoth.AddQuote(*place("too late", doc.text), source=place("Critics", doc.text), kind="indirect")
+    (elsewhere,) = doc.with_corrections([*map(quoth.DropQuote, doc.quotes), added]).quotes
+    assert elsewhere.source_kind == "group"
+
+
+@pytest.mark.parametrize(
+    ("person", "kind", "problem"),
+    [
+        (None, "crowd", "source_kind='crowd' is unknown; choose one of named, anonymous, group, document"),
+        (None, "named", "source_kind='named' goes with a speaker"),
+        ("Salmi", "group", "source_kind='group' goes with no speaker"),
+    ],
+)
+def test_kind_of_a_source_that_is_none_is_refused(person: str | None, kind: Any, problem: str) -> None:
+    with pytest.raises(quoth.CorrectionError, match=f"SetSpeaker.{problem}"):
+        quoth.SetSpeaker((0, 3), person, source_kind=kind)
+    with pytest.raises(quoth.CorrectionError, match=f"AddQuote.{problem}"):
+        quoth.AddQuote(0, 3, source=(4, 6), speaker=person, source_kind=kind)
+
+
+def test_quotation_without_source_has_no_kind_of_it() -> None:
+    doc = quoth.analyze("“No,” said Aino Salmi. She left. “Never.”")
+    bare = next(quote for quote in doc.quotes if quote.text == "“Never.”")
+    assert bare.source is None
+    with pytest.raises(quoth.CorrectionError, match="it has no source whose kind could be told"):
+        doc.with_corrections([quoth.SetSpeaker(bare, None, source_kind="group")])
+
+
+def taken() -> quoth.Document:
+    """“The council” is led back to the wrong organisation, in the entities too."""
+    text = "Kivu Police spoke. “No,” said the council. Kivu Police left Thornby Council."
+    write = DocumentWriter(text)
+    council = write.span("the council")
+    police = write.span("Kivu Police") | {"name": "Kivu Police", "label": "ORG", "titles": [], "pronouns": []}
+    mentions = [write.span("Kivu Police") | {"kind": "name"}, council | {"kind": "nominal"}]
+    police |= {"mentions": mentions, "aliases": ["the council"]}
+    board = write.span("Thornby Council") | {"name": "Thornby Council", "label": "ORG", "titles": [], "pronouns": []}
+    board |= {"mentions": [write.span("Thornby Council") | {"kind": "name"}], "aliases": []}
+    quote = write.quote("“No,”", cue="said", source="the council", speaker="Kivu Police")
+    entity = council | {"label": "ORG", "value": None, "score": 0.9, "person": 0}
+    return quoth.Document.from_json(write.document(people=[police, board], quotes=[quote], entities=[entity]))
+
+
+def test_words_of_somebody_else_go_to_who_is_added() -> None:
+    doc = taken()
+    council = place("the council", doc.text)
+    corrections = [
+        quoth.AddPerson(*council, label="ORG", name="Harbour Council"),
+        quoth.SetSpeaker(doc.quotes[0], "Harbour Council"),
+    ]
+    right = doc.with_corrections(corrections)
+    assert [(one.name, one.aliases, [mention.text for mention in one.mentions]) for one in right.people] == [
+        ("Kivu Police", (), ["Kivu Police"]),
+        ("Harbour Council", (), ["the council"]),
+        ("Thornby Council", (), ["Thornby Council"]),
+    ]
+    assert right.quotes[0].speaker == right.entities[0].person == right.people[1]
+
+
+def test_words_of_somebody_else_go_to_who_is_there_by_a_merge() -> None:
+    doc = taken()
+    council = place("the council", doc.text)
+    right = doc.with_corrections(
+        [
+            quoth.AddPerson(*council, label="ORG"),
+            quoth.MergePeople("Thornby Council", council),
+            quoth.SetSpeaker(doc.quotes[0], "Thornby Council"),
+        ]
+    )
+    assert [(one.name, [mention.text for mention in one.mentions]) for one in right.people] == [
+        ("Kivu Police", ["Kivu Police"]),
+        ("Thornby Council", ["the council", "Thornby Council"]),
+    ]
+    assert right.quotes[0].speaker == right.entities[0].person == right.people[1]
+
+
+def test_only_name_of_somebody_is_not_taken() -> None:
+    doc = taken()
+    problem = "it is the only name of 'Kivu Police' in the text; RenamePerson gives the right one"
+    with pytest.raises(quoth.CorrectionError, match=problem):
+        doc.with_corrections([quoth.AddPerson(*place("Kivu Police", doc.text), label="ORG")])
 
 
 def test_tables_follow(report: quoth.Document) -> None:
@@ -138,6 +242,7 @@ def test_new_people_stand_in_the_order_of_their_mentions(report: quoth.Document)
 
 
 CORRECTIONS: list[quoth.Correction] = [
+    quoth.SetSpeaker((28, 34), None, source_kind="group"),
     quoth.SetSpeaker((28, 34), "Kofi Mensah"),
     quoth.SetSpeaker((28, 34), ["Aino Salmi", (15, 26)]),
     quoth.SetSpeaker((28, 34), None),
@@ -166,7 +271,7 @@ def test_corrections_are_kept_as_json_and_applied_to_another_analysis(report: qu
 def test_corrections_are_frozen_and_hashable() -> None:
     assert len(set(CORRECTIONS) | set(CORRECTIONS)) == len(CORRECTIONS)
     with pytest.raises(dataclasses.FrozenInstanceError):
-        CORRECTIONS[4].quote = (0, 1)  # type: ignore[attr-defined]
+        CORRECTIONS[5].quote = (0, 1)  # type: ignore[attr-defined]
 
 
 MISFITS: list[tuple[quoth.Correction, str]] = [
@@ -181,7 +286,7 @@ MISFITS: list[tuple[quoth.Correction, str]] = [
     (quoth.AddQuote(0, 9, content=((0, 5),)), "its content is not in order from its start to its end"),
     (quoth.AddEntity(5, 12, "LOC"), "it overlaps the entity at 0..10; drop that first"),
     (quoth.RelabelEntity((1, 3), "LOC"), "no entity stands at 1..3"),
-    (quoth.AddPerson(0, 10), "'Aino Salmi' is mentioned there already"),
+    (quoth.AddQuote(0, 9, source_kind="group"), "it has no source whose kind could be told"),
     (quoth.AddPerson(10, 11), "nothing stands there"),
     (quoth.MergePeople("Salmi", "Aino Salmi"), "they are one already"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -230,3 +231,51 @@ def test_other_weights_in_the_same_file_begin_anew(tmp_path: Path) -> None:
     shutil.copy(models / "fast.safetensors", model)
     with pytest.warns(quoth.ResumeWarning, match="made anew"):
         run()
+
+
+def test_second_run_on_one_output_is_told_who_writes_it(tmp_path: Path) -> None:
+    source, path = news(tmp_path), tmp_path / "quotes.csv"
+    refused = []
+
+    def rows(*, resume: bool) -> Any:
+        for row in ROWS[:2]:
+            with pytest.raises(FileExistsError) as told:
+                quoth.scan(source, id="id", model="fast").quotes().write_csv(path, resume=resume)
+            refused.append(str(told.value))
+            yield row
+
+    for resume in (False, True):
+        quoth.scan(rows(resume=resume), id="id", model="fast").quotes().write_csv(path)
+    assert len(refused) == 4
+    for message in refused:
+        assert message.startswith(f"another run writes quotes.csv: process {os.getpid()} on ")
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 3
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["news.jsonl", "quotes.csv"]
+
+
+def test_second_process_waits_for_nothing_and_breaks_nothing(tmp_path: Path) -> None:
+    """Two processes begin together: each writes the whole file, or says that the other does."""
+    news(tmp_path)
+    line = "import quoth; quoth.scan('news.jsonl', id='id', model='fast').quotes().write_csv('quotes.csv', resume=True)"
+    runs = [
+        subprocess.Popen([sys.executable, "-c", line], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    told = [run.communicate()[1] for run in runs]
+    assert 0 in {run.returncode for run in runs}
+    for run, message in zip(runs, told, strict=True):
+        assert run.returncode == 0 or "FileExistsError: another run writes quotes.csv" in message
+    assert len((tmp_path / "quotes.csv").read_text(encoding="utf-8").splitlines()) == 5
+    assert not (tmp_path / "quotes.csv.parts").exists()
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_lock_that_was_left_behind_stops_nobody(tmp_path: Path) -> None:
+    folder = tmp_path / "quotes.csv.parts"
+    folder.mkdir()
+    (folder / "lock.json").write_text('{"process": 1, "host": "elsewhere", "since": "long ago"}', encoding="utf-8")
+    quoth.scan(news(tmp_path), id="id", model="fast").quotes().write_csv(tmp_path / "quotes.csv", resume=True)
+    assert not folder.exists()
+    broken_off(ROWS, tmp_path / "q.parquet")
+    assert (tmp_path / "q.parquet.parts" / "state.json").exists()
+    assert not (tmp_path / "q.parquet.parts" / "lock.json").exists()

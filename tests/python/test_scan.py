@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -442,3 +443,21 @@ def test_paragraphs_of_a_document_and_a_kept_column_of_that_name_are_told_apart(
     with pytest.raises(ValueError, match="the column 'paragraphs' that is kept would be in the documents twice"):
         scan.documents()
     assert scan.quotes().to_pandas()["paragraphs"].tolist() == [3]
+
+
+def test_a_column_that_can_hold_no_text_is_told_at_once(tmp_path: Path) -> None:
+    """Each row would be an error of its own, and the result an empty file."""
+    table = pa.table({"date": pa.array([0, 1], "timestamp[ms]"), "text": [YES, None]})
+    file = tmp_path / "news.parquet"
+    pq.write_table(table, file)
+    for source, place in ((file, f"{file}: "), (table, "")):
+        with pytest.raises(
+            ValueError, match=re.escape(f"{place}column 'date' has timestamp[ms]; it takes str or null")
+        ):
+            quoth.scan(source, text="date", model="fast").write(quotes=tmp_path / "quotes.csv")
+    assert not (tmp_path / "quotes.csv").exists()
+    scan = quoth.scan([file, file], text="date", model="fast")
+    assert list(scan.quotes()) == []
+    assert scan.error_count == 2
+    columns = [pa.array([YES], "large_string"), pa.array([YES]).dictionary_encode(), pa.nulls(1)]
+    assert [len(speakers(pa.table({"text": column}))) for column in columns] == [1, 1, 0]

@@ -12,6 +12,7 @@ from quoth._command_line.evaluation import (
     Score,
     counts,
     counts_by_quotation,
+    found_as,
     given,
     matches,
     scores,
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
     # The group of each score, None for all documents.
     _Grouped: TypeAlias = list[tuple[str, Score]]
+
+# Fields of quotations that quoth fills from a closed set, so that gold and answer can be compared.
+_FILLED = ("kind", "act", "source_kind")
 
 
 def evaluate(options: argparse.Namespace) -> int:
@@ -50,7 +54,7 @@ def evaluate(options: argparse.Namespace) -> int:
     elif groups.of_documents is not None:
         rows = _by_document(pairs, groups.of_documents, options.overlap, entities=entities)
     else:
-        rows = _by_quotation(pairs, groups, options.overlap)
+        rows = _by_quotation(pairs, groups, options.by, options.overlap)
     if not rows:
         message = f"{options.gold}: no quotation and no entity is annotated"
         raise BadInput(message)
@@ -75,29 +79,35 @@ def _by_document(
     return [(group, one) for group in sorted(of_group) for one in scores(of_group[group])]
 
 
-def _by_quotation(pairs: list[tuple[Document, Document]], groups: Groups, overlap: float | None) -> _Grouped:
+def _by_quotation(pairs: list[tuple[Document, Document]], groups: Groups, by: str, overlap: float | None) -> _Grouped:
     of_group: dict[str, list[Counts]] = {}
     for pair, own in zip(pairs, groups.of_quotations, strict=True):
         for group, counted in counts_by_quotation(*pair, own, overlap).items():
             of_group.setdefault(group, []).append(counted)
-    to_whom = _to_whom(pairs, groups, overlap)
-    return [(group, one) for group in sorted(of_group) for one in (*scores(of_group[group]), *to_whom.get(group, ()))]
+    answers = _answers(pairs, groups, by, overlap)
+    return [(group, one) for group in sorted(of_group) for one in (*scores(of_group[group]), *answers.get(group, ()))]
 
 
-def _to_whom(pairs: list[tuple[Document, Document]], groups: Groups, overlap: float | None) -> dict[str, list[Score]]:
-    """Give for each group of speakers to whom those of its quotations that were found are given."""
-    if groups.of_people is None:
-        return {}
+def _answers(
+    pairs: list[tuple[Document, Document]], groups: Groups, by: str, overlap: float | None
+) -> dict[str, list[Score]]:
+    """Give for each group what became of its quotations that were found: whose they are, or of which group."""
     counted: Counter[tuple[str, str, str]] = Counter()
-    for pair, own, values in zip(pairs, groups.of_quotations, groups.of_people, strict=True):
-        counted += given(*pair, own, values, overlap)
+    if groups.of_people is not None:
+        verb = "given to"
+        for pair, own, values in zip(pairs, groups.of_quotations, groups.of_people, strict=True):
+            counted += given(*pair, own, values, overlap)
+    elif by in _FILLED:
+        verb = "found as"
+        for pair in pairs:
+            counted += found_as(*pair, by, overlap)
     found: Counter[tuple[str, str]] = Counter()
     for (group, match, _), count in counted.items():
         found[group, match] += count
     order = [match.name for match in matches(overlap)]
     rows: dict[str, list[Score]] = {}
     for group, match, value in sorted(counted, key=lambda key: (key[0], key[2], order.index(key[1]))):
-        score = Score(f"given to {value or 'no value'}", match, found[group, match], None, counted[group, match, value])
+        score = Score(f"{verb} {value or 'no value'}", match, found[group, match], None, counted[group, match, value])
         rows.setdefault(group, []).append(score)
     return rows
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from quoth._command_line.resampling import interval
 from quoth._names import key_of
-from quoth._vocabulary import LABELS
+from quoth._vocabulary import LABELS, SOURCE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,10 @@ SPEAKER_OF_FOUND = "speaker of found"
 OTHERS, NOBODY = "others", "nobody"
 # Of fewer documents with an item an interval says nothing: two that are right would give 1 to 1.
 LEAST_FOR_INTERVAL = 10
-_ROLES = ("content", "cue", "source", "speaker", SPEAKER_OF_FOUND)
+KIND_OF_FOUND = "source kind of found"
+NO_SOURCE = "no source"
+_KINDS = (*(f"{kind} source" for kind in SOURCE_KINDS), NO_SOURCE)
+_ROLES = ("content", "cue", "source", "speaker", SPEAKER_OF_FOUND, KIND_OF_FOUND, *_KINDS)
 
 # The pieces of an item, from start to end in code points, in order.
 _Pieces: TypeAlias = tuple[tuple[int, int], ...]
@@ -52,7 +55,8 @@ class Score(NamedTuple):
 
     Attributes:
         item: "content", "cue", "source", "speaker" or the label of entities; "speaker of found" is
-            the speaker of those quotations alone that were found.
+            the speaker of those quotations alone that were found, and "source kind of found" the
+            kind of their source; "named source" and the like are the quotations with such a source.
         match: "exact" where all pieces must be the same, else how much text they must share.
         gold: How many there are in the gold.
         found: How many were found.
@@ -111,9 +115,11 @@ def evaluate(
 def scores(documents: Sequence[Counts]) -> list[Score]:
     """Give the scores of all documents, and of the roles the intervals, over documents.
 
-    Roles and labels that the gold has nowhere are left out: they were not annotated.
+    Roles, labels and kinds that the gold has nowhere are left out: they were not annotated.
     """
     kinds = dict.fromkeys(kind for one in documents for kind in one)
+    if not any(one[kind].gold for one in documents for kind in one if kind[0] in _KINDS and kind[0] != NO_SOURCE):
+        kinds = {kind: None for kind in kinds if kind[0] not in {KIND_OF_FOUND, NO_SOURCE}}
     order = {item: place for place, item in enumerate((*_ROLES, *LABELS))}
     found = []
     for item, match in sorted(kinds, key=lambda kind: order[kind[0]]):
@@ -134,8 +140,9 @@ def counts(gold: Document, found: Document, overlap: float | None = None, *, ent
     """Count what is the same in a gold document and in what was found in its text.
 
     Each item counts once, and pairs with at most one of the other side: exactly, or with the one
-    that shares most text with it. A speaker is right where the contents pair and the speakers of
-    both are the same: by name, by alias, or by a mention of the name at the same place.
+    of which it shares most, as intersection over union. A speaker is right where the contents pair
+    and the speakers of both are the same: by name, by alias, or by a mention of the name at the
+    same place. A kind of source is right where the contents pair and both have it.
     """
     theirs, ours = _items(gold, entities=entities), _items(found, entities=entities)
     counted: Counts = {}
@@ -143,15 +150,33 @@ def counts(gold: Document, found: Document, overlap: float | None = None, *, ent
         for item in {**theirs, **ours}:
             own, other = theirs.get(item, ()), ours.get(item, ())
             counted[item, match.name] = Count(len(own), len(other), len(_paired(own, other, match)))
-        pairs = _speakers(gold.quotes, found.quotes, match)
-        correct = sum(_same_people(*pair) for pair in pairs)
-        counted["speaker", match.name] = Count(
-            sum(bool(quote.speakers) for quote in gold.quotes),
-            sum(bool(quote.speakers) for quote in found.quotes),
-            correct,
-        )
-        counted[SPEAKER_OF_FOUND, match.name] = Count(len(pairs), sum(bool(said) for _, said in pairs), correct)
+        for item, count in _of_found(gold, found, match):
+            counted[item, match.name] = count
     return counted
+
+
+def _of_found(gold: Document, found: Document, match: Match) -> Iterator[tuple[str, Count]]:
+    """Count speakers and kinds of sources, which are right only where the content is."""
+    pairs = [
+        (one, other)
+        for one, other in zip(gold.quotes, found_of_each(gold, found, match), strict=True)
+        if other is not None
+    ]
+    named = [(one.speakers, other.speakers) for one, other in pairs if one.speakers]
+    right = sum(same_people(*pair) for pair in named)
+    spoken, given_to = (sum(bool(quote.speakers) for quote in doc.quotes) for doc in (gold, found))
+    yield "speaker", Count(spoken, given_to, right)
+    yield SPEAKER_OF_FOUND, Count(len(named), sum(bool(said) for _, said in named), right)
+    theirs, ours = (Counter(kind_of(quote) for quote in doc.quotes) for doc in (gold, found))
+    agreed = Counter(kind_of(one) for one, other in pairs if one.source_kind == other.source_kind)
+    yield KIND_OF_FOUND, Count(len(pairs), len(pairs), agreed.total())
+    for kind in _KINDS:
+        yield kind, Count(theirs[kind], ours[kind], agreed[kind])
+
+
+def kind_of(quote: Quote) -> str:
+    """Give the kind of its source as an item of the scores."""
+    return f"{quote.source_kind} source" if quote.source_kind else NO_SOURCE
 
 
 def counts_by_quotation(
@@ -163,11 +188,11 @@ def counts_by_quotation(
     """
     counted: dict[str, Counts] = {}
     for match in matches(overlap):
-        for quote, other, group in zip(gold.quotes, _found_of_each(gold, found, match), groups, strict=True):
+        for quote, other, group in zip(gold.quotes, found_of_each(gold, found, match), groups, strict=True):
             own = counted.setdefault(group, {})
             named = int(bool(quote.speakers))
             reached = int(bool(named and other is not None))
-            right = int(bool(reached and other is not None and _same_people(quote.speakers, other.speakers)))
+            right = int(bool(reached and other is not None and same_people(quote.speakers, other.speakers)))
             for item, more in (
                 ("content", Count(1, None, int(other is not None))),
                 ("speaker", Count(named, None, right)),
@@ -187,10 +212,22 @@ def given(
     """
     counted: Counter[tuple[str, str, str]] = Counter()
     for match in matches(overlap):
-        for quote, other, group in zip(gold.quotes, _found_of_each(gold, found, match), groups, strict=True):
+        for quote, other, group in zip(gold.quotes, found_of_each(gold, found, match), groups, strict=True):
             if quote.speakers and other is not None:
-                each = dict.fromkeys(_value(speaker, values) for speaker in other.speakers)
+                each = sorted({_value(speaker, values) for speaker in other.speakers})
                 counted[group, match.name, "; ".join(each) if each else NOBODY] += 1
+    return counted
+
+
+def found_as(
+    gold: Document, found: Document, field: str, overlap: float | None = None
+) -> Counter[tuple[str, str, str]]:
+    """Count by the value of a field, by match and by the value in the answer the quotations that were found."""
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for match in matches(overlap):
+        for quote, other in zip(gold.quotes, found_of_each(gold, found, match), strict=True):
+            if other is not None:
+                counted[getattr(quote, field) or "", match.name, getattr(other, field) or ""] += 1
     return counted
 
 
@@ -198,7 +235,7 @@ def _value(speaker: Person, values: Mapping[Person, str]) -> str:
     return next((value for person, value in values.items() if _same_person(person, speaker)), OTHERS)
 
 
-def _found_of_each(gold: Document, found: Document, match: Match) -> Iterator[Quote | None]:
+def found_of_each(gold: Document, found: Document, match: Match) -> Iterator[Quote | None]:
     """Give for each quotation of the gold the one that was found."""
     contents = {_content(quote): quote for quote in found.quotes}
     paired = dict(_paired([_content(quote) for quote in gold.quotes], list(contents), match))
@@ -239,7 +276,11 @@ def _paired(gold: Sequence[_Pieces], found: Sequence[_Pieces], match: Match) -> 
     if match.exact:
         both = set(gold) & set(found)
         return [(item, item) for item in both]
-    enough = (pair for pair in _overlapping(gold, found) if pair[0] >= match.least * _union(*pair))
+    # Not by the text alone that they share: a long report would take the answer to one inside it.
+    rated = (
+        (shared / _union(shared, theirs, ours), theirs, ours) for shared, theirs, ours in _overlapping(gold, found)
+    )
+    enough = (pair for pair in rated if pair[0] >= match.least)
     pairs = sorted(enough, key=lambda pair: (-pair[0], pair[1], pair[2]))
     free_gold, free_found = set(gold), set(found)
     kept = []
@@ -276,17 +317,7 @@ def _union(shared: int, first: _Pieces, second: _Pieces) -> int:
     return sum(end - start for start, end in (*first, *second)) - shared
 
 
-def _speakers(
-    gold: Sequence[Quote], found: Sequence[Quote], match: Match
-) -> list[tuple[Sequence[Person], Sequence[Person]]]:
-    """Give the speakers of each quotation of the gold that has some and was found, and those found."""
-    theirs = {_content(quote): quote for quote in gold}
-    ours = {_content(quote): quote for quote in found}
-    pairs = _paired(list(theirs), list(ours), match)
-    return [(theirs[one].speakers, ours[other].speakers) for one, other in pairs if theirs[one].speakers]
-
-
-def _same_people(gold: Sequence[Person], found: Sequence[Person]) -> bool:
+def same_people(gold: Sequence[Person], found: Sequence[Person]) -> bool:
     return len(gold) == len(found) and all(any(_same_person(one, other) for other in found) for one in gold)
 
 

@@ -96,7 +96,7 @@ def _of_people(one: Gold, field: str) -> dict[Person, str]:
 
 
 def _of_speakers(document: Document, values: dict[Person, str]) -> list[str]:
-    return ["; ".join(dict.fromkeys(values[speaker] for speaker in quote.speakers)) for quote in document.quotes]
+    return ["; ".join(sorted({values[speaker] for speaker in quote.speakers})) for quote in document.quotes]
 
 
 def _shown(value: object) -> str:

@@ -6,7 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from quoth._corrections import Correction, CorrectionError, read
+from quoth._corrections import Correction, CorrectionError
+from quoth._kept_corrections import read
 from quoth._review.state import Verdict
 from quoth._write import encodable
 
