@@ -33,9 +33,9 @@ def calls_of_others(source: str) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.Call):
             names = dotted(node.func)
             is_component = names[-1:] == ["add_pipe"] and any(text_of(one).startswith("quoth") for one in node.args)
-            if is_component or ("quoth" in names[:-1] and names[-1] in ANALYSING):
-                if not says_open(node):
-                    yield node.lineno, ".".join(names)
+            is_analysis = "quoth" in names[:-1] and names[-1] in ANALYSING
+            if (is_component or is_analysis) and not says_open(node):
+                yield node.lineno, ".".join(names)
 
 
 def is_renamed(imported: ast.alias) -> bool:
