@@ -93,6 +93,13 @@ class Source:
             return None
         return len(self._given)
 
+    def must_wait(self) -> bool:
+        """Say whether the next row has not come yet; that is known of pipes alone."""
+        return False
+
+    def before_waiting(self) -> None:
+        """Do what is to be done before a row is waited for: nothing."""
+
     def types(self) -> dict[str, Any]:
         """Give the Arrow types of the columns, where the source has such."""
         if self.files:
@@ -169,7 +176,7 @@ def read_jsonl(path: str | os.PathLike[str]) -> Documents:
 
 def _documents(path: Path) -> Iterator[Document | None]:
     with opened(path) as lines:
-        for place, line in _lines(path, lines):
+        for place, line in _lines(str(path), lines):
             try:
                 text = line.decode("utf-8")
                 yield None if text.strip() == "null" else Document.from_json(text)
@@ -238,33 +245,38 @@ def _reader(path: Path) -> Callable[[Path, Sequence[str]], Iterator[Record]]:
     return found
 
 
-def _lines(path: Path, file: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+def _lines(name: str, file: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
     """Give the lines with their places, without blank ones."""
     for number, line in enumerate(file, start=1):
         if number == 1 and line.startswith(b"\xef\xbb\xbf"):
             line = line[3:]  # noqa: PLW2901
         if line.strip():
-            yield f"{path}:{number}", line.rstrip(b"\r\n")
+            yield f"{name}:{number}", line.rstrip(b"\r\n")
 
 
 def _read_json_lines(path: Path, _columns: Sequence[str]) -> Iterator[Record]:
+    with opened(path) as file:
+        yield from json_records(str(path), file)
+
+
+def json_records(name: str, file: Iterable[bytes]) -> Iterator[Record]:
+    """Give the rows of the lines of a file of this name, each as soon as it is read."""
     import json
 
-    with opened(path) as file:
-        for place, line in _lines(path, file):
-            try:
-                values = json.loads(line.decode("utf-8"))
-            except RecursionError:
-                yield Record(place, {}, "nested too deeply")
-            except json.JSONDecodeError as error:
-                yield Record(place, {}, f"no JSON: {error.msg.removesuffix(' at')} at character {error.pos}")
-            except ValueError as error:
-                yield Record(place, {}, f"no JSON: {reason(error)}")
+    for place, line in _lines(name, file):
+        try:
+            values = json.loads(line.decode("utf-8"))
+        except RecursionError:
+            yield Record(place, {}, "nested too deeply")
+        except json.JSONDecodeError as error:
+            yield Record(place, {}, f"no JSON: {error.msg.removesuffix(' at')} at character {error.pos}")
+        except ValueError as error:
+            yield Record(place, {}, f"no JSON: {reason(error)}")
+        else:
+            if isinstance(values, dict):
+                yield Record(place, values)
             else:
-                if isinstance(values, dict):
-                    yield Record(place, values)
-                else:
-                    yield Record(place, {}, f"{type(values).__name__}, not an object with columns")
+                yield Record(place, {}, f"{type(values).__name__}, not an object with columns")
 
 
 def _read_text(path: Path, columns: Sequence[str]) -> Iterator[Record]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from quoth._record import Record, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-    from typing import IO
 
 _LARGEST_FIELD = 1 << 25
 """A field of CSV has at most so many characters: a mark that never closes would take all the file."""
@@ -18,39 +18,46 @@ _LARGEST_FIELD = 1 << 25
 
 def read_csv(path: Path, _columns: Sequence[str], delimiter: str = "") -> Iterator[Record]:
     with opened(path) as file:
-        delimiter = delimiter or _delimiter(file)
-        lines = _LastLine(file)
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        header: list[str] = []
-        while True:
-            before = reader.line_num
-            place = f"{path}:{before + 1}"
-            # The limit is one for all of Python, so it is put back at once.
-            limit = csv.field_size_limit(_LARGEST_FIELD)
-            try:
-                fields = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                fields = lines.last.rstrip("\r\n").split(delimiter)
-                # Many tools write TSV in which quotation marks are text.
-                if delimiter != "\t" or reader.line_num > before + 1 or len(fields) != len(header):
-                    yield Record(place, dict.fromkeys(header), _csv_problem(error, reader.line_num - before))
-                    continue
-            finally:
-                csv.field_size_limit(limit)
-            if not fields:
+        yield from csv_records(str(path), file, delimiter)
+
+
+def csv_records(name: str, file: Iterable[bytes], delimiter: str = "") -> Iterator[Record]:
+    """Give the rows of the lines of a file of this name, each as soon as its last line is read."""
+    remaining = iter(file)
+    first = next(remaining, b"")
+    delimiter = delimiter or _delimiter(first)
+    lines = _LastLine(chain([first], remaining))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    header: list[str] = []
+    while True:
+        before = reader.line_num
+        place = f"{name}:{before + 1}"
+        # The limit is one for all of Python, so it is put back at once.
+        limit = csv.field_size_limit(_LARGEST_FIELD)
+        try:
+            fields = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            fields = lines.last.rstrip("\r\n").split(delimiter)
+            # Many tools write TSV in which quotation marks are text.
+            if delimiter != "\t" or reader.line_num > before + 1 or len(fields) != len(header):
+                yield Record(place, dict.fromkeys(header), _csv_problem(error, reader.line_num - before))
                 continue
-            if not header:
-                header = _header(place, fields)
-            else:
-                yield _csv_record(place, header, fields)
+        finally:
+            csv.field_size_limit(limit)
+        if not fields:
+            continue
+        if not header:
+            header = _header(place, fields)
+        else:
+            yield _csv_record(place, header, fields)
 
 
 class _LastLine:
     """The lines of a file, as ``csv`` takes them, and the last of them."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: Iterable[bytes]) -> None:
         self._file = file
         self.last = ""
 
@@ -71,11 +78,8 @@ def _csv_problem(error: Exception, lines: int) -> str:
     return f"no CSV: {what}{lost}"
 
 
-def _delimiter(file: IO[bytes]) -> str:
+def _delimiter(header: bytes) -> str:
     """Tell the semicolons that Excel writes in many languages, and tabs, from commas, by the header."""
-    start = file.tell()
-    header = file.readline()
-    file.seek(start)
     return next((mark for mark in ",;\t" if mark.encode() in header), ",")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from quoth._arriving import head_of, runs
 from quoth._options import OF_PIPELINE, check_options
 from quoth._quoth import Documents, Pipeline
 from quoth._read import Source, is_missing
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 # A batch ends with so many rows or characters, whichever comes first.
 _ROWS = 500
 _CHARACTERS = 1_000_000
-
-_HEAD = 100
-"""So many rows are looked at for the names of the columns."""
 
 
 class ScanError(NamedTuple):
@@ -111,14 +109,6 @@ class Plan(NamedTuple):
         kept = (values.get(column) for column in self.kept)
         row = Row(record.place, tuple(None if is_missing(value) else value for value in kept), len(text or ""), problem)
         return text, row
-
-    def check(self, head: list[Record]) -> None:
-        """Raise where the first rows have no column of such a name."""
-        known = dict.fromkeys(name for record in head for name in record.values)
-        for column in (self.text, *self.kept):
-            if known and column not in known:
-                message = f"no column {column!r}; the columns are {', '.join(map(str, known))}"
-                raise ValueError(message)
 
     def work(self) -> dict[str, Any]:
         """Give what the results rest on beside the source."""
@@ -300,11 +290,13 @@ class Scan:
             self._errors.append(ScanError(place, problem))
 
     def _batches(self, skip: int = 0, most: int | None = None) -> Iterator[Batch]:
-        """Analyse the rows behind the first ``skip``, and give at most ``most`` at a time."""
-        plan = self._plan
-        records = self._source.records([plan.text, *plan.kept])
-        head = list(islice(records, _HEAD))
-        plan.check(head)
+        """Analyse the rows behind the first ``skip``.
+
+        With ``most``, a batch has no more rows than that, and none is held back until more come.
+        """
+        plan, source = self._plan, self._source
+        records = source.records([plan.text, *plan.kept])
+        head = head_of(records, (plan.text, *plan.kept), source)
         waiting: deque[Row] = deque()
 
         def texts() -> Iterator[str | None]:
@@ -313,10 +305,14 @@ class Scan:
                 waiting.append(row)
                 yield text
 
+        start = skip
         show, close = self._display()
         try:
-            stream = plan.pipeline.stream(texts(), threads=plan.threads, errors="null")
-            yield from self._gathered(stream, waiting, (skip, most or _ROWS), show)
+            for run in runs(texts(), source) if most else [texts()]:
+                stream = plan.pipeline.stream(run, threads=plan.threads, errors="null")
+                for batch in self._gathered(stream, waiting, (start, most or _ROWS), show):
+                    yield batch
+                    start += len(batch.rows)
         finally:
             close()
 

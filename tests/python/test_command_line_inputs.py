@@ -334,3 +334,89 @@ def test_pipe_has_a_name_in_tables() -> None:
     command = [sys.executable, "-m", "quoth", "people", "--model", "fast", "--format", "csv"]
     done = subprocess.run(command, input=RAIN.encode(), capture_output=True, timeout=120, check=True)
     assert done.stdout.splitlines()[1].startswith(b"stdin,0,0,Nadia Haddad,")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="`readline` waits for what a pipe there gives at once")
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--format", "jsonl", "--id", "id"),
+        ("--format", "csv", "--id", "id"),
+        ("--json", "--keep", "id"),
+        ("sentences", "--format", "jsonl", "--keep", "id"),
+    ],
+)
+def test_rows_of_a_pipe_come_out_before_more_go_in(kind: str, arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-W", "error", "-m", "quoth", *arguments, "--model", "fast"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        # A table is known by its first two lines.
+        process.stdin.write(b"id,text\n" if kind == "csv" else b"")
+        for number in range(3):
+            article = {"id": f"a{number}", "text": RAIN}
+            row = json.dumps(article) if kind == "jsonl" else f'{article["id"]},"{RAIN}"'
+            process.stdin.write(f"{row}\n".encode())
+            process.stdin.flush()
+            found = process.stdout.readline()
+            # The header of CSV.
+            found = process.stdout.readline() if found.startswith(b"file,") else found
+            assert f"a{number}".encode() in found
+        process.stdin.close()
+        assert process.stdout.read() == b""
+    assert process.returncode == 0
+
+
+def test_column_that_comes_in_a_later_row_of_a_pipe_is_waited_for() -> None:
+    command = [sys.executable, "-m", "quoth", "--model", "fast", "--format", "jsonl", "--id", "id"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for row in ({"text": RAIN}, {"id": 8, "text": SNOW}):
+            process.stdin.write(f"{json.dumps(row)}\n".encode())
+            process.stdin.flush()
+        found = [json.loads(process.stdout.readline()) for _ in range(2)]
+        process.stdin.close()
+    assert [(row["id"], row["speaker"]) for row in found] == [(None, "Nadia Haddad"), (8, "Tomás Rivera")]
+
+
+def test_line_of_a_pipe_that_comes_in_pieces_is_one_row() -> None:
+    text = f"{RAIN} " + "It went on. " * 20_000
+    done = piped(f"{json.dumps({'text': text})}\n{json.dumps({'text': SNOW})}".encode(), "--min-score", "0.5")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [doc["text"] for doc in found] == [text, SNOW]
+
+
+@pytest.mark.parametrize("data", [RAIN, f'{{"text": "{RAIN}"}}\n', f'id,text\n7,"{RAIN}"\n'])
+def test_pipe_that_is_packed_is_unpacked(data: str) -> None:
+    done = piped(gzip.compress(data.encode()))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["text"] == RAIN
+
+
+def test_pipe_that_is_packed_and_damaged_is_told() -> None:
+    done = piped(gzip.compress(f'{{"text": "{RAIN}"}}\n'.encode() * 9)[:-9])
+    assert done.returncode in {1, 3}
+    assert done.stderr.startswith(b"quoth: -: ")
+
+
+def test_row_that_is_left_out_is_named_by_its_id_too(capsys: pytest.CaptureFixture[str]) -> None:
+    write("news.jsonl", f'{{"url": "a/1", "text": "{RAIN}"}}', '{"url": "a/2", "text": 7}', "{}", "{")
+    assert main(["--model", "fast", "--format", "csv", "--id", "url", "news.jsonl"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "quoth: news.jsonl:2 (url a/2): the column 'text' has int, no text"
+    assert told[1].startswith("quoth: news.jsonl:3: no column 'text'")
+    assert told[2].startswith("quoth: news.jsonl:4: no JSON")
+
+
+@pytest.mark.parametrize("broken", [0, 1, 2])
+def test_wrong_column_is_a_wrong_command_whatever_is_broken_beside_it(
+    broken: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [f'{{"body": "{RAIN}"}}', f'{{"body": "{SNOW}"}}']
+    lines.insert(broken, "{")
+    assert "no column 'text'" in refused(write("news.jsonl", *lines), capsys=capsys, code=2)
+    rows = [f'1,"{RAIN}"', f'2,"{SNOW}"']
+    rows.insert(broken, "1,2,3")
+    assert "no column 'text'" in refused(write("news.csv", "id,body", *rows), capsys=capsys, code=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import gzip
 import io
 import json
 import os
@@ -289,7 +290,7 @@ def test_interrupted_before_anything_is_stored_says_so(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("quoth._scan.Plan.check", interrupt)
+    monkeypatch.setattr("quoth._scan.head_of", interrupt)
     assert main([*NEWS, "-o", "quotes.csv"]) == 130
     assert capsys.readouterr().err == "quoth: interrupted; nothing was stored yet\n"
     assert files() == ["news.csv", "rain.txt"]
@@ -425,3 +426,39 @@ def test_mentions_and_paragraphs_are_shown_as_tables(capsys: pytest.CaptureFixtu
     lines = printed("paragraphs", "page.txt", "--model", "fast", "--format", "table", capsys=capsys).splitlines()
     assert [line.split()[0] for line in lines[1:4]] == ["caption", "credit", "body"]
     assert lines[-1] == "3 paragraphs"
+
+
+@pytest.mark.parametrize("name", ["quotes.csv", "quotes.tsv", "quotes.jsonl", "quotes.html"])
+def test_file_that_is_packed_holds_what_one_that_is_not_would(name: str) -> None:
+    for output in (name, f"{name}.gz", f"again.{name}.gz"):
+        assert main([*NEWS, "-o", output]) == 0
+    whole = Path(name).read_bytes()
+    packed = Path(f"{name}.gz").read_bytes()
+    assert gzip.decompress(packed) == whole
+    assert Path(f"again.{name}.gz").read_bytes() == packed
+
+
+def test_documents_that_are_packed_are_read_again() -> None:
+    assert main([*NEWS, "--json", "-o", "docs.jsonl.gz"]) == 0
+    assert [doc and doc.text for doc in quoth.read_jsonl("docs.jsonl.gz")] == [RAIN, "", SNOW]
+
+
+@pytest.mark.parametrize("arguments", [("-o", "a.parquet.gz"), ("-o", "a.xlsx.gz"), ("-o", "a.csv.gz", "--resume")])
+def test_what_cannot_be_packed_is_refused(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*NEWS, *arguments]) == 2
+    assert capsys.readouterr().err.startswith("quoth: error: ")
+    assert files() == ["news.csv", "rain.txt"]
+
+
+def test_file_with_the_name_of_no_model_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("weights").write_bytes(b"")
+    assert main(["news.csv", "--model", "weights"]) == 2
+    told = "quoth: error: model='weights' is none inside quoth; a file has that name: write ./weights for it\n"
+    assert capsys.readouterr().err == told
+
+
+def test_only_a_run_that_can_be_resumed_leaves_a_note_behind() -> None:
+    assert main([*NEWS, "-o", "quotes.csv"]) == 0
+    assert files() == ["news.csv", "quotes.csv", "rain.txt"]
+    assert main([*NEWS, "-o", "quotes.csv", "--resume"]) == 0
+    assert files() == [".quoth", "news.csv", "quotes.csv", "rain.txt"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import quoth
+from quoth._arriving import runs
 from quoth._command_line.gazetteer import read_gazetteer
 from quoth._command_line.messages import BadInput
 from quoth._record import reason
@@ -53,6 +55,9 @@ def _checked(options: _Options) -> quoth.Pipeline:
         message = f"error: {options['model']}: {reason(error)}; --help lists the options"
     except ValueError as error:
         message = f"error: {error}; --help lists the options"
+        model = str(options["model"])
+        if str(error).startswith("model=") and Path(model).is_file():
+            message = f"error: model={model!r} is none inside quoth; a file has that name: write ./{model} for it"
     raise BadInput(message)
 
 
@@ -105,8 +110,9 @@ def documents(
             ahead.append(record)
             yield inputs.text_of(record)
 
-    for doc in found.stream(texts(), threads=threads):
-        yield ahead.popleft(), doc
+    for run in runs(texts(), inputs):
+        for doc in found.stream(run, threads=threads):
+            yield ahead.popleft(), doc
 
 
 def found_documents(

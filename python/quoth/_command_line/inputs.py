@@ -14,10 +14,10 @@ import tempfile
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import quoth
-from quoth._command_line import sniff
+from quoth._command_line import piped, sniff
 from quoth._command_line.arguments import SUBCOMMANDS
 from quoth._command_line.messages import UNREADABLE, BadInput, ExitCode, NothingDone, NothingRead, complain
 from quoth._folder import PassedOver, missed_inputs, summary
@@ -26,7 +26,10 @@ from quoth._record import Record, reason
 
 if TYPE_CHECKING:
     import argparse
+    import io
     from collections.abc import Iterator, Sequence
+
+    from quoth._command_line.piped import _File
 
 _PATTERN = re.compile(r"[*?]|\[.+\]", re.DOTALL)
 MAX_TOLD = 10
@@ -64,6 +67,7 @@ class Inputs(Source):
         self.passed_over = []
         self._column: str = options.text
         self._columns = columns
+        self._id: str | None = getattr(options, "id", None)
         self._strict: bool = options.strict
         self._format: sniff._Kind | None = options.input_format
         self._sample: bool = options.sample
@@ -75,6 +79,7 @@ class Inputs(Source):
         self.unread = 0
         self._without_column = 0
         self._is_any_read = False
+        self._pipe: piped.Lines | None = None
         self.several = len(self._places) + self._sample > 1
         """Whether there may be more than one text, as far as that is known."""
 
@@ -169,6 +174,14 @@ class Inputs(Source):
         are_texts = all(isinstance(place, str) and place.lower().endswith(".txt") for place in self._places)
         return len(self._places) + self._sample if are_texts else None
 
+    def must_wait(self) -> bool:
+        """Say whether the next row is one of a pipe that has not come yet."""
+        return self._pipe is not None and self._pipe.must_wait()
+
+    def before_waiting(self) -> None:
+        """Show what is written so far."""
+        sys.stdout.flush()
+
     def types(self) -> dict[str, Any]:
         """Give no types of the columns: what they hold says them."""
         return {}
@@ -186,7 +199,8 @@ class Inputs(Source):
 
     def _read(self, name: str) -> Iterator[Record]:
         with _opened(name) as file:
-            head = file.read(sniff.HEAD)
+            is_pipe = _is_pipe(name)
+            head = piped.head_of(file, self._column) if is_pipe else file.read(sniff.HEAD)
             kind = self._format or sniff.kind_of_file(name, head, self._column, whole=len(head) < sniff.HEAD)
             if kind in {"txt", "html"}:
                 yield self._text(name, head + file.read(), kind)
@@ -195,23 +209,29 @@ class Inputs(Source):
                 message = "JSON that is no JSON Lines; make a line of each text: jq -c '.[]' FILE | quoth"
                 raise BadInput(message)
             self.several = True
-            with _as_path(name, head, file) as path:
-                yield from self._rows(name, path, kind)
+            if is_pipe and kind in piped.TABLES:
+                self._pipe = piped.Lines(name, head, file)
+                yield from self._rows(name, name, kind, piped.TABLES[kind](name, self._pipe))
+                return
+            with _as_path(is_pipe, name, head, file) as path:
+                records = READERS[f".{kind}"](path, (self._column, *self._columns))
+                yield from self._rows(name, str(path), kind, records)
 
     def _text(self, name: str, data: bytes, kind: sniff._Kind) -> Record:
         # A page may name another encoding than UTF-8 itself.
         text = quoth.clean_html(data).text if kind == "html" else data.decode("utf-8-sig")
         return Record(name, {"file": name, self._column: text})
 
-    def _rows(self, name: str, path: Path, kind: sniff._Kind) -> Iterator[Record]:
+    def _rows(self, name: str, path: str, kind: sniff._Kind, records: Iterator[Record]) -> Iterator[Record]:
         """Give the rows of a table."""
         wrong = number = 0
         told: set[str] = set()
-        for record in _under_name(name, path, READERS[f".{kind}"](path, (self._column, *self._columns))):
+        for record in _under_name(name, path, records):
             number += 1
             missing = "" if record.problem else self._missing_column(record, kind)
             if missing and kind != "jsonl":
-                # Of the whole table, not of a row.
+                # Of the whole table, not of a row, and no broken row before it makes it right.
+                self._without_column += wrong
                 raise _MissingColumn(missing)
             problem = record.problem or missing or self._wrong_type(record)
             if not problem:
@@ -219,11 +239,18 @@ class Inputs(Source):
                 continue
             wrong += 1
             is_told = wrong <= MAX_TOLD and missing not in told
-            yield self._wrong(Record(record.place, {}, problem), told=is_told, lacks_column=bool(missing))
+            yield self._wrong(Record(f"{record.place}{self._id_of(record)}", {}, problem), told=is_told)
             # A wrong name of a column is told once, and not in each row.
             told.update({missing} - {""})
+        # Nor does one beside it.
+        self._without_column += wrong if told else 0
         if wrong:
             complain(f"{name}: {wrong:,} of {number:,} rows could not be read")
+
+    def _id_of(self, record: Record) -> str:
+        """Name a row that is left out by its ``--id``, as far as that could be read."""
+        value = record.values.get(self._id) if self._id else None
+        return "" if is_missing(value) else f" ({self._id} {value!s:.80})"
 
     def _missing_column(self, record: Record, kind: sniff._Kind) -> str:
         """Say which column is not there. A row of JSON Lines needs only that of the texts."""
@@ -276,26 +303,33 @@ def read_bytes(name: str) -> bytes:
 
 
 @contextmanager
-def _opened(name: str) -> Iterator[IO[bytes]]:
+def _opened(name: str) -> Iterator[_File]:
     if name == "-":
         if sys.stdin is None:
             closed = "standard input is closed"
             raise OSError(closed)
         # Bytes, since reading text would turn each "\r\n" into "\n" and move the offsets.
-        yield sys.stdin.buffer
+        yield piped.unpacked(cast("io.BufferedReader", sys.stdin.buffer))
         return
     with Path(name).open("rb") as file:
+        if _is_pipe(name):
+            yield piped.unpacked(file)
+            return
         if not name.lower().endswith(".gz"):
             yield file
             return
     with gzip.open(name) as unpacked:
-        yield unpacked  # type: ignore[misc]
+        yield unpacked
+
+
+def _is_pipe(name: str) -> bool:
+    return name == "-" or not Path(name).is_file()
 
 
 @contextmanager
-def _as_path(name: str, head: bytes, rest: IO[bytes]) -> Iterator[Path]:
-    """Give the file itself, or for a pipe a temporary one: tables are read from files."""
-    if name != "-" and Path(name).is_file():
+def _as_path(is_pipe: bool, name: str, head: bytes, rest: _File) -> Iterator[Path]:  # noqa: FBT001
+    """Give the file itself, or for a pipe a temporary one: some tables are read from files alone."""
+    if not is_pipe:
         yield Path(name)
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -306,11 +340,11 @@ def _as_path(name: str, head: bytes, rest: IO[bytes]) -> Iterator[Path]:
         yield path
 
 
-def _under_name(name: str, path: Path, records: Iterator[Record]) -> Iterator[Record]:
+def _under_name(name: str, path: str, records: Iterator[Record]) -> Iterator[Record]:
     """Give the records, and what is wrong with the file, with the name that the user knows."""
     try:
         for record in records:
-            yield record._replace(place=record.place.replace(str(path), name, 1))
+            yield record._replace(place=record.place.replace(path, name, 1))
     except ValueError as error:
         message = re.sub(r"^(\d+): ", r"line \1: ", str(error).removeprefix(f"{path}:").lstrip())
         raise BadInput(message) from None

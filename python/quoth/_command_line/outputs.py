@@ -5,6 +5,7 @@ A file has its name only once it is whole: it is written beside that place and t
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import sys
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 BINARY = ("parquet", "xlsx")
 _LIST_SEPARATOR = "; "
+_GZIP = ".gz"
 
 
 class Output(NamedTuple):
@@ -38,6 +40,11 @@ class Output(NamedTuple):
 
     path: str | None
     format: str
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether the name of the file says that it is packed with gzip."""
+        return self.path is not None and self.path.lower().endswith(_GZIP)
 
     @property
     def on_terminal(self) -> bool:
@@ -65,11 +72,15 @@ def chosen(options: argparse.Namespace) -> Output:
             message = f"error: {wanted} needs a file: -o FILE.{wanted}"
             raise BadInput(message)
         return Output(None, wanted or ("table" if sys.stdout.isatty() else "csv"))
-    wanted = wanted or Path(path).suffix[1:].lower()
+    wanted = wanted or Path(path.lower().removesuffix(_GZIP)).suffix[1:]
     if wanted not in FORMATS:
         message = f"error: {path}: the ending says no format; use one of {ENDINGS}, or --format"
         raise BadInput(message)
-    return Output(path, wanted)
+    output = Output(path, wanted)
+    if output.is_packed and wanted in BINARY:
+        message = f"error: {path}: {wanted} is packed by itself; leave out {_GZIP}"
+        raise BadInput(message)
+    return output
 
 
 def path_of(options: argparse.Namespace) -> str | None:
@@ -99,12 +110,12 @@ def opened(output: Output) -> Iterator[TextIO]:
     if output.path is None:
         yield _standard_output(output)
         return
-    # Characters that UTF-8 has not, lone surrogates, are no reason to lose the rest.
-    with (
-        replacing(output.path) as unfinished,
-        unfinished.open("w", encoding="utf-8", newline="", errors="backslashreplace") as file,
-    ):
-        yield file
+    with replacing(output.path) as unfinished, unfinished.open("wb") as raw:
+        # Without a name and a time, the same result is the same file.
+        binary = gzip.GzipFile("", "wb", fileobj=raw, mtime=0) if output.is_packed else raw
+        # Characters that UTF-8 has not, lone surrogates, are no reason to lose the rest.
+        with io.TextIOWrapper(binary, encoding="utf-8", newline="", errors="backslashreplace") as file:
+            yield file
 
 
 def _standard_output(output: Output) -> TextIO:

@@ -95,6 +95,20 @@ def kind_of(head: bytes, column: str = "text", *, whole: bool = True) -> _Kind:
     return _json_kind(text, whole=whole) or _table_kind(text, column) or "txt"
 
 
+def begins_table(head: bytes, column: str = "text") -> bool:
+    """Tell whether a head with whole rows already shows a table, whatever comes behind it."""
+    rows = head[: head.rfind(b"\n") + 1]
+    if not rows.strip():
+        return False
+    try:
+        kind = kind_of(rows, column, whole=False)
+    except BadInput:
+        # What it is, more of it may tell better.
+        return False
+    # A line of names alone may also begin a text.
+    return kind == "jsonl" or (kind in {"csv", "tsv"} and rows.strip().count(b"\n") > 0)
+
+
 def kind_of_file(name: str, head: bytes, column: str = "text", *, whole: bool = True) -> _Kind:
     """Say what a file is by its name, if that ends as a table or a page, else by ``head``.
 

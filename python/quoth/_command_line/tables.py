@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise BadInput(str(error).replace("with resume=False", "without --resume")) from None
     except KeyboardInterrupt:
-        if output.path is not None and output.format in _RESUMABLE:
+        if output.path is not None and _is_resumable(output):
             is_kept = is_begun(Path(output.path))
             done = "what is done is kept: --resume goes on from there" if is_kept else "nothing was stored yet"
             complain(f"interrupted; {done}")
@@ -103,7 +103,7 @@ def _output(options: argparse.Namespace) -> Output:
     if output.path is not None and output.format in outputs.BINARY and not _is_file_or_new(output.path):
         message = f"error: {output.format} needs a file, and {output.path} is none"
         raise BadInput(message)
-    if options.resume and (output.path is None or output.format not in _RESUMABLE):
+    if options.resume and (output.path is None or not _is_resumable(output)):
         message = "error: --resume needs -o FILE.csv, .jsonl or .parquet"
         raise BadInput(message)
     return output
@@ -138,7 +138,8 @@ def _reports(documents: Iterable[tuple[Record, Document]], command: str, inputs:
 
 def _write_scanned(scanned: Scanned, output: Output, *, resume: bool) -> None:
     path = output.path
-    if path is None or output.format not in {*_RESUMABLE, "xlsx"} or not _is_file_or_new(path):
+    is_whole = output.format == "xlsx" or _is_resumable(output)
+    if path is None or not is_whole or not _is_file_or_new(path):
         outputs.write(outputs.Rows(scanned.columns, scanned.rows()), output)
     elif output.format == "csv":
         scanned.write_csv(path, resume=resume)
@@ -148,6 +149,11 @@ def _write_scanned(scanned: Scanned, output: Output, *, resume: bool) -> None:
         scanned.write_parquet(path, resume=resume)
     else:
         outputs.write_table(_gathered(scanned), output)
+
+
+def _is_resumable(output: Output) -> bool:
+    """Tell whether the file is put together from parts."""
+    return output.format in _RESUMABLE and not output.is_packed
 
 
 def _is_file_or_new(path: str) -> bool:
