@@ -2,6 +2,7 @@
 //! right.
 
 mod free_direct;
+mod headline;
 mod how;
 mod inner;
 mod interview;
@@ -104,6 +105,7 @@ pub fn speakers(
     if on(Rule::SameSpeech) {
         text.share_speeches(quotations, &mut speakers);
     }
+    text.of_headlines(quotations, &mut speakers);
     if on(Rule::InnerSpeech) {
         text.speak_inside(quotations, &turns, &mut speakers);
     }

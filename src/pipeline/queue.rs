@@ -31,7 +31,9 @@ pub(crate) struct Queue<T> {
     first: usize,
     /// The bytes of all of them.
     bytes: usize,
-    /// How many of them, from the last, no thread has been given.
+    /// The bytes of all that have been put in.
+    seen: usize,
+    /// How many texts, from the last, no thread has been given.
     not_started: usize,
     threads: Threads,
 }
@@ -85,6 +87,7 @@ impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
             texts: VecDeque::new(),
             first: 0,
             bytes: 0,
+            seen: 0,
             not_started: 0,
             threads: Threads::new(),
         }
@@ -125,9 +128,10 @@ impl<T: AsRef<str> + Send + Sync + 'static> Queue<T> {
 
     fn push_with(&mut self, text: T, options: Arc<Options>, told: ToldOptions) {
         self.bytes += text.as_ref().len();
+        self.seen += text.as_ref().len();
         self.texts.push_back(Pending { text: Arc::new(text), options, told, result: None });
         self.not_started += 1;
-        if self.texts.len() > 1 && self.bytes >= WORTH_THREADS {
+        if self.texts.len() > 1 && self.seen >= WORTH_THREADS {
             self.start();
         }
     }

@@ -127,7 +127,8 @@ impl PyQuote {
     ///
     /// A named source is a person or organisation that the text names, there or elsewhere; an
     /// anonymous one is one person or a few ("a senior official", "two aides"); a group is people
-    /// in general ("critics", "many voters"); a document is a text ("the report").
+    /// in general ("critics", "many voters"); a document is a text ("the report"). None without a
+    /// source, where there may be a speaker all the same: whoever goes on speaking.
     ///
     /// >>> import quoth
     /// >>> quoth.analyze("The road is closed, critics say.", model="fast").quotes[0].source_kind

@@ -38,7 +38,12 @@ pub(super) fn within(extraction: &Extraction, attribution: &Attribution) -> Opti
     let own = turn.map(|turn| turn.label.start);
     let fits = |piece: &Range<usize>| {
         let marked = tokens[piece.start].kind == TokenKind::Open;
-        structure.turn_at(piece.start).map(|turn| turn.label.start) == own && is_text(extraction, piece.start, marked)
+        // What a headline says is attributed there, if at all.
+        let headline = structure.role_at(tokens, piece.start) == ParagraphRole::Headline
+            && tokens.paragraph_number(piece.start) != tokens.paragraph_number(cue)
+            && on(Rule::HeadlineLabel);
+        let same_turn = structure.turn_at(piece.start).map(|turn| turn.label.start) == own;
+        same_turn && !headline && is_text(extraction, piece.start, marked)
     };
     found.content.retain(fits);
     let marked = found.content.iter().any(|piece| tokens[piece.start].kind == TokenKind::Open);
