@@ -4,6 +4,9 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use once_cell::race::OnceBox;
+use rustc_hash::FxHashSet;
+
 use super::beside::{add, canonical};
 use super::gender::Gender;
 use super::roles::{CARRIERS, Roles};
@@ -83,14 +86,11 @@ impl Description {
     /// Whether "the company" or "the agency" may be an organisation of which the text says neither: its
     /// own name must not say what else it is.
     pub(super) fn is_general_for(&self, member: &Member) -> bool {
-        let mut entries = set::GENERAL_NOUNS.entries();
-        let Some((general, _)) = entries.find(|(general, _)| self.nouns.contains(&Key::new(general))) else {
+        let Some((_, alike)) = general_nouns().iter().find(|(general, _)| self.nouns.contains(general)) else {
             return false;
         };
-        let alike =
-            |role: Key| set::GENERAL_NOUNS.entries().any(|(noun, organ)| noun == general && role == Key::new(organ));
         let mut organs = member.roles.iter().filter(|role| classes_of(**role).has(Classes::ORGAN));
-        member.label == EntityLabel::Org && organs.all(|role| alike(*role)) && !self.contradicts(member)
+        member.label == EntityLabel::Org && organs.all(|role| alike.contains(role)) && !self.contradicts(member)
     }
 
     /// Whether its noun rules a member out: "the union" is no firm, "the Dane" no Swede and no team.
@@ -419,3 +419,20 @@ const LEAST_FIT: i64 = -1;
 
 /// Words that make another office of one, and how much less likely it is then meant without them.
 const LESSER: [(&str, i64); 4] = [("former", 1), ("acting", 1), ("vice", 4), ("deputy", 4)];
+/// The nouns that may stand for an organisation, each with those that its name may have.
+fn general_nouns() -> &'static [(Key, FxHashSet<Key>)] {
+    static NOUNS: OnceBox<Vec<(Key, FxHashSet<Key>)>> = OnceBox::new();
+    NOUNS.get_or_init(|| {
+        let mut nouns: Vec<(Key, FxHashSet<Key>)> = Vec::new();
+        for (general, organ) in set::GENERAL_NOUNS.entries() {
+            let general = Key::new(general);
+            if nouns.last().is_none_or(|(last, _)| *last != general) {
+                nouns.push((general, FxHashSet::default()));
+            }
+            if let Some((_, organs)) = nouns.last_mut() {
+                organs.insert(Key::new(organ));
+            }
+        }
+        Box::new(nouns)
+    })
+}

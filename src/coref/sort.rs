@@ -50,6 +50,8 @@ struct Lists {
     weak: FxHashMap<Key, Sorts>,
     first: FxHashMap<Key, Sorts>,
     nouns: FxHashMap<Key, Sorts>,
+    /// The sorts by what the lists call them.
+    named: FxHashMap<&'static str, Sorts>,
     /// Sorts with the nouns that stand for whoever is of one.
     also: Vec<(Sorts, Key)>,
 }
@@ -57,30 +59,35 @@ struct Lists {
 fn lists() -> &'static Lists {
     static LISTS: OnceBox<Lists> = OnceBox::new();
     LISTS.get_or_init(|| {
+        let mut named: FxHashMap<&str, Sorts> = FxHashMap::default();
+        for (sort, _) in set::NOUNS_OF_SORTS.entries() {
+            let bit = named.len();
+            named.entry(sort).or_insert(Sorts(1 << bit));
+        }
+        let sorts = |sort: &str| named.get(sort).copied().unwrap_or_default();
         let by_key = |pairs: &'static set::Pairs| {
             let mut found: FxHashMap<Key, Sorts> = FxHashMap::default();
             for (sort, word) in pairs.entries() {
-                let sorts = found.entry(Key::new(word)).or_default();
-                *sorts = sorts.and(named(sort));
+                let told = found.entry(Key::new(word)).or_default();
+                *told = told.and(sorts(sort));
             }
             found
         };
-        let also = set::NOUNS_FOR_SORTS.entries().map(|(sort, noun)| (named(sort), Key::new(noun)));
+        let also = set::NOUNS_FOR_SORTS.entries().map(|(sort, noun)| (sorts(sort), Key::new(noun)));
         Box::new(Lists {
             last: by_key(&set::SORTS),
             weak: by_key(&set::WEAK_SORTS),
             first: by_key(&set::OPENING_SORTS),
             nouns: by_key(&set::NOUNS_OF_SORTS),
             also: also.collect(),
+            named,
         })
     })
 }
 
 /// The sort that the lists call so; none of "any".
 fn named(sort: &str) -> Sorts {
-    let mut sorts: Vec<&str> = set::NOUNS_OF_SORTS.entries().map(|(sort, _)| sort).collect();
-    sorts.dedup();
-    Sorts(sorts.iter().position(|other| *other == sort).map_or(0, |bit| 1 << bit))
+    lists().named.get(sort).copied().unwrap_or_default()
 }
 
 /// Notes in an organisation of what sort it is, by one of its names and the words `behind` it.
