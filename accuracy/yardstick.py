@@ -1,11 +1,12 @@
 """Scores the installed quoth on the dev part of the corpus in this project, by form, desk, region and manner.
 
     python accuracy/yardstick.py [--eval ../shared/eval] [--raw ../shared/data/raw] [--models accurate fast] [--write]
+    python accuracy/yardstick.py --part test --models accurate fast open --write    # for a release, once
 
-It needs no data besides `corpus/`, of which it opens the articles of the dev part alone, and the scorers in `--eval`.
+It needs no data besides `corpus/`, of which it opens the articles of the part alone, and the scorers in `--eval`.
 Quotations and their speakers are paired and compared as `quoth evaluate` does it, so both give the same figures.
 Where the real texts are in `--raw`, it scores those of their dev part too, in tables of their own. `--write` puts the
-tables into corpus.md and README.md.
+tables into corpus.md and README.md, that of the test part into corpus.md.
 """
 
 import argparse
@@ -52,10 +53,15 @@ def real_dev(raw: Path) -> list[Any]:
     return articles
 
 
+def own(part: str) -> list[Any]:
+    """The articles of a part of our own corpus."""
+    articles: list[Any] = split.read_part(part, HERE.parent / "corpus" / "articles")
+    return articles
+
+
 def dev() -> list[Any]:
     """The articles of the dev part."""
-    articles: list[Any] = split.read_part("dev", HERE.parent / "corpus" / "articles")
-    return articles
+    return own("dev")
 
 
 def read_twice(articles: list[Any]) -> int:
@@ -64,10 +70,10 @@ def read_twice(articles: list[Any]) -> int:
     return len({line.split("\t")[0] for line in rows} & {article.id for article in articles})
 
 
-def put(path: Path, text: str) -> None:
-    """Puts a text between the marks of a page."""
+def put(path: Path, text: str, name: str = "yardstick") -> None:
+    """Puts a text between the marks of a page that have this name."""
     page = path.read_text(encoding="utf-8")
-    begin, end = "<!-- yardstick -->\n", "<!-- end of yardstick -->"
+    begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
     before, rest = page.split(begin)
     path.write_text(f"{before}{begin}{text}\n{end}{rest.split(end)[1]}", encoding="utf-8")
 
@@ -75,7 +81,7 @@ def put(path: Path, text: str) -> None:
 def tables(scorers: Scorers, articles: list[Any], models: list[str], title: str) -> tuple[str, str]:
     """The table of all articles, and with it those of the groups, a model after the other."""
     results = {model: measured(scorers, articles, model) for model in models}
-    everything = {model: own["all"] for model, own in results.items()}
+    everything = {model: by_name["all"] for model, by_name in results.items()}
     first = next(iter(everything.values()))
     what = "real texts" if title == REAL else "articles"
     about = (
@@ -87,8 +93,8 @@ def tables(scorers: Scorers, articles: list[Any], models: list[str], title: str)
     # Real texts are of one desk and one country.
     shown = ("all", "form ") if title == REAL else ("",)
     parts = [
-        f"## {model}\n\n{by_group({name: one for name, one in own.items() if name.startswith(shown)})}"
-        for model, own in results.items()
+        f"## {model}\n\n{by_group({name: one for name, one in by_name.items() if name.startswith(shown)})}"
+        for model, by_name in results.items()
     ]
     return short, "\n\n".join([short, labels(everything), by_gender(everything), *parts])
 
@@ -101,10 +107,16 @@ def main() -> None:
     )
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     parser.add_argument("--raw", type=Path, default=Path("../shared/data/raw"), help="the folder of real texts")
+    parser.add_argument("--part", choices=["dev", "test"], default="dev", help="of our own corpus")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     scorers = Scorers(args.eval)
-    short, long = tables(scorers, dev(), args.models, "corpus dev")
+    short, long = tables(scorers, own(args.part), args.models, f"corpus {args.part}")
+    if args.part == "test":
+        if args.write:
+            put(HERE / "corpus.md", short, "test part")
+        print(short)
+        return
     if real := real_dev(args.raw):
         short_real, long_real = tables(scorers, real, args.models, REAL)
         short, long = f"{short}\n\n{short_real}", f"{long}\n\n# Real texts\n\n{long_real}"

@@ -160,7 +160,7 @@ rules! {
         FreeDirectQuotation,
     }
     "quote/label" {
-        /// a source and a colon open a headline
+        /// a source and a colon, or marks and a colon, open a headline
         HeadlineLabel,
         /// "Editor’s note: …" is about the text
         EditorsNote,
@@ -404,7 +404,7 @@ rules! {
         BehindPreposition,
         /// in "a statement from the ministry" the ministry speaks
         StatementFrom,
-        /// "Secretary of State Nora Whitfield" is Whitfield
+        /// "Secretary of State Nora Whitfield" and "Head of highways Rachel Osei" are they
         OfficeBefore,
         /// "the city of Recife" is Recife
         GovernedPlace,
