@@ -233,8 +233,12 @@ fn is_other_number(tokens: &Tokens, range: &Range<usize>) -> bool {
     number > LAST_DAY && !YEARS.contains(&number) && !told
 }
 
+/// Whether a sum says its currency, if only by a letter that several have: "K45 million".
 fn names_currency(tokens: &Tokens, name: &Name) -> bool {
-    name.label == EntityLabel::Money && value::names_currency(text(tokens, &name.tokens))
+    let text = text(tokens, &name.tokens);
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letter = text.len() == digits.len() + 1 && digits.starts_with(|c: char| c.is_ascii_digit());
+    name.label == EntityLabel::Money && (letter || value::names_currency(text))
 }
 
 /// Whether a sum without a currency is the count of something: "7 lakh" before "people".
@@ -310,5 +314,6 @@ mod tests {
         let sums = ["4 million", "€9 million", "7 million"];
         assert_eq!(left(text, EntityLabel::Money, &sums), ["€9 million", "7 million"]);
         assert_eq!(left("Members receive up to 10 million.", EntityLabel::Money, &["10 million"]), [""; 0]);
+        assert_eq!(left("The ward needs K45 million.", EntityLabel::Money, &["K45 million"]), ["K45 million"]);
     }
 }
