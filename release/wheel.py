@@ -103,6 +103,8 @@ def build_wheel(source: Path, target: str | None, features: str) -> Path:
             *(sys.executable, "-m", "maturin", *command),
             folder=unpacked,
             CARGO_NET_OFFLINE="true",
+            # Zig is a package of this Python, not of the one that is first on the path.
+            CARGO_ZIGBUILD_PYTHON_PATH=sys.executable,
             CARGO_TARGET_DIR=str(Path(build) / "wheel"),
         )
     (wheel,) = source.parent.glob("*.whl")

@@ -70,18 +70,15 @@ impl<'a> Newcomers<'a> {
             return false;
         }
         let subject = subject(reading.tokens, &before).filter(|_| !self.marks.hold(before.start));
-        self.found[number] = match subject {
-            Some(subject) => {
-                !subject.gender.conflicts(wanted)
-                    && self.is_unknown(&subject, stands)
-                    && !self.is_named(&subject, mention)
-                    && !self.has_rival(subject.tokens.end, first..number, mention)
-            }
+        self.found[number] = if let Some(subject) = subject {
+            !subject.gender.conflicts(wanted)
+                && self.is_unknown(&subject, stands)
+                && !self.is_named(&subject, mention)
+                && !self.has_rival(subject.tokens.end, first..number, mention)
+        } else {
             // "He" goes on: “It hurts,” he said. “A lot,” he said.
-            None => {
-                let same = |i: usize| self.found[i] && reading.mentions[i].anaphor() == mention.anaphor();
-                (first..number).any(same) && !self.has_rival(before.start, first..number, mention)
-            }
+            let same = |i: usize| self.found[i] && reading.mentions[i].anaphor() == mention.anaphor();
+            (first..number).any(same) && !self.has_rival(before.start, first..number, mention)
         };
         self.found[number]
     }
@@ -104,7 +101,7 @@ impl<'a> Newcomers<'a> {
         let last = start.checked_sub(1)?;
         let sentence =
             &reading.sentences[reading.sentences.partition_point(|sentence| sentence.end <= last)..].first()?;
-        (sentence.start < start).then(|| sentence.start..start)
+        (sentence.start < start).then_some(sentence.start..start)
     }
 
     /// Whether a subject stands for no member, as far as the text or the head can tell.

@@ -40,7 +40,8 @@ impl Votes {
             _ => return,
         };
         let votes = self.of_stretch.entry(stretch).or_default();
-        votes[kind] += if *votes == [0.0; 2] { share + FIRST } else { share };
+        let first = votes.iter().all(|votes| *votes <= 0.0);
+        votes[kind] += if first { share + FIRST } else { share };
     }
 
     /// The gender of members of whom pronouns, or a pronoun and a noun, tell both. `told` is what the
@@ -48,7 +49,7 @@ impl Votes {
     pub(super) fn decided(&self, told: impl Fn(u32) -> Gender) -> impl Iterator<Item = (Stretch, Gender)> {
         self.of_stretch.iter().filter_map(move |(&stretch, [she, he])| {
             let told = told(stretch.0);
-            let nouns = |weight: u32| (weight / GENDERED_NOUN) as f32 * NOUN;
+            let nouns = |weight: u32| f32::from((weight / GENDERED_NOUN).min(u16::MAX.into()) as u16) * NOUN;
             let (she, he) = (she + nouns(told.she), he + nouns(told.he));
             let both = she > 0.0 && he > 0.0 && on(Rule::OneGender);
             let gender = if she > he { Gender { she: 1, he: 0 } } else { Gender { she: 0, he: 1 } };

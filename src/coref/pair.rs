@@ -161,8 +161,9 @@ impl<'a> Pairs<'a> {
         let own = &mentions[anaphor];
         let described_firm = own.description.is_some();
         let fits = |i: usize| {
+            let owns = described_firm && self.owns_firm(i);
             mentions[i].member.is_none_or(|member| self.may_be(own, described, member))
-                && !(described_firm && self.owns_firm(i))
+                && !owns
                 && !self.is_theirs(own, &mentions[i])
                 && !of_another_gender(own, &mentions[i])
         };

@@ -1,6 +1,8 @@
 //! What a headline quotes from the text below it → who says it there: “‘No one listened’: grief in
 //! Thornby”.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashSet;
 
 use super::how::{Attributed, How};
@@ -14,8 +16,8 @@ use crate::vocabulary::{ParagraphRole, QuoteKind};
 const MOST: usize = 8;
 /// A quotation of a headline has at least so many words, of which one tells something.
 const FEWEST_WORDS: usize = 3;
-/// At least this share of its words is said below.
-const SAID_BELOW: f32 = 0.8;
+/// At least so many per cent of its words are said below.
+const SAID_BELOW: usize = 80;
 
 impl SpeakerFinder<'_> {
     /// Gives the quotations of headlines whose source is not told to who says the same below.
@@ -36,12 +38,12 @@ impl SpeakerFinder<'_> {
             let below = |other: &usize| !speakers[*other].members.is_empty() && !headline(&quotations[*other]);
             let share = |other: usize| {
                 let said: FxHashSet<Key> = self.words(&quotations[other]).into_iter().map(|(key, _)| key).collect();
-                words.iter().filter(|(key, _)| said.contains(key)).count() as f32 / words.len() as f32
+                100 * words.iter().filter(|(key, _)| said.contains(key)).count() / words.len()
             };
             let shares = (0..quotations.len()).filter(below).map(|other| (share(other), other));
             // The first of several that say as much.
             let Some((_, other)) =
-                shares.filter(|(share, _)| *share >= SAID_BELOW).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+                shares.filter(|(share, _)| *share >= SAID_BELOW).max_by_key(|(share, other)| (*share, Reverse(*other)))
             else {
                 continue;
             };
