@@ -69,6 +69,9 @@ def main() -> int:
     """Print what is found in the files and folders that are named."""
     named = [Path(name) for name in sys.argv[1:]]
     files = [file for path in named for file in (sorted(path.rglob("*.py")) if path.is_dir() else [path])]
+    if not files:
+        print("no Python file to look at", file=sys.stderr)
+        return 2
     found = [
         f"{file}:{line}: {name}" for file in files for line, name in calls_of_others(file.read_text(encoding="utf-8"))
     ]

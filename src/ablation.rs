@@ -160,9 +160,9 @@ rules! {
         FreeDirectQuotation,
     }
     "quote/label" {
-        /// a source and a colon, or marks and a colon, open a headline
+        /// a source and a colon, or marks and a colon, open a headline, whose words are said below
         HeadlineLabel,
-        /// "Editor’s note: …" is about the text
+        /// "Editor’s note: …" and "Storm live: …" have no source
         EditorsNote,
     }
     "quote/nested" {

@@ -45,8 +45,10 @@ class Lock:
                 self._take()
         since = f"{datetime.now().astimezone():%Y-%m-%d %H:%M %z}"
         holder = {"process": os.getpid(), "host": socket.gethostname(), "since": since}
-        os.ftruncate(self._file, 0)
-        os.write(self._file, json.dumps(holder).encode())
+        # It serves the message alone, so a full disk does not matter.
+        with suppress(OSError):
+            os.ftruncate(self._file, 0)
+            os.write(self._file, json.dumps(holder).encode())
 
     def _take(self) -> None:
         file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)

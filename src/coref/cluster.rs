@@ -274,7 +274,11 @@ impl Clustering<'_> {
     fn short_name(&mut self, index: usize, label: EntityLabel) -> (u32, Evidence) {
         // "MC: The sea."
         let (key, range) = (self.names[index].words[0].key, &self.names[index].tokens);
-        let labelled = self.by_person_initials.get(&key).filter(|_| labels_turn(self.tokens, range));
+        let labels =
+            || self.names.iter().filter(|name| name.words[0].key == key && labels_turn(self.tokens, &name.tokens));
+        // A label comes again; that of a headline is an organisation's.
+        let labelled =
+            self.by_person_initials.get(&key).filter(|_| labels_turn(self.tokens, range) && labels().count() > 1);
         let found = if let Some(Some(member)) = labelled {
             Some((*member, Evidence::Name))
         } else if label == EntityLabel::Person {

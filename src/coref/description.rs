@@ -341,7 +341,9 @@ impl NounPhrase<'_> {
         let people = nationality::people(token.key).filter(|_| whole && on(Rule::OneOfAPeople))?;
         let word = self.tokens.text_of(k);
         let known = nationality::is_noun(word) || self.roles.known(people) && nationality::may_mean_one(word);
-        (known && is_whole(self.tokens, k + 1, self.source)).then_some(people)
+        // The Scotsman is a paper.
+        let paper = word == "Scotsman" && k > 0 && self.tokens.text_of(k - 1) == "The";
+        (known && !paper && is_whole(self.tokens, k + 1, self.source)).then_some(people)
     }
 
     fn read(&self, i: usize, determiner: Determiner) -> Description {
@@ -356,8 +358,9 @@ impl NounPhrase<'_> {
             gender: Classes::empty(),
             speaks_for_others: false,
         };
-        if let Some(k) = (self.start..self.upper).take(2).find(|&k| self.one_of_a_people(k, determiner).is_some()) {
-            found.people = self.one_of_a_people(k, determiner);
+        let one = |k| Some((k, self.one_of_a_people(k, determiner)?));
+        if let Some((k, people)) = (self.start..self.upper).take(2).find_map(one) {
+            found.people = Some(people);
             found.gender = nationality::gender(tokens.text_of(k));
             found.nouns.extend(found.people);
             found.range.end = k + 1;
@@ -419,6 +422,7 @@ const LEAST_FIT: i64 = -1;
 
 /// Words that make another office of one, and how much less likely it is then meant without them.
 const LESSER: [(&str, i64); 4] = [("former", 1), ("acting", 1), ("vice", 4), ("deputy", 4)];
+
 /// The nouns that may stand for an organisation, each with those that its name may have.
 fn general_nouns() -> &'static [(Key, FxHashSet<Key>)] {
     static NOUNS: OnceBox<Vec<(Key, FxHashSet<Key>)>> = OnceBox::new();

@@ -91,6 +91,7 @@ pub(super) fn labels_turn(tokens: &Tokens, range: &Range<usize>) -> bool {
         && on(Rule::UnnamedTurn)
         && token.gap == Gap::Paragraph
         && token.shape.has(Shape::UPPER)
+        && !token.is(Classes::ACRONYM.or(Classes::ORG_ABBREVIATION))
         && INITIALS.contains(&token.span.len())
         && tokens.get(range.end).is_some_and(|next| next.kind == TokenKind::Colon)
 }

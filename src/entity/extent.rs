@@ -228,7 +228,7 @@ fn is_other_number(tokens: &Tokens, range: &Range<usize>) -> bool {
     if range.len() > 1 {
         return value::value(tokens, range.clone(), EntityLabel::Date, None, None).is_none();
     }
-    let told = range.start > 0 && matches!(tokens.text_of(range.start - 1), "in" | "In" | "year" | "since" | "until");
+    let told = range.start > 0 && set::WORDS_BEFORE_YEARS.has(&tokens.text_of(range.start - 1).to_lowercase());
     let number = tokens.text_of(range.start).parse().unwrap_or(u64::MAX);
     number > LAST_DAY && !YEARS.contains(&number) && !told
 }

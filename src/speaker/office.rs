@@ -22,8 +22,10 @@ impl SpeakerFinder<'_> {
         let tokens = self.tokens;
         let words = head.end + 1..name;
         let office = head.last().is_some_and(|i| {
-            let role = tokens[i].is(Classes::ROLE.or(Classes::TITLE));
-            role || set::HEADS_OF_OFFICES.has(&tokens.text_of(i).to_lowercase())
+            let word = tokens.text_of(i).to_lowercase();
+            let role = tokens[i].is(Classes::ROLE.or(Classes::TITLE)) || set::HEADS_OF_OFFICES.has(&word);
+            // A mother is somebody's, but for "mother of three".
+            role && (!set::HEADS_OF_RELATIONS.has(&word) || self.is_thing(name - 1))
         });
         let named = || self.person_at(name).is_some_and(|begin| begin.evidence == Evidence::Name);
         let word = |i: usize| tokens[i].kind == TokenKind::Word && self.goes_on(i);
@@ -41,10 +43,15 @@ impl SpeakerFinder<'_> {
         let token = &self.tokens[i];
         let word = self.tokens.text_of(i).to_lowercase();
         let other = Classes::ROLE.or(Classes::TITLE).or(Classes::FUNCTION).or(Classes::NATIONALITY);
-        let thing = token.is(Classes::ORGAN.or(Classes::ORG_WORD).or(Classes::NUMBER));
-        let suffix = ["er", "or", "ist", "ian", "ee", "man", "woman", "girl", "boy", "ed"];
-        let person = suffix.iter().any(|suffix| word.ends_with(suffix)) && !set::NOUNS_OF_OFFICES_IN_ER.has(&word);
-        !thing && (token.is_capitalised() || token.is(other) || person || set::PEOPLE_IN_APPOSITION.has(&word))
+        let suffix = ["er", "or", "ist", "ian", "ee", "man", "woman", "girl", "boy", "ed", "ing", "-old"];
+        let person = suffix.iter().any(|suffix| word.ends_with(suffix)) && !set::NOUNS_OF_OFFICES.has(&word);
+        let listed = set::PEOPLE_IN_APPOSITION.has(&word) || set::QUALITIES_BEFORE_NAMES.has(&word);
+        !self.is_thing(i) && (token.is_capitalised() || token.is(other) || person || listed)
+    }
+
+    /// Whether a word is a number or a noun for an institution.
+    fn is_thing(&self, i: usize) -> bool {
+        self.tokens[i].is(Classes::ORGAN.or(Classes::ORG_WORD).or(Classes::NUMBER))
     }
 
     /// Who holds the office of a label: the one person of whom the text says it, where nobody speaks

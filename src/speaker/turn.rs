@@ -145,16 +145,16 @@ impl SpeakerFinder<'_> {
     /// The one person whose initials are a label: "CT: The knee is fine."
     fn initialled(&self, unnamed: &Unnamed) -> Option<u32> {
         let [word] = &unnamed.words[..] else { return None };
-        let upper = unnamed
-            .turns
-            .iter()
-            .all(|&turn| self.tokens[self.structure.turns[turn].label.start].shape.has(Shape::UPPER));
+        let upper = unnamed.turns.iter().all(|&turn| {
+            let token = &self.tokens[self.structure.turns[turn].label.start];
+            token.shape.has(Shape::UPPER) && !token.is(Classes::ACRONYM.or(Classes::ORG_ABBREVIATION))
+        });
         let members = 0..self.cast.members().len() as u32;
         let mut found = members.filter(|&member| {
             let person = self.label(member) == EntityLabel::Person;
             person && upper && self.cast.members()[member as usize].has_initials(self.tokens, word)
         });
-        found.next().filter(|_| word.len() > 1 && found.next().is_none())
+        found.next().filter(|_| word.len() > 1 && self.structure.turns.len() > 1 && found.next().is_none())
     }
 
     /// Gives the turns of a label to the witness who was sworn or addressed last before each; whether
