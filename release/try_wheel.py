@@ -34,7 +34,7 @@ def main() -> None:
     script = shutil.which("quoth", path=sysconfig.get_path("scripts"))
     assert script, "the command quoth is not installed"
     said = subprocess.run([script, "--version"], capture_output=True, check=True).stdout.decode()
-    assert said.strip() == f"quoth {quoth.__version__}", said
+    assert said.splitlines()[0] == f"quoth {quoth.__version__}", said
     number = len(quoth.analyze(quoth.sample(), model=model).quotes)
     assert printed[-1].startswith(f"{number} quotations: "), printed
     with ThreadPoolExecutor(4) as pool:

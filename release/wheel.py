@@ -39,7 +39,7 @@ LICENCES = {"LICENSE-APACHE", "LICENSE-MIT", "LICENSES.md", "THIRD-PARTY.md"} | 
     f"models/{name}.md" for name in ("accurate", "fast", "open", "sentence", "sentence-open")
 }
 IN_PACKAGE = re.compile(
-    r"quoth/(\w+/)?\w+\.(py|pyi)|quoth/py\.typed|quoth/sample\.txt|quoth/_quoth(\.[\w-]+)?\.(so|pyd)"
+    r"quoth/(\w+/)?\w+\.(py|pyi|css|js|html)|quoth/py\.typed|quoth/sample\.txt|quoth/_quoth(\.[\w-]+)?\.(so|pyd)"
 )
 
 
@@ -62,6 +62,8 @@ def main() -> None:
         # It has all weights.
         source.unlink()
     check_wheel(wheel)
+    if options.open_weights:
+        check_open_weights(wheel)
     if LINUX:
         run(sys.executable, "-m", "auditwheel", "show", str(wheel))
     if options.target is None:
@@ -138,6 +140,17 @@ def check_wheel(wheel: Path) -> None:
     others = {name for name in names if not name.startswith(f"{folder}/") and not IN_PACKAGE.fullmatch(name)}
     expect(not others, f"{wheel.name} has {sorted(others)}")
     check_metadata(said)
+
+
+def check_open_weights(wheel: Path) -> None:
+    """Check that nothing of the other weights is inside."""
+    with zipfile.ZipFile(wheel) as archive:
+        (library,) = (name for name in archive.namelist() if name.endswith((".so", ".pyd")))
+        inside = archive.read(library)
+    for model in ("open", "sentence-open", "accurate", "fast", "sentence"):
+        weights = (ROOT / "models" / f"{model}.safetensors").read_bytes()
+        middle = weights[len(weights) // 2 :][:256]
+        expect((middle in inside) == model.endswith("open"), f"{wheel.name}: the weights of {model}")
 
 
 def check_metadata(said: email.message.Message) -> None:
