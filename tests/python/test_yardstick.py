@@ -1,5 +1,6 @@
 """What `accuracy/yardstick.py` makes of the scorers, where those are."""
 
+import json
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 
 import pytest
 
+import quoth
+from corpus import gold as gold_of
 from corpus.article import Article, parse_article
 from handmade import ARTICLE_HEAD
 
@@ -53,11 +56,17 @@ def perfect(article: Article) -> dict[str, Any]:
     }
 
 
-def measures(**changes: Any) -> dict[str, Any]:
+def found_in(article: Any, quotes: list[dict[str, Any]] | None = None, *, everything: bool = False) -> quoth.Document:
+    record = dict(gold_of.gold(article, everything=everything))
+    return quoth.Document.from_json(json.dumps(record | ({} if quotes is None else {"quotes": quotes})))
+
+
+def measures(quotes: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     article = parse_article("t.txt", SOURCE)
     everything = perfect(article)
-    said = {**everything, "quotes": [one for one in everything["quotes"] if not one["topic"]], **changes}
-    found: dict[str, Any] = scores.Scorers(EVAL).measure([article], {"t": said}, {"t": everything})
+    said = {**everything, "quotes": [one for one in everything["quotes"] if not one["topic"]]}
+    answer = {"t": found_in(article, quotes)}
+    found: dict[str, Any] = scores.Scorers(EVAL).measure([article], answer, {"t": said}, {"t": everything})
     return found
 
 
@@ -73,9 +82,11 @@ def test_the_key_itself_is_right() -> None:
 
 
 def test_topics_and_wrong_speakers_cost() -> None:
-    quotes = [dict(one) for one in perfect(parse_article("t.txt", SOURCE))["quotes"]]
-    quotes[0]["speakers"] = ["Bob Roe"]
-    quotes[4]["speakers"] = ["Ann Lee"]
+    quotes = [dict(one) for one in gold_of.gold(parse_article("t.txt", SOURCE), everything=True)["quotes"]]
+    told = [{key: one[key] for key in ("speaker", "speakers")} for one in quotes if one.get("speaker")]
+    speakers = {one["speaker"]: one for one in told}
+    quotes[0] |= speakers["Bob Roe"]
+    quotes[4] |= speakers["Ann Lee"]
     found = measures(quotes=quotes)
     assert found["found 0.3"] == (pytest.approx(4 / 5), 1, pytest.approx(8 / 9))
     assert found["wrong topic"] == 1
@@ -93,14 +104,12 @@ def test_tables_show_figures_and_gaps() -> None:
 
 
 def test_intervals_are_over_articles_and_hold_the_figure() -> None:
-    whole = parse_article("t.txt", SOURCE)
-    said = [one for one in perfect(whole)["quotes"] if not one["topic"]]
     articles = [parse_article("t.txt", SOURCE.replace("id: t\n", f"id: {letter}\n")) for letter in "bcdefg"]
     names = [article.id for article in articles]
     assert len(set(names)) == 6
     # Of three articles all are found, of three none.
     found = scores.Scorers(EVAL).quotations(
-        articles, {name: {"quotes": said if place < 3 else []} for place, name in enumerate(names)}
+        articles, {one.id: found_in(one, None if place < 3 else []) for place, one in enumerate(articles)}
     )
     low, high = found["found 95 %"]
     assert 0 <= low < found["found 0.3"][2] < high <= 1
