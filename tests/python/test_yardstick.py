@@ -83,7 +83,11 @@ def test_the_key_itself_is_right() -> None:
 
 def test_topics_and_wrong_speakers_cost() -> None:
     quotes = [dict(one) for one in gold_of.gold(parse_article("t.txt", SOURCE), everything=True)["quotes"]]
-    told = [{key: one[key] for key in ("speaker", "speakers")} for one in quotes if one.get("speaker")]
+    told = [
+        {key: one[key] for key in one if key in {"speaker", "speakers", "person"}}
+        for one in quotes
+        if one.get("speaker")
+    ]
     speakers = {one["speaker"]: one for one in told}
     quotes[0] |= speakers["Bob Roe"]
     quotes[4] |= speakers["Ann Lee"]
