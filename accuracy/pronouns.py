@@ -31,13 +31,13 @@ def main() -> None:
     args = parser.parse_args()
     articles = split.read_part("dev", Path(__file__).parents[1] / "corpus" / "articles")
     docs = quoth.analyze_many([article.text for article in articles], model=args.model)
-    linked = quoth.link(docs)
+    docs = docs.with_links(quoth.link(docs))
     counts: dict[int, Counter[str]] = {}
-    mentions = docs.with_links(linked).mentions.to_pydict()
+    mentions = docs.mentions.to_pydict()
     for person, text in zip(mentions["corpus_person"], mentions["text"], strict=True):
         for word, forms in FORMS.items():
             counts.setdefault(person, Counter())[word] += text.lower() in forms
-    people = docs.with_links(linked).people.to_pydict()
+    people = docs.people.to_pydict()
     places = {
         (row, i): one for row, i, one in zip(*(people[k] for k in ("row", "person", "corpus_person")), strict=True)
     }

@@ -6,9 +6,8 @@ Where the source is a pronoun or description, the score of a speaker is a probab
 find one has its own (`src/speaker/how.rs`), by how sure the attribution is, whether it is direct and whether it tells
 of speech: the first table says how many speakers have each score, of the sources that are pronouns by tenths, and
 which share of them is right. A line says how exact speakers of 0.8 or more are, and how many of all named attributions
-they reach, and last of all, how exact and how complete speakers are by default, without a threshold and with it. The
-second table counts the named attributions whose speaker is missing or another than the key's, by what
-the source is.
+they reach. The second table counts the named attributions whose speaker is missing or another than the key's, by what
+the source is. The last lines say how exact and how complete speakers are by default, without a threshold and with it.
 """
 
 import sys

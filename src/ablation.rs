@@ -433,6 +433,7 @@ rules! {
 mod switches;
 
 #[cfg(not(feature = "internals"))]
+#[inline]
 pub(crate) const fn on(_: Rule) -> bool {
     true
 }

@@ -149,10 +149,14 @@ fn is_one_of_a_people(tokens: &Tokens, i: usize) -> bool {
     let beside = |k: &usize| between(k) && !tokens[*k].is(Classes::FUNCTION);
     let words = (i.saturating_sub(BETWEEN)..i).rev().take_while(beside).count();
     let the = i.checked_sub(words + 1).filter(|&k| tokens.text_of(k).eq_ignore_ascii_case("the"));
-    // The Scotsman is a paper.
-    let paper = word == "Scotsman" && the.is_some_and(|k| tokens[k].is_capitalised());
-    let noun = !set::NATIONALS.of(&word.to_lowercase()).is_empty();
-    the.is_some() && noun && !paper && on(Rule::OneOfAPeople)
+    let noun = set::NATIONALS.has(&word.to_lowercase());
+    noun && the.is_some_and(|the| !is_paper_of_a_people(tokens, the, i)) && on(Rule::OneOfAPeople)
+}
+
+/// Whether "the" at token `the` and the noun for one of a people behind it are the name of a paper: The
+/// Scotsman.
+pub(crate) fn is_paper_of_a_people(tokens: &Tokens, the: usize, noun: usize) -> bool {
+    tokens[the].is_capitalised() && tokens.text_of(noun) == "Scotsman"
 }
 
 /// A mention, or the part of it in the last paragraph that it reaches into: what stands on another

@@ -95,7 +95,7 @@ pub(super) fn resolve(
             continue;
         }
         let described = || {
-            let outside = mention.quotation.is_none() && !marks.hold(mention.tokens.start);
+            let outside = !marks.quote(mention);
             let is_not = |member| introductions.of(reading, mention) == Some(Introduced::IsNot(member));
             let found = window.described(reading, mention).filter(|(member, _)| outside && !is_not(*member));
             found.map(|(member, score)| (member, Evidence::Antecedent(score)))
@@ -125,8 +125,7 @@ fn decided(
     for _ in 0..ROUNDS {
         let mut votes = Votes::default();
         for (mention, answer) in pairs.reading.mentions.iter().zip(&found) {
-            let quoted = mention.quotation.is_some() || marks.hold(mention.tokens.start);
-            if let Some((member, share)) = answer.likely(one_gender::LIKELY).filter(|_| !quoted) {
+            if let Some((member, share)) = answer.likely(one_gender::LIKELY).filter(|_| !marks.quote(mention)) {
                 votes.add(mention, (member, WHOLE), share);
                 let stretch = pairs.stretch(mention, member);
                 if stretch.1 != WHOLE {
@@ -218,6 +217,11 @@ impl Marks {
     pub(super) fn hold(&self, i: usize) -> bool {
         let at = self.0.partition_point(|range| range.end <= i);
         self.0.get(at).is_some_and(|range| range.contains(&i))
+    }
+
+    /// Whether a mention stands in a quotation, or in marks.
+    pub(super) fn quote(&self, mention: &Mention) -> bool {
+        mention.quotation.is_some() || self.hold(mention.tokens.start)
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&A
         by_word: FxHashMap::default(),
         by_initials: FxHashMap::default(),
         by_person_initials: FxHashMap::default(),
+        labels: labels(tokens, names),
         by_office: FxHashMap::default(),
         surnames: Surnames::default(),
         followed: followed(tokens, names),
@@ -67,6 +68,15 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&A
     clustering.cast(&given)
 }
 
+/// The initials that label turns, and how often.
+fn labels(tokens: &Tokens, names: &[NameMention]) -> FxHashMap<Key, u32> {
+    let mut counts = FxHashMap::default();
+    for name in names.iter().filter(|name| labels_turn(tokens, &name.tokens)) {
+        *counts.entry(name.words[0].key).or_default() += 1;
+    }
+    counts
+}
+
 struct Clustering<'a> {
     tokens: &'a Tokens<'a>,
     names: &'a [NameMention],
@@ -83,6 +93,8 @@ struct Clustering<'a> {
     by_initials: FxHashMap<Key, u32>,
     /// Initials of people, and whose they are where they are one person's.
     by_person_initials: FxHashMap<Key, Option<u32>>,
+    /// How often initials label a turn.
+    labels: FxHashMap<Key, u32>,
     /// Initials of offices before names: CP of "Commissioner of Police Umar Manu".
     by_office: FxHashMap<Key, u32>,
     surnames: Surnames,
@@ -272,15 +284,8 @@ impl Clustering<'_> {
     }
 
     fn short_name(&mut self, index: usize, label: EntityLabel) -> (u32, Evidence) {
-        // "MC: The sea."
-        let (key, range) = (self.names[index].words[0].key, &self.names[index].tokens);
-        let labels =
-            || self.names.iter().filter(|name| name.words[0].key == key && labels_turn(self.tokens, &name.tokens));
-        // A label comes again; that of a headline is an organisation's.
-        let labelled =
-            self.by_person_initials.get(&key).filter(|_| labels_turn(self.tokens, range) && labels().count() > 1);
-        let found = if let Some(Some(member)) = labelled {
-            Some((*member, Evidence::Name))
+        let found = if let Some(member) = self.by_label(index) {
+            Some((member, Evidence::Name))
         } else if label == EntityLabel::Person {
             self.by_one_word(index).or_else(|| self.by_spelling(index).filter(|_| on(Rule::Misspelt)))
         } else {
@@ -292,6 +297,15 @@ impl Clustering<'_> {
             self.enter(index, member);
         }
         (member, evidence)
+    }
+
+    /// The person whose initials label a turn: "MC: The sea." A label comes again; that of a headline is
+    /// an organisation's.
+    fn by_label(&self, index: usize) -> Option<u32> {
+        let name = &self.names[index];
+        let key = name.words[0].key;
+        let labels = labels_turn(self.tokens, &name.tokens) && self.labels.get(&key).is_some_and(|count| *count > 1);
+        self.by_person_initials.get(&key).copied().flatten().filter(|_| labels)
     }
 
     /// Whoever carries the one word of a name as a surname or first name, else at all: "Okafor",

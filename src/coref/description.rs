@@ -14,6 +14,7 @@ use super::sort::Sorts;
 use super::{Member, nationality};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
+use crate::name::is_paper_of_a_people;
 use crate::token::{Gap, Shape, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
@@ -341,8 +342,7 @@ impl NounPhrase<'_> {
         let people = nationality::people(token.key).filter(|_| whole && on(Rule::OneOfAPeople))?;
         let word = self.tokens.text_of(k);
         let known = nationality::is_noun(word) || self.roles.known(people) && nationality::may_mean_one(word);
-        // The Scotsman is a paper.
-        let paper = word == "Scotsman" && k > 0 && self.tokens.text_of(k - 1) == "The";
+        let paper = k > 0 && is_paper_of_a_people(self.tokens, k - 1, k);
         (known && !paper && is_whole(self.tokens, k + 1, self.source)).then_some(people)
     }
 

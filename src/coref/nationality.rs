@@ -53,7 +53,7 @@ pub(super) fn told(tokens: &Tokens, i: usize) -> Option<Key> {
 
 /// Whether a word is a noun for one of a people, and no adjective: "Dane".
 pub(super) fn is_noun(word: &str) -> bool {
-    !set::NATIONALS.of(&word.to_lowercase()).is_empty()
+    set::NATIONALS.has(&word.to_lowercase())
 }
 
 /// Whether an adjective may stand for one of a people: "the Italian", other than "the Chinese".

@@ -61,7 +61,7 @@ impl<'a> Newcomers<'a> {
             Some("he") => Gender { she: 0, he: 1 },
             _ => return false,
         };
-        if !mention.in_source || self.is_quoted(mention) || !on(Rule::Newcomer) {
+        if !mention.in_source || self.marks.quote(mention) || !on(Rule::Newcomer) {
             return false;
         }
         let Some(before) = self.clause_before(mention) else { return false };
@@ -81,10 +81,6 @@ impl<'a> Newcomers<'a> {
             (first..number).any(same) && !self.has_rival(before.start, first..number, mention)
         };
         self.found[number]
-    }
-
-    fn is_quoted(&self, mention: &Mention) -> bool {
-        mention.quotation.is_some() || self.marks.hold(mention.tokens.start)
     }
 
     /// The sentence, or what comes of it, that ends before the pronoun and what it is the source of.
@@ -133,7 +129,7 @@ impl<'a> Newcomers<'a> {
     fn has_rival(&self, from: usize, numbers: Range<usize>, pronoun: &Mention) -> bool {
         let mut others = self.pairs.reading.mentions[numbers].iter().filter(|other| other.tokens.start >= from);
         others.any(|other| {
-            let acts = (other.acts() || other.in_source) && !self.is_quoted(other);
+            let acts = (other.acts() || other.in_source) && !self.marks.quote(other);
             acts && match other.member {
                 Some(member) => self.pairs.may_be(pronoun, None, member),
                 None => other

@@ -26,7 +26,7 @@ impl Sorts {
         lists().nouns.get(&noun).copied().unwrap_or_default()
     }
 
-    pub(super) fn and(self, other: Self) -> Self {
+    fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
@@ -69,7 +69,7 @@ fn lists() -> &'static Lists {
             let mut found: FxHashMap<Key, Sorts> = FxHashMap::default();
             for (sort, word) in pairs.entries() {
                 let told = found.entry(Key::new(word)).or_default();
-                *told = told.and(sorts(sort));
+                *told = told.union(sorts(sort));
             }
             found
         };
@@ -98,7 +98,7 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, behind: &Range<usize>, m
     let told = [apposed(tokens, behind), noun_before(tokens, name.title.start)];
     for noun in told.into_iter().flatten() {
         let key = tokens[noun].key;
-        member.sorts = member.sorts.and(by_noun(key));
+        member.sorts = member.sorts.union(by_noun(key));
         // A journal is no paper.
         if canonical(tokens.text_of(noun), key) == key {
             add(&mut member.roles, key);
@@ -109,7 +109,7 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, behind: &Range<usize>, m
     let legal = tokens.get(end).is_some_and(|next| {
         next.gap == Gap::Space && (next.is(Classes::ORG_ABBREVIATION) || set::LEGAL_FORMS.has(tokens.text_of(end)))
     });
-    member.sorts = member.sorts.and(by_name(tokens, &(name.tokens.start..end + usize::from(legal))));
+    member.sorts = member.sorts.union(by_name(tokens, &(name.tokens.start..end + usize::from(legal))));
     for (sort, noun) in &lists().also {
         if member.sorts.has(*sort) {
             add(&mut member.roles, *noun);
@@ -120,14 +120,14 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, behind: &Range<usize>, m
 /// The sort that a noun tells of whom it describes.
 fn by_noun(noun: Key) -> Sorts {
     let sorts = |words: &FxHashMap<Key, Sorts>| words.get(&noun).copied().unwrap_or_default();
-    sorts(&lists().last).and(sorts(&lists().weak))
+    sorts(&lists().last).union(sorts(&lists().weak))
 }
 
 /// The sort that a name tells.
 fn by_name(tokens: &Tokens, name: &Range<usize>) -> Sorts {
     let mut sorts = Sorts::default();
     let whole: Vec<&str> = name.clone().map(|i| tokens.text_of(i)).collect();
-    set::KNOWN_SORTS.of(&whole.join("_")).iter().for_each(|sort| sorts = sorts.and(named(sort)));
+    set::KNOWN_SORTS.of(&whole.join("_")).iter().for_each(|sort| sorts = sorts.union(named(sort)));
     if !sorts.is_empty() || name.len() < 2 {
         return sorts;
     }
@@ -140,7 +140,7 @@ fn by_name(tokens: &Tokens, name: &Range<usize>) -> Sorts {
     }
     // "University of Lagos Teaching Hospital" is both.
     let last = lists().last.get(&tokens[name.end - 1].key).filter(|_| head < name.end);
-    told.and(last.copied().unwrap_or_default())
+    told.union(last.copied().unwrap_or_default())
 }
 
 /// The sort that the last words of a compound tell: of "Skyfjord Airlines Ltd" an airline and a firm.
@@ -149,7 +149,7 @@ fn by_compound(tokens: &Tokens, words: Range<usize>) -> Sorts {
     for i in words.rev() {
         let key = tokens[i].key;
         if let Some(sorts) = lists().last.get(&key) {
-            return weak.and(*sorts);
+            return weak.union(*sorts);
         }
         match lists().weak.get(&key) {
             Some(sorts) if weak.is_empty() => weak = *sorts,
@@ -209,7 +209,8 @@ mod tests {
     #[test]
     fn the_words_of_a_name_tell_its_sort() {
         let of = |name: &str, sort: &str| assert_eq!(sorts(name), named(sort), "{name}");
-        let both = |name: &str, one: &str, other: &str| assert_eq!(sorts(name), named(one).and(named(other)), "{name}");
+        let both =
+            |name: &str, one: &str, other: &str| assert_eq!(sorts(name), named(one).union(named(other)), "{name}");
         of("Delcor Holdings", "firm");
         of("Hopwood & Sons", "firm");
         both("Skyfjord Airlines Ltd", "airline", "firm");

@@ -40,13 +40,9 @@ pub(super) fn whole(tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
         }
     }
     let names = merge(wider, names);
-    let mut names = if on(Rule::UnseenValue) { merge(unseen(tokens, &names), names) } else { names };
-    if on(Rule::CountedNoun) {
-        let counts: Vec<bool> = (0..names.len()).map(|i| is_count(tokens, &names, i)).collect();
-        let mut counts = counts.into_iter();
-        names.retain(|_| counts.next() != Some(true));
-    }
-    names
+    let names = if on(Rule::UnseenValue) { merge(unseen(tokens, &names), names) } else { names };
+    let counts: Vec<bool> = (0..names.len()).map(|i| on(Rule::CountedNoun) && is_count(tokens, &names, i)).collect();
+    names.into_iter().zip(counts).filter(|(_, is_count)| !is_count).map(|(name, _)| name).collect()
 }
 
 /// The dates of a list one by one: "2017, 2018", "Tuesday, Saturday".
@@ -268,7 +264,7 @@ mod tests {
     use crate::text::Text;
 
     /// What is left of the pieces of a text that a tagger took for names of that label.
-    fn left<'a>(text: &'a str, label: EntityLabel, pieces: &[&str]) -> Vec<&'a str> {
+    fn left(text: &str, label: EntityLabel, pieces: &[&str]) -> Vec<String> {
         let tokens = Tokens::new(Text::new(text).unwrap());
         let token_at = |byte: usize| tokens.list.partition_point(|token| (token.span.end() as usize) <= byte);
         let name = |piece: &&str| {
@@ -277,11 +273,7 @@ mod tests {
             Name { tokens: range, title: 0..0, label, score: 0.9, by_user: false, canonical: None }
         };
         let names = whole(&tokens, pieces.iter().map(name).collect());
-        names
-            .iter()
-            .map(|name| super::text(&tokens, &name.tokens))
-            .map(|piece| &text[text.find(piece).unwrap()..][..piece.len()])
-            .collect()
+        names.iter().map(|name| super::text(&tokens, &name.tokens).to_owned()).collect()
     }
 
     #[test]

@@ -120,6 +120,11 @@ impl Pairs {
         all.filter_map(|(header, word)| Some((header.strip_prefix(self.kind)?.strip_prefix(' ')?, word)))
     }
 
+    /// Whether `word`, written so, stands for anything.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        !self.of(word).is_empty()
+    }
+
     /// All that `word`, written so, stands for, in the order of the list.
     pub(crate) fn of(&self, word: &str) -> &[&'static str] {
         let words = self.words.get_or_init(|| {
@@ -195,8 +200,7 @@ sets! {
     HEADS_OF_DEPARTMENTS = "heads of departments",
     HEADS_OF_OFFICES = "heads of offices",
     HEADS_OF_RELATIONS = "heads of relations",
-    QUALITIES_BEFORE_NAMES = "people and qualities before names",
-    PEOPLE_IN_APPOSITION = "people in apposition",
+    WORDS_BEFORE_NAMES_OF_OTHERS = "words before names of others",
     NOUNS_OF_OFFICES = "nouns of offices in -er and -ing",
     MINISTERS = "ministers",
     VERBS_OF_ACTING = "verbs of acting",

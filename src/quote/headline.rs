@@ -24,12 +24,9 @@ pub(super) fn colon_behind(extraction: &Extraction, stretch: &Quoted) -> Option<
     let clause = Classes::PRONOUN.or(Classes::AUXILIARY).or(Classes::NEGATION).or(Classes::POSSESSIVE);
     let inside = between_marks(tokens, stretch);
     let words = || tokens.list[inside.clone()].iter();
-    let nobody = inside
-        .clone()
-        .next()
-        .map(|i| tokens.text_of(i))
-        .filter(|word| *word == "No" || set::INDEFINITE_PRONOUNS.has(word));
-    let said = (nobody.is_some() || words().any(|token| token.is(clause)))
+    let first = inside.clone().next().map_or("", |i| tokens.text_of(i));
+    let nobody = first == "No" || set::INDEFINITE_PRONOUNS.has(first);
+    let said = (nobody || words().any(|token| token.is(clause)))
         && words().any(|token| token.shape.has(Shape::LOWER) && !token.is(Classes::FUNCTION));
     said.then_some(colon)
 }

@@ -1,5 +1,6 @@
 //! The label of a turn that tells an office → who holds it, as the text says: "the Speaker, Tevita
-//! Fonua", "Mr Asante took the chair", "I am Ana Silva".
+//! Fonua", "Mr Asante took the chair", "I am Ana Silva". A source with an office and a name → whether
+//! they are one person's.
 
 use std::ops::Range;
 
@@ -45,7 +46,7 @@ impl SpeakerFinder<'_> {
         let other = Classes::ROLE.or(Classes::TITLE).or(Classes::FUNCTION).or(Classes::NATIONALITY);
         let suffix = ["er", "or", "ist", "ian", "ee", "man", "woman", "girl", "boy", "ed", "ing", "-old"];
         let person = suffix.iter().any(|suffix| word.ends_with(suffix)) && !set::NOUNS_OF_OFFICES.has(&word);
-        let listed = set::PEOPLE_IN_APPOSITION.has(&word) || set::QUALITIES_BEFORE_NAMES.has(&word);
+        let listed = set::WORDS_BEFORE_NAMES_OF_OTHERS.has(&word);
         !self.is_thing(i) && (token.is_capitalised() || token.is(other) || person || listed)
     }
 
