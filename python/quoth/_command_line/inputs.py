@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import io
     from collections.abc import Iterator, Sequence
 
-    from quoth._command_line.piped import File
+    from quoth._command_line.piped import _File
 
 _PATTERN = re.compile(r"[*?]|\[.+\]", re.DOTALL)
 MAX_TOLD = 10
@@ -303,7 +303,7 @@ def read_bytes(name: str) -> bytes:
 
 
 @contextmanager
-def _opened(name: str) -> Iterator[File]:
+def _opened(name: str) -> Iterator[_File]:
     if name == "-":
         if sys.stdin is None:
             closed = "standard input is closed"
@@ -327,7 +327,7 @@ def _is_pipe(name: str) -> bool:
 
 
 @contextmanager
-def _as_path(is_pipe: bool, name: str, head: bytes, rest: File) -> Iterator[Path]:  # noqa: FBT001
+def _as_path(is_pipe: bool, name: str, head: bytes, rest: _File) -> Iterator[Path]:  # noqa: FBT001
     """Give the file itself, or for a pipe a temporary one: some tables are read from files alone."""
     if not is_pipe:
         yield Path(name)

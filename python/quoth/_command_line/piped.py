@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from quoth._record import Record
 
-    File = io.BufferedReader | gzip.GzipFile
+    _File = io.BufferedReader | gzip.GzipFile
 
 _GZIP = b"\x1f\x8b"
 
@@ -36,12 +36,12 @@ TABLES: dict[str, Callable[[str, Iterator[bytes]], Iterator[Record]]] = {
 """What reads a table from its lines; Parquet is read from its end."""
 
 
-def unpacked(file: io.BufferedReader) -> File:
+def unpacked(file: io.BufferedReader) -> _File:
     """Give a pipe as it is, or what it holds if that is packed."""
     return gzip.GzipFile(fileobj=file) if file.peek(len(_GZIP)).startswith(_GZIP) else file
 
 
-def head_of(file: File, column: str) -> bytes:
+def head_of(file: _File, column: str) -> bytes:
     """Give so much of a pipe as tells what it is: its first rows, or as many bytes as of a file."""
     head = b""
     while len(head) < sniff.HEAD and (piece := file.read1(sniff.HEAD - len(head))):
@@ -54,7 +54,7 @@ def head_of(file: File, column: str) -> bytes:
 class Lines:
     """The lines of a pipe behind its head, of which can be told whether the next has come."""
 
-    def __init__(self, name: str, head: bytes, file: File) -> None:
+    def __init__(self, name: str, head: bytes, file: _File) -> None:
         """Raise ValueError where the pipe is in UTF-16."""
         self._file = file
         self._lines: deque[bytes] = deque()
@@ -90,7 +90,7 @@ class Lines:
             self._lines.append(b"".join(self._begun))
 
 
-def _has_more(file: File) -> bool:
+def _has_more(file: _File) -> bool:
     """Say whether reading gives something at once, or the end."""
     if isinstance(file, gzip.GzipFile):
         # How much of it is unpacked already cannot be told.
