@@ -100,6 +100,10 @@ rules! {
         IntroducedByColon,
         /// "declined to comment" is no speech
         Withheld,
+        /// "wanted to know why" and "accepted that" are speech
+        SpokenThought,
+        /// "police put the crowd at 5,000"
+        Estimate,
         /// "has not commented on" is no speech
         Silence,
         /// who "has not said anything about it" is silent
@@ -354,6 +358,8 @@ rules! {
         RoleOfTitle,
         /// what stands before a name describes it
         RoleBefore,
+        /// so does "the shopkeeper is"
+        NameOfOffice,
         /// appositions and predicates behind a name describe it
         RoleBehind,
         /// the head of an organisation's name says what it is

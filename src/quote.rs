@@ -9,6 +9,7 @@
 mod apposition;
 mod clause;
 mod cue;
+mod estimate;
 mod headline;
 mod inner_clause;
 mod inverted;
@@ -23,6 +24,7 @@ mod quoting;
 mod silence;
 mod source;
 mod speech;
+mod spoken;
 mod topic;
 mod turn;
 
@@ -88,6 +90,7 @@ pub fn quotations(
     marked::add(&mut extraction);
     label::add(&mut extraction);
     inverted::add(&mut extraction);
+    estimate::add(&mut extraction);
     nested::add(&mut extraction, &predictions.inner, nested);
     extraction.finish()
 }

@@ -51,8 +51,9 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
         let token = &tokens[i];
         let key = canonical(tokens.text_of(i), token.key);
         // "ASP Atuhaire" is the ASP.
+        let office = person && i + 1 == before.end && is_copula(tokens, before.end);
         let rank = person && set::RANKS_IN_CAPITALS.has(tokens.text_of(i));
-        if token.is(role) || told::is_compound_role(tokens.text_of(i)) || rank || head == Some(i) {
+        if token.is(role) || told::is_compound_role(tokens.text_of(i)) || rank || office || head == Some(i) {
             add(&mut member.roles, key);
             member.gender.add(token.classes, GENDERED_NOUN);
         } else if !token.is(Classes::FUNCTION) {
@@ -102,10 +103,12 @@ pub(super) fn add(keys: &mut Vec<Key>, key: Key) {
 }
 
 /// The tokens of a description right before a name: "fire chief Baek", "Republican presidential
-/// nominee", "the caretaker, Dafydd Pugh".
+/// nominee", "the caretaker, Dafydd Pugh", "the caretaker is Dafydd Pugh".
 fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {
     let mut at = start;
-    if at > 0 && tokens[at - 1].kind == TokenKind::Comma && tokens[at].gap < Gap::Paragraph {
+    let inline = |at: usize| at > 0 && tokens[at].gap < Gap::Paragraph;
+    let is = inline(start) && is_copula(tokens, start - 1) && on(Rule::NameOfOffice);
+    if is || inline(start) && tokens[start - 1].kind == TokenKind::Comma {
         at -= 1;
     }
     let end = at;
@@ -123,7 +126,12 @@ fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {
         }
         at -= 1;
     }
-    at..end
+    let definite = at > 0 && tokens.text_of(at - 1).eq_ignore_ascii_case("the");
+    if is && !definite { start..start } else { at..end }
+}
+
+fn is_copula(tokens: &Tokens, i: usize) -> bool {
+    matches!(tokens.text_of(i), "is" | "was")
 }
 
 /// The tokens of an apposition or predicate right after a name: ", the Finnish engineer who …", "is

@@ -265,7 +265,7 @@ pub(super) fn find(
         () if token.is(Classes::FUNCTION) => return None,
         () if owned => Determiner::Name,
         () if source.is_some() && is(&["police"]) => Determiner::Police,
-        () if lead && token.is_capitalised() => Determiner::Headline,
+        () if lead => Determiner::Headline,
         () => return None,
     };
     if !on(Rule::Description) {
@@ -281,7 +281,7 @@ pub(super) fn find(
         found.aged = determiner == Determiner::The;
         found.range.end = if found.nouns.is_empty() { noun_end } else { found.range.end };
     }
-    let whole = is_whole(tokens, found.range.end, source);
+    let whole = is_whole(tokens, found.range.end, source, bare);
     if determiner == Determiner::The && !whole {
         found.determiner = Determiner::GoesOn;
     }
@@ -343,7 +343,7 @@ impl NounPhrase<'_> {
         let word = self.tokens.text_of(k);
         let known = nationality::is_noun(word) || self.roles.known(people) && nationality::may_mean_one(word);
         let paper = k > 0 && is_paper_of_a_people(self.tokens, k - 1, k);
-        (known && !paper && is_whole(self.tokens, k + 1, self.source)).then_some(people)
+        (known && !paper && is_whole(self.tokens, k + 1, self.source, false)).then_some(people)
     }
 
     fn read(&self, i: usize, determiner: Determiner) -> Description {
@@ -406,13 +406,14 @@ impl NounPhrase<'_> {
 
 /// Whether a description that ends before token `end` is whole: one that goes on describes
 /// something else, as "the company’s", "the minister for health" and "the bank robber" do.
-fn is_whole(tokens: &Tokens, end: usize, source: Option<usize>) -> bool {
+fn is_whole(tokens: &Tokens, end: usize, source: Option<usize>, bare: bool) -> bool {
     tokens.get(end).is_none_or(|next| {
         let goes_on = next.is(Classes::REPORTING.or(Classes::AUXILIARY).or(Classes::VERB).or(Classes::ADVERB))
             && next.kind != TokenKind::Clitic;
         next.gap == Gap::Paragraph
             || !next.kind.is_word() && next.kind != TokenKind::Apostrophe
             || goes_on
+            || next.is(Classes::RELATIVE) && bare
             || source == Some(end)
     })
 }

@@ -254,6 +254,9 @@ sets! {
     CIRCUMSTANCE_SUBORDINATORS = "subordinators of circumstance",
     CONTENT_PREPOSITIONS = "prepositions of content",
     POSTING_VERBS = "verbs of posting",
+    INTERROGATIVES = "interrogatives",
+    FORMS_OF_ACCEPT = "forms of accept",
+    MEASURED_NOUNS = "measured nouns",
     ANSWERING_VERBS = "verbs of answering",
     EDITORS_LABELS = "labels of editors",
 

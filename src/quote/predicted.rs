@@ -9,7 +9,7 @@ use super::speech::{
     ByCue, below_colon, end_with_speech, led_by_colon, opens, overlap, side_by_side, stretch_at, trimmed,
     without_own_clause, without_speech_above_narration, without_speech_before_another,
 };
-use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, passive, quoting, source, turn};
+use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, passive, quoting, source, spoken, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -159,6 +159,9 @@ fn push(extraction: &mut Extraction, attribution: Attribution) {
     let apart = if on(Rule::SideBySide) { side_by_side(tokens, &mut content, &cue) } else { Vec::new() };
     let parallel = content.iter_mut().find_map(|piece| split_parallel(tokens, piece, &cue));
     let act = if on(Rule::Withheld) && withholds(tokens, &cue, &content) { Act::Stance } else { act };
+    let unspoken = matches!(act, Act::Thought | Act::Stance);
+    let spoken = unspoken && on(Rule::SpokenThought) && spoken::is_spoken(tokens, &cue, &content);
+    let act = if spoken { Act::Speech } else { act };
     let own = (1..content.len()).find(|&at| is_free_direct(extraction, &content, at, &cue)).unwrap_or(content.len());
     let free_direct = content.split_off(own);
     extraction.push(content, Some(cue), source, act, score);

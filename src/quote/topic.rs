@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::estimate;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Cursor, TokenKind, Tokens};
@@ -27,7 +28,7 @@ pub(super) fn is_topic(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usi
     if rest.is_empty() && set::PRONOUNS_FOR_CONTENT.has(&first.lower()) {
         return true;
     }
-    if opens_clause(first) {
+    if opens_clause(first) || estimate::tells_figure(tokens, cue, phrase) {
         return false;
     }
     if cue.len() > 1 && set::PREPOSITIONS_BEFORE_TOPICS.has(&tokens.at(cue.end - 1).lower()) {
