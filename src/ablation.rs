@@ -58,6 +58,8 @@ rules! {
         OwnClause,
         /// the subject of a sentence that begins with a participle stands behind the comma
         BehindParticiple,
+        /// "Go ahead, Bo." gives Bo the next question
+        CalledTurn,
         /// a speech that goes on in the next paragraph is by one speaker
         SameSpeech,
         /// a speech ends with its closing mark where narration follows

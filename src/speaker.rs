@@ -1,6 +1,7 @@
 //! Quotations + cast → who said each, what kind of source that is, and how likely the answer is
 //! right.
 
+mod called;
 mod free_direct;
 mod headline;
 mod how;

@@ -254,6 +254,8 @@ sets! {
     CIRCUMSTANCE_SUBORDINATORS = "subordinators of circumstance",
     CONTENT_PREPOSITIONS = "prepositions of content",
     POSTING_VERBS = "verbs of posting",
+    WORDS_FOR_THE_FLOOR = "words for the floor",
+    WORDS_BESIDE_CALLS = "words beside calls",
     INTERROGATIVES = "interrogatives",
     FORMS_OF_ACCEPT = "forms of accept",
     MEASURED_NOUNS = "measured nouns",

@@ -139,7 +139,16 @@ impl SpeakerFinder<'_> {
         } else {
             None
         };
-        unnamed.turns.iter().for_each(|&turn| told[turn] = member);
+        // Of several who share a label each is called before they ask.
+        let shared = set::LABELS_OF_QUESTIONS.has(&phrase) || set::LABELS_OF_MANY.has(unnamed.head());
+        let called = |turn: usize| {
+            if shared && on(Rule::CalledTurn) {
+                self.called(turn).filter(|member| !known.contains(member))
+            } else {
+                None
+            }
+        };
+        unnamed.turns.iter().for_each(|&turn| told[turn] = member.or_else(|| called(turn)));
     }
 
     /// The one person whose initials are a label: "CT: The knee is fine."

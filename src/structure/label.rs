@@ -66,7 +66,9 @@ fn letter(tokens: &Tokens, paragraph: &Range<usize>) -> Option<Label> {
     let initial = matches!(text, "Q." | "A.");
     let content = start + if colon || stop { 2 } else { 1 };
     let capital = tokens.get(content).is_some_and(|token| !token.shape.has(Shape::LOWER));
-    let bare = text == "Q" && next.gap != Gap::None && next.kind.is_word();
+    // Who was interrupted goes on behind a dash.
+    let said = next.kind.is_word() || matches!(next.kind, TokenKind::Dash | TokenKind::OpenBracket);
+    let bare = text == "Q" && next.gap != Gap::None && said;
     if !(colon || stop || initial || bare) || content >= paragraph.end || !capital {
         return None;
     }

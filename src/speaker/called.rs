@@ -1,0 +1,42 @@
+//! Who is given the floor by the turn before: "Let’s go to Ana Silva at Rádio Sul.", "Go ahead, Bo."
+
+use std::ops::Range;
+
+use super::SpeakerFinder;
+use crate::lexicon::set;
+
+/// So many tokens at the end of a turn may give the floor.
+const LAST: usize = 24;
+/// "Our next question comes from the line of" has no more tokens before the name than this.
+const LEAD: usize = 9;
+/// A sentence that only calls somebody has no more tokens: "All right, Bo, go ahead."
+const CALL: usize = 8;
+
+impl SpeakerFinder<'_> {
+    /// Whom the turn before calls.
+    pub(super) fn called(&self, turn: usize) -> Option<u32> {
+        let before = self.structure.turns.get(turn.checked_sub(1)?)?.content.last()?.clone();
+        let tail = before.end.saturating_sub(LAST).max(before.start)..before.end;
+        let mut sentences = tail.clone().collect::<Vec<_>>();
+        sentences
+            .retain(|&i| i == before.start || self.sentences.binary_search_by_key(&i, |range| range.start).is_ok());
+        // The last that calls somebody.
+        let ends = sentences.iter().skip(1).copied().chain([before.end]);
+        let calls: Vec<Range<usize>> = sentences.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
+        calls.into_iter().rev().find_map(|sentence| self.calls(&sentence))
+    }
+
+    /// Whom a sentence calls to speak.
+    fn calls(&self, sentence: &Range<usize>) -> Option<u32> {
+        let word = |i: usize| self.tokens.text_of(i).to_lowercase();
+        let name = sentence.clone().find_map(|i| Some((i, self.person_at(i)?)))?;
+        let (at, begin) = name;
+        let leads = at.saturating_sub(LEAD).max(sentence.start)..at;
+        let links =
+            leads.clone().last().is_some_and(|last| matches!(word(last).as_str(), "to" | "from" | "of" | "with"));
+        let floor = links && leads.clone().any(|i| set::WORDS_FOR_THE_FLOOR.has(&word(i)));
+        let others = || sentence.clone().filter(|i| !(at..begin.end).contains(i) && self.tokens[*i].kind.is_word());
+        let alone = sentence.len() <= CALL && others().all(|i| set::WORDS_BESIDE_CALLS.has(&word(i)));
+        (floor || alone).then_some(begin.member)
+    }
+}
