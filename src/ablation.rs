@@ -122,8 +122,6 @@ rules! {
         AgeOfSource,
         /// "the" is not the whole of a source
         NounOfSource,
-        /// content without marks ends where the next sentence opens with marks
-        EndsBeforeMarks,
         /// "…, announced the Government" says what stands before it
         Inverted,
         /// a dateline is not said

@@ -32,8 +32,10 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
         if is_attribution(extraction, &mut attribution) {
             quoting::mend(extraction, &mut attribution);
             passive::mend(extraction, &mut attribution);
+            spoken::mend(extraction.tokens, &mut attribution);
             with_aged(extraction, &mut attribution);
             with_noun(extraction, &mut attribution);
+            before_subject(extraction, &mut attribution);
             without_question(extraction, &mut attribution);
             without_speech_above_narration(extraction, &mut attribution, &by_cue);
             without_speech_before_another(&mut attribution, &by_cue);
@@ -83,6 +85,29 @@ fn with_noun(extraction: &Extraction, attribution: &mut Attribution) {
     if article && on(Rule::NounOfSource) {
         let whole = source::after(tokens, source.start, sentence);
         *source = whole.unwrap_or(source.clone());
+    }
+}
+
+/// Ends what somebody is asked before the subject of the sentence, who is its source: "Asked if he
+/// knew, Bello smiled."
+fn before_subject(extraction: &Extraction, attribution: &mut Attribution) {
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, source, .. } = attribution;
+    let sentence = extraction.sentence_of(cue.start);
+    let asked = cue.start == sentence.start && tokens.text_of(cue.start) == "Asked";
+    let [question, ..] = &mut content[..] else { return };
+    if !asked || question.start != cue.end || question.end > sentence.end || !on(Rule::AnswerBehindQuestion) {
+        return;
+    }
+    let subject = |comma: usize| {
+        let subject = source::after(tokens, comma + 1, sentence.end)?;
+        let verb = tokens.get(subject.end).filter(|verb| verb.kind == TokenKind::Word && !verb.is_capitalised())?;
+        (!verb.is(Classes::COORDINATOR.or(Classes::PREPOSITION))).then_some(subject)
+    };
+    let mut commas = question.clone().rev().filter(|&i| tokens[i].kind == TokenKind::Comma);
+    if let Some((comma, subject)) = commas.find_map(|comma| Some((comma, subject(comma)?))) {
+        question.end = comma;
+        source.get_or_insert(subject);
     }
 }
 
@@ -159,9 +184,6 @@ fn push(extraction: &mut Extraction, attribution: Attribution) {
     let apart = if on(Rule::SideBySide) { side_by_side(tokens, &mut content, &cue) } else { Vec::new() };
     let parallel = content.iter_mut().find_map(|piece| split_parallel(tokens, piece, &cue));
     let act = if on(Rule::Withheld) && withholds(tokens, &cue, &content) { Act::Stance } else { act };
-    let unspoken = matches!(act, Act::Thought | Act::Stance);
-    let spoken = unspoken && on(Rule::SpokenThought) && spoken::is_spoken(tokens, &cue, &content);
-    let act = if spoken { Act::Speech } else { act };
     let own = (1..content.len()).find(|&at| is_free_direct(extraction, &content, at, &cue)).unwrap_or(content.len());
     let free_direct = content.split_off(own);
     extraction.push(content, Some(cue), source, act, score);
@@ -315,7 +337,6 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
     snap_to_marks(extraction.tokens, &mut piece, cue);
     end_with_speech(extraction, &mut piece);
     end_with_sentence(extraction, &mut piece, cue);
-    end_before_marks(extraction, &mut piece, cue);
     by_paragraph(extraction.tokens, piece)
 }
 
@@ -387,19 +408,6 @@ fn end_with_sentence(extraction: &Extraction, piece: &mut Range<usize>, cue: &Ra
     let plain = (rest.start..last).all(|i| tokens[i].kind.is_word());
     if plain && tokens[last].kind.is_end() && !tokens[rest.start].is(Classes::AUXILIARY) {
         piece.end = last;
-    }
-}
-
-/// Ends a piece without marks with its sentence, where the next opens with marks of its own: "Asked
-/// whether she would resign, Hollis shook her head. “Never.”"
-fn end_before_marks(extraction: &Extraction, piece: &mut Range<usize>, cue: &Range<usize>) {
-    let tokens = extraction.tokens;
-    let sentence = extraction.sentence_of(piece.start);
-    let runs_over = cue.end <= piece.start && sentence.end < piece.end && !opens(tokens, piece);
-    let marks = runs_over && tokens[sentence.end].kind == TokenKind::Open;
-    let marked = || tokens.list[piece.start..sentence.end].iter().any(|token| token.kind == TokenKind::Open);
-    if marks && !marked() && on(Rule::EndsBeforeMarks) {
-        piece.end = sentence.end;
     }
 }
 

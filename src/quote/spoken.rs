@@ -1,28 +1,39 @@
-//! A cue for thought or stance → whether somebody is told: "wanted to know why", "accepted that",
-//! "let it be known".
+//! Cues for thought and stance that tell of speech: "wanted to know why", "wondered aloud",
+//! "accepted that", "let it be known".
 
-use std::ops::Range;
-
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
+use crate::tagger::Attribution;
 use crate::token::Tokens;
+use crate::vocabulary::Act;
 
-/// So many words of the content may belong to the verb.
-const LEAD: usize = 3;
-
-/// Whether a cue with its content tells of what was said aloud.
-pub(super) fn is_spoken(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usize>]) -> bool {
-    let [first, ..] = content else { return false };
-    let words = cue.clone().chain(first.clone().filter(|&i| i >= cue.end)).map(|i| tokens.text_of(i).to_lowercase());
-    let words: Vec<String> = words.take(cue.len() + LEAD).collect();
-    let find = |phrase: &[&str]| words.windows(phrase.len()).position(|run| run == phrase);
-    let has = |phrase: &[&str]| find(phrase).is_some();
+/// Completes such a cue with what the tagger took for content, and gives it its act.
+pub(super) fn mend(tokens: &Tokens, attribution: &mut Attribution) {
+    let Attribution { cue, content, act, .. } = attribution;
+    let Some(first) = content.first_mut().filter(|_| on(Rule::SpokenThought)) else { return };
+    let word = |i: usize| tokens.list.get(i).map_or_else(String::new, |_| tokens.text_of(i).to_lowercase());
+    let asks = |i: usize| set::INTERROGATIVES.has(&word(i));
+    let longer = match (word(first.start).as_str(), word(first.start + 1).as_str()) {
+        ("to", "know") if asks(first.start + 2) => 2,
+        ("aloud", _) => 1,
+        _ => 0,
+    };
+    if first.start == cue.end && longer < first.len() {
+        first.start += longer;
+        cue.end += longer;
+    }
+    let words: Vec<String> = cue.clone().map(word).collect();
+    let has = |phrase: &[&str]| words.windows(phrase.len()).any(|run| run == phrase);
     // "She wanted to know why" asks, "they want to know why" may be what one thinks of them.
-    let asks = ["wanted", "wished"].iter().find_map(|verb| find(&[verb, "to", "know"]));
-    let question = asks.and_then(|at| words.get(at + 3)).is_some_and(|word| set::INTERROGATIVES.has(word));
-    let accepts = cue.clone().any(|i| set::FORMS_OF_ACCEPT.has(tokens.text_of(i)));
-    let clause = first.start >= cue.end
-        && tokens.text_of(first.start) == "that"
-        && tokens[first.start].is(Classes::SUBORDINATOR)
-        && first.len() > 2;
-    question || accepts && clause || has(&["aloud"]) || has(&["it", "be", "known"]) || has(&["it", "known"])
+    let question = has(&["wanted", "to", "know"]) || has(&["wished", "to", "know"]);
+    let accepts = words.iter().any(|word| set::FORMS_OF_ACCEPT.has(word));
+    let that = tokens[first.start].is(Classes::SUBORDINATOR) && word(first.start) == "that";
+    let spoken = question && first.start >= cue.end && asks(first.start)
+        || accepts && first.start >= cue.end && that && first.len() > 2
+        || has(&["aloud"])
+        || has(&["it", "be", "known"])
+        || has(&["it", "known"]);
+    if spoken && matches!(act, Act::Thought | Act::Stance) {
+        *act = Act::Speech;
+    }
 }

@@ -18,14 +18,21 @@ impl SpeakerFinder<'_> {
     /// with where it ends.
     pub(super) fn free_direct(&self, start: usize, earlier: &[(usize, Speakers)]) -> Speakers {
         let last = earlier.last();
-        if let Some(member) = self.narrated(start).filter(|_| on(Rule::Narrated)) {
+        let asked = last.filter(|(end, _)| self.is_asked(*end, start) && on(Rule::AnswersAnother));
+        if let Some((end, asks)) = asked
+            && let Some(member) = self.is_asked_by_name(*end..start).filter(|member| Some(*member) != asks.speaker())
+        {
+            return Speakers::one(member, How::Narrated);
+        }
+        let asks = |member: u32| asked.is_some_and(|(_, asks)| asks.speaker() == Some(member));
+        if let Some(member) = self.narrated(start).filter(|member| !asks(*member) && on(Rule::Narrated)) {
             return Speakers::one(member, How::Narrated);
         }
         let near = |end: usize| {
             let paragraph = |i: usize| self.tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
             end > 0 && paragraph(start).saturating_sub(paragraph(end - 1)) <= 1
         };
-        if let Some((_, asks)) = last.filter(|(end, _)| self.is_asked(*end, start) && on(Rule::AnswersAnother)) {
+        if let Some((_, asks)) = asked {
             // Who is asked by somebody else does not answer with the voice of who asks.
             let other = |speakers: &&Speakers| speakers.speaker().is_some() && speakers.members != asks.members;
             let mut near = earlier.iter().rev().take(EXCHANGE).map(|(_, speakers)| speakers);
@@ -52,6 +59,12 @@ impl SpeakerFinder<'_> {
         let mark = (end.saturating_sub(2)..end).any(|i| self.tokens.text_of(i) == "?");
         let paragraph = |i: usize| self.tokens.paragraph_number(i);
         mark && paragraph(end - 1) + 1 == paragraph(start)
+    }
+
+    /// Who is asked by name between a question and its answer: "asked Pieter Vos".
+    fn is_asked_by_name(&self, mut between: Range<usize>) -> Option<u32> {
+        let asked = between.find(|&i| self.tokens.text_of(i) == "asked")?;
+        self.person_at(asked + 1).map(|begin| begin.member)
     }
 
     /// The person who is the subject of the sentence before a free direct quotation in the same or the
