@@ -8,6 +8,7 @@ own corpus by why they are missing or wrong, pronouns of GAP's 400 held-out text
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -29,6 +30,7 @@ FILES = {
     "gap": ("coref/gap_dev", "coref/gap_validation"),
 }
 ROLES = ("source", "cue", "content")
+PRONOUN = re.compile("he|she|they|it|who|i|we|you|him|her|his|their|my|our|that|this|which", re.IGNORECASE)
 Labelled = tuple[int, int, str]
 Record = dict[str, Any]
 Counts = Counter[tuple[str, ...]]
@@ -115,10 +117,9 @@ def why(instead: quoth.Quote | None) -> str:
 
 def source_of(phrase: str) -> str:
     """A pronoun, none, or a name or description."""
-    pronouns = "he she they it who i we you him her his their my our that this which".split()
     if not phrase:
         return "none"
-    return "a pronoun" if phrase.lower() in pronouns else "a name or description"
+    return "a pronoun" if PRONOUN.fullmatch(phrase) else "a name or description"
 
 
 def pronouns(texts: list[Record], model: str) -> Counts:
