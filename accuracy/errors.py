@@ -42,6 +42,12 @@ def records(data: Path, name: str) -> list[Record]:
     return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def analysed_texts(texts: list[Record], **options: Any) -> Iterator[tuple[Record, quoth.Document]]:
+    """Each record with what the library finds in its text."""
+    docs = quoth.analyze_many([one["text"] for one in texts], **options)
+    return ((one, doc) for one, doc in zip(texts, docs, strict=True) if doc is not None)
+
+
 def classes(gold: set[Labelled], found: set[Labelled]) -> Iterator[tuple[str, str]]:
     """The label and the class of each span of the key, and of each found one that the key has nothing of."""
 
@@ -63,8 +69,7 @@ def classes(gold: set[Labelled], found: set[Labelled]) -> Iterator[tuple[str, st
 def roles(articles: list[Record], model: str) -> Counts:
     """Exact spans of sources, cues and contents."""
     count: Counts = Counter()
-    texts = [article["text"] for article in articles]
-    for article, doc in zip(articles, quoth.analyze_many(texts, model=model, acts="all", kinds="all"), strict=True):
+    for article, doc in analysed_texts(articles, model=model, acts="all", kinds="all"):
         gold = {(*span, role) for one in article["quotes"] for role in ROLES for span in one[role]}
         found: set[Labelled] = set()
         for quote in doc.quotes:
@@ -77,8 +82,7 @@ def roles(articles: list[Record], model: str) -> Counts:
 def entities(articles: list[Record], model: str, same: dict[str, str]) -> Counts:
     """Entities, by the label of the key, or the found one of what is added."""
     count: Counts = Counter()
-    texts = [article["text"] for article in articles]
-    for article, doc in zip(articles, quoth.analyze_many(texts, model=model), strict=True):
+    for article, doc in analysed_texts(articles, model=model):
         gold = {(start, end, same.get(label.upper(), label.upper())) for start, end, label in article["entities"]}
         count.update(classes(gold, {(one.start, one.end, one.label) for one in doc.entities}))
     return count
@@ -125,8 +129,7 @@ def source_of(phrase: str) -> str:
 def pronouns(texts: list[Record], model: str) -> Counts:
     """Pronouns of GAP whose antecedent is one of the two names, by gender and by whom they are given to."""
     count: Counts = Counter()
-    docs = quoth.analyze_many([one["text"] for one in texts], model=model)
-    for one, doc in zip(texts, docs, strict=True):
+    for one, doc in analysed_texts(texts, model=model):
         if not (one["is_a"] or one["is_b"]):
             continue
         start = one["pronoun"][0]
