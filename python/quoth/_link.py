@@ -167,6 +167,7 @@ class Linked(Sequence[CorpusPerson]):
                 "score": ("float", [one.score for one in self]),
             },
             self.provenance,
+            title="people",
         )
 
     @property
@@ -193,6 +194,7 @@ class Linked(Sequence[CorpusPerson]):
                 "score": ("float", [merge.score for merge, _ in found]),
             },
             self.provenance,
+            title="merges",
         )
 
     def person_of(self, document: int, person: int) -> CorpusPerson:
