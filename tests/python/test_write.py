@@ -103,7 +103,7 @@ def test_excel_has_all_values(docs: quoth.Documents, tmp_path: Path) -> None:
 
 def test_sheet_of_excel_says_what_its_rows_are(docs: quoth.Documents, tmp_path: Path) -> None:
     linked = quoth.link(docs)
-    tables = {
+    tables: dict[str, quoth.Table | quoth.LinkedTable] = {
         "quotes": docs.quotes,
         "people": docs.people[["name", "quotes"]],
         "mentions": docs.with_links(linked).mentions[:2],
