@@ -91,6 +91,7 @@ wheel: $(BIN)/python ## Build the wheel as it is released, check it, and try it 
 wheel-open: $(BIN)/python ## Build a wheel with the weights of "open" alone, which may be passed on, and try it
 	$(BIN)/pip install -r release/requirements.txt
 	$(BIN)/python release/wheel.py --open-weights
+	$(BIN)/python -m twine check --strict dist/open/*
 
 docs: develop ## Build the documentation site into target/site/html, where every warning is an error
 	$(BIN)/pip install -r docs/requirements.txt

@@ -3,8 +3,10 @@
     python examples/only_open.py src/ tests/      # the exit code is 1 where there are any
 
 Copy it into your project and run it in CI. A call of quoth must say `model="open"` or, of a `Pipeline`
-that says so, `pipeline=`. Names are looked for as they are written: quoth is imported as `import quoth`, its
-functions under their own names. What a program puts together when it runs is not seen, so look at the
+that says so, `pipeline=`. Other names for quoth and its functions are followed within a file: `import
+quoth as q`, `from quoth import analyze as read`, `frame = news["body"].quoth`; and a function that is
+handed on, as in `map(quoth.analyze, texts)`, is a call that says nothing. What a program puts together
+when it runs (`getattr`, `import_module`, names from another module) is not seen, so look at the
 provenance of what it makes too.
 """
 
@@ -24,30 +26,91 @@ ANALYSING = TABLES | {"analyze", "analyze_many", "stream", "scan", "Pipeline", "
 
 
 def calls_of_others(source: str) -> Iterator[tuple[int, str]]:
-    """Give the line and the name of each call that does not say the model."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "quoth":
-            yield from ((node.lineno, f"import of {one.name}") for one in node.names if one.name in ANALYSING)
-        elif isinstance(node, ast.Import):
-            yield from ((node.lineno, "quoth by another name") for one in node.names if is_renamed(one))
-        elif isinstance(node, ast.Call):
-            names = dotted(node.func)
-            is_component = names[-1:] == ["add_pipe"] and any(text_of(one).startswith("quoth") for one in node.args)
-            is_analysis = "quoth" in names[:-1] and names[-1] in ANALYSING
-            if (is_component or is_analysis) and not says_open(node):
-                yield node.lineno, ".".join(names)
+    """Give the line and the name of each call, or function handed on, that does not say the model."""
+    tree = ast.parse(source)
+    names = names_of_quoth(tree)
+    # What is no use of its own: functions in a call that says the model, and what only gets another name.
+    said = {id(value) for _, value in bindings(tree)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            if says_open(node):
+                said.update(id(one) for one in (node.func, *node.args))
+            elif dotted(node.func)[-1:] == ["add_pipe"] and any(text_of(one).startswith("quoth") for one in node.args):
+                yield node.lineno, shown(dotted(node.func))
+            elif is_class(resolved := resolve(node.func, names)):
+                yield node.lineno, shown(resolved)
+        elif isinstance(node, ast.ImportFrom) and is_quoth(node.module) and node.names[0].name == "*":
+            yield node.lineno, "import of *"
+        elif isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load) and id(node) not in said:
+            resolved = resolve(node, names)
+            if chooses_model(resolved) and not is_class(resolved):
+                yield node.lineno, shown(resolved)
 
 
-def is_renamed(imported: ast.alias) -> bool:
-    """Tell an import of quoth, or of a part of it, under another name."""
-    return imported.name.split(".")[0] == "quoth" and imported.asname is not None
+def names_of_quoth(tree: ast.Module) -> dict[str, list[str]]:
+    """Give what the names in a file stand for that lead to quoth."""
+    names: dict[str, list[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            # Without `as`, the name is that of the package, which needs no other.
+            names |= {one.asname: one.name.split(".") for one in node.names if one.asname and is_quoth(one.name)}
+        elif isinstance(node, ast.ImportFrom) and is_quoth(node.module):
+            module = (node.module or "").split(".")
+            names |= {one.asname or one.name: [*module, one.name] for one in node.names}
+    pairs = [(name, value) for name, value in bindings(tree) if name != "quoth"]
+    # A name may stand for one that is bound further down.
+    for _ in pairs:
+        found = {name: resolved for name, value in pairs if "quoth" in (resolved := resolve(value, names))}
+        if found.items() <= names.items():
+            break
+        names |= found
+    return names
+
+
+def bindings(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """Give each name that is bound to another one, or to an attribute, with what it is bound to."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            targets, value = node.targets, node.value
+        elif isinstance(node, ast.AnnAssign) and node.value:
+            targets, value = [node.target], node.value
+        else:
+            continue
+        if isinstance(value, (ast.Name, ast.Attribute)):
+            yield from ((target.id, value) for target in targets if isinstance(target, ast.Name))
+
+
+def is_quoth(module: str | None) -> bool:
+    """Tell quoth and its parts from other modules."""
+    return (module or "").split(".")[0] == "quoth"
+
+
+def chooses_model(names: list[str]) -> bool:
+    """Tell what chooses a model by its names."""
+    return "quoth" in names[:-1] and names[-1] in ANALYSING
+
+
+def is_class(names: list[str]) -> bool:
+    """Tell a class that chooses a model, which may be named without a call, as in annotations."""
+    return chooses_model(names) and names[-1][0].isupper()
+
+
+def resolve(node: ast.expr, names: dict[str, list[str]]) -> list[str]:
+    """Give the names of a.b.c with what the first stands for."""
+    first, *rest = dotted(node)
+    return [*names.get(first, [first]), *rest]
 
 
 def dotted(node: ast.expr) -> list[str]:
-    """Give the names of a.b.c, as far as they are names."""
+    """Give the names of a.b.c; what is none, such as the call in f().b, is left empty."""
     if isinstance(node, ast.Attribute):
         return [*dotted(node.value), node.attr]
-    return [node.id] if isinstance(node, ast.Name) else []
+    return [node.id if isinstance(node, ast.Name) else ""]
+
+
+def shown(names: list[str]) -> str:
+    """Give names as they are written."""
+    return ".".join(filter(None, names))
 
 
 def text_of(node: ast.expr) -> str:
@@ -62,7 +125,13 @@ def says_open(call: ast.Call) -> bool:
     if isinstance(config, ast.Dict):
         pairs = zip(config.keys, config.values, strict=True)
         return any(key is not None and text_of(key) == "model" and text_of(value) == "open" for key, value in pairs)
-    return "pipeline" in given or ("model" in given and text_of(given["model"]) == "open")
+    pipeline = given.get("pipeline")
+    return (pipeline is not None and not is_none(pipeline)) or ("model" in given and text_of(given["model"]) == "open")
+
+
+def is_none(node: ast.expr) -> bool:
+    """Tell the constant None, which says nothing."""
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def main() -> int:

@@ -48,7 +48,8 @@ def main() -> None:
 
 
 def check_open_weights() -> None:
-    """Check that no other weights are inside, and that who asks for them is told so."""
+    """Check that the version says it, that no other weights are inside, and that who asks for them is told so."""
+    assert quoth.__version__.endswith("+open"), quoth.__version__
     for model in ("accurate", "fast"):
         message = ""
         try:

@@ -9,7 +9,8 @@ The wheel is built from the unpacked source distribution, with the locked depend
 the network. The Python that runs this decides its kind: one for the stable ABI, or one for
 free-threaded Python alone. It is tried in a new environment of every Python of its kind that is
 found on the path or in ~/.pyenv. Both files are left in dist/; with `--open-weights`, which leaves
-out all weights but those of "open", the wheel alone in dist/open/.
+out all weights but those of "open", the wheel alone in dist/open/. That one has the same name and
+a local version, such as 0.2.0+open, so that nobody takes it for the usual one.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ ROOT = Path(__file__).parents[1]
 DIST = ROOT / "dist"
 LINUX = sys.platform == "linux"
 FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+# The local version of the wheel that has the weights of this model alone.
+OPEN = "open"
 # The oldest C libraries that wheels are made for; Rust itself asks for no older ones.
 COMPATIBILITY = {"gnu": "manylinux2014", "musl": "musllinux_1_2"}
 
@@ -56,8 +59,7 @@ def main() -> None:
     check_source(source)
     if options.source_only:
         return
-    features = "python,open-weights" if options.open_weights else "python"
-    wheel = build_wheel(source, options.target, features)
+    wheel = build_wheel(source, options.target, open_weights=options.open_weights)
     if options.open_weights:
         # It has all weights.
         source.unlink()
@@ -87,8 +89,9 @@ def build_source(folder: Path) -> Path:
     return source
 
 
-def build_wheel(source: Path, target: str | None, features: str) -> Path:
+def build_wheel(source: Path, target: str | None, *, open_weights: bool) -> Path:
     """Make the wheel beside the source distribution, from what that unpacks to, without the network."""
+    features = "python,open-weights" if open_weights else "python"
     command = ["build", "--release", "--locked", "--interpreter", sys.executable, "--out", str(source.parent)]
     command += ["--features", features]
     if target:
@@ -100,6 +103,8 @@ def build_wheel(source: Path, target: str | None, features: str) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         shutil.unpack_archive(source, folder)
         unpacked = next(Path(folder).iterdir())
+        if open_weights:
+            give_local_version(unpacked)
         build = os.environ.get("CARGO_TARGET_DIR", str(ROOT / "target"))
         run(
             *(sys.executable, "-m", "maturin", *command),
@@ -111,6 +116,16 @@ def build_wheel(source: Path, target: str | None, features: str) -> Path:
         )
     (wheel,) = source.parent.glob("*.whl")
     return wheel
+
+
+def give_local_version(unpacked: Path) -> None:
+    """Mark the version of the crate, here and where it is locked, as that of the wheel with open weights alone."""
+    for name in ("Cargo.toml", "Cargo.lock"):
+        path = unpacked / name
+        text = path.read_text(encoding="utf-8")
+        marked, found = re.subn(r'(?m)^(name = "quoth-nlp"\nversion = "[^"+]+)"$', rf'\1+{OPEN}"', text)
+        expect(found == 1, f"{name} does not name the version of quoth-nlp below its name")
+        path.write_text(marked, encoding="utf-8", newline="\n")
 
 
 def check_source(source: Path) -> None:
@@ -143,7 +158,8 @@ def check_wheel(wheel: Path) -> None:
 
 
 def check_open_weights(wheel: Path) -> None:
-    """Check that nothing of the other weights is inside."""
+    """Check that its name tells it from the usual wheel, and that nothing of the other weights is inside."""
+    expect(wheel.name.split("-")[1].endswith(f"+{OPEN}"), f"{wheel.name} has the version of the usual wheel")
     with zipfile.ZipFile(wheel) as archive:
         (library,) = (name for name in archive.namelist() if name.endswith((".so", ".pyd")))
         inside = archive.read(library)

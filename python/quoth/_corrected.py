@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import operator
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
@@ -16,7 +17,7 @@ from quoth._quoth import _document, _documents
 from quoth._vocabulary import SOURCE_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import NoReturn
 
     from quoth._corrections import _At, _Place
@@ -33,15 +34,22 @@ _UNNAMED = [kind for kind in SOURCE_KINDS if kind != "named"]
 def apply(document: Document, corrections: Iterable[Correction | Mapping[str, Any]], errors: str) -> Document:
     """Give the document in which all corrections hold, made one after the other."""
     _check(errors)
+    return _applied(document, read(corrections), errors, "")
+
+
+def _applied(document: Document, corrections: Iterable[Correction], errors: str, at: str) -> Document:
+    """Apply corrections; ``at`` says before each message of which row it is."""
     draft = _Draft(document)
-    for i, correction in enumerate(read(corrections)):
+    for i, correction in enumerate(corrections):
         try:
             draft.correct(correction)
         except _MisfitError as misfit:
-            message = f"corrections[{i}], {correction!r}: {misfit}"
+            message = f"{at}corrections[{i}], {correction!r}: {misfit}"
             if errors == "raise":
                 raise CorrectionError(message) from None
-            warnings.warn(message, CorrectionWarning, stacklevel=2)
+            warnings.warn(message, CorrectionWarning, stacklevel=3)
+    for problem in draft.namesakes():
+        warnings.warn(f"{at}{problem}", CorrectionWarning, stacklevel=3)
     return draft.document()
 
 
@@ -60,11 +68,7 @@ def apply_to_all(
             problem = f"row {row}: there is no document to correct"
             raise CorrectionError(problem)
         if document is not None:
-            try:
-                found[row] = apply(document, listed, errors)
-            except CorrectionError as error:
-                problem = f"row {row}: {error}"
-                raise CorrectionError(problem) from None
+            found[row] = _applied(document, listed, errors, f"row {row}: ")
     return _documents(found, documents.errors)
 
 
@@ -111,6 +115,7 @@ class _Draft:
         self._people: list[_Item] = self._json["people"]
         self._quotes: list[_Item] = self._json["quotes"]
         self._entities: list[_Item] = self._json["entities"]
+        self._names = Counter(person["name"] for person in self._people)
         # As they were read, also of quotations that are dropped since.
         self._sources = [dict(quote) for quote in self._quotes if quote["source_kind"] in _UNNAMED]
         for quote in self._quotes:
@@ -134,6 +139,15 @@ class _Draft:
             kinds.RenamePerson: self._rename_person,
         }
         methods[type(correction)](correction)
+
+    def namesakes(self) -> Iterator[str]:
+        """Tell of each name that more people have than before the corrections: they may be meant to be one."""
+        for name, number in Counter(person["name"] for person in self._people).items():
+            if number > max(1, self._names[name]):
+                places = [_place(person) for person in self._people if person["name"] == name]
+                where = " and ".join(f"{start}..{end}" for start, end in sorted(places))
+                joined = f"quoth.MergePeople({places[0]}, {places[-1]})"
+                yield f"{number} are called {name!r} now, at {where}; if they are one, {joined} joins them"
 
     def document(self) -> Document:
         self._people.sort(key=_first_name)

@@ -46,6 +46,9 @@ class CorrectionError(ValueError):
 class CorrectionWarning(UserWarning):
     """A correction that was left out, since it does not fit, under ``errors="skip"``.
 
+    Also that several people have one name since ``AddPerson`` or ``RenamePerson``: the message says
+    where they stand, and which ``MergePeople`` joins them if they are one.
+
     >>> import quoth, warnings
     >>> with warnings.catch_warnings(record=True) as left_out:
     ...     warnings.simplefilter("always")
@@ -277,6 +280,8 @@ class AddPerson(Correction):
 
     Words that were taken for somebody else are taken from them; not from one who has no other name
     in the text, whom ``RenamePerson`` gives the right one. Who speaks stays: see ``SetSpeaker``.
+    Somebody of the same name stays apart, as two people of one name are, with a
+    ``CorrectionWarning``; ``MergePeople`` behind it joins them.
 
     Args:
         start: Where the mention starts.
@@ -322,6 +327,8 @@ class MergePeople(Correction):
 @dataclass(frozen=True)
 class RenamePerson(Correction):
     """A person or organisation has another name; the old one becomes an alias.
+
+    A name that somebody else has makes two of that name, with a ``CorrectionWarning``.
 
     >>> import quoth
     >>> doc = quoth.analyze("“Yes,” said Ann Lee.")

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 class LinkWarning(UserWarning):
     """Documents that were corrected since they were linked: their counts there are the earlier ones.
 
+    It is for corrections that leave the people at their places. Where somebody was added before
+    others, renamed or merged, ``with_links`` cannot tell who is who, and raises ValueError.
+
     >>> import quoth, warnings
     >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee. Bo Chen smiled."])
     >>> linked = quoth.link(docs)
@@ -164,6 +167,7 @@ class Linked(Sequence[CorpusPerson]):
                 "score": ("float", [one.score for one in self]),
             },
             self.provenance,
+            title="people",
         )
 
     @property
@@ -190,6 +194,7 @@ class Linked(Sequence[CorpusPerson]):
                 "score": ("float", [merge.score for merge, _ in found]),
             },
             self.provenance,
+            title="merges",
         )
 
     def person_of(self, document: int, person: int) -> CorpusPerson:

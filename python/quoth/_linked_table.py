@@ -33,11 +33,17 @@ class LinkedTable:
         columns: Mapping[str, tuple[str | list[str], list[Any]]],
         made_by: Iterable[dict[str, Any]] = (),
         options: str | None = None,
+        *,
+        title: str | None = None,
     ) -> None:
-        """Take columns by name: their kind, and a value for each row; what made the documents, and its options."""
+        """Take columns by name: their kind, and a value for each row.
+
+        Beside them what made the documents, its options, and what the rows are, such as people.
+        """
         self._columns = dict(columns)
         self._made_by = tuple(made_by)
         self._options = options
+        self._rows_are = title
 
     @property
     def columns(self) -> list[str]:
@@ -145,16 +151,22 @@ class LinkedTable:
     def _provenance(self) -> tuple[dict[str, Any], ...]:
         return self._made_by
 
+    def _title(self) -> str | None:
+        return self._rows_are
+
     def _kinds(self) -> dict[str, str | list[str]]:
         return {name: kind for name, (kind, _) in self._columns.items()}
 
     def _select(self, columns: list[str]) -> LinkedTable:
-        return LinkedTable({name: self._columns[name] for name in columns}, self._made_by, self._options)
+        return self._like({name: self._columns[name] for name in columns})
 
     def _slice(self, start: int, step: int, length: int) -> LinkedTable:
         rows = range(start, start + step * length, step)
         columns = {name: (kind, [values[row] for row in rows]) for name, (kind, values) in self._columns.items()}
-        return LinkedTable(columns, self._made_by, self._options)
+        return self._like(columns)
+
+    def _like(self, columns: Mapping[str, tuple[str | list[str], list[Any]]]) -> LinkedTable:
+        return LinkedTable(columns, self._made_by, self._options, title=self._rows_are)
 
     def _repr_html_(self) -> str:
         from quoth import _html

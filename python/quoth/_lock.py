@@ -42,13 +42,22 @@ class Lock:
             folder.mkdir(parents=False, exist_ok=True)
             # Whoever held it may have removed the folder since.
             with suppress(FileNotFoundError):
-                self._take()
+                self._take_or_leave_nothing()
         since = f"{datetime.now().astimezone():%Y-%m-%d %H:%M %z}"
         holder = {"process": os.getpid(), "host": socket.gethostname(), "since": since}
         # It serves the message alone, so a full disk does not matter.
         with suppress(OSError):
             os.ftruncate(self._file, 0)
             os.write(self._file, json.dumps(holder).encode())
+
+    def _take_or_leave_nothing(self) -> None:
+        try:
+            self._take()
+        except OSError:
+            # The folder was made for the lock alone; who holds the lock has a file in it.
+            with suppress(OSError):
+                self._path.parent.rmdir()
+            raise
 
     def _take(self) -> None:
         file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)

@@ -225,7 +225,8 @@ def table_of(kind: str, batch: Batch) -> Table | LinkedTable:
             "row": ("int", list(range(len(batch.rows)))),
             "problem": ("str", [row.problem for row in batch.rows]),
             "document": ("str", [doc and doc.to_json() for doc in batch.documents]),
-        }
+        },
+        title=kind,
     )
 
 

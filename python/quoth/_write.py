@@ -148,7 +148,7 @@ def _write_workbook(table: Columns, path: Path, separator: str, xlsxwriter: Any)
     made_by = described(table._provenance(), options=not options)
     made_with = f"Made with {made_by}{f'; options: {options}' if options else ''}"
     workbook.set_properties({"comments": made_with})
-    sheet = workbook.add_worksheet()
+    sheet = workbook.add_worksheet(table._title())
     bold = workbook.add_format({"bold": True})
     # Beside a text of several lines, a row is read from its top.
     top, wrapped = workbook.add_format({"valign": "top"}), workbook.add_format({"valign": "top", "text_wrap": True})

@@ -185,7 +185,8 @@ impl PyDocuments {
     ///
     /// Raises:
     ///     TypeError: `linked` is no `Linked`.
-    ///     ValueError: `linked` is of other documents; the message says which person is not here.
+    ///     ValueError: `linked` is of other documents, or somebody was added, renamed or merged since;
+    ///         the message says which person is not here.
     ///
     /// >>> import quoth
     /// >>> docs = quoth.analyze_many(["“Yes,” said Tom Lee.", "“No,” said Bo Chen.", "“Why?” asked T. Lee."])

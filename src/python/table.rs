@@ -109,6 +109,11 @@ impl PyTable {
         provenance::of_rows(py, &self.rows.documents)
     }
 
+    /// What its rows are, such as quotes.
+    fn _title(&self) -> &'static str {
+        self.kind.as_str()
+    }
+
     /// A table of some of the columns; `quoth._table` has checked that there are such.
     #[pyo3(name = "_select")]
     fn select(&self, columns: Vec<String>) -> PyResult<Self> {
@@ -291,7 +296,7 @@ impl PyTable {
 
     /// Writes the table to an Excel workbook, which is there when it is whole.
     ///
-    /// Nothing in it is a formula or a link. A text of more than 32,767 characters, which no cell
+    /// Its sheet is called after what the rows are: quotes, people. Nothing in it is a formula or a link. A text of more than 32,767 characters, which no cell
     /// can hold, is cut, and a warning says how many were.
     ///
     /// Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from quoth._command_line import main
+from quoth._command_line.piped import Lines
 
 RAIN = "“It rained,” said Nadia Haddad."
 SNOW = "“It snowed,” said Tomás Rivera."
@@ -386,6 +388,28 @@ def test_line_of_a_pipe_that_comes_in_pieces_is_one_row() -> None:
     done = piped(f"{json.dumps({'text': text})}\n{json.dumps({'text': SNOW})}".encode(), "--min-score", "0.5")
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert [doc["text"] for doc in found] == [text, SNOW]
+
+
+def test_pipe_whose_descriptor_is_high_is_read_as_it_comes() -> None:
+    """``select.select`` refuses descriptors from 1024 on, which a process with many open files has."""
+    resource, fcntl = pytest.importorskip("resource"), pytest.importorskip("fcntl")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard not in {resource.RLIM_INFINITY, max(hard, 1100)}:
+        pytest.skip("the system allows too few open files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 1100), hard))
+    reading, writing = os.pipe()
+    try:
+        with os.fdopen(fcntl.fcntl(reading, fcntl.F_DUPFD, 1050), "rb") as file:
+            lines = Lines("-", b"1\n", file)
+            assert (next(lines), lines.must_wait()) == (b"1\n", True)
+            os.write(writing, b"2\n")
+            assert (lines.must_wait(), next(lines), lines.must_wait()) == (False, b"2\n", True)
+            os.close(writing)
+            assert not lines.must_wait()
+            assert list(lines) == []
+    finally:
+        os.close(reading)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 @pytest.mark.parametrize("data", [RAIN, f'{{"text": "{RAIN}"}}\n', f'id,text\n7,"{RAIN}"\n'])

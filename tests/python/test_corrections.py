@@ -241,6 +241,25 @@ def test_new_people_stand_in_the_order_of_their_mentions(report: quoth.Document)
     assert said(doc) == said(report)
 
 
+@pytest.mark.parametrize(
+    "correction", [quoth.AddPerson(11, 14, name="Aino Salmi"), quoth.RenamePerson("Kofi Mensah", "Aino Salmi")]
+)
+def test_name_that_two_have_by_a_correction_is_told_with_the_merge_that_joins_them(
+    report: quoth.Document, correction: quoth.Correction
+) -> None:
+    with pytest.warns(quoth.CorrectionWarning, match="^2 are called 'Aino Salmi' now, at 0..10 and ") as told:
+        two = report.with_corrections([correction])
+    assert [one.filename for one in told] == [__file__]
+    assert [person.name for person in two.people].count("Aino Salmi") == 2
+    (merge,) = re.findall(r"if they are one, quoth\.(.*) joins them$", str(told[0].message))
+    # Neither who merges them at once nor who corrects something else later is told.
+    joined = report.with_corrections([correction, eval(merge, vars(quoth))])
+    assert [person.name for person in joined.people].count("Aino Salmi") == 1
+    assert two.with_corrections([quoth.DropQuote(two.quotes[0])]).people
+    with pytest.warns(quoth.CorrectionWarning, match="^row 1: 2 are called 'Aino Salmi' now"):
+        quoth.Documents.from_documents([None, report]).with_corrections({1: [correction]})
+
+
 CORRECTIONS: list[quoth.Correction] = [
     quoth.SetSpeaker((28, 34), None, source_kind="group"),
     quoth.SetSpeaker((28, 34), "Kofi Mensah"),
@@ -306,7 +325,8 @@ def test_what_does_not_fit_is_named_or_left_out(report: quoth.Document, misfit: 
 
 
 def test_name_of_two_is_told_apart_by_a_place(report: quoth.Document) -> None:
-    twice = report.with_corrections([quoth.RenamePerson("Kofi Mensah", "Aino Salmi")])
+    with pytest.warns(quoth.CorrectionWarning, match="^2 are called 'Aino Salmi' now"):
+        twice = report.with_corrections([quoth.RenamePerson("Kofi Mensah", "Aino Salmi")])
     with pytest.raises(quoth.CorrectionError, match="2 are meant by 'Aino Salmi'; pass the place of a mention"):
         twice.with_corrections([quoth.RenamePerson("Aino Salmi", "Eero Salmi")])
     doc = twice.with_corrections([quoth.RenamePerson(place("Kofi Mensah"), "Kofi Mensah")])

@@ -27,6 +27,10 @@ PAGES = sorted(page for page in DOCS.rglob("*.md") if page.name not in {"README.
 # The pages that link to others of the repository, which stand beside them.
 LINKING = [*PAGES, DOCS / "recipes.md"]
 
+# What the repository says of itself; of changes, what was so then.
+ABOUT = [ROOT / f"{page}.md" for page in ("README", "DESIGN", "CONTRIBUTING", "LICENSES", "SECURITY", "COMPARE")]
+NAMING = [ROOT / folder / "README.md" for folder in ("accuracy", "benches", "corpus", "docs", "tests", "training")]
+
 # What examples import that need not be installed.
 LIBRARIES = ["altair", "anywidget", "dask", "duckdb", "pyspark", "ray", "spacy", "textacy"]
 # What pages need whose blocks do not import it.
@@ -133,10 +137,30 @@ def test_navigation_has_every_page() -> None:
 
 
 def test_lines_are_short() -> None:
-    for page in PAGES:
+    for page in [*PAGES, *ABOUT]:
         text = BLOCK.sub("", page.read_text(encoding="utf-8"))
         long = [line for line in text.splitlines() if len(line) > 100 and not line.startswith("|") and "](" not in line]
-        assert not long, (name(page), long)
+        assert not long, (page.name, long)
+
+
+PATH = re.compile(r"(?<![\w/.*-])((?:[\w-]+/)*[\w-]+\.(?:rs|py|toml|txt|md|safetensors)|(?:[\w-]+/)+)(?![\w/*])")
+# What is made, stands in a wheel or is the reader's own.
+NOT_HERE = re.compile(r"dist/|news/|runs/|licenses/|mine\.toml|setup\.py|score_(quotes|entities)\.py|PWD/")
+
+
+@pytest.mark.parametrize("page", [*ABOUT, *NAMING], ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_files_that_pages_name_are_there(page: Path) -> None:
+    """By the end of their path, since a page names the folder once: ``form.rs`` in ``structure``."""
+    command = ["git", "ls-files"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.splitlines()
+    if not listed:
+        pytest.skip("this is no clone")
+    folders = {f"{folder.as_posix()}/" for file in listed for folder in Path(file).parents}
+    there = [f"/{one}" for one in (*listed, *folders)]
+    # Links have a test of their own.
+    text = re.sub(r"\]\([^)]*\)|https?:\S+", "", page.read_text(encoding="utf-8"))
+    named = {path for path in PATH.findall(text) if not NOT_HERE.match(path)}
+    assert not [path for path in named if not any(one.endswith(f"/{path}") for one in there)]
 
 
 def test_reference_has_every_public_name() -> None:

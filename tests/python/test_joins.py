@@ -163,6 +163,17 @@ class TestWithLinks:
         assert relabelled.with_links(linked).people["corpus_person"] == docs.with_links(linked).people["corpus_person"]
         assert corrected.with_links(quoth.link(corrected)).quotes["corpus_person"].count(3) == 2
 
+    def test_documents_with_other_people_since_are_refused(self, docs: quoth.Documents, linked: quoth.Linked) -> None:
+        """Who stands behind somebody that was added has another place, so nobody could be told there."""
+        first = docs[0]
+        assert first is not None
+        monday = first.text.index("Monday")
+        assert first.people[0].start < monday < first.people[-1].start
+        added = docs.with_corrections({0: [quoth.AddPerson(monday, monday + 6, name="Ngozi Adeyemi")]})
+        with pytest.raises(ValueError, match=r"documents that were corrected are linked again$"):
+            added.with_links(linked)
+        assert [one.name for one in quoth.link(added)].count("Ngozi Adeyemi") == 1
+
     def test_tables_join_the_people_of_the_collection(self, docs: quoth.Documents, linked: quoth.Linked) -> None:
         quotes = docs.with_links(linked).quotes.to_pandas()
         named = quotes.merge(linked.people.to_pandas(), on="corpus_person")

@@ -40,13 +40,56 @@ def test_call_that_does_not_say_the_model_is_found(call: str) -> None:
         assert len(list(only_open.calls_of_others(call.replace('"open"', f'"{other}"')))) == ("pipeline=" not in call)
 
 
-@pytest.mark.parametrize("line", ["from quoth import analyze", "import quoth as q", "import quoth.pandas as frames"])
-def test_name_under_which_calls_would_not_be_seen_is_found(line: str) -> None:
+OTHER_NAMES = [
+    ("import quoth as q", "q.analyze({})"),
+    ("import quoth.pandas as frames, quoth as q", "q.stream(texts, {})"),
+    ("from quoth import analyze", "analyze(text, {})"),
+    ("from quoth import Pipeline as Made", "NEWS = Made({})"),
+    ("from quoth import duckdb as engine", "engine.register(connection, {})"),
+    ("from quoth.spark import quotes", "quotes(frame, 'body', {})"),
+    ("import quoth\nread = quoth.analyze", "read(text, {})"),
+    ("import quoth as q\nlibrary = q\nread = library.analyze", "read(text, {})"),
+    ("import quoth.pandas\nframe = news['body'].quoth", "frame.quotes({})"),
+    ("import quoth", "pool.map(partial(quoth.analyze, {}), texts)"),
+    ("import quoth\nread: Reader = quoth.analyze", "read(text, {})"),
+]
+
+
+@pytest.mark.parametrize(("imports", "call"), OTHER_NAMES)
+def test_call_by_another_name_is_found(imports: str, call: str) -> None:
+    for said in ('model="open"', "pipeline=NEWS"):
+        assert not list(only_open.calls_of_others(f"{imports}\n{call.format(said)}"))
+    for silent in ("", 'model="fast"', "pipeline=None", "**options"):
+        (found,) = only_open.calls_of_others(f"{imports}\n{call.format(silent)}")
+        assert found[0] == imports.count("\n") + 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from quoth import *",
+        "list(map(quoth.analyze, texts))",
+        "def read(text, analyse=quoth.analyze): pass",
+        "frame.map_batches(news.quoth.quotes)",
+    ],
+)
+def test_function_that_is_handed_on_is_found(line: str) -> None:
     assert len(list(only_open.calls_of_others(line))) == 1
 
 
 @pytest.mark.parametrize(
-    "line", ["quoth.link(docs)", 'quoth.licence("open")', "NEWS.analyze(text)", "import quoth.pandas", "docs.quotes"]
+    "line",
+    [
+        "quoth.link(docs)",
+        'quoth.licence("open")',
+        "NEWS.analyze(text)",
+        "import quoth.pandas",
+        "docs.quotes",
+        "from quoth import analyze, Pipeline",
+        "def read(pipeline: quoth.Pipeline) -> None: pass",
+        "from quoth import analyze\npipelines[0].analyze(text)",
+        "import other as quotes\nquotes(text)",
+    ],
 )
 def test_what_chooses_no_model_is_left_alone(line: str) -> None:
     assert not list(only_open.calls_of_others(line))

@@ -93,6 +93,25 @@ def test_version_stands_in_one_place_and_is_repeated_where_people_look() -> None
     assert 'dynamic = ["version"]' in read("pyproject.toml")
 
 
+def test_wheel_with_open_weights_alone_has_a_version_of_its_own(tmp_path: Path) -> None:
+    for name in ("Cargo.toml", "Cargo.lock"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    wheel.give_local_version(tmp_path)
+    for name in ("Cargo.toml", "Cargo.lock"):
+        marked = (tmp_path / name).read_text(encoding="utf-8")
+        assert marked == read(name).replace(
+            f'name = "quoth-nlp"\nversion = "{version()}"', f'name = "quoth-nlp"\nversion = "{version()}+open"'
+        )
+        assert marked != read(name)
+
+
+def test_release_does_not_publish_the_wheel_with_open_weights_alone() -> None:
+    """It has a local version, which no index takes."""
+    kept = re.findall(r"^          name: (\S+)", read(".github/workflows/wheels.yml"), re.MULTILINE)
+    assert "open-weights" in kept
+    assert 'pattern: "{wheel-*,source}"' in read(".github/workflows/release.yml")
+
+
 def test_every_version_of_the_changes_has_an_address() -> None:
     changes = read("CHANGELOG.md")
     headings = re.findall(r"^## \[(.+?)\]", changes, re.MULTILINE)
@@ -100,11 +119,15 @@ def test_every_version_of_the_changes_has_an_address() -> None:
 
 
 def test_release_is_refused_wherever_an_address_is_a_placeholder() -> None:
-    (looked,) = re.findall(r"grep -n 'quoth\\\.example' (.*);", read(".github/workflows/release.yml"))
-    pages = [*ROOT.glob("*.md"), *ROOT.glob("*.toml"), *ROOT.glob("*.cff")]
+    (looked,) = re.findall(r"grep -rn 'quoth\\\.example' (.*?);", read(".github/workflows/release.yml"))
+    files = [*ROOT.glob("*.md"), *ROOT.glob("*.toml"), *ROOT.glob("*.cff"), *(ROOT / "python").rglob("*.py")]
     # CONTRIBUTING.md tells of the placeholder.
-    placed = {page.name for page in pages if "quoth.example" in read(page.name)} - {"CONTRIBUTING.md"}
-    assert placed <= set(looked.split())
+    placed = [file for file in files if "quoth.example" in file.read_text("utf-8") and file.stem != "CONTRIBUTING"]
+    assert placed
+    for file in placed:
+        assert {part.as_posix() for part in (file, *file.parents)} & {
+            f"{ROOT.as_posix()}/{one}" for one in looked.split()
+        }
 
 
 def test_licences_tell_of_all_weights_and_corpora() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -267,6 +268,22 @@ def test_second_process_waits_for_nothing_and_breaks_nothing(tmp_path: Path) -> 
         assert run.returncode == 0 or "FileExistsError: another run writes quotes.csv" in message
     assert len((tmp_path / "quotes.csv").read_text(encoding="utf-8").splitlines()) == 5
     assert not (tmp_path / "quotes.csv.parts").exists()
+
+
+def test_lock_that_cannot_be_taken_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scanned = quoth.scan(news(tmp_path), id="id", model="fast").quotes()
+    opened = os.open
+
+    def without_locks(path: str | os.PathLike[str], *options: int) -> int:
+        if os.fspath(path).endswith("lock.json"):
+            raise OSError(errno.EMFILE, "Too many open files")
+        return opened(path, *options)
+
+    monkeypatch.setattr(os, "open", without_locks)
+    with pytest.raises(OSError, match="Too many open files"):
+        scanned.write_csv(tmp_path / "quotes.csv")
+    monkeypatch.undo()
+    assert [path.name for path in tmp_path.iterdir()] == ["news.jsonl"]
 
 
 @pytest.mark.usefixtures("small_batches")

@@ -101,6 +101,20 @@ def test_excel_has_all_values(docs: quoth.Documents, tmp_path: Path) -> None:
                 assert value == wanted
 
 
+def test_sheet_of_excel_says_what_its_rows_are(docs: quoth.Documents, tmp_path: Path) -> None:
+    linked = quoth.link(docs)
+    tables: dict[str, quoth.Table | quoth.LinkedTable] = {
+        "quotes": docs.quotes,
+        "people": docs.people[["name", "quotes"]],
+        "mentions": docs.with_links(linked).mentions[:2],
+        "merges": linked.merges,
+        "Sheet1": made(number=("int", [1])),
+    }
+    for name, table in [*tables.items(), ("people", linked.people[:1])]:
+        table.to_excel(tmp_path / "t.xlsx")
+        assert openpyxl.load_workbook(tmp_path / "t.xlsx").sheetnames == [name]
+
+
 def test_columns_of_excel_fit_what_is_in_them_and_long_texts_are_wrapped(tmp_path: Path) -> None:
     long = "“We will rebuild the bridge, and the ferry will go on until it stands,” said Adaeze Okafor."
     path = tmp_path / "t.xlsx"

@@ -84,7 +84,7 @@ def _people(linked: quoth.Linked, records: list[Record], kept: dict[str, str]) -
 def _behind(before: dict[str, _Column], table: quoth.LinkedTable) -> quoth.LinkedTable:
     columns, kinds = table.to_pydict(), table._kinds()  # noqa: SLF001
     behind = {name: (kinds[name], columns[name]) for name in columns}
-    return quoth.LinkedTable(before | behind, table._provenance())  # noqa: SLF001
+    return quoth.LinkedTable(before | behind, table._provenance(), title=table._title())  # noqa: SLF001
 
 
 def _cell(value: object) -> str | None:

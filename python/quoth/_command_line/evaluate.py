@@ -137,7 +137,7 @@ def _table(rows: _Grouped, by: str | None, found: Documents, options: str) -> Li
     if by is not None:
         name = by if by not in columns else f"by_{by}"
         columns = {name: ("str", [group for group, _ in rows]), **columns}
-    return LinkedTable(columns, found.provenance, options)
+    return LinkedTable(columns, found.provenance, options, title="scores")
 
 
 def _rounded(rate: float | None) -> float | None:

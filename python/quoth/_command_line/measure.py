@@ -39,7 +39,8 @@ def bench(options: argparse.Namespace) -> int:
             "seconds": ("float", [_rounded(one) for one in seconds]),
             "documents_per_second": ("float", [_rounded(len(texts) / one) for one in seconds]),
             "megabytes_per_second": ("float", [_rounded(size / one) for one in seconds]),
-        }
+        },
+        title="timings",
     )
     outputs.write_table(table, output)
     return inputs.exit_code

@@ -102,4 +102,7 @@ def _has_more(file: _File) -> bool:
     if sys.platform == "win32":
         # Pipes cannot be asked there: what one reading gave is all that has come.
         return False
-    return bool(select.select([descriptor], [], [], 0)[0])
+    # Of descriptors from 1024 on, `select.select` cannot tell.
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))

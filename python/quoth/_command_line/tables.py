@@ -169,4 +169,4 @@ def _gathered(scanned: Scanned) -> LinkedTable:
     cells: dict[str, tuple[str | list[str], list[Any]]] = {
         name: ("str", list(values)) for name, values in zip(scanned.columns, columns, strict=True)
     }
-    return LinkedTable(cells, scanned._made_by(), scanned._options())  # noqa: SLF001
+    return LinkedTable(cells, scanned._made_by(), scanned._options(), title=scanned._kind)  # noqa: SLF001

@@ -75,7 +75,7 @@ def tables(docs: Documents, said: Spoken, top: int | None) -> NetworkTables:
         "documents": ("int", [counted[node] for node in range(len(chosen))]),
         "corpus_person": ("int or null", [one.corpus_person for one in people]),
     }
-    return NetworkTables(LinkedTable(nodes), _edge_table(edges, people))
+    return NetworkTables(LinkedTable(nodes, title="nodes"), _edge_table(edges, people))
 
 
 def _quoted(said: Spoken, number: Mapping[int, int]) -> list[set[int]]:
@@ -99,7 +99,8 @@ def _edge_table(edges: list[tuple[int, str, tuple[int, int]]], people: list[Spea
             "weight": ("int", [weight for weight, _, _ in edges]),
             "source_corpus_person": ("int or null", [people[node].corpus_person for node in sources]),
             "target_corpus_person": ("int or null", [people[node].corpus_person for node in targets]),
-        }
+        },
+        title="edges",
     )
 
 
@@ -113,7 +114,7 @@ def strongest(network: NetworkTables) -> NetworkTables:
             drawn.update((edge["source"], edge["target"]))
     columns, kinds = network.edges.to_pydict(), network.edges._kinds()  # noqa: SLF001
     left = {name: (kinds[name], [values[row] for row in rows]) for name, values in columns.items()}
-    return NetworkTables(network.nodes, LinkedTable(left))
+    return NetworkTables(network.nodes, LinkedTable(left, title="edges"))
 
 
 def places(network: NetworkTables, user: str) -> dict[int, tuple[float, float]]:

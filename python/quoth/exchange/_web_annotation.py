@@ -56,6 +56,9 @@ def to_web_annotation(document: Document, source: str = "urn:quoth:text") -> dic
     | kind, act, source_kind, scores, aliases, titles, pronouns | ``quoth:properties``, JSON |
     | text | not in the page: ``from_web_annotation`` takes it |
 
+    The namespace behind ``quoth:`` is a placeholder, ``https://quoth.example/ns#``, for as long as
+    the project has no public address.
+
     >>> import quoth
     >>> from quoth.exchange import to_web_annotation
     >>> page = to_web_annotation(quoth.analyze("“Go,” said Ann Lee."), "https://news.example/1")
