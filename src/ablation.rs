@@ -400,6 +400,8 @@ rules! {
         WhoBehindApposition,
         /// those whom the clause of a source names do not speak
         ClauseOfSource,
+        /// in "her letter, printed on Friday," and "her letter to the board" she speaks
+        StatementGoesOn,
         /// in "a Defence Ministry statement" the ministry speaks
         StatementBehindArticle,
         /// in "Okafor’s lawyer" Okafor does not speak

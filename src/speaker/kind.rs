@@ -14,13 +14,16 @@ pub(super) fn is_statement(tokens: &Tokens, i: usize) -> bool {
 
 /// Whether a source ends with a noun for a statement that is all there is behind its owner, who ends
 /// before token `end`: "Okafor’s statement", "a ministry statement". A book or report must be owned
-/// to have an author: "Okafor’s report", other than "the bank report".
+/// to have an author: "Okafor’s report", other than "the bank report". What is owned may go on: "her
+/// letter, printed on Friday,", "Okafor’s letter to the board".
 pub(super) fn is_whole_statement(tokens: &Tokens, end: usize, upper: usize) -> bool {
     let clitic = tokens.get(end).is_some_and(|token| matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe));
     let noun = end + usize::from(clitic);
     let owned = clitic || tokens[end - 1].is(Classes::POSSESSIVE);
     let writing = |noun: usize| set::WRITINGS.has(&tokens.text_of(noun).to_ascii_lowercase());
-    noun + 1 == upper && (is_statement(tokens, noun) || owned && writing(noun))
+    let goes_on = || tokens[noun + 1].kind == TokenKind::Comma || tokens[noun + 1].is(Classes::PREPOSITION);
+    let whole = noun + 1 == upper || noun + 1 < upper && owned && goes_on() && on(Rule::StatementGoesOn);
+    whole && (is_statement(tokens, noun) || owned && writing(noun))
 }
 
 /// Whether a role without a name stands before the first name of a source and is joined with it:
