@@ -110,6 +110,8 @@ rules! {
         PassiveOfTelling,
         /// who "was told that it was late" is none of what was told
         SubjectOfTelling,
+        /// "the court heard" what others said
+        Hearing,
         /// who "was quoted by the paper as saying" speaks
         PassiveOfHearsay,
         /// "29," is the end of a source
@@ -264,6 +266,10 @@ rules! {
         PlaceSpeaks,
         /// capitalised words that head a source are a name
         NameOfSource,
+        /// "Derby Hospital" is who runs it where "the hospital said" so
+        InstitutionSpeaks,
+        /// "a driver, who gave his name as Emeka," is Emeka
+        OwnName,
     }
     "coref/cluster" {
         /// a surname that the text has a person for is that person
@@ -316,6 +322,14 @@ rules! {
         OneGender,
         /// "he" is the patient, whom the sentence before introduced
         Newcomer,
+        /// "a patient, a man of 58, said" introduces one patient
+        NewcomerWithApposition,
+        /// who "wrote in her last letter" is the one who died
+        BeforeDeath,
+        /// who "told the victim" is not the victim
+        ToldAnother,
+        /// in “She frightened us,” she is not who says so
+        SpokenOf,
     }
     "coref/author" {
         /// "I" outside quotations is the author
@@ -429,16 +443,7 @@ rules! {
     }
 }
 
-#[cfg(feature = "internals")]
+#[cfg_attr(not(feature = "internals"), path = "ablation/always_on.rs")]
 mod switches;
 
-#[cfg(not(feature = "internals"))]
-#[inline]
-pub(crate) const fn on(_: Rule) -> bool {
-    true
-}
-
-#[cfg(all(feature = "internals", feature = "python"))]
-pub(crate) use switches::switch_off;
-#[cfg(feature = "internals")]
-pub(crate) use switches::{on, same_predictions};
+pub(crate) use switches::*;

@@ -10,6 +10,7 @@ mod apposition;
 mod clause;
 mod cue;
 mod headline;
+mod hearing;
 mod inner_clause;
 mod inverted;
 mod label;
@@ -26,7 +27,7 @@ mod speech;
 mod topic;
 mod turn;
 
-pub(crate) use passive::is_passive_of_telling;
+pub(crate) use passive::has_told_subject;
 
 use std::ops::Range;
 
@@ -85,6 +86,7 @@ pub fn quotations(
     let mut extraction = Extraction::new(tokens, sentences, structure, &predictions.entities);
     turn::add(&mut extraction);
     predicted::add(&mut extraction, &predictions.attributions);
+    hearing::add(&mut extraction);
     marked::add(&mut extraction);
     label::add(&mut extraction);
     inverted::add(&mut extraction);

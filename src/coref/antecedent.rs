@@ -7,7 +7,9 @@
 use std::ops::Range;
 
 use super::Evidence;
+use super::addressee::{is_spoken_of_by, told_by};
 use super::author::Authors;
+use super::deceased::{self, Deceased};
 use super::introduced::{self, Introduced, Introductions};
 use super::mention::Mention;
 use super::newcomer::Newcomers;
@@ -151,16 +153,21 @@ fn answers(
 ) -> Vec<Answer> {
     let mentions = &pairs.reading.mentions;
     let mut newcomers = Newcomers::new(pairs, marks);
+    let deceased = Deceased::new(pairs.reading);
     let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
     for block in pairs.order().chunks(BLOCK) {
         interrupt::point();
         let rankings: Vec<Ranking> = block.iter().map(|&anaphor| pairs.ranking(anaphor)).collect();
         let scorer = Scorer::new(block, &rankings, mentions, tagger, vectors);
         for (number, (&anaphor, ranking)) in block.iter().zip(&rankings).enumerate() {
-            let may_be = |member| pairs.may_be(&mentions[anaphor], ranking.fits.as_ref(), member);
+            let mention = &mentions[anaphor];
+            let told = told_by(pairs.reading, mention);
+            let another = |member| told == Some(member) || is_spoken_of_by(pairs.reading, mention, member);
+            let may_be = |member| !another(member) && pairs.may_be(mention, ranking.fits.as_ref(), member);
             let probabilities = scorer.probabilities(number, ranking);
-            answers[anaphor] = match introductions.of(pairs.reading, &mentions[anaphor]) {
-                Some(Introduced::Is(member)) => introduced_later(member),
+            answers[anaphor] = match introductions.of(pairs.reading, mention) {
+                Some(Introduced::Is(member)) => by_rule(member, introduced::LIKELY),
+                _ if let Some(member) = deceased.of(pairs, mention) => by_rule(member, deceased::LIKELY),
                 _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => {
                     Answer { members: Vec::new(), nobody: 1.0 }
                 }
@@ -174,10 +181,10 @@ fn answers(
     answers
 }
 
-/// The answer of a source without a name that is introduced only later: "a spokesman for the port" is
-/// "the spokesman, Rashid Mahmoud".
-fn introduced_later(member: u32) -> Answer {
-    Answer { members: vec![(member, introduced::LIKELY)], nobody: 1.0 - introduced::LIKELY }
+/// The answer that a rule gives: "a spokesman for the port" is "the spokesman, Rashid Mahmoud", who is
+/// introduced only later.
+fn by_rule(member: u32, likely: f32) -> Answer {
+    Answer { members: vec![(member, likely)], nobody: 1.0 - likely }
 }
 
 /// The answer of an anaphor, which may be those members alone.

@@ -26,6 +26,7 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     }
     if on(Rule::ToldInPassing) {
         note_behind(tokens, name, member);
+        note_before(tokens, name, member);
     }
     for office in offices(tokens, name) {
         add(&mut member.roles, office);
@@ -106,6 +107,16 @@ fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
             for word in set::WORDS_FOR_THE_ACCUSED.iter() {
                 add(&mut member.roles, Key::new(word));
             }
+        }
+    }
+}
+
+/// Whom somebody "robbed" is the victim.
+fn note_before(tokens: &Tokens, name: &NameMention, member: &mut Member) {
+    let verb = name.title.start.checked_sub(1);
+    if verb.is_some_and(|verb| set::VERBS_OF_HARM.has(tokens.text_of(verb))) {
+        for word in set::WORDS_FOR_VICTIMS.iter() {
+            add(&mut member.roles, Key::new(word));
         }
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
         if is_attribution(extraction, &mut attribution) {
             quoting::mend(extraction, &mut attribution);
             passive::mend(extraction, &mut attribution);
+            source::leave_bracket(extraction.tokens, &mut attribution.source);
             with_aged(extraction, &mut attribution);
             with_noun(extraction, &mut attribution);
             without_question(extraction, &mut attribution);

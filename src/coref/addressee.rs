@@ -1,0 +1,54 @@
+//! Whom a "he" or "she" is not: in "“She told the victim that it was broken,” Diaz said" she is
+//! neither the victim nor Diaz.
+
+use super::mention::{Mention, Reading};
+use crate::ablation::{Rule, on};
+use crate::lexicon::{Classes, set};
+use crate::token::TokenKind;
+use crate::vocabulary::QuoteKind;
+
+/// Who is told something by a pronoun that is the subject right before the verb: a name, or the one
+/// person whom a description fits.
+pub(super) fn told_by(reading: &Reading, mention: &Mention) -> Option<u32> {
+    let tokens = reading.tokens;
+    if !matches!(mention.anaphor(), Some("he" | "she")) || !on(Rule::ToldAnother) {
+        return None;
+    }
+    let end = mention.tokens.end;
+    let helps = |i: usize| {
+        let helps = |token: crate::token::Token| token.is(Classes::AUXILIARY.or(Classes::ADVERB));
+        tokens.get(i).copied().is_some_and(helps)
+    };
+    let verb = (end..).find(|&i| !helps(i))?;
+    tokens.get(verb).filter(|verb| verb.kind == TokenKind::Word)?;
+    let object = verb + 1;
+    if !set::PARTICIPLES_OF_TELLING.has(tokens.text_of(verb)) || tokens.text_of(verb - 1) == "was" {
+        return None;
+    }
+    let at = reading.mentions.partition_point(|other| other.tokens.start < object);
+    let other = reading.mentions.get(at).filter(|other| other.tokens.start == object)?;
+    if other.member.is_some() {
+        return other.member;
+    }
+    let description = &reading.descriptions[other.description? as usize];
+    match description.fits(tokens, reading.members, &reading.roles).carriers() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+/// Whether a pronoun is the subject in a speech of whole sentences by a member, who would say "I".
+pub(super) fn is_spoken_of_by(reading: &Reading, mention: &Mention, member: u32) -> bool {
+    let third = matches!(mention.anaphor(), Some("he" | "she")) && mention.acts() && on(Rule::SpokenOf);
+    let Some(quotation) = mention.quotation.filter(|_| third).map(|number| &reading.quotations[number as usize]) else {
+        return false;
+    };
+    let first = quotation.content[0].clone().find(|&i| reading.tokens[i].kind.is_word());
+    let whole = first.is_some_and(|i| reading.tokens[i].is_capitalised());
+    let Some(source) = quotation.source.as_ref().filter(|_| whole && quotation.kind == QuoteKind::Direct) else {
+        return false;
+    };
+    let at = reading.mentions.partition_point(|other| other.tokens.start < source.start);
+    let mut inside = reading.mentions[at..].iter().take_while(|other| other.tokens.start < source.end);
+    inside.any(|other| other.member == Some(member))
+}
