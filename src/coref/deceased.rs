@@ -19,8 +19,10 @@ pub(super) const LIKELY: f32 = 0.85;
 
 /// Who died, and where a text tells of their last words.
 pub(super) struct Deceased {
-    /// The one person of whom the text says it first.
+    /// The one person of whom the text says it,
     member: Option<u32>,
+    /// and at which token.
+    at: usize,
 }
 
 impl Deceased {
@@ -29,9 +31,9 @@ impl Deceased {
             let member = mention.member.filter(|_| mention.quotation.is_none())?;
             (reading.members[member as usize].label == EntityLabel::Person).then_some((mention, member))
         });
-        let mut dead = people.filter(|(mention, _)| has_died(reading, mention)).map(|(_, member)| member);
-        let member = dead.next().filter(|first| on(Rule::BeforeDeath) && dead.all(|other| other == *first));
-        Self { member }
+        let mut dead = people.filter(|(mention, _)| on(Rule::BeforeDeath) && has_died(reading, mention));
+        let first = dead.next().filter(|(_, first)| dead.all(|(_, other)| other == *first));
+        Self { member: first.map(|(_, member)| member), at: first.map_or(0, |(mention, _)| mention.tokens.start) }
     }
 
     /// Who is meant by a pronoun outside quotation marks that wrote something before dying.
@@ -39,9 +41,18 @@ impl Deceased {
         let member = self.member?;
         let reading = pairs.reading;
         let third = matches!(mention.anaphor(), Some("he" | "she")) && mention.quotation.is_none();
-        let before = |name: &&Mention| name.member == Some(member) && name.tokens.start < mention.tokens.start;
-        let known = || reading.mentions.iter().find(before).is_some();
-        (third && is_of_last_words(reading, mention) && known() && pairs.may_be(mention, None, member)).then_some(member)
+        let known = self.at < mention.tokens.start && pairs.may_be(mention, None, member);
+        (third && known && self.is_meant(reading, mention)).then_some(member)
+    }
+
+    /// Whether a pronoun is that of such a clause, or owns what is told of before it: "her" and "she" of
+    /// "In her last letter she wrote".
+    fn is_meant(&self, reading: &Reading, mention: &Mention) -> bool {
+        let Range { start, end } = mention.tokens;
+        let at = reading.mentions.partition_point(|other| other.tokens.start < start);
+        let near = reading.mentions[at..].iter().take_while(|other| other.tokens.start <= end + PHRASE);
+        let mut same = near.filter(|other| other.sentence == mention.sentence && other.anaphor() == mention.anaphor());
+        same.any(|other| is_of_last_words(reading, other))
     }
 }
 

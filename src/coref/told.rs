@@ -13,6 +13,8 @@ use crate::token::{Shape, TokenKind, Tokens};
 
 /// How far behind a name, in tokens, it is looked for.
 const NEAR: usize = 10;
+/// Who is as old as this is "the pensioner".
+const PENSION: u8 = 65;
 /// How many tokens before a name tell its office: "Inspector General of Police".
 const LONGEST_OFFICE: usize = 6;
 
@@ -63,6 +65,9 @@ fn note_age(tokens: &Tokens, name: &NameMention, member: &mut Member) {
             add(&mut member.roles, Key::new(&format!("{age}-year-old")));
             if age.parse::<u8>().is_ok_and(|age| (13..20).contains(&age)) {
                 add(&mut member.roles, Key::new("teenager"));
+            }
+            if age.parse::<u8>().is_ok_and(|age| age >= PENSION) {
+                add(&mut member.roles, Key::new("pensioner"));
             }
         }
     }

@@ -20,6 +20,11 @@ pub(crate) fn is_hearing(tokens: &Tokens, cue: &Range<usize>) -> bool {
     on(Rule::Hearing) && cue.clone().rev().find(|&i| !tokens[i].is(Classes::PREPOSITION)).is_some_and(heard)
 }
 
+/// Whether a phrase names a body before which others speak: "Derby Crown Court", "MPs".
+pub(super) fn is_body(tokens: &Tokens, phrase: &Range<usize>) -> bool {
+    phrase.clone().any(|i| set::BODIES_THAT_HEAR.has(&tokens.at(i).lower()))
+}
+
 /// Adds what bodies heard, in sentences that hold no quotation yet.
 pub(super) fn add(extraction: &mut Extraction) {
     let tokens = extraction.tokens;
@@ -30,7 +35,7 @@ pub(super) fn add(extraction: &mut Extraction) {
         let first = (sentence.start..verb).rev().take_while(helps).last().unwrap_or(verb);
         let negated = (first..verb).any(|i| tokens[i].is(Classes::NEGATION));
         let Some(body) = source::before(tokens, sentence.start, first).filter(|_| !negated) else { continue };
-        if !body.clone().any(|i| set::BODIES_THAT_HEAR.has(&tokens.at(i).lower())) {
+        if !is_body(tokens, &body) {
             continue;
         }
         let content = behind(tokens, verb, sentence.end).or_else(|| before(tokens, sentence, &body, verb));

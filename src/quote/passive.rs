@@ -3,13 +3,14 @@
 
 use std::ops::Range;
 
-use super::hearing::is_hearing;
+use super::hearing::{is_body, is_hearing};
 use super::speech::opens;
 use super::{Extraction, INDIRECT_SCORE, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
 use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::Act;
 
 /// The agent behind a passive has no more tokens than this.
 const LONGEST_AGENT: usize = 30;
@@ -34,6 +35,10 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     let cue = attribution.cue.clone();
     if on(Rule::PassiveOfTelling) && has_told_subject(tokens, &cue) {
         without_subject(tokens, attribution);
+        // "MPs heard" tells what was said to them, not what they think.
+        if attribution.source.as_ref().is_some_and(|source| is_body(tokens, source)) {
+            attribution.act = Act::Speech;
+        }
         let marked = attribution.content.iter().all(|piece| piece.end <= cue.start);
         // Content before the cue is what the subject was told too.
         let by = cue.end - usize::from(tokens.text_of(cue.end - 1) == "by");
