@@ -326,7 +326,7 @@ rules! {
         NewcomerWithApposition,
         /// who "wrote in her last letter" is the one who died
         BeforeDeath,
-        /// who "told the victim" is not the victim
+        /// in "he told the driver that it was late" the driver neither tells nor is told of
         ToldAnother,
         /// in “She frightened us,” she is not who says so
         SpokenOf,

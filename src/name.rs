@@ -22,8 +22,8 @@ use crate::token::{Gap, Quoted, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
 pub use hyphen::spans;
-pub(crate) use own::is_own;
 pub(crate) use mention::{NameMention, NameWord, keys, mentions};
+pub(crate) use own::is_own;
 
 /// A name in tokens.
 #[derive(Debug, Clone, PartialEq)]

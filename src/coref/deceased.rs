@@ -98,7 +98,10 @@ fn is_of_last_words(reading: &Reading, mention: &Mention) -> bool {
     let lower = sentence.start.max(end.saturating_sub(PHRASE));
     let start = (lower..end).rev().take_while(plain).take_while(|&i| !comma(i)).last();
     let before = start.is_some_and(|start| start == sentence.start && tells_of_end(tokens, start..end));
-    let behind = at + 1..(at + 1..sentence.end.min(at + 1 + PHRASE)).find(|i| !plain(i) || comma(*i)).unwrap_or(sentence.end.min(at + 1 + PHRASE));
+    let behind = at + 1
+        ..(at + 1..sentence.end.min(at + 1 + PHRASE))
+            .find(|i| !plain(i) || comma(*i))
+            .unwrap_or(sentence.end.min(at + 1 + PHRASE));
     (mention.acts() || mention.in_source) && (before || tells_of_end(tokens, behind))
 }
 

@@ -61,7 +61,8 @@ fn behind(tokens: &Tokens, verb: usize, end: usize) -> Option<Range<usize>> {
 fn before(tokens: &Tokens, sentence: &Range<usize>, body: &Range<usize>, verb: usize) -> Option<Range<usize>> {
     let mark = body.start.checked_sub(1).filter(|&mark| mark > sentence.start)?;
     let rest = verb + 1..sentence.end;
-    let time = Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::PERIOD).or(Classes::ADVERB).or(Classes::DETERMINER);
+    let time =
+        Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::PERIOD).or(Classes::ADVERB).or(Classes::DETERMINER);
     let ends = rest.len() <= TIME + 1 && rest.into_iter().all(|i| tokens[i].kind.is_end() || tokens[i].is(time));
     match tokens[mark].kind {
         TokenKind::Comma if ends => Some(sentence.start..mark),

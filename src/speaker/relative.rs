@@ -57,8 +57,8 @@ impl SpeakerFinder<'_> {
         let participle = |i: usize| matches!(tokens.text_of(i), "named" | "called" | "identified");
         let opens = tokens.get(first).is_some_and(|next| next.is(Classes::RELATIVE) || participle(first));
         let clause = first + 1..tokens.len().min(first + LONGEST_APPOSITION);
-        let name = clause.take_while(|&i| opens && tokens[i].kind.is_word()).find(|&i| is_own(tokens, i))?;
-        self.cast.mentioned_at(name).filter(|begin| self.is_person(begin))
+        let mut words = clause.take_while(|&i| opens && tokens[i].kind.is_word()).filter(|&i| is_own(tokens, i));
+        words.find_map(|i| self.cast.mentioned_at(i).filter(|begin| self.is_person(begin)))
     }
 
     pub(super) fn is_person(&self, begin: &MentionAt) -> bool {
