@@ -27,9 +27,13 @@ pub(super) struct Deceased {
 
 impl Deceased {
     pub(super) fn new(reading: &Reading) -> Self {
+        // Of "Brady lost his brother Ken, who died" the text goes on with Brady.
+        let mut sentence = usize::MAX;
         let people = reading.mentions.iter().filter_map(|mention| {
             let member = mention.member.filter(|_| mention.quotation.is_none())?;
-            (reading.members[member as usize].label == EntityLabel::Person).then_some((mention, member))
+            let person = reading.members[member as usize].label == EntityLabel::Person;
+            let first = person && std::mem::replace(&mut sentence, mention.sentence) != mention.sentence;
+            first.then_some((mention, member))
         });
         let mut dead = people.filter(|(mention, _)| on(Rule::BeforeDeath) && has_died(reading, mention));
         let first = dead.next().filter(|(_, first)| dead.all(|(_, other)| other == *first));
@@ -80,10 +84,17 @@ fn has_died(reading: &Reading, mention: &Mention) -> bool {
     plain.all(|i| tokens[i].kind == TokenKind::Comma) || closed && !named()
 }
 
-/// Whether token `i` is the verb of who dies: "died", "passed away".
+/// Whether token `i` is the verb of who dies: "died", "passed away", "was killed".
 fn is_death(tokens: &Tokens, i: usize) -> bool {
-    let away = || tokens.get(i + 1).is_some_and(|_| tokens.text_of(i + 1) == "away");
-    matches!(tokens.text_of(i), "died" | "dies") || tokens.text_of(i) == "passed" && away()
+    let before = i.checked_sub(1).map_or("", |before| tokens.text_of(before));
+    let behind = tokens.get(i + 1).map_or("", |_| tokens.text_of(i + 1));
+    match tokens.text_of(i) {
+        "died" | "dies" => true,
+        "passed" => behind == "away",
+        "found" => behind == "dead" && set::FORMS_OF_BE.has(before),
+        "killed" | "murdered" => set::FORMS_OF_BE.has(before),
+        _ => false,
+    }
 }
 
 /// Whether a pronoun acts in a clause with words of a life's end before or behind it: "In her last
@@ -93,14 +104,21 @@ fn is_of_last_words(reading: &Reading, mention: &Mention) -> bool {
     let at = mention.tokens.start;
     let sentence = &reading.sentences[mention.sentence.min(reading.sentences.len() - 1)];
     let plain = |i: &usize| !matches!(tokens[*i].kind, TokenKind::Open | TokenKind::Close | TokenKind::Colon);
-    let comma = |i: usize| tokens[i].kind == TokenKind::Comma;
-    let end = at - usize::from(at > sentence.start && comma(at - 1));
+    let comma = |i: &usize| tokens[*i].kind == TokenKind::Comma;
+    let end = at - usize::from(at > sentence.start && comma(&(at - 1)));
     let lower = sentence.start.max(end.saturating_sub(PHRASE));
-    let start = (lower..end).rev().take_while(plain).take_while(|&i| !comma(i)).last();
-    let before = start.is_some_and(|start| start == sentence.start && tells_of_end(tokens, start..end));
+    let start = (lower..end).rev().take_while(plain).last();
+    // Behind a comma another may be meant: "In her last letter to Okafor, published today, she wrote".
+    let named = |range: Range<usize>| {
+        let at = reading.mentions.partition_point(|other| other.tokens.start < range.start);
+        let mut inside = reading.mentions[at..].iter().take_while(|other| other.tokens.start < range.end);
+        range.clone().any(|i| comma(&i)) && inside.any(|other| other.member.is_some())
+    };
+    let before =
+        start.is_some_and(|start| start == sentence.start && tells_of_end(tokens, start..end) && !named(start..end));
     let behind = at + 1
         ..(at + 1..sentence.end.min(at + 1 + PHRASE))
-            .find(|i| !plain(i) || comma(*i))
+            .find(|i| !plain(i) || comma(i))
             .unwrap_or(sentence.end.min(at + 1 + PHRASE));
     (mention.acts() || mention.in_source) && (before || tells_of_end(tokens, behind))
 }

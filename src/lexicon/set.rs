@@ -212,6 +212,7 @@ sets! {
     VERBS_OF_ORGANISATIONS = "verbs behind it for organisations",
     ADVERBS_OF_NAMING = "adverbs of naming",
     PARTICIPLES_OF_NAMING = "participles of naming",
+    FORMS_OF_GIVING = "forms of giving",
     FORMS_OF_GOING = "forms of going",
     INSTITUTIONS = "institutions",
     LEGAL_FORMS = "legal forms",

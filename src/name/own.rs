@@ -11,7 +11,10 @@ use crate::vocabulary::EntityLabel;
 /// name only as", "identified himself as", "asked to be called", "a man named".
 pub(crate) fn is_own(tokens: &Tokens, i: usize) -> bool {
     let plain = |at: &usize| !set::ADVERBS_OF_NAMING.has(tokens.text_of(*at));
-    // The words before token `end` without such adverbs, the last first.
+    // "Who gave only her first name, Lucía".
+    let comma = i > 1 && tokens[i - 1].kind == TokenKind::Comma && matches!(tokens.text_of(i - 2), "name" | "names");
+    let i = if comma { i - 1 } else { i };
+    // The words before token `i` without such adverbs, the last first.
     let mut words = (i.saturating_sub(LONGEST_NAMING)..i).rev().filter(plain).take_while(|&at| {
         let kind = tokens[at].kind;
         kind.is_word() && tokens[at + 1].gap < Gap::Paragraph
@@ -20,6 +23,11 @@ pub(crate) fn is_own(tokens: &Tokens, i: usize) -> bool {
     let Some(last) = last.filter(|_| tokens.get(i).is_some() && on(Rule::OwnName)) else { return false };
     let rest: Vec<usize> = words.collect();
     match tokens.text_of(last) {
+        "name" | "names" if comma => {
+            let mut before = rest.iter().skip_while(|&&i| matches!(tokens.text_of(i), "first" | "full" | "given"));
+            let owned = before.next().is_some_and(|&i| tokens[i].is(Classes::POSSESSIVE));
+            owned && before.next().is_some_and(|&i| set::FORMS_OF_GIVING.has(tokens.text_of(i)))
+        }
         "as" => leads_to_as(tokens, &rest),
         "by" => rest.first().is_some_and(|&verb| set::FORMS_OF_GOING.has(tokens.text_of(verb))),
         "called" | "named" => match rest[..] {
@@ -41,7 +49,7 @@ const LONGEST_NAMING: usize = 8;
 fn leads_to_as(tokens: &Tokens, words: &[usize]) -> bool {
     let text = |at: usize| words.get(at).map_or("", |&i| tokens.text_of(i));
     let owned = words.get(1).is_some_and(|&i| tokens[i].is(Classes::POSSESSIVE));
-    let gave = text(0) == "name" && owned && matches!(text(2), "gave" | "gives" | "giving");
+    let gave = text(0) == "name" && owned && set::FORMS_OF_GIVING.has(text(2));
     let introduced = set::PARTICIPLES_OF_NAMING.has(text(0));
     let oneself = matches!(text(0), "himself" | "herself" | "themselves" | "themself");
     let asked = introduced && text(1) == "be" && text(2) == "to";
@@ -84,6 +92,7 @@ mod tests {
             "a refugee who asked to be called Yusra",
             "a cleaner who asked to be identified only as Marisol",
             "a trader identified simply as Mama",
+            "a neighbour who gave only her first name, Lucía",
             "a man named Petros",
             "a woman called Ada",
             "a rapper who goes by Tunji",

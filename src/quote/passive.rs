@@ -36,9 +36,9 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     if on(Rule::PassiveOfTelling) && has_told_subject(tokens, &cue) {
         without_subject(tokens, attribution);
         // "MPs heard" tells what was said to them, not what they think.
-        let sentence = extraction.sentence_of(cue.start);
-        let beside = || source::before(tokens, sentence.start, cue.start);
-        if attribution.source.clone().or_else(beside).is_some_and(|source| is_body(tokens, &source)) {
+        let said = attribution.content.iter().map(|piece| piece.end).filter(|end| *end <= cue.start).max();
+        let clause = said.unwrap_or(0).max(extraction.sentence_of(cue.start).start)..cue.start;
+        if is_body(tokens, &clause) {
             attribution.act = Act::Speech;
         }
         let marked = attribution.content.iter().all(|piece| piece.end <= cue.start);
