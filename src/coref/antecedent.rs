@@ -47,6 +47,18 @@ struct Answer {
 }
 
 impl Answer {
+    /// The same without members that are others: what they had goes to the rest and to nobody.
+    fn without(mut self, another: impl Fn(u32) -> bool) -> Self {
+        let taken: f32 = self.members.iter().filter(|(member, _)| another(*member)).map(|(_, share)| share).sum();
+        if taken > 0.0 {
+            self.members.retain(|(member, _)| !another(*member));
+            let rest = self.nobody + self.members.iter().map(|(_, share)| share).sum::<f32>();
+            self.members.iter_mut().for_each(|(_, share)| *share /= rest);
+            self.nobody /= rest;
+        }
+        self
+    }
+
     /// The likeliest member, if it is likelier than nobody and than `least`.
     fn likely(&self, least: f32) -> Option<(u32, f32)> {
         self.members.first().copied().filter(|(_, share)| *share > self.nobody && *share >= least)
@@ -163,7 +175,7 @@ fn answers(
             let mention = &mentions[anaphor];
             let told = told_by(pairs.reading, mention);
             let another = |member| told == Some(member) || is_spoken_of_by(pairs.reading, mention, member);
-            let may_be = |member| !another(member) && pairs.may_be(mention, ranking.fits.as_ref(), member);
+            let may_be = |member| pairs.may_be(mention, ranking.fits.as_ref(), member);
             let probabilities = scorer.probabilities(number, ranking);
             answers[anaphor] = match introductions.of(pairs.reading, mention) {
                 Some(Introduced::Is(member)) => by_rule(member, introduced::LIKELY),
@@ -173,7 +185,7 @@ fn answers(
                 }
                 other => {
                     let may_be = |member| other != Some(Introduced::IsNot(member)) && may_be(member);
-                    chained(ranking, &probabilities, mentions, &answers, may_be)
+                    chained(ranking, &probabilities, mentions, &answers, may_be).without(another)
                 }
             };
         }

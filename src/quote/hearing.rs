@@ -17,11 +17,24 @@ const TIME: usize = 4;
 /// Whether a cue is a verb of hearing, whose subject does not speak.
 pub(crate) fn is_hearing(tokens: &Tokens, cue: &Range<usize>) -> bool {
     let heard = |i: usize| matches!(tokens.text_of(i), "heard" | "hears" | "hear");
-    on(Rule::Hearing) && cue.clone().rev().find(|&i| !tokens[i].is(Classes::PREPOSITION)).is_some_and(heard)
+    // Who "was heard telling her" speaks.
+    let passive = cue.clone().any(|i| set::FORMS_OF_BE.has(tokens.text_of(i)));
+    let last = cue.clone().rev().find(|&i| !tokens[i].is(Classes::PREPOSITION));
+    on(Rule::Hearing) && !passive && last.is_some_and(heard)
+}
+
+/// Whether the clause of a cue tells what a body heard, by which others said it: "the jury heard that",
+/// other than "members of the jury, you have heard the word".
+pub(super) fn is_of_body(tokens: &Tokens, clause: &Range<usize>, content: &[Range<usize>]) -> bool {
+    let subject = clause.end.checked_sub(1).filter(|&last| last >= clause.start);
+    let pronoun = subject.is_some_and(|last| tokens[last].is(Classes::SUBJECT));
+    let opens = |i: usize| tokens[i].is(Classes::SUBJECT) || opens_report(tokens, i);
+    let whole = |piece: &Range<usize>| piece.end <= clause.start || opens(piece.start);
+    is_body(tokens, clause) && !pronoun && content.iter().all(whole)
 }
 
 /// Whether a phrase names a body before which others speak: "Derby Crown Court", "MPs".
-pub(super) fn is_body(tokens: &Tokens, phrase: &Range<usize>) -> bool {
+fn is_body(tokens: &Tokens, phrase: &Range<usize>) -> bool {
     phrase.clone().any(|i| set::BODIES_THAT_HEAR.has(&tokens.at(i).lower()))
 }
 
@@ -45,9 +58,13 @@ pub(super) fn add(extraction: &mut Extraction) {
     }
 }
 
+fn opens_report(tokens: &Tokens, i: usize) -> bool {
+    matches!(tokens.text_of(i), "that" | "how" | "why")
+}
+
 /// What was heard behind the verb: "heard on Tuesday that …", "heard how …", "heard he ran".
 fn behind(tokens: &Tokens, verb: usize, end: usize) -> Option<Range<usize>> {
-    let opens = |i: &usize| matches!(tokens.text_of(*i), "that" | "how" | "why");
+    let opens = |i: &usize| opens_report(tokens, *i);
     let upper = end.min(verb + 1 + TIME);
     let plain = |i: &usize| tokens[*i].kind.is_word();
     let start = (verb + 1..upper).take_while(plain).find(opens);

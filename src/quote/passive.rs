@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::hearing::{is_body, is_hearing};
+use super::hearing::{is_hearing, is_of_body};
 use super::speech::opens;
 use super::{Extraction, INDIRECT_SCORE, source};
 use crate::ablation::{Rule, on};
@@ -38,7 +38,7 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
         // "MPs heard" tells what was said to them, not what they think.
         let said = attribution.content.iter().map(|piece| piece.end).filter(|end| *end <= cue.start).max();
         let clause = said.unwrap_or(0).max(extraction.sentence_of(cue.start).start)..cue.start;
-        if is_body(tokens, &clause) {
+        if is_hearing(tokens, &cue) && is_of_body(tokens, &clause, &attribution.content) {
             attribution.act = Act::Speech;
         }
         let marked = attribution.content.iter().all(|piece| piece.end <= cue.start);

@@ -54,7 +54,8 @@ pub(super) fn leave_bracket(tokens: &Tokens, source: &mut Option<Range<usize>>) 
     if let Some(close) = closed
         && !(range.start..close).any(|i| bracket(TokenKind::OpenBracket)(&i))
     {
-        range.start = close + 1;
+        let dash = bracket(TokenKind::Dash)(&(close + 1)) && close + 2 < range.end;
+        range.start = close + 1 + usize::from(dash);
     }
 }
 
