@@ -4,8 +4,10 @@
 use super::mention::{Mention, Reading};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
-use crate::token::TokenKind;
 use crate::vocabulary::QuoteKind;
+
+/// So many tokens behind a pronoun its verb stands at most: "had never even".
+const VERB_GROUP: usize = 5;
 
 /// Who is told something by a pronoun that is the subject right before the verb: a name, or the one
 /// person whom a description fits.
@@ -15,14 +17,10 @@ pub(super) fn told_by(reading: &Reading, mention: &Mention) -> Option<u32> {
         return None;
     }
     let end = mention.tokens.end;
-    let helps = |i: usize| {
-        let helps = |token: crate::token::Token| token.is(Classes::AUXILIARY.or(Classes::ADVERB));
-        tokens.get(i).copied().is_some_and(helps)
-    };
-    let verb = (end..).find(|&i| !helps(i))?;
-    tokens.get(verb).filter(|verb| verb.kind == TokenKind::Word)?;
+    let helps = |i: usize| tokens.get(i).is_some_and(|token| token.is(Classes::AUXILIARY.or(Classes::ADVERB)));
+    let verb = (end..tokens.len().min(end + VERB_GROUP)).find(|&i| !helps(i))?;
     let object = verb + 1;
-    if !set::PARTICIPLES_OF_TELLING.has(tokens.text_of(verb)) || tokens.text_of(verb - 1) == "was" {
+    if !set::PARTICIPLES_OF_TELLING.has(tokens.text_of(verb)) || set::FORMS_OF_BE.has(tokens.text_of(verb - 1)) {
         return None;
     }
     let at = reading.mentions.partition_point(|other| other.tokens.start < object);

@@ -28,6 +28,8 @@ const BLOCK: usize = 64;
 /// Descriptions, and pronouns that seldom stand for somebody with a name, stand for nobody that is
 /// less likely.
 const SELDOM: f32 = 0.6;
+/// How likely nobody is at least, once a member is ruled out.
+const LEAST_NOBODY: f32 = 1e-3;
 /// So many members are kept of an answer.
 const ANSWERS: usize = 8;
 /// So many times at most the head is asked again.
@@ -52,9 +54,10 @@ impl Answer {
         let taken: f32 = self.members.iter().filter(|(member, _)| another(*member)).map(|(_, share)| share).sum();
         if taken > 0.0 {
             self.members.retain(|(member, _)| !another(*member));
-            let rest = self.nobody + self.members.iter().map(|(_, share)| share).sum::<f32>();
-            self.members.iter_mut().for_each(|(_, share)| *share /= rest);
-            self.nobody /= rest;
+            let rest: f32 = self.members.iter().map(|(_, share)| share).sum();
+            let all = self.nobody.max(LEAST_NOBODY) + rest;
+            self.members.iter_mut().for_each(|(_, share)| *share /= all);
+            self.nobody = 1.0 - rest / all;
         }
         self
     }
@@ -297,6 +300,15 @@ impl<'a> Scorer<'a> {
 mod tests {
     use super::*;
     use crate::encoder::antecedents::OWN_FEATURES;
+
+    #[test]
+    fn what_a_ruled_out_member_had_goes_to_the_others() {
+        let answer = Answer { members: vec![(7, 0.5), (2, 0.375)], nobody: 0.125 };
+        assert_eq!(answer.clone().without(|_| false), answer);
+        assert_eq!(answer.without(|member| member == 7), Answer { members: vec![(2, 0.75)], nobody: 0.25 });
+        let alone = Answer { members: vec![(7, 1.0)], nobody: 0.0 };
+        assert_eq!(alone.without(|_| true), Answer { members: Vec::new(), nobody: 1.0 });
+    }
 
     fn mention(member: Option<u32>) -> Mention {
         Mention {

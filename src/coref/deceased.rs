@@ -46,18 +46,18 @@ impl Deceased {
         let reading = pairs.reading;
         let third = matches!(mention.anaphor(), Some("he" | "she")) && mention.quotation.is_none();
         let known = self.at < mention.tokens.start && pairs.may_be(mention, None, member);
-        (third && known && self.is_meant(reading, mention)).then_some(member)
+        (third && known && is_meant(reading, mention)).then_some(member)
     }
+}
 
-    /// Whether a pronoun is that of such a clause, or owns what is told of before it: "her" and "she" of
-    /// "In her last letter she wrote".
-    fn is_meant(&self, reading: &Reading, mention: &Mention) -> bool {
-        let Range { start, end } = mention.tokens;
-        let at = reading.mentions.partition_point(|other| other.tokens.start < start);
-        let near = reading.mentions[at..].iter().take_while(|other| other.tokens.start <= end + PHRASE);
-        let mut same = near.filter(|other| other.sentence == mention.sentence && other.anaphor() == mention.anaphor());
-        same.any(|other| is_of_last_words(reading, other))
-    }
+/// Whether a pronoun is that of such a clause, or owns what is told of before it: "her" and "she" of
+/// "In her last letter she wrote".
+fn is_meant(reading: &Reading, mention: &Mention) -> bool {
+    let Range { start, end } = mention.tokens;
+    let at = reading.mentions.partition_point(|other| other.tokens.start < start);
+    let near = reading.mentions[at..].iter().take_while(|other| other.tokens.start <= end + PHRASE);
+    let mut same = near.filter(|other| other.sentence == mention.sentence && other.anaphor() == mention.anaphor());
+    same.any(|other| is_of_last_words(reading, other))
 }
 
 /// Whether the text says that somebody died: "Ann Lee, who has died aged 91,", "the death of Ann Lee".
@@ -80,7 +80,9 @@ fn has_died(reading: &Reading, mention: &Mention) -> bool {
     let closed = tokens.get(end).is_some_and(|next| next.kind == TokenKind::Comma)
         && between.clone().skip(1).any(|i| tokens[i].kind == TokenKind::Comma)
         && between.clone().rev().find(|&i| !helps(i)).is_some_and(|i| tokens[i].kind == TokenKind::Comma);
-    let named = || reading.mentions.iter().any(|other| other.member.is_some() && between.contains(&other.tokens.start));
+    let at = reading.mentions.partition_point(|other| other.tokens.start < end);
+    let inside = || reading.mentions[at..].iter().take_while(|other| other.tokens.start < verb);
+    let named = || inside().any(|other| other.member.is_some());
     plain.all(|i| tokens[i].kind == TokenKind::Comma) || closed && !named()
 }
 
