@@ -5,10 +5,12 @@
 //! Adaeze Okafor wherever she is named in full. Then pronouns ([`pronoun`]) and descriptions
 //! ([`description`]) are given to the member last spoken of that fits.
 
+mod addressee;
 mod antecedent;
 mod author;
 mod beside;
 mod cluster;
+mod deceased;
 mod description;
 mod gender;
 mod introduced;

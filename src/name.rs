@@ -9,6 +9,7 @@ mod hyphen;
 mod mend;
 mod mention;
 mod organisation;
+mod own;
 mod person;
 mod source;
 
@@ -22,6 +23,7 @@ use crate::vocabulary::EntityLabel;
 
 pub use hyphen::spans;
 pub(crate) use mention::{NameMention, NameWord, keys, mentions};
+pub(crate) use own::is_own;
 
 /// A name in tokens.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +90,9 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             canonical: None,
         });
     }
-    mend::mend(tokens, join_nicknames(tokens, names))
+    let mut names = mend::mend(tokens, join_nicknames(tokens, names));
+    own::mend(tokens, &mut names);
+    names
 }
 
 /// Whether a word is an abbreviated title whose full stop stands alone, before a name: "Adv. Moyo".

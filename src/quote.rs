@@ -7,10 +7,12 @@
 //! ([`nested`]).
 
 mod apposition;
+mod asked;
 mod clause;
 mod cue;
 mod estimate;
 mod headline;
+mod hearing;
 mod inner_clause;
 mod inverted;
 mod label;
@@ -28,7 +30,7 @@ mod spoken;
 mod topic;
 mod turn;
 
-pub(crate) use passive::is_passive_of_telling;
+pub(crate) use passive::has_told_subject;
 
 use std::ops::Range;
 
@@ -87,6 +89,7 @@ pub fn quotations(
     let mut extraction = Extraction::new(tokens, sentences, structure, &predictions.entities);
     turn::add(&mut extraction);
     predicted::add(&mut extraction, &predictions.attributions);
+    hearing::add(&mut extraction);
     marked::add(&mut extraction);
     label::add(&mut extraction);
     inverted::add(&mut extraction);

@@ -18,8 +18,8 @@ use self::how::{Attributed, How};
 use crate::ablation::{Rule, on};
 use crate::coref::{Cast, Evidence, MentionAt};
 use crate::lexicon::Classes;
-use crate::name::is_department;
-use crate::quote::{Quotation, is_passive_of_telling};
+use crate::name::{is_department, is_own};
+use crate::quote::{Quotation, has_told_subject};
 use crate::structure::Structure;
 use crate::token::{TokenKind, Tokens, range_containing};
 use crate::vocabulary::{EntityLabel, SourceKind};
@@ -86,9 +86,7 @@ pub fn speakers(
             }
             (Some(source), _) => text.of_source(source, Attributed::new(quotation)),
             // Who is told does not speak: "Okafor, 34, was told that it was over".
-            (None, Some(cue)) if on(Rule::PassiveOfTelling) && is_passive_of_telling(tokens, cue) => {
-                Speakers::default()
-            }
+            (None, Some(cue)) if on(Rule::PassiveOfTelling) && has_told_subject(tokens, cue) => Speakers::default(),
             (None, Some(cue)) => text.of_cue(cue),
             (None, None) if text.turn_number(start).is_some() => Speakers::default(),
             (None, None) => text.free_direct(start, &outer),
@@ -169,6 +167,9 @@ impl SpeakerFinder<'_> {
             }
             end = head.begin.end;
         }
+        if let Some(own) = self.own_name_behind(source).filter(|_| found.members.is_empty()) {
+            found = Speakers::one(own.member, How::Relative);
+        }
         found.with_others = on(Rule::WithOthers) && !found.members.is_empty() && self.with_others(source, &heads);
         let named = !found.members.is_empty();
         found.kind = Some(if named { SourceKind::Named } else { kind::of_phrase(self.tokens, source) });
@@ -234,6 +235,9 @@ impl SpeakerFinder<'_> {
                     && !next.is(Classes::FUNCTION)
                     && (!next.is_capitalised() || next.is(leads) && !next.is(Classes::GIVEN))
         });
+        if is_own(tokens, start) {
+            return true;
+        }
         if modifies && on(Rule::ModifiesHead) {
             // Whose statement it is speaks in it: "her statement said".
             let opens = start == source.start

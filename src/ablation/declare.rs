@@ -2,7 +2,7 @@
 
 /// Declares [`Rule`] and the list of all rules, by stage.
 macro_rules! rules {
-    ($($stage:literal { $(#[doc = $about:literal] $rule:ident,)+ })+) => {
+    ($($stage:literal { $($rule:ident = $about:literal,)+ })+) => {
         /// A rule that can be switched off. The first line of each says what it does, the rule's
         /// own place why.
         #[derive(Debug, Clone, Copy)]
@@ -12,6 +12,6 @@ macro_rules! rules {
 
         /// Stage, name and description of every rule, in the order of [`Rule`].
         #[cfg(feature = "internals")]
-        pub(crate) const RULES: &[(&str, &str, &str)] = &[$($(($stage, stringify!($rule), $about.trim_ascii()),)+)+];
+        pub(crate) const RULES: &[(&str, &str, &str)] = &[$($(($stage, stringify!($rule), $about),)+)+];
     };
 }

@@ -7,7 +7,9 @@
 use std::ops::Range;
 
 use super::Evidence;
+use super::addressee::{is_spoken_of_by, told_by};
 use super::author::Authors;
+use super::deceased::{self, Deceased};
 use super::introduced::{self, Introduced, Introductions};
 use super::mention::Mention;
 use super::newcomer::Newcomers;
@@ -26,6 +28,8 @@ const BLOCK: usize = 64;
 /// Descriptions, and pronouns that seldom stand for somebody with a name, stand for nobody that is
 /// less likely.
 const SELDOM: f32 = 0.6;
+/// How likely nobody is at least, once a member is ruled out.
+const LEAST_NOBODY: f32 = 1e-3;
 /// So many members are kept of an answer.
 const ANSWERS: usize = 8;
 /// So many times at most the head is asked again.
@@ -45,6 +49,19 @@ struct Answer {
 }
 
 impl Answer {
+    /// The same without members that are others: what they had goes to the rest and to nobody.
+    fn without(mut self, another: impl Fn(u32) -> bool) -> Self {
+        let taken: f32 = self.members.iter().filter(|(member, _)| another(*member)).map(|(_, share)| share).sum();
+        if taken > 0.0 {
+            self.members.retain(|(member, _)| !another(*member));
+            let rest: f32 = self.members.iter().map(|(_, share)| share).sum();
+            let all = self.nobody.max(LEAST_NOBODY) + rest;
+            self.members.iter_mut().for_each(|(_, share)| *share /= all);
+            self.nobody = 1.0 - rest / all;
+        }
+        self
+    }
+
     /// The likeliest member, if it is likelier than nobody and than `least`.
     fn likely(&self, least: f32) -> Option<(u32, f32)> {
         self.members.first().copied().filter(|(_, share)| *share > self.nobody && *share >= least)
@@ -151,22 +168,27 @@ fn answers(
 ) -> Vec<Answer> {
     let mentions = &pairs.reading.mentions;
     let mut newcomers = Newcomers::new(pairs, marks);
+    let deceased = Deceased::new(pairs.reading);
     let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
     for block in pairs.order().chunks(BLOCK) {
         interrupt::point();
         let rankings: Vec<Ranking> = block.iter().map(|&anaphor| pairs.ranking(anaphor)).collect();
         let scorer = Scorer::new(block, &rankings, mentions, tagger, vectors);
         for (number, (&anaphor, ranking)) in block.iter().zip(&rankings).enumerate() {
-            let may_be = |member| pairs.may_be(&mentions[anaphor], ranking.fits.as_ref(), member);
+            let mention = &mentions[anaphor];
+            let told = told_by(pairs.reading, mention);
+            let another = |member| told == Some(member) || is_spoken_of_by(pairs.reading, mention, member);
+            let may_be = |member| pairs.may_be(mention, ranking.fits.as_ref(), member);
             let probabilities = scorer.probabilities(number, ranking);
-            answers[anaphor] = match introductions.of(pairs.reading, &mentions[anaphor]) {
-                Some(Introduced::Is(member)) => introduced_later(member),
+            answers[anaphor] = match introductions.of(pairs.reading, mention) {
+                Some(Introduced::Is(member)) => by_rule(member, introduced::LIKELY),
+                _ if let Some(member) = deceased.of(pairs, mention) => by_rule(member, deceased::LIKELY),
                 _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => {
                     Answer { members: Vec::new(), nobody: 1.0 }
                 }
                 other => {
                     let may_be = |member| other != Some(Introduced::IsNot(member)) && may_be(member);
-                    chained(ranking, &probabilities, mentions, &answers, may_be)
+                    chained(ranking, &probabilities, mentions, &answers, may_be).without(another)
                 }
             };
         }
@@ -174,10 +196,10 @@ fn answers(
     answers
 }
 
-/// The answer of a source without a name that is introduced only later: "a spokesman for the port" is
-/// "the spokesman, Rashid Mahmoud".
-fn introduced_later(member: u32) -> Answer {
-    Answer { members: vec![(member, introduced::LIKELY)], nobody: 1.0 - introduced::LIKELY }
+/// The answer that a rule gives: "a spokesman for the port" is "the spokesman, Rashid Mahmoud", who is
+/// introduced only later.
+fn by_rule(member: u32, likely: f32) -> Answer {
+    Answer { members: vec![(member, likely)], nobody: 1.0 - likely }
 }
 
 /// The answer of an anaphor, which may be those members alone.
@@ -278,6 +300,15 @@ impl<'a> Scorer<'a> {
 mod tests {
     use super::*;
     use crate::encoder::antecedents::OWN_FEATURES;
+
+    #[test]
+    fn what_a_ruled_out_member_had_goes_to_the_others() {
+        let answer = Answer { members: vec![(7, 0.5), (2, 0.375)], nobody: 0.125 };
+        assert_eq!(answer.clone().without(|_| false), answer);
+        assert_eq!(answer.without(|member| member == 7), Answer { members: vec![(2, 0.75)], nobody: 0.25 });
+        let alone = Answer { members: vec![(7, 1.0)], nobody: 0.0 };
+        assert_eq!(alone.without(|_| true), Answer { members: Vec::new(), nobody: 1.0 });
+    }
 
     fn mention(member: Option<u32>) -> Mention {
         Mention {

@@ -104,10 +104,13 @@ pub(super) fn usual_gender(tokens: &Tokens, name: &NameMention) -> Gender {
     if name.label != EntityLabel::Person || surname || !on(Rule::GivenGender) {
         return Gender::default();
     }
+    let text = tokens.text_of(name.words[0].at).to_lowercase();
+    if set::NAMES_OF_EITHER.has(&text) {
+        return Gender::default();
+    }
     if first.is(Classes::GIVEN) {
         return Gender::default().with(first.classes, 1);
     }
-    let text = tokens.text_of(name.words[0].at).to_lowercase();
     let full = name.words.len() > 1;
     let has = |names: &set::WordSet| u32::from(full && names.has(&text));
     Gender { she: has(&set::NAMES_OF_WOMEN), he: has(&set::NAMES_OF_MEN) }

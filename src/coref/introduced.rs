@@ -5,12 +5,16 @@ use rustc_hash::FxHashMap;
 use super::mention::{Mention, Reading};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key};
+use crate::name::is_own;
 use crate::token::TokenKind;
 
 /// How far before a name, titles aside, "the spokesman," begins, in tokens.
 const NEAR: usize = 5;
 /// How likely a person who is introduced so is meant.
 pub(super) const LIKELY: f32 = 0.85;
+
+/// So many tokens of a clause behind a description may hold the name: ", who gave his name as Emeka".
+const CLAUSE: usize = 12;
 
 /// So many tokens behind a noun tell whose it is: "a spokesman for the union".
 const BEHIND: usize = 4;
@@ -59,12 +63,29 @@ impl Introductions {
 
     /// Whom a mention stands for, as far as somebody is introduced behind it.
     pub(super) fn of(&self, reading: &Reading, mention: &Mention) -> Option<Introduced> {
+        if let Some(member) = named_behind(reading, mention) {
+            return Some(Introduced::Is(member));
+        }
         let noun = unnamed_source(reading, mention)?;
         let (_, member) = self.of_noun.get(&noun).copied()?.filter(|(place, _)| *place > mention.tokens.end)?;
         let last = *self.last_before.get(&noun)?;
         let same = is_same(reading, mention.tokens.end, last);
         Some(if same { Introduced::Is(member) } else { Introduced::IsNot(member) })
     }
+}
+
+/// Who gives their name in the clause behind a description: "a driver, who gave his name as Emeka,".
+fn named_behind(reading: &Reading, mention: &Mention) -> Option<u32> {
+    let description = &reading.descriptions[mention.description? as usize];
+    let end = mention.tokens.end;
+    let comma = |i: usize| reading.tokens.get(i).is_some_and(|token| token.kind == TokenKind::Comma);
+    let start = end + usize::from(comma(end));
+    let at = reading.mentions.partition_point(|other| other.tokens.start < start);
+    let near = reading.mentions[at..].iter().take_while(|other| other.tokens.start < start + CLAUSE);
+    let own = |other: &&Mention| other.member.is_some() && is_own(reading.tokens, other.tokens.start);
+    let named = near.filter(|_| description.class() == 0).find(own)?;
+    let plain = (start..named.tokens.start).all(|i| reading.tokens[i].kind.is_word());
+    named.member.filter(|_| plain)
 }
 
 /// The noun of a source with "a" before it.

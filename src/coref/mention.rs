@@ -290,7 +290,7 @@ pub(super) fn bucket(starts: &[usize], number: usize) -> usize {
 }
 
 /// A listed verb, or a word that ends like a past.
-fn is_verb(tokens: &Tokens, i: usize) -> bool {
+pub(super) fn is_verb(tokens: &Tokens, i: usize) -> bool {
     let Some(token) = tokens.get(i) else { return false };
     let past = || {
         let text = tokens.text_of(i);

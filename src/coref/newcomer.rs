@@ -7,16 +7,19 @@ use std::ops::Range;
 
 use super::antecedent::Marks;
 use super::gender::Gender;
-use super::mention::Mention;
+use super::mention::{Mention, is_verb};
 use super::pair::Pairs;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
+use crate::name::is_own;
 use crate::token::{Gap, Shape, TokenKind, Tokens};
 
 /// So many tokens of a sentence may stand before the comma behind which its subject comes.
 const FRONTED: usize = 8;
 /// So many words of a noun phrase are read behind its determiner,
 const WORDS: usize = 5;
+/// so many tokens behind it its appositions may have,
+const APPOSITION: usize = 20;
 /// and so many tokens behind it may hold the name of the person: "a woman, later named as Ann Lee".
 const NAMED: usize = 5;
 /// With more mentions between its subject and the pronoun, a clause is not right before it.
@@ -34,6 +37,8 @@ pub(super) struct Newcomers<'a> {
 /// The subject of a clause, a person without a name.
 struct Subject {
     tokens: Range<usize>,
+    /// Where its appositions and relative clauses end: "A patient, a man of 58,".
+    end: usize,
     /// Whether its determiner points back: "the woman".
     definite: bool,
     gender: Gender,
@@ -70,11 +75,12 @@ impl<'a> Newcomers<'a> {
             return false;
         }
         let subject = subject(reading.tokens, &before).filter(|_| !self.marks.hold(before.start));
+        let subject = subject.map(|subject| Subject { end: self.end_of(&subject).min(before.end), ..subject });
         self.found[number] = if let Some(subject) = subject {
             !subject.gender.conflicts(wanted)
                 && self.is_unknown(&subject, stands)
                 && !self.is_named(&subject, mention)
-                && !self.has_rival(subject.tokens.end, first..number, mention)
+                && !self.has_rival(subject.end, first..number, mention)
         } else {
             // "He" goes on: “It hurts,” he said. “A lot,” he said.
             let same = |i: usize| self.found[i] && reading.mentions[i].anaphor() == mention.anaphor();
@@ -100,6 +106,13 @@ impl<'a> Newcomers<'a> {
         (sentence.start < start).then_some(sentence.start..start)
     }
 
+    /// Where a subject ends: behind its appositions, or with the source that it begins.
+    fn end_of(&self, subject: &Subject) -> usize {
+        let at = self.sources.partition_point(|(source, _)| source.start <= subject.tokens.start);
+        let source = self.sources[..at].last().map_or(0, |(source, _)| source.end);
+        if on(Rule::NewcomerWithApposition) { subject.end.max(source) } else { subject.end }
+    }
+
     /// Whether a subject stands for no member, as far as the text or the head can tell.
     fn is_unknown(&self, subject: &Subject, stands: impl Fn(usize) -> bool) -> bool {
         let reading = self.pairs.reading;
@@ -122,7 +135,8 @@ impl<'a> Newcomers<'a> {
         let end = subject.tokens.end;
         let at = mentions.partition_point(|mention| mention.tokens.start < end);
         let mut behind = mentions[at..].iter().take_while(|mention| mention.tokens.start < end + NAMED);
-        behind.any(|mention| mention.member.is_some_and(|member| self.pairs.may_be(pronoun, None, member)))
+        let named = behind.any(|mention| mention.member.is_some_and(|member| self.pairs.may_be(pronoun, None, member)));
+        named || (end..subject.end).any(|i| is_own(self.pairs.reading.tokens, i))
     }
 
     /// Whether one of some mentions from a token on, outside quotations, acts and may be meant as well.
@@ -179,7 +193,31 @@ fn noun_phrase(tokens: &Tokens, clause: Range<usize>) -> Option<Subject> {
     })?;
     let next = tokens.get(noun + 1)?;
     let owns = matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe);
-    (!owns && !is_passive(tokens, noun + 1)).then_some(Subject { tokens: start..noun + 1, definite, gender })
+    let end = end_with_apposition(tokens, noun + 1, clause.end, &mut gender);
+    (!owns && !is_passive(tokens, end)).then_some(Subject { tokens: start..noun + 1, end, definite, gender })
+}
+
+/// Where a noun phrase ends whose noun ends before token `noun`, past what stands between commas
+/// before its verb: "A patient, a man of 58, said". The noun of an apposition tells the `gender`.
+fn end_with_apposition(tokens: &Tokens, noun: usize, upper: usize, gender: &mut Gender) -> usize {
+    let upper = upper.min(noun + APPOSITION);
+    let comma = |i: &usize| tokens[*i].kind == TokenKind::Comma;
+    let plain = |i: &usize| !is_verb(tokens, *i) && tokens[*i].kind.is_word();
+    let opens = (noun..upper).take_while(|i| !comma(i)).find(|i| !plain(i)).is_none();
+    let Some(first) = (noun..upper).find(comma).filter(|_| opens && on(Rule::NewcomerWithApposition)) else {
+        return noun;
+    };
+    // "A nurse, said Okafor," is no apposition.
+    if is_verb(tokens, first + 1) {
+        return noun;
+    }
+    let acts = |i: &usize| is_verb(tokens, *i + 1) || tokens.get(i + 1).is_some_and(|next| next.is(Classes::ADVERB));
+    let Some(last) = (first + 1..upper).filter(comma).find(acts) else { return noun };
+    if tokens[first + 1].is(Classes::DETERMINER) {
+        let words = (first + 2..last).take_while(|&i| !tokens[i].is(Classes::FUNCTION));
+        words.for_each(|i| gender.add(tokens[i].classes, 1));
+    }
+    last + 1
 }
 
 /// Whether a verb group tells what is done to its subject: "was taken to hospital".

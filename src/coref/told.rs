@@ -13,6 +13,8 @@ use crate::token::{Shape, TokenKind, Tokens};
 
 /// How far behind a name, in tokens, it is looked for.
 const NEAR: usize = 10;
+/// Who is as old as this is "the pensioner".
+const PENSION: u8 = 65;
 /// How many tokens before a name tell its office: "Inspector General of Police".
 const LONGEST_OFFICE: usize = 6;
 
@@ -26,6 +28,7 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     }
     if on(Rule::ToldInPassing) {
         note_behind(tokens, name, member);
+        note_before(tokens, name, member);
     }
     for office in offices(tokens, name) {
         add(&mut member.roles, office);
@@ -62,6 +65,9 @@ fn note_age(tokens: &Tokens, name: &NameMention, member: &mut Member) {
             add(&mut member.roles, Key::new(&format!("{age}-year-old")));
             if age.parse::<u8>().is_ok_and(|age| (13..20).contains(&age)) {
                 add(&mut member.roles, Key::new("teenager"));
+            }
+            if age.parse::<u8>().is_ok_and(|age| age >= PENSION) {
+                add(&mut member.roles, Key::new("pensioner"));
             }
         }
     }
@@ -106,6 +112,16 @@ fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
             for word in set::WORDS_FOR_THE_ACCUSED.iter() {
                 add(&mut member.roles, Key::new(word));
             }
+        }
+    }
+}
+
+/// Whom somebody "robbed" is the victim.
+fn note_before(tokens: &Tokens, name: &NameMention, member: &mut Member) {
+    let verb = name.title.start.checked_sub(1);
+    if verb.is_some_and(|verb| set::VERBS_OF_HARM.has(tokens.text_of(verb))) {
+        for word in set::WORDS_FOR_VICTIMS.iter() {
+            add(&mut member.roles, Key::new(word));
         }
     }
 }

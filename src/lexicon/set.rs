@@ -210,6 +210,11 @@ sets! {
     PARTNERS_IN_FIRMS = "partners in firms",
     NOUNS_FOR_FIRMS = "nouns for firms",
     VERBS_OF_ORGANISATIONS = "verbs behind it for organisations",
+    ADVERBS_OF_NAMING = "adverbs of naming",
+    PARTICIPLES_OF_NAMING = "participles of naming",
+    FORMS_OF_GIVING = "forms of giving",
+    FORMS_OF_GOING = "forms of going",
+    INSTITUTIONS = "institutions",
     LEGAL_FORMS = "legal forms",
     STATES_OF_ORGANISATIONS = "states of organisations",
 
@@ -223,7 +228,12 @@ sets! {
     INDEFINITE_PRONOUNS = "indefinite pronouns",
 
     // Descriptions.
+    WORKS_OF_A_LIFE = "works of a life",
+    LAST_WORDS = "last words",
+    VERBS_OF_HARM = "verbs of harm",
+    WORDS_FOR_VICTIMS = "words for victims",
     PEOPLE_IN_PASSING = "people in passing",
+    NAMES_OF_EITHER = "given names of either sex",
     NAMES_OF_WOMEN = "given names of women",
     NAMES_OF_MEN = "given names of men",
     NOUNS_FOR_PARTNERS = "nouns for partners",
@@ -237,6 +247,7 @@ sets! {
 
     // Quotations.
     FORMS_OF_BE = "forms of be",
+    BODIES_THAT_HEAR = "bodies that hear",
     PARTICIPLES_OF_TELLING = "participles of telling",
     FORMS_OF_QUOTING = "forms of quoting",
     WORDS_OF_REFUSAL = "words of refusal",

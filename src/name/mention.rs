@@ -89,8 +89,9 @@ pub(crate) fn mentions(tokens: &Tokens, names: &[Name], quotations: &[Quotation]
             mentions.push(mention);
         }
     }
-    let governments = source::governments(tokens, names, quotations).map(|name| name.tokens.clone());
-    mentions.extend(governments.filter_map(|range| {
+    let governments = source::governments(tokens, names, quotations);
+    let acting = governments.chain(source::institutions(tokens, names, quotations));
+    mentions.extend(acting.map(|name| name.tokens.clone()).filter_map(|range| {
         let start = range.start;
         NameMention::new(tokens, range, start, EntityLabel::Org)
     }));

@@ -31,6 +31,25 @@ pub(super) fn governments<'a>(
     })
 }
 
+/// The names of institutions that the tagger takes for buildings or places, where a source has their
+/// noun: "Derby Hospital" where "the hospital said" so.
+pub(super) fn institutions<'a>(
+    tokens: &'a Tokens,
+    names: &'a [Name],
+    quotations: &'a [Quotation],
+) -> impl Iterator<Item = &'a Name> {
+    let noun = |i: usize| {
+        let word = tokens.at(i).lower();
+        set::INSTITUTIONS.iter().find(|noun| word.ends_with(noun)).filter(|noun| set::INSTITUTIONS.has(noun))
+    };
+    let sources = quotations.iter().filter_map(|quotation| quotation.source.as_ref());
+    let speaking: FxHashSet<&str> = sources.filter_map(|source| noun(source.end - 1)).collect();
+    names.iter().filter(move |name| {
+        let place = matches!(name.label, EntityLabel::Fac | EntityLabel::Loc) && on(Rule::InstitutionSpeaks);
+        place && noun(name.tokens.end - 1).is_some_and(|noun| speaking.contains(noun))
+    })
+}
+
 /// Whether the name of a place in a source stands for its government: not in "The Indiana
 /// governor", and not where a role was taken for a place ("Ombudsman: …").
 fn is_government(tokens: &Tokens, source: &Range<usize>, name: &Name) -> bool {

@@ -227,7 +227,7 @@ fn report(
     }
     let mut content: Vec<Range<usize>> = Vec::new();
     for piece in attribution.content.iter().filter_map(clipped) {
-        let piece = whole(extraction, piece, outer);
+        let piece = without_addressee(tokens, cue, whole(extraction, piece, outer));
         let free = !overlap(&piece, cue) && !source.as_ref().is_some_and(|source| overlap(&piece, source));
         if free && !piece.is_empty() && content.last().is_none_or(|last| last.end <= piece.start) {
             content.push(piece);
@@ -239,6 +239,20 @@ fn report(
     let mut found = Attribution { cue: cue.clone(), source, content, ..attribution.clone() };
     passive::mend(extraction, &mut found);
     Some(found)
+}
+
+/// Somebody who is told something has no more words than this: "the young driver".
+const LONGEST_ADDRESSEE: usize = 5;
+
+/// A piece of content without whom it is told: "that it was late" of "told the driver that it was late".
+fn without_addressee(tokens: &Tokens, cue: &Range<usize>, piece: Range<usize>) -> Range<usize> {
+    let telling = piece.start == cue.end && set::PARTICIPLES_OF_TELLING.has(tokens.text_of(cue.end - 1));
+    let other = Classes::AUXILIARY.or(Classes::VERB).or(Classes::SUBORDINATOR).or(Classes::RELATIVE);
+    let noun = |i: &usize| tokens[*i].kind.is_word() && !tokens[*i].is(other);
+    let behind = piece.clone().take(LONGEST_ADDRESSEE).take_while(noun).count();
+    let that = piece.start + behind;
+    let told = telling && behind > 0 && that < piece.end && tokens.text_of(that) == "that";
+    if told && on(Rule::ToldAnother) { that..piece.end } else { piece }
 }
 
 /// How many words short of the end of its sentence a piece of content may end and mean that end.

@@ -3,22 +3,29 @@
 
 use std::ops::Range;
 
+use super::hearing::{is_hearing, is_of_body};
 use super::speech::opens;
 use super::{Extraction, INDIRECT_SCORE, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
 use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::Act;
 
 /// The agent behind a passive has no more tokens than this.
 const LONGEST_AGENT: usize = 30;
 
 /// Whether a cue is the passive of a verb of telling, whose subject is told: "was told", "have been
 /// warned".
-pub(crate) fn is_passive_of_telling(tokens: &Tokens, cue: &Range<usize>) -> bool {
+fn is_passive_of_telling(tokens: &Tokens, cue: &Range<usize>) -> bool {
     let Some(last) = cue.clone().rev().find(|&i| !tokens[i].is(Classes::PREPOSITION)) else { return false };
     let be = |i: usize| set::FORMS_OF_BE.has(&tokens.text_of(i).to_lowercase());
     set::PARTICIPLES_OF_TELLING.has(tokens.text_of(last)) && (cue.start..last).any(be)
+}
+
+/// Whether the subject of a cue is told and does not speak: "was told", "heard".
+pub(crate) fn has_told_subject(tokens: &Tokens, cue: &Range<usize>) -> bool {
+    is_passive_of_telling(tokens, cue) || is_hearing(tokens, cue)
 }
 
 /// Gives a passive the source that it has: its agent, or none; that of a passive of hearsay is its
@@ -26,8 +33,14 @@ pub(crate) fn is_passive_of_telling(tokens: &Tokens, cue: &Range<usize>) -> bool
 pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     let tokens = extraction.tokens;
     let cue = attribution.cue.clone();
-    if on(Rule::PassiveOfTelling) && is_passive_of_telling(tokens, &cue) {
+    if on(Rule::PassiveOfTelling) && has_told_subject(tokens, &cue) {
         without_subject(tokens, attribution);
+        // "MPs heard" tells what was said to them, not what they think.
+        let said = attribution.content.iter().map(|piece| piece.end).filter(|end| *end <= cue.start).max();
+        let clause = said.unwrap_or(0).max(extraction.sentence_of(cue.start).start)..cue.start;
+        if is_hearing(tokens, &cue) && is_of_body(tokens, &clause, &attribution.content) {
+            attribution.act = Act::Speech;
+        }
         let marked = attribution.content.iter().all(|piece| piece.end <= cue.start);
         // Content before the cue is what the subject was told too.
         let by = cue.end - usize::from(tokens.text_of(cue.end - 1) == "by");

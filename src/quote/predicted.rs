@@ -9,7 +9,7 @@ use super::speech::{
     ByCue, below_colon, end_with_speech, led_by_colon, opens, overlap, side_by_side, stretch_at, trimmed,
     without_own_clause, without_speech_above_narration, without_speech_before_another,
 };
-use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, label, passive, quoting, source, spoken, turn};
+use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, asked, label, passive, quoting, source, spoken, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -33,10 +33,10 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
             quoting::mend(extraction, &mut attribution);
             passive::mend(extraction, &mut attribution);
             spoken::mend(extraction.tokens, &mut attribution);
+            source::leave_bracket(extraction.tokens, &mut attribution.source);
             with_aged(extraction, &mut attribution);
             with_noun(extraction, &mut attribution);
-            before_subject(extraction, &mut attribution);
-            without_question(extraction, &mut attribution);
+            asked::mend(extraction, &mut attribution);
             without_speech_above_narration(extraction, &mut attribution, &by_cue);
             without_speech_before_another(&mut attribution, &by_cue);
             push(extraction, attribution);
@@ -85,43 +85,6 @@ fn with_noun(extraction: &Extraction, attribution: &mut Attribution) {
     if article && on(Rule::NounOfSource) {
         let whole = source::after(tokens, source.start, sentence);
         *source = whole.unwrap_or(source.clone());
-    }
-}
-
-/// Ends what somebody is asked before the subject of the sentence, who is its source: "Asked if he
-/// knew, Bello smiled."
-fn before_subject(extraction: &Extraction, attribution: &mut Attribution) {
-    let tokens = extraction.tokens;
-    let Attribution { content, cue, source, .. } = attribution;
-    let sentence = extraction.sentence_of(cue.start);
-    let asked = cue.start == sentence.start && tokens.text_of(cue.start) == "Asked";
-    let [question, ..] = &mut content[..] else { return };
-    if !asked || question.start != cue.end || question.end > sentence.end || !on(Rule::AnswerBehindQuestion) {
-        return;
-    }
-    let subject = |comma: usize| {
-        let subject = source::after(tokens, comma + 1, sentence.end)?;
-        let verb = tokens.get(subject.end).filter(|verb| verb.kind == TokenKind::Word && !verb.is_capitalised())?;
-        (!verb.is(Classes::COORDINATOR.or(Classes::PREPOSITION))).then_some(subject)
-    };
-    let mut commas = question.clone().rev().filter(|&i| tokens[i].kind == TokenKind::Comma);
-    if let Some((comma, subject)) = commas.find_map(|comma| Some((comma, subject(comma)?))) {
-        question.end = comma;
-        source.get_or_insert(subject);
-    }
-}
-
-/// Takes the question out of the content of an answer, where the verb between them is no report:
-/// "Asked if he knew, Bello smiled. “No.”"
-fn without_question(extraction: &Extraction, attribution: &mut Attribution) {
-    let tokens = extraction.tokens;
-    let Attribution { content, cue, .. } = attribution;
-    let sentence = extraction.sentence_of(cue.start);
-    let asked = cue.start > sentence.start && tokens.text_of(sentence.start) == "Asked";
-    let [question, answer, ..] = &content[..] else { return };
-    let before = question.start == sentence.start + 1 && question.end <= cue.start;
-    if asked && before && answer.start >= sentence.end && opens(tokens, answer) && on(Rule::AnswerBehindQuestion) {
-        content.remove(0);
     }
 }
 

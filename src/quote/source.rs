@@ -45,6 +45,20 @@ pub(super) fn before(tokens: &Tokens, lower: usize, end: usize) -> Option<Range<
     }
 }
 
+/// Takes the tag of a news agency out of a source: "NPI) The ministry" of "Delhi, May 4 (NPI) The
+/// ministry said".
+pub(super) fn leave_bracket(tokens: &Tokens, source: &mut Option<Range<usize>>) {
+    let Some(range) = source.as_mut().filter(|_| on(Rule::Dateline)) else { return };
+    let bracket = |kind: TokenKind| move |i: &usize| tokens[*i].kind == kind;
+    let closed = range.clone().find(bracket(TokenKind::CloseBracket)).filter(|close| close + 1 < range.end);
+    if let Some(close) = closed
+        && !(range.start..close).any(|i| bracket(TokenKind::OpenBracket)(&i))
+    {
+        let dash = bracket(TokenKind::Dash)(&(close + 1)) && close + 2 < range.end;
+        range.start = close + 1 + usize::from(dash);
+    }
+}
+
 /// The noun phrase that starts at token `start` and does not reach `upper`: "Hugh Hill, a doctor"
 /// after "said".
 pub(super) fn after(tokens: &Tokens, start: usize, upper: usize) -> Option<Range<usize>> {

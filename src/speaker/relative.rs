@@ -6,6 +6,7 @@ use super::{How, SpeakerFinder, Speakers};
 use crate::ablation::{Rule, on};
 use crate::coref::MentionAt;
 use crate::lexicon::{Classes, set};
+use crate::name::is_own;
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
@@ -21,7 +22,8 @@ pub(super) fn without_clause(tokens: &Tokens, source: Range<usize>) -> Range<usi
     let opens = |i: &usize| comma(*i) && tokens[*i + 1].is(Classes::RELATIVE);
     let Some(clause) = (source.start + 1..source.end.saturating_sub(1)).find(opens) else { return source };
     let joined = |i: usize| comma(i) && tokens.text_of(i + 1) == "and";
-    let goes_on = (clause + 1..source.end - 1).any(joined);
+    // "A driver, who gave his name as Emeka,".
+    let goes_on = (clause + 1..source.end - 1).any(joined) || (clause + 2..source.end).any(|i| is_own(tokens, i));
     if goes_on || !on(Rule::ClauseOfSource) { source } else { source.start..clause }
 }
 
@@ -44,6 +46,19 @@ impl SpeakerFinder<'_> {
         let near = self.mention_before(end).filter(|begin| self.is_person(begin) || !who);
         let described = || self.described_before(relative).filter(|begin| self.is_person(begin) == who);
         near.or_else(described).map(|begin| Speakers::one(begin.member, How::Relative))
+    }
+
+    /// The name that somebody without one gives in the clause behind a source: "a driver", where ",
+    /// who gave his name as Emeka," follows.
+    pub(super) fn own_name_behind(&self, source: &Range<usize>) -> Option<MentionAt> {
+        let tokens = self.tokens;
+        let comma = |i: usize| tokens.get(i).is_some_and(|next| next.kind == TokenKind::Comma);
+        let first = source.end + usize::from(comma(source.end));
+        let participle = |i: usize| matches!(tokens.text_of(i), "named" | "called" | "identified");
+        let opens = tokens.get(first).is_some_and(|next| next.is(Classes::RELATIVE) || participle(first));
+        let clause = first + 1..tokens.len().min(first + LONGEST_APPOSITION);
+        let mut words = clause.take_while(|&i| opens && tokens[i].kind.is_word()).filter(|&i| is_own(tokens, i));
+        words.find_map(|i| self.cast.mentioned_at(i).filter(|begin| self.is_person(begin)))
     }
 
     pub(super) fn is_person(&self, begin: &MentionAt) -> bool {

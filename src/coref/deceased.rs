@@ -1,0 +1,142 @@
+//! "In her last letter she wrote": in an obituary "she" is the one who died, whoever paid tribute just
+//! before.
+
+use std::ops::Range;
+
+use super::mention::{Mention, Reading};
+use super::pair::Pairs;
+use crate::ablation::{Rule, on};
+use crate::lexicon::{Classes, set};
+use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
+
+/// How far behind a name its verb stands, past an apposition: "Hassan Tazi, the oud player, died".
+const BEHIND: usize = 14;
+/// A phrase of what came before a death has no more tokens than this: "In her last letter to a friend".
+const PHRASE: usize = 10;
+/// How likely the one who died is meant by such a phrase.
+pub(super) const LIKELY: f32 = 0.85;
+
+/// Who died, and where a text tells of their last words.
+pub(super) struct Deceased {
+    /// The one person of whom the text says it,
+    member: Option<u32>,
+    /// and at which token.
+    at: usize,
+}
+
+impl Deceased {
+    pub(super) fn new(reading: &Reading) -> Self {
+        // Of "Brady lost his brother Ken, who died" the text goes on with Brady.
+        let mut sentence = usize::MAX;
+        let people = reading.mentions.iter().filter_map(|mention| {
+            let member = mention.member.filter(|_| mention.quotation.is_none())?;
+            let person = reading.members[member as usize].label == EntityLabel::Person;
+            let first = person && std::mem::replace(&mut sentence, mention.sentence) != mention.sentence;
+            first.then_some((mention, member))
+        });
+        let mut dead = people.filter(|(mention, _)| on(Rule::BeforeDeath) && has_died(reading, mention));
+        let first = dead.next().filter(|(_, first)| dead.all(|(_, other)| other == *first));
+        Self { member: first.map(|(_, member)| member), at: first.map_or(0, |(mention, _)| mention.tokens.start) }
+    }
+
+    /// Who is meant by a pronoun outside quotation marks that wrote something before dying.
+    pub(super) fn of(&self, pairs: &Pairs, mention: &Mention) -> Option<u32> {
+        let member = self.member?;
+        let reading = pairs.reading;
+        let third = matches!(mention.anaphor(), Some("he" | "she")) && mention.quotation.is_none();
+        let known = self.at < mention.tokens.start && pairs.may_be(mention, None, member);
+        (third && known && is_meant(reading, mention)).then_some(member)
+    }
+}
+
+/// Whether a pronoun is that of such a clause, or owns what is told of before it: "her" and "she" of
+/// "In her last letter she wrote".
+fn is_meant(reading: &Reading, mention: &Mention) -> bool {
+    let Range { start, end } = mention.tokens;
+    let at = reading.mentions.partition_point(|other| other.tokens.start < start);
+    let near = reading.mentions[at..].iter().take_while(|other| other.tokens.start <= end + PHRASE);
+    let mut same = near.filter(|other| other.sentence == mention.sentence && other.anaphor() == mention.anaphor());
+    same.any(|other| is_of_last_words(reading, other))
+}
+
+/// Whether the text says that somebody died: "Ann Lee, who has died aged 91,", "the death of Ann Lee".
+fn has_died(reading: &Reading, mention: &Mention) -> bool {
+    let tokens = reading.tokens;
+    let Range { start, end } = mention.tokens.clone();
+    let word = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let title = (start.saturating_sub(3)..start).rev().take_while(|&i| tokens[i].is_capitalised()).count();
+    let noun = (start - title).checked_sub(2);
+    if noun.is_some_and(|noun| word(noun) == "death" && word(noun + 1) == "of") {
+        return true;
+    }
+    let sentence = &reading.sentences[mention.sentence.min(reading.sentences.len() - 1)];
+    let upper = sentence.end.min(end + BEHIND);
+    let Some(verb) = (end..upper).find(|&i| is_death(tokens, i)) else { return false };
+    // The verb is that of the name right before it, or past its apposition.
+    let between = end..verb;
+    let helps = |i: usize| tokens[i].is(Classes::AUXILIARY.or(Classes::ADVERB).or(Classes::RELATIVE));
+    let mut plain = between.clone().filter(|&i| !helps(i));
+    let closed = tokens.get(end).is_some_and(|next| next.kind == TokenKind::Comma)
+        && between.clone().skip(1).any(|i| tokens[i].kind == TokenKind::Comma)
+        && between.clone().rev().find(|&i| !helps(i)).is_some_and(|i| tokens[i].kind == TokenKind::Comma);
+    let at = reading.mentions.partition_point(|other| other.tokens.start < end);
+    let inside = || reading.mentions[at..].iter().take_while(|other| other.tokens.start < verb);
+    let named = || inside().any(|other| other.member.is_some());
+    plain.all(|i| tokens[i].kind == TokenKind::Comma) || closed && !named()
+}
+
+/// Whether token `i` is the verb of who dies: "died", "passed away", "was killed".
+fn is_death(tokens: &Tokens, i: usize) -> bool {
+    let before = i.checked_sub(1).map_or("", |before| tokens.text_of(before));
+    let behind = tokens.get(i + 1).map_or("", |_| tokens.text_of(i + 1));
+    match tokens.text_of(i) {
+        "died" | "dies" => true,
+        "passed" => behind == "away",
+        "found" => behind == "dead" && set::FORMS_OF_BE.has(before),
+        "killed" | "murdered" => set::FORMS_OF_BE.has(before),
+        _ => false,
+    }
+}
+
+/// Whether a pronoun acts in a clause with words of a life's end before or behind it: "In her last
+/// letter she wrote", "he told a friend before his death".
+fn is_of_last_words(reading: &Reading, mention: &Mention) -> bool {
+    let tokens = reading.tokens;
+    let at = mention.tokens.start;
+    let sentence = &reading.sentences[mention.sentence.min(reading.sentences.len() - 1)];
+    let plain = |i: &usize| !matches!(tokens[*i].kind, TokenKind::Open | TokenKind::Close | TokenKind::Colon);
+    let comma = |i: &usize| tokens[*i].kind == TokenKind::Comma;
+    let end = at - usize::from(at > sentence.start && comma(&(at - 1)));
+    let lower = sentence.start.max(end.saturating_sub(PHRASE));
+    let start = (lower..end).rev().take_while(plain).last();
+    // Behind a comma another may be meant: "In her last letter to Okafor, published today, she wrote".
+    let named = |range: Range<usize>| {
+        let at = reading.mentions.partition_point(|other| other.tokens.start < range.start);
+        let mut inside = reading.mentions[at..].iter().take_while(|other| other.tokens.start < range.end);
+        range.clone().any(|i| comma(&i)) && inside.any(|other| other.member.is_some())
+    };
+    let before =
+        start.is_some_and(|start| start == sentence.start && tells_of_end(tokens, start..end) && !named(start..end));
+    let behind = at + 1
+        ..(at + 1..sentence.end.min(at + 1 + PHRASE))
+            .find(|i| !plain(i) || comma(i))
+            .unwrap_or(sentence.end.min(at + 1 + PHRASE));
+    (mention.acts() || mention.in_source) && (before || tells_of_end(tokens, behind))
+}
+
+/// Whether words tell of the end of a life or of what is left of it: "in her last letter", "before he
+/// died", "in his will", "in her memoir".
+fn tells_of_end(tokens: &Tokens, words: Range<usize>) -> bool {
+    let word = |i: usize| if words.contains(&i) { tokens.text_of(i) } else { "" };
+    words.clone().any(|i| {
+        let own = matches!(word(i + 1), "her" | "his");
+        let before = word(i).eq_ignore_ascii_case("before")
+            && (own && word(i + 2) == "death"
+                || matches!(word(i + 1), "she" | "he") && word(i + 2) == "died"
+                || word(i + 1) == "dying");
+        let last = || matches!(word(i + 2), "last" | "final") && set::LAST_WORDS.has(word(i + 3));
+        let inside = matches!(tokens.at(i).lower().as_ref(), "in" | "from" | "through") && own;
+        before || inside && (set::WORKS_OF_A_LIFE.has(word(i + 2)) || last())
+    })
+}

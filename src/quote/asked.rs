@@ -1,0 +1,51 @@
+//! "Asked whether she would resign, Hollis laughed. “No.”" → what she is asked, and what she answers.
+
+use super::speech::opens;
+use super::{Extraction, source};
+use crate::ablation::{Rule, on};
+use crate::lexicon::Classes;
+use crate::tagger::Attribution;
+use crate::token::TokenKind;
+
+/// Parts a question that opens a sentence from who is asked and from the answer.
+pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
+    end_before_subject(extraction, attribution);
+    without_question(extraction, attribution);
+}
+
+/// Ends what somebody is asked before the subject of the sentence, who is its source: "Asked if he
+/// knew, Bello smiled."
+fn end_before_subject(extraction: &Extraction, attribution: &mut Attribution) {
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, source, .. } = attribution;
+    let sentence = extraction.sentence_of(cue.start);
+    let asked = cue.start == sentence.start && tokens.text_of(cue.start) == "Asked";
+    let [question, ..] = &mut content[..] else { return };
+    if !asked || question.start != cue.end || question.end > sentence.end || !on(Rule::AnswerBehindQuestion) {
+        return;
+    }
+    let subject = |comma: usize| {
+        let subject = source::after(tokens, comma + 1, sentence.end)?;
+        let verb = tokens.get(subject.end).filter(|verb| verb.kind == TokenKind::Word && !verb.is_capitalised())?;
+        (!verb.is(Classes::COORDINATOR.or(Classes::PREPOSITION))).then_some(subject)
+    };
+    let mut commas = question.clone().rev().filter(|&i| tokens[i].kind == TokenKind::Comma);
+    if let Some((comma, subject)) = commas.find_map(|comma| Some((comma, subject(comma)?))) {
+        question.end = comma;
+        source.get_or_insert(subject);
+    }
+}
+
+/// Takes the question out of the content of an answer, where the verb between them is no report:
+/// "Asked if he knew, Bello smiled. “No.”"
+fn without_question(extraction: &Extraction, attribution: &mut Attribution) {
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, .. } = attribution;
+    let sentence = extraction.sentence_of(cue.start);
+    let asked = cue.start > sentence.start && tokens.text_of(sentence.start) == "Asked";
+    let [question, answer, ..] = &content[..] else { return };
+    let before = question.start == sentence.start + 1 && question.end <= cue.start;
+    if asked && before && answer.start >= sentence.end && opens(tokens, answer) && on(Rule::AnswerBehindQuestion) {
+        content.remove(0);
+    }
+}
