@@ -98,7 +98,7 @@ rules! {
         BehindNarration,
         /// what a colon leads to is no quotation of its own
         IntroducedByColon,
-        /// "declined to comment" is no speech
+        /// "declined to comment" is no speech, nor is "asked not to be named"
         Withheld,
         /// "has not commented on" is no speech
         Silence,
@@ -128,6 +128,14 @@ rules! {
         BeginsAtMark,
         /// content that ends beside a closing mark ends with it
         EndsAtMark,
+        /// what a headline says ends with it
+        EndsWithHeadline,
+        /// "had this to say about the plan: “…”" leads to the marks
+        BehindTopic,
+        /// a source ends with its sentence
+        SourceOfSentence,
+        /// "liked to say", "was fond of saying", "was heard to say" are cues
+        Habit,
         /// content that all but reaches the end of its sentence reaches it
         EndsWithSentence,
         /// a paragraph that opens the marks again is a piece of its own
@@ -164,6 +172,8 @@ rules! {
         HeadlineLabel,
         /// "Editor’s note: …" and "Storm live: …" have no source
         EditorsNote,
+        /// "Fuel scarcity: …" has no source
+        TopicLabel,
     }
     "quote/nested" {
         /// the report inside an "according to" is a quotation
@@ -194,6 +204,8 @@ rules! {
         NamelessPerson,
         /// "Mr." is no part of a name
         HonorificOutside,
+        /// "KC", "MP" and "PhD" behind a name are no part of it
+        LettersBehind,
         /// the capitalised titles before a name are its titles
         TitleBefore,
         /// a nickname in marks joins the halves of its name
@@ -429,16 +441,5 @@ rules! {
     }
 }
 
-#[cfg(feature = "internals")]
 mod switches;
-
-#[cfg(not(feature = "internals"))]
-#[inline]
-pub(crate) const fn on(_: Rule) -> bool {
-    true
-}
-
-#[cfg(all(feature = "internals", feature = "python"))]
-pub(crate) use switches::switch_off;
-#[cfg(feature = "internals")]
-pub(crate) use switches::{on, same_predictions};
+pub(crate) use switches::*;

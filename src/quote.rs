@@ -9,6 +9,7 @@
 mod apposition;
 mod clause;
 mod cue;
+mod habit;
 mod headline;
 mod inner_clause;
 mod inverted;
@@ -25,6 +26,7 @@ mod source;
 mod speech;
 mod topic;
 mod turn;
+mod withheld;
 
 pub(crate) use passive::is_passive_of_telling;
 
@@ -84,7 +86,8 @@ pub fn quotations(
 ) -> Vec<Quotation> {
     let mut extraction = Extraction::new(tokens, sentences, structure, &predictions.entities);
     turn::add(&mut extraction);
-    predicted::add(&mut extraction, &predictions.attributions);
+    let cues = habit::add(&mut extraction, &predictions.attributions);
+    predicted::add(&mut extraction, &predictions.attributions, &cues);
     marked::add(&mut extraction);
     label::add(&mut extraction);
     inverted::add(&mut extraction);

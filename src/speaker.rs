@@ -17,7 +17,7 @@ use self::how::{Attributed, How};
 use crate::ablation::{Rule, on};
 use crate::coref::{Cast, Evidence, MentionAt};
 use crate::lexicon::Classes;
-use crate::name::is_department;
+use crate::name::{is_department, past_letters};
 use crate::quote::{Quotation, is_passive_of_telling};
 use crate::structure::Structure;
 use crate::token::{TokenKind, Tokens, range_containing};
@@ -193,8 +193,12 @@ impl SpeakerFinder<'_> {
                 i += 1;
                 continue;
             };
-            if self.is_head(source, i, begin.end) {
-                heads.push(Head { begin, start: i, label: self.label(begin.member) });
+            let label = self.label(begin.member);
+            // "Jo Bell MP" is Jo Bell.
+            let person = label == EntityLabel::Person && begin.evidence == Evidence::Name;
+            let end = if person { past_letters(self.tokens, begin.end, source.end) } else { begin.end };
+            if self.is_head(source, i, end) {
+                heads.push(Head { begin, start: i, label });
             }
             i = begin.end.max(i + 1);
         }
