@@ -121,6 +121,8 @@ fn end_of(quotation: &Quotation) -> usize {
 struct Head {
     begin: MentionAt,
     start: usize,
+    /// One past the name and the letters behind it.
+    end: usize,
     label: EntityLabel,
 }
 
@@ -166,7 +168,7 @@ impl SpeakerFinder<'_> {
                 found.members.push(head.begin.member);
                 found.score = How::Joint.score(attributed);
             }
-            end = head.begin.end;
+            end = head.end;
         }
         found.with_others = on(Rule::WithOthers) && !found.members.is_empty() && self.with_others(source, &heads);
         let named = !found.members.is_empty();
@@ -198,7 +200,7 @@ impl SpeakerFinder<'_> {
             let person = label == EntityLabel::Person && begin.evidence == Evidence::Name;
             let end = if person { past_letters(self.tokens, begin.end, source.end) } else { begin.end };
             if self.is_head(source, i, end) {
-                heads.push(Head { begin, start: i, label });
+                heads.push(Head { begin, start: i, end, label });
             }
             i = begin.end.max(i + 1);
         }

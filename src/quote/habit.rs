@@ -31,11 +31,11 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) -> 
         }
         let Some(source) = source::before(tokens, sentence.start, cue.start) else { continue };
         let Some(content) = content(extraction, sentence, &source, &cue) else { continue };
-        if extraction.is_free(content.clone()) {
-            let direct = tokens[content.start].kind == TokenKind::Open;
+        if content.iter().all(|piece| extraction.is_free(piece.clone())) {
+            let direct = tokens[content[0].start].kind == TokenKind::Open;
             let score = if direct { ATTRIBUTED_SCORE } else { INDIRECT_SCORE };
             cues.push(cue.clone());
-            extraction.push(vec![content], Some(cue), Some(source), Act::Speech, score);
+            extraction.push(content, Some(cue), Some(source), Act::Speech, score);
         }
     }
     cues
@@ -74,39 +74,52 @@ fn belongs(tokens: &Tokens, i: usize) -> bool {
     is_in_verb_group(&token) || often || is_manner_adverb(token.text())
 }
 
-/// What is said: in marks behind the cue or before the source, or a clause without marks there.
+/// The pieces of what is said: in marks behind the cue or before the source, or clauses without marks
+/// there.
 fn content(
     extraction: &Extraction,
     sentence: &Range<usize>,
     source: &Range<usize>,
     cue: &Range<usize>,
-) -> Option<Range<usize>> {
+) -> Option<Vec<Range<usize>>> {
     let tokens = extraction.tokens;
     let mark = |i: usize| matches!(tokens[i].kind, TokenKind::Comma | TokenKind::Colon);
+    let before = before(tokens, sentence, source);
     let first = cue.end + usize::from(cue.end < sentence.end && mark(cue.end));
     if let Some(stretch) = stretch_at(tokens, first).filter(|stretch| stretch.depth == 0) {
-        return Some(stretch.range());
+        let opened = before.filter(|piece| tokens[piece.start].kind == TokenKind::Open);
+        return Some(opened.into_iter().chain([stretch.range()]).collect());
     }
     let end = sentence.end - usize::from(tokens[sentence.end - 1].kind == TokenKind::Terminal);
-    if cue.end < end {
-        let said = cue.end..end;
-        return (first == cue.end && said.len() >= LEAST && is_clause(tokens, &said)).then_some(said);
+    let behind = first..end.max(first);
+    if first == cue.end {
+        let said = if behind.is_empty() { before? } else { behind };
+        return is_clause(tokens, std::slice::from_ref(&said)).then(|| vec![said]);
     }
-    // “Plants are better,” she liked to say. Plants are better, she liked to say.
-    let comma = usize::from(source.start > sentence.start && tokens[source.start - 1].kind == TokenKind::Comma);
-    let before = source.start - comma;
-    let closed = tokens.quoted.iter().find(|stretch| stretch.depth == 0 && stretch.end as usize == before);
-    if let Some(stretch) = closed {
-        return Some(stretch.range());
-    }
-    let said = sentence.start..before;
-    (comma == 1 && said.len() >= LEAST && is_clause(tokens, &said)).then_some(said)
+    // "As she liked to say, plants are better." "Plants, she liked to say, are better."
+    let as_said = source.start == sentence.start + 1 && tokens.at(sentence.start).lower() == "as";
+    let said = if as_said { vec![behind] } else { vec![before?, behind] };
+    is_clause(tokens, &said).then_some(said)
 }
 
-/// Whether a stretch without marks is a clause.
-fn is_clause(tokens: &Tokens, said: &Range<usize>) -> bool {
+/// What is said before a source: the stretch in marks right there, or what ends with a comma.
+fn before(tokens: &Tokens, sentence: &Range<usize>, source: &Range<usize>) -> Option<Range<usize>> {
+    let comma = source.start > sentence.start && tokens[source.start - 1].kind == TokenKind::Comma;
+    let end = source.start - usize::from(comma);
+    let closed = tokens.quoted.iter().find(|stretch| stretch.depth == 0 && stretch.end as usize == end);
+    let unmarked = (comma && end > sentence.start).then_some(sentence.start..end);
+    closed.map(|stretch| stretch.range()).or(unmarked)
+}
+
+/// Whether pieces of what is said are in marks, or a clause without any.
+fn is_clause(tokens: &Tokens, said: &[Range<usize>]) -> bool {
     let finite = Classes::AUXILIARY.or(Classes::VERB).or(Classes::PAST).or(Classes::THIRD);
-    let opens = tokens.text_of(said.start) == "that";
-    let marked = said.clone().any(|i| tokens[i].kind == TokenKind::Open);
-    !marked && (opens || tokens.list[said.start + 1..said.end].iter().any(|token| token.is(finite)))
+    let Some(first) = said.first().filter(|first| !first.is_empty()) else { return false };
+    if tokens[first.start].kind == TokenKind::Open {
+        return said.len() == 1;
+    }
+    let words = || said.iter().flat_map(Clone::clone);
+    let opens = tokens.text_of(first.start) == "that";
+    let marked = words().any(|i| tokens[i].kind == TokenKind::Open);
+    !marked && words().count() >= LEAST && (opens || words().skip(1).any(|i| tokens[i].is(finite)))
 }

@@ -106,7 +106,8 @@ pub(super) fn names_place(extraction: &Extraction, source: &Range<usize>, conten
 
 /// Whether a label tells what a headline is about: "Fuel scarcity: Marketers blame bad roads".
 pub(super) fn is_topic(tokens: &Tokens, source: &Range<usize>) -> bool {
-    set::TOPICS_OF_HEADLINES.has(&tokens.at(source.end - 1).lower()) && on(Rule::TopicLabel)
+    let colon = tokens.get(source.end).is_some_and(|next| next.kind == TokenKind::Colon);
+    colon && set::TOPICS_OF_HEADLINES.has(&tokens.at(source.end - 1).lower()) && on(Rule::TopicLabel)
 }
 
 /// Whether `cue` is the colon behind a label that opens its paragraph, and `content` the sentences

@@ -167,7 +167,8 @@ pub(super) fn end_with_speech(extraction: &Extraction, piece: &mut Range<usize>)
 pub(super) fn begin_behind_topic(tokens: &Tokens, piece: &mut Range<usize>, cue: &Range<usize>) {
     /// A topic has no more tokens than this.
     const LONGEST: usize = 16;
-    let topic = cue.end == piece.start && tokens[cue.end - 1].is(Classes::PREPOSITION) && on(Rule::BehindTopic);
+    let near_cue = cue.end <= piece.start && piece.start <= cue.end + 1;
+    let topic = near_cue && tokens[piece.start.saturating_sub(1)].is(Classes::PREPOSITION) && on(Rule::BehindTopic);
     let mut near = piece.start + 1..piece.end.min(piece.start + LONGEST);
     let leads = |i: &usize| tokens[*i].kind == TokenKind::Open && tokens[*i - 1].kind == TokenKind::Colon;
     if topic && let Some(open) = near.find(leads) {
