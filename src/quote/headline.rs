@@ -67,8 +67,11 @@ pub(super) fn is_headline(extraction: &Extraction, paragraph: &Range<usize>) -> 
     word && !tokens.is_wrapped_at(paragraph.end) && on(Rule::EndsWithHeadline)
 }
 
-/// Whether a piece ends a headline: "watchdog" of "Schools must do more, says watchdog".
-pub(super) fn ends_headline(extraction: &Extraction, piece: &Range<usize>) -> bool {
+/// A piece of a few words that ends a headline: "watchdog" of "Schools must do more, says watchdog".
+pub(super) fn end_of_headline(extraction: &Extraction, piece: &Range<usize>) -> Option<Range<usize>> {
+    /// It has no more tokens than this.
+    const LONGEST: usize = 4;
     let paragraph = extraction.paragraph_of(piece.start);
-    paragraph.end == piece.end && is_headline(extraction, &paragraph)
+    let ends = paragraph.end == piece.end && piece.len() <= LONGEST && is_headline(extraction, &paragraph);
+    ends.then(|| piece.clone())
 }

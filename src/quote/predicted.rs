@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
-use super::headline::{end_with_headline, ends_headline, is_headline};
+use super::headline::{end_of_headline, end_with_headline, is_headline};
 use super::speech::{
     ByCue, begin_behind_topic, below_colon, end_with_speech, led_by_colon, opens, overlap, side_by_side, stretch_at,
     trimmed, without_own_clause, without_speech_above_narration, without_speech_before_another,
@@ -71,9 +71,11 @@ fn with_noun(extraction: &Extraction, attribution: &mut Attribution) {
         && said.end < cue.start
         && tokens[cue.start - 1].kind == TokenKind::Comma
         && behind.start == cue.end
-        && (tokens[behind.start].is(Classes::DETERMINER) || ends_headline(extraction, behind))
         && on(Rule::NounOfSource)
-        && let Some(subject) = source::after(tokens, cue.end, extraction.sentence_of(cue.start).end)
+        && let Some(subject) = end_of_headline(extraction, behind).or_else(|| {
+            let noun = source::after(tokens, cue.end, extraction.sentence_of(cue.start).end);
+            noun.filter(|_| tokens[behind.start].is(Classes::DETERMINER))
+        })
     {
         content.truncate(1);
         *source = Some(subject);
@@ -88,8 +90,7 @@ fn with_noun(extraction: &Extraction, attribution: &mut Attribution) {
     }
     let article = source.len() == 1 && matches!(tokens.text_of(source.start), "the" | "The" | "a" | "A" | "an");
     if article && on(Rule::NounOfSource) {
-        let whole = source::after(tokens, source.start, sentence);
-        *source = whole.unwrap_or(source.clone());
+        *source = source::after(tokens, source.start, sentence).unwrap_or(source.clone());
     }
 }
 

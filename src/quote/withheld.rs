@@ -25,9 +25,10 @@ fn declines(tokens: &Tokens, cue: &Range<usize>) -> bool {
 }
 
 /// Whether somebody speaks without a name: "asked not to be named", "insisted on anonymity", "declined to
-/// give his name", "asked that her name be withheld".
+/// give his name". What is asked in a clause, "that her name be withheld", is content as other clauses are.
 fn keeps_name(tokens: &Tokens, cue: &Range<usize>, content: &Range<usize>, declines: bool) -> bool {
-    if !cue.clone().any(|i| set::VERBS_OF_ANONYMITY.has(&tokens.at(i).lower())) {
+    let asked = cue.clone().any(|i| set::VERBS_OF_ANONYMITY.has(&tokens.at(i).lower()));
+    if !asked || tokens.text_of(content.start) == "that" {
         return false;
     }
     let near = || content.clone().take(NEAR);
@@ -39,8 +40,7 @@ fn keeps_name(tokens: &Tokens, cue: &Range<usize>, content: &Range<usize>, decli
         let alone = named && content.end - i <= 3 || named && !tokens[i + 2].is(Classes::DETERMINER);
         let name = tokens[i].is(Classes::POSSESSIVE)
             && (i + 1..i + 3).any(|k| matches!(word(k), "name" | "names" | "identity"));
-        let withheld = || (i + 2..i + 6).any(|k| matches!(word(k), "withheld" | "not"));
-        set::WORDS_OF_ANONYMITY.has(word(i)) || denied && alone || name && (declines || gives_not || withheld())
+        set::WORDS_OF_ANONYMITY.has(word(i)) || denied && alone || name && (declines || gives_not)
     })
 }
 
