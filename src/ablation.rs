@@ -204,7 +204,7 @@ rules! {
         NamelessPerson,
         /// "Mr." is no part of a name
         HonorificOutside,
-        /// "KC", "MP" and "PhD" behind a name are no part of it
+        /// "KC", "MP" and "OBE" behind a name are no part of it
         LettersBehind,
         /// the capitalised titles before a name are its titles
         TitleBefore,

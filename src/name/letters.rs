@@ -1,5 +1,5 @@
 //! The letters behind the name of a person, which tell of parliaments, courts, orders and degrees: "Alan
-//! Whitcombe KC", "Jo Bell, MP", "Ada Obi OBE, PhD". They belong to the phrase, but not to the name.
+//! Whitcombe KC", "Jo Bell, MP", "Ada Obi OBE, JP". They belong to the phrase, but not to the name.
 
 use std::ops::Range;
 

@@ -9,7 +9,7 @@ use super::{ATTRIBUTED_SCORE, Extraction, INDIRECT_SCORE, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
-use crate::token::{TokenKind, Tokens};
+use crate::token::{Quoted, TokenKind, Tokens};
 use crate::vocabulary::Act;
 
 /// What is said without marks has at least so many tokens.
@@ -43,7 +43,7 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) -> 
 
 /// The cue that ends with token `verb`, if it is one of habit or hearing.
 fn cue(tokens: &Tokens, lower: usize, verb: usize) -> Option<Range<usize>> {
-    let word = |back: usize| (verb >= lower + back).then(|| tokens.at(verb - back).lower()).unwrap_or_default();
+    let word = |back: usize| if verb >= lower + back { tokens.at(verb - back).lower() } else { String::default() };
     let lead = match (tokens.text_of(verb), word(1).as_str()) {
         ("say", "to") if set::HABITUAL_VERBS.has(&word(2)) || set::PARTICIPLES_OF_HEARING.has(&word(2)) => verb - 2,
         ("saying", "of") if set::HABITUAL_ADJECTIVES.has(&word(2)) => verb - 2,
@@ -108,7 +108,7 @@ fn before(tokens: &Tokens, sentence: &Range<usize>, source: &Range<usize>) -> Op
     let end = source.start - usize::from(comma);
     let closed = tokens.quoted.iter().find(|stretch| stretch.depth == 0 && stretch.end as usize == end);
     let unmarked = (comma && end > sentence.start).then_some(sentence.start..end);
-    closed.map(|stretch| stretch.range()).or(unmarked)
+    closed.map(Quoted::range).or(unmarked)
 }
 
 /// Whether pieces of what is said are in marks, or a clause without any.

@@ -37,7 +37,7 @@ fn keeps_name(tokens: &Tokens, cue: &Range<usize>, content: &Range<usize>, decli
     let gives_not = cue.clone().any(|i| matches!(tokens.text_of(i), "not" | "n’t" | "n't"));
     near().any(|i| {
         let named = matches!(word(i), "be" | "being") && set::PARTICIPLES_OF_NAMING.has(word(i + 1));
-        let alone = named && content.end - i <= 3 || named && !tokens[i + 2].is(Classes::DETERMINER);
+        let alone = named && (content.end - i <= 3 || !tokens[i + 2].is(Classes::DETERMINER));
         let name = tokens[i].is(Classes::POSSESSIVE)
             && (i + 1..i + 3).any(|k| matches!(word(k), "name" | "names" | "identity"));
         set::WORDS_OF_ANONYMITY.has(word(i)) || denied && alone || name && (declines || gives_not)
