@@ -55,7 +55,7 @@ rules! {
         AnewInParagraph = "a quotation that opens a later paragraph anew is one of its own",
         BehindNarration = "a quotation behind a sentence of narration is one of its own",
         IntroducedByColon = "what a colon leads to is no quotation of its own",
-        Withheld = r#""declined to comment" is no speech"#,
+        Withheld = r#""declined to comment" is no speech, nor is "asked not to be named""#,
         SpokenThought = r#""wanted to know why" and "accepted that" are speech"#,
         Estimate = r#""police put the crowd at 5,000""#,
         Silence = r#""has not commented on" is no speech"#,
@@ -72,6 +72,10 @@ rules! {
         MissingMark = "where the closing mark is missing the attribution ends what is said",
         BeginsAtMark = "content that begins beside an opening mark begins with it",
         EndsAtMark = "content that ends beside a closing mark ends with it",
+        EndsWithHeadline = "what a headline says ends with it",
+        BehindTopic = r#""had this to say about the plan: “…”" leads to the marks"#,
+        SourceOfSentence = "a source ends with its sentence",
+        Habit = r#""liked to say", "was fond of saying", "was heard to say" are cues"#,
         EndsWithSentence = "content that all but reaches the end of its sentence reaches it",
         ReopenedPiece = "a paragraph that opens the marks again is a piece of its own",
         FurtherParagraphs = "paragraphs that go on with a quotation belong to it",
@@ -92,6 +96,7 @@ rules! {
     "quote/label" {
         HeadlineLabel = "a source and a colon, or marks and a colon, open a headline, whose words are said below",
         EditorsNote = r#""Editor’s note: …" and "Storm live: …" have no source"#,
+        TopicLabel = r#""Fuel scarcity: …" has no source"#,
     }
     "quote/nested" {
         InsideAccordingTo = r#"the report inside an "according to" is a quotation"#,
@@ -111,6 +116,7 @@ rules! {
     "name and entity" {
         NamelessPerson = r#""He" and "Spokesman" name nobody"#,
         HonorificOutside = r#""Mr." is no part of a name"#,
+        LettersBehind = r#""KC", "MP" and "OBE" behind a name are no part of it"#,
         TitleBefore = "the capitalised titles before a name are its titles",
         JoinedNickname = "a nickname in marks joins the halves of its name",
         SameLabel = "names of the same words have the same label",

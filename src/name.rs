@@ -6,6 +6,7 @@
 //! compared in coreference.
 
 mod hyphen;
+mod letters;
 mod mend;
 mod mention;
 mod organisation;
@@ -22,6 +23,7 @@ use crate::token::{Gap, Quoted, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
 pub use hyphen::spans;
+pub(crate) use letters::past as past_letters;
 pub(crate) use mention::{NameMention, NameWord, keys, mentions};
 pub(crate) use own::is_own;
 
@@ -54,13 +56,15 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             continue;
         }
         // "Adv. Moyo", "DSP Gana": the tagger may take a title that it does not know for a name.
-        if entity.tokens.len() == 1
-            && (is_title_with_a_stop(tokens, entity.tokens.start) || is_rank_before_name(tokens, mentions, entity))
-        {
+        let stop = entity.tokens.len() == 1 && is_title_with_a_stop(tokens, entity.tokens.start);
+        if stop || is_rank_before_name(tokens, mentions, entity) {
+            continue;
+        }
+        if letters::is_behind(tokens, names.last(), &entity.tokens) {
             continue;
         }
         let lower = names.last().map_or(0, |before| before.tokens.end);
-        let Range { mut start, end } = within_paragraph(tokens, entity.tokens.clone());
+        let Range { mut start, mut end } = within_paragraph(tokens, entity.tokens.clone());
         if person && start + 1 == end && entity.tokens.len() > 1 && is_nameless(&tokens[start]) {
             continue;
         }
@@ -80,6 +84,7 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
                 start += 1;
             }
             title.end = start;
+            end = letters::end_before(tokens, &(start..end), !title.is_empty());
         }
         names.push(Name {
             tokens: start..end,
@@ -110,24 +115,27 @@ fn is_listed_with_a_stop(word: &str) -> bool {
             && title(&(word[..1].to_owned() + &word[1..].to_ascii_lowercase()))
 }
 
-/// Whether a mention is but a rank in capitals before that of a person: "DSP Gana".
+/// Whether a mention is but a rank before that of a person: "DSP Gana", "Det Con Ada Obi".
 fn is_rank_before_name(tokens: &Tokens, mentions: &[EntityMention], entity: &EntityMention) -> bool {
     let Range { start, end } = entity.tokens;
     let holder = || {
         let at = mentions.partition_point(|mention| mention.tokens.start < end);
         mentions.get(at).is_some_and(|next| next.tokens.start == end && next.label == EntityLabel::Person)
     };
-    set::RANKS_IN_CAPITALS.has(tokens.text_of(start))
-        && tokens.get(end).is_some_and(|t| t.gap == Gap::Space)
-        && holder()
+    let capitals = entity.tokens.len() == 1 && set::RANKS_IN_CAPITALS.has(tokens.text_of(start));
+    let ranks = entity.label == EntityLabel::Person && (start..end).all(|i| is_local_title(tokens, i));
+    (capitals || ranks) && tokens.get(end).is_some_and(|t| t.gap == Gap::Space) && holder()
 }
 
 /// Whether a word is a title or rank that the classes of words lack: "Cllr", "ASP".
 fn is_local_title(tokens: &Tokens, i: usize) -> bool {
     let text = tokens.text_of(i);
-    // "Tan Sri" is a title, and Tan a surname.
-    let tan_sri = text == "Tan" && tokens.get(i + 1).is_some_and(|_| tokens.text_of(i + 1) == "Sri");
-    tan_sri
+    let word = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    // "Tan Sri" is a title, and Tan a surname; so are "Lance Naik" and Lance, "Det Con" and Con.
+    let joined = matches!((text, word(i + 1)), ("Tan", "Sri") | ("Lance", "Naik" | "Havildar"));
+    let detective = i > 0 && matches!(word(i - 1), "Det" | "Detective") && set::RANKS_OF_DETECTIVES.has(text);
+    joined
+        || detective
         || !tokens[i].is(Classes::GIVEN) && set::LOCAL_TITLES.has(text.strip_suffix('.').unwrap_or(text))
         || set::RANKS_IN_CAPITALS.has(text)
 }

@@ -11,6 +11,7 @@ mod asked;
 mod clause;
 mod cue;
 mod estimate;
+mod habit;
 mod headline;
 mod hearing;
 mod inner_clause;
@@ -29,6 +30,7 @@ mod speech;
 mod spoken;
 mod topic;
 mod turn;
+mod withheld;
 
 pub(crate) use passive::has_told_subject;
 
@@ -88,7 +90,8 @@ pub fn quotations(
 ) -> Vec<Quotation> {
     let mut extraction = Extraction::new(tokens, sentences, structure, &predictions.entities);
     turn::add(&mut extraction);
-    predicted::add(&mut extraction, &predictions.attributions);
+    let cues = habit::add(&mut extraction, &predictions.attributions);
+    predicted::add(&mut extraction, &predictions.attributions, &cues);
     hearing::add(&mut extraction);
     marked::add(&mut extraction);
     label::add(&mut extraction);

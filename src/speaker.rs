@@ -18,7 +18,7 @@ use self::how::{Attributed, How};
 use crate::ablation::{Rule, on};
 use crate::coref::{Cast, Evidence, MentionAt};
 use crate::lexicon::Classes;
-use crate::name::{is_department, is_own};
+use crate::name::{is_department, is_own, past_letters};
 use crate::quote::{Quotation, has_told_subject};
 use crate::structure::Structure;
 use crate::token::{TokenKind, Tokens, range_containing};
@@ -120,6 +120,8 @@ fn end_of(quotation: &Quotation) -> usize {
 struct Head {
     begin: MentionAt,
     start: usize,
+    /// One past the name and the letters behind it.
+    end: usize,
     label: EntityLabel,
 }
 
@@ -165,7 +167,7 @@ impl SpeakerFinder<'_> {
                 found.members.push(head.begin.member);
                 found.score = How::Joint.score(attributed);
             }
-            end = head.begin.end;
+            end = head.end;
         }
         if let Some(own) = self.own_name_behind(source).filter(|_| found.members.is_empty()) {
             found = Speakers::one(own.member, How::Relative);
@@ -195,8 +197,12 @@ impl SpeakerFinder<'_> {
                 i += 1;
                 continue;
             };
-            if self.is_head(source, i, begin.end) {
-                heads.push(Head { begin, start: i, label: self.label(begin.member) });
+            let label = self.label(begin.member);
+            // "Jo Bell MP" is Jo Bell.
+            let person = label == EntityLabel::Person && begin.evidence == Evidence::Name;
+            let end = if person { past_letters(self.tokens, begin.end, source.end) } else { begin.end };
+            if self.is_head(source, i, end) {
+                heads.push(Head { begin, start: i, end, label });
             }
             i = begin.end.max(i + 1);
         }

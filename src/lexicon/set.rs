@@ -186,6 +186,8 @@ sets! {
     MODIFIERS_OF_COLLECTIVES = "modifiers of collectives",
     LOCAL_TITLES = "titles of many countries",
     OCCUPATIONS_BEFORE_NAMES = "occupations before names",
+    RANKS_OF_DETECTIVES = "ranks of detectives",
+    LETTERS_BEHIND_NAMES = "letters behind names",
     RANKS_IN_CAPITALS = "ranks in capitals",
     TITLES_WITH_A_STOP = "titles with a stop",
     TITLES_OF_COUNCILLORS = "titles of councillors",
@@ -272,6 +274,15 @@ sets! {
     MEASURED_NOUNS = "measured nouns",
     ANSWERING_VERBS = "verbs of answering",
     EDITORS_LABELS = "labels of editors",
+
+    HABITUAL_VERBS = "verbs of habits",
+    HABITUAL_ADJECTIVES = "adjectives of habits",
+    PARTICIPLES_OF_HEARING = "participles of hearing",
+    WORDS_OF_ANONYMITY = "words of anonymity",
+    PARTICIPLES_OF_THE_WITHHELD = "participles of those kept back",
+    VERBS_OF_ANONYMITY = "lemmas of verbs of anonymity",
+    VERBS_OF_PRESENTING = "verbs of presenting oneself",
+    TOPICS_OF_HEADLINES = "topics of headlines",
 
     // Lemmas of cues, and whether they are negated.
     OTHER_CUE_VERBS = "lemmas of other verbs in cues",

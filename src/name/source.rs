@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::letters::is_letters;
 use super::mention::{NameMention, name_key};
 use super::{Name, is_department, is_local_title, is_one_of_a_people, is_title_or_role};
 use crate::ablation::{Rule, on};
@@ -131,7 +132,7 @@ fn is_name_word(tokens: &Tokens, surnames: &FxHashSet<Key>, i: usize) -> bool {
     token.kind == TokenKind::Initial
         || token.kind == TokenKind::Word
             && (token.is_capitalised() || token.is_caseless())
-            && (!token.is(other) && !is_title_or_role(&token) && !is_local_title(tokens, i)
+            && (!token.is(other) && !is_title_or_role(&token) && !is_local_title(tokens, i) && !is_letters(tokens, i)
                 || surnames.contains(&name_key(token.text())))
 }
 

@@ -1,9 +1,11 @@
 //! A headline that opens with what somebody says, in marks before a colon → who says it, if the words
-//! behind the colon tell: “‘No one listened’: nurse who warned of deaths”.
+//! behind the colon tell: “‘No one listened’: nurse who warned of deaths”. Where what a headline says ends.
 
 use std::ops::Range;
 
+use super::speech::opens;
 use super::{Extraction, between_marks, source};
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Ending, Gap, Quoted, Shape, TokenKind};
 use crate::vocabulary::EntityLabel;
@@ -47,4 +49,29 @@ pub(super) fn source_behind(extraction: &Extraction, colon: usize) -> Option<Ran
     let source = named.or_else(noun)?;
     let goes_on = source.end == upper || set::WORDS_BEHIND_HEADLINE_SOURCES.has(tokens.text_of(source.end));
     goes_on.then_some(source)
+}
+
+/// Ends a piece without marks with the headline in which it begins.
+pub(super) fn end_with_headline(extraction: &Extraction, piece: &mut Range<usize>) {
+    let paragraph = extraction.paragraph_of(piece.start);
+    if paragraph.end < piece.end && !opens(extraction.tokens, piece) && is_headline(extraction, &paragraph) {
+        piece.end = paragraph.end;
+    }
+}
+
+/// Whether a paragraph is no sentence, and leads to nothing: a headline.
+pub(super) fn is_headline(extraction: &Extraction, paragraph: &Range<usize>) -> bool {
+    let tokens = extraction.tokens;
+    let last = &tokens[paragraph.end - 1];
+    let word = last.kind.is_word() && last.kind != TokenKind::Abbreviation || last.kind == TokenKind::Close;
+    word && !tokens.is_wrapped_at(paragraph.end) && on(Rule::EndsWithHeadline)
+}
+
+/// A piece of a few words that ends a headline: "watchdog" of "Schools must do more, says watchdog".
+pub(super) fn end_of_headline(extraction: &Extraction, piece: &Range<usize>) -> Option<Range<usize>> {
+    /// It has no more tokens than this.
+    const LONGEST: usize = 4;
+    let paragraph = extraction.paragraph_of(piece.start);
+    let ends = paragraph.end == piece.end && piece.len() <= LONGEST && is_headline(extraction, &paragraph);
+    ends.then(|| piece.clone())
 }

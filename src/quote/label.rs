@@ -58,7 +58,7 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
     if colon + 2 >= paragraph.end || !extraction.is_free(colon..paragraph.end) {
         return;
     }
-    if names_place(extraction, &source, colon + 1..paragraph.end) {
+    if names_place(extraction, &source, colon + 1..paragraph.end) || is_topic(tokens, &source) {
         return;
     }
     // A note of the editors is about the text: "Editor's note: …".
@@ -102,6 +102,12 @@ pub(super) fn names_place(extraction: &Extraction, source: &Range<usize>, conten
         && !tokens.list[content]
             .iter()
             .any(|token| token.is(finite) || token.kind.is_end() || token.kind == TokenKind::Open)
+}
+
+/// Whether a label tells what a headline is about: "Fuel scarcity: Marketers blame bad roads".
+pub(super) fn is_topic(tokens: &Tokens, source: &Range<usize>) -> bool {
+    let colon = tokens.get(source.end).is_some_and(|next| next.kind == TokenKind::Colon);
+    colon && set::TOPICS_OF_HEADLINES.has(&tokens.at(source.end - 1).lower()) && on(Rule::TopicLabel)
 }
 
 /// Whether `cue` is the colon behind a label that opens its paragraph, and `content` the sentences

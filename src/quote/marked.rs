@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::clause::{self, ReportingClause};
-use super::label::label_of_turn;
+use super::label::{is_topic, label_of_turn};
 use super::{ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, between_marks, headline, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
@@ -60,7 +60,8 @@ fn add_quotation(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
     let further = stretches[1..].iter().take_while(|next| extraction.is_free(next.range()) && next.continues);
     let content: Vec<Range<usize>> = std::iter::once(&stretch).chain(further).map(Quoted::range).collect();
     let taken = content.len();
-    extraction.push(content, Some(cue), Some(source), act, ATTRIBUTED_SCORE);
+    let source = Some(source).filter(|source| !is_topic(tokens, source));
+    extraction.push(content, Some(cue), source, act, ATTRIBUTED_SCORE);
     taken
 }
 

@@ -5,10 +5,12 @@ use std::ops::Range;
 
 use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
+use super::headline::{end_of_headline, end_with_headline, is_headline};
 use super::speech::{
-    ByCue, below_colon, end_with_speech, led_by_colon, opens, overlap, side_by_side, stretch_at, trimmed,
-    without_own_clause, without_speech_above_narration, without_speech_before_another,
+    ByCue, begin_behind_topic, below_colon, end_with_speech, led_by_colon, opens, overlap, side_by_side, stretch_at,
+    trimmed, without_own_clause, without_speech_above_narration, without_speech_before_another,
 };
+use super::withheld::withholds;
 use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, asked, label, passive, quoting, source, spoken, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -20,10 +22,14 @@ use crate::vocabulary::Act;
 /// in PolNeAR dev most are none.
 const DOUBTFUL: f32 = 0.6;
 
-/// Adds the quotations of `attributions`. Those of reports within reports overlap.
-pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
+/// Adds the quotations of `attributions`, but for those of the cues that are `known`. Those of reports
+/// within reports overlap.
+pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], known: &[Range<usize>]) {
     let by_cue = ByCue::new(attributions);
     for attribution in attributions {
+        if known.iter().any(|cue| overlap(cue, &attribution.cue)) {
+            continue;
+        }
         let Some(mut attribution) = turn::within(extraction, attribution) else { continue };
         complete_hearsay(extraction.tokens, &mut attribution);
         let cue = without_circumstance(extraction.tokens, trimmed(extraction.tokens, attribution.cue.clone()));
@@ -36,6 +42,7 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) {
             source::leave_bracket(extraction.tokens, &mut attribution.source);
             with_aged(extraction, &mut attribution);
             with_noun(extraction, &mut attribution);
+            within_sentence(extraction, &mut attribution);
             asked::mend(extraction, &mut attribution);
             without_speech_above_narration(extraction, &mut attribution, &by_cue);
             without_speech_before_another(&mut attribution, &by_cue);
@@ -66,25 +73,37 @@ fn with_noun(extraction: &Extraction, attribution: &mut Attribution) {
         && said.end < cue.start
         && tokens[cue.start - 1].kind == TokenKind::Comma
         && behind.start == cue.end
-        && tokens[behind.start].is(Classes::DETERMINER)
         && on(Rule::NounOfSource)
-        && let Some(subject) = source::after(tokens, cue.end, extraction.sentence_of(cue.start).end)
+        && let Some(subject) = end_of_headline(extraction, behind).or_else(|| {
+            let noun = source::after(tokens, cue.end, extraction.sentence_of(cue.start).end);
+            noun.filter(|_| tokens[behind.start].is(Classes::DETERMINER))
+        })
     {
         content.truncate(1);
         *source = Some(subject);
     }
     let Some(source) = attribution.source.as_mut() else { return };
     let sentence = extraction.sentence_of(source.start).end;
-    // "Msgr" of "Msgr. Vidal".
-    let title = source.len() == 1 && set::TITLES_WITH_A_STOP.has(tokens.text_of(source.start));
+    // "Msgr" of "Msgr. Vidal", "Det. Const" of "Det. Const. Obi".
+    let title = source.len() <= 3 && set::TITLES_WITH_A_STOP.has(tokens.text_of(source.end - 1));
     let stop = tokens.get(source.end).is_some_and(|next| next.kind == TokenKind::Terminal && next.gap == Gap::None);
     if title && stop && source.end + 1 < sentence && on(Rule::NounOfSource) {
         source.end = source::after(tokens, source.end + 1, sentence).map_or(source.end, |name| name.end);
     }
     let article = source.len() == 1 && matches!(tokens.text_of(source.start), "the" | "The" | "a" | "A" | "an");
     if article && on(Rule::NounOfSource) {
-        let whole = source::after(tokens, source.start, sentence);
-        *source = whole.unwrap_or(source.clone());
+        *source = source::after(tokens, source.start, sentence).unwrap_or(source.clone());
+    }
+}
+
+/// Ends a source with its sentence: that of "said Alan Whitcombe KC. Judge Whitcombe left."
+fn within_sentence(extraction: &Extraction, attribution: &mut Attribution) {
+    let tokens = extraction.tokens;
+    let Some(source) = attribution.source.as_mut() else { return };
+    let end = extraction.sentence_of(source.start).end;
+    let stop = end < source.end && tokens[end - 1].kind == TokenKind::Terminal;
+    if stop && end > source.start + 1 && on(Rule::SourceOfSentence) {
+        source.end = end - 1;
     }
 }
 
@@ -94,10 +113,13 @@ fn content(extraction: &Extraction, attribution: &Attribution, cue: &Range<usize
         return by_paragraph(extraction.tokens, below);
     }
     let led = led_by_colon(extraction, attribution, cue).filter(|_| on(Rule::BelowColon));
+    let own = extraction.paragraph_of(cue.start);
     let mut content: Vec<Range<usize>> = Vec::new();
     for piece in attribution.content.iter().flat_map(|piece| pieces(extraction, piece.clone(), cue)) {
         let piece = without_own_clause(extraction, piece, cue);
-        if led.is_some_and(|led| piece.end <= led) {
+        // What a headline says ends with it.
+        let below = piece.start >= own.end && !opens(extraction.tokens, &piece) && is_headline(extraction, &own);
+        if below || led.is_some_and(|led| piece.end <= led) {
             continue;
         }
         if !piece.is_empty() && content.last().is_none_or(|last| last.end <= piece.start) {
@@ -125,7 +147,7 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
     let paragraph = if labelled { extraction.paragraph_of(cue.start) } else { 0..0 };
     if let Some(source) =
         attribution.source.as_ref().filter(|source| labelled && **source == (paragraph.start..cue.start))
-        && label::names_place(extraction, source, cue.end..paragraph.end)
+        && (label::names_place(extraction, source, cue.end..paragraph.end) || label::is_topic(tokens, source))
     {
         return false;
     }
@@ -259,18 +281,6 @@ fn is_gesture(tokens: &Tokens, cue: &Range<usize>) -> bool {
     cue.len() > 1 && tokens.text_of(cue.end - 2).starts_with("point") && tokens.text_of(cue.end - 1) == "at"
 }
 
-/// Who "declined to comment" has said nothing. PolNeAR annotates it as an attribution, readers do
-/// not take it for speech: a rule of the cases.
-fn withholds(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usize>]) -> bool {
-    let verb = tokens.text_of(cue.end - 1);
-    let declines = verb.starts_with("declin") || verb.starts_with("refus");
-    let first = &content[0];
-    declines
-        && first.len() > 1
-        && tokens.text_of(first.start) == "to"
-        && set::ANSWERING_VERBS.has(tokens.text_of(first.start + 1))
-}
-
 /// The source right beside a cue for which the tagger saw none: its subject, or X in "said X"
 /// behind its content.
 fn source_beside(extraction: &Extraction, cue: &Range<usize>, content: &[Range<usize>]) -> Option<Range<usize>> {
@@ -297,6 +307,8 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
         return Vec::new();
     }
     piece.start = past_dateline(extraction, &piece);
+    end_with_headline(extraction, &mut piece);
+    begin_behind_topic(extraction.tokens, &mut piece, cue);
     snap_to_marks(extraction.tokens, &mut piece, cue);
     end_with_speech(extraction, &mut piece);
     end_with_sentence(extraction, &mut piece, cue);

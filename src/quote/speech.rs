@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{Extraction, clause};
 use crate::ablation::{Rule, on};
+use crate::lexicon::Classes;
 use crate::tagger::Attribution;
 use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
 
@@ -159,6 +160,19 @@ pub(super) fn end_with_speech(extraction: &Extraction, piece: &mut Range<usize>)
     let narrated = end < piece.end && !tokens.list[end..piece.end].iter().any(|token| token.kind == TokenKind::Open);
     if narrated && extraction.sentence_of(end - 1).end == end && on(Rule::EndsWithSpeech) {
         piece.end = end;
+    }
+}
+
+/// Begins a piece at the marks to which a cue and its topic lead: "had this to say about the plan: “…”"
+pub(super) fn begin_behind_topic(tokens: &Tokens, piece: &mut Range<usize>, cue: &Range<usize>) {
+    /// A topic has no more tokens than this.
+    const LONGEST: usize = 16;
+    let near_cue = cue.end <= piece.start && piece.start <= cue.end + 1;
+    let topic = near_cue && tokens[piece.start.saturating_sub(1)].is(Classes::PREPOSITION) && on(Rule::BehindTopic);
+    let mut near = piece.start + 1..piece.end.min(piece.start + LONGEST);
+    let leads = |i: &usize| tokens[*i].kind == TokenKind::Open && tokens[*i - 1].kind == TokenKind::Colon;
+    if topic && let Some(open) = near.find(leads) {
+        piece.start = open;
     }
 }
 
