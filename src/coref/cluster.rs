@@ -96,7 +96,8 @@ struct Clustering<'a> {
     /// How often initials label a turn.
     labels: FxHashMap<Key, u32>,
     /// Initials of offices before names: CP of "Commissioner of Police Umar Manu".
-    by_office: FxHashMap<Key, u32>,
+    /// None where several hold one.
+    by_office: FxHashMap<Key, Option<u32>>,
     surnames: Surnames,
     /// Which pronouns follow a name of one word.
     followed: FxHashMap<Key, Gender>,
@@ -269,7 +270,8 @@ impl Clustering<'_> {
                 }
             }
             for office in told::offices(self.tokens, name) {
-                self.by_office.insert(office, member);
+                let whose = self.by_office.entry(office).or_insert(Some(member));
+                *whose = whose.filter(|other| *other == member);
             }
         }
         if label == EntityLabel::Org {
@@ -387,7 +389,7 @@ impl Clustering<'_> {
             return Some((member, if begins.next().is_none() { Evidence::Name } else { Evidence::SharedName }));
         }
         // An office in capitals stands for who holds it: "CP".
-        if let Some(&member) = self.by_office.get(&word.key).filter(|_| token.shape.has(Shape::UPPER)) {
+        if let Some(&Some(member)) = self.by_office.get(&word.key).filter(|_| token.shape.has(Shape::UPPER)) {
             return Some((member, Evidence::SharedName));
         }
         self.by_last_word(index).filter(|_| on(Rule::LastWord)).map(|member| (member, Evidence::SharedName))

@@ -8,8 +8,8 @@ use super::Member;
 use super::beside::{add, canonical};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
-use crate::name::NameMention;
-use crate::token::{Shape, TokenKind, Tokens};
+use crate::name::{NameMention, past_letters};
+use crate::token::{Gap, Shape, TokenKind, Tokens};
 
 /// How far behind a name, in tokens, it is looked for.
 const NEAR: usize = 10;
@@ -128,10 +128,10 @@ fn note_before(tokens: &Tokens, name: &NameMention, member: &mut Member) {
 
 /// The initials of the offices before a name: CM of "Chief Minister", CP of "Commissioner of Police".
 pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
-    let mut found = Vec::new();
     if !on(Rule::OfficeInitials) {
-        return found;
+        return Vec::new();
     }
+    let mut found = letters_beside(tokens, name);
     let mut letters = String::new();
     // How many letters stand behind the last "of": "IG" and "IGP" are of "Inspector-General of Police".
     let mut behind_of = 0;
@@ -156,6 +156,32 @@ pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
         }
     }
     found
+}
+
+/// The offices that are written in letters beside a name: MP of "Jo Bell MP" and "the MP for Derby, Jo
+/// Bell", MCA of "Rehema Barasa, the MCA for Mbita".
+fn letters_beside(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
+    /// "The MP for Derby North," has no more tokens.
+    const NEAR: usize = 7;
+    let office = |i: &usize| {
+        let text = tokens.text_of(*i);
+        // "DC" behind a name is a place.
+        let rank = *i < name.tokens.start && (set::RANKS_IN_CAPITALS.has(text) || matches!(text, "DC" | "DS"));
+        tokens[*i].shape.has(Shape::UPPER) && (rank || set::OFFICES_IN_CAPITALS.has(text))
+    };
+    let inline = |i: usize| tokens.get(i).is_some_and(|token| token.gap != Gap::Paragraph);
+    let end = name.tokens.end;
+    let letters = end..past_letters(tokens, end, tokens.len());
+    let comma = |i: usize| inline(i) && tokens[i].kind == TokenKind::Comma;
+    // "Jo Bell, the Labour MP for Derby".
+    let apposed = (end + 1..tokens.len()).take(3).take_while(|&i| comma(end) && inline(i) && tokens[i].kind.is_word());
+    let start = name.title.start;
+    let title = name.title.clone().chain(start.checked_sub(1).filter(|_| inline(start)));
+    // "The MP for Derby, Jo Bell".
+    let comma = start.checked_sub(1).filter(|&before| comma(before));
+    let before = comma.into_iter().flat_map(|comma| comma.saturating_sub(NEAR)..comma);
+    let whole = before.filter(|&i| tokens.text_of(i + 1) == "for" || tokens[i + 1].kind == TokenKind::Comma);
+    letters.chain(apposed).chain(title).chain(whole).filter(office).map(|i| tokens[i].key).collect()
 }
 
 /// Whether a word is a role with an ending: "mayor-elect", "Mayor-elect".

@@ -188,6 +188,7 @@ sets! {
     OCCUPATIONS_BEFORE_NAMES = "occupations before names",
     RANKS_OF_DETECTIVES = "ranks of detectives",
     LETTERS_BEHIND_NAMES = "letters behind names",
+    OFFICES_IN_CAPITALS = "offices in capitals",
     RANKS_IN_CAPITALS = "ranks in capitals",
     TITLES_WITH_A_STOP = "titles with a stop",
     TITLES_OF_COUNCILLORS = "titles of councillors",
