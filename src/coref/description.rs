@@ -11,7 +11,7 @@ use super::beside::{add, canonical};
 use super::gender::Gender;
 use super::roles::{CARRIERS, Roles};
 use super::sort::Sorts;
-use super::{Member, nationality};
+use super::{Member, nationality, told};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
 use crate::name::is_paper_of_a_people;
@@ -55,8 +55,9 @@ pub(super) struct Description {
     people: Option<Key>,
     /// What the noun for one of a people tells of the gender: "the Irishwoman".
     gender: Classes,
-    /// Whether it describes who speaks for others: "a government spokesman" is no organisation.
-    speaks_for_others: bool,
+    /// Whether it describes who speaks for others or holds an office: "a government spokesman" and "the
+    /// MP" are no organisations.
+    is_no_firm: bool,
 }
 
 impl Description {
@@ -157,8 +158,8 @@ impl Description {
         self.nouns.last().copied()
     }
 
-    pub(super) fn speaks_for_others(&self) -> bool {
-        self.speaks_for_others
+    pub(super) fn is_no_firm(&self) -> bool {
+        self.is_no_firm
     }
 
     /// Whether no words stand beside its noun.
@@ -356,7 +357,7 @@ impl NounPhrase<'_> {
             aged: false,
             people: None,
             gender: Classes::empty(),
-            speaks_for_others: false,
+            is_no_firm: false,
         };
         let one = |k| Some((k, self.one_of_a_people(k, determiner)?));
         if let Some((k, people)) = (self.start..self.upper).take(2).find_map(one) {
@@ -398,7 +399,8 @@ impl NounPhrase<'_> {
         found.modifiers.extend(beside);
         for i in heads {
             add(&mut found.nouns, canonical(tokens.text_of(i), tokens[i].key));
-            found.speaks_for_others |= tokens.text_of(i).starts_with("spokes");
+            let word = tokens.text_of(i);
+            found.is_no_firm |= word.starts_with("spokes") || told::is_office(word);
         }
         found
     }

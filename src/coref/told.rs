@@ -166,7 +166,7 @@ fn letters_beside(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     let office = |i: &usize| {
         let text = tokens.text_of(*i);
         // "DC" behind a name is a place.
-        let rank = *i < name.tokens.start && (set::RANKS_IN_CAPITALS.has(text) || matches!(text, "DC" | "DS"));
+        let rank = *i < name.tokens.start && (is_office(text) || matches!(text, "DC" | "DS"));
         tokens[*i].shape.has(Shape::UPPER) && (rank || set::OFFICES_IN_CAPITALS.has(text))
     };
     let inline = |i: usize| tokens.get(i).is_some_and(|token| token.gap != Gap::Paragraph);
@@ -190,4 +190,9 @@ pub(super) fn is_compound_role(word: &str) -> bool {
         let letters = role.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
         set::ENDINGS_OF_ROLES.has(ending) && role.len() > 1 && letters
     })
+}
+
+/// Whether a word is an office or a rank in letters: "MP", "ASP".
+pub(super) fn is_office(word: &str) -> bool {
+    set::OFFICES_IN_CAPITALS.has(word) || set::RANKS_IN_CAPITALS.has(word)
 }
