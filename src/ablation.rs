@@ -39,6 +39,7 @@ rules! {
         WordAlone = "a word with its terminal mark in quotation marks is speech: “Never.”",
         PlaceLabel = "the place in front of a headline has not said it",
         Post = r#""wrote on X: …" without marks"#,
+        SignedPost = r#""We are closed. — Ana Souza (@anasouza)" is what she posted"#,
         Constituency = r#"in "Ann Lee (Leeds) (Lab):" the brackets hold a place and a party"#,
         FloatingParagraphs = "free direct speech goes on in the paragraphs that open its mark again",
         NameWithinParagraph = "a name ends at the border of a paragraph",

@@ -22,6 +22,7 @@ mod marked;
 mod negation;
 mod nested;
 mod passive;
+mod post;
 mod predicted;
 mod quoting;
 mod silence;
@@ -90,6 +91,7 @@ pub fn quotations(
 ) -> Vec<Quotation> {
     let mut extraction = Extraction::new(tokens, sentences, structure, &predictions.entities);
     turn::add(&mut extraction);
+    post::add(&mut extraction);
     let cues = habit::add(&mut extraction, &predictions.attributions);
     predicted::add(&mut extraction, &predictions.attributions, &cues);
     hearing::add(&mut extraction);

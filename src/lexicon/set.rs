@@ -270,6 +270,7 @@ sets! {
     POSTING_VERBS = "verbs of posting",
     WORDS_FOR_THE_FLOOR = "words for the floor",
     WORDS_BESIDE_CALLS = "words beside calls",
+    VERBS_OF_CONTACT = "verbs of contact",
     INTERROGATIVES = "interrogatives",
     FORMS_OF_ACCEPT = "forms of accept",
     MEASURED_NOUNS = "measured nouns",
