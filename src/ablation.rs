@@ -132,6 +132,7 @@ rules! {
         MendedLabel = r#""Cllr Cribben" and "English says" are people, "published by August House" is none"#,
         NobodyOfOffice = r#"words of an office are nobody: "minister for Women and Equalities Nicola Marsh""#,
         Dish = r#""Ann likes Ramen" names a dish"#,
+        FirmOfFounder = r#""Dyson" is the firm in "Dyson said it would", though the text has a James Dyson"#,
         FirmByIt = r#"who says "it was sorry" is a firm"#,
         FirmByItsOwn = r#""Santam raised its payout" and "Santam, which insures farms," are of a firm"#,
         ManyFounders = r#""Shah, Mbeki & Partners" are one firm"#,

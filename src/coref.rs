@@ -28,6 +28,7 @@ mod sort;
 mod spelling;
 mod told;
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -145,7 +146,14 @@ impl Cast {
             cast.mention(member, mention, evidence);
         }
         for member in &mut cast.members {
-            member.mentions.sort_by_key(|(range, _)| range.start);
+            member.mentions.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
+            // No mention of a member stands inside another one.
+            let mut end = 0;
+            member.mentions.retain(|(range, _)| {
+                let apart = range.start >= end;
+                end = end.max(range.end);
+                apart
+            });
         }
         cast
     }

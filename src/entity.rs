@@ -40,11 +40,11 @@ pub fn entities(tokens: &Tokens, mut names: Vec<Name>, own: OwnNames) -> Vec<Nam
 fn vote(tokens: &Tokens, names: &mut [Name]) {
     let text = |name: &Name| tokens.span(name.tokens.clone()).of(tokens.text.as_str());
     let mut votes: FxHashMap<&str, [f32; EntityLabel::ALL.len()]> = FxHashMap::default();
-    for name in names.iter() {
+    for name in names.iter().filter(|name| !name.firm) {
         // One sure reading outweighs several guesses.
         votes.entry(text(name)).or_default()[name.label as usize] += name.score.powi(4);
     }
-    for name in names {
+    for name in names.iter_mut().filter(|name| !name.firm) {
         let votes = &votes[text(name)];
         let best = EntityLabel::ALL.iter().max_by(|&&a, &&b| votes[a as usize].total_cmp(&votes[b as usize]));
         if let Some(&best) = best.filter(|&&best| votes[best as usize] > votes[name.label as usize]) {

@@ -9,6 +9,7 @@ mod hyphen;
 mod letters;
 mod mend;
 mod mention;
+mod namesake;
 mod organisation;
 mod own;
 mod person;
@@ -24,7 +25,7 @@ use crate::vocabulary::EntityLabel;
 
 pub use hyphen::spans;
 pub(crate) use letters::past as past_letters;
-pub(crate) use mention::{NameMention, NameWord, keys, mentions};
+pub(crate) use mention::{NameMention, NameWord, is_owner, keys, mentions};
 pub(crate) use own::is_own;
 
 /// A name in tokens.
@@ -40,8 +41,17 @@ pub struct Name {
     pub score: f32,
     /// Whether it is the user's own.
     pub by_user: bool,
+    /// Whether it is an organisation's for sure, be a person called so too.
+    pub firm: bool,
     /// The number of the canonical form that it stands for by the user's aliases.
     pub canonical: Option<u32>,
+}
+
+impl Name {
+    /// A name that the text has.
+    pub(crate) fn new(tokens: Range<usize>, title: Range<usize>, label: EntityLabel, score: f32) -> Self {
+        Self { tokens, title, label, score, by_user: false, firm: false, canonical: None }
+    }
 }
 
 /// The names of a text, in order, none inside another: the entity mentions of the tagger, with the
@@ -86,14 +96,7 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             title.end = start;
             end = letters::end_before(tokens, &(start..end), !title.is_empty());
         }
-        names.push(Name {
-            tokens: start..end,
-            title,
-            label: entity.label,
-            score: entity.score,
-            by_user: false,
-            canonical: None,
-        });
+        names.push(Name::new(start..end, title, entity.label, entity.score));
     }
     let mut names = mend::mend(tokens, join_nicknames(tokens, names));
     own::mend(tokens, &mut names);

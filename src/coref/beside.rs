@@ -43,7 +43,11 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
         let weight = if token.is(Classes::HONORIFIC) { HONORIFIC } else { GENDERED_NOUN };
         member.gender.add(token.classes, weight);
     }
-    let behind = after_name(tokens, name.tokens.end);
+    // "According to Bo Chen, the mine is unsafe" tells nothing of him.
+    let start = name.title.start;
+    let according = start > 1 && tokens.text_of(start - 2).eq_ignore_ascii_case("according");
+    let end = name.tokens.end;
+    let behind = if according { end..end } else { after_name(tokens, end) };
     let person = member.label == EntityLabel::Person;
     let head = apposed_noun(tokens, &behind).filter(|_| person && on(Rule::ApposedNoun));
     let before = before_name(tokens, name.title.start);

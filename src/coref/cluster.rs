@@ -17,7 +17,7 @@ use super::{Cast, Evidence, Member, MentionAt, beside, told};
 use crate::ablation::{Rule, on};
 use crate::entity::Aliases;
 use crate::lexicon::{Classes, Key, set};
-use crate::name::{NameMention, NameWord};
+use crate::name::{NameMention, NameWord, is_owner};
 use crate::token::{Shape, Tokens};
 use crate::vocabulary::{EntityLabel, MentionKind};
 
@@ -124,7 +124,9 @@ impl Clustering<'_> {
                 .map(|name| &name.words)
         };
         let surnames: FxHashSet<Key> = full(EntityLabel::Person).filter_map(|words| Some(words.last()?.key)).collect();
-        let companies: FxHashSet<Key> = full(EntityLabel::Org).filter_map(|words| Some(words.first()?.key)).collect();
+        // "Modi’s government" is no firm that goes by Modi.
+        let firms = full(EntityLabel::Org).filter(|words| !is_owner(self.tokens, words[0].at));
+        let companies: FxHashSet<Key> = firms.filter_map(|words| Some(words.first()?.key)).collect();
         // Mentions of a word alone: as an organisation's, and all.
         let mut alone: FxHashMap<Key, (u32, u32)> = FxHashMap::default();
         for name in self.names.iter().filter(|name| name.words.len() == 1) {
@@ -133,7 +135,7 @@ impl Clustering<'_> {
             *all += 1;
         }
         let label = |name: &NameMention| {
-            if name.words.len() > 1 || name.canonical.is_some() {
+            if name.words.len() > 1 || name.canonical.is_some() || name.firm {
                 return name.label;
             }
             let word = name.words[0].key;

@@ -13,7 +13,7 @@ use crate::encoder::antecedents::{FORMS, KINDS};
 use crate::lexicon::{Classes, Key};
 use crate::quote::Quotation;
 use crate::structure::Structure;
-use crate::token::{Shape, TokenKind, Tokens};
+use crate::token::{Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::{EntityLabel, QuoteKind};
 
 /// A mention, and what the features read of it.
@@ -70,10 +70,19 @@ impl Pronouns {
     /// The form of token `i`, if it is a pronoun.
     fn form(&self, tokens: &Tokens, i: usize) -> Option<usize> {
         let token = &tokens[i];
-        // "US" is none.
-        let pronoun = token.kind.is_word() && token.kind != TokenKind::Clitic && !token.shape.has(Shape::UPPER);
+        // "US" is none, nor is "the mine", "a gold mine".
+        let noun = tokens.text_of(i).eq_ignore_ascii_case("mine") && tokens.before(i).is_some_and(is_before_noun);
+        let pronoun =
+            token.kind.is_word() && token.kind != TokenKind::Clitic && !token.shape.has(Shape::UPPER) && !noun;
         self.0.get(&token.key).copied().filter(|_| pronoun && on(Rule::Pronoun))
     }
+}
+
+/// Whether a word leads to a noun: "the", "gold".
+fn is_before_noun(before: &Token) -> bool {
+    let verb = Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTING).or(Classes::PREPOSITION);
+    before.is(Classes::DETERMINER.or(Classes::POSSESSIVE))
+        || before.kind == TokenKind::Word && !before.is(Classes::FUNCTION.or(verb))
 }
 
 /// All that the resolution of anaphors reads of a text.

@@ -34,7 +34,7 @@ pub(crate) fn agree(tokens: &Tokens, structure: &Structure, mut names: Vec<Name>
         if !seen && (1..=LONGEST_PARTY).contains(&words.len()) && words.clone().all(|i| tokens[i].is_capitalised()) {
             let title = words.start..words.start;
             let label = EntityLabel::Org;
-            parties.push(Name { tokens: words, title, label, score: UNSEEN, by_user: false, canonical: None });
+            parties.push(Name::new(words, title, label, UNSEEN));
         }
     }
     if parties.is_empty() { names } else { merge(names, parties) }

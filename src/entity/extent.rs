@@ -148,7 +148,7 @@ fn unseen(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
         };
         if before <= range.start && touching.all(inside) {
             let title = range.start..range.start;
-            found.push(Name { tokens: range, title, label, score: WRITTEN, by_user: false, canonical: None });
+            found.push(Name::new(range, title, label, WRITTEN));
         }
     }
     found
@@ -270,7 +270,7 @@ mod tests {
         let name = |piece: &&str| {
             let start = text.find(piece).unwrap();
             let range = token_at(start)..token_at(start + piece.len() - 1) + 1;
-            Name { tokens: range, title: 0..0, label, score: 0.9, by_user: false, canonical: None }
+            Name::new(range, 0..0, label, 0.9)
         };
         let names = whole(&tokens, pieces.iter().map(name).collect());
         names.iter().map(|name| super::text(&tokens, &name.tokens).to_owned()).collect()

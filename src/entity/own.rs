@@ -27,7 +27,7 @@ const SURE: f32 = 0.95;
 /// A name of the user's own.
 pub(super) fn own(tokens: Range<usize>, label: EntityLabel) -> Name {
     let start = tokens.start;
-    Name { tokens, title: start..start, label, score: SURE, by_user: true, canonical: None }
+    Name { by_user: true, firm: label == EntityLabel::Org, ..Name::new(tokens, start..start, label, SURE) }
 }
 
 impl OwnNames<'_> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::mention::name_key;
-use super::{Name, is_one_of_a_people, merge};
+use super::{Name, is_one_of_a_people, merge, namesake};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
@@ -32,6 +32,9 @@ pub(super) fn mend(tokens: &Tokens, mut names: Vec<Name>) -> Vec<Name> {
     names.retain(|_| keep.next().unwrap_or(true));
     if on(Rule::FirmByIt) {
         label_firms(tokens, &mut names, &people);
+    }
+    if on(Rule::FirmOfFounder) {
+        namesake::label(tokens, &mut names);
     }
     let names = if on(Rule::FirmWithPossessive) { with_possessives(tokens, names, &people) } else { names };
     let pairs = if on(Rule::FounderPair) { pairs_of_founders(tokens, &names) } else { Vec::new() };
@@ -288,14 +291,8 @@ fn pairs_of_founders(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
             let token = &tokens[name.tokens.start];
             !token.is(Classes::PLACE.or(Classes::NATIONALITY).or(Classes::GIVEN).or(Classes::CAPITAL))
         };
-        (head && word(first) && word(second)).then(|| Name {
-            tokens: start..end,
-            title: start..start,
-            label: EntityLabel::Org,
-            score: first.score.min(second.score),
-            by_user: false,
-            canonical: None,
-        })
+        let score = first.score.min(second.score);
+        (head && word(first) && word(second)).then(|| Name::new(start..end, start..start, EntityLabel::Org, score))
     };
     names.windows(2).filter_map(pair).collect()
 }
@@ -341,14 +338,7 @@ fn firms_with_ampersand(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
         });
         if firms.last().is_none_or(|last| last.tokens.end <= start) {
             let score = left.or(right).map_or(0.5, |name| name.score);
-            firms.push(Name {
-                tokens: start..end,
-                title: start..start,
-                label: EntityLabel::Org,
-                score,
-                by_user: false,
-                canonical: None,
-            });
+            firms.push(Name { firm: true, ..Name::new(start..end, start..start, EntityLabel::Org, score) });
             // "Millstone & Copley Adrian Bushell": who stands behind the firm is named as well.
             if let Some(right) = right.filter(|name| name.tokens.end > end + 1) {
                 firms.push(Name { tokens: end..right.tokens.end, title: end..end, ..right.clone() });
@@ -432,14 +422,7 @@ mod tests {
     #[test]
     fn surname_that_was_read_as_an_organisation_keeps_its_word() {
         let tokens = Tokens::new(Text::new("Bill Woodside left. Woodside says it is late.").unwrap());
-        let name = |range: Range<usize>, label| Name {
-            title: range.start..range.start,
-            tokens: range,
-            label,
-            score: 0.9,
-            by_user: false,
-            canonical: None,
-        };
+        let name = |range: Range<usize>, label| Name::new(range.clone(), range.start..range.start, label, 0.9);
         let names = mend(&tokens, vec![name(0..2, EntityLabel::Person), name(4..5, EntityLabel::Org)]);
         assert_eq!(names, [name(0..2, EntityLabel::Person), name(4..5, EntityLabel::Person)]);
     }

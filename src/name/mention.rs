@@ -32,6 +32,8 @@ pub(crate) struct NameMention {
     pub(crate) words: Vec<NameWord>,
     /// The number of the canonical form that it stands for by the user's aliases.
     pub(crate) canonical: Option<u32>,
+    /// Whether it is an organisation's for sure, be a person called so too.
+    pub(crate) firm: bool,
     /// Whether it stands in a headline, whose capitals tell little of where a name ends.
     pub(crate) headline: bool,
 }
@@ -53,8 +55,14 @@ impl NameMention {
     pub(super) fn new(tokens: &Tokens, range: Range<usize>, title: usize, label: EntityLabel) -> Option<Self> {
         let words = words(tokens, range.clone());
         let title = title.min(range.start)..range.start;
-        (!words.is_empty()).then_some(Self { title, tokens: range, label, words, canonical: None, headline: false })
+        let known = !words.is_empty();
+        known.then_some(Self { title, tokens: range, label, words, canonical: None, firm: false, headline: false })
     }
+}
+
+/// Whether a word of a name has a possessive behind it: "Modi" of "Modi’s government".
+pub(crate) fn is_owner(tokens: &Tokens, i: usize) -> bool {
+    tokens.get(i + 1).is_some_and(|next| matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe))
 }
 
 /// The mentions by name of a text, in order. None overlaps another but for "Okafor" in "Okafor’s
@@ -77,7 +85,7 @@ pub(crate) fn mentions(tokens: &Tokens, names: &[Name], quotations: &[Quotation]
             EntityLabel::Org => organisation(tokens, name),
             _ => None,
         };
-        let mention = mention.map(|mention| NameMention { canonical: name.canonical, ..mention });
+        let mention = mention.map(|mention| NameMention { canonical: name.canonical, firm: name.firm, ..mention });
         if let Some(collective) = collective(tokens, name, mention.as_ref()) {
             covered[collective.tokens.clone()].fill(true);
             // "Okafor’s campaign" also names Okafor, "the Okafor campaign" does not.

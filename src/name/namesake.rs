@@ -1,0 +1,119 @@
+//! A surname alone that is a firm's, though the text names a person so: "Dyson is to cut 900 jobs. Sir
+//! James Dyson founded the firm. Dyson said it would consult staff."
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::Name;
+use super::mention::name_key;
+use crate::lexicon::{Classes, Key, set};
+use crate::token::{Gap, TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
+
+/// What a text tells of a word that is the last of a person's full name.
+#[derive(Default)]
+struct Namesakes {
+    /// Where the first full name of a person ends with it.
+    person: Option<usize>,
+    /// Whether the name of an organisation begins with it.
+    firm: bool,
+    /// Where it stands alone first, in a sentence of the text.
+    alone: Option<usize>,
+}
+
+/// Labels a surname alone as an organisation where the text knows a firm of the name and the words
+/// behind it tell that this is meant. Who is a person comes with a full name first, so a surname that
+/// stands alone before that is known as a firm's.
+pub(super) fn label(tokens: &Tokens, names: &mut [Name]) {
+    let mut known: FxHashMap<Key, Namesakes> = FxHashMap::default();
+    for name in names.iter().filter(|name| name.label == EntityLabel::Person && name.tokens.len() > 1) {
+        let (last, legal) = (name.tokens.end - 1, is_firm(tokens, &name.tokens));
+        let entry = known.entry(name_key(tokens.text_of(if legal { name.tokens.start } else { last }))).or_default();
+        entry.firm |= legal;
+        if !legal {
+            entry.person.get_or_insert(name.tokens.start);
+        }
+    }
+    if known.is_empty() {
+        return;
+    }
+    for name in names.iter() {
+        let Range { start, end } = name.tokens;
+        let legal = is_firm(tokens, &name.tokens);
+        let Some(entry) = known.get_mut(&name_key(tokens.text_of(start))) else { continue };
+        match name.label {
+            _ if legal => entry.firm = true,
+            EntityLabel::Org if name.tokens.len() > 1 => entry.firm = true,
+            EntityLabel::Person | EntityLabel::Org if is_alone(name) && acts_in_text(tokens, start, end) => {
+                entry.alone.get_or_insert(start);
+            }
+            _ => {}
+        }
+    }
+    for name in names.iter_mut().filter(|name| name.label == EntityLabel::Person) {
+        if is_firm(tokens, &name.tokens) {
+            (name.label, name.firm) = (EntityLabel::Org, true);
+        }
+        let start = name.tokens.start;
+        let Some(entry) = known.get(&name_key(tokens.text_of(start))).filter(|_| is_alone(name)) else { continue };
+        let Some(person) = entry.person else { continue };
+        let first = entry.alone.is_some_and(|alone| alone < person);
+        let before = first && start < person && acts_in_text(tokens, start, name.tokens.end);
+        if before || (first || entry.firm) && goes_by_it(tokens, name.tokens.end) {
+            (name.label, name.firm) = (EntityLabel::Org, true);
+        }
+    }
+}
+
+/// Whether a name is but a surname.
+fn is_alone(name: &Name) -> bool {
+    name.tokens.len() == 1 && name.title.is_empty()
+}
+
+/// Whether the words of a name, or the one behind it, say that it is a firm's: "Harland & Co", "Rowntree
+/// plc".
+fn is_firm(tokens: &Tokens, name: &Range<usize>) -> bool {
+    let last = name.end - 1;
+    let next = tokens.get(name.end).filter(|next| next.gap == Gap::Space);
+    if next.is_some_and(|_| set::LEGAL_FORMS.has(tokens.text_of(name.end))) {
+        return true;
+    }
+    let joined = last > name.start + 1 && tokens.text_of(last - 1) == "&";
+    set::LEGAL_FORMS.has(tokens.text_of(last)) || joined && set::PARTNERS_IN_FIRMS.has(tokens.text_of(last))
+}
+
+/// Whether a name that ends before token `end` opens a sentence of the text, whose verb follows: no
+/// headline, where people are called by their surnames too.
+fn acts_in_text(tokens: &Tokens, start: usize, end: usize) -> bool {
+    let opens = tokens.before(start).is_none_or(|before| before.kind.is_end());
+    let acts = tokens.get(end).is_some_and(|next| {
+        next.gap == Gap::Space && next.is(Classes::AUXILIARY.or(Classes::VERB)) && !next.is(Classes::REPORTING)
+    });
+    let paragraph = &tokens.paragraphs[tokens.paragraph_number(start) as usize];
+    opens && acts && tokens.list[end..paragraph.end].iter().any(|token| token.kind == TokenKind::Terminal)
+}
+
+/// Whether whoever is named before token `end` goes by "it": "said it would consult", "added that its
+/// order book", "said in a statement".
+fn goes_by_it(tokens: &Tokens, end: usize) -> bool {
+    let inline = |i: usize| tokens.get(i).is_some_and(|token| token.gap == Gap::Space);
+    let word = |i: usize| if inline(i) { tokens.text_of(i) } else { "" };
+    if !tokens.get(end).is_some_and(|verb| verb.is(Classes::SPEECH)) {
+        return false;
+    }
+    if word(end + 1) == "in" && matches!(word(end + 2), "a" | "its") && word(end + 3) == "statement" {
+        return word(end + 4) != "that" || goes_by_it_from(&word, end + 5);
+    }
+    let that = end + 1 + usize::from(word(end + 1) == "that");
+    goes_by_it_from(&word, that)
+}
+
+fn goes_by_it_from<'a>(word: &impl Fn(usize) -> &'a str, at: usize) -> bool {
+    let verb = word(at + 1);
+    let acts = set::VERBS_OF_ORGANISATIONS.has(verb)
+        || matches!(verb, "had" | "has" | "expected" | "expects" | "planned" | "plans")
+        || matches!(verb, "would" | "will") && word(at + 2) != "be"
+        || set::STATES_OF_ORGANISATIONS.has(word(at + 2));
+    word(at) == "its" || word(at) == "it" && acts
+}
