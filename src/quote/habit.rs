@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::cue::{is_in_verb_group, is_manner_adverb};
-use super::speech::{overlap, stretch_at};
+use super::speech::stretch_at;
 use super::{ATTRIBUTED_SCORE, Extraction, INDIRECT_SCORE, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -14,19 +14,22 @@ use crate::vocabulary::Act;
 
 /// What is said without marks has at least so many tokens.
 const LEAST: usize = 3;
+/// So many stretches in marks are looked through for the outermost that ends at a token.
+const DEEPEST: usize = 8;
 
 /// Adds the quotations of such cues; returns the cues, for which the tagger's attributions do not count.
 /// What stands inside what somebody else says is left to others.
 pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) -> Vec<Range<usize>> {
     let tokens = extraction.tokens;
     let mut cues = Vec::new();
+    // Of every token, whether it is said in a report or in marks.
+    let mut said = vec![false; tokens.len()];
+    let contents = attributions.iter().flat_map(|other| &other.content).cloned();
+    let marks = tokens.quoted.iter().filter(|stretch| stretch.depth == 0).map(Quoted::range);
+    contents.chain(marks).for_each(|range| said[range].fill(true));
     for sentence in extraction.sentences.iter().filter(|_| on(Rule::Habit)) {
         let Some(cue) = sentence.clone().find_map(|verb| cue(tokens, sentence.start, verb)) else { continue };
-        let inside = attributions
-            .iter()
-            .any(|other| !overlap(&other.cue, &cue) && other.content.iter().any(|piece| overlap(piece, &cue)));
-        let marked = tokens.quoted.iter().any(|stretch| stretch.range().contains(&cue.start));
-        if inside || marked || !turn::is_text(extraction, cue.start, false) {
+        if said[cue.clone()].contains(&true) || !turn::is_text(extraction, cue.start, false) {
             continue;
         }
         let Some(source) = source::before(tokens, sentence.start, cue.start) else { continue };
@@ -98,7 +101,11 @@ fn content(
     }
     // "As she liked to say, plants are better." "Plants, she liked to say, are better."
     let as_said = source.start == sentence.start + 1 && tokens.at(sentence.start).lower() == "as";
-    let said = if as_said { vec![behind] } else { vec![before?, behind] };
+    let said = match (behind.is_empty(), as_said) {
+        (true, _) => vec![before?],
+        (false, true) => vec![behind],
+        (false, false) => vec![before?, behind],
+    };
     is_clause(tokens, &said).then_some(said)
 }
 
@@ -106,7 +113,9 @@ fn content(
 fn before(tokens: &Tokens, sentence: &Range<usize>, source: &Range<usize>) -> Option<Range<usize>> {
     let comma = source.start > sentence.start && tokens[source.start - 1].kind == TokenKind::Comma;
     let end = source.start - usize::from(comma);
-    let closed = tokens.quoted.iter().find(|stretch| stretch.depth == 0 && stretch.end as usize == end);
+    let upper = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < end);
+    let mut near = tokens.quoted[upper.saturating_sub(DEEPEST)..upper].iter().rev();
+    let closed = near.find(|stretch| stretch.depth == 0 && stretch.end as usize == end);
     let unmarked = (comma && end > sentence.start).then_some(sentence.start..end);
     closed.map(Quoted::range).or(unmarked)
 }

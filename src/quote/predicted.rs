@@ -27,7 +27,8 @@ const DOUBTFUL: f32 = 0.6;
 pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], known: &[Range<usize>]) {
     let by_cue = ByCue::new(attributions);
     for attribution in attributions {
-        if known.iter().any(|cue| overlap(cue, &attribution.cue)) {
+        let at = known.partition_point(|cue| cue.end <= attribution.cue.start);
+        if known.get(at).is_some_and(|cue| overlap(cue, &attribution.cue)) {
             continue;
         }
         let Some(mut attribution) = turn::within(extraction, attribution) else { continue };
