@@ -16,8 +16,8 @@ Many documents: ``link`` finds the people that they share, ``Linked``: each a ``
 a ``Merge`` for every document's person that it stands for, and both as a ``LinkedTable``.
 
 Corrections: ``Document.with_corrections`` takes ``SetSpeaker``, ``AddQuote``, ``DropQuote``,
-``AddEntity``, ``RelabelEntity``, ``DropEntity``, ``AddPerson``, ``MergePeople`` and
-``RenamePerson``, each a ``Correction``, which ``corrections_to_json`` keeps; what does not fit is a
+``AddEntity``, ``RelabelEntity``, ``DropEntity``, ``AddPerson``, ``MergePeople``, ``RenamePerson``
+and ``SetMention``, each a ``Correction``, which ``corrections_to_json`` keeps; what does not fit is a
 ``CorrectionError``, or a ``CorrectionWarning``. A ``LinkWarning`` says that corrected documents are
 to be linked again, a ``ResumeWarning`` that a scan begins anew.
 
@@ -86,6 +86,7 @@ if TYPE_CHECKING:
         MergePeople,
         RelabelEntity,
         RenamePerson,
+        SetMention,
         SetSpeaker,
     )
     from quoth._folder import PassedOver
@@ -135,6 +136,7 @@ __all__ = [
     "Scan",
     "ScanError",
     "Sentence",
+    "SetMention",
     "SetSpeaker",
     "Span",
     "Splitter",
@@ -184,6 +186,7 @@ _MODULES = {
     "ResumeWarning": "_scan",
     "Scan": "_scan",
     "ScanError": "_scan",
+    "SetMention": "_corrections",
     "SetSpeaker": "_corrections",
     "clean_html": "_clean",
     "clean_pdf": "_clean",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import operator
+import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,7 +16,7 @@ from quoth import _corrections as kinds
 from quoth._corrections import Correction, CorrectionError, CorrectionWarning
 from quoth._kept_corrections import read
 from quoth._quoth import _document, _documents
-from quoth._vocabulary import SOURCE_KINDS
+from quoth._vocabulary import PRONOUNS, SOURCE_KINDS, THIRD_PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,7 +83,7 @@ def _check(errors: str) -> None:
 def _by_row(corrections: object, documents: list[Document | None]) -> dict[int, Any]:
     number = len(documents)
     if isinstance(corrections, Mapping):
-        rows = {operator.index(row): some for row, some in corrections.items()}
+        rows = {_row(row): some for row, some in corrections.items()}
         for row in rows:
             if not 0 <= row < number:
                 problem = f"there is no row {row} to correct; there are {number}"
@@ -95,6 +97,14 @@ def _by_row(corrections: object, documents: list[Document | None]) -> dict[int, 
         problem = f"there are corrections for {len(listed)} rows, and {number} documents; pass a dict of some rows"
         raise ValueError(problem)
     return dict(enumerate(listed))
+
+
+def _row(row: object) -> int:
+    try:
+        return operator.index(row)  # type: ignore[arg-type]
+    except TypeError:
+        problem = f"corrections got {row!r} as a row; rows are positions from 0, and no labels of an index"
+        raise TypeError(problem) from None
 
 
 class _MisfitError(Exception):
@@ -129,6 +139,7 @@ class _Draft:
         """Make a correction, or change nothing and raise why it does not fit."""
         methods: dict[type[Correction], Callable[[Any], None]] = {
             kinds.SetSpeaker: self._set_speaker,
+            kinds.SetMention: self._set_mention,
             kinds.AddQuote: self._add_quote,
             kinds.DropQuote: self._drop_quote,
             kinds.AddEntity: self._add_entity,
@@ -168,6 +179,19 @@ class _Draft:
     def _set_speaker(self, correction: kinds.SetSpeaker) -> None:
         quote = self._at(self._quotes, correction.quote, "quotation")
         self._speak(quote, self._speakers(correction.person), correction.source_kind)
+
+    def _set_mention(self, correction: kinds.SetMention) -> None:
+        span = self._span(correction.mention)
+        person = None if correction.person is None else self._person(correction.person)
+        holders = self._mentioned_at(_place(span))
+        if person is None and not holders:
+            _refuse(f"nobody is mentioned at {span['start']}..{span['end']}")
+        given = {}
+        if person is not None and not any(holder is person for holder in holders):
+            given = _with_mention(person, span, _kind(span, person, holders))
+        self._take(_place(span), [holder for holder in holders if holder is not person], person)
+        if person is not None:
+            person.update(given)
 
     def _add_quote(self, correction: kinds.AddQuote) -> None:
         span = self._span((correction.start, correction.end))
@@ -217,13 +241,16 @@ class _Draft:
             _refuse("nothing stands there")
         person = {"name": name, "start": span["start"], "end": span["end"], "label": correction.label}
         person |= {"mentions": [{**span, "kind": "name"}], "aliases": [], "titles": [], "pronouns": []}
-        others = [one for one in self._people if any(_place(mention) == _place(span) for mention in one["mentions"])]
-        for other, rest in [(other, _without(other, _place(span))) for other in others]:
-            other.update(rest)
-            for entity in self._entities:
-                if entity.get("person") is other and _place(entity) == _place(span):
-                    entity["person"] = person
+        self._take(_place(span), self._mentioned_at(_place(span)), person)
         self._people.append(person)
+
+    def _take(self, place: _Place, holders: list[_Item], person: _Item | None) -> None:
+        """Take a mention from those who have it, if all can be without; its entity becomes that of ``person``."""
+        for holder, rest in [(holder, _without(holder, place)) for holder in holders]:
+            holder.update(rest)
+            for entity in self._entities:
+                if entity.get("person") is holder and _place(entity) == place:
+                    entity["person"] = person
 
     def _merge_people(self, correction: kinds.MergePeople) -> None:
         person, other = self._person(correction.person), self._person(correction.other)
@@ -287,20 +314,26 @@ class _Draft:
         if isinstance(who, str):
             found = [person for person in self._people if person["name"] == who]
             found = found or [person for person in self._people if who in person["aliases"]]
-            missing = f"nobody is called {who!r}"
+            missing = f"nobody is called {who!r}; {self._called_alike(who)}"
         else:
             start, end = place = _read_place(who)
             found = [person for person in self._people if _place(person) == place]
-            mentioned = (
-                person for person in self._people if any(_place(mention) == place for mention in person["mentions"])
-            )
-            found = found or list(mentioned)
-            missing = f"nobody is mentioned at {start}..{end}"
+            found = found or self._mentioned_at(place)
+            missing = f"nobody is mentioned at {start}..{end}; "
         if not found:
-            _refuse(f"{missing}; AddPerson adds who was not found")
+            _refuse(f"{missing}AddPerson adds who was not found")
         if len(found) > 1:
             _refuse(f"{len(found)} are meant by {who!r}; pass the place of a mention")
         return found[0]
+
+    def _called_alike(self, who: str) -> str:
+        """Ask for the name nearest to one that nobody has, which may lack its accents."""
+        names = {_plain(name): name for person in self._people for name in (*person["aliases"], person["name"])}
+        meant = get_close_matches(_plain(who), names, n=1, cutoff=0.75)
+        return f"did you mean {names[meant[0]]!r}? " if meant else ""
+
+    def _mentioned_at(self, place: _Place) -> list[_Item]:
+        return [one for one in self._people if any(_place(mention) == place for mention in one["mentions"])]
 
     def _at(self, items: list[_Item], place: _At, what: str) -> _Item:
         start, end = _read_place(place)
@@ -336,15 +369,52 @@ def _first_name(person: _Item) -> int:
 
 
 def _without(person: _Item, place: _Place) -> _Item:
-    """Give what is another of somebody without a mention; a name in the text must be left."""
+    """Give what is another of somebody without a mention; a name in the text must be left to who had one."""
     rest = [mention for mention in person["mentions"] if _place(mention) != place]
     names = [mention for mention in rest if mention["kind"] == "name"]
-    if not names:
+    if not rest:
+        _refuse(f"it is the only mention of {person['name']!r}; MergePeople or RenamePerson tells who that is")
+    if not names and any(mention["kind"] == "name" for mention in person["mentions"]):
         _refuse(f"it is the only name of {person['name']!r} in the text; RenamePerson gives the right one")
-    start, end = _place(person) if _place(person) != place else _place(names[0])
+    start, end = _place(person) if _place(person) != place else _place((names or rest)[0])
     taken = {mention["text"] for mention in person["mentions"]} - {mention["text"] for mention in rest}
     aliases = [alias for alias in person["aliases"] if alias not in taken]
-    return {"mentions": rest, "aliases": aliases, "start": start, "end": end}
+    left = {mention["text"].lower() for mention in rest}
+    pronouns = [word for word in person["pronouns"] if word in left or word not in {one.lower() for one in taken}]
+    return {"mentions": rest, "aliases": aliases, "pronouns": pronouns, "start": start, "end": end}
+
+
+def _with_mention(person: _Item, span: _Item, kind: str) -> _Item:
+    """Give what is another of somebody with one more mention."""
+    for mention in person["mentions"]:
+        if mention["start"] < span["end"] and span["start"] < mention["end"]:
+            _refuse(f"it overlaps the mention of {person['name']!r} at {mention['start']}..{mention['end']}")
+    form = " ".join(span["text"].split())
+    aliases, pronouns = set(person["aliases"]), set(person["pronouns"])
+    if kind == "name":
+        aliases |= {form} - {person["name"]}
+    if kind == "pronoun":
+        pronouns |= {form.lower()} & THIRD_PERSON
+    mentions = sorted([*person["mentions"], {**span, "kind": kind}], key=_start)
+    return {"mentions": mentions, "aliases": sorted(aliases), "pronouns": sorted(pronouns)}
+
+
+def _kind(span: _Item, person: _Item, holders: list[_Item]) -> str:
+    """Give the kind of a mention: as it was read, else as its words tell."""
+    read: list[str] = [one["kind"] for holder in holders for one in holder["mentions"] if _place(one) == _place(span)]
+    if read:
+        return read[0]
+    form = " ".join(span["text"].split())
+    if not form:
+        _refuse("nothing stands there")
+    if form in {person["name"], *person["aliases"]}:
+        return "name"
+    return "pronoun" if form.lower() in PRONOUNS else "nominal"
+
+
+def _plain(name: str) -> str:
+    """Give a name in small letters without accents."""
+    return "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char)).casefold()
 
 
 def _apart(mentions: list[_Item]) -> list[_Item]:

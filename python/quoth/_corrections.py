@@ -133,6 +133,8 @@ class Correction:
 class SetSpeaker(Correction):
     """A quotation is whose: a person or organisation of the document, several together, or nobody's.
 
+    A pronoun that is its source still stands for whom it stood for: see ``SetMention``.
+
     Args:
         quote: The place of the quotation.
         person: Who speaks: a name, or the place of a mention; a list of them; or None.
@@ -153,6 +155,34 @@ class SetSpeaker(Correction):
         self._places("quote")
         self._set("person", _people(self.person, "SetSpeaker.person"))
         self._kind_of_source(self.person)
+
+
+@dataclass(frozen=True)
+class SetMention(Correction):
+    """A pronoun, description or name stands for whom: a person or organisation of the document, or nobody.
+
+    It is taken from whoever had it, but for the only name that somebody has in the text; their
+    ``pronouns`` and ``aliases`` follow. Words that stood for nobody are added. Who speaks stays: see
+    ``SetSpeaker``.
+
+    Args:
+        mention: The place of the mention, such as the source of a quotation.
+        person: Whom it stands for: a name, or the place of another mention; or None.
+
+    >>> import quoth
+    >>> doc = quoth.analyze("Ann Lee met Bo Chen. “Yes,” she said.")
+    >>> doc = doc.with_corrections([quoth.SetMention(doc.quotes[0].source, "Bo Chen")])
+    >>> [(one.name, one.pronouns) for one in doc.people]
+    [('Ann Lee', ()), ('Bo Chen', ('she',))]
+    """
+
+    mention: _At
+    person: _Who | None
+
+    def __post_init__(self) -> None:
+        self._places("mention")
+        if self.person is not None:
+            self._set("person", _who(self.person, "SetMention.person"))
 
 
 @dataclass(frozen=True)

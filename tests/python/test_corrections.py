@@ -151,6 +151,82 @@ def test_words_of_somebody_else_go_to_who_is_there_by_a_merge() -> None:
     assert right.quotes[0].speaker == right.entities[0].person == right.people[1]
 
 
+COUNCIL = "Sinéad Ní Bhriain met Kofi Mensah, the mayor. Mensah smiled. “The ferry is late,” she said."
+
+
+def led_astray() -> quoth.Document:
+    """“She” is led back to a man, and so is “the mayor”; her quotation is his."""
+    write = DocumentWriter(COUNCIL)
+    her = write.span("Sinéad Ní Bhriain") | {"name": "Sinéad Ní Bhriain", "label": "PERSON", "titles": []}
+    her |= {"mentions": [write.span("Sinéad Ní Bhriain") | {"kind": "name"}], "aliases": [], "pronouns": []}
+    his = write.span("Kofi Mensah") | {"name": "Kofi Mensah", "label": "PERSON", "titles": [], "pronouns": ["she"]}
+    mentions = [write.span("Kofi Mensah") | {"kind": "name"}, write.span("the mayor") | {"kind": "nominal"}]
+    mentions += [write.span("Mensah", 1) | {"kind": "name"}, write.span("she") | {"kind": "pronoun"}]
+    his |= {"mentions": mentions, "aliases": ["Mensah"]}
+    quote = write.quote("“The ferry is late,”", cue="said", source="she", speaker="Kofi Mensah") | {"person": 1}
+    quote["speakers"] = [{"name": "Kofi Mensah", "person": 1}]
+    return quoth.Document.from_json(write.document(people=[her, his], quotes=[quote]))
+
+
+def stand_for(doc: quoth.Document) -> dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]]:
+    return {one.name: ([each.text for each in one.mentions], one.aliases, one.pronouns) for one in doc.people}
+
+
+def test_pronoun_goes_to_whom_it_stands_for() -> None:
+    doc = led_astray()
+    her = "Sinéad Ní Bhriain"
+    (quote,) = doc.quotes
+    assert quote.source is not None
+    right = doc.with_corrections([quoth.SetMention(quote.source, her), quoth.SetSpeaker(quote, her)])
+    assert stand_for(right) == {
+        her: ([her, "she"], (), ("she",)),
+        "Kofi Mensah": (["Kofi Mensah", "the mayor", "Mensah"], ("Mensah",), ()),
+    }
+    assert right.quotes[0].speaker == right.people[0]
+    assert doc.with_corrections([quoth.SetMention(quote.source, "Mensah")]) == doc
+
+
+def test_description_name_or_pronoun_goes_to_somebody_or_nobody() -> None:
+    doc = led_astray()
+    mayor, mensah, she = (place(piece, COUNCIL) for piece in ("the mayor", "Mensah smiled", "she"))
+    nobody = doc.with_corrections([quoth.SetMention(mayor, None), quoth.SetMention(she, None)])
+    assert stand_for(nobody)["Kofi Mensah"] == (["Kofi Mensah", "Mensah"], ("Mensah",), ())
+    mensah = mensah[0], mensah[0] + len("Mensah")
+    other = doc.with_corrections([quoth.SetMention(mayor, (0, 17)), quoth.SetMention(mensah, (0, 17))])
+    assert stand_for(other)["Sinéad Ní Bhriain"] == (["Sinéad Ní Bhriain", "the mayor", "Mensah"], ("Mensah",), ())
+    assert [mention.kind for mention in other.people[0].mentions] == ["name", "nominal", "name"]
+
+
+def test_words_that_stood_for_nobody_are_added() -> None:
+    doc = quoth.Document.from_json(led_astray().to_json()).with_corrections(
+        [quoth.SetMention(place("she", COUNCIL), None)]
+    )
+    mentions = [place("she", COUNCIL), place("The ferry", COUNCIL)]
+    added = doc.with_corrections([quoth.SetMention(one, "Sinéad Ní Bhriain") for one in mentions])
+    assert [(one.text, one.kind) for one in added.people[0].mentions[1:]] == [
+        ("The ferry", "nominal"),
+        ("she", "pronoun"),
+    ]
+    assert added.people[0].pronouns == ("she",)
+
+
+@pytest.mark.parametrize(
+    ("at", "who", "problem"),
+    [
+        ("Kofi", "Mensah", "it overlaps the mention of 'Kofi Mensah' at 22..33"),
+        ("met", None, "nobody is mentioned at 18..21"),
+        (" ", "Mensah", "nothing stands there"),
+        ("Sinéad Ní Bhriain", "Mensah", "it is the only mention of 'Sinéad Ní Bhriain'"),
+        ("she", "Sinead Ni Bhriain", "'Sinead Ni Bhriain'; did you mean 'Sinéad Ní Bhriain'? AddPerson adds"),
+        ("she", "Kofi Mensa", "nobody is called 'Kofi Mensa'; did you mean 'Kofi Mensah'? AddPerson adds"),
+        ("she", "Ngozi", "nobody is called 'Ngozi'; AddPerson adds who was not found"),
+    ],
+)
+def test_mention_that_cannot_go_there_is_refused(at: str, who: str | None, problem: str) -> None:
+    with pytest.raises(quoth.CorrectionError, match=re.escape(problem)):
+        led_astray().with_corrections([quoth.SetMention(place(at, COUNCIL), who)])
+
+
 def test_only_name_of_somebody_is_not_taken() -> None:
     doc = taken()
     problem = "it is the only name of 'Kivu Police' in the text; RenamePerson gives the right one"
@@ -265,6 +341,8 @@ CORRECTIONS: list[quoth.Correction] = [
     quoth.SetSpeaker((28, 34), "Kofi Mensah"),
     quoth.SetSpeaker((28, 34), ["Aino Salmi", (15, 26)]),
     quoth.SetSpeaker((28, 34), None),
+    quoth.SetMention((55, 57), "Kofi Mensah"),
+    quoth.SetMention((55, 57), None),
     quoth.AddQuote(11, 14, cue=(0, 4), source=(5, 10), speaker=(0, 10), content=((11, 12), (13, 14))),
     quoth.DropQuote((28, 34)),
     quoth.AddEntity(11, 14, "MISC"),
@@ -407,6 +485,7 @@ people = st.one_of(st.sampled_from(["Adaeze Okafor", "Okafor"]), places)
 any_correction: st.SearchStrategy[Any] = st.one_of(
     st.builds(quoth.SetSpeaker, places | st.just((2, 31)), st.none() | people),
     st.builds(lambda span, who: quoth.AddQuote(span[0], span[1], speaker=who), places, st.none() | people),
+    st.builds(quoth.SetMention, places, st.none() | people),
     st.builds(quoth.DropQuote, places | st.just((2, 31))),
     st.builds(lambda span: quoth.AddEntity(span[0], span[1], "LOC"), places),
     st.builds(lambda span: quoth.AddPerson(span[0], span[1]), places),
@@ -446,10 +525,10 @@ def test_documents_are_corrected_by_row_or_all_in_order() -> None:
         ({0: [quoth.DropQuote((1, 2))]}, quoth.CorrectionError, r"^row 0: corrections\[0\], DropQuote.*no quotation"),
         ({1: [quoth.DropQuote((0, 6))]}, quoth.CorrectionError, "^row 1: there is no document to correct$"),
         ({3: []}, IndexError, "^there is no row 3 to correct; there are 3$"),
+        ({"art-11": []}, TypeError, "^corrections got 'art-11' as a row; rows are positions from 0, and no labels"),
         ({-1: []}, IndexError, "^there is no row -1"),
         ([[]], ValueError, "^there are corrections for 1 rows, and 3 documents; pass a dict of some rows$"),
         (7, TypeError, "^corrections got int; pass a dict of rows, or a list for each row$"),
-        ({"a": []}, TypeError, "str"),
     ],
 )
 def test_corrections_of_documents_that_do_not_fit_are_told(
