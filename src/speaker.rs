@@ -86,7 +86,9 @@ pub fn speakers(
             }
             (Some(source), _) => text.of_source(source, Attributed::new(quotation)),
             // Who is told does not speak: "Okafor, 34, was told that it was over".
-            (None, Some(cue)) if on(Rule::PassiveOfTelling) && has_told_subject(tokens, cue) => Speakers::default(),
+            (None, Some(cue)) if on(Rule::PassiveOfTelling) && has_told_subject(tokens, cue, quotation.act) => {
+                Speakers::default()
+            }
             (None, Some(cue)) => text.of_cue(cue),
             (None, None) if text.turn_number(start).is_some() => Speakers::default(),
             (None, None) => text.free_direct(start, &outer),

@@ -50,7 +50,11 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     let behind = if according { end..end } else { after_name(tokens, end) };
     let person = member.label == EntityLabel::Person;
     let head = apposed_noun(tokens, &behind).filter(|_| person && on(Rule::ApposedNoun));
+    let owner =
+        tokens.get(name.tokens.end).is_some_and(|next| matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe));
     let before = before_name(tokens, name.title.start);
+    // "The shopkeeper is Warsame Elmi’s brother."
+    let before = if owner && is_copula(tokens, before.end) { before.end..before.end } else { before };
     for i in before.clone().chain(behind.clone()) {
         let token = &tokens[i];
         let key = canonical(tokens.text_of(i), token.key);
@@ -130,8 +134,12 @@ fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {
         }
         at -= 1;
     }
-    let definite = at > 0 && tokens.text_of(at - 1).eq_ignore_ascii_case("the");
-    if is && !definite { start..start } else { at..end }
+    // "The shopkeeper is Warsame Elmi" is a sentence of its own, other than "Next to the mayor was Tom
+    // Lee".
+    let opens = at > 0
+        && tokens.text_of(at - 1).eq_ignore_ascii_case("the")
+        && tokens.before(at - 1).is_none_or(|before| before.kind.is_end());
+    if is && !opens { start..start } else { at..end }
 }
 
 fn is_copula(tokens: &Tokens, i: usize) -> bool {

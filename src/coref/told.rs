@@ -162,7 +162,7 @@ pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
 /// Bell", MCA of "Rehema Barasa, the MCA for Mbita".
 fn letters_beside(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     /// "The MP for Derby North," has no more tokens.
-    const NEAR: usize = 7;
+    const LONGEST: usize = 7;
     let office = |i: &usize| {
         let text = tokens.text_of(*i);
         // "DC" behind a name is a place.
@@ -179,8 +179,9 @@ fn letters_beside(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     let title = name.title.clone().chain(start.checked_sub(1).filter(|_| inline(start)));
     // "The MP for Derby, Jo Bell".
     let comma = start.checked_sub(1).filter(|&before| comma(before));
-    let before = comma.into_iter().flat_map(|comma| comma.saturating_sub(NEAR)..comma);
-    let whole = before.filter(|&i| tokens.text_of(i + 1) == "for" || tokens[i + 1].kind == TokenKind::Comma);
+    let before = comma.into_iter().flat_map(|comma: usize| comma.saturating_sub(LONGEST)..comma);
+    let the = |i: usize| i > 0 && tokens.text_of(i - 1).eq_ignore_ascii_case("the");
+    let whole = before.filter(|&i| the(i) && (tokens.text_of(i + 1) == "for" || Some(i + 1) == comma));
     letters.chain(apposed).chain(title).chain(whole).filter(office).map(|i| tokens[i].key).collect()
 }
 

@@ -274,6 +274,9 @@ sets! {
     INTERROGATIVES = "interrogatives",
     FORMS_OF_ACCEPT = "forms of accept",
     MEASURED_NOUNS = "measured nouns",
+    TELLERS = "tellers",
+    WORDS_BEFORE_FIGURES = "words before figures",
+    UNITS_OF_FIGURES = "units of figures",
     ANSWERING_VERBS = "verbs of answering",
     EDITORS_LABELS = "labels of editors",
 

@@ -21,7 +21,8 @@ fn end_before_subject(extraction: &Extraction, attribution: &mut Attribution) {
     let sentence = extraction.sentence_of(cue.start);
     let asked = cue.start == sentence.start && tokens.text_of(cue.start) == "Asked";
     let [question, ..] = &mut content[..] else { return };
-    if !asked || question.start != cue.end || question.end > sentence.end || !on(Rule::AnswerBehindQuestion) {
+    let ended = tokens.get(question.end).is_some_and(|next| next.kind == TokenKind::Comma);
+    if !asked || ended || question.start != cue.end || question.end > sentence.end || !on(Rule::AnswerBehindQuestion) {
         return;
     }
     let subject = |comma: usize| {

@@ -10,8 +10,10 @@ use crate::vocabulary::Act;
 
 /// The figure begins within so many tokens of the verb.
 const LONGEST_OBJECT: usize = 20;
-/// So many words may stand before its number: "at somewhere between".
-const BEFORE_NUMBER: usize = 4;
+/// It has no more tokens than this.
+const LONGEST_FIGURE: usize = 24;
+/// "It" is what was named so few tokens before.
+const NEAR: usize = 40;
 
 /// Adds the estimates outside other quotations.
 pub(super) fn add(extraction: &mut Extraction) {
@@ -41,15 +43,16 @@ fn estimate(extraction: &Extraction, verb: usize) -> Option<(Range<usize>, Range
     let upper = sentence.end.min(verb + LONGEST_OBJECT);
     let object = |i: usize| tokens[i].kind.is_word();
     let at = (verb + 1..upper).take_while(|&i| object(i)).find(|&i| matches!(tokens.text_of(i), "at" | "between"))?;
-    (is_measured(tokens, verb + 1..at) && has_number(tokens, at + 1..sentence.end))
-        .then(|| (subject, group..verb + 1, verb + 1..end(tokens, at + 1..sentence.end)))
+    let end = end(tokens, at + 1..sentence.end.min(at + LONGEST_FIGURE));
+    (is_measured(extraction, verb + 1..at) && is_figure(tokens, at + 1..end))
+        .then(|| (subject, group..verb + 1, verb + 1..end))
 }
 
 /// Whether content behind "put" tells a figure, which is more than what was spoken of.
 pub(super) fn tells_figure(tokens: &Tokens, cue: &Range<usize>, content: &Range<usize>) -> bool {
     let puts = matches!(tokens.text_of(cue.end - 1), "put" | "puts" | "putting");
     let at = content.clone().take(LONGEST_OBJECT).find(|&i| matches!(tokens.text_of(i), "at" | "between"));
-    puts && on(Rule::Estimate) && at.is_some_and(|at| has_number(tokens, at + 1..content.end))
+    puts && on(Rule::Estimate) && at.is_some_and(|at| is_figure(tokens, at + 1..content.end))
 }
 
 /// Where a noun phrase has its head: before its preposition or comma, else at its end.
@@ -67,29 +70,50 @@ fn reports(tokens: &Tokens, subject: &Range<usize>) -> bool {
     }
     let telling = Classes::ROLE.or(Classes::ROLES).or(Classes::ORGAN).or(Classes::DOCUMENT).or(Classes::PLACE);
     let time = Classes::WEEKDAY.or(Classes::MONTH);
-    let agent = ["er", "ers", "or", "ors", "ist", "ists"].iter().any(|suffix| word.len() > 4 && word.ends_with(suffix));
-    agent
-        || token.is(telling)
+    token.is(telling)
         || token.is_capitalised() && !token.is(Classes::FUNCTION.or(time))
-        || [&set::WORKS, &set::COLLECTIVE_NOUNS, &set::WRITINGS].iter().any(|words| words.has(&word))
+        || [&set::WORKS, &set::COLLECTIVE_NOUNS, &set::WRITINGS, &set::TELLERS].iter().any(|words| words.has(&word))
 }
 
-/// Whether an object is what figures tell of: "it", "the number of dead".
-fn is_measured(tokens: &Tokens, object: Range<usize>) -> bool {
+/// Whether an object is what figures tell of: "the number of dead"; "it", where the sentence or the one
+/// before names such a thing.
+fn is_measured(extraction: &Extraction, object: Range<usize>) -> bool {
+    let tokens = extraction.tokens;
     let Some(first) = object.clone().next() else { return false };
-    let pronoun = object.len() == 1 && matches!(tokens.text_of(first), "it" | "them" | "this" | "that");
-    let head = head(tokens, &object);
-    let noun = (head.saturating_sub(1)..=head).any(|i| set::MEASURED_NOUNS.has(tokens.text_of(i)));
-    pronoun || noun && tokens[first].is(Classes::DETERMINER.or(Classes::POSSESSIVE))
+    if object.len() == 1 && matches!(tokens.text_of(first), "it" | "them" | "this" | "that") {
+        let start = extraction.sentence_of(first).start;
+        let before = start.checked_sub(1).map_or(start, |last| extraction.sentence_of(last).start);
+        return (before.max(first.saturating_sub(NEAR))..first).any(|i| set::MEASURED_NOUNS.has(tokens.text_of(i)));
+    }
+    let noun = set::MEASURED_NOUNS.has(tokens.text_of(head(tokens, &object)));
+    noun && tokens[first].is(Classes::DETERMINER.or(Classes::POSSESSIVE))
 }
 
-/// Whether a phrase begins with a figure: "5,000", "about Rs 4.6 crore", "close to a million".
-fn has_number(tokens: &Tokens, phrase: Range<usize>) -> bool {
+/// Whether a phrase is a figure and no place or time: "5,000", "about Rs 4.6 crore", "close to a
+/// million", other than "12 Main Street", "12 yards", "2-0".
+fn is_figure(tokens: &Tokens, phrase: Range<usize>) -> bool {
+    let hedges = phrase.clone().take_while(|&i| set::WORDS_BEFORE_FIGURES.has(tokens.text_of(i))).count();
+    let digits = |i: usize| tokens.text_of(i).bytes().any(|byte| byte.is_ascii_digit());
     let number = |i: usize| {
-        let digit = tokens.text_of(i).bytes().any(|byte| byte.is_ascii_digit());
-        digit || tokens[i].is(Classes::NUMBER) || matches!(tokens.text_of(i), "nothing" | "zero" | "half")
+        digits(i) || tokens[i].is(Classes::NUMBER) || matches!(tokens.text_of(i), "nothing" | "zero" | "half")
     };
-    phrase.take(BEFORE_NUMBER).any(number)
+    let money = |i: usize| tokens[i].is(Classes::CURRENCY) || tokens[i].kind == TokenKind::Symbol || is_era(tokens, i);
+    let Some(first) = phrase.clone().nth(hedges) else { return false };
+    let at = first + usize::from(money(first) && first + 1 < phrase.end);
+    let score = tokens.text_of(at).contains(['-', '–', ':']);
+    if at >= phrase.end || !number(at) || score {
+        return false;
+    }
+    let mut rest = (at + 1..phrase.end).skip_while(|&i| number(i) || money(i) || tokens.text_of(i) == "in");
+    rest.next().is_none_or(|i| {
+        let token = &tokens[i];
+        !token.kind.is_word() || token.is(Classes::FUNCTION) || set::UNITS_OF_FIGURES.has(tokens.text_of(i))
+    })
+}
+
+/// Whether a word in capitals stands before a number: "AD 860", "Sh 900", "Rs 4.6".
+fn is_era(tokens: &Tokens, i: usize) -> bool {
+    tokens[i].is_capitalised() && tokens.text_of(i).len() <= 3
 }
 
 /// Where an estimate ends: before a semicolon, and before a comma or a word that begins another

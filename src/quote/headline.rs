@@ -18,8 +18,8 @@ pub(super) fn colon_behind(extraction: &Extraction, stretch: &Quoted) -> Option<
     let colon = range.end;
     let opens = tokens[range.start].gap == Gap::Paragraph && stretch.ending == Ending::Closed;
     let behind = colon + 1 < paragraph.end && tokens[colon].kind == TokenKind::Colon;
-    let headline = !tokens.list[paragraph].iter().any(|token| token.kind == TokenKind::Terminal);
-    if !(opens && behind && headline) {
+    let headline = || !tokens.list[paragraph].iter().any(|token| token.kind == TokenKind::Terminal);
+    if !(opens && behind && headline()) {
         return None;
     }
     // Titles are capitalised, and are no clauses.

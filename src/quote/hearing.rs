@@ -33,9 +33,14 @@ pub(super) fn is_of_body(tokens: &Tokens, clause: &Range<usize>, content: &[Rang
     is_body(tokens, clause) && !pronoun && content.iter().all(whole)
 }
 
-/// Whether a phrase names a body before which others speak: "Derby Crown Court", "MPs".
+/// Whether a phrase names a body before which others speak: "Derby Crown Court", "MPs", "members of the
+/// jury", other than "the neighbours at Court Road", "Tom Lee, a board member".
 fn is_body(tokens: &Tokens, phrase: &Range<usize>) -> bool {
-    phrase.clone().any(|i| set::BODIES_THAT_HEAR.has(&tokens.at(i).lower()))
+    let body = |i: usize| set::BODIES_THAT_HEAR.has(&tokens.at(i).lower());
+    let stops = |i: &usize| tokens[*i].is(Classes::PREPOSITION.or(Classes::RELATIVE)) || !tokens[*i].kind.is_word();
+    let end = phrase.clone().find(stops).unwrap_or(phrase.end);
+    let members = end > phrase.start && matches!(tokens.text_of(end - 1), "members" | "Members");
+    end > phrase.start && body(end - 1) || members && phrase.clone().any(body)
 }
 
 /// Adds what bodies heard, in sentences that hold no quotation yet.

@@ -23,9 +23,10 @@ fn is_passive_of_telling(tokens: &Tokens, cue: &Range<usize>) -> bool {
     set::PARTICIPLES_OF_TELLING.has(tokens.text_of(last)) && (cue.start..last).any(be)
 }
 
-/// Whether the subject of a cue is told and does not speak: "was told", "heard".
-pub(crate) fn has_told_subject(tokens: &Tokens, cue: &Range<usize>) -> bool {
-    is_passive_of_telling(tokens, cue) || is_hearing(tokens, cue)
+/// Whether the subject of a cue is told and does not speak: "was told"; "heard", where the report tells
+/// what was said there.
+pub(crate) fn has_told_subject(tokens: &Tokens, cue: &Range<usize>, act: Act) -> bool {
+    is_passive_of_telling(tokens, cue) || act == Act::Speech && is_hearing(tokens, cue)
 }
 
 /// Gives a passive the source that it has: its agent, or none; that of a passive of hearsay is its
@@ -33,14 +34,16 @@ pub(crate) fn has_told_subject(tokens: &Tokens, cue: &Range<usize>) -> bool {
 pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     let tokens = extraction.tokens;
     let cue = attribution.cue.clone();
-    if on(Rule::PassiveOfTelling) && has_told_subject(tokens, &cue) {
-        without_subject(tokens, attribution);
-        // "MPs heard" tells what was said to them, not what they think.
+    // "MPs heard" tells what was said to them, not what they think.
+    if is_hearing(tokens, &cue) {
         let said = attribution.content.iter().map(|piece| piece.end).filter(|end| *end <= cue.start).max();
         let clause = said.unwrap_or(0).max(extraction.sentence_of(cue.start).start)..cue.start;
-        if is_hearing(tokens, &cue) && is_of_body(tokens, &clause, &attribution.content) {
+        if is_of_body(tokens, &clause, &attribution.content) {
             attribution.act = Act::Speech;
         }
+    }
+    if on(Rule::PassiveOfTelling) && has_told_subject(tokens, &cue, attribution.act) {
+        without_subject(tokens, attribution);
         let marked = attribution.content.iter().all(|piece| piece.end <= cue.start);
         // Content before the cue is what the subject was told too.
         let by = cue.end - usize::from(tokens.text_of(cue.end - 1) == "by");

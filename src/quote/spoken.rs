@@ -7,6 +7,9 @@ use crate::tagger::Attribution;
 use crate::token::Tokens;
 use crate::vocabulary::Act;
 
+/// What a clause has behind its subject.
+const FINITE: Classes = Classes::AUXILIARY.or(Classes::VERB).or(Classes::PAST).or(Classes::THIRD);
+
 /// Completes such a cue with what the tagger took for content, and gives it its act.
 pub(super) fn mend(tokens: &Tokens, attribution: &mut Attribution) {
     let Attribution { cue, content, act, .. } = attribution;
@@ -28,8 +31,11 @@ pub(super) fn mend(tokens: &Tokens, attribution: &mut Attribution) {
     let question = has(&["wanted", "to", "know"]) || has(&["wished", "to", "know"]);
     let accepts = words.iter().any(|word| set::FORMS_OF_ACCEPT.has(word));
     let that = tokens[first.start].is(Classes::SUBORDINATOR) && word(first.start) == "that";
-    let spoken = question && first.start >= cue.end && asks(first.start)
-        || accepts && first.start >= cue.end && that && first.len() > 2
+    // "Accepted that offer" has no clause, and what "is accepted" nobody says.
+    let denied = cue.clone().any(|i| tokens[i].is(Classes::NEGATION) || set::FORMS_OF_BE.has(&word(i)));
+    let clause = that && first.clone().skip(2).any(|i| tokens[i].is(FINITE));
+    let spoken = question && first.start >= cue.end && asks(first.start) && !denied
+        || accepts && first.start >= cue.end && clause && !cue.clone().any(|i| set::FORMS_OF_BE.has(&word(i)))
         || has(&["aloud"])
         || has(&["it", "be", "known"])
         || has(&["it", "known"]);

@@ -34,7 +34,12 @@ impl SpeakerFinder<'_> {
         let leads = at.saturating_sub(LEAD).max(sentence.start)..at;
         let links =
             leads.clone().last().is_some_and(|last| matches!(word(last).as_str(), "to" | "from" | "of" | "with"));
-        let floor = links && leads.clone().any(|i| set::WORDS_FOR_THE_FLOOR.has(&word(i)));
+        // "I will go back to Bo" gives it to nobody.
+        let first_person = leads.clone().any(|i| word(i) == "i");
+        let next = self.tokens.get(begin.end).map_or_else(String::new, |_| word(begin.end));
+        let ends = begin.end >= sentence.end || matches!(next.as_str(), "at" | "from" | "with" | "of" | "on" | "for");
+        let ends = ends || self.tokens.get(begin.end).is_some_and(|next| !next.kind.is_word());
+        let floor = links && ends && !first_person && leads.clone().any(|i| set::WORDS_FOR_THE_FLOOR.has(&word(i)));
         let others = || sentence.clone().filter(|i| !(at..begin.end).contains(i) && self.tokens[*i].kind.is_word());
         let alone = sentence.len() <= CALL && others().all(|i| set::WORDS_BESIDE_CALLS.has(&word(i)));
         (floor || alone).then_some(begin.member)
