@@ -317,6 +317,7 @@ fn pronoun_among_thousands_of_people_means_the_last_mentioned() {
         label: EntityLabel::Person,
         score: 1.0,
         by_user: false,
+        firm: false,
         canonical: None,
     };
     let at = |word: &'static str| {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::cue::{is_in_verb_group, is_manner_adverb};
-use super::speech::stretch_at;
+use super::speech::{overlap, stretch_at};
 use super::{ATTRIBUTED_SCORE, Extraction, INDIRECT_SCORE, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -17,19 +17,25 @@ const LEAST: usize = 3;
 /// So many stretches in marks are looked through for the outermost that ends at a token.
 const DEEPEST: usize = 8;
 
+/// The report of what is said in none.
+const NONE: usize = usize::MAX;
+
 /// Adds the quotations of such cues; returns the cues, for which the tagger's attributions do not count.
 /// What stands inside what somebody else says is left to others.
 pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) -> Vec<Range<usize>> {
     let tokens = extraction.tokens;
     let mut cues = Vec::new();
-    // Of every token, whether it is said in a report or in marks.
-    let mut said = vec![false; tokens.len()];
-    let contents = attributions.iter().flat_map(|other| &other.content).cloned();
-    let marks = tokens.quoted.iter().filter(|stretch| stretch.depth == 0).map(Quoted::range);
-    contents.chain(marks).for_each(|range| said[range].fill(true));
+    // Of every token, in which report it is said, and whether it is in marks.
+    let (mut report, mut marked) = (vec![NONE; tokens.len()], vec![false; tokens.len()]);
+    for (number, other) in attributions.iter().enumerate() {
+        other.content.iter().for_each(|piece| report[piece.clone()].fill(number));
+    }
+    let marks = tokens.quoted.iter().filter(|stretch| stretch.depth == 0);
+    marks.for_each(|stretch| marked[stretch.range()].fill(true));
     for sentence in extraction.sentences.iter().filter(|_| on(Rule::Habit)) {
         let Some(cue) = sentence.clone().find_map(|verb| cue(tokens, sentence.start, verb)) else { continue };
-        if said[cue.clone()].contains(&true) || !turn::is_text(extraction, cue.start, false) {
+        let inside = |i: usize| attributions.get(report[i]).is_some_and(|other| !overlap(&other.cue, &cue));
+        if cue.clone().any(inside) || marked[cue.start] || !turn::is_text(extraction, cue.start, false) {
             continue;
         }
         let Some(source) = source::before(tokens, sentence.start, cue.start) else { continue };

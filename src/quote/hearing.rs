@@ -38,9 +38,10 @@ pub(super) fn is_of_body(tokens: &Tokens, clause: &Range<usize>, content: &[Rang
 fn is_body(tokens: &Tokens, phrase: &Range<usize>) -> bool {
     let body = |i: usize| set::BODIES_THAT_HEAR.has(&tokens.at(i).lower());
     let stops = |i: &usize| tokens[*i].is(Classes::PREPOSITION.or(Classes::RELATIVE)) || !tokens[*i].kind.is_word();
-    let end = phrase.clone().find(stops).unwrap_or(phrase.end);
-    let members = end > phrase.start && matches!(tokens.text_of(end - 1), "members" | "Members");
-    end > phrase.start && body(end - 1) || members && phrase.clone().any(body)
+    let start = phrase.clone().find(|&i| tokens[i].kind.is_word()).unwrap_or(phrase.end);
+    let end = (start..phrase.end).find(stops).unwrap_or(phrase.end);
+    let members = end > start && matches!(tokens.text_of(end - 1), "members" | "Members");
+    end > start && body(end - 1) || members && phrase.clone().any(body)
 }
 
 /// Adds what bodies heard, in sentences that hold no quotation yet.

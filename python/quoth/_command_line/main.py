@@ -50,7 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _fail(error: Exception) -> int:
     """Tell what went wrong, and give the exit code."""
-    if isinstance(error, OSError):
+    if isinstance(error, FileExistsError) and error.errno is None:
+        # Another run writes the file, as the message says.
+        complain(str(error))
+    elif isinstance(error, OSError):
         # Files are named where they are written.
         complain(f"cannot write {error.filename or 'standard output'}: {reason(error)}")
         give_up(sys.stdout)
