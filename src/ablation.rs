@@ -157,6 +157,8 @@ rules! {
         PlaceSpeaks = "a place that is a source is its government",
         NameOfSource = "capitalised words that head a source are a name",
         InstitutionSpeaks = r#""Derby Hospital" is who runs it where "the hospital said" so"#,
+        OfficeWithHyphen = r#""Co-Founder" and "Vice-Chancellor" are offices, no names"#,
+        OfficeBehindName = r#""Consultant and Clinical Lead" behind the comma of a name are offices"#,
         OwnName = r#""a driver, who gave his name as Emeka," is Emeka"#,
     }
     "coref/cluster" {

@@ -9,6 +9,7 @@ mod hyphen;
 mod letters;
 mod mend;
 mod mention;
+mod office;
 mod organisation;
 mod own;
 mod person;
@@ -52,7 +53,8 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
     for entity in mentions {
         let person = entity.label == EntityLabel::Person;
         let alone = person && entity.tokens.len() == 1 && on(Rule::NamelessPerson);
-        if alone && is_nameless(&tokens[entity.tokens.start]) {
+        let first = entity.tokens.start;
+        if alone && (is_nameless(&tokens[first]) || office::is_compound(tokens.text_of(first))) {
             continue;
         }
         // "Adv. Moyo", "DSP Gana": the tagger may take a title that it does not know for a name.
@@ -137,6 +139,7 @@ fn is_local_title(tokens: &Tokens, i: usize) -> bool {
     joined
         || detective
         || !tokens[i].is(Classes::GIVEN) && set::LOCAL_TITLES.has(text.strip_suffix('.').unwrap_or(text))
+        || office::is_compound(text)
         || set::RANKS_IN_CAPITALS.has(text)
 }
 

@@ -202,6 +202,8 @@ sets! {
     HEADS_OF_FIRMS = "heads of firms",
     HEADS_OF_DEPARTMENTS = "heads of departments",
     HEADS_OF_OFFICES = "heads of offices",
+    PREFIXES_OF_OFFICES = "prefixes of offices",
+    OTHER_OFFICES = "other offices",
     HEADS_OF_RELATIONS = "heads of relations",
     WORDS_BEFORE_NAMES_OF_OTHERS = "words before names of others",
     NOUNS_OF_OFFICES = "nouns of offices in -er and -ing",
