@@ -191,6 +191,7 @@ rules! {
         NewcomerWithApposition = r#""a patient, a man of 58, said" introduces one patient"#,
         BeforeDeath = r#"who "wrote in her last letter" is the one who died"#,
         ToldAnother = r#"in "he told the driver that it was late" the driver neither tells nor is told of"#,
+        AnsweredByTold = r#"in "Walsh told Quinn to go. “No,” she answered" Quinn answers"#,
         SpokenOf = "in “She frightened us,” she is not who says so",
     }
     "coref/author" {

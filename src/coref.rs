@@ -22,6 +22,7 @@ mod newcomer;
 mod one_gender;
 mod pair;
 mod pass;
+mod replied;
 mod roles;
 mod salience;
 mod sort;

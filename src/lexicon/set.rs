@@ -276,6 +276,8 @@ sets! {
     INTERROGATIVES = "interrogatives",
     FORMS_OF_ACCEPT = "forms of accept",
     MEASURED_NOUNS = "measured nouns",
+    CUES_OF_ANSWERS = "cues of answers",
+    VERBS_OF_ASKING = "verbs of asking somebody",
     ANSWERING_VERBS = "verbs of answering",
     EDITORS_LABELS = "labels of editors",
 
