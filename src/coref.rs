@@ -25,6 +25,7 @@ mod pass;
 mod replied;
 mod roles;
 mod salience;
+mod singular_they;
 mod sort;
 mod spelling;
 mod told;

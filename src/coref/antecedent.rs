@@ -17,6 +17,7 @@ use super::one_gender::{self, Votes, WHOLE};
 use super::pair::{Pairs, Ranking};
 use super::replied::{self, Replies};
 use super::salience::SalienceWindow;
+use super::singular_they::{self, SingularThey};
 use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::PAIR_FEATURES;
 use crate::interrupt;
@@ -171,6 +172,7 @@ fn answers(
     let mut newcomers = Newcomers::new(pairs, marks);
     let deceased = Deceased::new(pairs.reading);
     let replies = Replies::new(pairs.reading);
+    let mut singular = SingularThey::new(pairs.reading);
     let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
     for block in pairs.order().chunks(BLOCK) {
         interrupt::point();
@@ -186,6 +188,9 @@ fn answers(
                 Some(Introduced::Is(member)) => by_rule(member, introduced::LIKELY),
                 _ if let Some(member) = deceased.of(pairs, mention) => by_rule(member, deceased::LIKELY),
                 _ if let Some(member) = replies.told(pairs, marks, mention) => by_rule(member, replied::LIKELY),
+                _ if let Some(member) = singular.of(pairs.reading, marks, mention) => {
+                    by_rule(member, singular_they::LIKELY)
+                }
                 _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => {
                     Answer { members: Vec::new(), nobody: 1.0 }
                 }
