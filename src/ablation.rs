@@ -159,6 +159,9 @@ rules! {
         InstitutionSpeaks = r#""Derby Hospital" is who runs it where "the hospital said" so"#,
         OfficeWithHyphen = r#""Co-Founder" and "Vice-Chancellor" are offices, no names"#,
         OfficeBehindName = r#""Consultant and Clinical Lead" behind the comma of a name are offices"#,
+        OfficeInIrish = r#""Tánaiste" and "Ceann Comhairle" are offices, no names"#,
+        TitleOfSeveral = r#""Justices" of "a bench of Justices Iyer and Rao" is a title, and they speak"#,
+        PartyOfOffice = r#""the Fianna Fáil TD" is a person of whom the text says so, and no party"#,
         OwnName = r#""a driver, who gave his name as Emeka," is Emeka"#,
     }
     "coref/cluster" {

@@ -62,6 +62,9 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
         if stop || is_rank_before_name(tokens, mentions, entity) {
             continue;
         }
+        if office::is_in_irish(tokens, &entity.tokens) {
+            continue;
+        }
         if letters::is_behind(tokens, names.last(), &entity.tokens) {
             continue;
         }
@@ -87,6 +90,8 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             }
             title.end = start;
             end = letters::end_before(tokens, &(start..end), !title.is_empty());
+        } else if entity.label == EntityLabel::Org {
+            end = office::end_of_party(tokens, start..end);
         }
         names.push(Name {
             tokens: start..end,
@@ -140,6 +145,7 @@ fn is_local_title(tokens: &Tokens, i: usize) -> bool {
         || detective
         || !tokens[i].is(Classes::GIVEN) && set::LOCAL_TITLES.has(text.strip_suffix('.').unwrap_or(text))
         || office::is_compound(text)
+        || office::is_title(text)
         || set::RANKS_IN_CAPITALS.has(text)
 }
 

@@ -203,6 +203,8 @@ sets! {
     HEADS_OF_DEPARTMENTS = "heads of departments",
     HEADS_OF_OFFICES = "heads of offices",
     PREFIXES_OF_OFFICES = "prefixes of offices",
+    OFFICES_IN_IRISH = "offices in Irish",
+    TITLES_OF_SEVERAL = "titles of several",
     OTHER_OFFICES = "other offices",
     HEADS_OF_RELATIONS = "heads of relations",
     WORDS_BEFORE_NAMES_OF_OTHERS = "words before names of others",

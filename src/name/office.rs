@@ -16,6 +16,26 @@ pub(super) fn is_compound(word: &str) -> bool {
     set::PREFIXES_OF_OFFICES.has(&before.to_lowercase()) && known
 }
 
+/// Whether a mention is but an office that Irish English names in Irish: "Ceann Comhairle", "Tánaiste".
+pub(super) fn is_in_irish(tokens: &Tokens, mention: &Range<usize>) -> bool {
+    mention.clone().all(|i| set::OFFICES_IN_IRISH.has(tokens.text_of(i))) && on(Rule::OfficeInIrish)
+}
+
+/// Whether a word is a title before a name, in Irish or of several: "Tánaiste", "Justices".
+pub(super) fn is_title(word: &str) -> bool {
+    set::OFFICES_IN_IRISH.has(word) && on(Rule::OfficeInIrish)
+        || set::TITLES_OF_SEVERAL.has(word) && on(Rule::TitleOfSeveral)
+}
+
+/// Where the party ends that stands before the letters of an office behind an article: "Fianna Fáil" of
+/// "the Fianna Fáil TD".
+pub(super) fn end_of_party(tokens: &Tokens, mention: Range<usize>) -> usize {
+    let Range { start, end } = mention;
+    let article = tokens[start].is(Classes::DETERMINER) || start > 0 && tokens[start - 1].is(Classes::DETERMINER);
+    let letters = end > start + 1 && set::OFFICES_IN_CAPITALS.has(tokens.text_of(end - 1));
+    if article && letters && on(Rule::PartyOfOffice) { end - 1 } else { end }
+}
+
 /// Whether the capitalised words `range` of a source tell an office of the person who is named before a
 /// comma: "Trustee" of "Ines Duarte, Trustee", "Litigation" of "Bola Adeyemi, Partner and Head of
 /// Litigation". `is_person` tells whether a token belongs to the name of a person.

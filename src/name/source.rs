@@ -211,5 +211,7 @@ fn is_word_of_office(tokens: &Tokens, range: &Range<usize>, covered: &[bool]) ->
     // "Zone 2" is an office as "Operations" is.
     let behind = end + usize::from(tokens[end].kind == TokenKind::Number);
     let honorific = tokens.get(behind + 1).is_some_and(|next| next.is(Classes::HONORIFIC));
-    joined || comma(start - 1) && comma(behind) && honorific
+    // "Leader of Opposition Vaishali Deshmukh".
+    let opposition = tokens.text_of(start) == "Opposition" && tokens.text_of(start - 1) == "of";
+    joined || opposition || comma(start - 1) && comma(behind) && honorific
 }
