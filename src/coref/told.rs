@@ -212,9 +212,9 @@ fn letters_beside(tokens: &Tokens, name: &NameMention) -> Vec<usize> {
     let end = name.tokens.end;
     let letters = end..past_letters(tokens, end, tokens.len());
     let comma = |i: usize| inline(i) && tokens[i].kind == TokenKind::Comma;
-    // "Jo Bell, the Labour MP for Derby".
-    let apposed =
-        (end + 1..tokens.len()).take(APPOSED).take_while(|&i| comma(end) && inline(i) && tokens[i].kind.is_word());
+    // "Jo Bell, the Labour MP for Derby", other than "Jo Bell, chair of the MCA".
+    let noun = |i: usize| tokens[i].kind.is_word() && !tokens[i].is(Classes::PREPOSITION);
+    let apposed = (end + 1..tokens.len()).take(APPOSED).take_while(|&i| comma(end) && inline(i) && noun(i));
     let start = name.title.start;
     let title = name.title.clone().chain(start.checked_sub(1).filter(|_| inline(start)));
     // "The MP for Derby, Jo Bell".
