@@ -158,6 +158,11 @@ rules! {
         PlaceSpeaks = "a place that is a source is its government",
         NameOfSource = "capitalised words that head a source are a name",
         InstitutionSpeaks = r#""Derby Hospital" is who runs it where "the hospital said" so"#,
+        OfficeWithHyphen = r#""Co-Founder" and "Vice-Chancellor" are offices, no names"#,
+        OfficeBehindName = r#""Consultant and Clinical Lead" behind the comma of a name are offices"#,
+        OfficeInIrish = r#""Tánaiste" and "Ceann Comhairle" are offices, no names"#,
+        TitleOfSeveral = r#""Justices" of "a bench of Justices Iyer and Rao" is a title, and they speak"#,
+        PartyOfOffice = r#""the Fianna Fáil TD" is a person of whom the text says so, and no party"#,
         OwnName = r#""a driver, who gave his name as Emeka," is Emeka"#,
     }
     "coref/cluster" {
@@ -190,6 +195,8 @@ rules! {
         NewcomerWithApposition = r#""a patient, a man of 58, said" introduces one patient"#,
         BeforeDeath = r#"who "wrote in her last letter" is the one who died"#,
         ToldAnother = r#"in "he told the driver that it was late" the driver neither tells nor is told of"#,
+        AnsweredByTold = r#"in "Walsh told Quinn to go. “No,” she answered" Quinn answers"#,
+        SingularThey = r#"who uses they/them pronouns is "they" as a source"#,
         SpokenOf = "in “She frightened us,” she is not who says so",
     }
     "coref/author" {

@@ -10,6 +10,7 @@ mod letters;
 mod mend;
 mod mention;
 mod namesake;
+mod office;
 mod organisation;
 mod own;
 mod person;
@@ -62,12 +63,16 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
     for entity in mentions {
         let person = entity.label == EntityLabel::Person;
         let alone = person && entity.tokens.len() == 1 && on(Rule::NamelessPerson);
-        if alone && is_nameless(&tokens[entity.tokens.start]) {
+        let first = entity.tokens.start;
+        if alone && (is_nameless(&tokens[first]) || office::is_compound(tokens.text_of(first))) {
             continue;
         }
         // "Adv. Moyo", "DSP Gana": the tagger may take a title that it does not know for a name.
         let stop = entity.tokens.len() == 1 && is_title_with_a_stop(tokens, entity.tokens.start);
         if stop || is_rank_before_name(tokens, mentions, entity) {
+            continue;
+        }
+        if office::is_in_irish(tokens, &entity.tokens) {
             continue;
         }
         if letters::is_behind(tokens, names.last(), &entity.tokens) {
@@ -95,6 +100,8 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             }
             title.end = start;
             end = letters::end_before(tokens, &(start..end), !title.is_empty());
+        } else if entity.label == EntityLabel::Org {
+            end = office::end_of_party(tokens, start..end);
         }
         names.push(Name::new(start..end, title, entity.label, entity.score));
     }
@@ -140,6 +147,8 @@ fn is_local_title(tokens: &Tokens, i: usize) -> bool {
     joined
         || detective
         || !tokens[i].is(Classes::GIVEN) && set::LOCAL_TITLES.has(text.strip_suffix('.').unwrap_or(text))
+        || office::is_compound(text)
+        || office::is_title(text)
         || set::RANKS_IN_CAPITALS.has(text)
 }
 

@@ -241,7 +241,9 @@ impl SpeakerFinder<'_> {
             possessive && (end + 1 < source.end || noun)
                 || next.kind == TokenKind::Word
                     && !next.is(Classes::FUNCTION)
-                    && (!next.is_capitalised() || next.is(leads) && !next.is(Classes::GIVEN))
+                    && (!next.is_capitalised()
+                        || next.is(leads) && !next.is(Classes::GIVEN)
+                        || office::is_letters(tokens, end))
         });
         if is_own(tokens, start) {
             return true;
@@ -287,6 +289,7 @@ impl SpeakerFinder<'_> {
             || department
             || governed
             || preposition.is_some_and(|at| self.is_office_of(segment..at, start))
+            || preposition.is_some_and(|at| at < start && office::is_of_several(tokens, at + 1))
             || !on(Rule::BehindPreposition)
             || preposition.is_none_or(|at| {
                 // A statement speaks for who made it, a report for itself: "a statement from the

@@ -15,7 +15,9 @@ use super::mention::Mention;
 use super::newcomer::Newcomers;
 use super::one_gender::{self, Votes, WHOLE};
 use super::pair::{Pairs, Ranking};
+use super::replied::{self, Replies};
 use super::salience::SalienceWindow;
+use super::singular_they::{self, SingularThey};
 use crate::ablation::{Rule, on};
 use crate::encoder::antecedents::PAIR_FEATURES;
 use crate::interrupt;
@@ -169,6 +171,8 @@ fn answers(
     let mentions = &pairs.reading.mentions;
     let mut newcomers = Newcomers::new(pairs, marks);
     let deceased = Deceased::new(pairs.reading);
+    let replies = Replies::new(pairs.reading);
+    let mut singular = SingularThey::new(pairs.reading);
     let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
     for block in pairs.order().chunks(BLOCK) {
         interrupt::point();
@@ -183,6 +187,10 @@ fn answers(
             answers[anaphor] = match introductions.of(pairs.reading, mention) {
                 Some(Introduced::Is(member)) => by_rule(member, introduced::LIKELY),
                 _ if let Some(member) = deceased.of(pairs, mention) => by_rule(member, deceased::LIKELY),
+                _ if let Some(member) = replies.told(pairs, marks, mention) => by_rule(member, replied::LIKELY),
+                _ if let Some(member) = singular.of(pairs.reading, marks, mention) => {
+                    by_rule(member, singular_they::LIKELY)
+                }
                 _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => {
                     Answer { members: Vec::new(), nobody: 1.0 }
                 }

@@ -37,7 +37,8 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     for i in name.title.clone().filter(|&i| tokens[i].kind.is_word()) {
         let token = &tokens[i];
         let key = title(tokens, i);
-        if on(Rule::RoleOfTitle) {
+        // "Justices Rao and Menon" are together "the justices".
+        if on(Rule::RoleOfTitle) && !set::TITLES_OF_SEVERAL.has(tokens.text_of(i)) {
             add(if token.is(Classes::OFFICE) { &mut member.traits } else { &mut member.roles }, key);
         }
         let weight = if token.is(Classes::HONORIFIC) { HONORIFIC } else { GENDERED_NOUN };

@@ -129,6 +129,8 @@ impl Description {
             let nationality = classes_of(key).has(Classes::NATIONALITY);
             if described(key) || named(key) {
                 fit += 2;
+            } else if told::is_party_of_office(tokens, i, self.range.end) {
+                return None;
             } else if on(Rule::OtherNationality) && nationality && has_any(Classes::NATIONALITY, &member.traits) {
                 // The Democratic nominee is not the Republican one: a rule of the cases.
                 return None;
@@ -313,7 +315,8 @@ struct NounPhrase<'a> {
 impl NounPhrase<'_> {
     fn is_noun(&self, k: usize) -> bool {
         let (tokens, token) = (self.tokens, &self.tokens[k]);
-        let lower = token.shape.has(Shape::LOWER) || k == self.start && !self.lower_case;
+        let small = token.shape.has(Shape::LOWER) || told::is_capitalised_office(tokens.text_of(k));
+        let lower = small || k == self.start && !self.lower_case;
         let first_lady = tokens.text_of(k) == "lady" && k > self.start && tokens.text_of(k - 1) == "first";
         lower
             && (first_lady

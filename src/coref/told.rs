@@ -33,6 +33,15 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     for office in offices(tokens, name) {
         add(&mut member.roles, office);
     }
+    for i in letters_beside(tokens, name) {
+        party_before(tokens, name, i).for_each(|word| add(&mut member.traits, tokens[word].key));
+    }
+    // "The Tánaiste, Simon Walsh,".
+    let comma = name.title.start.checked_sub(1).filter(|&i| tokens[i].kind == TokenKind::Comma);
+    let office = |&i: &usize| set::OFFICES_IN_IRISH.has(tokens.text_of(i)) && on(Rule::OfficeInIrish);
+    for i in comma.into_iter().flat_map(|comma| (0..comma).rev()).take_while(office) {
+        add(&mut member.roles, tokens[i].key);
+    }
     for i in 0..member.roles.len() {
         for &wider in wider_nouns(member.roles[i]).iter().filter(|_| on(Rule::WiderNoun)) {
             add(&mut member.roles, wider);
@@ -131,7 +140,7 @@ pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     if !on(Rule::OfficeInitials) {
         return Vec::new();
     }
-    let mut found = letters_beside(tokens, name);
+    let mut found: Vec<Key> = letters_beside(tokens, name).into_iter().map(|i| tokens[i].key).collect();
     let mut letters = String::new();
     // How many letters stand behind the last "of": "IG" and "IGP" are of "Inspector-General of Police".
     let mut behind_of = 0;
@@ -158,11 +167,41 @@ pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     found
 }
 
+/// The words of the party before the letters of an office beside a name: "Fianna Fáil" of "Fianna Fáil TD
+/// Niall Burke" and of "Niall Burke, a Fianna Fáil TD".
+fn party_before<'a>(tokens: &'a Tokens, name: &NameMention, letters: usize) -> impl Iterator<Item = usize> + 'a {
+    /// The name of a party has no more words.
+    const LONGEST_PARTY: usize = 4;
+    let end = name.tokens.end;
+    let lower = if letters >= end { end } else { letters.saturating_sub(LONGEST_PARTY) };
+    let word = |i: &usize| tokens[*i].is_capitalised() && !tokens[*i].is(Classes::FUNCTION) && is_inline(tokens, i + 1);
+    (lower..letters).rev().take(LONGEST_PARTY).take_while(word).filter(|_| on(Rule::PartyOfOffice))
+}
+
+fn is_inline(tokens: &Tokens, i: usize) -> bool {
+    tokens.get(i).is_some_and(|token| token.gap == Gap::Space)
+}
+
+/// Whether a word beside the letters of an office, which end before token `end`, is a party: "Fianna" of
+/// "the Fianna Fáil TD".
+pub(super) fn is_party_of_office(tokens: &Tokens, word: usize, end: usize) -> bool {
+    let office = end.checked_sub(1).is_some_and(|office| word < office && is_office(tokens.text_of(office)));
+    office && tokens[word].is_capitalised() && on(Rule::PartyOfOffice)
+}
+
+/// Whether a capitalised word is an office whatever it stands behind: "TD" of "the Fianna Fáil TD",
+/// "Comhairle".
+pub(super) fn is_capitalised_office(word: &str) -> bool {
+    is_office(word) && on(Rule::PartyOfOffice) || set::OFFICES_IN_IRISH.has(word) && on(Rule::OfficeInIrish)
+}
+
 /// The offices that are written in letters beside a name: MP of "Jo Bell MP" and "the MP for Derby, Jo
 /// Bell", MCA of "Rehema Barasa, the MCA for Mbita".
-fn letters_beside(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
+fn letters_beside(tokens: &Tokens, name: &NameMention) -> Vec<usize> {
     /// "The MP for Derby North," has no more tokens.
     const LONGEST: usize = 7;
+    /// Nor has "a Social Democrats TD".
+    const APPOSED: usize = 5;
     let office = |i: &usize| {
         let text = tokens.text_of(*i);
         // "DC" behind a name is a place.
@@ -173,8 +212,9 @@ fn letters_beside(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     let end = name.tokens.end;
     let letters = end..past_letters(tokens, end, tokens.len());
     let comma = |i: usize| inline(i) && tokens[i].kind == TokenKind::Comma;
-    // "Jo Bell, the Labour MP for Derby".
-    let apposed = (end + 1..tokens.len()).take(3).take_while(|&i| comma(end) && inline(i) && tokens[i].kind.is_word());
+    // "Jo Bell, the Labour MP for Derby", other than "Jo Bell, chair of the MCA".
+    let noun = |i: usize| tokens[i].kind.is_word() && !tokens[i].is(Classes::PREPOSITION);
+    let apposed = (end + 1..tokens.len()).take(APPOSED).take_while(|&i| comma(end) && inline(i) && noun(i));
     let start = name.title.start;
     let title = name.title.clone().chain(start.checked_sub(1).filter(|_| inline(start)));
     // "The MP for Derby, Jo Bell".
@@ -182,7 +222,7 @@ fn letters_beside(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     let before = comma.into_iter().flat_map(|comma: usize| comma.saturating_sub(LONGEST)..comma);
     let the = |i: usize| i > 0 && tokens.text_of(i - 1).eq_ignore_ascii_case("the");
     let whole = before.filter(|&i| the(i) && (tokens.text_of(i + 1) == "for" || Some(i + 1) == comma));
-    letters.chain(apposed).chain(title).chain(whole).filter(office).map(|i| tokens[i].key).collect()
+    letters.chain(apposed).chain(title).chain(whole).filter(office).collect()
 }
 
 /// Whether a word is a role with an ending: "mayor-elect", "Mayor-elect".

@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::letters::is_letters;
 use super::mention::{NameMention, name_key};
+use super::office::is_behind_name;
 use super::{Name, is_department, is_local_title, is_one_of_a_people, is_title_or_role};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
@@ -84,6 +85,10 @@ pub(super) fn add_names(
     }
     let full = mentions.iter().filter(|mention| mention.words.len() > 1 && mention.label == EntityLabel::Person);
     let surnames: FxHashSet<Key> = full.filter_map(|mention| mention.words.last()).map(|word| word.key).collect();
+    let mut person = vec![false; tokens.len()];
+    for mention in mentions.iter().filter(|mention| mention.label == EntityLabel::Person) {
+        person[mention.tokens.clone()].fill(true);
+    }
     let named = quotations.iter().filter(|quotation| !quotation.nameless);
     for source in named.filter_map(|quotation| quotation.source.as_ref()) {
         let stop = source.clone().find(|&i| matches!(tokens[i].kind, TokenKind::Clitic | TokenKind::Apostrophe));
@@ -102,7 +107,8 @@ pub(super) fn add_names(
             at = range.end;
             let label = if is_organ(tokens, &range) { EntityLabel::Org } else { EntityLabel::Person };
             let known = range.len() == 1 && surnames.contains(&name_key(tokens.text_of(range.start)));
-            if (known || is_name(tokens, source, &range, covered))
+            let office = is_behind_name(tokens, source, &range, |i| person[i]);
+            if (known || !office && is_name(tokens, source, &range, covered))
                 && let Some(mention) = NameMention::new(tokens, range.clone(), range.start, label)
             {
                 covered[range].fill(true);
@@ -205,5 +211,7 @@ fn is_word_of_office(tokens: &Tokens, range: &Range<usize>, covered: &[bool]) ->
     // "Zone 2" is an office as "Operations" is.
     let behind = end + usize::from(tokens[end].kind == TokenKind::Number);
     let honorific = tokens.get(behind + 1).is_some_and(|next| next.is(Classes::HONORIFIC));
-    joined || comma(start - 1) && comma(behind) && honorific
+    // "Leader of Opposition Vaishali Deshmukh".
+    let opposition = tokens.text_of(start) == "Opposition" && tokens.text_of(start - 1) == "of";
+    joined || opposition || comma(start - 1) && comma(behind) && honorific
 }

@@ -9,12 +9,22 @@ use super::turn::Unnamed;
 use crate::ablation::{Rule, on};
 use crate::coref::{Evidence, MentionAt};
 use crate::lexicon::{Classes, Key, set};
-use crate::token::TokenKind;
+use crate::token::{TokenKind, Tokens};
 
 /// Who presides is named so few tokens before it is said.
 const NEAR: usize = 14;
 /// Who says their own name does so within so many tokens.
 const INTRODUCTION: usize = 16;
+
+/// Whether a word is an office in letters, of which a party before it tells: "the BJP MLA".
+pub(super) fn is_letters(tokens: &Tokens, i: usize) -> bool {
+    set::OFFICES_IN_CAPITALS.has(tokens.text_of(i)) && on(Rule::PartyOfOffice)
+}
+
+/// Whether a word is the title of several who are named behind it: "a bench of Justices R. Iyer and M. Rao".
+pub(super) fn is_of_several(tokens: &Tokens, i: usize) -> bool {
+    set::TITLES_OF_SEVERAL.has(tokens.text_of(i)) && on(Rule::TitleOfSeveral)
+}
 
 impl SpeakerFinder<'_> {
     /// Whether the person who is named at token `name` has the office whose head ends before its
