@@ -183,6 +183,7 @@ fn answers(
             answers[anaphor] = match introductions.of(pairs.reading, mention) {
                 Some(Introduced::Is(member)) => by_rule(member, introduced::LIKELY),
                 _ if let Some(member) = deceased.of(pairs, mention) => by_rule(member, deceased::LIKELY),
+                _ if deceased.is_any(pairs, mention) => Answer { members: Vec::new(), nobody: 1.0 },
                 _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => {
                     Answer { members: Vec::new(), nobody: 1.0 }
                 }
