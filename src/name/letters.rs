@@ -50,12 +50,10 @@ const LONGEST: usize = 8;
 /// are none.
 pub(crate) fn past(tokens: &Tokens, end: usize, upper: usize) -> usize {
     let start = (end.saturating_sub(2)..end).rev().take_while(|&i| is_name_word(tokens, i)).last().unwrap_or(end);
-    if is_in_capitals(tokens, start..end) {
-        return end;
-    }
+    let plain = end > start + 1 && !is_in_capitals(tokens, start..end);
     let fits = |i: usize| {
         let behind_comma = tokens[i - 1].kind == TokenKind::Comma;
-        (end > start + 1 || !set::AMBIGUOUS_LETTERS.has(tokens.text_of(i))) && (!behind_comma || closes(tokens, i + 1))
+        (plain || !set::AMBIGUOUS_LETTERS.has(tokens.text_of(i))) && (!behind_comma || closes(tokens, i + 1))
     };
     run(tokens, end, upper, fits)
 }
