@@ -144,8 +144,17 @@ fn is_local_title(tokens: &Tokens, i: usize) -> bool {
     // "Tan Sri" is a title, and Tan a surname; so are "Lance Naik" and Lance, "Det Con" and Con.
     let joined = matches!((text, word(i + 1)), ("Tan", "Sri") | ("Lance", "Naik" | "Havildar"));
     let detective = i > 0 && matches!(word(i - 1), "Det" | "Detective") && set::RANKS_OF_DETECTIVES.has(text);
+    let next = |k: usize| tokens.get(k).is_some_and(|t| t.kind == TokenKind::Word && t.is_capitalised());
+    // "Oba Ewuare Ogidigan", but "Oba Femi"; "Senate President Pro Tempore Ada Obi", but "Pro Kabaddi".
+    let full = set::TITLES_BEFORE_FULL_NAMES.has(text) && next(i + 1) && next(i + 2);
+    let titled = |k: usize| tokens[k].is(Classes::TITLE.or(Classes::ROLE));
+    let pro_tem = text == "Pro" && matches!(word(i + 1), "Tem" | "Tempore") && i > 0 && titled(i - 1)
+        || matches!(text, "Tem" | "Tempore") && i > 1 && word(i - 1) == "Pro" && titled(i - 2);
     joined
         || detective
+        || full
+        || pro_tem
+        || text == "Naik" && i > 0 && word(i - 1) == "Lance"
         || !tokens[i].is(Classes::GIVEN) && set::LOCAL_TITLES.has(text.strip_suffix('.').unwrap_or(text))
         || office::is_compound(text)
         || office::is_title(text)

@@ -202,8 +202,9 @@ impl SpeakerFinder<'_> {
             let label = self.label(begin.member);
             // "Jo Bell MP" is Jo Bell.
             let person = label == EntityLabel::Person && begin.evidence == Evidence::Name;
-            let end = if person { past_letters(self.tokens, begin.end, source.end) } else { begin.end };
-            if self.is_head(source, i, end) {
+            let letters = if person { past_letters(self.tokens, begin.end, source.end) } else { begin.end };
+            let end = [letters, begin.end].into_iter().find(|&end| self.is_head(source, i, end));
+            if let Some(end) = end {
                 heads.push(Head { begin, start: i, end, label });
             }
             i = begin.end.max(i + 1);

@@ -187,6 +187,7 @@ fn answers(
             answers[anaphor] = match introductions.of(pairs.reading, mention) {
                 Some(Introduced::Is(member)) => by_rule(member, introduced::LIKELY),
                 _ if let Some(member) = deceased.of(pairs, mention) => by_rule(member, deceased::LIKELY),
+                _ if deceased.is_any(pairs, mention) => Answer { members: Vec::new(), nobody: 1.0 },
                 _ if let Some(member) = replies.told(pairs, marks, mention) => by_rule(member, replied::LIKELY),
                 _ if let Some(member) = singular.of(pairs.reading, marks, mention) => {
                     by_rule(member, singular_they::LIKELY)

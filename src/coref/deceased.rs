@@ -19,35 +19,87 @@ pub(super) const LIKELY: f32 = 0.85;
 
 /// Who died, and where a text tells of their last words.
 pub(super) struct Deceased {
-    /// The one person of whom the text says it,
-    member: Option<u32>,
-    /// and at which token.
-    at: usize,
+    /// The people of whom the text says it,
+    dead: Vec<u32>,
+    /// and in which sentence it does first.
+    sentence: usize,
 }
 
 impl Deceased {
     pub(super) fn new(reading: &Reading) -> Self {
+        let named = reading.mentions.iter().filter(|mention| mention.quotation.is_none());
+        let people = named.filter(|mention| mention.member.is_some_and(|member| is_person(reading, member)));
+        let dying: Vec<&Mention> =
+            people.clone().filter(|mention| on(Rule::BeforeDeath) && has_died(reading, mention)).collect();
+        let mut dead: Vec<u32> = dying.iter().filter_map(|mention| mention.member).collect();
+        dead.sort_unstable();
+        dead.dedup();
+        let sentence = dying.first().map_or(0, |first| first.sentence);
         // Of "Brady lost his brother Ken, who died" the text goes on with Brady.
-        let mut sentence = usize::MAX;
-        let people = reading.mentions.iter().filter_map(|mention| {
-            let member = mention.member.filter(|_| mention.quotation.is_none())?;
-            let person = reading.members[member as usize].label == EntityLabel::Person;
-            let first = person && std::mem::replace(&mut sentence, mention.sentence) != mention.sentence;
-            first.then_some((mention, member))
-        });
-        let mut dead = people.filter(|(mention, _)| on(Rule::BeforeDeath) && has_died(reading, mention));
-        let first = dead.next().filter(|(_, first)| dead.all(|(_, other)| other == *first));
-        Self { member: first.map(|(_, member)| member), at: first.map_or(0, |(mention, _)| mention.tokens.start) }
+        let opening = people.clone().find(|mention| mention.sentence == sentence).and_then(|mention| mention.member);
+        if dead.len() == 1 && opening != dead.first().copied() {
+            dead.clear();
+        }
+        Self { dead, sentence }
     }
 
     /// Who is meant by a pronoun outside quotation marks that wrote something before dying.
     pub(super) fn of(&self, pairs: &Pairs, mention: &Mention) -> Option<u32> {
-        let member = self.member?;
-        let reading = pairs.reading;
-        let third = matches!(mention.anaphor(), Some("he" | "she")) && mention.quotation.is_none();
-        let known = self.at < mention.tokens.start && pairs.may_be(mention, None, member);
-        (third && known && is_meant(reading, mention)).then_some(member)
+        let [dead] = self.dead[..] else { return None };
+        let meant = self.is_meant(pairs, mention) && pairs.may_be(mention, None, dead);
+        (meant && !self.is_another_meant(pairs, mention, dead)).then_some(dead)
     }
+
+    /// Whether it may be any of several who died.
+    pub(super) fn is_any(&self, pairs: &Pairs, mention: &Mention) -> bool {
+        self.dead.len() > 1
+            && self.is_meant(pairs, mention)
+            && self.dead.iter().filter(|dead| pairs.may_be(mention, None, **dead)).count() > 1
+    }
+
+    fn is_meant(&self, pairs: &Pairs, mention: &Mention) -> bool {
+        let third = matches!(mention.anaphor(), Some("he" | "she")) && mention.quotation.is_none();
+        third && self.sentence < mention.sentence && is_meant(pairs.reading, mention)
+    }
+
+    /// Whether another than the one who died acts before a pronoun or leaves an office, or the sentence
+    /// names the dead besides: "In his last letter he wrote that Chen was kind".
+    fn is_another_meant(&self, pairs: &Pairs, mention: &Mention, dead: u32) -> bool {
+        let Pairs { reading, .. } = pairs;
+        let sentences = &reading.sentences[self.sentence + 1..=mention.sentence];
+        let mut told = sentences.iter().flat_map(Clone::clone);
+        let leaves = |word: &str| matches!(word, "resigned" | "resigns" | "retired" | "retires");
+        let from = reading.mentions.partition_point(|other| other.sentence <= self.sentence);
+        let mut since = reading.mentions[from..].iter().take_while(|other| other.sentence <= mention.sentence);
+        let another = |other: &Mention| {
+            let before = other.tokens.start < mention.tokens.start && (other.acts() || other.in_source);
+            before
+                && other
+                    .member
+                    .is_some_and(|one| one != dead && is_person(reading, one) && pairs.may_be(mention, None, one))
+                && !speaks_of(reading, other, dead)
+        };
+        told.any(|i| leaves(reading.tokens.text_of(i)))
+            || since.any(|other| another(other) || other.member == Some(dead) && other.sentence == mention.sentence)
+    }
+}
+
+fn is_person(reading: &Reading, member: u32) -> bool {
+    reading.members[member as usize].label == EntityLabel::Person
+}
+
+/// Whether a mention is in the source of a quotation about the dead: "“She terrified us,” Tranter said".
+fn speaks_of(reading: &Reading, mention: &Mention, dead: u32) -> bool {
+    let start = mention.tokens.start;
+    let mut quotations = reading.quotations.iter();
+    let said = quotations.find(|quotation| quotation.source.as_ref().is_some_and(|source| source.contains(&start)));
+    said.is_some_and(|quotation| {
+        quotation.content.iter().any(|piece| {
+            let at = reading.mentions.partition_point(|other| other.tokens.start < piece.start);
+            let mut inside = reading.mentions[at..].iter().take_while(|other| other.tokens.start < piece.end);
+            inside.any(|other| other.member == Some(dead) || matches!(other.anaphor(), Some("he" | "she")))
+        })
+    })
 }
 
 /// Whether a pronoun is that of such a clause, or owns what is told of before it: "her" and "she" of
@@ -125,18 +177,13 @@ fn is_of_last_words(reading: &Reading, mention: &Mention) -> bool {
     (mention.acts() || mention.in_source) && (before || tells_of_end(tokens, behind))
 }
 
-/// Whether words tell of the end of a life or of what is left of it: "in her last letter", "before he
-/// died", "in his will", "in her memoir".
+/// Whether words tell of the end of a life: "in her last letter", "before he died".
 fn tells_of_end(tokens: &Tokens, words: Range<usize>) -> bool {
     let word = |i: usize| if words.contains(&i) { tokens.text_of(i) } else { "" };
     words.clone().any(|i| {
-        let own = matches!(word(i + 1), "her" | "his");
-        let before = word(i).eq_ignore_ascii_case("before")
-            && (own && word(i + 2) == "death"
-                || matches!(word(i + 1), "she" | "he") && word(i + 2) == "died"
-                || word(i + 1) == "dying");
-        let last = || matches!(word(i + 2), "last" | "final") && set::LAST_WORDS.has(word(i + 3));
-        let inside = matches!(tokens.at(i).lower().as_ref(), "in" | "from" | "through") && own;
-        before || inside && (set::WORKS_OF_A_LIFE.has(word(i + 2)) || last())
+        let opening = tokens.at(i).lower();
+        let before = opening == "before" && matches!(word(i + 1), "she" | "he") && word(i + 2) == "died";
+        let own = matches!(opening.as_str(), "in" | "from" | "through") && matches!(word(i + 1), "her" | "his");
+        before || own && matches!(word(i + 2), "last" | "final") && set::LAST_WORDS.has(word(i + 3))
     })
 }

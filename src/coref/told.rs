@@ -71,11 +71,14 @@ fn note_age(tokens: &Tokens, name: &NameMention, member: &mut Member) {
         let closed = tokens.get(end + 2).is_none_or(|next| !next.kind.is_word());
         if closed {
             let age = tokens.text_of(end + 1);
+            // A judge of that age is no pensioner.
+            let plain = member.roles.is_empty();
             add(&mut member.roles, Key::new(&format!("{age}-year-old")));
             if age.parse::<u8>().is_ok_and(|age| (13..20).contains(&age)) {
                 add(&mut member.roles, Key::new("teenager"));
             }
-            if age.parse::<u8>().is_ok_and(|age| age >= PENSION) {
+            let old = age.parse::<u8>().is_ok_and(|age| age >= PENSION);
+            if old && plain && name.title.is_empty() && !is_of_another(tokens, "pensioner") {
                 add(&mut member.roles, Key::new("pensioner"));
             }
         }
@@ -129,10 +132,18 @@ fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
 fn note_before(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     let verb = name.title.start.checked_sub(1);
     if verb.is_some_and(|verb| set::VERBS_OF_HARM.has(tokens.text_of(verb))) {
-        for word in set::WORDS_FOR_VICTIMS.iter() {
+        for word in set::WORDS_FOR_VICTIMS.iter().filter(|word| !is_of_another(tokens, word)) {
             add(&mut member.roles, Key::new(word));
         }
     }
+}
+
+/// Whether the text tells of one whom it does not name: "a pensioner", "another young victim".
+fn is_of_another(tokens: &Tokens, noun: &str) -> bool {
+    let indefinite = |i: usize| matches!(tokens.at(i).lower().as_str(), "a" | "an" | "another" | "one");
+    (1..tokens.len())
+        .filter(|&i| tokens.text_of(i).eq_ignore_ascii_case(noun))
+        .any(|i| indefinite(i - 1) || i > 1 && indefinite(i - 2))
 }
 
 /// The initials of the offices before a name: CM of "Chief Minister", CP of "Commissioner of Police".

@@ -188,6 +188,8 @@ sets! {
     OCCUPATIONS_BEFORE_NAMES = "occupations before names",
     RANKS_OF_DETECTIVES = "ranks of detectives",
     LETTERS_BEHIND_NAMES = "letters behind names",
+    AMBIGUOUS_LETTERS = "ambiguous letters",
+    TITLES_BEFORE_FULL_NAMES = "titles before full names",
     OFFICES_IN_CAPITALS = "offices in capitals",
     RANKS_IN_CAPITALS = "ranks in capitals",
     TITLES_WITH_A_STOP = "titles with a stop",
@@ -235,7 +237,6 @@ sets! {
     INDEFINITE_PRONOUNS = "indefinite pronouns",
 
     // Descriptions.
-    WORKS_OF_A_LIFE = "works of a life",
     LAST_WORDS = "last words",
     VERBS_OF_HARM = "verbs of harm",
     WORDS_FOR_VICTIMS = "words for victims",

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Name;
 use crate::ablation::{Rule, on};
-use crate::lexicon::set;
+use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
@@ -28,8 +28,10 @@ pub(super) fn end_before(tokens: &Tokens, name: &Range<usize>, titled: bool) -> 
     while end > name.start + 1 && is_between(tokens, end - 1) {
         end -= 1;
     }
-    let alone = end == name.start + 1 && !titled && tokens[name.end - 1].span.len() < LEAST_BEHIND_WORD;
-    if alone || !on(Rule::LettersBehind) { name.end } else { end }
+    let short = tokens[name.end - 1].span.len() < LEAST_BEHIND_WORD;
+    let ambiguous = end < name.end && set::AMBIGUOUS_LETTERS.has(tokens.text_of(end));
+    let alone = end == name.start + 1 && (!titled && short || ambiguous);
+    if alone || is_in_capitals(tokens, name.clone()) || !on(Rule::LettersBehind) { name.end } else { end }
 }
 
 /// Whether a mention is but the letters of the person named before it: "SAN" of "Ifeoma Nwosu SC, SAN".
@@ -37,7 +39,7 @@ pub(super) fn is_behind(tokens: &Tokens, person: Option<&Name>, mention: &Range<
     let Some(person) = person.filter(|person| person.label == EntityLabel::Person) else { return false };
     let near = person.tokens.end <= mention.start && mention.start <= person.tokens.end + LONGEST;
     near && mention.clone().all(|i| is_letters(tokens, i))
-        && past(tokens, person.tokens.end, mention.end) == mention.end
+        && run(tokens, person.tokens.end, mention.end, |_| true) == mention.end
         && on(Rule::LettersBehind)
 }
 
@@ -47,15 +49,46 @@ const LONGEST: usize = 8;
 /// Where the letters behind a name that ends at `end` end themselves, below token `upper`; `end` if there
 /// are none.
 pub(crate) fn past(tokens: &Tokens, end: usize, upper: usize) -> usize {
+    let start = (end.saturating_sub(2)..end).rev().take_while(|&i| is_name_word(tokens, i)).last().unwrap_or(end);
+    let plain = end > start + 1 && !is_in_capitals(tokens, start..end);
+    let fits = |i: usize| {
+        let behind_comma = tokens[i - 1].kind == TokenKind::Comma;
+        (plain || !set::AMBIGUOUS_LETTERS.has(tokens.text_of(i))) && (!behind_comma || closes(tokens, i + 1))
+    };
+    run(tokens, end, upper, fits)
+}
+
+/// Where the run of letters behind token `end` ends that are as they must be.
+fn run(tokens: &Tokens, end: usize, upper: usize, fits: impl Fn(usize) -> bool) -> usize {
     let mut past = end;
     for i in end..upper.min(end + LONGEST) {
-        if is_letters(tokens, i) && tokens[i].gap == Gap::Space {
+        if is_letters(tokens, i) && tokens[i].gap == Gap::Space && fits(i) {
             past = i + 1;
         } else if !is_between(tokens, i) {
             break;
         }
     }
     if on(Rule::LettersBehind) { past } else { end }
+}
+
+/// Whether a word may be one of a name.
+fn is_name_word(tokens: &Tokens, i: usize) -> bool {
+    tokens[i].kind.is_word() && (tokens[i].is_capitalised() || tokens[i].is_caseless())
+}
+
+/// Whether a name is all in capitals, whose last word may look like letters: "AUNG SAN".
+fn is_in_capitals(tokens: &Tokens, name: Range<usize>) -> bool {
+    let mut words = name.filter(|&i| tokens[i].kind == TokenKind::Word).peekable();
+    words.peek().is_some() && words.all(|i| tokens[i].shape.has(Shape::UPPER))
+}
+
+/// Whether letters behind a comma end before token `next`: not in "Tom Lee, PhD researcher in Oslo".
+fn closes(tokens: &Tokens, next: usize) -> bool {
+    let verb = Classes::VERB.or(Classes::REPORTING).or(Classes::AUXILIARY);
+    tokens.get(next).is_none_or(|token| {
+        let leads = token.is(Classes::PREPOSITION) || token.is(verb) && !token.is(Classes::ROLE.or(Classes::TITLE));
+        !token.kind.is_word() || is_letters(tokens, next) || leads
+    })
 }
 
 /// Whether a token may stand between letters: a comma, or the full stop of "Esq."

@@ -10,17 +10,21 @@ use crate::vocabulary::EntityLabel;
 /// Whether the words right before token `i` say that somebody is called as the words there: "gave her
 /// name only as", "identified himself as", "asked to be called", "a man named".
 pub(crate) fn is_own(tokens: &Tokens, i: usize) -> bool {
+    let name = i;
     let plain = |at: &usize| !set::ADVERBS_OF_NAMING.has(tokens.text_of(*at));
     // "Who gave only her first name, Lucía".
     let comma = i > 1 && tokens[i - 1].kind == TokenKind::Comma && matches!(tokens.text_of(i - 2), "name" | "names");
     let i = if comma { i - 1 } else { i };
+    if i >= tokens.len() || !on(Rule::OwnName) || goes_on(tokens, name) {
+        return false;
+    }
     // The words before token `i` without such adverbs, the last first.
     let mut words = (i.saturating_sub(LONGEST_NAMING)..i).rev().filter(plain).take_while(|&at| {
         let kind = tokens[at].kind;
         kind.is_word() && tokens[at + 1].gap < Gap::Paragraph
     });
     let last = words.next();
-    let Some(last) = last.filter(|_| tokens.get(i).is_some() && on(Rule::OwnName)) else { return false };
+    let Some(last) = last else { return false };
     let rest: Vec<usize> = words.collect();
     match tokens.text_of(last) {
         "name" | "names" if comma => {
@@ -39,6 +43,16 @@ pub(crate) fn is_own(tokens: &Tokens, i: usize) -> bool {
         },
         _ => false,
     }
+}
+
+/// Whether the name that starts at token `i` is but a part of what follows: "goes by Chen’s rules", "a nurse
+/// named Ada Obi as the thief".
+fn goes_on(tokens: &Tokens, i: usize) -> bool {
+    let end = (i..tokens.len()).find(|&i| !tokens[i].is_capitalised() || !tokens[i].kind.is_word());
+    end.is_some_and(|end| {
+        let clitic = matches!(tokens[end].kind, TokenKind::Clitic | TokenKind::Apostrophe);
+        clitic || matches!(tokens.text_of(end), "as" | "a" | "an")
+    })
 }
 
 /// So many words before a name may say so.

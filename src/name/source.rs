@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::letters::is_letters;
 use super::mention::{NameMention, name_key};
@@ -34,21 +34,26 @@ pub(super) fn governments<'a>(
 }
 
 /// The names of institutions that the tagger takes for buildings or places, where a source has their
-/// noun: "Derby Hospital" where "the hospital said" so.
+/// noun: "Derby Hospital" where "the hospital said" so and no other hospital is named.
 pub(super) fn institutions<'a>(
     tokens: &'a Tokens,
     names: &'a [Name],
     quotations: &'a [Quotation],
 ) -> impl Iterator<Item = &'a Name> {
-    let noun = |i: usize| {
-        let word = tokens.at(i).lower();
-        set::INSTITUTIONS.iter().find(|noun| word.ends_with(noun)).filter(|noun| set::INSTITUTIONS.has(noun))
-    };
+    let noun = |i: usize| Some(tokens.at(i).lower()).filter(|word| set::INSTITUTIONS.has(word));
     let sources = quotations.iter().filter_map(|quotation| quotation.source.as_ref());
-    let speaking: FxHashSet<&str> = sources.filter_map(|source| noun(source.end - 1)).collect();
+    let definite = sources.filter(|source| source.len() > 1 && tokens.at(source.start).lower() == "the");
+    let speaking: FxHashSet<String> = definite.filter_map(|source| noun(source.end - 1)).collect();
+    let mut named: FxHashMap<String, FxHashSet<Vec<Key>>> = FxHashMap::default();
+    for name in names {
+        if let Some(noun) = noun(name.tokens.end - 1).filter(|noun| speaking.contains(noun)) {
+            named.entry(noun).or_default().insert(name.tokens.clone().map(|i| tokens[i].key).collect());
+        }
+    }
     names.iter().filter(move |name| {
         let place = matches!(name.label, EntityLabel::Fac | EntityLabel::Loc) && on(Rule::InstitutionSpeaks);
-        place && noun(name.tokens.end - 1).is_some_and(|noun| speaking.contains(noun))
+        let one = |noun: String| named.get(&noun).is_some_and(|names| names.len() == 1);
+        place && noun(name.tokens.end - 1).is_some_and(one)
     })
 }
 
@@ -89,19 +94,21 @@ pub(super) fn add_names(
     for mention in mentions.iter().filter(|mention| mention.label == EntityLabel::Person) {
         person[mention.tokens.clone()].fill(true);
     }
+    // "Canon Lee" is no other's mention where an Anna Canon is named.
+    let titles: FxHashSet<usize> = mentions.iter().flat_map(|mention| mention.title.clone()).collect();
     let named = quotations.iter().filter(|quotation| !quotation.nameless);
     for source in named.filter_map(|quotation| quotation.source.as_ref()) {
         let stop = source.clone().find(|&i| matches!(tokens[i].kind, TokenKind::Clitic | TokenKind::Apostrophe));
         let upper = stop.unwrap_or(source.end);
         let mut at = source.start;
         while at < upper {
-            if !is_name_word(tokens, &surnames, at) || covered[at] {
+            if !is_name_word(tokens, &surnames, at) || covered[at] || titles.contains(&at) {
                 at += 1;
                 continue;
             }
             let ends = |i: &usize| {
                 let glued = *i > at && tokens[*i].gap == Gap::None && tokens[i - 1].kind != TokenKind::Initial;
-                !is_name_word(tokens, &surnames, *i) || covered[*i] || glued
+                !is_name_word(tokens, &surnames, *i) || covered[*i] || titles.contains(i) || glued
             };
             let range = at..(at..upper).find(ends).unwrap_or(upper);
             at = range.end;

@@ -37,11 +37,30 @@ fn keeps_name(tokens: &Tokens, cue: &Range<usize>, content: &Range<usize>, decli
     let gives_not = cue.clone().any(|i| matches!(tokens.text_of(i), "not" | "n’t" | "n't"));
     near().any(|i| {
         let named = matches!(word(i), "be" | "being") && set::PARTICIPLES_OF_THE_WITHHELD.has(word(i + 1));
+        // "Identified with the plan", "named in the will"; but "named in this report".
+        let named = named && !(matches!(word(i + 2), "with" | "in") && word(i + 3) != "this");
         let alone = named && (content.end - i <= 3 || !tokens[i + 2].is(Classes::DETERMINER));
         let name = tokens[i].is(Classes::POSSESSIVE)
             && (i + 1..i + 3).any(|k| matches!(word(k), "name" | "names" | "identity"));
-        set::WORDS_OF_ANONYMITY.has(word(i)) || denied && alone || name && (declines || gives_not)
+        is_anonymity(tokens, content, i) || denied && alone || name && (declines || gives_not)
     })
+}
+
+/// Whether token `i` is the anonymity that is asked for, "on anonymity", "to remain anonymous", and no
+/// subject: "insisted anonymity was a right".
+fn is_anonymity(tokens: &Tokens, content: &Range<usize>, i: usize) -> bool {
+    let before = i.checked_sub(1).map_or("", |before| tokens.text_of(before));
+    let opens = i == content.start;
+    let alone = || content.end == i + 1 || !tokens[i + 1].kind.is_word() || tokens[i + 1].is(Classes::SUBORDINATOR);
+    match tokens.text_of(i) {
+        "anonymity" => matches!(before, "on" | "for" | "of" | "under") || opens && alone(),
+        "anonymously" => tokens.text_of(content.start) == "to" || opens,
+        word => {
+            let remains =
+                matches!(before, "remain" | "remaining" | "remained" | "stay" | "staying" | "be" | "being" | "kept");
+            set::WORDS_OF_ANONYMITY.has(word) && remains
+        }
+    }
 }
 
 /// Whether somebody tells a name or what they are, and no more: "identified himself as Emeka".
