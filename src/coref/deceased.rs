@@ -177,13 +177,16 @@ fn is_of_last_words(reading: &Reading, mention: &Mention) -> bool {
     (mention.acts() || mention.in_source) && (before || tells_of_end(tokens, behind))
 }
 
-/// Whether words tell of the end of a life: "in her last letter", "before he died".
+/// Whether words tell of the end of a life or of what is left of it: "in her last letter", "before he
+/// died", "in her diary".
 fn tells_of_end(tokens: &Tokens, words: Range<usize>) -> bool {
     let word = |i: usize| if words.contains(&i) { tokens.text_of(i) } else { "" };
     words.clone().any(|i| {
         let opening = tokens.at(i).lower();
-        let before = opening == "before" && matches!(word(i + 1), "she" | "he") && word(i + 2) == "died";
-        let own = matches!(opening.as_str(), "in" | "from" | "through") && matches!(word(i + 1), "her" | "his");
-        before || own && matches!(word(i + 2), "last" | "final") && set::LAST_WORDS.has(word(i + 3))
+        let owned = matches!(word(i + 1), "her" | "his");
+        let dies = matches!(word(i + 1), "she" | "he") && word(i + 2) == "died" || owned && word(i + 2) == "death";
+        let last = || matches!(word(i + 2), "last" | "final") && set::LAST_WORDS.has(word(i + 3));
+        let inside = matches!(opening.as_str(), "in" | "from" | "through") && owned;
+        opening == "before" && dies || inside && (set::WORKS_OF_A_LIFE.has(word(i + 2)) || last())
     })
 }

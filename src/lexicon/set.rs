@@ -237,6 +237,7 @@ sets! {
     INDEFINITE_PRONOUNS = "indefinite pronouns",
 
     // Descriptions.
+    WORKS_OF_A_LIFE = "works of a life",
     LAST_WORDS = "last words",
     VERBS_OF_HARM = "verbs of harm",
     WORDS_FOR_VICTIMS = "words for victims",

@@ -42,7 +42,10 @@ pub(super) fn institutions<'a>(
 ) -> impl Iterator<Item = &'a Name> {
     let noun = |i: usize| Some(tokens.at(i).lower()).filter(|word| set::INSTITUTIONS.has(word));
     let sources = quotations.iter().filter_map(|quotation| quotation.source.as_ref());
-    let definite = sources.filter(|source| source.len() > 1 && tokens.at(source.start).lower() == "the");
+    // "The hospital", or its name: "Derby Hospital".
+    let the = |source: &Range<usize>| tokens.at(source.start).lower() == "the";
+    let definite =
+        sources.filter(|source| source.len() > 1 && (the(source) || tokens[source.end - 1].is_capitalised()));
     let speaking: FxHashSet<String> = definite.filter_map(|source| noun(source.end - 1)).collect();
     let mut named: FxHashMap<String, FxHashSet<Vec<Key>>> = FxHashMap::default();
     for name in names {

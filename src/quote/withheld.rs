@@ -51,7 +51,9 @@ fn keeps_name(tokens: &Tokens, cue: &Range<usize>, content: &Range<usize>, decli
 fn is_anonymity(tokens: &Tokens, content: &Range<usize>, i: usize) -> bool {
     let before = i.checked_sub(1).map_or("", |before| tokens.text_of(before));
     let opens = i == content.start;
-    let alone = || content.end == i + 1 || !tokens[i + 1].kind.is_word() || tokens[i + 1].is(Classes::SUBORDINATOR);
+    // "Requested anonymity to discuss the talks", "because he feared them".
+    let reason = |next: usize| tokens[next].is(Classes::SUBORDINATOR) || tokens.text_of(next) == "to";
+    let alone = || content.end == i + 1 || !tokens[i + 1].kind.is_word() || reason(i + 1);
     match tokens.text_of(i) {
         "anonymity" => matches!(before, "on" | "for" | "of" | "under") || opens && alone(),
         "anonymously" => tokens.text_of(content.start) == "to" || opens,
