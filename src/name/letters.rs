@@ -82,7 +82,7 @@ fn is_in_capitals(tokens: &Tokens, name: Range<usize>) -> bool {
     words.peek().is_some() && words.all(|i| tokens[i].shape.has(Shape::UPPER))
 }
 
-/// Whether letters behind a comma end before token `next`: not in "Tom Lee, PhD researcher in Oslo".
+/// Whether letters behind a comma end before token `next`: not in "Tom Lee, `PhD` researcher in Oslo".
 fn closes(tokens: &Tokens, next: usize) -> bool {
     let verb = Classes::VERB.or(Classes::REPORTING).or(Classes::AUXILIARY);
     tokens.get(next).is_none_or(|token| {

@@ -47,15 +47,15 @@ pub(super) fn institutions<'a>(
     let definite =
         sources.filter(|source| source.len() > 1 && (the(source) || tokens[source.end - 1].is_capitalised()));
     let speaking: FxHashSet<String> = definite.filter_map(|source| noun(source.end - 1)).collect();
-    let mut named: FxHashMap<String, FxHashSet<Vec<Key>>> = FxHashMap::default();
+    let mut of_noun: FxHashMap<String, FxHashSet<Vec<Key>>> = FxHashMap::default();
     for name in names {
         if let Some(noun) = noun(name.tokens.end - 1).filter(|noun| speaking.contains(noun)) {
-            named.entry(noun).or_default().insert(name.tokens.clone().map(|i| tokens[i].key).collect());
+            of_noun.entry(noun).or_default().insert(name.tokens.clone().map(|i| tokens[i].key).collect());
         }
     }
     names.iter().filter(move |name| {
         let place = matches!(name.label, EntityLabel::Fac | EntityLabel::Loc) && on(Rule::InstitutionSpeaks);
-        let one = |noun: String| named.get(&noun).is_some_and(|names| names.len() == 1);
+        let one = |noun: String| of_noun.get(&noun).is_some_and(|names| names.len() == 1);
         place && noun(name.tokens.end - 1).is_some_and(one)
     })
 }
