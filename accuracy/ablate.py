@@ -336,8 +336,7 @@ are read otherwise without it.
 Rules without a figure: `BlockedCues` acts only where a model's decode settings ask for it, and those of both models do
 not; texts of GAP dev need `WithoutParty`, tests of odd input `BeginsAtMark`; cases of dates and sums, which are not
 counted here, `UnseenValue`; `RoleHead`, `OwnedName`, `HonorificOutside` and others change texts in what the key says
-nothing of. Of `AnswerBehindQuestion`, `WordAlone`, `SaysNothing`, `EndsBeforeMarks`, `IntroducedLater` and
-`AnswersAnother` nothing here says what they are worth: other rules or the heads may do their work by now.
+nothing of.
 
 With all rules:
 """
