@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::gender::{GENDERED_NOUN, HONORIFIC};
-use super::{Member, nationality, sort, told};
+use super::told::{self, Unnamed};
+use super::{Member, nationality, sort};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
-use crate::name::NameMention;
+use crate::name::{NameMention, is_owner};
 use crate::token::{Gap, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
@@ -32,7 +33,7 @@ pub(super) fn canonical(text: &str, key: Key) -> Key {
 }
 
 /// Notes in `member` what stands beside its `name`.
-pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
+pub(super) fn note(tokens: &Tokens, name: &NameMention, unnamed: &Unnamed, member: &mut Member) {
     let role = if member.label == EntityLabel::Person { Classes::ROLE.or(Classes::TITLE) } else { Classes::ORGAN };
     for i in name.title.clone().filter(|&i| tokens[i].kind.is_word()) {
         let token = &tokens[i];
@@ -51,11 +52,10 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
     let behind = if according { end..end } else { after_name(tokens, end) };
     let person = member.label == EntityLabel::Person;
     let head = apposed_noun(tokens, &behind).filter(|_| person && on(Rule::ApposedNoun));
-    let owner =
-        tokens.get(name.tokens.end).is_some_and(|next| matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe));
     let before = before_name(tokens, name.title.start);
     // "The shopkeeper is Warsame Elmi’s brother."
-    let before = if owner && is_copula(tokens, before.end) { before.end..before.end } else { before };
+    let brother = is_owner(tokens, end - 1) && is_copula(tokens, before.end);
+    let before = if brother { before.end..before.end } else { before };
     for i in before.clone().chain(behind.clone()) {
         let token = &tokens[i];
         let key = canonical(tokens.text_of(i), token.key);
@@ -70,7 +70,7 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
         }
     }
     if member.label == EntityLabel::Person {
-        told::note(tokens, name, member);
+        told::note(tokens, name, unnamed, member);
         nationality::note(tokens, name, before, behind, member);
     } else {
         sort::note(tokens, name, &behind, member);

@@ -47,6 +47,7 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&A
     };
     let labels = clustering.labels();
     let mut given: Vec<Option<(u32, Evidence)>> = vec![None; names.len()];
+    let unnamed = told::Unnamed::new(tokens);
     for pass in [Pass::Full, Pass::Alias, Pass::Honorific, Pass::Titled, Pass::Short] {
         clustering.latest.fill(0);
         for (index, name) in names.iter().enumerate() {
@@ -58,7 +59,7 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&A
                 };
                 given[index] = Some((member, evidence));
                 clustering.titled[member as usize] += u32::from(matches!(pass, Pass::Honorific | Pass::Titled));
-                beside::note(tokens, name, &mut clustering.members[member as usize]);
+                beside::note(tokens, name, &unnamed, &mut clustering.members[member as usize]);
             }
             if let Some((member, _)) = given[index] {
                 clustering.latest[member as usize] = name.tokens.start + 1;

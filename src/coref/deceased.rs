@@ -3,10 +3,13 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::mention::{Mention, Reading};
 use super::pair::Pairs;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
+use crate::quote::Quotation;
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
@@ -14,6 +17,8 @@ use crate::vocabulary::EntityLabel;
 const BEHIND: usize = 14;
 /// A phrase of what came before a death has no more tokens than this: "In her last letter to a friend".
 const PHRASE: usize = 10;
+/// Where more others act, the text is about more than one life.
+const MOST_OTHERS: usize = 64;
 /// How likely the one who died is meant by such a phrase.
 pub(super) const LIKELY: f32 = 0.85;
 
@@ -23,6 +28,10 @@ pub(super) struct Deceased {
     dead: Vec<u32>,
     /// and in which sentence it does first.
     sentence: usize,
+    /// In which sentence behind that somebody first leaves an office.
+    leaves: usize,
+    /// The other people who act behind that but to speak of the dead, each where they first do.
+    others: Vec<(usize, u32)>,
 }
 
 impl Deceased {
@@ -40,7 +49,12 @@ impl Deceased {
         if dead.len() == 1 && opening != dead.first().copied() {
             dead.clear();
         }
-        Self { dead, sentence }
+        let (mut leaves, mut others) = (usize::MAX, Vec::new());
+        if let [dead] = dead[..] {
+            leaves = first_leaving(reading, sentence + 1);
+            others = first_acts(reading, sentence, dead);
+        }
+        Self { dead, sentence, leaves, others }
     }
 
     /// Who is meant by a pronoun outside quotation marks that wrote something before dying.
@@ -59,52 +73,68 @@ impl Deceased {
 
     fn is_meant(&self, pairs: &Pairs, mention: &Mention) -> bool {
         let third = matches!(mention.anaphor(), Some("he" | "she")) && mention.quotation.is_none();
-        third && self.sentence < mention.sentence && is_meant(pairs.reading, mention)
+        third && self.sentence < mention.sentence && stands_by_last_words(pairs.reading, mention)
     }
 
     /// Whether another than the one who died acts before a pronoun or leaves an office, or the sentence
     /// names the dead besides: "In his last letter he wrote that Chen was kind".
     fn is_another_meant(&self, pairs: &Pairs, mention: &Mention, dead: u32) -> bool {
         let Pairs { reading, .. } = pairs;
-        let sentences = &reading.sentences[self.sentence + 1..=mention.sentence];
-        let mut told = sentences.iter().flat_map(Clone::clone);
-        let leaves = |word: &str| matches!(word, "resigned" | "resigns" | "retired" | "retires");
-        let from = reading.mentions.partition_point(|other| other.sentence <= self.sentence);
-        let mut since = reading.mentions[from..].iter().take_while(|other| other.sentence <= mention.sentence);
-        let another = |other: &Mention| {
-            let before = other.tokens.start < mention.tokens.start && (other.acts() || other.in_source);
-            before
-                && other
-                    .member
-                    .is_some_and(|one| one != dead && is_person(reading, one) && pairs.may_be(mention, None, one))
-                && !speaks_of(reading, other, dead)
-        };
-        told.any(|i| leaves(reading.tokens.text_of(i)))
-            || since.any(|other| another(other) || other.member == Some(dead) && other.sentence == mention.sentence)
+        let acts = self.others.iter().take_while(|(start, _)| *start < mention.tokens.start);
+        let from = reading.mentions.partition_point(|other| other.sentence < mention.sentence);
+        let mut same = reading.mentions[from..].iter().take_while(|other| other.sentence == mention.sentence);
+        self.leaves <= mention.sentence
+            || acts.clone().count() > MOST_OTHERS
+            || acts.clone().any(|(_, one)| pairs.may_be(mention, None, *one))
+            || same.any(|other| other.member == Some(dead))
     }
+}
+
+/// The first sentence from one on in which somebody leaves an office.
+fn first_leaving(reading: &Reading, from: usize) -> usize {
+    let leaves = |word: &str| matches!(word, "resigned" | "resigns" | "retired" | "retires");
+    let mut rest = (from..).zip(reading.sentences.get(from..).unwrap_or_default());
+    let found = rest.find(|(_, sentence)| (*sentence).clone().any(|i| leaves(reading.tokens.text_of(i))));
+    found.map_or(usize::MAX, |(number, _)| number)
+}
+
+/// The people but the dead who act behind a sentence, other than to speak of the dead, each with where
+/// they first do.
+fn first_acts(reading: &Reading, sentence: usize, dead: u32) -> Vec<(usize, u32)> {
+    // Of every token, the first quotation in whose source it stands.
+    let mut said = vec![None; reading.tokens.len()];
+    for quotation in reading.quotations.iter().rev() {
+        if let Some(source) = &quotation.source {
+            said[source.clone()].fill(Some(quotation));
+        }
+    }
+    let from = reading.mentions.partition_point(|other| other.sentence <= sentence);
+    let mut seen = FxHashSet::default();
+    let acting = reading.mentions[from..].iter().filter(|other| other.acts() || other.in_source);
+    let others = acting.filter_map(|other| {
+        let one = other.member.filter(|&one| one != dead && is_person(reading, one) && !seen.contains(&one))?;
+        let about = said[other.tokens.start].is_some_and(|quotation| is_about(reading, quotation, dead));
+        (!about && seen.insert(one)).then_some((other.tokens.start, one))
+    });
+    others.collect()
 }
 
 fn is_person(reading: &Reading, member: u32) -> bool {
     reading.members[member as usize].label == EntityLabel::Person
 }
 
-/// Whether a mention is in the source of a quotation about the dead: "“She terrified us,” Tranter said".
-fn speaks_of(reading: &Reading, mention: &Mention, dead: u32) -> bool {
-    let start = mention.tokens.start;
-    let mut quotations = reading.quotations.iter();
-    let said = quotations.find(|quotation| quotation.source.as_ref().is_some_and(|source| source.contains(&start)));
-    said.is_some_and(|quotation| {
-        quotation.content.iter().any(|piece| {
-            let at = reading.mentions.partition_point(|other| other.tokens.start < piece.start);
-            let mut inside = reading.mentions[at..].iter().take_while(|other| other.tokens.start < piece.end);
-            inside.any(|other| other.member == Some(dead) || matches!(other.anaphor(), Some("he" | "she")))
-        })
+/// Whether a quotation is about the dead: "“She terrified us,” Tranter said".
+fn is_about(reading: &Reading, quotation: &Quotation, dead: u32) -> bool {
+    quotation.content.iter().any(|piece| {
+        let at = reading.mentions.partition_point(|other| other.tokens.start < piece.start);
+        let mut inside = reading.mentions[at..].iter().take_while(|other| other.tokens.start < piece.end);
+        inside.any(|other| other.member == Some(dead) || matches!(other.anaphor(), Some("he" | "she")))
     })
 }
 
 /// Whether a pronoun is that of such a clause, or owns what is told of before it: "her" and "she" of
 /// "In her last letter she wrote".
-fn is_meant(reading: &Reading, mention: &Mention) -> bool {
+fn stands_by_last_words(reading: &Reading, mention: &Mention) -> bool {
     let Range { start, end } = mention.tokens;
     let at = reading.mentions.partition_point(|other| other.tokens.start < start);
     let near = reading.mentions[at..].iter().take_while(|other| other.tokens.start <= end + PHRASE);
@@ -122,7 +152,7 @@ fn has_died(reading: &Reading, mention: &Mention) -> bool {
     if noun.is_some_and(|noun| word(noun) == "death" && word(noun + 1) == "of") {
         return true;
     }
-    let sentence = &reading.sentences[mention.sentence.min(reading.sentences.len() - 1)];
+    let sentence = &reading.sentences[mention.sentence];
     let upper = sentence.end.min(end + BEHIND);
     let Some(verb) = (end..upper).find(|&i| is_death(tokens, i)) else { return false };
     // The verb is that of the name right before it, or past its apposition.
@@ -156,7 +186,7 @@ fn is_death(tokens: &Tokens, i: usize) -> bool {
 fn is_of_last_words(reading: &Reading, mention: &Mention) -> bool {
     let tokens = reading.tokens;
     let at = mention.tokens.start;
-    let sentence = &reading.sentences[mention.sentence.min(reading.sentences.len() - 1)];
+    let sentence = &reading.sentences[mention.sentence];
     let plain = |i: &usize| !matches!(tokens[*i].kind, TokenKind::Open | TokenKind::Close | TokenKind::Colon);
     let comma = |i: &usize| tokens[*i].kind == TokenKind::Comma;
     let end = at - usize::from(at > sentence.start && comma(&(at - 1)));

@@ -7,6 +7,7 @@ use super::mention::{Mention, Reading};
 use super::pair::Pairs;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
+use crate::name::is_owner;
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
@@ -62,14 +63,13 @@ fn tells(tokens: &Tokens, i: usize) -> bool {
 fn object(reading: &Reading, verb: usize) -> Option<u32> {
     let tokens = reading.tokens;
     let at = reading.mentions.partition_point(|other| other.tokens.start <= verb);
-    let name = reading.mentions[at..].iter().find(|other| other.member.is_some())?;
+    let mut near = reading.mentions[at..].iter().take_while(|other| other.tokens.start <= verb + 1 + TITLES);
+    let name = near.find(|other| other.member.is_some())?;
     let member = name.member.filter(|&member| reading.members[member as usize].label == EntityLabel::Person)?;
     let mut titles = verb + 1..name.tokens.start;
     let title = |i: usize| tokens[i].is_capitalised() || tokens[i].is(Classes::TITLE) || tokens.text_of(i) == ".";
-    let owner = tokens.get(name.tokens.end).is_some_and(|next| {
-        let joined = tokens.text_of(name.tokens.end) == "and";
-        let another = joined && tokens.get(name.tokens.end + 1).is_some_and(|next| !next.is(Classes::VERB));
-        matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe) || another
-    });
-    (titles.len() <= TITLES && titles.all(title) && !owner).then_some(member)
+    let end = name.tokens.end;
+    let joined = tokens.get(end).is_some_and(|_| tokens.text_of(end) == "and");
+    let another = joined && tokens.get(end + 1).is_some_and(|next| !next.is(Classes::VERB));
+    (titles.all(title) && !is_owner(tokens, end - 1) && !another).then_some(member)
 }

@@ -2,7 +2,7 @@
 //! child, a charge, an office in capitals.
 
 use once_cell::race::OnceBox;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Member;
 use super::beside::{add, canonical};
@@ -15,6 +15,7 @@ use crate::token::{Gap, Shape, TokenKind, Tokens};
 const NEAR: usize = 10;
 /// Who is as old as this is "the pensioner".
 const PENSION: u8 = 65;
+const PENSIONER: &str = "pensioner";
 /// How many tokens before a name tell its office: "Inspector General of Police".
 const LONGEST_OFFICE: usize = 6;
 
@@ -22,13 +23,13 @@ const LONGEST_OFFICE: usize = 6;
 const OFFICES: Classes = Classes::TITLE.or(Classes::ROLE);
 
 /// Notes in the `member` of a person what stands in the sentence of its `name`.
-pub(super) fn note(tokens: &Tokens, name: &NameMention, member: &mut Member) {
+pub(super) fn note(tokens: &Tokens, name: &NameMention, unnamed: &Unnamed, member: &mut Member) {
     if on(Rule::ToldAge) {
-        note_age(tokens, name, member);
+        note_age(tokens, name, unnamed, member);
     }
     if on(Rule::ToldInPassing) {
         note_behind(tokens, name, member);
-        note_before(tokens, name, member);
+        note_before(tokens, name, unnamed, member);
     }
     for office in offices(tokens, name) {
         add(&mut member.roles, office);
@@ -63,7 +64,7 @@ fn wider_nouns(noun: Key) -> &'static [Key] {
 }
 
 /// "Lukas Brandt, 34," and "34-year-old Lukas Brandt" are the 34-year-old.
-fn note_age(tokens: &Tokens, name: &NameMention, member: &mut Member) {
+fn note_age(tokens: &Tokens, name: &NameMention, unnamed: &Unnamed, member: &mut Member) {
     let end = name.tokens.end;
     let kind = |i: usize| tokens.get(i).map(|token| token.kind);
     let years = |i: usize| tokens.text_of(i).bytes().all(|byte| byte.is_ascii_digit()) && tokens[i].span.len() <= 3;
@@ -78,8 +79,8 @@ fn note_age(tokens: &Tokens, name: &NameMention, member: &mut Member) {
                 add(&mut member.roles, Key::new("teenager"));
             }
             let old = age.parse::<u8>().is_ok_and(|age| age >= PENSION);
-            if old && plain && name.title.is_empty() && !is_of_another(tokens, "pensioner") {
-                add(&mut member.roles, Key::new("pensioner"));
+            if old && plain && name.title.is_empty() && !unnamed.has(PENSIONER) {
+                add(&mut member.roles, Key::new(PENSIONER));
             }
         }
     }
@@ -129,21 +130,31 @@ fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
 }
 
 /// Whom somebody "robbed" is the victim.
-fn note_before(tokens: &Tokens, name: &NameMention, member: &mut Member) {
+fn note_before(tokens: &Tokens, name: &NameMention, unnamed: &Unnamed, member: &mut Member) {
     let verb = name.title.start.checked_sub(1);
     if verb.is_some_and(|verb| set::VERBS_OF_HARM.has(tokens.text_of(verb))) {
-        for word in set::WORDS_FOR_VICTIMS.iter().filter(|word| !is_of_another(tokens, word)) {
+        for word in set::WORDS_FOR_VICTIMS.iter().filter(|word| !unnamed.has(word)) {
             add(&mut member.roles, Key::new(word));
         }
     }
 }
 
-/// Whether the text tells of one whom it does not name: "a pensioner", "another young victim".
-fn is_of_another(tokens: &Tokens, noun: &str) -> bool {
-    let indefinite = |i: usize| matches!(tokens.at(i).lower().as_str(), "a" | "an" | "another" | "one");
-    (1..tokens.len())
-        .filter(|&i| tokens.text_of(i).eq_ignore_ascii_case(noun))
-        .any(|i| indefinite(i - 1) || i > 1 && indefinite(i - 2))
+/// The nouns for pensioners and victims by which the text tells of somebody whom it does not name: "a
+/// pensioner", "another young victim".
+pub(super) struct Unnamed(FxHashSet<Key>);
+
+impl Unnamed {
+    pub(super) fn new(tokens: &Tokens) -> Self {
+        let nouns: Vec<Key> = set::WORDS_FOR_VICTIMS.iter().chain([PENSIONER]).map(Key::new).collect();
+        let indefinite = |i: usize| matches!(tokens.at(i).lower().as_str(), "a" | "an" | "another" | "one");
+        let found = (1..tokens.len()).filter(|&i| nouns.contains(&tokens[i].key));
+        let found = found.filter(|&i| indefinite(i - 1) || i > 1 && indefinite(i - 2));
+        Self(found.map(|i| tokens[i].key).collect())
+    }
+
+    fn has(&self, noun: &str) -> bool {
+        self.0.contains(&Key::new(noun))
+    }
 }
 
 /// The initials of the offices before a name: CM of "Chief Minister", CP of "Commissioner of Police".
