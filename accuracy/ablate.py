@@ -338,7 +338,7 @@ not; texts of GAP dev need `WithoutParty`, tests of odd input `BeginsAtMark`; ca
 counted here, `UnseenValue`; `RoleHead`, `OwnedName`, `HonorificOutside` and others change texts in what the key says
 nothing of. `CalledTurn` has cases in `who_speaks.toml`, `FirmOfFounder` and `StatementGoesOn` some that came after the
 table; `IntroducedLater` changes eleven articles of our own corpus. Of `SourceOfSentence`, `TopicLabel` and
-`OfficeWithHyphen` nothing here says what they are worth: headlines and titles of trials asked for them.
+`OfficeWithHyphen` nothing here says what they are worth: they were written for headlines and titles that no set has.
 
 With all rules:
 """

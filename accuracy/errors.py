@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from needed import corpora, scorers
+from needed import corpora
 from yardstick import dev
 from yardstick_scores import Scorers, gold_of, pieces
 
@@ -156,9 +156,12 @@ def pronouns(texts: list[Record], model: str) -> Counts:
 
 def table(title: str, count: Counts) -> str:
     """The counts: a row for each first part, a column for each last one, the most frequent first."""
-    rows = sorted({key[:-1] for key in count}, key=lambda row: -sum(n for key, n in count.items() if key[:-1] == row))
-    columns = [name for name, _ in Counter({key[-1]: 0 for key in count}).items()]
-    columns.sort(key=lambda name: -sum(n for key, n in count.items() if key[-1] == name))
+    rows = sorted(
+        {key[:-1] for key in count}, key=lambda row: (-sum(n for key, n in count.items() if key[:-1] == row), row)
+    )
+    columns = sorted(
+        {key[-1] for key in count}, key=lambda name: (-sum(n for key, n in count.items() if key[-1] == name), name)
+    )
     lines = [f"| {title} | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
     lines += [
         f"| {', '.join(row)} | " + " | ".join(str(count[(*row, name)]) for name in columns) + " |" for row in rows
@@ -174,7 +177,6 @@ def main() -> None:
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     args = parser.parse_args()
     corpora(args.data, *(f"{file}.jsonl" for files in FILES.values() for file in files))
-    scorers(args.eval, "score_entities.py")
     own = Scorers(args.eval)
     polnear, newswire, gap = (records(args.data, name) for name in FILES)
     kept = import_module("training.coref").held_out(gap)

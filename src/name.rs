@@ -69,13 +69,8 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
         }
         // "Adv. Moyo", "DSP Gana": the tagger may take a title that it does not know for a name.
         let stop = entity.tokens.len() == 1 && is_title_with_a_stop(tokens, entity.tokens.start);
-        if stop || is_rank_before_name(tokens, mentions, entity) {
-            continue;
-        }
-        if office::is_in_irish(tokens, &entity.tokens) {
-            continue;
-        }
-        if letters::is_behind(tokens, names.last(), &entity.tokens) {
+        let rank = stop || is_rank_before_name(tokens, mentions, entity) || office::is_in_irish(tokens, &entity.tokens);
+        if rank || letters::is_behind(tokens, names.last(), &entity.tokens) {
             continue;
         }
         let lower = names.last().map_or(0, |before| before.tokens.end);
@@ -141,20 +136,22 @@ fn is_rank_before_name(tokens: &Tokens, mentions: &[EntityMention], entity: &Ent
 fn is_local_title(tokens: &Tokens, i: usize) -> bool {
     let text = tokens.text_of(i);
     let word = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
-    // "Tan Sri" is a title, and Tan a surname; so are "Lance Naik" and Lance, "Det Con" and Con.
-    let joined = matches!((text, word(i + 1)), ("Tan", "Sri") | ("Lance", "Naik" | "Havildar"));
+    // "Tan Sri" is a title, and Tan a surname; so are "Lance Naik" and Lance, "Det Con" and Con; "Senate
+    // President Pro Tempore Ada Obi", but "Pro Kabaddi".
+    let titled = |k: usize| tokens[k].is(Classes::TITLE.or(Classes::ROLE));
+    let pair = |k: usize| match (word(k), word(k + 1)) {
+        ("Tan", "Sri") | ("Lance", "Naik" | "Havildar") => true,
+        ("Pro", "Tem" | "Tempore") => k > 0 && titled(k - 1),
+        _ => false,
+    };
     let detective = i > 0 && matches!(word(i - 1), "Det" | "Detective") && set::RANKS_OF_DETECTIVES.has(text);
     let next = |k: usize| tokens.get(k).is_some_and(|t| t.kind == TokenKind::Word && t.is_capitalised());
-    // "Oba Ewuare Ogidigan", but "Oba Femi"; "Senate President Pro Tempore Ada Obi", but "Pro Kabaddi".
+    // "Oba Ewuare Ogidigan", but "Oba Femi".
     let full = set::TITLES_BEFORE_FULL_NAMES.has(text) && next(i + 1) && next(i + 2);
-    let titled = |k: usize| tokens[k].is(Classes::TITLE.or(Classes::ROLE));
-    let pro_tem = text == "Pro" && matches!(word(i + 1), "Tem" | "Tempore") && i > 0 && titled(i - 1)
-        || matches!(text, "Tem" | "Tempore") && i > 1 && word(i - 1) == "Pro" && titled(i - 2);
-    joined
+    pair(i)
+        || i > 0 && pair(i - 1)
         || detective
         || full
-        || pro_tem
-        || text == "Naik" && i > 0 && word(i - 1) == "Lance"
         || !tokens[i].is(Classes::GIVEN) && set::LOCAL_TITLES.has(text.strip_suffix('.').unwrap_or(text))
         || office::is_compound(text)
         || office::is_title(text)

@@ -55,9 +55,9 @@ pub(super) struct Description {
     people: Option<Key>,
     /// What the noun for one of a people tells of the gender: "the Irishwoman".
     gender: Classes,
-    /// Whether it describes who speaks for others or holds an office: "a government spokesman" and "the
-    /// MP" are no organisations.
-    is_no_firm: bool,
+    /// Whether it describes a person for sure, who speaks for others or holds an office: "a government
+    /// spokesman" and "the MP" are no organisations.
+    is_of_person: bool,
 }
 
 impl Description {
@@ -160,8 +160,8 @@ impl Description {
         self.nouns.last().copied()
     }
 
-    pub(super) fn is_no_firm(&self) -> bool {
-        self.is_no_firm
+    pub(super) fn is_of_person(&self) -> bool {
+        self.is_of_person
     }
 
     /// Whether no words stand beside its noun.
@@ -360,7 +360,7 @@ impl NounPhrase<'_> {
             aged: false,
             people: None,
             gender: Classes::empty(),
-            is_no_firm: false,
+            is_of_person: false,
         };
         let one = |k| Some((k, self.one_of_a_people(k, determiner)?));
         if let Some((k, people)) = (self.start..self.upper).take(2).find_map(one) {
@@ -403,7 +403,7 @@ impl NounPhrase<'_> {
         for i in heads {
             add(&mut found.nouns, canonical(tokens.text_of(i), tokens[i].key));
             let word = tokens.text_of(i);
-            found.is_no_firm |= word.starts_with("spokes") || told::is_office(word);
+            found.is_of_person |= word.starts_with("spokes") || told::is_office(word);
         }
         found
     }

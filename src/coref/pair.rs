@@ -221,7 +221,7 @@ impl<'a> Pairs<'a> {
             (Some("she"), ..) => !against(Gender { she: 1, he: 0 }),
             (_, Some(number), Some(fits)) => {
                 let description = &self.reading.descriptions[number as usize];
-                let firm = found.label == EntityLabel::Org && description.is_no_firm();
+                let firm = found.label == EntityLabel::Org && description.is_of_person();
                 // "A baker in Osaka" is another than the baker who was just named.
                 let anew = description.is_indefinite() && self.is_named_above(anaphor, member);
                 let other = firm || anew && on(Rule::AnotherOfTheNoun);

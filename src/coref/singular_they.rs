@@ -1,5 +1,7 @@
 //! "Rowan Ellis, who uses they/them pronouns, … “People ring me,” they said." → "they" is Rowan Ellis.
 
+use rustc_hash::FxHashMap;
+
 use super::antecedent::Marks;
 use super::mention::{Mention, Reading, is_verb};
 use crate::ablation::{Rule, on};
@@ -22,13 +24,17 @@ impl SingularThey {
     pub(super) fn new(reading: &Reading) -> Self {
         let told =
             (0..reading.tokens.len()).filter(|_| on(Rule::SingularThey)).filter_map(|i| goes_by_they(reading, i));
-        let told: Vec<(usize, u32)> = told.collect();
-        if told.is_empty() {
+        // Of each of them, where it is told first.
+        let mut first: FxHashMap<u32, usize> = FxHashMap::default();
+        for (at, member) in told {
+            first.entry(member).or_insert(at);
+        }
+        if first.is_empty() {
             return Self { mentions: Vec::new(), plurals: Vec::new() };
         }
         let known = |mention: &Mention| {
             let member = mention.member?;
-            let since = told.iter().find(|(_, other)| *other == member)?.0;
+            let since = *first.get(&member)?;
             (mention.tokens.end + 1 >= since || mention.sentence == sentence_of(reading, since))
                 .then_some((mention.tokens.start, member))
         };

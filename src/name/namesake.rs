@@ -12,54 +12,47 @@ use crate::token::{Gap, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
 /// What a text tells of a word that is the last of a person's full name.
-#[derive(Default)]
 struct Namesakes {
-    /// Where the first full name of a person ends with it.
-    person: Option<usize>,
+    /// Where the first full name of a person that ends with it begins.
+    person: usize,
     /// Whether the name of an organisation begins with it.
     firm: bool,
     /// Where it stands alone first, in a sentence of the text.
-    alone: Option<usize>,
+    alone: usize,
+}
+
+impl Default for Namesakes {
+    fn default() -> Self {
+        Self { person: usize::MAX, firm: false, alone: usize::MAX }
+    }
 }
 
 /// Labels a surname alone as an organisation where the text knows a firm of the name and the words
 /// behind it tell that this is meant. Who is a person comes with a full name first, so a surname that
 /// stands alone before that is known as a firm's.
 pub(super) fn label(tokens: &Tokens, names: &mut [Name]) {
+    for name in names.iter_mut().filter(|name| name.label == EntityLabel::Person && is_firm(tokens, &name.tokens)) {
+        (name.label, name.firm) = (EntityLabel::Org, true);
+    }
     let mut known: FxHashMap<Key, Namesakes> = FxHashMap::default();
     for name in names.iter().filter(|name| name.label == EntityLabel::Person && name.tokens.len() > 1) {
-        let (last, legal) = (name.tokens.end - 1, is_firm(tokens, &name.tokens));
-        let entry = known.entry(name_key(tokens.text_of(if legal { name.tokens.start } else { last }))).or_default();
-        entry.firm |= legal;
-        if !legal {
-            entry.person.get_or_insert(name.tokens.start);
-        }
-    }
-    if known.is_empty() {
-        return;
+        let entry = known.entry(name_key(tokens.text_of(name.tokens.end - 1))).or_default();
+        entry.person = entry.person.min(name.tokens.start);
     }
     for name in names.iter() {
         let Range { start, end } = name.tokens;
-        let legal = is_firm(tokens, &name.tokens);
         let Some(entry) = known.get_mut(&name_key(tokens.text_of(start))) else { continue };
-        match name.label {
-            _ if legal => entry.firm = true,
-            EntityLabel::Org if name.tokens.len() > 1 => entry.firm = true,
-            EntityLabel::Person | EntityLabel::Org if is_alone(name) && acts_in_text(tokens, start, end) => {
-                entry.alone.get_or_insert(start);
-            }
-            _ => {}
+        entry.firm |= is_firm(tokens, &name.tokens) || name.label == EntityLabel::Org && name.tokens.len() > 1;
+        let somebody = matches!(name.label, EntityLabel::Person | EntityLabel::Org);
+        if somebody && is_alone(name) && acts_in_text(tokens, start, end) {
+            entry.alone = entry.alone.min(start);
         }
     }
     for name in names.iter_mut().filter(|name| name.label == EntityLabel::Person) {
-        if is_firm(tokens, &name.tokens) {
-            (name.label, name.firm) = (EntityLabel::Org, true);
-        }
         let start = name.tokens.start;
         let Some(entry) = known.get(&name_key(tokens.text_of(start))).filter(|_| is_alone(name)) else { continue };
-        let Some(person) = entry.person else { continue };
-        let first = entry.alone.is_some_and(|alone| alone < person);
-        let before = first && start < person && acts_in_text(tokens, start, name.tokens.end);
+        let first = entry.alone < entry.person;
+        let before = first && start < entry.person && acts_in_text(tokens, start, name.tokens.end);
         if before || (first || entry.firm) && goes_by_it(tokens, name.tokens.end) {
             (name.label, name.firm) = (EntityLabel::Org, true);
         }

@@ -296,8 +296,9 @@ impl PyTable {
 
     /// Writes the table to an Excel workbook, which is there when it is whole.
     ///
-    /// Its sheet is called after what the rows are: quotes, people. Nothing in it is a formula or a link. A text of more than 32,767 characters, which no cell
-    /// can hold, is cut, and a warning says how many were.
+    /// Its sheet is called after what the rows are: quotes, people. Nothing in it is a formula or a
+    /// link. A text of more than 32,767 characters, which no cell can hold, is cut, and a warning
+    /// says how many were.
     ///
     /// Args:
     ///     path: The file to write, such as "quotes.xlsx".

@@ -13,13 +13,18 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     without_question(extraction, attribution);
 }
 
+/// Whether token `i` opens its sentence with "Asked".
+pub(super) fn opens_with_asked(extraction: &Extraction, i: usize) -> bool {
+    extraction.sentence_of(i).start == i && extraction.tokens.text_of(i) == "Asked"
+}
+
 /// Ends what somebody is asked before the subject of the sentence, who is its source: "Asked if he
 /// knew, Bello smiled."
 fn end_before_subject(extraction: &Extraction, attribution: &mut Attribution) {
     let tokens = extraction.tokens;
     let Attribution { content, cue, source, .. } = attribution;
     let sentence = extraction.sentence_of(cue.start);
-    let asked = cue.start == sentence.start && tokens.text_of(cue.start) == "Asked";
+    let asked = opens_with_asked(extraction, cue.start);
     let [question, ..] = &mut content[..] else { return };
     let ended = tokens.get(question.end).is_some_and(|next| next.kind == TokenKind::Comma);
     if !asked || ended || question.start != cue.end || question.end > sentence.end || !on(Rule::AnswerBehindQuestion) {
@@ -43,7 +48,7 @@ fn without_question(extraction: &Extraction, attribution: &mut Attribution) {
     let tokens = extraction.tokens;
     let Attribution { content, cue, .. } = attribution;
     let sentence = extraction.sentence_of(cue.start);
-    let asked = cue.start > sentence.start && tokens.text_of(sentence.start) == "Asked";
+    let asked = cue.start > sentence.start && opens_with_asked(extraction, sentence.start);
     let [question, answer, ..] = &content[..] else { return };
     let before = question.start == sentence.start + 1 && question.end <= cue.start;
     if asked && before && answer.start >= sentence.end && opens(tokens, answer) && on(Rule::AnswerBehindQuestion) {

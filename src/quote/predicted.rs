@@ -194,8 +194,7 @@ fn is_free_direct(extraction: &Extraction, content: &[Range<usize>], at: usize, 
     let tokens = extraction.tokens;
     let piece = &content[at];
     let asked = on(Rule::AnswerBehindQuestion)
-        && cue.start == extraction.sentence_of(cue.start).start
-        && tokens.text_of(cue.start) == "Asked"
+        && asked::opens_with_asked(extraction, cue.start)
         && !opens(tokens, &content[at - 1])
         && extraction.sentence_of(piece.start).start == piece.start;
     let anew = asked

@@ -32,10 +32,12 @@ pub(super) fn mend(tokens: &Tokens, attribution: &mut Attribution) {
     let accepts = words.iter().any(|word| set::FORMS_OF_ACCEPT.has(word));
     let that = tokens[first.start].is(Classes::SUBORDINATOR) && word(first.start) == "that";
     // "Accepted that offer" has no clause, and what "is accepted" nobody says.
-    let denied = cue.clone().any(|i| tokens[i].is(Classes::NEGATION) || set::FORMS_OF_BE.has(&word(i)));
     let clause = that && first.clone().skip(2).any(|i| tokens[i].is(FINITE));
-    let spoken = question && first.start >= cue.end && asks(first.start) && !denied
-        || accepts && first.start >= cue.end && clause && !cue.clone().any(|i| set::FORMS_OF_BE.has(&word(i)))
+    let passive = words.iter().any(|word| set::FORMS_OF_BE.has(word));
+    let denied = cue.clone().any(|i| tokens[i].is(Classes::NEGATION));
+    let behind = first.start >= cue.end;
+    let spoken = behind && question && asks(first.start) && !denied && !passive
+        || behind && accepts && clause && !passive
         || has(&["aloud"])
         || has(&["it", "be", "known"])
         || has(&["it", "known"]);

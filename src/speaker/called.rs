@@ -16,21 +16,19 @@ impl SpeakerFinder<'_> {
     /// Whom the turn before calls.
     pub(super) fn called(&self, turn: usize) -> Option<u32> {
         let before = self.structure.turns.get(turn.checked_sub(1)?)?.content.last()?.clone();
-        let tail = before.end.saturating_sub(LAST).max(before.start)..before.end;
-        let mut sentences = tail.clone().collect::<Vec<_>>();
-        sentences
-            .retain(|&i| i == before.start || self.sentences.binary_search_by_key(&i, |range| range.start).is_ok());
+        let tail = before.end.saturating_sub(LAST).max(before.start);
+        let first = self.sentences.partition_point(|sentence| sentence.end <= tail);
+        let last = self.sentences.partition_point(|sentence| sentence.start < before.end);
+        let inside = |sentence: &Range<usize>| sentence.start.max(before.start)..sentence.end.min(before.end);
         // The last that calls somebody.
-        let ends = sentences.iter().skip(1).copied().chain([before.end]);
-        let calls: Vec<Range<usize>> = sentences.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
-        calls.into_iter().rev().find_map(|sentence| self.calls(&sentence))
+        let sentences = self.sentences[first..last].iter().map(inside).filter(|sentence| sentence.start >= tail);
+        sentences.rev().find_map(|sentence| self.calls(&sentence))
     }
 
     /// Whom a sentence calls to speak.
     fn calls(&self, sentence: &Range<usize>) -> Option<u32> {
         let word = |i: usize| self.tokens.text_of(i).to_lowercase();
-        let name = sentence.clone().find_map(|i| Some((i, self.person_at(i)?)))?;
-        let (at, begin) = name;
+        let (at, begin) = sentence.clone().find_map(|i| Some((i, self.person_at(i)?)))?;
         let leads = at.saturating_sub(LEAD).max(sentence.start)..at;
         let links =
             leads.clone().last().is_some_and(|last| matches!(word(last).as_str(), "to" | "from" | "of" | "with"));

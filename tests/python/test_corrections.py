@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import quoth
 from handmade import TEXT, DocumentWriter, two_quotes
 from quoth import _vocabulary
+from quoth._quoth import _contract
 
 REPORT = "Aino Salmi met Kofi Mensah. “Yes,” said Salmi. “No,” he said. “Both,” said Salmi and Mensah."
 
@@ -546,3 +547,10 @@ def test_what_is_added_takes_two_numbers_and_no_pair(kind: Any) -> None:
     told = rf"{kind.__name__} got start \(0, 2\) and end 'ORG'; pass two whole numbers, as in {kind.__name__}\(0, 7"
     with pytest.raises(quoth.CorrectionError, match=told):
         kind((0, 2), "ORG", "ORG")
+
+
+def test_pronouns_are_those_of_coreference() -> None:
+    """Of the forms that the core knows those of he, she, they and it are the third person; "who" is none here."""
+    forms = [(form, kind) for form, kind in json.loads(_contract("accurate"))["anaphors"] if form]
+    assert {form for form, kind in forms if kind <= 3} == _vocabulary.THIRD_PERSON
+    assert {form for form, _ in forms} - {"who", "whom", "whose"} == _vocabulary.PRONOUNS
