@@ -15,7 +15,7 @@ use super::mention::Mention;
 use super::newcomer::Newcomers;
 use super::one_gender::{self, Votes, WHOLE};
 use super::pair::{Pairs, Ranking};
-use super::replied::{self, Replies};
+use super::replied::{self, Replies, Told};
 use super::salience::SalienceWindow;
 use super::singular_they::{self, SingularThey};
 use crate::ablation::{Rule, on};
@@ -187,14 +187,17 @@ fn answers(
             answers[anaphor] = match introductions.of(pairs.reading, mention) {
                 Some(Introduced::Is(member)) => by_rule(member, introduced::LIKELY),
                 _ if let Some(member) = deceased.of(pairs, mention) => by_rule(member, deceased::LIKELY),
-                _ if deceased.is_any(pairs, mention) => Answer { members: Vec::new(), nobody: 1.0 },
-                _ if let Some(member) = replies.told(pairs, marks, mention) => by_rule(member, replied::LIKELY),
+                _ if deceased.is_any(pairs, mention) => nobody(),
+                _ if let Some(told) = replies.told(pairs, marks, mention) => match told {
+                    Told::Named(member) => by_rule(member, replied::LIKELY),
+                    Told::Unnamed(description) => description
+                        .and_then(|number| answers[number].likely(SELDOM))
+                        .map_or_else(nobody, |(member, _)| by_rule(member, replied::LIKELY)),
+                },
                 _ if let Some(member) = singular.of(pairs.reading, marks, mention) => {
                     by_rule(member, singular_they::LIKELY)
                 }
-                _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => {
-                    Answer { members: Vec::new(), nobody: 1.0 }
-                }
+                _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => nobody(),
                 other => {
                     let may_be = |member| other != Some(Introduced::IsNot(member)) && may_be(member);
                     chained(ranking, &probabilities, mentions, &answers, may_be).without(another)
@@ -209,6 +212,11 @@ fn answers(
 /// introduced only later.
 fn by_rule(member: u32, likely: f32) -> Answer {
     Answer { members: vec![(member, likely)], nobody: 1.0 - likely }
+}
+
+/// The answer that an anaphor stands for no member.
+fn nobody() -> Answer {
+    Answer { members: Vec::new(), nobody: 1.0 }
 }
 
 /// The answer of an anaphor, which may be those members alone.

@@ -22,6 +22,15 @@ pub(super) struct Gender {
 }
 
 impl Gender {
+    /// What "he" and "she" tell.
+    pub(super) fn of_pronoun(pronoun: &str) -> Option<Self> {
+        match pronoun {
+            "she" => Some(Self { she: 1, he: 0 }),
+            "he" => Some(Self { she: 0, he: 1 }),
+            _ => None,
+        }
+    }
+
     /// Of "she", "Mr." and "spokeswoman", not of given names.
     pub(super) fn add(&mut self, classes: Classes, weight: u32) {
         if !classes.has(Classes::GIVEN) {

@@ -35,13 +35,13 @@ pub(super) struct Newcomers<'a> {
 }
 
 /// The subject of a clause, a person without a name.
-struct Subject {
-    tokens: Range<usize>,
+pub(super) struct Subject {
+    pub(super) tokens: Range<usize>,
     /// Where its appositions and relative clauses end: "A patient, a man of 58,".
     end: usize,
     /// Whether its determiner points back: "the woman".
     definite: bool,
-    gender: Gender,
+    pub(super) gender: Gender,
 }
 
 impl<'a> Newcomers<'a> {
@@ -61,11 +61,7 @@ impl<'a> Newcomers<'a> {
     pub(super) fn is_meant(&mut self, number: usize, stands: impl Fn(usize) -> bool) -> bool {
         let reading = self.pairs.reading;
         let mention = &reading.mentions[number];
-        let wanted = match mention.anaphor() {
-            Some("she") => Gender { she: 1, he: 0 },
-            Some("he") => Gender { she: 0, he: 1 },
-            _ => return false,
-        };
+        let Some(wanted) = mention.anaphor().and_then(Gender::of_pronoun) else { return false };
         if !mention.in_source || self.marks.quote(mention) || !on(Rule::Newcomer) {
             return false;
         }
@@ -164,7 +160,7 @@ fn subject(tokens: &Tokens, clause: &Range<usize>) -> Option<Subject> {
 }
 
 /// The noun phrase that begins a clause: a determiner or an owner, and one person.
-fn noun_phrase(tokens: &Tokens, clause: Range<usize>) -> Option<Subject> {
+pub(super) fn noun_phrase(tokens: &Tokens, clause: Range<usize>) -> Option<Subject> {
     let start = clause.start;
     let first = tokens.text_of(clause.clone().next()?);
     let is = |words: &[&str]| words.iter().any(|word| first.eq_ignore_ascii_case(word));

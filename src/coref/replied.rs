@@ -3,7 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::antecedent::Marks;
+use super::gender::Gender;
 use super::mention::{Mention, Reading};
+use super::newcomer::noun_phrase;
 use super::pair::Pairs;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -15,6 +17,13 @@ use crate::vocabulary::EntityLabel;
 pub(super) const LIKELY: f32 = 0.85;
 /// So many titles stand between a verb of telling and the name of who is told at most.
 const TITLES: usize = 4;
+
+/// Who is told or asked something: a member, or a person whom the text may never name.
+pub(super) enum Told {
+    Named(u32),
+    /// The description that stands for them, by its number among the mentions.
+    Unnamed(Option<usize>),
+}
 
 /// The sources of answers, each by its first token, with the first token of what they answer.
 pub(super) struct Replies(FxHashMap<usize, usize>);
@@ -33,7 +42,7 @@ impl Replies {
     }
 
     /// The one person who is told or asked something in the sentence right before a pronoun that answers.
-    pub(super) fn told(&self, pairs: &Pairs, marks: &Marks, mention: &Mention) -> Option<u32> {
+    pub(super) fn told(&self, pairs: &Pairs, marks: &Marks, mention: &Mention) -> Option<Told> {
         let reading = pairs.reading;
         let tokens = reading.tokens;
         let third = matches!(mention.anaphor(), Some("he" | "she")) && !marks.quote(mention);
@@ -46,9 +55,12 @@ impl Replies {
         let at = reading.sentences.partition_point(|sentence| sentence.end <= start);
         let opens = reading.sentences.get(at).is_some_and(|sentence| sentence.start >= start);
         let before = &reading.sentences[at.checked_sub(1).filter(|_| opens)?];
-        let told =
-            before.clone().rev().filter(|&i| !marks.hold(i) && tells(tokens, i)).find_map(|i| object(reading, i));
-        told.filter(|&member| pairs.may_be(mention, None, member))
+        let told = before
+            .clone()
+            .rev()
+            .filter(|&i| !marks.hold(i) && tells(tokens, i))
+            .find_map(|i| object(pairs, mention, i));
+        told.filter(|told| !matches!(told, Told::Named(member) if !pairs.may_be(mention, None, *member)))
     }
 }
 
@@ -58,9 +70,14 @@ fn tells(tokens: &Tokens, i: usize) -> bool {
     set::VERBS_OF_ASKING.has(tokens.text_of(i)) && !passive
 }
 
+/// The person who is the object of a verb and may be a pronoun.
+fn object(pairs: &Pairs, pronoun: &Mention, verb: usize) -> Option<Told> {
+    named(pairs.reading, verb).map(Told::Named).or_else(|| unnamed(pairs.reading, pronoun, verb))
+}
+
 /// The person who is the object of a verb by name: "told Deputy Quinn", other than "told Quinn’s lawyer"
 /// and "told Quinn and Lee".
-fn object(reading: &Reading, verb: usize) -> Option<u32> {
+fn named(reading: &Reading, verb: usize) -> Option<u32> {
     let tokens = reading.tokens;
     let at = reading.mentions.partition_point(|other| other.tokens.start <= verb);
     let mut near = reading.mentions[at..].iter().take_while(|other| other.tokens.start <= verb + 1 + TITLES);
@@ -69,7 +86,37 @@ fn object(reading: &Reading, verb: usize) -> Option<u32> {
     let mut titles = verb + 1..name.tokens.start;
     let title = |i: usize| tokens[i].is_capitalised() || tokens[i].is(Classes::TITLE) || tokens.text_of(i) == ".";
     let end = name.tokens.end;
+    (titles.all(title) && !is_owner(tokens, end - 1) && !is_joined(tokens, end)).then_some(member)
+}
+
+/// The one person who is the object of a verb without a name: "told the driver", other than "told the
+/// driver’s wife" and "told the driver and Lee".
+fn unnamed(reading: &Reading, pronoun: &Mention, verb: usize) -> Option<Told> {
+    let tokens = reading.tokens;
+    let end = reading.sentences[reading.sentences.partition_point(|sentence| sentence.end <= verb)].end;
+    let wanted = Gender::of_pronoun(pronoun.anaphor()?)?;
+    let person = noun_phrase(tokens, verb + 1..end)?;
+    let noun = person.tokens.end - 1;
+    let one = !tokens[noun].is(Classes::PLURAL) && !is_joined(tokens, noun + 1);
+    if !one || person.gender.conflicts(wanted) || !on(Rule::AnsweredByUnnamed) {
+        return None;
+    }
+    let start = person.tokens.start;
+    let at = reading.mentions.partition_point(|other| other.tokens.start < start);
+    let begin = reading.mentions[at..].iter().take_while(|other| other.tokens.start == start);
+    let Some((number, description)) = (at..).zip(begin).find_map(|(i, other)| Some((i, other.description?))) else {
+        return Some(Told::Unnamed(None));
+    };
+    // "The chairman, Yaw Boateng," and whom the text calls the chairman elsewhere.
+    let fits = reading.descriptions[description as usize].fits(tokens, reading.members, &reading.roles);
+    Some(match fits.carriers() {
+        [one] => Told::Named(*one),
+        _ => Told::Unnamed(Some(number)),
+    })
+}
+
+/// Whether "and" behind a person joins another.
+fn is_joined(tokens: &Tokens, end: usize) -> bool {
     let joined = tokens.get(end).is_some_and(|_| tokens.text_of(end) == "and");
-    let another = joined && tokens.get(end + 1).is_some_and(|next| !next.is(Classes::VERB));
-    (titles.all(title) && !is_owner(tokens, end - 1) && !another).then_some(member)
+    joined && tokens.get(end + 1).is_some_and(|next| !next.is(Classes::VERB))
 }
