@@ -190,6 +190,7 @@ rules! {
         Pronoun = "pronouns stand for members",
         Description = "descriptions stand for members",
         OwnWords = "what someone says of themselves tells their gender",
+        WordsOfAnother = r#"in "Her lawyer, David Levy, said she would" she is not Levy"#,
         OneGender = "pronouns of both genders do not stand for one person",
         Newcomer = r#""he" is the patient, whom the sentence before introduced"#,
         NewcomerWithApposition = r#""a patient, a man of 58, said" introduces one patient"#,

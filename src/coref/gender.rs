@@ -1,6 +1,8 @@
 //! With which pronouns a member goes, as the text tells: "Ms.", "spokeswoman", "Okafor said she
 //! would".
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::Cast;
@@ -72,9 +74,11 @@ pub(super) const GENDERED_NOUN: u32 = 12;
 pub(super) const HONORIFIC: u32 = 48;
 
 /// The subject of what people say of themselves tells which pronoun the text uses of them: "Okafor
-/// said she would".
+/// said she would". What may be said of somebody else tells nothing: "Her lawyer, Bo Chen, said she
+/// would", "David Levy said she would" behind a woman’s name.
 pub(super) fn learn_from_own_words(tokens: &Tokens, quotations: &[Quotation], cast: &mut Cast) {
     const LONGEST_TITLE: usize = 4;
+    let [first_she, first_he] = [Gender { she: 1, he: 0 }, Gender { she: 0, he: 1 }].map(|of| first_name(cast, of));
     for quotation in quotations {
         let (Some(source), Some(cue)) = (&quotation.source, &quotation.cue) else { continue };
         let first = quotation.content[0].start;
@@ -88,9 +92,28 @@ pub(super) fn learn_from_own_words(tokens: &Tokens, quotations: &[Quotation], ca
         let Some(said) = personal_pronoun(tokens, subject) else { continue };
         let named = (source.start..source.end.min(source.start + LONGEST_TITLE)).find_map(|i| cast.mentioned_at(i));
         let Some(member) = named.map(|begin| &mut cast.members[begin.member as usize]) else { continue };
+        let first = if said.she > 0 { first_she } else { first_he };
+        let another = member.usual_gender.conflicts(said) && first < source.start;
+        if on(Rule::WordsOfAnother) && (another || owner_before(tokens, source, said)) {
+            continue;
+        }
         member.gender.she += said.she * OWN_WORDS;
         member.gender.he += said.he * OWN_WORDS;
     }
+}
+
+/// The first token of the name of a person for whom a pronoun of this gender may stand.
+fn first_name(cast: &Cast, gender: Gender) -> usize {
+    let people = cast.members.iter().filter(|member| member.label == EntityLabel::Person);
+    let may_be = people.filter(|member| !member.likely_gender().conflicts(gender));
+    let starts = may_be.filter_map(|member| member.mentions.iter().map(|(range, _)| range.start).min());
+    starts.min().unwrap_or(usize::MAX)
+}
+
+/// Whether a source begins with "her" or "his" of this gender: "Her lawyer, Bo Chen,".
+fn owner_before(tokens: &Tokens, source: &Range<usize>, gender: Gender) -> bool {
+    let first = &tokens[source.start];
+    first.is(Classes::POSSESSIVE) && personal_pronoun(tokens, source.start) == Some(gender)
 }
 
 /// Which pronoun token `i` is, if it stands for one person.

@@ -64,8 +64,10 @@ fn is_narration(tokens: &Tokens, range: Range<usize>, known: bool) -> bool {
         if token.kind == TokenKind::Terminal && text.contains('?') || !country && person(&text.to_lowercase()) {
             return false;
         }
-        let happened =
-            token.is(Classes::PAST) || matches!(text, "was" | "were" | "had") || text.len() > 3 && text.ends_with("ed");
+        let happened = token.is(Classes::PAST)
+            || matches!(text, "was" | "were" | "had")
+            || set::IRREGULAR_PASTS.has(text)
+            || text.len() > 3 && text.ends_with("ed");
         past |= happened && token.shape.has(Shape::LOWER);
     }
     past
