@@ -142,6 +142,7 @@ rules! {
     }
     "name/mention" {
         Body = r#""the Okafor campaign" and "Lagos police" are organisations"#,
+        BodyOfState = r#""Vietnam’s foreign ministry" is an organisation"#,
         Headline = "a name in a headline is not the fullest one",
         WithoutParty = r#"", R-Ky." and "of New York" behind a name are no part of it"#,
         WithoutLead = "titles and roles before a name are no part of it",
@@ -191,6 +192,7 @@ rules! {
         Description = "descriptions stand for members",
         OwnWords = "what someone says of themselves tells their gender",
         WordsOfAnother = r#"in "Her lawyer, David Levy, said she would" she is not Levy"#,
+        EmployerOfOutsider = r#""the company" is not where an analyst works"#,
         OneGender = "pronouns of both genders do not stand for one person",
         Newcomer = r#""he" is the patient, whom the sentence before introduced"#,
         NewcomerWithApposition = r#""a patient, a man of 58, said" introduces one patient"#,

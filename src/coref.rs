@@ -20,6 +20,7 @@ mod name_form;
 mod nationality;
 mod newcomer;
 mod one_gender;
+mod outsider;
 mod pair;
 mod pass;
 mod replied;

@@ -14,6 +14,7 @@ use super::introduced::{self, Introduced, Introductions};
 use super::mention::Mention;
 use super::newcomer::Newcomers;
 use super::one_gender::{self, Votes, WHOLE};
+use super::outsider;
 use super::pair::{Pairs, Ranking};
 use super::replied::{self, Replies, Told};
 use super::salience::SalienceWindow;
@@ -115,7 +116,10 @@ pub(super) fn resolve(
         }
         let described = || {
             let outside = !marks.quote(mention);
-            let is_not = |member| introductions.of(reading, mention) == Some(Introduced::IsNot(member));
+            let is_not = |member| {
+                introductions.of(reading, mention) == Some(Introduced::IsNot(member))
+                    || outsider::is_employer(pairs, mention, member)
+            };
             let found = window.described(reading, mention).filter(|(member, _)| outside && !is_not(*member));
             found.map(|(member, score)| (member, Evidence::Antecedent(score)))
         };
@@ -181,7 +185,11 @@ fn answers(
         for (number, (&anaphor, ranking)) in block.iter().zip(&rankings).enumerate() {
             let mention = &mentions[anaphor];
             let told = told_by(pairs.reading, mention);
-            let another = |member| told == Some(member) || is_spoken_of_by(pairs.reading, mention, member);
+            let another = |member| {
+                told == Some(member)
+                    || is_spoken_of_by(pairs.reading, mention, member)
+                    || outsider::is_employer(pairs, mention, member)
+            };
             let may_be = |member| pairs.may_be(mention, ranking.fits.as_ref(), member);
             let probabilities = scorer.probabilities(number, ranking);
             answers[anaphor] = match introductions.of(pairs.reading, mention) {

@@ -263,11 +263,15 @@ impl<'a> Pairs<'a> {
         words && tokens[last - 1].is(Classes::ROLE) && on(Rule::OwnedName)
     }
 
+    /// The names of a member before a mention.
+    pub(super) fn names_before(&self, member: u32, before: usize) -> &[u32] {
+        let names = &self.of_member[member as usize];
+        &names[..names.partition_point(|&i| (i as usize) < before)]
+    }
+
     /// The last name of a member before a mention.
     fn last_name(&self, member: u32, before: usize) -> Option<usize> {
-        let names = &self.of_member[member as usize];
-        let count = names.partition_point(|&i| (i as usize) < before);
-        count.checked_sub(1).map(|last| names[last] as usize)
+        self.names_before(member, before).last().map(|&last| last as usize)
     }
 
     /// The nearest names before an anaphor of members that fit it: the last of each.

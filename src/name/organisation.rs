@@ -88,15 +88,23 @@ pub(super) fn collective(tokens: &Tokens, name: &Name, mention: Option<&NameMent
     let possessive =
         inline(noun) && tokens[noun].kind == TokenKind::Clitic && tokens.text_of(noun).ends_with(['s', 'S']);
     noun += usize::from(possessive);
-    // An adjective may stand before the noun: "Okafor’s presidential campaign".
-    noun += usize::from(inline(noun) && set::MODIFIERS_OF_COLLECTIVES.has(tokens.text_of(noun)));
-    if !inline(noun) || tokens[noun].kind != TokenKind::Word {
-        return None;
+    let place = matches!(name.label, EntityLabel::Loc | EntityLabel::Norp) && on(Rule::BodyOfState);
+    let first = noun;
+    if let Some(last) = body_of_state(tokens, first).filter(|_| place) {
+        noun = last;
+    } else {
+        // An adjective may stand before the noun: "Okafor’s presidential campaign".
+        noun += usize::from(inline(noun) && set::MODIFIERS_OF_COLLECTIVES.has(tokens.text_of(noun)));
+        if !inline(noun) || tokens[noun].kind != TokenKind::Word {
+            return None;
+        }
+        let text = tokens.text_of(noun);
+        let of_place = set::COLLECTIVES_OF_PLACES.has(text) && (place || !possessive);
+        if !set::COLLECTIVES_OF_PEOPLE.has(text) && !of_place {
+            return None;
+        }
     }
     let text = tokens.text_of(noun);
-    if !set::COLLECTIVES_OF_PEOPLE.has(text) && (possessive || !set::COLLECTIVES_OF_PLACES.has(text)) {
-        return None;
-    }
     // "The Okafor campaign manager" is a person; so is the Lagos police chief, but Lagos police are
     // meant by "police" then.
     let modifies = text != "police"
@@ -105,6 +113,26 @@ pub(super) fn collective(tokens: &Tokens, name: &Name, mention: Option<&NameMent
                 || next.kind == TokenKind::Clitic
         });
     let mut mention = NameMention::new(tokens, start..noun + 1, start, EntityLabel::Org).filter(|_| !modifies)?;
+    // The foreign ministry is not the finance ministry.
+    let telling = first..noun;
+    mention.words.extend(telling.filter(|_| place).map(|at| NameWord { at, key: tokens[at].key, initial: false }));
     add_last_noun(tokens, &mut mention);
     Some(mention)
+}
+
+/// The last noun of what a state has, "ministry" of "foreign ministry" and "bank" of "central bank",
+/// whose words start at token `first`.
+fn body_of_state(tokens: &Tokens, first: usize) -> Option<usize> {
+    /// "Human rights commission" has as many words, "external affairs ministry", too.
+    const LONGEST: usize = 3;
+    let inline = |i: &usize| tokens.get(*i).is_some_and(|token| token.gap == Gap::Space && is_lower_case(tokens, *i));
+    let words: Vec<&str> = (first..first + LONGEST).take_while(inline).map(|i| tokens.text_of(i)).collect();
+    (1..=words.len()).rev().find_map(|count| {
+        let matters = &words[..count - 1];
+        let ministry = words[count - 1] == "ministry"
+            && !matters.is_empty()
+            && matters.iter().all(|word| set::MATTERS_OF_MINISTRIES.has(word));
+        let whole = set::BODIES_OF_STATES.has(&words[..count].join("_"));
+        (ministry || whole).then_some(first + count - 1)
+    })
 }
