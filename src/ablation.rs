@@ -25,6 +25,7 @@ rules! {
         SourceOfParagraph = "a source does not reach into the paragraph above",
         NameInBrackets = "an office has the name of who holds it in brackets",
         OwnAttribution = "a paragraph of a speech with an attribution of its own belongs to that one",
+        PartedPieces = "of a speech over two paragraphs the reporting clause has all or no piece",
         BelowColon = "what a colon leads to stands in the paragraph below",
         QuotingAnother = r#""quoting Okafor" quotes Okafor"#,
         QuotingInClause = r#""reported, quoting Okafor, that" quotes Okafor"#,

@@ -6,6 +6,7 @@
 //! open with the label of a speaker ([`label`]), and the report inside an "according to"
 //! ([`nested`]).
 
+mod apart;
 mod apposition;
 mod asked;
 mod clause;
@@ -137,6 +138,9 @@ impl<'a> Extraction<'a> {
         quotations.sort_by_key(|quotation| (quotation.content[0].start, quotation.content[0].end));
         if on(Rule::OwnAttribution) {
             turn::separate(self.tokens, &mut quotations);
+        }
+        if on(Rule::PartedPieces) {
+            apart::part(&mut quotations);
         }
         nested::set_via(&mut quotations);
         quotations
