@@ -203,13 +203,24 @@ impl SpeakerFinder<'_> {
             // "Jo Bell MP" is Jo Bell.
             let person = label == EntityLabel::Person && begin.evidence == Evidence::Name;
             let letters = if person { past_letters(self.tokens, begin.end, source.end) } else { begin.end };
-            let end = [letters, begin.end].into_iter().find(|&end| self.is_head(source, i, end));
+            let joined = heads.last().is_some_and(|last: &Head| self.joins_second(last, i, person));
+            let is_head = |end: usize| joined || self.is_head(source, i, end);
+            let end = [letters, begin.end].into_iter().find(|&end| is_head(end));
             if let Some(end) = end {
                 heads.push(Head { begin, start: i, end, label });
             }
             i = begin.end.max(i + 1);
         }
         heads
+    }
+
+    /// Whether a person is joined with the one before, of whom a preposition tells more: "Ann Lee of Acme
+    /// and Bo Chen".
+    fn joins_second(&self, last: &Head, start: usize, person: bool) -> bool {
+        let named = last.label == EntityLabel::Person && last.begin.evidence == Evidence::Name;
+        let tells = self.tokens.get(last.end).is_some_and(|next| next.is(Classes::PREPOSITION));
+        let and = start > last.end + 1 && self.tokens.text_of(start - 1) == "and";
+        named && person && tells && and && on(Rule::SpeakTogether)
     }
 
     /// Heads without the description before a comma and the name of whom it is said: of "her secretary,
@@ -303,7 +314,7 @@ impl SpeakerFinder<'_> {
     /// Whether the heads that end before `end` and start at `start` are joined by "and": "Eero and
     /// Kaisa Salmi", "the union, the council and the ministry".
     fn joins(&self, source: &Range<usize>, end: usize, start: usize) -> bool {
-        let and = |i: usize| matches!(self.tokens.text_of(i), "and" | "AND" | "&");
+        let and = |i: usize| matches!(self.tokens.text_of(i), "and" | "AND" | "&" | "nor");
         let between = end..start.max(end);
         // A verb between them joins clauses: "Okafor, who led the union and has met Salmi".
         let last = between.clone().rev().find(|&i| and(i)).unwrap_or(end);
