@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import sys
 from typing import Any
 
@@ -122,6 +123,30 @@ def test_timeline_puts_quotations_into_periods(docs: quoth.Documents) -> None:
     ]
     undated = docs.plot.timeline([DATES[0], None, None, None], by="kind")
     assert undated.title.subtitle == ["by day, 3 May 2026; 3 of 6 quotations have no date"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "names"),
+    [
+        ("day", ["13 May 2026", "14 May 2026", "15 May 2026"]),
+        ("week", ["11 May 2026"]),
+        ("month", ["May 2026"]),
+        ("year", ["2026"]),
+    ],
+)
+def test_axis_of_a_timeline_names_periods_in_their_middle(docs: quoth.Documents, unit: Any, names: list[str]) -> None:
+    chart = docs.plot.timeline(["2026-05-13", "2026-05-15", None, None], unit=unit)
+    axis = chart.to_dict()["encoding"]["x"]["axis"]
+    labels = json.loads(axis["labelExpr"].removesuffix("[toNumber(datum.value)]"))
+    assert list(labels.values()) == names
+    assert list(labels) == [str(value) for value in axis["values"]]
+    middles = {datetime.datetime.fromisoformat(row["middle"]).timestamp() * 1000 for row in rows(chart)}
+    assert middles <= set(axis["values"])
+
+
+def test_axis_of_a_timeline_names_some_of_many_periods(docs: quoth.Documents) -> None:
+    axis = docs.plot.timeline(["1990-01-01", "2026-05-03", None, None], unit="year").to_dict()["encoding"]["x"]["axis"]
+    assert list(json.loads(axis["labelExpr"].partition("[")[0]).values())[:3] == ["1990", "1995", "2000"]
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,21 @@ def period_of(day: datetime.date, unit: str) -> Period:
     return Period(start, _later(start, 366).replace(month=1, day=1), str(start.year))
 
 
+def named_between(first: Period, last: Period, unit: str, most: int) -> list[Period]:
+    """Give every period from the first to the last, or as many at even steps as may be shown."""
+    periods = [first]
+    while (following := period_of(periods[-1].end, unit)).start <= last.start and following.start > periods[-1].start:
+        periods.append(following)
+    return periods[:: -(-len(periods) // most)]
+
+
+def short_name(period: Period, unit: str) -> str:
+    """Give a name that fits below an axis: "5 Jan 2026", also of the week that begins then, "Jan 2026", "2026"."""
+    day = f"{period.start.day} " if unit in ("day", "week") else ""
+    month = f"{_MONTHS_OF_YEAR[period.start.month - 1][:3]} " if unit != "year" else ""
+    return f"{day}{month}{period.start.year}"
+
+
 def span_of(days: Sequence[datetime.date], unit: str) -> str:
     """Give from when to when ``days`` are, as exactly as the unit is."""
     ends = [written(day) if unit in ("day", "week") else period_of(day, unit).name for day in (min(days), max(days))]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quoth._plot import chart
-from quoth._plot.periods import Period, period_of, span_of, unit_of
+from quoth._plot.periods import Period, named_between, period_of, short_name, span_of, unit_of
 from quoth._vocabulary import KINDS
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from quoth._spoken import Spoken
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _STEP = 26
 # The area of the largest circle in pixels, and so much room at both ends that it is not cut.
 _LARGEST, _MARGIN = 480, 14
+# So many periods have their name on the axis.
+_NAMED = 8
 
 
 class Dated(NamedTuple):
@@ -26,6 +29,7 @@ class Dated(NamedTuple):
 
     said: Spoken
     periods: list[Period | None]
+    unit: str
     note: str
 
     @classmethod
@@ -36,16 +40,24 @@ class Dated(NamedTuple):
         periods = [None if day is None else period_of(day, unit) for day in days]
         of_quotes = [periods[row] for row in said.rows]
         undated = sum(period is None for period in of_quotes)
-        # The axis has no room for the year of each month and day.
         note = f"by {unit}, {span_of(there, unit)}" if there else f"by {unit}"
         if undated:
             note += f"; {undated:,} of {len(of_quotes):,} quotations have no date"
-        return cls(said, of_quotes, note)
+        return cls(said, of_quotes, unit, note)
 
 
-def _time_axis(alt: Any, field: str) -> Any:  # noqa: ANN401
-    # In UTC, so that a day is the same day in every time zone.
-    axis = alt.Axis(labelOverlap=True, tickCount=8, gridOpacity=0.5)
+def _time_axis(alt: Any, field: str, periods: Collection[Period], unit: str) -> Any:  # noqa: ANN401
+    # In UTC, so that a day is the same day in every time zone. Each name stands in the middle of its
+    # period, where its dot is.
+    shown = named_between(min(periods), max(periods), unit, _NAMED)
+    # The charts count time in milliseconds.
+    names = {round(_middle(period).timestamp() * 1000): short_name(period, unit) for period in shown}
+    axis = alt.Axis(
+        labelExpr=f"{json.dumps(names)}[toNumber(datum.value)]",
+        labelOverlap=True,
+        values=list(names),
+        gridOpacity=0.5,
+    )
     return alt.X(f"{field}:T", title=None, scale=alt.Scale(type="utc", padding=_MARGIN), axis=axis)
 
 
@@ -71,7 +83,7 @@ def kinds(alt: Any, dated: Dated) -> Any:  # noqa: ANN401
         alt.Chart(chart.data(alt, rows), title=heading, width=chart.WIDTH, height=240, view=chart.unframed(alt))
         .mark_rect(stroke="white", strokeWidth=0.6)
         .encode(
-            x=_time_axis(alt, "start"),
+            x=_time_axis(alt, "start", {period for period, _ in counted}, dated.unit),
             x2="end:T",
             y=alt.Y("from:Q", title="quotations", axis=chart.number_axis(alt)),
             y2="to:Q",
@@ -103,7 +115,7 @@ def speakers(alt: Any, dated: Dated, top: int) -> Any:  # noqa: ANN401
     most = [one for one, _ in totals.most_common(top)]
     names = dict(zip(most, chart.names_shown(dated.said.people[one].name for one in most), strict=True))
     rows: list[dict[str, Any]] = [
-        {"name": names[one], "period": period.name, "middle": _middle(period), "number": number}
+        {"name": names[one], "period": period.name, "middle": _middle(period).isoformat(), "number": number}
         for (one, period), number in sorted(counted.items(), key=lambda item: item[0][1])
         if one in names
     ]
@@ -118,7 +130,7 @@ def speakers(alt: Any, dated: Dated, top: int) -> Any:  # noqa: ANN401
         )
         .mark_circle(color=chart.ONE_COLOUR, opacity=0.9, stroke="white", strokeWidth=0.6)
         .encode(
-            x=_time_axis(alt, "middle"),
+            x=_time_axis(alt, "middle", {period for one, period in counted if one in names}, dated.unit),
             y=chart.names_axis(alt, list(names.values()), grid=True),
             size=alt.Size(
                 "number:Q",
@@ -136,8 +148,9 @@ def speakers(alt: Any, dated: Dated, top: int) -> Any:  # noqa: ANN401
     )
 
 
-def _middle(period: Period) -> str:
-    return (period.start + (period.end - period.start) / 2).isoformat()
+def _middle(period: Period) -> datetime.datetime:
+    start = datetime.datetime.combine(period.start, datetime.time(), datetime.timezone.utc)
+    return start + (period.end - period.start) / 2
 
 
 def _examples(largest: int) -> list[int]:
