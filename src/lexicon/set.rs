@@ -284,6 +284,7 @@ sets! {
     WORDS_BEFORE_FIGURES = "words before figures",
     UNITS_OF_FIGURES = "units of figures",
     CUES_OF_ANSWERS = "cues of answers",
+    NOUNS_OF_REPLIES = "nouns of replies",
     VERBS_OF_ASKING = "verbs of asking somebody",
     ANSWERING_VERBS = "verbs of answering",
     EDITORS_LABELS = "labels of editors",

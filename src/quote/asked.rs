@@ -1,5 +1,8 @@
 //! "Asked whether she would resign, Hollis laughed. “No.”" → what she is asked, and what she answers.
 
+use std::ops::Range;
+
+use super::passive::is_passive_of_telling;
 use super::speech::opens;
 use super::{Extraction, source};
 use crate::ablation::{Rule, on};
@@ -16,6 +19,50 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
 /// Whether token `i` opens its sentence with "Asked".
 pub(super) fn opens_with_asked(extraction: &Extraction, i: usize) -> bool {
     extraction.sentence_of(i).start == i && extraction.tokens.text_of(i) == "Asked"
+}
+
+/// Whether piece `at` of a content is the answer behind a sentence that tells what somebody was asked:
+/// "Okafor was asked whether she would go. “No.”"
+pub(super) fn is_answer_behind_passive(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, source, .. } = attribution;
+    let asked = cue.clone().any(|i| matches!(tokens.text_of(i), "asked" | "questioned" | "quizzed"));
+    let passive = asked && source.is_none() && is_passive_of_telling(tokens, cue);
+    let answer = &content[at];
+    let start = extraction.sentence_of(answer.start).start;
+    passive
+        && opens(tokens, answer)
+        && start == answer.start
+        && extraction.sentence_of(cue.start).end <= start
+        && on(Rule::AnswerBehindPassive)
+}
+
+/// Whether piece `at` of a content is the short answer of who is asked by name or as "her": “Are you
+/// well?” Okafor asked Lee. “Fine.” Who asks a crowd may go on.
+pub(super) fn is_answer(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
+    /// An answer has no more words than this.
+    const LONGEST: usize = 3;
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, source, .. } = attribution;
+    let Some(question) = at.checked_sub(1).map(|before| &content[before]).filter(|_| on(Rule::ShortAnswer)) else {
+        return false;
+    };
+    let text = |i: usize| tokens.text_of(i);
+    let asks = |piece: &Range<usize>| (piece.end.saturating_sub(2)..piece.end).any(|i| text(i) == "?");
+    let answer = &content[at];
+    let clause = cue.start.min(source.as_ref().map_or(cue.start, |source| source.start));
+    let object = cue.end < answer.start
+        && matches!(text(cue.end - 1), "asked" | "asks" | "ask")
+        && (matches!(text(cue.end), "him" | "her" | "them")
+            || tokens[cue.end].is_capitalised() && !tokens[cue.end].is(Classes::FUNCTION))
+        && source.as_ref().is_none_or(|source| source.start != cue.end);
+    object
+        && question.end == clause
+        && asks(question)
+        && !asks(answer)
+        && opens(tokens, answer)
+        && extraction.sentence_of(answer.start).start == answer.start
+        && answer.clone().filter(|&i| tokens[i].kind.is_word()).count() <= LONGEST
 }
 
 /// Ends what somebody is asked before the subject of the sentence, who is its source: "Asked if he

@@ -1,0 +1,174 @@
+//! Speeches before a cue that are somebody else's: in closed marks above its paragraph, before a
+//! sentence about another person, with a clause of their own. They are left to the rules for marks.
+
+use std::ops::Range;
+
+use super::speech::{opens, overlap, stretch_at};
+use super::{Extraction, between_marks, clause, passive};
+use crate::ablation::{Rule, on};
+use crate::lexicon::{Classes, set};
+use crate::tagger::Attribution;
+use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
+use crate::vocabulary::Act;
+
+/// Takes them out of the content of an attribution.
+pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
+    split_speeches(extraction.tokens, attribution);
+    without_replies(extraction.tokens, attribution);
+    let content = &attribution.content;
+    let border = [
+        closed_above(extraction, attribution).filter(|_| on(Rule::ClosedAbove)),
+        (1..content.len()).rev().find(|&at| another_between(extraction, attribution, at)),
+        (1..content.len()).rev().find(|&at| clause_between(extraction, attribution, at)),
+    ];
+    let border = border.into_iter().flatten().max().unwrap_or(0);
+    attribution.content.drain(..border);
+}
+
+/// Parts the speeches of a piece where a paragraph ends with a closed one and the next begins with
+/// another.
+fn split_speeches(tokens: &Tokens, attribution: &mut Attribution) {
+    let mut split: Vec<Range<usize>> = Vec::with_capacity(attribution.content.len());
+    for mut piece in std::mem::take(&mut attribution.content) {
+        while let Some(stretch) = stretch_at(tokens, piece.start).filter(|stretch| is_whole(tokens, stretch))
+            && let end = stretch.end as usize
+            && end < piece.end
+            && tokens[end].kind == TokenKind::Open
+            && tokens[end].gap == Gap::Paragraph
+            && on(Rule::ClosedAbove)
+        {
+            split.push(piece.start..end);
+            piece.start = end;
+        }
+        split.push(piece);
+    }
+    attribution.content = split;
+}
+
+/// Takes out the speeches of which a clause behind them tells that they were the answer: “No,” came
+/// the reply.
+fn without_replies(tokens: &Tokens, attribution: &mut Attribution) {
+    let Attribution { content, cue, .. } = attribution;
+    content.retain(|piece| {
+        let stretch = stretch_at(tokens, piece.start).filter(|stretch| is_whole(tokens, stretch));
+        let verb = stretch.and_then(|stretch| reply_behind(tokens, stretch.end as usize));
+        verb.is_none_or(|verb| overlap(&verb, cue))
+    });
+}
+
+/// The verb that begins at token `i` and tells of an answer: "came" of "came the reply".
+pub(super) fn reply_behind(tokens: &Tokens, i: usize) -> Option<Range<usize>> {
+    let text = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let verb = matches!(text(i), "came" | "comes" | "was" | "is");
+    let noun = set::NOUNS_OF_REPLIES.has(text(i + 2));
+    (verb && noun && matches!(text(i + 1), "the" | "a") && on(Rule::ReplyBehind)).then_some(i..i + 1)
+}
+
+/// How many pieces stand above the paragraph of the cue, where the last of them is closed: “It’s a
+/// list.” / “We do our best,” said Okafor. Who goes on with a speech leaves its mark open.
+fn closed_above(extraction: &Extraction, attribution: &Attribution) -> Option<usize> {
+    let Attribution { content, cue, .. } = attribution;
+    let own = extraction.paragraph_of(cue.start).start;
+    let above = content.iter().take_while(|piece| piece.end <= own).count();
+    let last = above.checked_sub(1).filter(|_| above < content.len())?;
+    whole_speech(extraction.tokens, &content[last]).map(|_| above)
+}
+
+/// Whether a sentence about somebody else stands between the piece of a content before `at` and that
+/// one, where both come before the cue: Okafor wept. “I lost it all.” Her neighbour lost two cows.
+/// “We will rebuild,” he said.
+fn another_between(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
+    /// Among so many words of a sentence the name of its subject is looked for.
+    const SAME: usize = 8;
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, .. } = attribution;
+    let (above, below) = (&content[at - 1], &content[at]);
+    let marked = opens(tokens, below);
+    let fits = if marked { below.end <= cue.start } else { above.end <= cue.start && cue.end <= below.start };
+    if !fits || !on(Rule::AnotherBetween) {
+        return false;
+    }
+    let told = |sentence: &Range<usize>| {
+        let first = &tokens[sentence.start];
+        let name = first.is_capitalised() && !first.is(Classes::FUNCTION.or(Classes::ADVERB));
+        name || first.is(Classes::POSSESSIVE) || first.is(Classes::DETERMINER) && !first.is(Classes::PRONOUN)
+    };
+    let Some(stretch) = whole_speech(tokens, above).filter(|stretch| stretch.start > 0) else { return false };
+    let before = extraction.sentence_of(stretch.start as usize - 1);
+    let between = extraction.sentence_of(stretch.end as usize);
+    let narrated = before.end == stretch.start as usize && told(&before) && tokens[before.start].kind.is_word();
+    let word = tokens.text_of(between.start);
+    let same = before.take(SAME).any(|i| tokens.text_of(i) == word);
+    let apart = if marked { between.end <= below.start } else { between.contains(&cue.start) };
+    narrated && !same && between.start == stretch.end as usize && apart && told(&between)
+}
+
+/// Whether the piece before `at` has a clause of its own between it and that one: “Is it true?” Lee
+/// was asked. “No,” she said.
+fn clause_between(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
+    let Attribution { content, cue, .. } = attribution;
+    let (above, below) = (&content[at - 1], &content[at]);
+    let Some(stretch) =
+        stretch_at(extraction.tokens, above.start).filter(|stretch| is_whole(extraction.tokens, stretch))
+    else {
+        return false;
+    };
+    let end = stretch.end as usize;
+    let found = || {
+        let clause = clause::after(extraction, end).map(|found| found.cue);
+        clause.or_else(|| passive::behind(extraction, end).map(|(cue, _)| cue))
+    };
+    let mut free = end < below.start && below.start <= cue.start && on(Rule::ClauseBetween);
+    free = free && extraction.sentence_of(end).end <= below.start;
+    free && found().is_some_and(|found| found.end <= below.start && !overlap(&found, cue))
+}
+
+/// The stretch in closed marks that a piece is as a whole, unless it breaks off at a comma.
+fn whole_speech<'t>(tokens: &'t Tokens, piece: &Range<usize>) -> Option<&'t Quoted> {
+    let stretch = stretch_at(tokens, piece.start).filter(|stretch| is_whole(tokens, stretch))?;
+    let last = between_marks(tokens, stretch).next_back();
+    let ended = last.is_some_and(|last| tokens[last].kind != TokenKind::Comma);
+    (ended && piece.end == stretch.end as usize).then_some(stretch)
+}
+
+/// Whether a stretch is closed and stands in no other.
+fn is_whole(tokens: &Tokens, stretch: &Quoted) -> bool {
+    stretch.ending == Ending::Closed
+        && stretch.depth == 0
+        && tokens[stretch.end as usize - 1].kind == TokenKind::Close
+        && (stretch.end as usize) < tokens.len()
+}
+
+/// Whether piece `at` of a content is speech behind a sentence that tells of a stance or a thought:
+/// “Where did he find them?” behind "Chen questioned the added time."
+pub(super) fn is_speech_behind_stance(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
+    let Attribution { content, cue, act, .. } = attribution;
+    let piece = &content[at];
+    let goes_on = at > 0 && content[at - 1].end <= cue.start && opens(extraction.tokens, &content[at - 1]);
+    matches!(act, Act::Thought | Act::Stance)
+        && !goes_on
+        && extraction.sentence_of(piece.start).start == piece.start
+        && extraction.sentence_of(cue.start).end <= piece.start
+        && stretch_at(extraction.tokens, piece.start).is_some()
+        && on(Rule::SpeechBehindStance)
+}
+
+/// What a colon leads to behind a stance and its object is speech: "Lee blamed the council: “They
+/// knew.”"
+pub(super) fn begin_behind_stance(extraction: &Extraction, attribution: &mut Attribution) {
+    /// So many tokens the object has at most.
+    const LONGEST: usize = 24;
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, act, .. } = attribution;
+    let end = extraction.sentence_of(cue.start).end.min(cue.end + LONGEST);
+    let mut near = cue.end + 1..end.saturating_sub(1);
+    let stance = matches!(act, Act::Thought | Act::Stance) && on(Rule::SpeechBehindStance);
+    let colon = near.find(|&i| stance && tokens[i].kind == TokenKind::Colon && tokens[i + 1].kind == TokenKind::Open);
+    let Some(open) = colon.map(|colon| colon + 1) else { return };
+    let holds = content.iter().any(|piece| piece.start <= open && open < piece.end);
+    if holds && stretch_at(tokens, open).is_some_and(|stretch| stretch.ending != Ending::Unclosed) {
+        content.retain(|piece| open < piece.end);
+        content[0].start = content[0].start.max(open);
+        *act = Act::Speech;
+    }
+}
