@@ -33,7 +33,10 @@ impl Authors {
         let signed = |paragraph: &Range<usize>| {
             let by = tokens.text_of(paragraph.start).eq_ignore_ascii_case("by");
             let dash = tokens[paragraph.start].kind == TokenKind::Dash;
-            let start = paragraph.start + usize::from(by || dash);
+            let start = match closing_before_name(tokens, paragraph) {
+                Some(name) => name,
+                None => paragraph.start + usize::from(by || dash),
+            };
             let (end, member) = person(start).filter(|(end, _)| end - start > 1)?;
             let rest = end..paragraph.end;
             (rest.len() <= 1 && rest.into_iter().all(|i| tokens[i].kind.is_end())).then_some(member)
@@ -90,6 +93,9 @@ pub(super) fn narrates(reading: &Reading, marks: &Marks, mention: &Mention) -> b
     if !matches!(mention.anaphor(), Some("i" | "we")) || marks.quote(mention) {
         return false;
     }
+    if follows_colon(reading, mention) {
+        return false;
+    }
     let Some(report) = mention.report else { return true };
     let quotation = &reading.quotations[report as usize];
     // Behind "said that" the narrator is still "I"; what a colon leads to, or what stands before
@@ -103,6 +109,23 @@ pub(super) fn narrates(reading: &Reading, marks: &Marks, mention: &Mention) -> b
     told && mention.anaphor() == Some("i") && on(Rule::UnnamedAuthor)
 }
 
+/// Whether a colon behind a reporting verb stands before a mention in its sentence, or ends the
+/// paragraph above: "He wrote to the council:" / "I ask you to wait."
+fn follows_colon(reading: &Reading, mention: &Mention) -> bool {
+    /// So many tokens before the mention or the border are looked at.
+    const NEAR: usize = 40;
+    let (tokens, start) = (reading.tokens, mention.tokens.start);
+    let reports = |near: Range<usize>| near.into_iter().any(|i| tokens[i].is(Classes::REPORTING));
+    let colon = |i: &usize| tokens[*i].kind == TokenKind::Colon;
+    let sentence = reading.sentences.get(mention.sentence).map_or(start, |sentence| sentence.start);
+    let lower = sentence.max(start.saturating_sub(NEAR)).min(start);
+    if let Some(colon) = (lower..start).rev().find(colon) {
+        return reports(lower..colon);
+    }
+    let above = tokens.paragraphs.get(mention.paragraph).map_or(0, |paragraph| paragraph.start);
+    above > 0 && colon(&(above - 1)) && reports(above.saturating_sub(NEAR)..above)
+}
+
 /// The person whose name begins at token `i`, and where it ends.
 fn person_at(cast: &Cast, i: usize) -> Option<(usize, u32)> {
     let begin = cast.mentioned_at(i)?;
@@ -111,7 +134,7 @@ fn person_at(cast: &Cast, i: usize) -> Option<(usize, u32)> {
 }
 
 /// The one person of a byline that says more: "By Jo Bell in Leeds", "Words: Jo Bell", "By Jo Bell,
-/// as told to Ann Lee", "Statement by Ann Lee", "Why I left | Jo Bell".
+/// as told to Ann Lee", "Statement by Ann Lee", "Why I left | Jo Bell", "Why I left, by Jo Bell".
 fn in_byline(tokens: &Tokens, structure: &Structure, cast: &Cast, paragraph: &Range<usize>) -> Option<u32> {
     let start = paragraph.start;
     if paragraph.len() > LONGEST_BYLINE || tokens[paragraph.end - 1].kind.is_end() {
@@ -128,7 +151,11 @@ fn in_byline(tokens: &Tokens, structure: &Structure, cast: &Cast, paragraph: &Ra
         _ => false,
     });
     if !by && !lead && role != ParagraphRole::Byline {
-        let bar = paragraph.clone().rev().find(|&i| tokens.text_of(i) == "|")?;
+        let leads = |i: usize| {
+            let text = tokens.text_of(i);
+            text == "|" || text == "by" && i > start && tokens[i - 1].kind == TokenKind::Comma
+        };
+        let bar = paragraph.clone().rev().find(|&i| leads(i))?;
         let (end, member) = person_at(cast, bar + 1)?;
         return (end == paragraph.end && end > bar + 2).then_some(member);
     }
@@ -138,6 +165,16 @@ fn in_byline(tokens: &Tokens, structure: &Structure, cast: &Cast, paragraph: &Ra
     let mut people = (start..upper).filter_map(|i| person_at(cast, i)).map(|(_, member)| member);
     let one = people.next()?;
     people.all(|member| member == one).then_some(one)
+}
+
+/// Where the name begins in a paragraph that closes a letter: "Yours sincerely, Ann Lee".
+fn closing_before_name(tokens: &Tokens, paragraph: &Range<usize>) -> Option<usize> {
+    /// The words of a closing are no more.
+    const LONGEST: usize = 4;
+    let closes = set::CLOSINGS_OF_LETTERS.has(&tokens.text_of(paragraph.start).to_lowercase());
+    let mut near = paragraph.clone().skip(1).take(LONGEST);
+    let comma = near.find(|&i| closes && tokens[i].kind == TokenKind::Comma)?;
+    Some(comma + 1).filter(|name| *name < paragraph.end && on(Rule::LongByline))
 }
 
 /// Whether token `i` is "told" in "as told to".

@@ -336,6 +336,7 @@ sets! {
     LABELS_OF_QUESTIONS = "labels of questions",
     LABELS_OF_WITNESSES = "labels of witnesses",
     LABELS_OF_PRESIDERS = "labels of presiders",
+    CLOSINGS_OF_LETTERS = "closings of letters",
     LEADS_OF_AUTHORS = "leads of authors",
     LABELS_OF_MANY = "labels of many",
     CHAIRS = "chairs",

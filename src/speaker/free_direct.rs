@@ -124,7 +124,11 @@ impl SpeakerFinder<'_> {
         let plain =
             |i: &usize| tokens[*i].shape.has(Shape::LOWER) && !tokens[*i].is(Classes::FUNCTION.or(Classes::AUXILIARY));
         let mut near = (words..sentence.end.min(words + NEAR)).take_while(plain);
-        near.any(|i| tokens[i].is(Classes::ROLE) || set::PEOPLE_IN_PASSING.has(tokens.text_of(i)))
+        near.any(|i| {
+            let text = tokens.text_of(i);
+            let person = tokens[i].is(Classes::ROLE.or(Classes::ROLES)) || set::PEOPLE_IN_PASSING.has(text);
+            person || set::COLLECTIVE_NOUNS.has(text)
+        })
     }
 
     /// The name behind the description that opens a sentence: "The captain’s son, Rashid al-Falasi, was
