@@ -81,26 +81,47 @@ fn another_between(extraction: &Extraction, attribution: &Attribution, at: usize
     /// Among so many words of a sentence the name of its subject is looked for.
     const SAME: usize = 8;
     let tokens = extraction.tokens;
-    let Attribution { content, cue, .. } = attribution;
+    let Attribution { content, cue, source, .. } = attribution;
     let (above, below) = (&content[at - 1], &content[at]);
     let marked = opens(tokens, below);
     let fits = if marked { below.end <= cue.start } else { above.end <= cue.start && cue.end <= below.start };
     if !fits || !on(Rule::AnotherBetween) {
         return false;
     }
-    let told = |sentence: &Range<usize>| {
-        let first = &tokens[sentence.start];
-        let name = first.is_capitalised() && !first.is(Classes::FUNCTION.or(Classes::ADVERB));
-        name || first.is(Classes::POSSESSIVE) || first.is(Classes::DETERMINER) && !first.is(Classes::PRONOUN)
-    };
-    let Some(stretch) = whole_speech(tokens, above).filter(|stretch| stretch.start > 0) else { return false };
-    let before = extraction.sentence_of(stretch.start as usize - 1);
-    let between = extraction.sentence_of(stretch.end as usize);
-    let narrated = before.end == stretch.start as usize && told(&before) && tokens[before.start].kind.is_word();
-    let word = tokens.text_of(between.start);
-    let same = before.take(SAME).any(|i| tokens.text_of(i) == word);
+    let Some(stretch) = whole_speech(tokens, above) else { return false };
+    let (start, end) = (stretch.start as usize, stretch.end as usize);
+    let between = extraction.sentence_of(end);
     let apart = if marked { between.end <= below.start } else { between.contains(&cue.start) };
-    narrated && !same && between.start == stretch.end as usize && apart && told(&between)
+    let Some(word) = subject(tokens, &between).filter(|_| apart && between.start == end) else { return false };
+    let has = |range: Range<usize>| range.take(SAME).any(|i| tokens.text_of(i) == tokens.text_of(word));
+    let before = start.checked_sub(1).map(|last| extraction.sentence_of(last));
+    let told = |before: &Range<usize>| {
+        before.end == start && tokens[before.start].kind.is_word() && subject(tokens, before).is_some()
+    };
+    if let Some(before) = before.filter(told) {
+        return !has(before);
+    }
+    // Okafor stood up behind it, and what "Lee said" follows.
+    let named = source.clone().filter(|source| !tokens[source.start].is(Classes::PRONOUN));
+    extraction.paragraph_of(start).start == start && marked && named.is_some_and(|source| !has(source))
+}
+
+/// The word that tells the subject of a sentence: a name, or the noun of a description; none of a
+/// pronoun.
+fn subject(tokens: &Tokens, sentence: &Range<usize>) -> Option<usize> {
+    /// What may stand before the subject with its comma has no more tokens than this.
+    const FRONTED: usize = 8;
+    let mut start = sentence.start;
+    if tokens[start].is(Classes::ADVERB.or(Classes::PREPOSITION)) {
+        let mut near = sentence.clone().take(FRONTED);
+        start = near.find(|&i| tokens[i].kind == TokenKind::Comma).map(|comma| comma + 1)?;
+    }
+    let first = tokens.get(start).filter(|_| start < sentence.end)?;
+    if first.is(Classes::POSSESSIVE) || first.is(Classes::DETERMINER) && !first.is(Classes::PRONOUN) {
+        return Some(start + 1).filter(|noun| *noun < sentence.end);
+    }
+    let name = first.is_capitalised() && !first.is(Classes::FUNCTION.or(Classes::ADVERB));
+    (name || first.is(Classes::ROLES)).then_some(start)
 }
 
 /// Whether the piece before `at` has a clause of its own between it and that one: “Is it true?” Lee

@@ -6,9 +6,9 @@ use super::passive::is_passive_of_telling;
 use super::speech::opens;
 use super::{Extraction, source};
 use crate::ablation::{Rule, on};
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
-use crate::token::TokenKind;
+use crate::token::{TokenKind, Tokens};
 
 /// Parts a question that opens a sentence from who is asked and from the answer.
 pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
@@ -19,6 +19,28 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
 /// Whether token `i` opens its sentence with "Asked".
 pub(super) fn opens_with_asked(extraction: &Extraction, i: usize) -> bool {
     extraction.sentence_of(i).start == i && extraction.tokens.text_of(i) == "Asked"
+}
+
+/// Takes a question in marks out of a content, where the clause behind it tells that who is asked says
+/// nothing: “Will it cost us?” Okafor did not answer.
+pub(super) fn take_unanswered(tokens: &Tokens, attribution: &mut Attribution) -> Option<Range<usize>> {
+    let Attribution { content, cue, source, .. } = attribution;
+    let behind = source.as_ref().is_some_and(|source| source.end <= cue.start);
+    let question = content.first().filter(|first| behind && opens(tokens, first) && first.end <= cue.start)?;
+    let asks = tokens[question.end - 1].kind == TokenKind::Close && tokens.text_of(question.end.max(2) - 2) == "?";
+    (asks && is_silent(tokens, cue)).then(|| content.remove(0))
+}
+
+/// Whether a cue tells that somebody does not answer, or nods: "did not answer", "said nothing".
+pub(super) fn is_silent(tokens: &Tokens, cue: &Range<usize>) -> bool {
+    let text = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let negated = cue.clone().any(|i| tokens[i].is(Classes::NEGATION));
+    let answers =
+        |i: usize| set::ANSWERING_VERBS.has(text(i)) || set::CUES_OF_ANSWERS.has(text(i)) || text(i) == "reply";
+    let silent = negated && cue.clone().any(answers)
+        || text(cue.end) == "nothing"
+        || cue.clone().any(|i| matches!(text(i), "declined" | "declines" | "refused" | "refuses" | "nodded" | "nods"));
+    silent && on(Rule::Unanswered)
 }
 
 /// Whether piece `at` of a content is the answer behind a sentence that tells what somebody was asked:

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::clause::{self, ReportingClause};
 use super::label::{is_topic, label_of_turn};
 use super::{
-    ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, between_marks, headline, passive, spoken,
-    turn,
+    ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, between_marks, headline, passive,
+    spoken, turn,
 };
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
@@ -62,6 +62,11 @@ fn add_quotation(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
     let after = ended.then(|| clause::after(extraction, stretch.end as usize)).flatten();
     let prefers_before = before.is_some() && !ends_with_comma(tokens, &stretch);
     let found = if prefers_before { before } else { after.or(before) };
+    let question = tokens.text_of((stretch.end as usize).max(2) - 2) == "?";
+    let silent = |found: &ReportingClause| {
+        question && found.source.start >= stretch.end as usize && asked::is_silent(tokens, &found.cue)
+    };
+    let found = found.filter(|found| !silent(found));
     let Some(ReportingClause { cue, source, act, .. }) = found else {
         return add_without_clause(extraction, stretches);
     };

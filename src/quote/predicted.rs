@@ -175,6 +175,7 @@ fn push(extraction: &mut Extraction, mut attribution: Attribution) {
         attribution.act = Act::Stance;
     }
     let beside = if on(Rule::SideBySide) { side_by_side(tokens, &mut attribution.content, &cue) } else { Vec::new() };
+    let unanswered = asked::take_unanswered(tokens, &mut attribution);
     let parallel = attribution.content.iter_mut().find_map(|piece| split_parallel(tokens, piece, &cue));
     let own = (0..attribution.content.len()).find(|&at| {
         at > 0 && is_free_direct(extraction, &attribution.content, at, &cue)
@@ -193,7 +194,7 @@ fn push(extraction: &mut Extraction, mut attribution: Attribution) {
     // What stands in marks behind a stance is speech: Chen blamed the rain. “It never stopped.”
     let spoken = matches!(act, Act::Thought | Act::Stance) && on(Rule::SpeechBehindStance);
     let act = if spoken { Act::Speech } else { act };
-    for piece in beside {
+    for piece in beside.into_iter().chain(unanswered) {
         extraction.push(vec![piece], None, None, act, FREE_DIRECT_SCORE.min(score));
     }
     // What a colon leads to is introduced there: "From the ministry:". No text of the dev sets
