@@ -232,7 +232,9 @@ fn leave_out(probabilities: &mut [f32], ranking: &Ranking, is: impl Fn(usize) ->
     }
     if taken > 0.0 {
         let rest = (1.0 - taken).max(LEAST_NOBODY);
-        probabilities.iter_mut().for_each(|share| *share /= rest);
+        for share in probabilities {
+            *share /= rest;
+        }
     }
 }
 
