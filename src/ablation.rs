@@ -56,6 +56,14 @@ rules! {
         ParallelReport = r#"a semicolon behind "according to", where another speaks, ends what is said"#,
         AnewInParagraph = "a quotation that opens a later paragraph anew is one of its own",
         BehindNarration = "a quotation behind a sentence of narration is one of its own",
+        ClosedAbove = r#"“No.” in the paragraph above is no part of what "said Ann Lee" reports"#,
+        AnotherBetween = "nor is what stands in marks before a sentence about somebody else",
+        ClauseBetween = r#"nor is “Is it true?” before "Lee was asked""#,
+        Unanswered = r#"“Will it cost us?” before "Lee did not answer" is not hers"#,
+        ShortAnswer = r#"“Fine.” behind "“Are you well?” Okafor asked Lee." is an answer"#,
+        AnswerBehindPassive = r#""Lee was asked whether she would go. “No.”" is an answer"#,
+        ReplyBehind = r#"nor is “No,” before "came the reply""#,
+        SpeechBehindStance = r#""Lee blamed the rain. “It never stopped.”" is a stance and a speech"#,
         IntroducedByColon = "what a colon leads to is no quotation of its own",
         Withheld = r#""declined to comment" is no speech, nor is "asked not to be named""#,
         SpokenThought = r#""wanted to know why" and "accepted that" are speech"#,
@@ -92,6 +100,7 @@ rules! {
         AttributionBefore = r#"the attribution before the marks: X said, "…""#,
         AttributionAfter = r#"the attribution behind the marks: "…," said X"#,
         LabelBeforeMarks = r#"a phrase and a colon before the marks: Coach Parata: "…""#,
+        PassiveAfter = r#"“Is it true?” before "she was asked" has no source"#,
         Signature = "a signature behind a block: — X, role",
         FreeDirectQuotation = "marks that stand as a sentence of their own are a quotation without a cue",
     }
@@ -199,6 +208,7 @@ rules! {
         NewcomerWithApposition = r#""a patient, a man of 58, said" introduces one patient"#,
         BeforeDeath = r#"who "wrote in her last letter" is the one who died"#,
         ToldAnother = r#"in "he told the driver that it was late" the driver neither tells nor is told of"#,
+        ToldByDescription = r#"in "a reporter asked Ann Lee to wait" the reporter is not she"#,
         AnsweredByTold = r#"in "Walsh told Quinn to go. “No,” she answered" Quinn answers"#,
         AnsweredByUnnamed = r#"in "Walsh told the driver to go. “No,” he answered" the driver answers"#,
         SingularThey = r#"who uses they/them pronouns is "they" as a source"#,
@@ -206,7 +216,9 @@ rules! {
     }
     "coref/author" {
         Author = r#""I" outside quotations is the author"#,
+        UnnamedAuthor = r#""I" outside quotations is nobody whom the text tells of: “Why?” I asked her"#,
         Byline = "a byline at the top",
+        LongByline = r#""By Jo Bell in Leeds", "Words: Jo Bell", "By Jo Bell, as told to Ann Lee""#,
         SignedLetter = "a name alone in a paragraph further down",
         AuthorsNote = "a last paragraph about the author",
     }
@@ -255,6 +267,8 @@ rules! {
         OfficeBefore = r#""Secretary of State Nora Whitfield" and "Head of highways Rachel Osei" are they"#,
         GovernedPlace = r#""the city of Recife" is Recife"#,
         SameSubject = r#""…, adding that" has the subject of its sentence"#,
+        NarratedBehind = "a quotation that opens its paragraph is the subject's of the sentence behind it",
+        NarratedOfAnother = r#""His mother gasped. “No.”" is not his"#,
         Narrated = "a quotation that stands alone is the subject's of the sentence before",
         Continued = "a quotation that stands alone is who's was quoted before",
     }

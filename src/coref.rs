@@ -142,7 +142,7 @@ impl Cast {
         let mut cast = Self::of_names(tokens, names, quotations, aliases);
         let found = {
             let reading = Reading::new(tokens, sentences, structure, quotations, &cast);
-            let authors = Authors::new(tokens, &cast);
+            let authors = Authors::new(tokens, structure, &cast);
             antecedent::resolve(&mut Pairs::new(&reading), &authors, tagger, vectors)
         };
         for (mention, member, evidence) in found {

@@ -22,6 +22,7 @@ mod lemma;
 mod marked;
 mod negation;
 mod nested;
+mod overlapping;
 mod passive;
 mod post;
 mod predicted;
@@ -140,7 +141,7 @@ impl<'a> Extraction<'a> {
             turn::separate(self.tokens, &mut quotations);
         }
         if on(Rule::PartedPieces) {
-            apart::part(&mut quotations);
+            overlapping::part(&mut quotations);
         }
         nested::set_via(&mut quotations);
         quotations

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::Evidence;
 use super::addressee::{is_spoken_of_by, told_by};
-use super::author::Authors;
+use super::author::{Authors, narrates};
 use super::deceased::{self, Deceased};
 use super::introduced::{self, Introduced, Introductions};
 use super::mention::Mention;
@@ -24,7 +24,7 @@ use crate::encoder::antecedents::PAIR_FEATURES;
 use crate::interrupt;
 use crate::tagger::{Tagger, TokenVectors};
 use crate::token::{Quoted, Tokens};
-use crate::vocabulary::MentionKind;
+use crate::vocabulary::{EntityLabel, MentionKind};
 
 /// So many anaphors are scored at a time.
 const BLOCK: usize = 64;
@@ -82,11 +82,10 @@ pub(super) fn resolve(
     let mentions = &reading.mentions;
     let marks = Marks::new(reading.tokens);
     let introductions = Introductions::new(reading);
-    let answers = decided(pairs, &introductions, &marks, tagger, vectors);
+    let answers = decided(pairs, authors, &introductions, &marks, tagger, vectors);
     let author = |mention: &Mention| {
-        let first_person = mention.anaphor() == Some("i") && mention.quotation.is_none();
-        let author = authors.at(mention.tokens.start).filter(|_| first_person && on(Rule::Author));
-        author.filter(|_| !marks.hold(mention.tokens.start))
+        let first_person = mention.anaphor() == Some("i") && narrates(reading, &marks, mention);
+        authors.at(mention.tokens.start).filter(|_| first_person && on(Rule::Author))
     };
     // Whom a mention stands for without regard to the salience window.
     let alone = |number: usize| {
@@ -116,8 +115,10 @@ pub(super) fn resolve(
         }
         let described = || {
             let outside = !marks.quote(mention);
+            let told = told_by(reading, mention);
             let is_not = |member| {
-                introductions.of(reading, mention) == Some(Introduced::IsNot(member))
+                told == Some(member)
+                    || introductions.of(reading, mention) == Some(Introduced::IsNot(member))
                     || outsider::is_employer(pairs, mention, member)
             };
             let found = window.described(reading, mention).filter(|(member, _)| outside && !is_not(*member));
@@ -139,12 +140,13 @@ pub(super) fn resolve(
 /// was open: those for which less speaks are asked again.
 fn decided(
     pairs: &mut Pairs,
+    authors: &Authors,
     introductions: &Introductions,
     marks: &Marks,
     tagger: &Tagger,
     vectors: &TokenVectors,
 ) -> Vec<Answer> {
-    let mut found = answers(pairs, introductions, marks, tagger, vectors);
+    let mut found = answers(pairs, authors, introductions, marks, tagger, vectors);
     for _ in 0..ROUNDS {
         let mut votes = Votes::default();
         for (mention, answer) in pairs.reading.mentions.iter().zip(&found) {
@@ -159,7 +161,7 @@ fn decided(
         if !pairs.decide(&votes) {
             break;
         }
-        found = answers(pairs, introductions, marks, tagger, vectors);
+        found = answers(pairs, authors, introductions, marks, tagger, vectors);
     }
     found
 }
@@ -167,6 +169,7 @@ fn decided(
 /// The answers of all anaphors by the head; those of names are empty.
 fn answers(
     pairs: &Pairs,
+    authors: &Authors,
     introductions: &Introductions,
     marks: &Marks,
     tagger: &Tagger,
@@ -177,6 +180,10 @@ fn answers(
     let deceased = Deceased::new(pairs.reading);
     let replies = Replies::new(pairs.reading);
     let mut singular = SingularThey::new(pairs.reading);
+    // Who narrates is nobody whom the text tells of: “Are you well?” I asked her.
+    let narrates =
+        |mention: &Mention| narrates(pairs.reading, marks, mention) && authors.is_unnamed_at(mention.tokens.start);
+    let narrators: Vec<bool> = mentions.iter().map(narrates).collect();
     let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
     for block in pairs.order().chunks(BLOCK) {
         interrupt::point();
@@ -185,16 +192,23 @@ fn answers(
         for (number, (&anaphor, ranking)) in block.iter().zip(&rankings).enumerate() {
             let mention = &mentions[anaphor];
             let told = told_by(pairs.reading, mention);
+            let narrator = narrators[anaphor];
+            let person = |member: u32| pairs.reading.members[member as usize].label == EntityLabel::Person;
             let another = |member| {
                 told == Some(member)
                     || is_spoken_of_by(pairs.reading, mention, member)
                     || outsider::is_employer(pairs, mention, member)
+                    || narrator && person(member)
             };
             let may_be = |member| pairs.may_be(mention, ranking.fits.as_ref(), member);
-            let probabilities = scorer.probabilities(number, ranking);
+            let mut probabilities = scorer.probabilities(number, ranking);
+            if !matches!(mention.anaphor(), Some("i" | "we")) {
+                leave_out(&mut probabilities, ranking, |candidate| narrators[candidate]);
+            }
             answers[anaphor] = match introductions.of(pairs.reading, mention) {
                 Some(Introduced::Is(member)) => by_rule(member, introduced::LIKELY),
                 _ if let Some(member) = deceased.of(pairs, mention) => by_rule(member, deceased::LIKELY),
+                _ if narrator && mention.anaphor() == Some("i") => nobody(),
                 _ if deceased.is_any(pairs, mention) => nobody(),
                 _ if let Some(told) = replies.told(pairs, marks, mention) => match told {
                     Told::Named(member) => by_rule(member, replied::LIKELY),
@@ -214,6 +228,22 @@ fn answers(
         }
     }
     answers
+}
+
+/// Leaves some candidates out: what they had goes to the others and to nobody.
+fn leave_out(probabilities: &mut [f32], ranking: &Ranking, is: impl Fn(usize) -> bool) {
+    let mut taken = 0.0;
+    for (&candidate, share) in ranking.candidates.iter().zip(&mut probabilities[1..]) {
+        if is(candidate) {
+            taken += std::mem::take(share);
+        }
+    }
+    if taken > 0.0 {
+        let rest = (1.0 - taken).max(LEAST_NOBODY);
+        for share in probabilities {
+            *share /= rest;
+        }
+    }
 }
 
 /// The answer that a rule gives: "a spokesman for the port" is "the spokesman, Rashid Mahmoud", who is

@@ -1,85 +1,195 @@
-//! Quotations that overlap though neither stands in the other: a speech over two paragraphs of which
-//! the reporting clause behind the second has but a part of the first.
+//! Speeches before a cue that are somebody else's: in closed marks above its paragraph, before a
+//! sentence about another person, with a clause of their own. They are left to the rules for marks.
 
 use std::ops::Range;
 
-use super::Quotation;
+use super::speech::{opens, overlap, stretch_at};
+use super::{Extraction, between_marks, clause, passive};
+use crate::ablation::{Rule, on};
+use crate::lexicon::{Classes, set};
+use crate::tagger::Attribution;
+use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
+use crate::vocabulary::Act;
 
-/// So many quotations before another are looked at; it keeps the work linear.
-const NEAR: usize = 8;
+/// Takes them out of the content of an attribution.
+pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
+    split_speeches(extraction.tokens, attribution);
+    without_replies(extraction.tokens, attribution);
+    let content = &attribution.content;
+    let border = [
+        closed_above(extraction, attribution).filter(|_| on(Rule::ClosedAbove)),
+        (1..content.len()).rev().find(|&at| another_between(extraction, attribution, at)),
+        (1..content.len()).rev().find(|&at| clause_between(extraction, attribution, at)),
+    ];
+    let border = border.into_iter().flatten().max().unwrap_or(0);
+    attribution.content.drain(..border);
+}
 
-/// Parts quotations whose first piece stands in another’s, and that go on outside of it. They are
-/// sorted by their first pieces. Where the other has neither cue nor source and ends with that piece,
-/// both are one; else the piece is the other’s.
-pub(super) fn part(quotations: &mut Vec<Quotation>) {
-    let mut merged = vec![false; quotations.len()];
-    for later in 1..quotations.len() {
-        let from = later.saturating_sub(NEAR);
-        let around = (from..later).rev().filter(|&earlier| !merged[earlier]).find_map(|earlier| {
-            let holds = |piece: &&Range<usize>| stands_in(&quotations[later], piece);
-            quotations[earlier].content.iter().find(holds).cloned().map(|piece| (earlier, piece))
-        });
-        let Some((earlier, piece)) = around else { continue };
-        let free = quotations[earlier].cue.is_none() && quotations[earlier].source.is_none();
-        let alone = quotations[earlier].content.len() == 1;
-        let content = &mut quotations[later].content;
-        let goes_on = content.get(1).is_none_or(|next| next.start == piece.end);
-        if free && alone && goes_on && content[0].end == piece.end {
-            content[0].start = piece.start;
-            merged[earlier] = true;
-        } else if content.len() > 1 {
-            content.remove(0);
+/// Parts the speeches of a piece where a paragraph ends with a closed one and the next begins with
+/// another.
+fn split_speeches(tokens: &Tokens, attribution: &mut Attribution) {
+    let mut split: Vec<Range<usize>> = Vec::with_capacity(attribution.content.len());
+    for mut piece in std::mem::take(&mut attribution.content) {
+        while let Some(stretch) = stretch_at(tokens, piece.start).filter(|stretch| is_whole(tokens, stretch))
+            && let end = stretch.end as usize
+            && end < piece.end
+            && tokens[end].kind == TokenKind::Open
+            && tokens[end].gap == Gap::Paragraph
+            && on(Rule::ClosedAbove)
+        {
+            split.push(piece.start..end);
+            piece.start = end;
         }
+        split.push(piece);
     }
-    let mut merged = merged.into_iter();
-    quotations.retain(|_| !merged.next().unwrap_or(false));
-    quotations.sort_by_key(|quotation| (quotation.content[0].start, quotation.content[0].end));
+    attribution.content = split;
 }
 
-/// Whether the first piece of a quotation stands in `piece`, and its cue or another piece outside.
-fn stands_in(quotation: &Quotation, piece: &Range<usize>) -> bool {
-    let inside = |range: &Range<usize>| piece.start <= range.start && range.end <= piece.end;
-    let cue = quotation.cue.as_ref().is_some_and(|cue| !inside(cue));
-    inside(&quotation.content[0]) && cue && !quotation.content[1..].iter().any(inside)
+/// Takes out the speeches of which a clause behind them tells that they were the answer: “No,” came
+/// the reply.
+fn without_replies(tokens: &Tokens, attribution: &mut Attribution) {
+    let Attribution { content, cue, .. } = attribution;
+    content.retain(|piece| {
+        let stretch = stretch_at(tokens, piece.start).filter(|stretch| is_whole(tokens, stretch));
+        let verb = stretch.and_then(|stretch| reply_behind(tokens, stretch.end as usize));
+        verb.is_none_or(|verb| overlap(&verb, cue))
+    });
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::vocabulary::{Act, QuoteKind};
+/// The verb that begins at token `i` and tells of an answer: "came" of "came the reply".
+pub(super) fn reply_behind(tokens: &Tokens, i: usize) -> Option<Range<usize>> {
+    let text = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let verb = matches!(text(i), "came" | "comes" | "was" | "is");
+    let noun = set::NOUNS_OF_REPLIES.has(text(i + 2));
+    (verb && noun && matches!(text(i + 1), "the" | "a") && on(Rule::ReplyBehind)).then_some(i..i + 1)
+}
 
-    fn quotation(content: &[Range<usize>], cue: Option<Range<usize>>) -> Quotation {
-        let (act, kind) = (Act::Speech, QuoteKind::Direct);
-        Quotation { content: content.to_vec(), cue, source: None, act, kind, score: 1.0, via: None, nameless: false }
+/// How many pieces stand above the paragraph of the cue, where the last of them is closed: “It’s a
+/// list.” / “We do our best,” said Okafor. Who goes on with a speech leaves its mark open.
+fn closed_above(extraction: &Extraction, attribution: &Attribution) -> Option<usize> {
+    let Attribution { content, cue, .. } = attribution;
+    let own = extraction.paragraph_of(cue.start).start;
+    let above = content.iter().take_while(|piece| piece.end <= own).count();
+    let last = above.checked_sub(1).filter(|_| above < content.len())?;
+    whole_speech(extraction.tokens, &content[last]).map(|_| above)
+}
+
+/// Whether a sentence about somebody else stands between the piece of a content before `at` and that
+/// one, where both come before the cue: Okafor wept. “I lost it all.” Her neighbour lost two cows.
+/// “We will rebuild,” he said.
+fn another_between(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
+    /// Among so many words of a sentence the name of its subject is looked for.
+    const SAME: usize = 8;
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, source, .. } = attribution;
+    let (above, below) = (&content[at - 1], &content[at]);
+    let marked = opens(tokens, below);
+    let fits = if marked { below.end <= cue.start } else { above.end <= cue.start && cue.end <= below.start };
+    if !fits || !on(Rule::AnotherBetween) {
+        return false;
     }
-
-    fn parted(mut quotations: Vec<Quotation>) -> Vec<Vec<Range<usize>>> {
-        part(&mut quotations);
-        quotations.into_iter().map(|quotation| quotation.content).collect()
+    let Some(stretch) = whole_speech(tokens, above) else { return false };
+    let (start, end) = (stretch.start as usize, stretch.end as usize);
+    let between = extraction.sentence_of(end);
+    let apart = if marked { between.end <= below.start } else { between.contains(&cue.start) };
+    let Some(word) = subject(tokens, &between).filter(|_| apart && between.start == end) else { return false };
+    let has = |range: Range<usize>| range.take(SAME).any(|i| tokens.text_of(i) == tokens.text_of(word));
+    let before = start.checked_sub(1).map(|last| extraction.sentence_of(last));
+    let told = |before: &Range<usize>| {
+        before.end == start && tokens[before.start].kind.is_word() && subject(tokens, before).is_some()
+    };
+    if let Some(before) = before.filter(told) {
+        return !has(before);
     }
+    // Okafor stood up behind it, and what "Lee said" follows.
+    let named = source.clone().filter(|source| !tokens[source.start].is(Classes::PRONOUN));
+    extraction.paragraph_of(start).start == start && marked && named.is_some_and(|source| !has(source))
+}
 
-    #[test]
-    fn a_speech_over_two_paragraphs_is_one_quotation() {
-        let free = quotation(&[0..20], None);
-        let end = quotation(&[12..20, 20..30], Some(30..31));
-        assert_eq!(parted(vec![free.clone(), end]), [vec![0..20, 20..30]]);
-        let same = quotation(&[0..20], Some(30..31));
-        assert_eq!(parted(vec![free, same]), [vec![0..20]]);
+/// The word that tells the subject of a sentence: a name, or the noun of a description; none of a
+/// pronoun.
+fn subject(tokens: &Tokens, sentence: &Range<usize>) -> Option<usize> {
+    /// What may stand before the subject with its comma has no more tokens than this.
+    const FRONTED: usize = 8;
+    let mut start = sentence.start;
+    if tokens[start].is(Classes::ADVERB.or(Classes::PREPOSITION)) {
+        let mut near = sentence.clone().take(FRONTED);
+        start = near.find(|&i| tokens[i].kind == TokenKind::Comma).map(|comma| comma + 1)?;
     }
-
-    #[test]
-    fn a_piece_of_another_speech_is_left_to_that() {
-        let free = quotation(&[0..20], None);
-        let far = quotation(&[12..20, 40..50], Some(50..51));
-        assert_eq!(parted(vec![free, far.clone()]), [vec![0..20], vec![40..50]]);
-        let told = quotation(&[0..20], Some(20..21));
-        assert_eq!(parted(vec![told, far]), [vec![0..20], vec![40..50]]);
+    let first = tokens.get(start).filter(|_| start < sentence.end)?;
+    if first.is(Classes::POSSESSIVE) || first.is(Classes::DETERMINER) && !first.is(Classes::PRONOUN) {
+        return Some(start + 1).filter(|noun| *noun < sentence.end);
     }
+    let name = first.is_capitalised() && !first.is(Classes::FUNCTION.or(Classes::ADVERB));
+    (name || first.is(Classes::ROLES)).then_some(start)
+}
 
-    #[test]
-    fn a_report_inside_a_speech_stays() {
-        let outer = quotation(&[0..20], Some(20..21));
-        let inner = quotation(&[5..10], Some(4..5));
-        assert_eq!(parted(vec![outer, inner]), [vec![0..20], vec![5..10]]);
+/// Whether the piece before `at` has a clause of its own between it and that one: “Is it true?” Lee
+/// was asked. “No,” she said.
+fn clause_between(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
+    let Attribution { content, cue, .. } = attribution;
+    let (above, below) = (&content[at - 1], &content[at]);
+    let Some(stretch) =
+        stretch_at(extraction.tokens, above.start).filter(|stretch| is_whole(extraction.tokens, stretch))
+    else {
+        return false;
+    };
+    let end = stretch.end as usize;
+    let found = || {
+        let clause = clause::after(extraction, end).map(|found| found.cue);
+        clause.or_else(|| passive::behind(extraction, end).map(|(cue, _)| cue))
+    };
+    let mut free = end < below.start && below.start <= cue.start && on(Rule::ClauseBetween);
+    free = free && extraction.sentence_of(end).end <= below.start;
+    free && found().is_some_and(|found| found.end <= below.start && !overlap(&found, cue))
+}
+
+/// The stretch in closed marks that a piece is as a whole, unless it breaks off at a comma.
+fn whole_speech<'t>(tokens: &'t Tokens, piece: &Range<usize>) -> Option<&'t Quoted> {
+    let stretch = stretch_at(tokens, piece.start).filter(|stretch| is_whole(tokens, stretch))?;
+    let last = between_marks(tokens, stretch).next_back();
+    let ended = last.is_some_and(|last| tokens[last].kind != TokenKind::Comma);
+    (ended && piece.end == stretch.end as usize).then_some(stretch)
+}
+
+/// Whether a stretch is closed and stands in no other.
+fn is_whole(tokens: &Tokens, stretch: &Quoted) -> bool {
+    stretch.ending == Ending::Closed
+        && stretch.depth == 0
+        && tokens[stretch.end as usize - 1].kind == TokenKind::Close
+        && (stretch.end as usize) < tokens.len()
+}
+
+/// Whether piece `at` of a content is speech behind a sentence that tells of a stance or a thought:
+/// “Where did he find them?” behind "Chen questioned the added time."
+pub(super) fn is_speech_behind_stance(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
+    let Attribution { content, cue, act, .. } = attribution;
+    let piece = &content[at];
+    let goes_on = at > 0 && content[at - 1].end <= cue.start && opens(extraction.tokens, &content[at - 1]);
+    matches!(act, Act::Thought | Act::Stance)
+        && !goes_on
+        && extraction.sentence_of(piece.start).start == piece.start
+        && extraction.sentence_of(cue.start).end <= piece.start
+        && stretch_at(extraction.tokens, piece.start).is_some()
+        && on(Rule::SpeechBehindStance)
+}
+
+/// What a colon leads to behind a stance and its object is speech: "Lee blamed the council: “They
+/// knew.”"
+pub(super) fn begin_behind_stance(extraction: &Extraction, attribution: &mut Attribution) {
+    /// So many tokens the object has at most.
+    const LONGEST: usize = 24;
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, act, .. } = attribution;
+    let end = extraction.sentence_of(cue.start).end.min(cue.end + LONGEST);
+    let mut near = cue.end + 1..end.saturating_sub(1);
+    let stance = matches!(act, Act::Thought | Act::Stance) && on(Rule::SpeechBehindStance);
+    let colon = near.find(|&i| stance && tokens[i].kind == TokenKind::Colon && tokens[i + 1].kind == TokenKind::Open);
+    let Some(open) = colon.map(|colon| colon + 1) else { return };
+    let holds = content.iter().any(|piece| piece.start <= open && open < piece.end);
+    if holds && stretch_at(tokens, open).is_some_and(|stretch| stretch.ending != Ending::Unclosed) {
+        content.retain(|piece| open < piece.end);
+        content[0].start = content[0].start.max(open);
+        *act = Act::Speech;
     }
 }

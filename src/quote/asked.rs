@@ -1,11 +1,14 @@
 //! "Asked whether she would resign, Hollis laughed. “No.”" → what she is asked, and what she answers.
 
+use std::ops::Range;
+
+use super::passive::is_passive_of_telling;
 use super::speech::opens;
 use super::{Extraction, source};
 use crate::ablation::{Rule, on};
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
-use crate::token::TokenKind;
+use crate::token::{TokenKind, Tokens};
 
 /// Parts a question that opens a sentence from who is asked and from the answer.
 pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
@@ -16,6 +19,72 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
 /// Whether token `i` opens its sentence with "Asked".
 pub(super) fn opens_with_asked(extraction: &Extraction, i: usize) -> bool {
     extraction.sentence_of(i).start == i && extraction.tokens.text_of(i) == "Asked"
+}
+
+/// Takes a question in marks out of a content, where the clause behind it tells that who is asked says
+/// nothing: “Will it cost us?” Okafor did not answer.
+pub(super) fn take_unanswered(tokens: &Tokens, attribution: &mut Attribution) -> Option<Range<usize>> {
+    let Attribution { content, cue, source, .. } = attribution;
+    let behind = source.as_ref().is_some_and(|source| source.end <= cue.start);
+    let question = content.first().filter(|first| behind && opens(tokens, first) && first.end <= cue.start)?;
+    let asks = tokens[question.end - 1].kind == TokenKind::Close && tokens.text_of(question.end.max(2) - 2) == "?";
+    (asks && is_silent(tokens, cue)).then(|| content.remove(0))
+}
+
+/// Whether a cue tells that somebody does not answer, or nods: "did not answer", "said nothing".
+pub(super) fn is_silent(tokens: &Tokens, cue: &Range<usize>) -> bool {
+    let text = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let negated = cue.clone().any(|i| tokens[i].is(Classes::NEGATION));
+    let answers =
+        |i: usize| set::ANSWERING_VERBS.has(text(i)) || set::CUES_OF_ANSWERS.has(text(i)) || text(i) == "reply";
+    let silent = negated && cue.clone().any(answers)
+        || text(cue.end) == "nothing"
+        || cue.clone().any(|i| matches!(text(i), "declined" | "declines" | "refused" | "refuses" | "nodded" | "nods"));
+    silent && on(Rule::Unanswered)
+}
+
+/// Whether piece `at` of a content is the answer behind a sentence that tells what somebody was asked:
+/// "Okafor was asked whether she would go. “No.”"
+pub(super) fn is_answer_behind_passive(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, source, .. } = attribution;
+    let asked = cue.clone().any(|i| matches!(tokens.text_of(i), "asked" | "questioned" | "quizzed"));
+    let passive = asked && source.is_none() && is_passive_of_telling(tokens, cue);
+    let answer = &content[at];
+    let start = extraction.sentence_of(answer.start).start;
+    passive
+        && opens(tokens, answer)
+        && start == answer.start
+        && extraction.sentence_of(cue.start).end <= start
+        && on(Rule::AnswerBehindPassive)
+}
+
+/// Whether piece `at` of a content is the short answer of who is asked by name or as "her": “Are you
+/// well?” Okafor asked Lee. “Fine.” Who asks a crowd may go on.
+pub(super) fn is_answer(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
+    /// An answer has no more words than this.
+    const LONGEST: usize = 3;
+    let tokens = extraction.tokens;
+    let Attribution { content, cue, source, .. } = attribution;
+    let Some(question) = at.checked_sub(1).map(|before| &content[before]).filter(|_| on(Rule::ShortAnswer)) else {
+        return false;
+    };
+    let text = |i: usize| tokens.text_of(i);
+    let asks = |piece: &Range<usize>| (piece.end.saturating_sub(2)..piece.end).any(|i| text(i) == "?");
+    let answer = &content[at];
+    let clause = cue.start.min(source.as_ref().map_or(cue.start, |source| source.start));
+    let object = cue.end < answer.start
+        && matches!(text(cue.end - 1), "asked" | "asks" | "ask")
+        && (matches!(text(cue.end), "him" | "her" | "them")
+            || tokens[cue.end].is_capitalised() && !tokens[cue.end].is(Classes::FUNCTION))
+        && source.as_ref().is_none_or(|source| source.start != cue.end);
+    object
+        && question.end == clause
+        && asks(question)
+        && !asks(answer)
+        && opens(tokens, answer)
+        && extraction.sentence_of(answer.start).start == answer.start
+        && answer.clone().filter(|&i| tokens[i].kind.is_word()).count() <= LONGEST
 }
 
 /// Ends what somebody is asked before the subject of the sentence, who is its source: "Asked if he

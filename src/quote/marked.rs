@@ -5,7 +5,10 @@ use std::ops::Range;
 
 use super::clause::{self, ReportingClause};
 use super::label::{is_topic, label_of_turn};
-use super::{ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, between_marks, headline, turn};
+use super::{
+    ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, between_marks, headline, passive,
+    spoken, turn,
+};
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::token::{Ending, Gap, Quoted, Shape, Token, TokenKind, Tokens};
@@ -48,11 +51,22 @@ fn add_quotation(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
         extraction.push(vec![stretch.range()], Some(colon..colon + 1), source, Act::Speech, ATTRIBUTED_SCORE);
         return 1;
     }
-    let before = clause::before(extraction, &stretch).filter(|_| on(Rule::AttributionBefore));
     let ended = matches!(stretch.ending, Ending::Closed | Ending::Unopened);
+    let reply = || apart::reply_behind(tokens, stretch.end as usize).map(|cue| (cue, None));
+    let untold = || passive::behind(extraction, stretch.end as usize).or_else(reply);
+    if let Some((cue, source)) = ended.then(untold).flatten() {
+        extraction.push(vec![stretch.range()], Some(cue), source, Act::Speech, INDIRECT_SCORE);
+        return 1;
+    }
+    let before = clause::before(extraction, &stretch).filter(|_| on(Rule::AttributionBefore));
     let after = ended.then(|| clause::after(extraction, stretch.end as usize)).flatten();
     let prefers_before = before.is_some() && !ends_with_comma(tokens, &stretch);
     let found = if prefers_before { before } else { after.or(before) };
+    let question = tokens.text_of((stretch.end as usize).max(2) - 2) == "?";
+    let silent = |found: &ReportingClause| {
+        question && found.source.start >= stretch.end as usize && asked::is_silent(tokens, &found.cue)
+    };
+    let found = found.filter(|found| !silent(found));
     let Some(ReportingClause { cue, source, act, .. }) = found else {
         return add_without_clause(extraction, stretches);
     };
@@ -61,6 +75,7 @@ fn add_quotation(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
     let content: Vec<Range<usize>> = std::iter::once(&stretch).chain(further).map(Quoted::range).collect();
     let taken = content.len();
     let source = Some(source).filter(|source| !is_topic(tokens, source));
+    let act = if spoken::is_aloud(tokens, &cue) { Act::Speech } else { act };
     extraction.push(content, Some(cue), source, act, ATTRIBUTED_SCORE);
     taken
 }

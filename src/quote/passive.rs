@@ -17,7 +17,7 @@ const LONGEST_AGENT: usize = 30;
 
 /// Whether a cue is the passive of a verb of telling, whose subject is told: "was told", "have been
 /// warned".
-fn is_passive_of_telling(tokens: &Tokens, cue: &Range<usize>) -> bool {
+pub(super) fn is_passive_of_telling(tokens: &Tokens, cue: &Range<usize>) -> bool {
     let Some(last) = cue.clone().rev().find(|&i| !tokens[i].is(Classes::PREPOSITION)) else { return false };
     let be = |i: usize| set::FORMS_OF_BE.has(&tokens.text_of(i).to_lowercase());
     set::PARTICIPLES_OF_TELLING.has(tokens.text_of(last)) && (cue.start..last).any(be)
@@ -27,6 +27,23 @@ fn is_passive_of_telling(tokens: &Tokens, cue: &Range<usize>) -> bool {
 /// what was said there.
 pub(crate) fn has_told_subject(tokens: &Tokens, cue: &Range<usize>, act: Act) -> bool {
     is_passive_of_telling(tokens, cue) || act == Act::Speech && is_hearing(tokens, cue)
+}
+
+/// The passive of telling in the clause that begins right behind a speech: "was asked" of "“Is it
+/// true?” Lee was asked by Okafor.", with its agent.
+pub(super) fn behind(extraction: &Extraction, start: usize) -> Option<(Range<usize>, Option<Range<usize>>)> {
+    /// So many tokens of the subject stand before the passive at most.
+    const SUBJECT: usize = 8;
+    let tokens = extraction.tokens;
+    let end = extraction.paragraph_of(start.saturating_sub(1)).end.min(extraction.sentence_of(start).end);
+    let near = start + 1..end.min(start + SUBJECT);
+    let plain = |i: &usize| tokens[*i].kind.is_word();
+    let be = near.take_while(plain).find(|&i| set::FORMS_OF_BE.has(tokens.text_of(i)))?;
+    let adverb = |i: &usize| tokens[*i].is(Classes::ADVERB);
+    let verb =
+        (be + 1..end).find(|i| !adverb(i)).filter(|&verb| set::PARTICIPLES_OF_TELLING.has(tokens.text_of(verb)))?;
+    let subject = source::before(tokens, start, be)?;
+    (subject.start == start && on(Rule::PassiveAfter)).then(|| (be..verb + 1, agent(extraction, verb + 1, None)))
 }
 
 /// Gives a passive the source that it has: its agent, or none; that of a passive of hearsay is its

@@ -11,7 +11,9 @@ use super::speech::{
     trimmed, without_own_clause, without_speech_above_narration, without_speech_before_another,
 };
 use super::withheld::withholds;
-use super::{Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, asked, label, passive, quoting, source, spoken, turn};
+use super::{
+    Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, label, passive, quoting, source, spoken, turn,
+};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -47,6 +49,8 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], kno
             asked::mend(extraction, &mut attribution);
             without_speech_above_narration(extraction, &mut attribution, &by_cue);
             without_speech_before_another(&mut attribution, &by_cue);
+            apart::begin_behind_stance(extraction, &mut attribution);
+            apart::mend(extraction, &mut attribution);
             push(extraction, attribution);
         }
     }
@@ -164,19 +168,33 @@ fn is_attribution(extraction: &Extraction, attribution: &mut Attribution) -> boo
 
 /// Adds the quotation of an attribution, and those that its content holds beside it: the report of
 /// another source, and free direct speech of the same one.
-fn push(extraction: &mut Extraction, attribution: Attribution) {
+fn push(extraction: &mut Extraction, mut attribution: Attribution) {
     let tokens = extraction.tokens;
-    let Attribution { cue, source, mut content, act, score } = attribution;
-    let apart = if on(Rule::SideBySide) { side_by_side(tokens, &mut content, &cue) } else { Vec::new() };
-    let parallel = content.iter_mut().find_map(|piece| split_parallel(tokens, piece, &cue));
-    let act = if on(Rule::Withheld) && withholds(tokens, &cue, &content) { Act::Stance } else { act };
-    let own = (1..content.len()).find(|&at| is_free_direct(extraction, &content, at, &cue)).unwrap_or(content.len());
-    let free_direct = content.split_off(own);
-    extraction.push(content, Some(cue), source, act, score);
+    let cue = attribution.cue.clone();
+    if on(Rule::Withheld) && withholds(tokens, &cue, &attribution.content) {
+        attribution.act = Act::Stance;
+    }
+    let beside = if on(Rule::SideBySide) { side_by_side(tokens, &mut attribution.content, &cue) } else { Vec::new() };
+    let unanswered = asked::take_unanswered(tokens, &mut attribution);
+    let parallel = attribution.content.iter_mut().find_map(|piece| split_parallel(tokens, piece, &cue));
+    let own = (0..attribution.content.len()).find(|&at| {
+        at > 0 && is_free_direct(extraction, &attribution.content, at, &cue)
+            || asked::is_answer(extraction, &attribution, at)
+            || asked::is_answer_behind_passive(extraction, &attribution, at)
+            || apart::is_speech_behind_stance(extraction, &attribution, at)
+    });
+    let Attribution { source, mut content, act, score, .. } = attribution;
+    let free_direct = content.split_off(own.unwrap_or(content.len()));
+    if !content.is_empty() {
+        extraction.push(content, Some(cue), source, act, score);
+    }
     if let Some((found, said)) = parallel {
         extraction.push(vec![said], Some(found.cue), Some(found.source), found.act, INDIRECT_SCORE.min(score));
     }
-    for piece in apart {
+    // What stands in marks behind a stance is speech: Chen blamed the rain. “It never stopped.”
+    let spoken = matches!(act, Act::Thought | Act::Stance) && on(Rule::SpeechBehindStance);
+    let act = if spoken { Act::Speech } else { act };
+    for piece in beside.into_iter().chain(unanswered) {
         extraction.push(vec![piece], None, None, act, FREE_DIRECT_SCORE.min(score));
     }
     // What a colon leads to is introduced there: "From the ministry:". No text of the dev sets

@@ -1,6 +1,8 @@
 //! Cues for thought and stance that tell of speech: "wanted to know why", "wondered aloud",
 //! "accepted that", "let it be known".
 
+use std::ops::Range;
+
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -9,6 +11,11 @@ use crate::vocabulary::Act;
 
 /// What a clause has behind its subject.
 const FINITE: Classes = Classes::AUXILIARY.or(Classes::VERB).or(Classes::PAST).or(Classes::THIRD);
+
+/// Whether "aloud" stands right behind a cue: “Is it over?” she wondered aloud.
+pub(super) fn is_aloud(tokens: &Tokens, cue: &Range<usize>) -> bool {
+    tokens.get(cue.end).is_some_and(|_| tokens.text_of(cue.end) == "aloud") && on(Rule::SpokenThought)
+}
 
 /// Completes such a cue with what the tagger took for content, and gives it its act.
 pub(super) fn mend(tokens: &Tokens, attribution: &mut Attribution) {
@@ -39,6 +46,7 @@ pub(super) fn mend(tokens: &Tokens, attribution: &mut Attribution) {
     let spoken = behind && question && asks(first.start) && !denied && !passive
         || behind && accepts && clause && !passive
         || has(&["aloud"])
+        || is_aloud(tokens, cue)
         || has(&["it", "be", "known"])
         || has(&["it", "known"]);
     if spoken && matches!(act, Act::Thought | Act::Stance) {

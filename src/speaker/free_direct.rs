@@ -5,12 +5,19 @@ use std::ops::Range;
 use super::how::{Attributed, How};
 use super::{SpeakerFinder, Speakers};
 use crate::ablation::{Rule, on};
-use crate::lexicon::Classes;
-use crate::token::TokenKind;
+use crate::lexicon::{Classes, set};
+use crate::token::{Shape, Token, TokenKind, range_containing};
 use crate::vocabulary::EntityLabel;
 
 /// Whoever answers a question was quoted within so many quotations before it.
 const EXCHANGE: usize = 4;
+
+/// Who is the subject of the sentence before a quotation.
+enum Narrated {
+    Member(u32),
+    /// A person who is no member of the cast.
+    Unnamed,
+}
 
 impl SpeakerFinder<'_> {
     /// Who says a quotation that stands alone: the person who is the subject of the sentence before
@@ -19,14 +26,19 @@ impl SpeakerFinder<'_> {
     pub(super) fn free_direct(&self, start: usize, earlier: &[(usize, Speakers)]) -> Speakers {
         let last = earlier.last();
         let asked = last.filter(|(end, _)| self.is_asked(*end, start) && on(Rule::AnswersAnother));
-        if let Some((end, asks)) = asked
+        if let Some((end, asks)) = asked.or_else(|| last.filter(|(end, _)| self.is_asked_beside(*end, start)))
             && let Some(member) = self.is_asked_by_name(*end..start).filter(|member| Some(*member) != asks.speaker())
         {
             return Speakers::one(member, How::Narrated);
         }
         let asks = |member: u32| asked.is_some_and(|(_, asks)| asks.speaker() == Some(member));
-        if let Some(member) = self.narrated(start).filter(|member| !asks(*member) && on(Rule::Narrated)) {
+        if let Some(member) = self.narrated_behind(start).filter(|member| !asks(*member)) {
             return Speakers::one(member, How::Narrated);
+        }
+        match self.narrated(start).filter(|_| on(Rule::Narrated)) {
+            Some(Narrated::Member(member)) if !asks(member) => return Speakers::one(member, How::Narrated),
+            Some(Narrated::Unnamed) => return Speakers::default(),
+            _ => {}
         }
         let near = |end: usize| {
             let paragraph = |i: usize| self.tokens.paragraphs.partition_point(|paragraph| paragraph.end <= i);
@@ -61,27 +73,81 @@ impl SpeakerFinder<'_> {
         mark && paragraph(end - 1) + 1 == paragraph(start)
     }
 
+    /// Whether a question that ends before token `end` stands before token `start` in a paragraph.
+    fn is_asked_beside(&self, end: usize, start: usize) -> bool {
+        let mark = (end.saturating_sub(2)..end).any(|i| self.tokens.text_of(i) == "?");
+        let paragraph = |i: usize| self.tokens.paragraph_number(i);
+        mark && end < start && paragraph(end - 1) == paragraph(start) && on(Rule::ShortAnswer)
+    }
+
     /// Who is asked by name between a question and its answer: "asked Pieter Vos".
     fn is_asked_by_name(&self, mut between: Range<usize>) -> Option<u32> {
-        let asked = between.find(|&i| self.tokens.text_of(i) == "asked")?;
+        let asked = between.find(|&i| matches!(self.tokens.text_of(i), "asked" | "asks" | "ask"))?;
         self.person_at(asked + 1).map(|begin| begin.member)
     }
 
     /// The person who is the subject of the sentence before a free direct quotation in the same or the
     /// last paragraph.
-    fn narrated(&self, start: usize) -> Option<u32> {
+    fn narrated(&self, start: usize) -> Option<Narrated> {
         let index = self.sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1)?;
         let sentence = self.sentences.get(index)?;
         if self.structure.role_at(self.tokens, sentence.start).is_furniture() {
             return None;
         }
         let start = self.behind_participle(sentence).unwrap_or(sentence.start);
-        let member = self
-            .apposed_subject(start..sentence.end)
-            .or_else(|| (start..sentence.end.min(start + 3)).find_map(|i| Some(self.cast.mentioned_at(i)?.member)))?;
         let quoted = self.tokens[sentence.start].kind == TokenKind::Open;
+        let unnamed = !quoted && self.is_unnamed_subject(start..sentence.end);
+        let member = self.apposed_subject(start..sentence.end).or_else(|| {
+            let mut near = start..sentence.end.min(start + 3);
+            near.find_map(|i| Some(self.cast.mentioned_at(i)?.member)).filter(|_| !unnamed)
+        });
+        let Some(member) = member else { return unnamed.then_some(Narrated::Unnamed) };
         let person = self.label(member) == EntityLabel::Person;
-        (person && !quoted).then_some(member)
+        (person && !quoted).then_some(Narrated::Member(member))
+    }
+
+    /// The person who is the subject of the sentence behind a speech that opens its paragraph and is no
+    /// question: “Not while I am here.” Minister Rosa Paz stood up.
+    fn narrated_behind(&self, start: usize) -> Option<u32> {
+        let tokens = self.tokens;
+        let at = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < start);
+        let end = tokens.quoted.get(at).filter(|stretch| stretch.start as usize == start)?.end as usize;
+        let paragraph = range_containing(&tokens.paragraphs, start);
+        let behind = range_containing(self.sentences, end);
+        let told = paragraph.start == start && end < paragraph.end && behind.start == end;
+        if !told || tokens.text_of(end.saturating_sub(2)) == "?" || !on(Rule::NarratedBehind) {
+            return None;
+        }
+        let named = (end..behind.end.min(end + 3)).find_map(|i| self.person_at(i));
+        named.map(|begin| begin.member).filter(|_| !self.is_unnamed_subject(behind))
+    }
+
+    /// Whether a sentence begins with a person who is no member: "His mother gasped.", "Okafor’s lawyer
+    /// sighed.", "A man shouted."
+    fn is_unnamed_subject(&self, sentence: Range<usize>) -> bool {
+        /// So many tokens stand before the noun at most.
+        const NEAR: usize = 4;
+        let tokens = self.tokens;
+        let start = sentence.start;
+        let first = &tokens[start];
+        let mentioned = self.cast.mentioned_at(start);
+        let owner = mentioned.map_or(start, |begin| begin.end);
+        let clitic = |token: &Token| matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe);
+        let owns = tokens.get(owner).is_some_and(clitic) && owner < sentence.end;
+        let alone = first.is(Classes::POSSESSIVE) && mentioned.is_none_or(|begin| begin.end == start + 1);
+        let article = first.is(Classes::DETERMINER) && !first.is(Classes::PRONOUN) && mentioned.is_none();
+        if !(owns || alone || article) || !on(Rule::NarratedOfAnother) {
+            return false;
+        }
+        let words = if owns { owner + 1 } else { start + 1 };
+        let plain =
+            |i: &usize| tokens[*i].shape.has(Shape::LOWER) && !tokens[*i].is(Classes::FUNCTION.or(Classes::AUXILIARY));
+        let mut near = (words..sentence.end.min(words + NEAR)).take_while(plain);
+        near.any(|i| {
+            let text = tokens.text_of(i);
+            let person = tokens[i].is(Classes::ROLE.or(Classes::ROLES)) || set::PEOPLE_IN_PASSING.has(text);
+            person || set::COLLECTIVE_NOUNS.has(text)
+        })
     }
 
     /// The name behind the description that opens a sentence: "The captain’s son, Rashid al-Falasi, was
