@@ -29,6 +29,7 @@ mod silence;
 mod source;
 mod speech;
 mod spoken;
+mod subject;
 mod topic;
 mod turn;
 mod withheld;

@@ -10,6 +10,7 @@ use super::Evidence;
 use super::addressee::{is_spoken_of_by, told_by};
 use super::author::Authors;
 use super::deceased::{self, Deceased};
+use super::disjoint::Disjoint;
 use super::introduced::{self, Introduced, Introductions};
 use super::mention::Mention;
 use super::newcomer::Newcomers;
@@ -36,6 +37,13 @@ const LEAST_NOBODY: f32 = 1e-3;
 const ANSWERS: usize = 8;
 /// So many times at most the head is asked again.
 const ROUNDS: usize = 2;
+
+/// What is known before the head is asked.
+struct Before<'a> {
+    introductions: &'a Introductions,
+    disjoint: &'a Disjoint,
+    marks: &'a Marks,
+}
 
 /// A mention that was resolved.
 pub(super) struct Found {
@@ -81,7 +89,9 @@ pub(super) fn resolve(
     let mentions = &reading.mentions;
     let marks = Marks::new(reading.tokens);
     let introductions = Introductions::new(reading);
-    let answers = decided(pairs, &introductions, &marks, tagger, vectors);
+    let disjoint = Disjoint::new(reading);
+    let before = Before { introductions: &introductions, disjoint: &disjoint, marks: &marks };
+    let answers = decided(pairs, &before, tagger, vectors);
     let author = |mention: &Mention| {
         let first_person = mention.anaphor() == Some("i") && mention.quotation.is_none();
         let author = authors.at(mention.tokens.start).filter(|_| first_person && on(Rule::Author));
@@ -115,12 +125,22 @@ pub(super) fn resolve(
         }
         let described = || {
             let outside = !marks.quote(mention);
-            let is_not = |member| introductions.of(reading, mention) == Some(Introduced::IsNot(member));
+            let is_not = |member| {
+                disjoint.holds(mention, member) || introductions.of(reading, mention) == Some(Introduced::IsNot(member))
+            };
             let found = window.described(reading, mention).filter(|(member, _)| outside && !is_not(*member));
             found.map(|(member, score)| (member, Evidence::Antecedent(score)))
         };
         let answer = alone(number).or_else(described);
-        let Some((member, evidence)) = answer.filter(|(member, _)| !holds(number, *member)) else { continue };
+        // "The judge told him" so: the judge is not he, but whom the text calls a judge.
+        let addressed = |member: u32| {
+            let said = mention.description.is_some_and(|found| {
+                reading.descriptions[found as usize].says_noun_of(&reading.members[member as usize])
+            });
+            !said && disjoint.object(mention).and_then(alone).is_some_and(|(other, _)| other == member)
+        };
+        let another = |member: u32| holds(number, member) || addressed(member);
+        let Some((member, evidence)) = answer.filter(|(member, _)| !another(*member)) else { continue };
         // Who writes as "I" is not spoken of.
         if evidence != Evidence::Author {
             window.remember(number, mention, member);
@@ -133,18 +153,12 @@ pub(super) fn resolve(
 
 /// The answers of all anaphors, by which no pronouns of both genders lead to one person whose gender
 /// was open: those for which less speaks are asked again.
-fn decided(
-    pairs: &mut Pairs,
-    introductions: &Introductions,
-    marks: &Marks,
-    tagger: &Tagger,
-    vectors: &TokenVectors,
-) -> Vec<Answer> {
-    let mut found = answers(pairs, introductions, marks, tagger, vectors);
+fn decided(pairs: &mut Pairs, before: &Before, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
+    let mut found = answers(pairs, before, tagger, vectors);
     for _ in 0..ROUNDS {
         let mut votes = Votes::default();
         for (mention, answer) in pairs.reading.mentions.iter().zip(&found) {
-            if let Some((member, share)) = answer.likely(one_gender::LIKELY).filter(|_| !marks.quote(mention)) {
+            if let Some((member, share)) = answer.likely(one_gender::LIKELY).filter(|_| !before.marks.quote(mention)) {
                 votes.add(mention, (member, WHOLE), share);
                 let stretch = pairs.stretch(mention, member);
                 if stretch.1 != WHOLE {
@@ -155,19 +169,14 @@ fn decided(
         if !pairs.decide(&votes) {
             break;
         }
-        found = answers(pairs, introductions, marks, tagger, vectors);
+        found = answers(pairs, before, tagger, vectors);
     }
     found
 }
 
 /// The answers of all anaphors by the head; those of names are empty.
-fn answers(
-    pairs: &Pairs,
-    introductions: &Introductions,
-    marks: &Marks,
-    tagger: &Tagger,
-    vectors: &TokenVectors,
-) -> Vec<Answer> {
+fn answers(pairs: &Pairs, before: &Before, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
+    let Before { introductions, disjoint, marks } = *before;
     let mentions = &pairs.reading.mentions;
     let mut newcomers = Newcomers::new(pairs, marks);
     let deceased = Deceased::new(pairs.reading);
@@ -182,9 +191,10 @@ fn answers(
             let mention = &mentions[anaphor];
             let told = told_by(pairs.reading, mention);
             let another = |member| told == Some(member) || is_spoken_of_by(pairs.reading, mention, member);
+            let apart = |member| disjoint.holds(mention, member);
             let may_be = |member| pairs.may_be(mention, ranking.fits.as_ref(), member);
             let probabilities = scorer.probabilities(number, ranking);
-            answers[anaphor] = match introductions.of(pairs.reading, mention) {
+            let answer = match introductions.of(pairs.reading, mention) {
                 Some(Introduced::Is(member)) => by_rule(member, introduced::LIKELY),
                 _ if let Some(member) = deceased.of(pairs, mention) => by_rule(member, deceased::LIKELY),
                 _ if deceased.is_any(pairs, mention) => nobody(),
@@ -203,6 +213,7 @@ fn answers(
                     chained(ranking, &probabilities, mentions, &answers, may_be).without(another)
                 }
             };
+            answers[anaphor] = answer.without(apart);
         }
     }
     answers

@@ -1,0 +1,95 @@
+//! Sources that the tagger saw in part, or with what leads to them: "Khan" of "The woman who accused Khan
+//! said", "Sentencing Khan, the judge".
+
+use std::ops::Range;
+
+use super::{Extraction, source};
+use crate::ablation::{Rule, on};
+use crate::lexicon::{Classes, set};
+use crate::tagger::Attribution;
+use crate::token::{Shape, TokenKind, Tokens};
+
+/// A relative pronoun stands no further before a source that is the object of its clause,
+const CLAUSE: usize = 8;
+/// nor is what leads to a source longer.
+const LEAD: usize = 16;
+/// A name of more tokens is none.
+const NAME: usize = 5;
+
+/// Gives a source its whole extent as the subject of its cue.
+pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
+    let Some(found) = attribution.source.clone() else { return };
+    let tokens = extraction.tokens;
+    let sentence = extraction.sentence_of(found.start);
+    if let Some((noun, verb)) = past_clause(tokens, sentence.start, attribution) {
+        attribution.source = Some(noun..verb);
+        attribution.cue = verb..verb + 1;
+        attribution.content[0].start = verb + 1;
+        return;
+    }
+    let start = behind_participle(tokens, sentence.start, &found)
+        .or_else(|| before_clause(tokens, sentence.start, &found, attribution.cue.start));
+    let free = |start: usize| attribution.content.iter().all(|piece| piece.end <= start || piece.start >= found.end);
+    if let Some(start) = start.filter(|&start| free(start)) {
+        attribution.source = Some(start..found.end);
+    }
+}
+
+/// Where the noun begins and where the verb stands that reports, where the tagger took the verb of the
+/// clause between them for the cue: "who", "accused" and "Khan said so" of "The woman who accused Khan said
+/// so".
+fn past_clause(tokens: &Tokens, lower: usize, attribution: &Attribution) -> Option<(usize, usize)> {
+    let (found, cue) = (attribution.source.as_ref()?, &attribution.cue);
+    let [piece] = &attribution.content[..] else { return None };
+    let clause = found.len() == 1
+        && tokens[found.start].is(Classes::RELATIVE)
+        && found.end == cue.start
+        && cue.end == piece.start
+        && set::PASTS_WITH_PEOPLE.has(tokens.text_of(cue.end - 1));
+    let name = (piece.start..piece.end).take(NAME).take_while(|&i| clause && tokens[i].is_capitalised()).last()?;
+    let said = tokens.get(name + 1)?.is(Classes::SPEECH) && tokens[name + 1].is(Classes::PAST) && name + 2 < piece.end;
+    let noun = subject_before(tokens, lower, found.start)?;
+    (said && on(Rule::ObjectInClause)).then_some((noun, name + 1))
+}
+
+/// Where the noun phrase begins that ends before a relative pronoun and is the subject of its sentence: not
+/// in "She is the woman who thinks Khan said so".
+fn subject_before(tokens: &Tokens, lower: usize, relative: usize) -> Option<usize> {
+    let head = source::before(tokens, lower, relative).filter(|head| head.end == relative)?;
+    let last = &tokens[head.end - 1];
+    let subject = head.start == lower || {
+        let before = &tokens[head.start - 1];
+        !before.kind.is_word() || before.is(Classes::COORDINATOR.or(Classes::SUBORDINATOR))
+    };
+    (last.kind == TokenKind::Word && last.shape.has(Shape::LOWER) && subject).then_some(head.start)
+}
+
+/// Where a source begins behind the participle that opens its sentence, which the tagger counted in.
+fn behind_participle(tokens: &Tokens, opens: usize, found: &Range<usize>) -> Option<usize> {
+    let leads = found.start - opens.min(found.start) <= 1
+        && set::PARTICIPLES_BEFORE_PEOPLE.has(&tokens.text_of(opens).to_lowercase());
+    let mut near = found.start + 1..found.end.saturating_sub(1).min(found.start + LEAD);
+    let comma = near.find(|&i| tokens[i].kind == TokenKind::Comma)?;
+    let noun = !tokens[comma + 1].is(Classes::RELATIVE);
+    (leads && noun && on(Rule::LedByParticiple)).then_some(comma + 1)
+}
+
+/// Where the noun begins in whose clause a source right before the cue is but the object.
+fn before_clause(tokens: &Tokens, lower: usize, found: &Range<usize>, cue: usize) -> Option<usize> {
+    let beside =
+        found.end <= cue && (found.end..cue).all(|i| !tokens[i].kind.is_word() || tokens[i].is(Classes::ADVERB));
+    let whole = found.len() > 1 || !tokens[found.start].is(Classes::RELATIVE);
+    let near = lower.max(found.start.saturating_sub(CLAUSE))..found.start + 1;
+    let relative = near.rev().take_while(|&i| tokens[i].kind.is_word()).find(|&i| tokens[i].is(Classes::RELATIVE))?;
+    let helps = |i: usize| tokens[i].is(Classes::AUXILIARY.or(Classes::ADVERB));
+    let verb = (relative + 1..found.end).find(|&i| !helps(i))?;
+    let word = tokens.text_of(verb);
+    let sure =
+        tokens[verb].is(Classes::REPORTING.or(Classes::VERB)) || set::IRREGULAR_PASTS.has(word) || word.ends_with("ed");
+    let third = found.start > verb && word.ends_with('s') && !word.ends_with("ss");
+    let acts = tokens[verb].shape.has(Shape::LOWER) && (sure || third) && verb + 1 < found.end;
+    if !(beside && whole && acts && on(Rule::ObjectInClause)) {
+        return None;
+    }
+    subject_before(tokens, lower, relative)
+}
