@@ -109,6 +109,7 @@ rules! {
     "quote/source" {
         Appositions = "appositions belong to the source that they describe",
         ObjectInClause = r#""The woman who accused Khan" is the source, not "Khan""#,
+        SubjectOfSentence = r#"in "The judge jailed Khan, saying" the judge speaks"#,
         LedByParticiple = r#""Sentencing Khan, the judge" is the judge, and nobody is called Sentencing Khan"#,
         WithoutAdverbial = r#""On Tuesday the minister" is the minister"#,
     }

@@ -10,9 +10,9 @@ use super::Evidence;
 use super::addressee::{is_spoken_of_by, told_by};
 use super::author::Authors;
 use super::deceased::{self, Deceased};
-use super::disjoint::Disjoint;
+use super::disjoint::{self, Disjoint};
 use super::introduced::{self, Introduced, Introductions};
-use super::mention::Mention;
+use super::mention::{Mention, Reading};
 use super::newcomer::Newcomers;
 use super::one_gender::{self, Votes, WHOLE};
 use super::pair::{Pairs, Ranking};
@@ -39,10 +39,28 @@ const ANSWERS: usize = 8;
 const ROUNDS: usize = 2;
 
 /// What is known before the head is asked.
-struct Before<'a> {
-    introductions: &'a Introductions,
-    disjoint: &'a Disjoint,
-    marks: &'a Marks,
+struct Before {
+    introductions: Introductions,
+    disjoint: Disjoint,
+    marks: Marks,
+}
+
+impl Before {
+    fn new(reading: &Reading) -> Self {
+        let (introductions, disjoint) = (Introductions::new(reading), Disjoint::new(reading));
+        Self { introductions, disjoint, marks: Marks::new(reading.tokens) }
+    }
+
+    /// Whom a description that the head leaves open stands for, by the salience window.
+    fn described(&self, reading: &Reading, mention: &Mention, window: &SalienceWindow) -> Option<(u32, Evidence)> {
+        let is_not = |member: u32| {
+            self.disjoint.holds(mention, member)
+                || self.introductions.of(reading, mention) == Some(Introduced::IsNot(member))
+        };
+        let found = window.described(reading, mention).filter(|(member, _)| !is_not(*member));
+        let outside = found.filter(|_| !self.marks.quote(mention));
+        outside.map(|(member, score)| (member, Evidence::Antecedent(score)))
+    }
 }
 
 /// A mention that was resolved.
@@ -87,10 +105,8 @@ pub(super) fn resolve(
 ) -> Vec<(Found, u32, Evidence)> {
     let reading = pairs.reading;
     let mentions = &reading.mentions;
-    let marks = Marks::new(reading.tokens);
-    let introductions = Introductions::new(reading);
-    let disjoint = Disjoint::new(reading);
-    let before = Before { introductions: &introductions, disjoint: &disjoint, marks: &marks };
+    let before = Before::new(reading);
+    let marks = &before.marks;
     let answers = decided(pairs, &before, tagger, vectors);
     let author = |mention: &Mention| {
         let first_person = mention.anaphor() == Some("i") && mention.quotation.is_none();
@@ -123,23 +139,10 @@ pub(super) fn resolve(
             window.remember(number, mention, member);
             continue;
         }
-        let described = || {
-            let outside = !marks.quote(mention);
-            let is_not = |member| {
-                disjoint.holds(mention, member) || introductions.of(reading, mention) == Some(Introduced::IsNot(member))
-            };
-            let found = window.described(reading, mention).filter(|(member, _)| outside && !is_not(*member));
-            found.map(|(member, score)| (member, Evidence::Antecedent(score)))
-        };
-        let answer = alone(number).or_else(described);
-        // "The judge told him" so: the judge is not he, but whom the text calls a judge.
-        let addressed = |member: u32| {
-            let said = mention.description.is_some_and(|found| {
-                reading.descriptions[found as usize].says_noun_of(&reading.members[member as usize])
-            });
-            !said && disjoint.object(mention).and_then(alone).is_some_and(|(other, _)| other == member)
-        };
-        let another = |member: u32| holds(number, member) || addressed(member);
+        let answer = alone(number).or_else(|| before.described(reading, mention, &window));
+        let object = before.disjoint.object(mention).and_then(alone).map(|(member, _)| member);
+        let addresses = |member: u32| object == Some(member) && !disjoint::is_known_as(reading, mention, member);
+        let another = |member: u32| holds(number, member) || addresses(member);
         let Some((member, evidence)) = answer.filter(|(member, _)| !another(*member)) else { continue };
         // Who writes as "I" is not spoken of.
         if evidence != Evidence::Author {
@@ -176,7 +179,7 @@ fn decided(pairs: &mut Pairs, before: &Before, tagger: &Tagger, vectors: &TokenV
 
 /// The answers of all anaphors by the head; those of names are empty.
 fn answers(pairs: &Pairs, before: &Before, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
-    let Before { introductions, disjoint, marks } = *before;
+    let Before { introductions, disjoint, marks } = before;
     let mentions = &pairs.reading.mentions;
     let mut newcomers = Newcomers::new(pairs, marks);
     let deceased = Deceased::new(pairs.reading);

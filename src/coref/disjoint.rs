@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::mention::{Mention, Reading};
+use super::mention::{Mention, Reading, is_verb};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::name::is_head;
@@ -36,6 +36,7 @@ impl Disjoint {
             }
             if on(Rule::ObjectOfCue) {
                 found.extend(fronted(reading, source));
+                found.extend(quotation.cue.iter().flat_map(|cue| acted_on(reading, source, cue.start)));
                 if let Some(object) = object_of(reading, quotation) {
                     match reading.mentions[object].member {
                         Some(member) => found.push(member),
@@ -56,6 +57,12 @@ impl Disjoint {
     pub(super) fn object(&self, mention: &Mention) -> Option<usize> {
         self.objects.get(&mention.tokens.start).copied().filter(|_| mention.description.is_some())
     }
+}
+
+/// Whether the text says the noun of a description of a member: "the judge told her" is whom it calls a judge.
+pub(super) fn is_known_as(reading: &Reading, mention: &Mention, member: u32) -> bool {
+    let description = mention.description.map(|number| &reading.descriptions[number as usize]);
+    description.is_some_and(|description| description.says_noun_of(&reading.members[member as usize]))
 }
 
 /// The mentions that begin among some tokens, with their numbers.
@@ -95,6 +102,17 @@ fn fronted<'a>(reading: &'a Reading, source: &'a Range<usize>) -> impl Iterator<
     others
         .filter(move |(_, other)| participle || preposition && addressed(other.tokens.start))
         .filter_map(|(_, other)| other.member)
+}
+
+/// Whom a source acts on before its cue: "The judge jailed Liam Doyle, saying".
+fn acted_on<'a>(reading: &'a Reading, source: &Range<usize>, cue: usize) -> impl Iterator<Item = u32> + 'a {
+    let tokens = reading.tokens;
+    let start = source.end.min(cue);
+    let upper = cue.min(start + FRONTED);
+    let end = (start..upper).find(|&i| !tokens[i].kind.is_word()).unwrap_or(upper);
+    let acts = start < end && is_verb(tokens, start) && !tokens[start].is_capitalised();
+    let range = if acts { start + 1..end } else { start..start };
+    mentions(reading, &range).filter_map(|(_, other)| other.member)
 }
 
 /// The person whom the subject of a cue addresses or speaks of right behind it: "told Bo Chen", "said to

@@ -340,6 +340,7 @@ sets! {
     PARTICIPLES_BEFORE_PEOPLE = "participles before people",
     PARTICIPLES_BEFORE_OFFICES = "participles before offices",
     PASTS_WITH_PEOPLE = "pasts with people",
+    VERBS_OF_NAMING = "verbs of naming",
     CHAIRS = "chairs",
     VERBS_BEFORE_CHAIRS = "verbs before chairs",
     WORDS_OF_PRESIDING = "words of presiding",

@@ -52,8 +52,10 @@ fn is_relative(tokens: &Tokens, i: usize) -> bool {
 fn is_participle(tokens: &Tokens, i: usize) -> bool {
     let word = tokens.text_of(i);
     let ing = tokens[i].shape.has(Shape::LOWER) && word.len() > 4 && word.ends_with("ing");
-    let office = set::NOUNS_OF_OFFICES.has(word) || set::PARTICIPLES_BEFORE_OFFICES.has(word);
-    let Some(next) = tokens.get(i + 1).filter(|_| ing && !office) else { return false };
+    let Some(next) = tokens.get(i + 1).filter(|_| ing && !set::NOUNS_OF_OFFICES.has(word)) else { return false };
+    if set::PARTICIPLES_BEFORE_OFFICES.has(word) && next.is(Classes::TITLE.or(Classes::ROLE)) {
+        return false;
+    }
     let noun = i - 1 - usize::from(i > 1 && tokens[i - 1].is(Classes::ADVERB));
     let before = tokens.text_of(noun);
     let person = tokens[noun].is(Classes::ROLE.or(Classes::ROLES)) && !set::COLLECTIVE_NOUNS.has(before);
