@@ -1,5 +1,5 @@
-//! Whom an anaphor that speaks is not (disjoint reference): a judge who "told Bo Chen" so is not Bo Chen,
-//! nor is "the woman who accused Khan" Khan.
+//! Whom an anaphor that speaks is not (disjoint reference): a judge who "told Bo Chen" so is not Bo
+//! Chen, nor is "the woman who accused Khan" Khan.
 
 use std::ops::Range;
 
@@ -15,7 +15,8 @@ use crate::vocabulary::EntityLabel;
 
 /// So many tokens behind a cue a person is named whom its subject addresses or speaks of,
 const NEAR: usize = 6;
-/// and so many tokens before a subject a participle opens its sentence: "Turning to Bo Chen, he said".
+/// and so many tokens before a subject a participle opens its sentence: "Turning to Bo Chen, he
+/// said".
 const FRONTED: usize = 24;
 
 /// What the sources of a text are not, each by its first token.
@@ -59,7 +60,8 @@ impl Disjoint {
     }
 }
 
-/// Whether the text says the noun of a description of a member: "the judge told her" is whom it calls a judge.
+/// Whether the text says the noun of a description of a member: "the judge told her" is whom it
+/// calls a judge.
 pub(super) fn is_known_as(reading: &Reading, mention: &Mention, member: u32) -> bool {
     let description = mention.description.map(|number| &reading.descriptions[number as usize]);
     description.is_some_and(|description| description.says_noun_of(&reading.members[member as usize]))
@@ -80,9 +82,9 @@ fn within<'a>(reading: &'a Reading, source: &'a Range<usize>) -> impl Iterator<I
     })
 }
 
-/// Who is named in what opens the sentence of a source before a comma, and is another: behind a participle,
-/// whose subject the source is ("Sentencing Liam Doyle, the judge"), or whom it addresses ("In a letter to
-/// Liam Doyle, the judge").
+/// Who is named in what opens the sentence of a source before a comma, and is another: behind a
+/// participle, whose subject the source is ("Sentencing Liam Doyle, the judge"), or whom it
+/// addresses ("In a letter to Liam Doyle, the judge").
 fn fronted<'a>(reading: &'a Reading, source: &'a Range<usize>) -> impl Iterator<Item = u32> + 'a {
     let tokens = reading.tokens;
     let at = reading.sentences.partition_point(|sentence| sentence.end <= source.start);
@@ -115,8 +117,8 @@ fn acted_on<'a>(reading: &'a Reading, source: &Range<usize>, cue: usize) -> impl
     mentions(reading, &range).filter_map(|(_, other)| other.member)
 }
 
-/// The person whom the subject of a cue addresses or speaks of right behind it: "told Bo Chen", "said to
-/// Bo Chen", "called him".
+/// The person whom the subject of a cue addresses or speaks of right behind it: "told Bo Chen",
+/// "said to Bo Chen", "called him".
 fn object_of(reading: &Reading, quotation: &Quotation) -> Option<usize> {
     let tokens = reading.tokens;
     let (source, cue) = (quotation.source.as_ref()?, quotation.cue.as_ref()?);

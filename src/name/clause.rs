@@ -1,5 +1,6 @@
-//! "The woman who accused Khan, Jane Roe, said …": the names in a source that only the clause behind its
-//! noun has, "who accused Khan", "representing Ann Lee", "Khan attacked". They do not speak.
+//! "The woman who accused Khan, Jane Roe, said …": the names in a source that only the clause
+//! behind its noun has, "who accused Khan", "representing Ann Lee", "Khan attacked". They do not
+//! speak.
 
 use std::ops::Range;
 
@@ -31,7 +32,8 @@ fn segment_of(tokens: &Tokens, source: &Range<usize>, i: usize) -> usize {
     comma.map_or(source.start, |comma| comma + 1)
 }
 
-/// Whether a clause that tells more of a noun opens among some tokens: "who accused", "representing".
+/// Whether a clause that tells more of a noun opens among some tokens: "who accused",
+/// "representing".
 fn opens_clause(tokens: &Tokens, source: &Range<usize>, words: Range<usize>) -> bool {
     let opens = |i: &usize| *i > source.start && (is_relative(tokens, *i) || is_participle(tokens, *i));
     // "A woman whose real name is Ada", "a man calling himself Emeka".
@@ -65,8 +67,8 @@ fn is_participle(tokens: &Tokens, i: usize) -> bool {
     determined && (plain || some) || person && next.kind == TokenKind::Word
 }
 
-/// Whether a name behind the comma is that of the object in the clause before it, which goes on behind
-/// the name: "who accused the coach, Bo Chen, of assault".
+/// Whether a name behind the comma is that of the object in the clause before it, which goes on
+/// behind the name: "who accused the coach, Bo Chen, of assault".
 fn is_of_object(tokens: &Tokens, comma: usize, end: usize) -> bool {
     let object = &tokens[comma - 1];
     let closed = tokens.get(end).is_some_and(|next| next.kind == TokenKind::Comma);
@@ -74,8 +76,8 @@ fn is_of_object(tokens: &Tokens, comma: usize, end: usize) -> bool {
     object.is(Classes::ROLE) && !object.is_capitalised() && closed && goes_on
 }
 
-/// Whether a source ends with a list, behind which no comma stands: "who accused Khan, Lee and Obi", other
-/// than "who accuse Khan, Ann Lee and Tom Obi,".
+/// Whether a source ends with a list, behind which no comma stands: "who accused Khan, Lee and
+/// Obi", other than "who accuse Khan, Ann Lee and Tom Obi,".
 fn is_list(tokens: &Tokens, source: &Range<usize>) -> bool {
     let closed =
         !tokens[source.end - 1].kind.is_word() || tokens.get(source.end).is_none_or(|next| !next.kind.is_word());
@@ -83,8 +85,8 @@ fn is_list(tokens: &Tokens, source: &Range<usize>) -> bool {
     !closed && (last + 1..source.end).any(|i| tokens.text_of(i) == "and")
 }
 
-/// Whether a mention that ends a source is the subject of a clause without a pronoun, whose verb stands
-/// before another verb: "The woman Khan attacked said".
+/// Whether a mention that ends a source is the subject of a clause without a pronoun, whose verb
+/// stands before another verb: "The woman Khan attacked said".
 fn is_subject_of_clause(tokens: &Tokens, source: &Range<usize>, mention: &Range<usize>) -> bool {
     let noun = mention.start - 1;
     let verb = |i: usize| tokens.get(i).filter(|token| token.shape.has(Shape::LOWER) && !token.is(Classes::AUXILIARY));

@@ -11,8 +11,8 @@ use crate::token::{Gap, TokenKind, Tokens};
 
 /// Whether a mention in a source is who the phrase is about, not a part of the description: not in
 /// "Okafor’s lawyer", "a spokesman for Okafor", "a woman who sued Okafor", "an Okafor aide",
-/// "Charlotte Mayor Jennifer Roberts", "experts, including Okafor". `is_name` tells whether it is the
-/// name of a person.
+/// "Charlotte Mayor Jennifer Roberts", "experts, including Okafor". `is_name` tells whether it is
+/// the name of a person.
 pub(crate) fn is_head(tokens: &Tokens, source: &Range<usize>, mention: &Range<usize>, is_name: bool) -> bool {
     let Range { start, end } = *mention;
     if is_own(tokens, start) {
@@ -44,7 +44,8 @@ pub(crate) fn is_head(tokens: &Tokens, source: &Range<usize>, mention: &Range<us
     leads(tokens, source, start, is_name)
 }
 
-/// Whether a mention that ends before token `end` of a source stands before the noun that it describes.
+/// Whether a mention that ends before token `end` of a source stands before the noun that it
+/// describes.
 fn modifies(tokens: &Tokens, source: &Range<usize>, end: usize) -> bool {
     let followed = (end < source.end).then(|| &tokens[end]);
     followed.is_some_and(|next| {
@@ -60,8 +61,8 @@ fn modifies(tokens: &Tokens, source: &Range<usize>, end: usize) -> bool {
     })
 }
 
-/// Whether what stands in a source before a mention at token `start` leads to it: no preposition does,
-/// but that of an office.
+/// Whether what stands in a source before a mention at token `start` leads to it: no preposition
+/// does, but that of an office.
 fn leads(tokens: &Tokens, source: &Range<usize>, start: usize, is_name: bool) -> bool {
     let comma = (source.start..start).rev().find(|&i| tokens[i].kind == TokenKind::Comma);
     let segment = comma.map_or(source.start, |comma| comma + 1);
@@ -99,10 +100,10 @@ fn is_statement(tokens: &Tokens, i: usize) -> bool {
     set::STATEMENT_NOUNS.has(&tokens.text_of(i).to_ascii_lowercase())
 }
 
-/// Whether a source ends with a noun for a statement that is all there is behind its owner, who ends
-/// before token `end`: "Okafor’s statement", "a ministry statement". A book or report must be owned
-/// to have an author: "Okafor’s report", other than "the bank report". What is owned may go on: "her
-/// letter, printed on Friday,", "Okafor’s letter to the board".
+/// Whether a source ends with a noun for a statement that is all there is behind its owner, who
+/// ends before token `end`: "Okafor’s statement", "a ministry statement". A book or report must be
+/// owned to have an author: "Okafor’s report", other than "the bank report". What is owned may go
+/// on: "her letter, printed on Friday,", "Okafor’s letter to the board".
 fn is_whole_statement(tokens: &Tokens, end: usize, upper: usize) -> bool {
     let clitic = tokens.get(end).is_some_and(|token| matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe));
     let noun = end + usize::from(clitic);
@@ -135,7 +136,8 @@ fn is_letters(tokens: &Tokens, i: usize) -> bool {
     set::OFFICES_IN_CAPITALS.has(tokens.text_of(i)) && on(Rule::PartyOfOffice)
 }
 
-/// Whether a word is the title of several who are named behind it: "a bench of Justices R. Iyer and M. Rao".
+/// Whether a word is the title of several who are named behind it: "a bench of Justices R. Iyer and
+/// M. Rao".
 fn is_of_several(tokens: &Tokens, i: usize) -> bool {
     set::TITLES_OF_SEVERAL.has(tokens.text_of(i)) && on(Rule::TitleOfSeveral)
 }

@@ -76,8 +76,8 @@ fn label_peoples(tokens: &Tokens, names: &mut [Name]) {
     }
 }
 
-/// Takes the participle that opens a sentence out of a name: "Sentencing" of "Sentencing Liam Doyle, the
-/// judge".
+/// Takes the participle that opens a sentence out of a name: "Sentencing" of "Sentencing Liam
+/// Doyle, the judge".
 fn leave_participle(tokens: &Tokens, name: &mut Name) {
     let Range { start, end } = name.tokens;
     let opens = start == 0 || tokens[start].gap == Gap::Paragraph || !tokens[start - 1].kind.is_word();

@@ -1,5 +1,5 @@
-//! Sources that the tagger saw in part, or with what leads to them: "Khan" of "The woman who accused Khan
-//! said", "Sentencing Khan, the judge".
+//! Sources that the tagger saw in part, or with what leads to them: "Khan" of "The woman who
+//! accused Khan said", "Sentencing Khan, the judge".
 
 use std::ops::Range;
 
@@ -39,9 +39,10 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     }
 }
 
-/// Where the noun begins and where the verb stands that reports, where the tagger took the verb of the
-/// clause between them for the cue: "who", "accused" and "Khan said so" of "The woman who accused Khan said
-/// so", "The woman", "accusing" and "Khan said so" of "The woman accusing Khan said so".
+/// Where the noun begins and where the verb stands that reports, where the tagger took the verb of
+/// the clause between them for the cue: "who", "accused" and "Khan said so" of "The woman who
+/// accused Khan said so", "The woman", "accusing" and "Khan said so" of "The woman accusing Khan
+/// said so".
 fn past_clause(tokens: &Tokens, lower: usize, attribution: &Attribution) -> Option<(usize, usize)> {
     let (found, cue) = (attribution.source.as_ref()?, &attribution.cue);
     let [piece] = &attribution.content[..] else { return None };
@@ -57,10 +58,12 @@ fn past_clause(tokens: &Tokens, lower: usize, attribution: &Attribution) -> Opti
     (said && on(Rule::ObjectInClause)).then_some((noun, name + 1))
 }
 
-/// Where the noun phrase begins that ends before a relative pronoun and is the subject of its sentence: not
-/// in "She is the woman who thinks Khan said so".
+/// Where the noun phrase begins that ends before a relative pronoun and is the subject of its
+/// sentence: not in "She is the woman who thinks Khan said so".
 fn subject_before(tokens: &Tokens, lower: usize, relative: usize) -> Option<usize> {
-    let head = source::before(tokens, lower, relative).filter(|head| head.end == relative)?;
+    let adverb = |i: &usize| tokens[*i].is(Classes::ADVERB);
+    let end = relative - (lower..relative).rev().take_while(adverb).count();
+    let head = source::before(tokens, lower, end).filter(|head| head.end == end)?;
     let subject = head.start == lower || {
         let before = &tokens[head.start - 1];
         !before.kind.is_word() || before.is(Classes::COORDINATOR.or(Classes::SUBORDINATOR))
@@ -68,7 +71,8 @@ fn subject_before(tokens: &Tokens, lower: usize, relative: usize) -> Option<usiz
     subject.then_some(head.start)
 }
 
-/// Where a source begins behind the participle that opens its sentence, which the tagger counted in.
+/// Where a source begins behind the participle that opens its sentence, which the tagger counted
+/// in.
 fn behind_participle(tokens: &Tokens, opens: usize, found: &Range<usize>) -> Option<usize> {
     let leads = found.start - opens.min(found.start) <= 1
         && set::PARTICIPLES_BEFORE_PEOPLE.has(&tokens.text_of(opens).to_lowercase());
@@ -78,8 +82,8 @@ fn behind_participle(tokens: &Tokens, opens: usize, found: &Range<usize>) -> Opt
     (leads && noun && on(Rule::LedByParticiple)).then_some(comma + 1)
 }
 
-/// Where the noun begins in whose clause a source right before the cue is but the object: "The woman who
-/// accused Khan", "accusing Khan", "to accuse Khan".
+/// Where the noun begins in whose clause a source right before the cue is but the object: "The
+/// woman who accused Khan", "accusing Khan", "to accuse Khan".
 fn before_clause(tokens: &Tokens, lower: usize, found: &Range<usize>, cue: usize) -> Option<usize> {
     let beside =
         found.end <= cue && (found.end..cue).all(|i| !tokens[i].kind.is_word() || tokens[i].is(Classes::ADVERB));
@@ -101,8 +105,8 @@ fn before_clause(tokens: &Tokens, lower: usize, found: &Range<usize>, cue: usize
     subject_before(tokens, lower, opens).filter(|_| holds)
 }
 
-/// The subject of a sentence of which the tagger took the object for the source of a cue that goes on:
-/// "The judge" of "The judge jailed Khan, saying".
+/// The subject of a sentence of which the tagger took the object for the source of a cue that goes
+/// on: "The judge" of "The judge jailed Khan, saying".
 fn subject_of_sentence(tokens: &Tokens, lower: usize, found: &Range<usize>, cue: usize) -> Option<Range<usize>> {
     let joins = |i: usize| tokens[i].kind == TokenKind::Comma || tokens[i].is(Classes::COORDINATOR);
     let goes_on = found.end < cue && joins(cue - 1) && tokens[found.end - 1].kind.is_word();
