@@ -68,7 +68,10 @@ fn subject_before(tokens: &Tokens, lower: usize, relative: usize) -> Option<usiz
         let before = &tokens[head.start - 1];
         !before.kind.is_word() || before.is(Classes::COORDINATOR.or(Classes::SUBORDINATOR))
     };
-    subject.then_some(head.start)
+    let last = head.end - 1;
+    let person = tokens[last].is(Classes::ROLE.or(Classes::ROLES));
+    let noun = is_small(tokens, last) || person || set::OFFICES_IN_CAPITALS.has(tokens.text_of(last));
+    (noun && subject).then_some(head.start)
 }
 
 /// Where a source begins behind the participle that opens its sentence, which the tagger counted
