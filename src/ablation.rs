@@ -118,6 +118,9 @@ rules! {
     }
     "quote/source" {
         Appositions = "appositions belong to the source that they describe",
+        ObjectInClause = r#""The woman who accused Khan" is the source, not "Khan""#,
+        SubjectOfSentence = r#"in "The judge jailed Khan, saying" the judge speaks"#,
+        LedByParticiple = r#""Sentencing Khan, the judge" is the judge, and nobody is called Sentencing Khan"#,
         WithoutAdverbial = r#""On Tuesday the minister" is the minister"#,
     }
     "quote/cue" {
@@ -212,6 +215,8 @@ rules! {
         AnsweredByTold = r#"in "Walsh told Quinn to go. “No,” she answered" Quinn answers"#,
         AnsweredByUnnamed = r#"in "Walsh told the driver to go. “No,” he answered" the driver answers"#,
         SingularThey = r#"who uses they/them pronouns is "they" as a source"#,
+        NamedWithin = r#""the woman who accused Khan" is not Khan, nor is "a friend of Khan" or "Khan’s aide""#,
+        ObjectOfCue = r#"in "the judge told Khan" and "sentencing Khan, the judge said" the judge is not Khan"#,
         SpokenOf = "in “She frightened us,” she is not who says so",
     }
     "coref/author" {
@@ -257,6 +262,7 @@ rules! {
         SpeakTogether = r#"heads joined by "and" speak together"#,
         WithOthers = r#""Duarte and others" is not Duarte alone"#,
         WhoBehindApposition = r#""a nurse at the Red Crescent who" is the one of whom that tells more"#,
+        NameInClause = r#"in "the woman who accused Khan" and "a lawyer representing Khan" Khan does not speak"#,
         ClauseOfSource = "those whom the clause of a source names do not speak",
         StatementGoesOn = r#"in "her letter, printed on Friday," and "her letter to the board" she speaks"#,
         StatementBehindArticle = r#"in "a Defence Ministry statement" the ministry speaks"#,

@@ -12,6 +12,7 @@ mod beside;
 mod cluster;
 mod deceased;
 mod description;
+mod disjoint;
 mod gender;
 mod introduced;
 mod known_alias;

@@ -5,6 +5,8 @@
 //! adds the names that only the sources of quotations show, and tells the words by which names are
 //! compared in coreference.
 
+mod clause;
+mod head;
 mod hyphen;
 mod letters;
 mod mend;
@@ -24,6 +26,7 @@ use crate::tagger::EntityMention;
 use crate::token::{Gap, Quoted, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
+pub(crate) use head::{is_head, without_clause};
 pub use hyphen::spans;
 pub(crate) use letters::past as past_letters;
 pub(crate) use mention::{NameMention, NameWord, is_owner, keys, mentions};

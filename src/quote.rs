@@ -31,6 +31,7 @@ mod silence;
 mod source;
 mod speech;
 mod spoken;
+mod subject;
 mod topic;
 mod turn;
 mod withheld;

@@ -18,7 +18,7 @@ use self::how::{Attributed, How};
 use crate::ablation::{Rule, on};
 use crate::coref::{Cast, Evidence, MentionAt};
 use crate::lexicon::Classes;
-use crate::name::{is_department, is_own, past_letters};
+use crate::name::{is_head, past_letters, without_clause};
 use crate::quote::{Quotation, has_told_subject};
 use crate::structure::Structure;
 use crate::token::{TokenKind, Tokens, range_containing};
@@ -143,8 +143,7 @@ impl SpeakerFinder<'_> {
     /// "the caretaker, Dafydd Pugh", "she", "Eero and Kaisa Salmi". `attributed` tells how sure
     /// the attribution is.
     fn of_source(&self, source: &Range<usize>, attributed: Attributed) -> Speakers {
-        let source =
-            &relative::without_clause(self.tokens, source.start..source.end.min(source.start + LONGEST_SOURCE));
+        let source = &without_clause(self.tokens, source.start..source.end.min(source.start + LONGEST_SOURCE));
         let first = &self.tokens[source.start];
         if source.len() == 1 && first.is(Classes::RELATIVE) {
             let found = self.before_relative(source.start).filter(|_| on(Rule::WhoBefore));
@@ -204,8 +203,8 @@ impl SpeakerFinder<'_> {
             let person = label == EntityLabel::Person && begin.evidence == Evidence::Name;
             let letters = if person { past_letters(self.tokens, begin.end, source.end) } else { begin.end };
             let joined = heads.last().is_some_and(|last: &Head| self.joins_second(last, i, person));
-            let is_head = |end: usize| joined || self.is_head(source, i, end);
-            let end = [letters, begin.end].into_iter().find(|&end| is_head(end));
+            let heads_source = |end: usize| joined || is_head(self.tokens, source, &(i..end), person);
+            let end = [letters, begin.end].into_iter().find(|&end| heads_source(end));
             if let Some(end) = end {
                 heads.push(Head { begin, start: i, end, label });
             }
@@ -236,79 +235,6 @@ impl SpeakerFinder<'_> {
             heads.drain(..at);
         }
         heads
-    }
-
-    /// Whether the mention `start..end` is who the phrase is about, not a part of the description:
-    /// not in "Okafor’s lawyer", "a spokesman for Okafor", "an Okafor aide", "Charlotte Mayor
-    /// Jennifer Roberts", "experts, including Okafor".
-    fn is_head(&self, source: &Range<usize>, start: usize, end: usize) -> bool {
-        let tokens = self.tokens;
-        let followed = (end < source.end).then(|| &tokens[end]);
-        let modifies = followed.is_some_and(|next| {
-            let leads = Classes::TITLE.or(Classes::ROLE).or(Classes::ROLES).or(Classes::OFFICE);
-            // A possessive that ends the source is whose report it is: "Okafor’s", with the cue
-            // "claim".
-            let possessive = matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe);
-            let noun = tokens.get(end + 1).is_some_and(|noun| noun.is(Classes::ROLE.or(Classes::ROLES)));
-            possessive && (end + 1 < source.end || noun)
-                || next.kind == TokenKind::Word
-                    && !next.is(Classes::FUNCTION)
-                    && (!next.is_capitalised()
-                        || next.is(leads) && !next.is(Classes::GIVEN)
-                        || office::is_letters(tokens, end))
-        });
-        if is_own(tokens, start) {
-            return true;
-        }
-        if modifies && on(Rule::ModifiesHead) {
-            // Whose statement it is speaks in it: "her statement said".
-            let opens = start == source.start
-                || start == source.start + 1
-                    && tokens[source.start].is(Classes::DETERMINER)
-                    && on(Rule::StatementBehindArticle);
-            return opens && kind::is_whole_statement(tokens, end, source.end);
-        }
-        let example = |i: usize| matches!(tokens.text_of(i), "including" | "like");
-        if (source.start..start).any(example) && on(Rule::Example) {
-            return false;
-        }
-        // An office has the name of who holds it in brackets: "The Minister for Fisheries (Ann Lee)".
-        let enclosed = start > source.start + 1
-            && tokens[start - 1].kind == TokenKind::OpenBracket
-            && tokens.get(end).is_some_and(|next| next.kind == TokenKind::CloseBracket)
-            && tokens[source.start].is(Classes::DETERMINER.or(Classes::TITLE).or(Classes::ROLE));
-        if enclosed && on(Rule::NameInBrackets) {
-            return true;
-        }
-        let comma = (source.start..start).rev().find(|&i| tokens[i].kind == TokenKind::Comma);
-        let segment = comma.map_or(source.start, |comma| comma + 1);
-        let preposition = (segment..start).find(|&i| tokens[i].is(Classes::PREPOSITION) && tokens.text_of(i) != "as");
-        // A capitalised title leads to the name behind its preposition: "Secretary of State Nora
-        // Whitfield".
-        let first = &tokens[segment.min(start)];
-        let office = on(Rule::OfficeBefore)
-            && start > segment
-            && first.is(Classes::TITLE.or(Classes::ROLE))
-            && first.is_capitalised()
-            && tokens[start - 1].is_capitalised();
-        let department = start > segment && is_department(tokens, segment, start);
-        // A governed place is its government: "the city of Recife".
-        let governed = on(Rule::GovernedPlace)
-            && start > segment + 1
-            && kind::governs(tokens, start - 2)
-            && tokens.text_of(start - 1) == "of";
-        office
-            || department
-            || governed
-            || preposition.is_some_and(|at| self.is_office_of(segment..at, start))
-            || preposition.is_some_and(|at| at < start && office::is_of_several(tokens, at + 1))
-            || !on(Rule::BehindPreposition)
-            || preposition.is_none_or(|at| {
-                // A statement speaks for who made it, a report for itself: "a statement from the
-                // ministry". No figure hangs on it, but a case.
-                let statement = on(Rule::StatementFrom) && (segment..at).any(|i| kind::is_statement(tokens, i));
-                statement && matches!(tokens.text_of(at), "from" | "by") || at == source.start
-            })
     }
 
     /// Whether the heads that end before `end` and start at `start` are joined by "and": "Eero and

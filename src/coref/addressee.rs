@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::mention::{Mention, Reading};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
-use crate::token::TokenKind;
-use crate::vocabulary::QuoteKind;
+use crate::name::is_head;
+use crate::vocabulary::{EntityLabel, QuoteKind};
 
 /// So many tokens behind a pronoun its verb stands at most: "had never even".
 const VERB_GROUP: usize = 5;
@@ -54,20 +54,11 @@ pub(super) fn is_spoken_of_by(reading: &Reading, mention: &Mention, member: u32)
     head_of(reading, source) == Some(member)
 }
 
-/// The member that heads a source: the first, but for those it tells of: "The family of Bo Chen", "Ada
-/// Obi’s lawyer, Tom Lee", "an Obi aide".
+/// The member that heads a source: the first, but for those it tells of: "The family of Bo Chen".
 fn head_of(reading: &Reading, source: &Range<usize>) -> Option<u32> {
-    let tokens = reading.tokens;
     let at = reading.mentions.partition_point(|other| other.tokens.start < source.start);
-    let inside = reading.mentions[at..].iter().take_while(|other| other.tokens.start < source.end);
-    let owns = |mention: &Mention| {
-        let next = tokens.get(mention.tokens.end).filter(|_| mention.tokens.end < source.end);
-        next.is_some_and(|next| {
-            let noun = next.kind == TokenKind::Word && !next.is(Classes::FUNCTION) && !next.is_capitalised();
-            matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe) || noun
-        })
-    };
-    let leads_on = |i: usize| tokens[i].is(Classes::PREPOSITION.or(Classes::RELATIVE));
-    let head = inside.filter(|mention| mention.member.is_some()).find(|mention| !owns(mention))?;
-    head.member.filter(|_| !(source.start..head.tokens.start).any(leads_on))
+    let mut inside = reading.mentions[at..].iter().take_while(|other| other.tokens.start < source.end);
+    let person = |member: u32| reading.members[member as usize].label == EntityLabel::Person;
+    inside
+        .find_map(|other| other.member.filter(|&member| is_head(reading.tokens, source, &other.tokens, person(member))))
 }

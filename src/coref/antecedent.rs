@@ -10,8 +10,9 @@ use super::Evidence;
 use super::addressee::{is_spoken_of_by, told_by};
 use super::author::{Authors, narrates};
 use super::deceased::{self, Deceased};
+use super::disjoint::{self, Disjoint};
 use super::introduced::{self, Introduced, Introductions};
-use super::mention::Mention;
+use super::mention::{Mention, Reading};
 use super::newcomer::Newcomers;
 use super::one_gender::{self, Votes, WHOLE};
 use super::outsider;
@@ -37,6 +38,51 @@ const LEAST_NOBODY: f32 = 1e-3;
 const ANSWERS: usize = 8;
 /// So many times at most the head is asked again.
 const ROUNDS: usize = 2;
+
+/// What is known before the head is asked.
+struct Before {
+    introductions: Introductions,
+    disjoint: Disjoint,
+    marks: Marks,
+    /// Whether each mention is a narrator’s, who is nobody whom the text tells of: “Are you well?” I
+    /// asked her.
+    narrators: Vec<bool>,
+}
+
+impl Before {
+    fn new(reading: &Reading, authors: &Authors) -> Self {
+        let marks = Marks::new(reading.tokens);
+        let narrator =
+            |mention: &Mention| narrates(reading, &marks, mention) && authors.is_unnamed_at(mention.tokens.start);
+        let narrators = reading.mentions.iter().map(narrator).collect();
+        Self { introductions: Introductions::new(reading), disjoint: Disjoint::new(reading), marks, narrators }
+    }
+
+    /// Whether an anaphor cannot stand for a member.
+    fn rules_out(&self, pairs: &Pairs, anaphor: usize, member: u32) -> bool {
+        let reading = pairs.reading;
+        let mention = &reading.mentions[anaphor];
+        let person = || reading.members[member as usize].label == EntityLabel::Person;
+        told_by(reading, mention) == Some(member)
+            || is_spoken_of_by(reading, mention, member)
+            || outsider::is_employer(pairs, mention, member)
+            || self.narrators[anaphor] && person()
+    }
+
+    /// Whom a description that the head leaves open stands for, by the salience window.
+    fn described(&self, pairs: &Pairs, anaphor: usize, window: &SalienceWindow) -> Option<(u32, Evidence)> {
+        let reading = pairs.reading;
+        let mention = &reading.mentions[anaphor];
+        let is_not = |member: u32| {
+            self.disjoint.holds(mention, member)
+                || self.rules_out(pairs, anaphor, member)
+                || self.introductions.of(reading, mention) == Some(Introduced::IsNot(member))
+        };
+        let found = window.described(reading, mention).filter(|(member, _)| !is_not(*member));
+        let outside = found.filter(|_| !self.marks.quote(mention));
+        outside.map(|(member, score)| (member, Evidence::Antecedent(score)))
+    }
+}
 
 /// A mention that was resolved.
 pub(super) struct Found {
@@ -80,11 +126,11 @@ pub(super) fn resolve(
 ) -> Vec<(Found, u32, Evidence)> {
     let reading = pairs.reading;
     let mentions = &reading.mentions;
-    let marks = Marks::new(reading.tokens);
-    let introductions = Introductions::new(reading);
-    let answers = decided(pairs, authors, &introductions, &marks, tagger, vectors);
+    let before = Before::new(reading, authors);
+    let marks = &before.marks;
+    let answers = decided(pairs, &before, tagger, vectors);
     let author = |mention: &Mention| {
-        let first_person = mention.anaphor() == Some("i") && narrates(reading, &marks, mention);
+        let first_person = mention.anaphor() == Some("i") && narrates(reading, marks, mention);
         authors.at(mention.tokens.start).filter(|_| first_person && on(Rule::Author))
     };
     // Whom a mention stands for without regard to the salience window.
@@ -113,19 +159,11 @@ pub(super) fn resolve(
             window.remember(number, mention, member);
             continue;
         }
-        let described = || {
-            let outside = !marks.quote(mention);
-            let told = told_by(reading, mention);
-            let is_not = |member| {
-                told == Some(member)
-                    || introductions.of(reading, mention) == Some(Introduced::IsNot(member))
-                    || outsider::is_employer(pairs, mention, member)
-            };
-            let found = window.described(reading, mention).filter(|(member, _)| outside && !is_not(*member));
-            found.map(|(member, score)| (member, Evidence::Antecedent(score)))
-        };
-        let answer = alone(number).or_else(described);
-        let Some((member, evidence)) = answer.filter(|(member, _)| !holds(number, *member)) else { continue };
+        let answer = alone(number).or_else(|| before.described(pairs, number, &window));
+        let object = before.disjoint.object(mention).and_then(alone).map(|(member, _)| member);
+        let addresses = |member: u32| object == Some(member) && !disjoint::is_known_as(reading, mention, member);
+        let another = |member: u32| holds(number, member) || addresses(member);
+        let Some((member, evidence)) = answer.filter(|(member, _)| !another(*member)) else { continue };
         // Who writes as "I" is not spoken of.
         if evidence != Evidence::Author {
             window.remember(number, mention, member);
@@ -138,19 +176,12 @@ pub(super) fn resolve(
 
 /// The answers of all anaphors, by which no pronouns of both genders lead to one person whose gender
 /// was open: those for which less speaks are asked again.
-fn decided(
-    pairs: &mut Pairs,
-    authors: &Authors,
-    introductions: &Introductions,
-    marks: &Marks,
-    tagger: &Tagger,
-    vectors: &TokenVectors,
-) -> Vec<Answer> {
-    let mut found = answers(pairs, authors, introductions, marks, tagger, vectors);
+fn decided(pairs: &mut Pairs, before: &Before, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
+    let mut found = answers(pairs, before, tagger, vectors);
     for _ in 0..ROUNDS {
         let mut votes = Votes::default();
         for (mention, answer) in pairs.reading.mentions.iter().zip(&found) {
-            if let Some((member, share)) = answer.likely(one_gender::LIKELY).filter(|_| !marks.quote(mention)) {
+            if let Some((member, share)) = answer.likely(one_gender::LIKELY).filter(|_| !before.marks.quote(mention)) {
                 votes.add(mention, (member, WHOLE), share);
                 let stretch = pairs.stretch(mention, member);
                 if stretch.1 != WHOLE {
@@ -161,29 +192,19 @@ fn decided(
         if !pairs.decide(&votes) {
             break;
         }
-        found = answers(pairs, authors, introductions, marks, tagger, vectors);
+        found = answers(pairs, before, tagger, vectors);
     }
     found
 }
 
 /// The answers of all anaphors by the head; those of names are empty.
-fn answers(
-    pairs: &Pairs,
-    authors: &Authors,
-    introductions: &Introductions,
-    marks: &Marks,
-    tagger: &Tagger,
-    vectors: &TokenVectors,
-) -> Vec<Answer> {
+fn answers(pairs: &Pairs, before: &Before, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
+    let Before { introductions, disjoint, marks, narrators } = before;
     let mentions = &pairs.reading.mentions;
     let mut newcomers = Newcomers::new(pairs, marks);
     let deceased = Deceased::new(pairs.reading);
     let replies = Replies::new(pairs.reading);
     let mut singular = SingularThey::new(pairs.reading);
-    // Who narrates is nobody whom the text tells of: “Are you well?” I asked her.
-    let narrates =
-        |mention: &Mention| narrates(pairs.reading, marks, mention) && authors.is_unnamed_at(mention.tokens.start);
-    let narrators: Vec<bool> = mentions.iter().map(narrates).collect();
     let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
     for block in pairs.order().chunks(BLOCK) {
         interrupt::point();
@@ -191,24 +212,15 @@ fn answers(
         let scorer = Scorer::new(block, &rankings, mentions, tagger, vectors);
         for (number, (&anaphor, ranking)) in block.iter().zip(&rankings).enumerate() {
             let mention = &mentions[anaphor];
-            let told = told_by(pairs.reading, mention);
-            let narrator = narrators[anaphor];
-            let person = |member: u32| pairs.reading.members[member as usize].label == EntityLabel::Person;
-            let another = |member| {
-                told == Some(member)
-                    || is_spoken_of_by(pairs.reading, mention, member)
-                    || outsider::is_employer(pairs, mention, member)
-                    || narrator && person(member)
-            };
             let may_be = |member| pairs.may_be(mention, ranking.fits.as_ref(), member);
             let mut probabilities = scorer.probabilities(number, ranking);
             if !matches!(mention.anaphor(), Some("i" | "we")) {
                 leave_out(&mut probabilities, ranking, |candidate| narrators[candidate]);
             }
-            answers[anaphor] = match introductions.of(pairs.reading, mention) {
+            let answer = match introductions.of(pairs.reading, mention) {
                 Some(Introduced::Is(member)) => by_rule(member, introduced::LIKELY),
                 _ if let Some(member) = deceased.of(pairs, mention) => by_rule(member, deceased::LIKELY),
-                _ if narrator && mention.anaphor() == Some("i") => nobody(),
+                _ if narrators[anaphor] && mention.anaphor() == Some("i") => nobody(),
                 _ if deceased.is_any(pairs, mention) => nobody(),
                 _ if let Some(told) = replies.told(pairs, marks, mention) => match told {
                     Told::Named(member) => by_rule(member, replied::LIKELY),
@@ -222,9 +234,11 @@ fn answers(
                 _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => nobody(),
                 other => {
                     let may_be = |member| other != Some(Introduced::IsNot(member)) && may_be(member);
-                    chained(ranking, &probabilities, mentions, &answers, may_be).without(another)
+                    chained(ranking, &probabilities, mentions, &answers, may_be)
+                        .without(|member| before.rules_out(pairs, anaphor, member))
                 }
             };
+            answers[anaphor] = answer.without(|member| disjoint.holds(mention, member));
         }
     }
     answers

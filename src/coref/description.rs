@@ -105,7 +105,7 @@ impl Description {
     }
 
     /// Whether the text says its noun of a member.
-    fn says_noun_of(&self, member: &Member) -> bool {
+    pub(super) fn says_noun_of(&self, member: &Member) -> bool {
         self.nouns.iter().any(|noun| member.roles.contains(noun) || member.peoples.contains(noun))
     }
 

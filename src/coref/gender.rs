@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::Cast;
+use super::{Cast, MentionAt};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
-use crate::name::NameMention;
+use crate::name::{NameMention, is_head};
 use crate::quote::Quotation;
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
@@ -90,7 +90,9 @@ pub(super) fn learn_from_own_words(tokens: &Tokens, quotations: &[Quotation], ca
             continue;
         }
         let Some(said) = personal_pronoun(tokens, subject) else { continue };
-        let named = (source.start..source.end.min(source.start + LONGEST_TITLE)).find_map(|i| cast.mentioned_at(i));
+        let near = source.start..source.end.min(source.start + LONGEST_TITLE);
+        let heads = |i: usize, begin: &MentionAt| is_head(tokens, source, &(i..begin.end), true);
+        let named = near.into_iter().find_map(|i| cast.mentioned_at(i).filter(|begin| heads(i, begin)));
         let Some(member) = named.map(|begin| &mut cast.members[begin.member as usize]) else { continue };
         let first = if said.she > 0 { first_she } else { first_he };
         let another = member.usual_gender.conflicts(said) && first < source.start;

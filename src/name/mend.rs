@@ -14,6 +14,9 @@ use crate::vocabulary::EntityLabel;
 
 /// Names that the words around tell better, in order.
 pub(super) fn mend(tokens: &Tokens, mut names: Vec<Name>) -> Vec<Name> {
+    if on(Rule::LedByParticiple) {
+        names.iter_mut().for_each(|name| leave_participle(tokens, name));
+    }
     label_peoples(tokens, &mut names);
     let people = Surnames::new(tokens, &names);
     for i in 0..names.len() {
@@ -70,6 +73,17 @@ fn label_peoples(tokens: &Tokens, names: &mut [Name]) {
         if mistaken && is_one_of_a_people(tokens, start) {
             name.label = EntityLabel::Norp;
         }
+    }
+}
+
+/// Takes the participle that opens a sentence out of a name: "Sentencing" of "Sentencing Liam
+/// Doyle, the judge".
+fn leave_participle(tokens: &Tokens, name: &mut Name) {
+    let Range { start, end } = name.tokens;
+    let opens = start == 0 || tokens[start].gap == Gap::Paragraph || !tokens[start - 1].kind.is_word();
+    let participle = set::PARTICIPLES_BEFORE_PEOPLE.has(&tokens.text_of(start).to_lowercase());
+    if end > start + 1 && opens && participle && tokens[start + 1].is_capitalised() && !name.by_user {
+        (name.tokens, name.title) = (start + 1..end, start + 1..start + 1);
     }
 }
 

@@ -4,7 +4,7 @@
 use super::Name;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
-use crate::token::{Gap, Shape, TokenKind, Tokens};
+use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
 /// Whether the words right before token `i` say that somebody is called as the words there: "gave her
@@ -51,7 +51,9 @@ fn goes_on(tokens: &Tokens, i: usize) -> bool {
     let end = (i..tokens.len()).find(|&i| !tokens[i].is_capitalised() || !tokens[i].kind.is_word());
     end.is_some_and(|end| {
         let clitic = matches!(tokens[end].kind, TokenKind::Clitic | TokenKind::Apostrophe);
-        clitic || matches!(tokens.text_of(end), "as" | "a" | "an")
+        // "A judge called Bo Chen “a menace”".
+        let marked = tokens[end].kind == TokenKind::Open && !tokens.get(end + 1).is_some_and(Token::is_capitalised);
+        clitic || marked || matches!(tokens.text_of(end), "as" | "a" | "an")
     })
 }
 

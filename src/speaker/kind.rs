@@ -7,25 +7,6 @@ use crate::lexicon::{Classes, set};
 use crate::token::{Shape, TokenKind, Tokens};
 use crate::vocabulary::SourceKind;
 
-/// Whether token `i` is a noun for what someone said.
-pub(super) fn is_statement(tokens: &Tokens, i: usize) -> bool {
-    set::STATEMENT_NOUNS.has(&tokens.text_of(i).to_ascii_lowercase())
-}
-
-/// Whether a source ends with a noun for a statement that is all there is behind its owner, who ends
-/// before token `end`: "Okafor’s statement", "a ministry statement". A book or report must be owned
-/// to have an author: "Okafor’s report", other than "the bank report". What is owned may go on: "her
-/// letter, printed on Friday,", "Okafor’s letter to the board".
-pub(super) fn is_whole_statement(tokens: &Tokens, end: usize, upper: usize) -> bool {
-    let clitic = tokens.get(end).is_some_and(|token| matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe));
-    let noun = end + usize::from(clitic);
-    let owned = clitic || tokens[end - 1].is(Classes::POSSESSIVE);
-    let writing = |noun: usize| set::WRITINGS.has(&tokens.text_of(noun).to_ascii_lowercase());
-    let goes_on = || tokens[noun + 1].kind == TokenKind::Comma || tokens[noun + 1].is(Classes::PREPOSITION);
-    let whole = noun + 1 == upper || noun + 1 < upper && owned && goes_on() && on(Rule::StatementGoesOn);
-    whole && (is_statement(tokens, noun) || owned && writing(noun))
-}
-
 /// Whether a role without a name stands before the first name of a source and is joined with it:
 /// "the mayor and Ann Lee".
 pub(super) fn joins_role(tokens: &Tokens, start: usize, name: usize) -> bool {
@@ -52,11 +33,6 @@ pub(super) fn role_is_joined(tokens: &Tokens, name_end: usize, end: usize) -> bo
     and && tokens[rest.start + 1].is(Classes::DETERMINER)
         && rest.clone().all(lower)
         && tokens[rest.end - 1].is(Classes::ROLE.or(Classes::TITLE))
-}
-
-/// Whether token `i` is a noun for a place that speaks as who governs it.
-pub(super) fn governs(tokens: &Tokens, i: usize) -> bool {
-    set::GOVERNED_PLACES.has(tokens.text_of(i))
 }
 
 /// The kind of a source that is "who", "which" or "that": that of what stands before it.

@@ -1,70 +1,20 @@
 //! The label of a turn that tells an office → who holds it, as the text says: "the Speaker, Tevita
-//! Fonua", "Mr Asante took the chair", "I am Ana Silva". A source with an office and a name → whether
-//! they are one person's.
+//! Fonua", "Mr Asante took the chair", "I am Ana Silva".
 
 use std::ops::Range;
 
 use super::SpeakerFinder;
 use super::turn::Unnamed;
-use crate::ablation::{Rule, on};
-use crate::coref::{Evidence, MentionAt};
+use crate::coref::MentionAt;
 use crate::lexicon::{Classes, Key, set};
-use crate::token::{TokenKind, Tokens};
+use crate::token::TokenKind;
 
 /// Who presides is named so few tokens before it is said.
 const NEAR: usize = 14;
 /// Who says their own name does so within so many tokens.
 const INTRODUCTION: usize = 16;
 
-/// Whether a word is an office in letters, of which a party before it tells: "the BJP MLA".
-pub(super) fn is_letters(tokens: &Tokens, i: usize) -> bool {
-    set::OFFICES_IN_CAPITALS.has(tokens.text_of(i)) && on(Rule::PartyOfOffice)
-}
-
-/// Whether a word is the title of several who are named behind it: "a bench of Justices R. Iyer and M. Rao".
-pub(super) fn is_of_several(tokens: &Tokens, i: usize) -> bool {
-    set::TITLES_OF_SEVERAL.has(tokens.text_of(i)) && on(Rule::TitleOfSeveral)
-}
-
 impl SpeakerFinder<'_> {
-    /// Whether the person who is named at token `name` has the office whose head ends before its
-    /// preposition: "Head of highways Rachel Osei", other than "Lawyer for defendant Ann Lee".
-    pub(super) fn is_office_of(&self, head: Range<usize>, name: usize) -> bool {
-        let tokens = self.tokens;
-        let words = head.end + 1..name;
-        let office = head.last().is_some_and(|i| {
-            let word = tokens.text_of(i).to_lowercase();
-            let role = tokens[i].is(Classes::ROLE.or(Classes::TITLE)) || set::HEADS_OF_OFFICES.has(&word);
-            // A mother is somebody's, but for "mother of three".
-            role && (!set::HEADS_OF_RELATIONS.has(&word) || self.is_thing(name - 1))
-        });
-        let named = || self.person_at(name).is_some_and(|begin| begin.evidence == Evidence::Name);
-        let word = |i: usize| tokens[i].kind == TokenKind::Word && self.goes_on(i);
-        office
-            && !words.is_empty()
-            && on(Rule::OfficeBefore)
-            && words.clone().all(word)
-            && !self.leads_to_person(words.end - 1)
-            && named()
-    }
-
-    /// Whether a word leads to the person behind it by itself: "of defendant Ann Lee", "of murdered
-    /// Ann Lee".
-    fn leads_to_person(&self, i: usize) -> bool {
-        let token = &self.tokens[i];
-        let word = self.tokens.text_of(i).to_lowercase();
-        let other = Classes::ROLE.or(Classes::TITLE).or(Classes::FUNCTION).or(Classes::NATIONALITY);
-        let suffix = ["er", "or", "ist", "ian", "ee", "man", "woman", "girl", "boy", "ed", "ing", "-old"];
-        let person = suffix.iter().any(|suffix| word.ends_with(suffix)) && !set::NOUNS_OF_OFFICES.has(&word);
-        let listed = set::WORDS_BEFORE_NAMES_OF_OTHERS.has(&word);
-        !self.is_thing(i) && (token.is_capitalised() || token.is(other) || person || listed)
-    }
-
-    /// Whether a word is a number or a noun for an institution.
-    fn is_thing(&self, i: usize) -> bool {
-        self.tokens[i].is(Classes::ORGAN.or(Classes::ORG_WORD).or(Classes::NUMBER))
-    }
-
     /// Who holds the office of a label: the one person of whom the text says it, where nobody speaks
     /// if there, else in what is said.
     pub(super) fn holder(&self, unnamed: &Unnamed) -> Option<u32> {

@@ -1,4 +1,4 @@
-//! "who", "which" and "that": whom they stand for as a source, and the clauses that they open in one.
+//! "who", "which" and "that": whom they stand for as a source.
 
 use std::ops::Range;
 
@@ -7,25 +7,13 @@ use crate::ablation::{Rule, on};
 use crate::coref::MentionAt;
 use crate::lexicon::{Classes, set};
 use crate::name::is_own;
-use crate::token::{TokenKind, Tokens};
+use crate::token::TokenKind;
 use crate::vocabulary::EntityLabel;
 
 /// How far back a name that ends before "who" is looked for.
 const LONGEST_NAME: usize = 8;
 /// An apposition or predicate between them has no more tokens than this.
 const LONGEST_APPOSITION: usize = 14;
-
-/// A source without the clause that tells more of it, whose names do not speak: "The league, which
-/// includes the Port Authority,".
-pub(super) fn without_clause(tokens: &Tokens, source: Range<usize>) -> Range<usize> {
-    let comma = |i: usize| tokens[i].kind == TokenKind::Comma;
-    let opens = |i: &usize| comma(*i) && tokens[*i + 1].is(Classes::RELATIVE);
-    let Some(clause) = (source.start + 1..source.end.saturating_sub(1)).find(opens) else { return source };
-    let joined = |i: usize| comma(i) && tokens.text_of(i + 1) == "and";
-    // "A driver, who gave his name as Emeka,".
-    let goes_on = (clause + 1..source.end - 1).any(joined) || (clause + 2..source.end).any(|i| is_own(tokens, i));
-    if goes_on || !on(Rule::ClauseOfSource) { source } else { source.start..clause }
-}
 
 impl SpeakerFinder<'_> {
     /// The antecedent of a relative pronoun: the mention that ends right before it, or before the
