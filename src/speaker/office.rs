@@ -9,6 +9,7 @@ use super::turn::Unnamed;
 use crate::ablation::{Rule, on};
 use crate::coref::{Evidence, MentionAt};
 use crate::lexicon::{Classes, Key, set};
+use crate::name::{is_plural_letters, past_letters};
 use crate::token::{TokenKind, Tokens};
 
 /// Who presides is named so few tokens before it is said.
@@ -18,12 +19,18 @@ const INTRODUCTION: usize = 16;
 
 /// Whether a word is an office in letters, of which a party before it tells: "the BJP MLA".
 pub(super) fn is_letters(tokens: &Tokens, i: usize) -> bool {
-    set::OFFICES_IN_CAPITALS.has(tokens.text_of(i)) && on(Rule::PartyOfOffice)
+    let word = tokens.text_of(i);
+    set::OFFICES_IN_CAPITALS.has(word) && on(Rule::PartyOfOffice) || is_plural_letters(word)
 }
 
 /// Whether a word is the title of several who are named behind it: "a bench of Justices R. Iyer and M. Rao".
 pub(super) fn is_of_several(tokens: &Tokens, i: usize) -> bool {
     set::TITLES_OF_SEVERAL.has(tokens.text_of(i)) && on(Rule::TitleOfSeveral)
+}
+
+/// Whether a word is this one, with a capital or without.
+fn head_is(tokens: &Tokens, i: usize, word: &str) -> bool {
+    tokens.text_of(i).eq_ignore_ascii_case(word)
 }
 
 impl SpeakerFinder<'_> {
@@ -32,19 +39,33 @@ impl SpeakerFinder<'_> {
     pub(super) fn is_office_of(&self, head: Range<usize>, name: usize) -> bool {
         let tokens = self.tokens;
         let words = head.end + 1..name;
+        let head_word = head.end.saturating_sub(1);
         let office = head.last().is_some_and(|i| {
             let word = tokens.text_of(i).to_lowercase();
             let role = tokens[i].is(Classes::ROLE.or(Classes::TITLE)) || set::HEADS_OF_OFFICES.has(&word);
-            // A mother is somebody's, but for "mother of three".
-            role && (!set::HEADS_OF_RELATIONS.has(&word) || self.is_thing(name - 1))
+            // A mother is somebody's, but for "mother of three"; so is a solicitor, but for "solicitor to the
+            // inquiry".
+            let thing = || self.is_thing(name - 1) || set::BODIES_THAT_HEAR.has(tokens.text_of(name - 1));
+            role && (!set::HEADS_OF_RELATIONS.has(&word) || thing())
         });
+        // "Deputy Commissioner of Police (Traffic) Anil Kumar"
+        let enclosed = words.len() > 2 && tokens[name - 1].kind == TokenKind::CloseBracket && on(Rule::OfficeWithPart);
+        let open = words.clone().rev().find(|&i| enclosed && tokens[i].kind == TokenKind::OpenBracket);
+        let last = open.unwrap_or(words.end).saturating_sub(1);
         let named = || self.person_at(name).is_some_and(|begin| begin.evidence == Evidence::Name);
-        let word = |i: usize| tokens[i].kind == TokenKind::Word && self.goes_on(i);
+        let bracket = |i: usize| open == Some(i) || open.is_some() && i + 1 == name;
+        let word = |i: usize| (tokens[i].kind == TokenKind::Word || bracket(i)) && self.goes_on(i);
+        // Of counsel with their letters behind their names nobody is in doubt: "counsel for the victims Tom
+        // Reed KC".
+        let learned =
+            || self.person_at(name).is_some_and(|begin| past_letters(tokens, begin.end, tokens.len()) > begin.end);
+        let counsel = || head_is(tokens, head_word, "counsel") && learned();
         office
             && !words.is_empty()
+            && last > head_word
             && on(Rule::OfficeBefore)
             && words.clone().all(word)
-            && !self.leads_to_person(words.end - 1)
+            && (open.is_some() || !self.leads_to_person(last) || counsel())
             && named()
     }
 
