@@ -118,7 +118,7 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
     }
     let mut names = mend::mend(tokens, lineage::join(tokens, join_nicknames(tokens, names)));
     own::mend(tokens, &mut names);
-    names = merge(names, kin::names(tokens));
+    names = merge(kin::names(tokens, &names), names);
     given::take_in(tokens, &mut names);
     names
 }

@@ -30,7 +30,10 @@ pub(super) fn is_of_another(tokens: &Tokens, name: &NameMention, member: &Member
     if titles.peek().is_none() {
         return is_kin(tokens, full);
     }
-    let seldom = titles.clone().all(|i| set::TITLES_SELDOM_GIVEN_NAMES.has(tokens.text_of(i)));
+    // "Chief Justice Roberts", "Mr Justice Bonsu" hold an office for sure.
+    let office = Classes::TITLE.or(Classes::HONORIFIC).or(Classes::OFFICE);
+    let compound = name.title.len() > 1 && name.title.clone().all(|i| tokens[i].is(office));
+    let seldom = compound || titles.clone().all(|i| set::TITLES_SELDOM_GIVEN_NAMES.has(tokens.text_of(i)));
     let keys: Vec<Key> = titles.map(|i| beside::title(tokens, i)).collect();
     let same = keys.iter().any(|key| member.roles.contains(key));
     // "Chancellor Scholz" is the Olaf Scholz of whom the text says no more.

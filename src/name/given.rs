@@ -19,6 +19,13 @@ pub(crate) fn is_like_given(word: &str) -> bool {
     set::GIVEN_NAMES_LIKE_TITLES.has(word) || set::TITLES_LIKE_GIVEN_NAMES.has(word)
 }
 
+/// Whether a word that is such a title stands behind the given name of a name that begins with token
+/// `start`: "Baron" of "Sacha Baron Cohen".
+pub(super) fn is_second(tokens: &Tokens, i: usize, start: usize) -> bool {
+    let like = i > start && is_like_given(tokens.text_of(i));
+    like && is_given(tokens, i - 1) && !is_title_or_role(&tokens[i - 1]) && on(Rule::GivenLikeTitle)
+}
+
 /// Takes the title before a surname into the name of whoever is called so: "Dean Mulholland", but not
 /// where the text speaks of the dean, nor "Prince Harry", whose given name stands behind it.
 pub(super) fn take_in(tokens: &Tokens, names: &mut [Name]) {
