@@ -16,8 +16,9 @@ pub(super) fn gender(tokens: &Tokens, name: &NameMention) -> Gender {
     gender
 }
 
-/// Whether a surname behind a title that is a given name too is not that of a member whom the text names
-/// in full only further down, and of whom it does not say so: "Justice Bonsu said … Ama Bonsu, a trader".
+/// Whether a surname behind a title that is a given name too is not that of a member whom the text
+/// names in full only further down, and of whom it does not say so: "Justice Bonsu said … Ama Bonsu,
+/// a trader".
 pub(super) fn is_of_another(tokens: &Tokens, name: &NameMention, member: &Member) -> bool {
     let full = &member.fullest;
     let like = |i: &usize| is_like_given(tokens.text_of(*i));

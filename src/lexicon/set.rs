@@ -193,6 +193,7 @@ sets! {
     TITLES_BEFORE_FULL_NAMES = "titles before full names",
     OFFICES_IN_CAPITALS = "offices in capitals",
     RANKS_IN_CAPITALS = "ranks in capitals",
+    OTHER_OFFICES_IN_CAPITALS = "other offices in capitals",
     RANKS_OF_NO_ORGANISATION = "ranks of no organisation",
     HEADS_OF_POSTS = "heads of posts",
     GIVEN_NAMES_LIKE_TITLES = "given names like titles",

@@ -87,7 +87,9 @@ fn called(tokens: &Tokens, name: &Name) -> Option<Range<usize>> {
     };
     let mut words = (first + 1..end).filter(word);
     let surname = words.next()?;
-    let plain = tokens[surname].kind == TokenKind::Word && tokens[surname].is_capitalised();
+    // "Prince MBS" is a prince.
+    let letters = tokens[surname].shape.has(Shape::UPPER) && !tokens[first].shape.has(Shape::UPPER);
+    let plain = tokens[surname].kind == TokenKind::Word && tokens[surname].is_capitalised() && !letters;
     // "King Charles", "Princess Anne"
     let royal = set::TITLES_OF_ROYALS.has(tokens.text_of(first)) && is_given(tokens, surname);
     (plain && words.next().is_none() && !royal).then_some(first..end)

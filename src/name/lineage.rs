@@ -12,7 +12,7 @@ use crate::vocabulary::EntityLabel;
 /// So many words stand before and behind the word for a son at most.
 const LONGEST: usize = 4;
 
-/// Whether a word stands for "son of" or "daughter of" inside a name: "binte", and the parts of "s/o".
+/// Whether a word stands for "son of" or "daughter of" inside a name: "binte", the parts of "s/o".
 pub(super) fn is_inside(tokens: &Tokens, i: usize) -> bool {
     let slashed = (i.saturating_sub(2)..=i).any(|start| start + 3 > i && slashed(tokens, start).is_some());
     (set::WORDS_OF_LINEAGE.has(tokens.text_of(i)) || slashed) && on(Rule::Lineage)
@@ -48,7 +48,7 @@ pub(super) fn join(tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
     merge(joined, names)
 }
 
-/// The name of `range` with the word for a son at token `at`, as far as one of `names` has a part of it.
+/// The name of `range` with the word for a son at token `at`, where one of `names` has a part of it.
 fn whole(names: &[Name], range: Range<usize>, at: usize, behind: usize) -> Option<Name> {
     let Range { start, end } = range;
     if start == at || end == behind {
@@ -57,8 +57,7 @@ fn whole(names: &[Name], range: Range<usize>, at: usize, behind: usize) -> Optio
     let first = names.partition_point(|name| name.tokens.end <= start);
     let touching = || names[first..].iter().take_while(|name| name.tokens.start < end);
     let person = touching().find(|name| name.label == EntityLabel::Person)?;
-    // What the tagger sees before the word begins the name, so "Pupil Ahmad bin Ali" does not begin with
-    // the pupil.
+    // What the tagger sees before the word begins the name: "Ahmad" of "Pupil Ahmad bin Ali".
     let seen = touching().filter(|name| name.tokens.start < at && name.tokens.start >= start);
     let from = seen.map(|name| name.tokens.start).min().unwrap_or(start);
     let title = touching().find(|name| name.tokens.start == from).map_or(from..from, |name| name.title.clone());

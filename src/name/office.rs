@@ -27,15 +27,24 @@ pub(crate) fn is_plural_letters(word: &str) -> bool {
     (2..=LONGEST).contains(&letters.len()) && capitals && on(Rule::PluralLetters)
 }
 
-/// A mention without such letters at its end, of which the party before them may be left: "Labour MSPs".
+/// A mention without such letters at its end, of which the party before them may be left: "Labour
+/// MSPs".
 pub(super) fn without_plural(tokens: &Tokens, mention: &EntityMention) -> Option<EntityMention> {
     let start = mention.tokens.start;
     let mut kept = mention.clone();
     while kept.tokens.end > start && is_plural_letters(tokens.text_of(kept.tokens.end - 1)) {
         kept.tokens.end -= 1;
     }
-    if kept.tokens.len() == mention.tokens.len() {
-        return Some(kept);
+    // "Navy SEALs" and "Super PACs" are no party and its members.
+    let letters = |i: usize| tokens.text_of(i).trim_end_matches('s');
+    let office = |i: usize| {
+        set::OFFICES_IN_CAPITALS.has(letters(i))
+            || set::OTHER_OFFICES_IN_CAPITALS.has(letters(i))
+            || set::RANKS_IN_CAPITALS.has(letters(i))
+    };
+    let body = mention.label != EntityLabel::Person && mention.tokens.len() > 1 && !office(mention.tokens.end - 1);
+    if kept.tokens.len() == mention.tokens.len() || body {
+        return Some(mention.clone());
     }
     // "Backbench MPs" are of no party, nor are "Senior MPs".
     let opens = tokens.before(start).is_none_or(|before| before.kind.is_end());
@@ -47,8 +56,8 @@ pub(super) fn without_plural(tokens: &Tokens, mention: &EntityMention) -> Option
     (party && !kept.tokens.is_empty()).then_some(kept)
 }
 
-/// Whether the words `range` are a post and no more, whose last word is its head: "District Collector",
-/// "Village Head".
+/// Whether the words `range` are a post and no more, whose last word is its head: "District
+/// Collector", "Village Head".
 pub(super) fn is_post(tokens: &Tokens, range: &Range<usize>) -> bool {
     let last = range.end - 1;
     let word = |i: usize| tokens[i].is_capitalised() && !tokens[i].is(Classes::GIVEN);

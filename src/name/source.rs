@@ -142,10 +142,13 @@ fn is_given_alone(tokens: &Tokens, given: &FxHashSet<Key>, i: usize) -> bool {
     let token = &tokens[i];
     let other = Classes::FUNCTION.or(Classes::ROLES).or(Classes::HONORIFIC);
     let title = is_title_or_role(token) && !is_like_given(tokens.text_of(i));
+    // "Mourners" is none, whatever the tagger took for a name.
+    let plural = tokens.text_of(i).ends_with('s') && !token.is(Classes::GIVEN);
     token.kind == TokenKind::Word
         && token.is_capitalised()
         && !token.is(other)
         && !title
+        && !plural
         && given.contains(&name_key(tokens.text_of(i)))
         && on(Rule::GivenNameAlone)
 }

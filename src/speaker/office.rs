@@ -43,8 +43,8 @@ impl SpeakerFinder<'_> {
         let office = head.last().is_some_and(|i| {
             let word = tokens.text_of(i).to_lowercase();
             let role = tokens[i].is(Classes::ROLE.or(Classes::TITLE)) || set::HEADS_OF_OFFICES.has(&word);
-            // A mother is somebody's, but for "mother of three"; so is a solicitor, but for "solicitor to the
-            // inquiry".
+            // A mother is somebody's, but for "mother of three"; so is a solicitor, but for "solicitor
+            // to the inquiry".
             let thing = || self.is_thing(name - 1) || set::BODIES_THAT_HEAR.has(tokens.text_of(name - 1));
             role && (!set::HEADS_OF_RELATIONS.has(&word) || thing())
         });
@@ -55,8 +55,7 @@ impl SpeakerFinder<'_> {
         let named = || self.person_at(name).is_some_and(|begin| begin.evidence == Evidence::Name);
         let bracket = |i: usize| open == Some(i) || open.is_some() && i + 1 == name;
         let word = |i: usize| (tokens[i].kind == TokenKind::Word || bracket(i)) && self.goes_on(i);
-        // Of counsel with their letters behind their names nobody is in doubt: "counsel for the victims Tom
-        // Reed KC".
+        // Letters behind the name leave no doubt: "counsel for the victims Tom Reed KC".
         let learned =
             || self.person_at(name).is_some_and(|begin| past_letters(tokens, begin.end, tokens.len()) > begin.end);
         let counsel = || head_is(tokens, head_word, "counsel") && learned();
