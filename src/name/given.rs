@@ -22,7 +22,9 @@ pub(crate) fn is_like_given(word: &str) -> bool {
 /// Whether a word that is such a title stands behind the given name of a name that begins with token
 /// `start`: "Baron" of "Sacha Baron Cohen".
 pub(super) fn is_second(tokens: &Tokens, i: usize, start: usize) -> bool {
-    let like = i > start && is_like_given(tokens.text_of(i));
+    // "Larry King Live" is none of King.
+    let word = tokens.text_of(i);
+    let like = i > start && set::GIVEN_NAMES_LIKE_TITLES.has(word) && !matches!(word, "King" | "Queen");
     like && is_given(tokens, i - 1) && !is_title_or_role(&tokens[i - 1]) && on(Rule::GivenLikeTitle)
 }
 
