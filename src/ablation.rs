@@ -132,6 +132,12 @@ rules! {
         HonorificOutside = r#""Mr." is no part of a name"#,
         LettersBehind = r#""KC", "MP" and "OBE" behind a name are no part of it"#,
         TitleBefore = "the capitalised titles before a name are its titles",
+        GivenLikeTitle = r#""Dean Mulholland" is called Dean, "Prince Harry" Harry"#,
+        Lineage = r#""Nurul Huda binte Osman" and "Rajendran s/o Muthusamy" are one name"#,
+        NameOfKin = r#""his mother, Faith," is Faith"#,
+        SurnameLikeTitle = r#""Tan" of "Tan Kok Wei" is a surname, that of "Tan Sri" none"#,
+        PluralLetters = r#""MPs" and "CEOs" are people without a name"#,
+        PostBeforeName = r#""District Collector" of "District Collector Asha Rao" is nobody of that name"#,
         JoinedNickname = "a nickname in marks joins the halves of its name",
         SameLabel = "names of the same words have the same label",
         WholeValue = r#""half a million pounds" and "third quarter of 2023" are whole"#,
@@ -177,6 +183,7 @@ rules! {
         OfficeInIrish = r#""Tánaiste" and "Ceann Comhairle" are offices, no names"#,
         TitleOfSeveral = r#""Justices" of "a bench of Justices Iyer and Rao" is a title, and they speak"#,
         PartyOfOffice = r#""the Fianna Fáil TD" is a person of whom the text says so, and no party"#,
+        GivenNameAlone = r#""Hope said" is the Hope Chukwu of the text"#,
         OwnName = r#""a driver, who gave his name as Emeka," is Emeka"#,
     }
     "coref/cluster" {
@@ -197,6 +204,8 @@ rules! {
         HonorificTells = "an honorific rules out who goes by other pronouns",
         PronounBehind = "the pronouns behind a word rule out who goes by others",
         SameTitle = "a title decides between two of a name",
+        TitleOfAnother = r#""Justice Bonsu" is not the Ama Bonsu who is introduced behind as a trader"#,
+        OfficeAlone = r#""the DCP" is no organisation"#,
         MostNamed = "of a family, who is called so with titles or named most",
         GivenGender = "a given name tells the gender where the text does not",
     }
@@ -271,6 +280,7 @@ rules! {
         BehindPreposition = r#"in "a spokesman for Okafor" Okafor does not speak"#,
         StatementFrom = r#"in "a statement from the ministry" the ministry speaks"#,
         OfficeBefore = r#""Secretary of State Nora Whitfield" and "Head of highways Rachel Osei" are they"#,
+        OfficeWithPart = r#""Deputy Commissioner of Police (Traffic) Anil Kumar" is he"#,
         GovernedPlace = r#""the city of Recife" is Recife"#,
         SameSubject = r#""…, adding that" has the subject of its sentence"#,
         NarratedBehind = "a quotation that opens its paragraph is the subject's of the sentence behind it",

@@ -30,6 +30,7 @@ mod salience;
 mod singular_they;
 mod sort;
 mod spelling;
+mod title;
 mod told;
 
 use std::cmp::Reverse;

@@ -6,9 +6,12 @@
 //! compared in coreference.
 
 mod clause;
+mod given;
 mod head;
 mod hyphen;
+mod kin;
 mod letters;
+mod lineage;
 mod mend;
 mod mention;
 mod namesake;
@@ -26,10 +29,13 @@ use crate::tagger::EntityMention;
 use crate::token::{Gap, Quoted, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
+pub(crate) use given::is_like_given;
 pub(crate) use head::{is_head, without_clause};
 pub use hyphen::spans;
+pub(crate) use kin::leads_to as is_named_kin;
 pub(crate) use letters::past as past_letters;
 pub(crate) use mention::{NameMention, NameWord, is_owner, keys, mentions};
+pub(crate) use office::is_plural_letters;
 pub(crate) use own::is_own;
 
 /// A name in tokens.
@@ -47,6 +53,8 @@ pub struct Name {
     pub by_user: bool,
     /// Whether it is an organisation's for sure, be a person called so too.
     pub firm: bool,
+    /// Whether its first word is none of its titles, be it one elsewhere: "Dean Mulholland".
+    pub whole: bool,
     /// The number of the canonical form that it stands for by the user's aliases.
     pub canonical: Option<u32>,
 }
@@ -54,7 +62,7 @@ pub struct Name {
 impl Name {
     /// A name that the text has.
     pub(crate) fn new(tokens: Range<usize>, title: Range<usize>, label: EntityLabel, score: f32) -> Self {
-        Self { tokens, title, label, score, by_user: false, firm: false, canonical: None }
+        Self { tokens, title, label, score, by_user: false, firm: false, whole: false, canonical: None }
     }
 }
 
@@ -64,6 +72,7 @@ impl Name {
 pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::with_capacity(mentions.len());
     for entity in mentions {
+        let Some(entity) = &office::without_plural(tokens, entity) else { continue };
         let person = entity.label == EntityLabel::Person;
         let alone = person && entity.tokens.len() == 1 && on(Rule::NamelessPerson);
         let first = entity.tokens.start;
@@ -81,12 +90,19 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
         if person && start + 1 == end && entity.tokens.len() > 1 && is_nameless(&tokens[start]) {
             continue;
         }
+        if person && start > lower && tokens[start].gap == Gap::Space && is_like_title(tokens, start - 1) {
+            start -= 1;
+        }
         let mut title = start..start;
         if person {
             title.start = titles_before(tokens, lower, start).start;
             // The tagger may take "Mr." for a part of the name. It seldom does, but a name is meant
             // to be without titles.
-            while start + 1 < end && tokens[start].is(Classes::HONORIFIC) && on(Rule::HonorificOutside) {
+            while start + 1 < end
+                && tokens[start].is(Classes::HONORIFIC)
+                && !is_like_title(tokens, start)
+                && on(Rule::HonorificOutside)
+            {
                 start += 1;
             }
             // Nor does it know the titles of many countries: "Cllr", "Usec."
@@ -103,9 +119,19 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
         }
         names.push(Name::new(start..end, title, entity.label, entity.score));
     }
-    let mut names = mend::mend(tokens, join_nicknames(tokens, names));
+    let mut names = mend::mend(tokens, lineage::join(tokens, join_nicknames(tokens, names)));
     own::mend(tokens, &mut names);
+    names = merge(kin::names(tokens, &names), names);
+    given::take_in(tokens, &mut names);
     names
+}
+
+/// Whether a word before others of a name is a surname though it is an honorific too: "Tan" of "Tan Kok
+/// Wei", other than that of "Tan Sri".
+fn is_like_title(tokens: &Tokens, i: usize) -> bool {
+    tokens.text_of(i) == "Tan"
+        && tokens.get(i + 1).is_none_or(|_| tokens.text_of(i + 1) != "Sri")
+        && on(Rule::SurnameLikeTitle)
 }
 
 /// Whether a word is an abbreviated title whose full stop stands alone, before a name: "Adv. Moyo".
@@ -131,7 +157,8 @@ fn is_rank_before_name(tokens: &Tokens, mentions: &[EntityMention], entity: &Ent
         mentions.get(at).is_some_and(|next| next.tokens.start == end && next.label == EntityLabel::Person)
     };
     let capitals = entity.tokens.len() == 1 && set::RANKS_IN_CAPITALS.has(tokens.text_of(start));
-    let ranks = entity.label == EntityLabel::Person && (start..end).all(|i| is_local_title(tokens, i));
+    let post = office::is_post(tokens, &entity.tokens);
+    let ranks = entity.label == EntityLabel::Person && (post || (start..end).all(|i| is_local_title(tokens, i)));
     (capitals || ranks) && tokens.get(end).is_some_and(|t| t.gap == Gap::Space) && holder()
 }
 
@@ -280,7 +307,8 @@ fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {
         }
         let before = &tokens[start - 1];
         let local = is_local_title(tokens, start - 1) && !before.shape.has(Shape::UPPER);
-        let title = before.is_capitalised() && (before.is(Classes::TITLE.or(Classes::HONORIFIC)) || local);
+        let surname = is_like_title(tokens, start - 1);
+        let title = before.is_capitalised() && !surname && (before.is(Classes::TITLE.or(Classes::HONORIFIC)) || local);
         // A capitalised word before a title belongs to it: "Transport Minister".
         let modifies_title = start < end && before.is_capitalised() && !before.is(Classes::FUNCTION);
         if !(title || modifies_title) {

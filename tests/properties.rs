@@ -318,6 +318,7 @@ fn pronoun_among_thousands_of_people_means_the_last_mentioned() {
         score: 1.0,
         by_user: false,
         firm: false,
+        whole: false,
         canonical: None,
     };
     let at = |word: &'static str| {

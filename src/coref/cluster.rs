@@ -13,7 +13,7 @@ use super::name_form::{abbreviates, also_called, initials, labels_turn, person_i
 use super::pass::Pass;
 use super::sort::Sorts;
 use super::spelling::Surnames;
-use super::{Cast, Evidence, Member, MentionAt, beside, told};
+use super::{Cast, Evidence, Member, MentionAt, beside, title, told};
 use crate::ablation::{Rule, on};
 use crate::entity::Aliases;
 use crate::lexicon::{Classes, Key, set};
@@ -55,7 +55,10 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&A
                 let (member, evidence) = match pass {
                     Pass::Full => (clustering.full_name(index, labels[index]), Evidence::Name),
                     Pass::Alias => (clustering.alias(index, labels[index]), Evidence::Name),
-                    _ => clustering.short_name(index, labels[index]),
+                    _ => match clustering.short_name(index, labels[index]) {
+                        Some(found) => found,
+                        None => continue,
+                    },
                 };
                 given[index] = Some((member, evidence));
                 clustering.titled[member as usize] += u32::from(matches!(pass, Pass::Honorific | Pass::Titled));
@@ -288,7 +291,8 @@ impl Clustering<'_> {
         member
     }
 
-    fn short_name(&mut self, index: usize, label: EntityLabel) -> (u32, Evidence) {
+    /// The member of a short name; none of an office that nobody holds.
+    fn short_name(&mut self, index: usize, label: EntityLabel) -> Option<(u32, Evidence)> {
         let found = if let Some(member) = self.by_label(index) {
             Some((member, Evidence::Name))
         } else if label == EntityLabel::Person {
@@ -296,12 +300,15 @@ impl Clustering<'_> {
         } else {
             self.by_short_form(index)
         };
+        if found.is_none() && title::is_office_alone(self.tokens, &self.names[index]) {
+            return None;
+        }
         let (member, evidence) = found.unwrap_or_else(|| (self.add(index, label), Evidence::Name));
         if label == EntityLabel::Org {
             // From now on it is also known so.
             self.enter(index, member);
         }
-        (member, evidence)
+        Some((member, evidence))
     }
 
     /// The person whose initials label a turn: "MC: The sea." A label comes again; that of a headline is
@@ -318,7 +325,7 @@ impl Clustering<'_> {
     fn by_one_word(&self, index: usize) -> Option<(u32, Evidence)> {
         let name = &self.names[index];
         let word = name.words[0];
-        let honorific = self.honorific(name);
+        let honorific = title::gender(self.tokens, name);
         let begins_or_ends = |member: u32| {
             let words = self.words(member);
             [words.first(), words.last()].into_iter().flatten().any(|other| other.key == word.key)
@@ -326,6 +333,8 @@ impl Clustering<'_> {
         let told = |member: u32| self.members[member as usize].likely_gender();
         let carriers = self.carriers(word.key, EntityLabel::Person);
         let carriers = carriers.filter(|&member| !told(member).conflicts(honorific) || !on(Rule::HonorificTells));
+        let carriers =
+            carriers.filter(|&member| !title::is_of_another(self.tokens, name, &self.members[member as usize]));
         let best = carriers.clone().any(begins_or_ends);
         // The pronouns behind a word rule out who goes by others: in "Salmi said he" Salmi is not
         // Kaisa.
@@ -350,19 +359,10 @@ impl Clustering<'_> {
         Some((member, if alone { Evidence::Name } else { Evidence::SharedName }))
     }
 
-    /// The gender that the title of a name tells.
-    fn honorific(&self, name: &NameMention) -> Gender {
-        let mut honorific = Gender::default();
-        for i in name.title.clone() {
-            honorific.add(self.tokens[i].classes, 1);
-        }
-        honorific
-    }
-
     /// The one person before a name whose surname it is but for a slip.
     fn by_spelling(&self, index: usize) -> Option<(u32, Evidence)> {
         let name = &self.names[index];
-        let honorific = self.honorific(name);
+        let honorific = title::gender(self.tokens, name);
         let mut alike = self.surnames.alike(self.tokens.text_of(name.words[0].at));
         let member = alike.next()?;
         let alone = alike.next().is_none() && self.latest[member as usize] > 0;

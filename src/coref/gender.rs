@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::{Cast, MentionAt};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
-use crate::name::{NameMention, is_head};
+use crate::name::{NameMention, is_head, is_like_given};
 use crate::quote::Quotation;
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
@@ -142,7 +142,9 @@ pub(super) fn usual_gender(tokens: &Tokens, name: &NameMention) -> Gender {
     if set::NAMES_OF_EITHER.has(&text) {
         return Gender::default();
     }
-    if first.is(Classes::GIVEN) {
+    // "King Ade", who is called King
+    let gendered = first.is(Classes::FEMALE.or(Classes::MALE)) && name.words.len() > 1;
+    if first.is(Classes::GIVEN) || gendered && is_like_given(tokens.text_of(name.words[0].at)) {
         return Gender::default().with(first.classes, 1);
     }
     let full = name.words.len() > 1;

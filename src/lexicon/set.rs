@@ -44,7 +44,8 @@ impl WordSet {
         self.words().iter().map(|word| &**word)
     }
 
-    fn words(&self) -> &FxHashSet<Cow<'static, str>> {
+    /// All words of the set.
+    pub(crate) fn words(&self) -> &FxHashSet<Cow<'static, str>> {
         self.words.get_or_init(|| {
             let words = all_entries().filter(|(name, _)| *name == self.name).map(|(_, word)| word);
             Box::new(if self.name.starts_with("lemmas ") {
@@ -194,6 +195,16 @@ sets! {
     TITLES_BEFORE_FULL_NAMES = "titles before full names",
     OFFICES_IN_CAPITALS = "offices in capitals",
     RANKS_IN_CAPITALS = "ranks in capitals",
+    OTHER_OFFICES_IN_CAPITALS = "other offices in capitals",
+    RANKS_OF_NO_ORGANISATION = "ranks of no organisation",
+    HEADS_OF_POSTS = "heads of posts",
+    GIVEN_NAMES_LIKE_TITLES = "given names like titles",
+    TITLES_LIKE_GIVEN_NAMES = "titles like given names",
+    TITLES_SELDOM_GIVEN_NAMES = "titles seldom given names",
+    TITLES_OF_ROYALS = "titles of royals",
+    WORDS_FOR_ROYALS = "words for royals",
+    WORDS_OF_LINEAGE = "words of lineage",
+    KIN = "kin",
     TITLES_WITH_A_STOP = "titles with a stop",
     TITLES_OF_COUNCILLORS = "titles of councillors",
     NOUNS_OF_CONTRACTS = "nouns of contracts",

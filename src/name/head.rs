@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::clause::is_in_clause;
-use super::{is_department, is_own};
+use super::{is_department, is_own, is_plural_letters, past_letters};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Gap, TokenKind, Tokens};
@@ -41,7 +41,7 @@ pub(crate) fn is_head(tokens: &Tokens, source: &Range<usize>, mention: &Range<us
     if on(Rule::NameInClause) && is_in_clause(tokens, source, mention) {
         return false;
     }
-    leads(tokens, source, start, is_name)
+    leads(tokens, source, mention, is_name)
 }
 
 /// Whether a mention that ends before token `end` of a source stands before the noun that it
@@ -61,9 +61,10 @@ fn modifies(tokens: &Tokens, source: &Range<usize>, end: usize) -> bool {
     })
 }
 
-/// Whether what stands in a source before a mention at token `start` leads to it: no preposition
-/// does, but that of an office.
-fn leads(tokens: &Tokens, source: &Range<usize>, start: usize, is_name: bool) -> bool {
+/// Whether what stands in a source before a mention leads to it: no preposition does, but that of an
+/// office.
+fn leads(tokens: &Tokens, source: &Range<usize>, mention: &Range<usize>, is_name: bool) -> bool {
+    let start = mention.start;
     let comma = (source.start..start).rev().find(|&i| tokens[i].kind == TokenKind::Comma);
     let segment = comma.map_or(source.start, |comma| comma + 1);
     let preposition = (segment..start).find(|&i| tokens[i].is(Classes::PREPOSITION) && tokens.text_of(i) != "as");
@@ -84,7 +85,7 @@ fn leads(tokens: &Tokens, source: &Range<usize>, start: usize, is_name: bool) ->
     office
         || department
         || governed
-        || preposition.is_some_and(|at| is_name && is_office_of(tokens, segment..at, start))
+        || preposition.is_some_and(|at| is_name && is_office_of(tokens, segment..at, mention))
         || preposition.is_some_and(|at| at < start && is_of_several(tokens, at + 1))
         || !on(Rule::BehindPreposition)
         || preposition.is_none_or(|at| {
@@ -133,7 +134,8 @@ pub(crate) fn without_clause(tokens: &Tokens, source: Range<usize>) -> Range<usi
 
 /// Whether a word is an office in letters, of which a party before it tells: "the BJP MLA".
 fn is_letters(tokens: &Tokens, i: usize) -> bool {
-    set::OFFICES_IN_CAPITALS.has(tokens.text_of(i)) && on(Rule::PartyOfOffice)
+    let word = tokens.text_of(i);
+    set::OFFICES_IN_CAPITALS.has(word) && on(Rule::PartyOfOffice) || is_plural_letters(word)
 }
 
 /// Whether a word is the title of several who are named behind it: "a bench of Justices R. Iyer and
@@ -142,22 +144,36 @@ fn is_of_several(tokens: &Tokens, i: usize) -> bool {
     set::TITLES_OF_SEVERAL.has(tokens.text_of(i)) && on(Rule::TitleOfSeveral)
 }
 
-/// Whether the person who is named at token `name` has the office whose head ends before its
-/// preposition: "Head of highways Rachel Osei", other than "Lawyer for defendant Ann Lee".
-fn is_office_of(tokens: &Tokens, head: Range<usize>, name: usize) -> bool {
-    let words = head.end + 1..name;
+/// Whether the person named by `name` has the office whose head ends before its preposition: "Head of
+/// highways Rachel Osei", other than "Lawyer for defendant Ann Lee".
+fn is_office_of(tokens: &Tokens, head: Range<usize>, name: &Range<usize>) -> bool {
+    let words = head.end + 1..name.start;
+    let head_word = head.end.saturating_sub(1);
     let office = head.last().is_some_and(|i| {
         let word = tokens.text_of(i).to_lowercase();
         let role = tokens[i].is(Classes::ROLE.or(Classes::TITLE)) || set::HEADS_OF_OFFICES.has(&word);
-        // A mother is somebody's, but for "mother of three".
-        role && (!set::HEADS_OF_RELATIONS.has(&word) || is_thing(tokens, name - 1))
+        // A mother is somebody's, but for "mother of three"; so is a solicitor, but for "solicitor to
+        // the inquiry".
+        let last = name.start - 1;
+        let thing = || is_thing(tokens, last) || set::BODIES_THAT_HEAR.has(tokens.text_of(last));
+        role && (!set::HEADS_OF_RELATIONS.has(&word) || thing())
     });
-    let word = |i: usize| tokens[i].kind == TokenKind::Word && tokens[i].gap != Gap::Paragraph;
+    // "Deputy Commissioner of Police (Traffic) Anil Kumar"
+    let closes = words.len() > 2 && tokens[name.start - 1].kind == TokenKind::CloseBracket;
+    let enclosed = closes && on(Rule::OfficeWithPart);
+    let open = words.clone().rev().find(|&i| enclosed && tokens[i].kind == TokenKind::OpenBracket);
+    let last = open.unwrap_or(words.end).saturating_sub(1);
+    let bracket = |i: usize| open == Some(i) || open.is_some() && i + 1 == name.start;
+    let word = |i: usize| (tokens[i].kind == TokenKind::Word || bracket(i)) && tokens[i].gap != Gap::Paragraph;
+    // Letters behind the name leave no doubt: "counsel for the victims Tom Reed KC".
+    let learned = || past_letters(tokens, name.end, tokens.len()) > name.end;
+    let counsel = || tokens.text_of(head_word).eq_ignore_ascii_case("counsel") && learned();
     office
         && !words.is_empty()
+        && last > head_word
         && on(Rule::OfficeBefore)
         && words.clone().all(word)
-        && !leads_to_person(tokens, words.end - 1)
+        && (open.is_some() || !leads_to_person(tokens, last) || counsel())
 }
 
 /// Whether a word leads to the person behind it by itself: "of defendant Ann Lee", "of murdered

@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::organisation::{collective, organisation};
 use super::person::person;
-use super::{Name, is_generational, source};
+use super::{Name, is_generational, is_like_given, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::quote::Quotation;
@@ -114,11 +114,15 @@ pub(crate) fn mentions(tokens: &Tokens, names: &[Name], quotations: &[Quotation]
 }
 
 /// Whether a name of the user's own is a mention as it is: but for people, whose titles may stand in
-/// it.
+/// it. A "Dean Mulholland" of the user's own is called Dean.
 fn is_whole(tokens: &Tokens, name: &Name) -> bool {
     match name.label {
         EntityLabel::Org => true,
-        EntityLabel::Person => name.canonical.is_some() || !tokens[name.tokens.start].is_capitalised(),
+        EntityLabel::Person => {
+            let first = name.tokens.start;
+            let given = name.tokens.len() > 1 && is_like_given(tokens.text_of(first)) && on(Rule::GivenLikeTitle);
+            name.canonical.is_some() || !tokens[first].is_capitalised() || given
+        }
         _ => false,
     }
 }

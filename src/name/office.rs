@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::is_title_or_role;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
+use crate::tagger::EntityMention;
 use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
 
 /// Whether a word is an office with what makes another of it: "Co-Founder", "Vice-Chancellor".
 pub(super) fn is_compound(word: &str) -> bool {
@@ -14,6 +16,53 @@ pub(super) fn is_compound(word: &str) -> bool {
     let role = Classes::TITLE.or(Classes::ROLE).or(Classes::OFFICE);
     let known = classes_of(Key::new(office)).has(role) || set::OTHER_OFFICES.has(&office.to_lowercase());
     set::PREFIXES_OF_OFFICES.has(&before.to_lowercase()) && known
+}
+
+/// Whether a word is the plural of letters that tell an office or a group: "MPs", "CEOs", "NGOs".
+pub(crate) fn is_plural_letters(word: &str) -> bool {
+    /// Longer ones are words in capitals.
+    const LONGEST: usize = 5;
+    let letters = word.strip_suffix('s').unwrap_or_default();
+    let capitals = letters.bytes().all(|byte| byte.is_ascii_uppercase());
+    (2..=LONGEST).contains(&letters.len()) && capitals && on(Rule::PluralLetters)
+}
+
+/// A mention without such letters at its end, of which the party before them may be left: "Labour
+/// MSPs".
+pub(super) fn without_plural(tokens: &Tokens, mention: &EntityMention) -> Option<EntityMention> {
+    let start = mention.tokens.start;
+    let mut kept = mention.clone();
+    while kept.tokens.end > start && is_plural_letters(tokens.text_of(kept.tokens.end - 1)) {
+        kept.tokens.end -= 1;
+    }
+    // "Navy SEALs" and "Super PACs" are no party and its members.
+    let letters = |i: usize| tokens.text_of(i).trim_end_matches('s');
+    let office = |i: usize| {
+        set::OFFICES_IN_CAPITALS.has(letters(i))
+            || set::OTHER_OFFICES_IN_CAPITALS.has(letters(i))
+            || set::RANKS_IN_CAPITALS.has(letters(i))
+    };
+    let body = mention.label != EntityLabel::Person && mention.tokens.len() > 1 && !office(mention.tokens.end - 1);
+    if kept.tokens.len() == mention.tokens.len() || body {
+        return Some(mention.clone());
+    }
+    // "Backbench MPs" are of no party, nor are "Senior MPs".
+    let opens = tokens.before(start).is_none_or(|before| before.kind.is_end());
+    let known = || tokens[start].is(Classes::NATIONALITY.or(Classes::PLACE).or(Classes::ACRONYM));
+    let party = kept.label != EntityLabel::Person && (!opens || kept.tokens.len() > 1 || known());
+    if kept.tokens.len() == 1 && tokens[start].is(Classes::PLACE) {
+        kept.label = EntityLabel::Loc;
+    }
+    (party && !kept.tokens.is_empty()).then_some(kept)
+}
+
+/// Whether the words `range` are a post and no more, whose last word is its head: "District
+/// Collector", "Village Head".
+pub(super) fn is_post(tokens: &Tokens, range: &Range<usize>) -> bool {
+    let last = range.end - 1;
+    let word = |i: usize| tokens[i].is_capitalised() && !tokens[i].is(Classes::GIVEN);
+    let head = set::HEADS_OF_POSTS.has(tokens.text_of(last)) || is_title_or_role(&tokens[last]);
+    range.len() > 1 && head && range.clone().all(word) && on(Rule::PostBeforeName)
 }
 
 /// Whether a mention is but an office that Irish English names in Irish: "Ceann Comhairle", "Tánaiste".

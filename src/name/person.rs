@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::mention::NameMention;
-use super::{Name, is_generational, is_party, is_title_or_role};
+use super::{Name, given, is_generational, is_like_title, is_party, is_title_or_role, lineage};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
@@ -20,7 +20,9 @@ pub(super) fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<NameM
         // A text in small letters writes names so: "mayor ann hollis".
         return NameMention::new(tokens, range, name.title.start.min(name.tokens.start), EntityLabel::Person);
     }
-    range.start = start_behind_titles(tokens, &range)?;
+    if !name.whole {
+        range.start = start_behind_titles(tokens, &range)?;
+    }
     let party = range.len() == 1 && is_party(tokens, range.start);
     if party || !tokens.list[range.clone()].iter().any(|token| is_written_as_name(token) && token.kind.is_word()) {
         return None;
@@ -78,7 +80,7 @@ fn start_behind_titles(tokens: &Tokens, range: &Range<usize>) -> Option<usize> {
     let surname = on(Rule::TitleAsSurname) && last > range.start && is_title_as_surname(tokens, last);
     let nickname = range.clone().find(|&i| tokens[i].kind == TokenKind::Open).unwrap_or(range.end);
     let mut titles = (range.start..nickname.min(range.end - usize::from(surname))).rev();
-    let title = titles.find(|&i| (is_lower_case(&tokens[i]) || describes(&tokens[i])) && on(Rule::WithoutLead));
+    let title = titles.find(|&i| leads(tokens, i, range.start) && on(Rule::WithoutLead));
     let Some(title) = title else { return Some(range.start) };
     let token = &tokens[title];
     // A role with a place names nobody: "Senator from Texas".
@@ -90,6 +92,14 @@ fn start_behind_titles(tokens: &Tokens, range: &Range<usize>) -> Option<usize> {
     }
     let nobody = range.len() > 1 || is_lower_case(token) || token.kind == TokenKind::Abbreviation;
     (!nobody).then_some(range.start)
+}
+
+/// Whether a word stands before the name, or is a small one that is no part of it.
+fn leads(tokens: &Tokens, i: usize, start: usize) -> bool {
+    (is_lower_case(&tokens[i]) || describes(&tokens[i]))
+        && !is_like_title(tokens, i)
+        && !lineage::is_inside(tokens, i)
+        && !given::is_second(tokens, i, start)
 }
 
 /// Whether the last word of a name is a surname though it looks like a title: "Larry King", "Mr.

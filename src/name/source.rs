@@ -6,8 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::letters::is_letters;
 use super::mention::{NameMention, name_key};
-use super::office::is_behind_name;
-use super::{Name, is_department, is_local_title, is_one_of_a_people, is_title_or_role};
+use super::office::{is_behind_name, is_post};
+use super::{
+    Name, is_department, is_like_given, is_like_title, is_local_title, is_one_of_a_people, is_plural_letters,
+    is_title_or_role,
+};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::quote::Quotation;
@@ -93,6 +96,8 @@ pub(super) fn add_names(
     }
     let full = mentions.iter().filter(|mention| mention.words.len() > 1 && mention.label == EntityLabel::Person);
     let surnames: FxHashSet<Key> = full.filter_map(|mention| mention.words.last()).map(|word| word.key).collect();
+    let people = mentions.iter().filter(|mention| mention.label == EntityLabel::Person);
+    let given: FxHashSet<Key> = people.map(|mention| mention.words[0].key).collect();
     let mut person = vec![false; tokens.len()];
     for mention in mentions.iter().filter(|mention| mention.label == EntityLabel::Person) {
         person[mention.tokens.clone()].fill(true);
@@ -104,6 +109,10 @@ pub(super) fn add_names(
         let stop = source.clone().find(|&i| matches!(tokens[i].kind, TokenKind::Clitic | TokenKind::Apostrophe));
         let upper = stop.unwrap_or(source.end);
         let mut at = source.start;
+        if source.len() == 1 && !covered[at] && is_given_alone(tokens, &given, at) {
+            covered[at] = true;
+            mentions.extend(NameMention::new(tokens, source.clone(), at, EntityLabel::Person));
+        }
         while at < upper {
             if !is_name_word(tokens, &surnames, at) || covered[at] || titles.contains(&at) {
                 at += 1;
@@ -128,6 +137,22 @@ pub(super) fn add_names(
     }
 }
 
+/// Whether a word is the given name of somebody in the text, be it a common word too: "Hope said".
+fn is_given_alone(tokens: &Tokens, given: &FxHashSet<Key>, i: usize) -> bool {
+    let token = &tokens[i];
+    let other = Classes::FUNCTION.or(Classes::ROLES).or(Classes::HONORIFIC);
+    let title = is_title_or_role(token) && !is_like_given(tokens.text_of(i));
+    // "Mourners" is none, whatever the tagger took for a name.
+    let plural = tokens.text_of(i).ends_with('s') && !token.is(Classes::GIVEN);
+    token.kind == TokenKind::Word
+        && token.is_capitalised()
+        && !token.is(other)
+        && !title
+        && !plural
+        && given.contains(&name_key(tokens.text_of(i)))
+        && on(Rule::GivenNameAlone)
+}
+
 /// Whether a range holds a noun for an organisation.
 fn is_organ(tokens: &Tokens, range: &Range<usize>) -> bool {
     tokens.list[range.clone()].iter().any(|token| token.is(Classes::ORG_WORD.or(Classes::ORGAN)))
@@ -145,11 +170,12 @@ fn is_text(tokens: &Tokens, range: &Range<usize>) -> bool {
 fn is_name_word(tokens: &Tokens, surnames: &FxHashSet<Key>, i: usize) -> bool {
     let token = tokens.at(i);
     let other = Classes::FUNCTION.or(Classes::WEEKDAY).or(Classes::MONTH).or(Classes::NATIONALITY).or(Classes::ROLES);
+    let title = is_title_or_role(&token) && !is_like_title(tokens, i) || is_local_title(tokens, i);
+    let letters = is_letters(tokens, i) || is_plural_letters(token.text());
     token.kind == TokenKind::Initial
         || token.kind == TokenKind::Word
             && (token.is_capitalised() || token.is_caseless())
-            && (!token.is(other) && !is_title_or_role(&token) && !is_local_title(tokens, i) && !is_letters(tokens, i)
-                || surnames.contains(&name_key(token.text())))
+            && (!token.is(other) && !title && !letters || surnames.contains(&name_key(token.text())))
 }
 
 /// Whether the capitalised words `range` of a source are a name, as far as the words around tell.
@@ -160,8 +186,12 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
     let all = |classes: Classes| tokens.list[range.clone()].iter().all(|token| token.is(classes));
     let common = all(Classes::COMMON.or(Classes::ORG_WORD).or(Classes::ORGAN));
     // The place of an office is no name: "Former Ohio Gov. Ed Hutton".
+    let inside = range.end < source.end;
+    let letters = inside && is_plural_letters(tokens.text_of(range.end));
+    // "District Collector Asha Rao"
+    let post = inside && covered[range.end] && is_post(tokens, range);
     let place = all(Classes::PLACE.or(Classes::PLACE_WORD).or(Classes::PLACE_PART))
-        || next.filter(|_| range.end < source.end).is_some_and(is_title_or_role);
+        || next.filter(|_| inside).is_some_and(is_title_or_role);
     let bracketed = before.is_some_and(|before| before.kind == TokenKind::OpenBracket);
     let titled = before.is_some_and(is_title_or_role);
     // Behind an honorific a common word is a name: "Mr. PRICE".
@@ -172,6 +202,8 @@ fn is_name(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, covered
     if common
         || range.len() == 1 && is_one_of_a_people(tokens, range.start)
         || place
+        || letters
+        || post
         || bracketed
         || broken
         || is_of_office(tokens, source, range, covered)

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
+use crate::name::is_plural_letters;
 use crate::token::{Shape, TokenKind, Tokens};
 use crate::vocabulary::SourceKind;
 
@@ -87,6 +88,7 @@ fn of_noun(tokens: &Tokens, noun: usize, few: bool) -> SourceKind {
     }
     let plural_form = token.kind == TokenKind::Word && word.ends_with('s') && !word.ends_with("ss") && word.len() > 3;
     let collective = set::COLLECTIVE_NOUNS.has(&word) || set::AMOUNTS.has(&word);
+    let plural_form = plural_form || is_plural_letters(tokens.text_of(noun));
     let plural = collective || plural_form || token.is(Classes::ROLES.or(Classes::PLURAL)) || word == "others";
     let few = few && word != "percent";
     if plural && !few && on(Rule::KindOfPlural) { SourceKind::Group } else { SourceKind::Anonymous }

@@ -19,7 +19,7 @@ struct Values {
 }
 
 fn name(tokens: Range<usize>, label: EntityLabel) -> Name {
-    Name { tokens, title: 0..0, label, score: 1.0, by_user: false, firm: false, canonical: None }
+    Name { tokens, title: 0..0, label, score: 1.0, by_user: false, firm: false, whole: false, canonical: None }
 }
 
 #[test]
