@@ -7,6 +7,8 @@ mod json;
 mod provenance;
 mod within;
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use crate::structure::Structure;
@@ -146,6 +148,8 @@ pub struct Document {
     entities: Vec<Entity>,
     people: Vec<Person>,
     quotes: Vec<Quote>,
+    /// Of each member of the cast the indexes of its quotations; found when first asked for.
+    said: OnceLock<Vec<Vec<u32>>>,
 }
 
 impl Document {
@@ -159,8 +163,8 @@ impl Document {
         set_people(&mut entities, &people);
         within::set(&mut quotes);
         let code_points = CodePoints::new(text.as_str());
-        let (text, paragraphs) = (text.as_str().to_owned(), Vec::new());
-        Self { text, provenance: None, code_points, paragraphs, sentences, entities, people, quotes }
+        let (text, paragraphs, said) = (text.as_str().to_owned(), Vec::new(), OnceLock::new());
+        Self { text, provenance: None, code_points, paragraphs, sentences, entities, people, quotes, said }
     }
 
     pub(crate) fn with_provenance(self, provenance: Option<Provenance>) -> Self {
@@ -250,7 +254,23 @@ impl Document {
 
     /// The quotations of member `person` of the cast, alone or with others, by their indexes.
     pub fn quotes_of(&self, person: u32) -> impl Iterator<Item = u32> {
-        (0..).zip(&self.quotes).filter(move |(_, quote)| quote.speakers.contains(&person)).map(|(index, _)| index)
+        self.said().get(person as usize).into_iter().flatten().copied()
+    }
+
+    /// The quotations of all members of the cast, found in one pass: a scan of all quotations for each
+    /// member would be quadratic in a text where everybody speaks.
+    fn said(&self) -> &[Vec<u32>] {
+        self.said.get_or_init(|| {
+            let mut said = vec![Vec::new(); self.people.len()];
+            for (index, quote) in (0..).zip(&self.quotes) {
+                for &speaker in &quote.speakers {
+                    if let Some(own) = said.get_mut(speaker as usize).filter(|own| own.last() != Some(&index)) {
+                        own.push(index);
+                    }
+                }
+            }
+            said
+        })
     }
 
     /// How many words a quotation has: stretches without white space that hold a letter or a digit.

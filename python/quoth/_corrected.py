@@ -6,7 +6,6 @@ import json
 import operator
 import unicodedata
 import warnings
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from itertools import pairwise
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from quoth import _corrections as kinds
 from quoth._corrections import Correction, CorrectionError, CorrectionWarning
+from quoth._draft import Apart, Listed, People, Referring, place_of
 from quoth._kept_corrections import read
 from quoth._quoth import _document, _documents
 from quoth._vocabulary import PRONOUNS, SOURCE_KINDS, THIRD_PERSON
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from quoth._corrections import _At, _Place
+    from quoth._draft import Item
     from quoth._quoth import Document, Documents
-
-    _Item = dict[str, Any]
 
 _ERRORS = ("raise", "skip")
 # Where the JSON of an item may have the index of a person.
@@ -120,20 +119,24 @@ class _Draft:
 
     def __init__(self, document: Document) -> None:
         self._original = document.text
-        self._json: _Item = json.loads(document.to_json())
+        self._json: Item = json.loads(document.to_json())
         self._text: str = self._json["text"]
-        self._people: list[_Item] = self._json["people"]
-        self._quotes: list[_Item] = self._json["quotes"]
-        self._entities: list[_Item] = self._json["entities"]
-        self._names = Counter(person["name"] for person in self._people)
-        # As they were read, also of quotations that are dropped since.
-        self._sources = [dict(quote) for quote in self._quotes if quote["source_kind"] in _UNNAMED]
+        people: list[Item] = self._json["people"]
+        self._people = People(people)
+        self._quotes, self._entities = Listed(self._json["quotes"]), Apart(self._json["entities"])
+        # As they were read, also of quotations that are dropped since: by their place, and by their words.
+        self._unnamed: dict[_Place | str, str] = {}
         for quote in self._quotes:
-            quote["speakers"] = [self._people[speaker["person"]] for speaker in quote["speakers"]]
+            if quote["source_kind"] in _UNNAMED:
+                for key in (place_of(quote["source"]), quote["source"]["text"].casefold()):
+                    self._unnamed.setdefault(key, quote["source_kind"])
+            quote["speakers"] = [people[speaker["person"]] for speaker in quote["speakers"]]
         for item in (*self._quotes, *self._entities):
             for key in _REFERENCES:
                 if isinstance(item.get(key), int):
-                    item[key] = self._people[item[key]]
+                    item[key] = people[item[key]]
+        # Made when people are first merged.
+        self._referring: Referring | None = None
 
     def correct(self, correction: Correction) -> None:
         """Make a correction, or change nothing and raise why it does not fit."""
@@ -153,16 +156,14 @@ class _Draft:
 
     def namesakes(self) -> Iterator[str]:
         """Tell of each name that more people have than before the corrections: they may be meant to be one."""
-        for name, number in Counter(person["name"] for person in self._people).items():
-            if number > max(1, self._names[name]):
-                places = [_place(person) for person in self._people if person["name"] == name]
-                where = " and ".join(f"{start}..{end}" for start, end in sorted(places))
-                joined = f"quoth.MergePeople({places[0]}, {places[-1]})"
-                yield f"{number} are called {name!r} now, at {where}; if they are one, {joined} joins them"
+        for name, places in self._people.shared_names():
+            where = " and ".join(f"{start}..{end}" for start, end in sorted(places))
+            joined = f"quoth.MergePeople({places[0]}, {places[-1]})"
+            yield f"{len(places)} are called {name!r} now, at {where}; if they are one, {joined} joins them"
 
     def document(self) -> Document:
-        self._people.sort(key=_first_name)
-        numbers = {id(person): number for number, person in enumerate(self._people)}
+        people = sorted(self._people, key=_first_name)
+        numbers = {id(person): number for number, person in enumerate(people)}
         for quote in self._quotes:
             quote["speaker"] = quote["person"] and quote["person"]["name"]
             quote["speakers"] = [
@@ -172,8 +173,8 @@ class _Draft:
             for key in _REFERENCES:
                 if isinstance(item.get(key), dict):
                     item[key] = numbers.get(id(item[key]))
-        self._quotes.sort(key=_start)
-        self._entities.sort(key=_start)
+        listed = {"people": people, "quotes": sorted(self._quotes, key=_start)}
+        self._json |= listed | {"entities": sorted(self._entities, key=_start)}
         return _document(json.dumps(self._json), self._original)
 
     def _set_speaker(self, correction: kinds.SetSpeaker) -> None:
@@ -183,25 +184,25 @@ class _Draft:
     def _set_mention(self, correction: kinds.SetMention) -> None:
         span = self._span(correction.mention)
         person = None if correction.person is None else self._person(correction.person)
-        holders = self._mentioned_at(_place(span))
+        holders = self._people.mentioned_at(place_of(span))
         if person is None and not holders:
             _refuse(f"nobody is mentioned at {span['start']}..{span['end']}")
         given = {}
         if person is not None and not any(holder is person for holder in holders):
             given = _with_mention(person, span, _kind(span, person, holders))
-        self._take(_place(span), [holder for holder in holders if holder is not person], person)
+        self._take(place_of(span), [holder for holder in holders if holder is not person], person)
         if person is not None:
-            person.update(given)
+            self._people.change(person, given)
 
     def _add_quote(self, correction: kinds.AddQuote) -> None:
         span = self._span((correction.start, correction.end))
-        if any(_place(quote) == (correction.start, correction.end) for quote in self._quotes):
+        if self._quotes.at((correction.start, correction.end)):
             _refuse(f"a quotation stands at {correction.start}..{correction.end} already")
         content = [self._span(piece) for piece in correction.content] or [span]
         apart = all(before["end"] <= after["start"] for before, after in pairwise(content))
         if not apart or (content[0]["start"], content[-1]["end"]) != (correction.start, correction.end):
             _refuse("its content is not in order from its start to its end")
-        quote: _Item = {
+        quote: Item = {
             **span,
             "kind": correction.kind,
             "act": correction.act,
@@ -213,17 +214,17 @@ class _Draft:
             "score": 1.0,
         }
         self._speak(quote, self._speakers(correction.speaker), correction.source_kind)
-        self._quotes.append(quote)
+        self._quotes.add(quote)
 
     def _drop_quote(self, correction: kinds.DropQuote) -> None:
-        _remove(self._quotes, self._at(self._quotes, correction.quote, "quotation"))
+        self._quotes.remove(self._at(self._quotes, correction.quote, "quotation"))
 
     def _add_entity(self, correction: kinds.AddEntity) -> None:
         span = self._span((correction.start, correction.end))
-        for entity in self._entities:
-            if entity["start"] < correction.end and correction.start < entity["end"]:
-                _refuse(f"it overlaps the entity at {entity['start']}..{entity['end']}; drop that first")
-        self._entities.append({**span, "label": correction.label, "value": correction.value, "score": 1.0})
+        other = self._entities.overlapping(correction.start, correction.end)
+        if other is not None:
+            _refuse(f"it overlaps the entity at {other[0]}..{other[1]}; drop that first")
+        self._entities.add({**span, "label": correction.label, "value": correction.value, "score": 1.0})
 
     def _relabel_entity(self, correction: kinds.RelabelEntity) -> None:
         entity = self._at(self._entities, correction.entity, "entity")
@@ -232,7 +233,7 @@ class _Draft:
             entity["value"] = None
 
     def _drop_entity(self, correction: kinds.DropEntity) -> None:
-        _remove(self._entities, self._at(self._entities, correction.entity, "entity"))
+        self._entities.remove(self._at(self._entities, correction.entity, "entity"))
 
     def _add_person(self, correction: kinds.AddPerson) -> None:
         span = self._span((correction.start, correction.end))
@@ -241,65 +242,71 @@ class _Draft:
             _refuse("nothing stands there")
         person = {"name": name, "start": span["start"], "end": span["end"], "label": correction.label}
         person |= {"mentions": [{**span, "kind": "name"}], "aliases": [], "titles": [], "pronouns": []}
-        self._take(_place(span), self._mentioned_at(_place(span)), person)
-        self._people.append(person)
+        self._take(place_of(span), self._people.mentioned_at(place_of(span)), person)
+        self._people.add(person)
 
-    def _take(self, place: _Place, holders: list[_Item], person: _Item | None) -> None:
+    def _take(self, place: _Place, holders: list[Item], person: Item | None) -> None:
         """Take a mention from those who have it, if all can be without; its entity becomes that of ``person``."""
         for holder, rest in [(holder, _without(holder, place)) for holder in holders]:
-            holder.update(rest)
-            for entity in self._entities:
-                if entity.get("person") is holder and _place(entity) == place:
+            self._people.change(holder, rest)
+            for entity in self._entities.at(place):
+                if entity.get("person") is holder:
                     entity["person"] = person
+                    self._note(entity)
 
     def _merge_people(self, correction: kinds.MergePeople) -> None:
         person, other = self._person(correction.person), self._person(correction.other)
         if person is other:
             _refuse("they are one already")
-        person["mentions"] = _apart([*person["mentions"], *other["mentions"]])
+        values: Item = {"mentions": _apart([*person["mentions"], *other["mentions"]])}
         for key in ("titles", "pronouns"):
-            person[key] = sorted({*person[key], *other[key]})
-        person["aliases"] = sorted({*person["aliases"], *other["aliases"], other["name"]} - {person["name"]})
-        for quote in self._quotes:
-            together = len(quote["speakers"])
-            listed = [person if speaker is other else speaker for speaker in quote["speakers"]]
-            quote["speakers"] = [one for i, one in enumerate(listed) if not any(one is before for before in listed[:i])]
-            if len(quote["speakers"]) == 1 < together:
-                quote["person"] = person
-        for item in (*self._quotes, *self._entities):
+            values[key] = sorted({*person[key], *other[key]})
+        values["aliases"] = sorted({*person["aliases"], *other["aliases"], other["name"]} - {person["name"]})
+        self._people.change(person, values)
+        if self._referring is None:
+            self._referring = Referring((*self._quotes, *self._entities), _people_in)
+        for item in self._referring.take(other):
+            together = len(item.get("speakers", ()))
+            if together:
+                listed = [person if speaker is other else speaker for speaker in item["speakers"]]
+                item["speakers"] = [one for i, one in enumerate(listed) if not any(one is two for two in listed[:i])]
+                if len(item["speakers"]) == 1 < together:
+                    item["person"] = person
             for key in _REFERENCES:
                 if item.get(key) is other:
                     item[key] = person
-        _remove(self._people, other)
+            self._referring.add(item, person)
+        self._people.remove(other)
 
     def _rename_person(self, correction: kinds.RenamePerson) -> None:
         person = self._person(correction.person)
-        person["aliases"] = sorted({*person["aliases"], person["name"]} - {correction.name})
-        person["name"] = correction.name
+        aliases = sorted({*person["aliases"], person["name"]} - {correction.name})
+        self._people.change(person, {"name": correction.name, "aliases": aliases})
 
-    def _speak(self, quote: _Item, people: list[_Item], source_kind: str | None) -> None:
+    def _note(self, item: Item) -> None:
+        """Note who is in an item now."""
+        if self._referring is not None:
+            for person in _people_in(item):
+                self._referring.add(item, person)
+
+    def _speak(self, quote: Item, people: list[Item], source_kind: str | None) -> None:
         """Give a quotation its speakers, who are certain, and the kind of its source."""
         if source_kind is not None and quote["source"] is None:
             _refuse("it has no source whose kind could be told")
         quote["speakers"] = people
         quote["person"] = people[0] if len(people) == 1 else None
+        self._note(quote)
         quote["speaker_score"] = 1.0 if people else None
         if quote["source"] is not None:
             read = source_kind or self._unnamed_kind(quote["source"])
             quote["source_kind"] = "named" if people else read
 
-    def _unnamed_kind(self, source: _Item) -> str:
+    def _unnamed_kind(self, source: Item) -> str:
         """Give what the document says of a source that names nobody: of these words here, else elsewhere."""
+        by_words = self._unnamed.get(source["text"].casefold(), "anonymous")
+        return self._unnamed.get(place_of(source), by_words)
 
-        def likeness(quote: _Item) -> tuple[bool, bool]:
-            own = quote["source"]
-            return _place(own) == _place(source), own["text"].casefold() == source["text"].casefold()
-
-        alike = [quote for quote in self._sources if any(likeness(quote))]
-        kind: str = max(alike, key=likeness)["source_kind"] if alike else "anonymous"
-        return kind
-
-    def _speakers(self, who: object) -> list[_Item]:
+    def _speakers(self, who: object) -> list[Item]:
         if who is None:
             return []
         if isinstance(who, tuple) and not all(isinstance(one, int) for one in who):
@@ -310,15 +317,14 @@ class _Draft:
             _refuse("a speaker is listed twice")
         return people
 
-    def _person(self, who: object) -> _Item:
+    def _person(self, who: object) -> Item:
         if isinstance(who, str):
-            found = [person for person in self._people if person["name"] == who]
-            found = found or [person for person in self._people if who in person["aliases"]]
-            missing = f"nobody is called {who!r}; {self._called_alike(who)}"
+            found = self._people.called(who)
+            # Of all names the nearest: asked for only where it is told.
+            missing = "" if found else f"nobody is called {who!r}; {self._called_alike(who)}"
         else:
             start, end = place = _read_place(who)
-            found = [person for person in self._people if _place(person) == place]
-            found = found or self._mentioned_at(place)
+            found = self._people.standing_at(place)
             missing = f"nobody is mentioned at {start}..{end}; "
         if not found:
             _refuse(f"{missing}AddPerson adds who was not found")
@@ -332,17 +338,14 @@ class _Draft:
         meant = get_close_matches(_plain(who), names, n=1, cutoff=0.75)
         return f"did you mean {names[meant[0]]!r}? " if meant else ""
 
-    def _mentioned_at(self, place: _Place) -> list[_Item]:
-        return [one for one in self._people if any(_place(mention) == place for mention in one["mentions"])]
-
-    def _at(self, items: list[_Item], place: _At, what: str) -> _Item:
+    def _at(self, items: Listed, place: _At, what: str) -> Item:
         start, end = _read_place(place)
-        found = [item for item in items if _place(item) == (start, end)]
+        found = items.at((start, end))
         if not found:
             _refuse(f"no {what} stands at {start}..{end}")
         return found[0]
 
-    def _span(self, place: _At) -> _Item:
+    def _span(self, place: _At) -> Item:
         start, end = _read_place(place)
         if end > len(self._text):
             _refuse(f"{start}..{end} does not lie in the text, which has {len(self._text)} code points")
@@ -354,29 +357,30 @@ def _read_place(place: object) -> _Place:
     return cast("_Place", place)
 
 
-def _place(item: _Item) -> _Place:
-    return item["start"], item["end"]
-
-
-def _start(item: _Item) -> int:
+def _start(item: Item) -> int:
     start: int = item["start"]
     return start
 
 
-def _first_name(person: _Item) -> int:
+def _people_in(item: Item) -> list[Item]:
+    found = [*item.get("speakers", ()), *(item.get(key) for key in _REFERENCES)]
+    return list({id(person): person for person in found if person is not None}.values())
+
+
+def _first_name(person: Item) -> int:
     names = [mention["start"] for mention in person["mentions"] if mention["kind"] == "name"]
     return names[0] if names else _start(person["mentions"][0])
 
 
-def _without(person: _Item, place: _Place) -> _Item:
+def _without(person: Item, place: _Place) -> Item:
     """Give what is another of somebody without a mention; a name in the text must be left to who had one."""
-    rest = [mention for mention in person["mentions"] if _place(mention) != place]
+    rest = [mention for mention in person["mentions"] if place_of(mention) != place]
     names = [mention for mention in rest if mention["kind"] == "name"]
     if not rest:
         _refuse(f"it is the only mention of {person['name']!r}; MergePeople or RenamePerson tells who that is")
     if not names and any(mention["kind"] == "name" for mention in person["mentions"]):
         _refuse(f"it is the only name of {person['name']!r} in the text; RenamePerson gives the right one")
-    start, end = _place(person) if _place(person) != place else _place((names or rest)[0])
+    start, end = place_of(person) if place_of(person) != place else place_of((names or rest)[0])
     taken = {mention["text"] for mention in person["mentions"]} - {mention["text"] for mention in rest}
     aliases = [alias for alias in person["aliases"] if alias not in taken]
     left = {mention["text"].lower() for mention in rest}
@@ -384,7 +388,7 @@ def _without(person: _Item, place: _Place) -> _Item:
     return {"mentions": rest, "aliases": aliases, "pronouns": pronouns, "start": start, "end": end}
 
 
-def _with_mention(person: _Item, span: _Item, kind: str) -> _Item:
+def _with_mention(person: Item, span: Item, kind: str) -> Item:
     """Give what is another of somebody with one more mention."""
     for mention in person["mentions"]:
         if mention["start"] < span["end"] and span["start"] < mention["end"]:
@@ -399,9 +403,11 @@ def _with_mention(person: _Item, span: _Item, kind: str) -> _Item:
     return {"mentions": mentions, "aliases": sorted(aliases), "pronouns": sorted(pronouns)}
 
 
-def _kind(span: _Item, person: _Item, holders: list[_Item]) -> str:
+def _kind(span: Item, person: Item, holders: list[Item]) -> str:
     """Give the kind of a mention: as it was read, else as its words tell."""
-    read: list[str] = [one["kind"] for holder in holders for one in holder["mentions"] if _place(one) == _place(span)]
+    read: list[str] = [
+        one["kind"] for holder in holders for one in holder["mentions"] if place_of(one) == place_of(span)
+    ]
     if read:
         return read[0]
     form = " ".join(span["text"].split())
@@ -417,15 +423,10 @@ def _plain(name: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char)).casefold()
 
 
-def _apart(mentions: list[_Item]) -> list[_Item]:
+def _apart(mentions: list[Item]) -> list[Item]:
     """Put mentions in order; of those that overlap the one that starts first stays, then the longer."""
-    kept: list[_Item] = []
+    kept: list[Item] = []
     for mention in sorted(mentions, key=lambda mention: (mention["start"], -mention["end"])):
         if not kept or kept[-1]["end"] <= mention["start"]:
             kept.append(mention)
     return kept
-
-
-def _remove(items: list[_Item], item: _Item) -> None:
-    """Take out the very item, not one that equals it."""
-    del items[next(i for i, one in enumerate(items) if one is item)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from heapq import nlargest
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -127,12 +128,17 @@ class Choice:
     candidates: int
 
 
+def most_named(candidates: list[Candidate], short: Words) -> list[Candidate]:
+    """Give the candidates that are weighed: of many, those that the collection speaks of most by a short form."""
+    if len(candidates) <= _MOST_CANDIDATES:
+        return candidates
+    return nlargest(_MOST_CANDIDATES, candidates, key=lambda one: one.identity.usage(short, one.usual).total)
+
+
 def choose(unit: Unit, short: Words, candidates: list[Candidate], somebody: float, world: World) -> Choice:
     """Weigh the candidates for a unit; None as the identity where it is somebody else, or nothing tells."""
-    if len(candidates) > _MOST_CANDIDATES:
-        candidates = sorted(candidates, key=lambda one: -one.identity.usage(short, one.usual).total)
     weighed = []
-    for one, usual, trust in candidates[:_MOST_CANDIDATES]:
+    for one, usual, trust in candidates:
         usage = trust * (one.usage(short, usual).at(unit.day) + _SMOOTHING * usual)
         said = evidence(unit, one.profile(), world if len(candidates) > 1 else None)
         together = _SAME_DOCUMENT if unit.document in one.documents() else 0.0

@@ -63,7 +63,11 @@ _INSIDE = {
         Licence(
             "open",
             commercial_use=True,
-            terms="those of its corpora: CC BY 4.0, Apache-2.0, public domain and CC BY-SA 4.0, which is share-alike",
+            terms=(
+                "those of its corpora: CC BY 4.0, Apache-2.0, public domain and CC BY-SA 4.0, which is share-alike; "
+                "its start, all-MiniLM-L6-v2, is Apache-2.0, and what that was trained on has terms of its own: "
+                "see models/open.md"
+            ),
             credit=(
                 f"Model “open” of quoth (CC BY-SA 4.0). It learnt from {_OWN_CORPUS}, {_WIKIGOLD}, {_GUM}, UNER EWT "
                 f"(Mayhew et al., 2024; CC BY-SA 4.0), {_EWT}, {_GAP}, {_LITBANK} and public texts of the US "
@@ -114,9 +118,11 @@ def licence(model: str | os.PathLike[str] | Mapping[str, Any]) -> Licence:
     A guard for a newsroom: nothing goes on that was made by weights that it may not use.
 
     >>> docs = quoth.analyze_many(["“We will rebuild,” said Ada Okafor."], model="open")
-    >>> made = docs.provenance
-    >>> bool(made) and all(quoth.licence(one).commercial_use for one in made)
+    >>> made = [doc.provenance for doc in docs if doc is not None]
+    >>> bool(made) and all(one and quoth.licence(one).commercial_use for one in made)
     True
+
+    It asks each document, since ``docs.provenance`` says nothing of one that has none.
     """
     if isinstance(model, Mapping):
         return _by_checksum(model.get("model", ""), model.get("sha256", ""))

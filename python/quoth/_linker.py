@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from quoth._identity import Candidate, Identity, choose, explain
+from quoth._identity import Candidate, Identity, choose, explain, most_named
+from quoth._longer import LongerNames
 from quoth._names import (
     KINDS,
     Words,
@@ -121,7 +122,7 @@ class Linker:
         """Join a name with an initial, without middle names, or with a familiar given name to the full one."""
         full = [one for one in self.identities if one.label == "PERSON" and len(one.words) > 1]
         forms: dict[Words, list[Candidate]] = defaultdict(list)
-        by_ends: dict[tuple[str, str], list[Identity]] = defaultdict(list)
+        longer_names = LongerNames(full)
         for one in full:
             for short, usual in short_forms(one.words):
                 if len(short) > 1:
@@ -129,13 +130,12 @@ class Linker:
             alone = surname_with_particle(one.units[0].name)
             if alone is not None:
                 forms[alone].append(Candidate(one, 1.0))
-            by_ends[one.words[0][0], one.words[-1]].append(one)
         for one in sorted(full, key=lambda one: -_length(one.words)):
             if one.by_user is not None:
                 continue
             found = {id(other.identity): other for other in forms.get(one.words, ())}
-            for other in by_ends[one.words[0][0], one.words[-1]]:
-                if is_longer(other.words, one.words) and other.words != one.words:
+            for other in longer_names.of(one):
+                if is_longer(other.words, one.words):
                     found[id(other)] = Candidate(other, 1.0)
                 elif is_formal(other.words, one.words):
                     found.setdefault(id(other), Candidate(other, _FAMILIAR))
@@ -150,7 +150,8 @@ class Linker:
         if not fits:
             return
         somebody = _OTHER_ORGANISATION if one.label == "ORG" else _SOMEBODY_ELSE
-        choices = [choose(unit, one.words, list(fits.values()), somebody, self.world) for unit in one.units]
+        candidates = most_named(list(fits.values()), one.words)
+        choices = [choose(unit, one.words, candidates, somebody, self.world) for unit in one.units]
         joined: dict[int, list[Unit]] = defaultdict(list)
         for unit, choice in zip(one.units, choices, strict=True):
             if choice.identity is not None:
@@ -241,9 +242,10 @@ class Linker:
             somebody, known = _OTHER_GIVEN_NAME, _KNOWN_GIVEN_NAME
         if sum(one.trust * one.identity.usage(words, one.usual).total for one in candidates) < known * len(units):
             candidates = []
+        weighed = most_named(candidates, words)
         unknown, undecided, decided = [], [], []
         for unit in units:
-            choice = choose(unit, words, candidates, somebody, self.world)
+            choice = choose(unit, words, weighed, somebody, self.world)
             if choice.identity is not None:
                 explain(unit, choice.identity, choice)
                 decided.append((unit, choice.identity))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Words = tuple[str, ...]
 
@@ -106,6 +106,10 @@ _SHORT_GIVEN_NAMES = {
         "vladimir": "vova",
         "william": "bill billy will",
     }.items()
+}
+_FORMAL_GIVEN_NAMES = {
+    familiar: [full for full, short in _SHORT_GIVEN_NAMES.items() if familiar in short]
+    for familiar in frozenset().union(*_SHORT_GIVEN_NAMES.values())
 }
 
 
@@ -206,3 +210,8 @@ def _fits(word: str, short: str) -> bool:
 def is_formal(formal: Words, familiar: Words) -> bool:
     """Whether two names differ by a familiar form of the given name alone: Thomas Lee, Tom Lee."""
     return formal[1:] == familiar[1:] and familiar[0] in _SHORT_GIVEN_NAMES.get(formal[0], ())
+
+
+def formal_given_names(familiar: str) -> Iterable[str]:
+    """Give the formal given names of which one is a familiar form: Thomas of Tom."""
+    return _FORMAL_GIVEN_NAMES.get(familiar, ())

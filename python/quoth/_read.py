@@ -105,15 +105,12 @@ class Source:
         if self.files:
             if self._readers[0] is not _read_parquet:
                 return {}
-            with _parquet_file(self.files[0]) as file:
-                schema = file.schema_arrow
-        elif hasattr(self._given, "__arrow_c_stream__"):
+            return parquet_types(self.files[0])
+        if hasattr(self._given, "__arrow_c_stream__"):
             # What gives its stream once only is read from the same one.
             self._stream = self._stream or _arrow_reader(self._given)
-            schema = self._stream.schema
-        else:
-            return {}
-        return {field.name: getattr(field.type, "value_type", field.type) for field in schema}
+            return _types(self._stream.schema)
+        return {}
 
     def records(self, columns: Sequence[str]) -> Iterator[Record]:
         """Read all rows anew; of columnar files, only these columns are read.
@@ -122,12 +119,13 @@ class Source:
         """
         if self.files:
             for file, reader in zip(self.files, self._readers, strict=True):
+                number = 0
                 try:
-                    for record in reader(file, columns):
+                    for number, record in enumerate(reader(file, columns), start=1):  # noqa: B007
                         has_name = "file" not in columns or "file" in record.values
                         yield record if has_name else record._replace(values={"file": str(file), **record.values})
                 except (OSError, EOFError, zlib.error) as error:
-                    yield Record(str(file), {}, f"cannot be read further: {reason(error)}")
+                    yield Record(str(file), {}, f"cannot be read further: {cut_off(error, number)}")
                 except ValueError as error:
                     # One of several is reported; one alone leaves nothing to go on with.
                     if len(self.files) == 1:
@@ -146,6 +144,12 @@ class Source:
                 raise ValueError(message)
             self._is_read = True
         yield from _read_dicts(self._given)
+
+
+def cut_off(error: Exception, rows: int) -> str:
+    """Say why a file could not be read further, and how far it was: the rows before that stay."""
+    before = f"; the {rows:,} row{'s' * (rows != 1)} before that {'were' if rows != 1 else 'was'} read"
+    return reason(error) + before * bool(rows)
 
 
 def is_missing(value: Any) -> bool:
@@ -326,6 +330,21 @@ def _parquet_file(path: Path) -> Iterator[Any]:
     except pyarrow.ArrowException as error:
         message = f"{path}: no Parquet file that can be read: {error}"
         raise ValueError(message) from error
+
+
+def parquet_types(path: Path) -> dict[str, Any]:
+    """Give the Arrow types of the columns of a Parquet file."""
+    with _parquet_file(path) as file:
+        return _types(file.schema_arrow)
+
+
+def _types(schema: Any) -> dict[str, Any]:
+    """Give the types of single values; lists and structs become text, so they have none here."""
+    is_encoded = ("dictionary", "run_end_encoded")
+    kinds = {
+        field.name: field.type.value_type if str(field.type).startswith(is_encoded) else field.type for field in schema
+    }
+    return {name: kind for name, kind in kinds.items() if not kind.num_fields}
 
 
 def _arrow_reader(given: Any) -> Any:

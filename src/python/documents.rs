@@ -232,6 +232,8 @@ impl PyDocuments {
 
     /// What made the documents, a tuple of dicts as `Document.provenance` has them, each once.
     ///
+    /// Of a document of which nothing says so it has nothing: who must know of each asks each.
+    ///
     /// >>> import quoth
     /// >>> docs = quoth.analyze_many(["It rained.", "It shone."], model="fast")
     /// >>> [made_by["model"] for made_by in docs.provenance]

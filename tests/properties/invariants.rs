@@ -79,6 +79,12 @@ pub(crate) fn items_hold(document: &Document) {
         assert!(quote.cue.is_some() || quote.cue_lemma.is_none() && !quote.negated);
     }
     assert!(document.quotes().windows(2).all(|pair| pair[0].paragraph <= pair[1].paragraph));
+    let mut said = vec![Vec::new(); document.people().len() + 1];
+    for (index, quote) in (0_u32..).zip(document.quotes()) {
+        quote.speakers.iter().for_each(|&person| said[person as usize].push(index));
+    }
+    // One more than there are people: whoever is not there has said nothing.
+    assert!((0..).zip(&said).all(|(person, own)| document.quotes_of(person).eq(own.iter().copied())));
     for entity in document.entities() {
         let named = |person: &Person| person.mentions.iter().any(|mention| entity.span.contains(mention.span));
         assert!(entity.person.is_none_or(|person| named(&document.people()[person as usize])));

@@ -12,7 +12,8 @@ import pytest
 import quoth
 from handmade import BRIDGE, TEXT, DocumentWriter, two_quotes
 from quoth._command_line import main
-from quoth._command_line.evaluation import evaluate, given
+from quoth._command_line.evaluation import evaluate, f1, given, recall
+from quoth._command_line.resampling import interval
 from quoth.exchange import to_label_studio
 
 FERRY = "“The ferry sails at noon,” Captain Ines Duarte told Radio Lagoa. Tom Reyes said that nobody was hurt."
@@ -221,16 +222,26 @@ def test_intervals_are_over_documents_and_the_same_each_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quoting", "silent", "expected"), [(10, 0, (1, 1)), (9, 0, (None, None)), (9, 20, (None, None))]
+    ("quoting", "silent", "expected"),
+    [(10, 0, (0.692, 1)), (10, 90, (0.692, 1)), (9, 0, (None, None)), (9, 20, (None, None))],
 )
 def test_interval_of_few_documents_with_quotations_is_left_empty(
-    quoting: int, silent: int, expected: tuple[int | None, int | None]
+    quoting: int, silent: int, expected: tuple[float | None, float | None]
 ) -> None:
-    """Two documents that are right would give the interval from 1 to 1, as two hundred do."""
+    """Draws of documents that are all right would give the interval from 1 to 1, of two as of two hundred."""
     empty = quoth.Document.from_json(DocumentWriter(TEXT).document())
     content = evaluate([(gold(), gold())] * quoting + [(empty, empty)] * silent)[0]
     assert (content.item, content.gold, content.f1) == ("content", 2 * quoting, 1)
-    assert (content.low, content.high) == expected
+    assert (content.low and round(content.low, 3), content.high) == expected
+
+
+def test_interval_of_what_is_never_right_ends_above_nothing() -> None:
+    """The exact one of Clopper and Pearson, mirrored; one document that is right is drawn again, as ever."""
+    assert interval([(1, 1, 0)] * 10, f1) == pytest.approx((0, 1 - 0.025**0.1))
+    assert interval([(1, 1, 1)] * 100, recall) == pytest.approx((0.025**0.01, 1))
+    low, high = interval([(1, 1, 0)] * 9 + [(1, 1, 1)], f1)
+    assert low == 0
+    assert high == pytest.approx(0.3)
 
 
 def fielded(path: Path) -> Path:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -129,6 +131,19 @@ def test_file_packed_with_gzip_is_read(capsys: pytest.CaptureFixture[str]) -> No
     told = "quoth: cut.txt.gz: Compressed file ended before the end-of-stream marker was reached\n"
     assert refused("cut.txt.gz", capsys=capsys) == told
     assert refused("broken.txt.gz", capsys=capsys) == "quoth: broken.txt.gz: Not a gzipped file (b'\\xe2\\x80')\n"
+
+
+def test_rows_before_a_cut_stay_and_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [json.dumps({"text": RAIN, "salt": f"{number * 7919 % 10007:x}" * 9}) for number in range(4000)]
+    packed = gzip.compress("\n".join(rows).encode())
+    Path("cut.jsonl.gz").write_bytes(packed[: len(packed) // 2])
+    assert main(["cut.jsonl.gz", "--model", "fast", "-o", "quotes.csv"]) == 1
+    told = capsys.readouterr().err
+    (number,) = re.findall(
+        r"^quoth: cut.jsonl.gz: Compressed .* reached; the ([\d,]+) rows before that were read$", told
+    )
+    with Path("quotes.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == int(number.replace(",", "")) > 100
 
 
 def test_column_may_be_missing_in_a_row_of_json_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import errno
 import gzip
 import io
@@ -59,6 +60,35 @@ def files() -> list[str]:
 
 def rows_of(text: str, delimiter: str = ",") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def test_kept_columns_of_parquet_keep_their_types(capsys: pytest.CaptureFixture[str]) -> None:
+    """In Parquet; where inputs have other types or none, what they hold says the type, as ever."""
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    day, moment = datetime.date(2026, 5, 3), datetime.datetime(2026, 5, 3, 12, tzinfo=datetime.timezone.utc)
+    types = {"at": arrow.timestamp("us", "UTC"), "desk": arrow.dictionary("int8", "string")}
+    values = {"day": [day], "at": [moment], "desk": ["home"], "tags": [["a"]], "text": [RAIN]}
+    for name, of_day in (("a", {}), ("b", {}), ("c", {"day": ["3 May"]})):
+        arrays = {column: arrow.array(one, types.get(column)) for column, one in (values | of_day).items()}
+        parquet.write_table(arrow.table(arrays), f"{name}.parquet")
+    keep = [word for column in ("day", "at", "desk", "tags") for word in ("--keep", column)]
+    assert main(["quotes", "a.parquet", "b.parquet", "--model", "fast", *keep, "-o", "quotes.parquet"]) == 0
+    found = parquet.read_table("quotes.parquet")
+    assert [str(found.schema.field(one).type) for one in ("day", "at", "desk")] == [
+        "date32[day]",
+        "timestamp[us, tz=UTC]",
+        "string",
+    ]
+    assert (
+        found.select(["day", "at", "desk", "tags"]).to_pylist()
+        == [{"day": day, "at": moment, "desk": "home", "tags": '["a"]'}] * 2
+    )
+    assert main(["quotes", "a.parquet", "c.parquet", "--model", "fast", *keep, "-o", "mixed.parquet"]) == 0
+    mixed = parquet.read_table("mixed.parquet")
+    assert mixed["day"].to_pylist() == ["2026-05-03", "3 May"]
+    assert mixed["at"].to_pylist() == [moment] * 2
+    rows = rows_of(printed("quotes", "a.parquet", "--model", "fast", *keep, "--format", "csv", capsys=capsys))
+    assert (rows[0]["day"], rows[0]["at"]) == ("2026-05-03", "2026-05-03 12:00:00+00:00")
 
 
 def test_csv_has_the_columns_of_the_library_behind_those_of_the_input(capsys: pytest.CaptureFixture[str]) -> None:

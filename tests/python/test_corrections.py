@@ -554,3 +554,27 @@ def test_pronouns_are_those_of_coreference() -> None:
     forms = [(form, kind) for form, kind in json.loads(_contract("accurate"))["anaphors"] if form]
     assert {form for form, kind in forms if kind <= 3} == _vocabulary.THIRD_PERSON
     assert {form for form, _ in forms} - {"who", "whom", "whose"} == _vocabulary.PRONOUNS
+
+
+def test_many_corrections_each_find_their_own_item() -> None:
+    """Four hundred people: some are renamed, some joined, quotations are dropped, given away and added."""
+    names = ["".join("BDGKLMNPRT"[int(one)] + "AEIOU"[int(one) % 5] for one in f"{number:03}") for number in range(400)]
+    doc = quoth.analyze("".join(f"{name}: We go on.\n" for name in names), model="fast")
+    assert [quote.speaker and quote.speaker.name for quote in doc.quotes] == names
+    corrections: list[quoth.Correction] = [quoth.DropQuote(quote) for quote in doc.quotes[::4]]
+    corrected = doc.with_corrections(
+        corrections
+        + [quoth.RenamePerson(name, f"{name} Lee") for name in names[1::4]]
+        + [quoth.MergePeople(name, other) for name, other in zip(names[2::4], names[3::4], strict=True)]
+        + [quoth.SetSpeaker(quote, f"{name} Lee") for quote, name in zip(doc.quotes[1::4], names[5::4], strict=False)]
+        + [
+            quoth.AddQuote(quote.start, quote.end - 1, speaker=name)
+            for quote, name in zip(doc.quotes[::4], names[::4], strict=True)
+        ]
+    )
+    speakers = [quote.speaker and quote.speaker.name for quote in corrected.quotes]
+    given = [f"{name} Lee" for name in [*names[5::4], names[397]]]
+    expected = [one for row in zip(names[::4], given, names[2::4], names[2::4], strict=True) for one in row]
+    assert speakers == expected
+    assert len(corrected.people) == 300
+    assert [len(person.quotes) for person in corrected.people if person.name in names[2::4]] == [2] * 100

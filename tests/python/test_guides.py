@@ -39,6 +39,8 @@ NEEDS = {"guides/plots.md": "altair", "guides/review.md": "anywidget"}
 SLOW = ["dask", "pyspark", "ray"]
 
 BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+# A module that a reader puts beside the rest: ```python title="reading.py"
+MODULE = re.compile(r"^```python title=\"(\w+)\.py\"\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def name(page: Path) -> str:
@@ -80,6 +82,19 @@ def run_commands(where: str, block: str, *, shows_output: bool) -> None:
             assert done.stdout.split() == expected.split(), f"{where}: {command} prints\n{done.stdout}"
 
 
+def write_modules(text: str, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Write the modules of a page into this folder, so that its other blocks import them; give their code."""
+    modules = dict(MODULE.findall(text))
+    for module, code in modules.items():
+        Path(f"{module}.py").write_text(code, encoding="utf-8")
+        # Taken out when the test ends, whatever a block has imported meanwhile.
+        monkeypatch.setitem(sys.modules, module, None)
+        del sys.modules[module]
+    if modules:
+        monkeypatch.syspath_prepend(Path.cwd())
+    return set(modules.values())
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name)
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
@@ -90,7 +105,11 @@ def test_pages_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     skipped = set()
-    for language, block in BLOCK.findall(page.read_text(encoding="utf-8")):
+    text = page.read_text(encoding="utf-8")
+    modules = write_modules(text, monkeypatch)
+    for language, block in BLOCK.findall(text):
+        if language == "python" and block in modules:
+            continue
         if language == "python" and (library := lacks(block)):
             skipped.add(library)
         elif language == "python":

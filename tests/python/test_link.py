@@ -329,3 +329,21 @@ def test_wrong_values_raise_value_error_with_what_to_pass() -> None:
         quoth.link([None, None], dates=["2026-01-01"])
     with pytest.raises(ValueError, match='duplicates got \'last\'; pass "keep" or "drop"'):
         quoth.link([], duplicates="last")  # type: ignore[arg-type]
+
+
+def test_among_many_of_one_surname_the_shorter_name_finds_the_longer_one() -> None:
+    """Initials, familiar and middle names are looked up by the rarest of their words."""
+    many = [f"“Yes,” said {one}{other}na Smith." for one in "BDGKLMNPRT" for other in ("a", "e", "i", "o", "u")]
+    docs = quoth.analyze_many(
+        [
+            *many,
+            "“Yes,” said Thomas Okello Smith.",
+            "“No,” said Thomas Smith.",
+            "“No,” said Tom Okello Smith.",
+            "“No,” said T. O. Smith.",
+        ],
+        model="fast",
+    )
+    linked = quoth.link(docs)
+    assert len(linked) == len(many) + 1
+    assert [linked.person_of(len(many) + i, 0).name for i in range(4)] == ["Thomas Okello Smith"] * 4

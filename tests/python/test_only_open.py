@@ -5,12 +5,16 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-import quoth
 from examples import only_open
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 SAYING = [
     'quoth.analyze(text, model="open")',
@@ -25,6 +29,11 @@ SAYING = [
     'pl.col("body").quoth.people(pipeline=NEWS)',
     'quoth.duckdb.register(connection, model="open")',
     'quoth.spark.quotes(frame, "body", model="open")',
+    'df.quoth.explode("body", "quotes", model="open")',
+    'quoth.pandas.SeriesAccessor(df["body"]).quotes(model="open")',
+    'quoth.pandas.FrameAccessor(df).explode("body", "people", model="open")',
+    "quoth.polars.SeriesNamespace(series).documents(pipeline=NEWS)",
+    'quoth.spacy.make_splitter(nlp, "split", model="open")',
     'nlp.add_pipe("quoth", config={"model": "open"})',
 ]
 
@@ -51,6 +60,8 @@ OTHER_NAMES = [
     ("import quoth as q\nlibrary = q\nread = library.analyze", "read(text, {})"),
     ("import quoth.pandas\nframe = news['body'].quoth", "frame.quotes({})"),
     ("import quoth", "pool.map(partial(quoth.analyze, {}), texts)"),
+    ("from quoth.pandas import SeriesAccessor as Read", "Read(df['body']).quotes({})"),
+    ("from quoth.pandas import SeriesAccessor\nbody = SeriesAccessor(df['body'])", "body.people({})"),
     ("import quoth\nread: Reader = quoth.analyze", "read(text, {})"),
 ]
 
@@ -62,6 +73,43 @@ def test_call_by_another_name_is_found(imports: str, call: str) -> None:
     for silent in ("", 'model="fast"', "pipeline=None", "**options"):
         (found,) = only_open.calls_of_others(f"{imports}\n{call.format(silent)}")
         assert found[0] == imports.count("\n") + 2
+
+
+DOUBTFUL = [
+    "quoth.analyze(text, pipeline=settings.get('news'))",
+    "quoth.analyze(text, pipeline=made())",
+    "quoth.analyze(text, pipeline=NEWS if ready else None)",
+    "quoth.analyze(text, pipeline=NEWS and OTHER or None)",
+    "chosen = settings.get('news')\nquoth.analyze(text, pipeline=chosen)",
+    "chosen = None\nquoth.analyze(text, pipeline=chosen)",
+    "chosen: quoth.Pipeline | None = settings.get('news')\nother = chosen\nquoth.analyze(text, pipeline=other)",
+    "self.news = settings.get('news')\nquoth.analyze(text, pipeline=self.news)",
+    "def read(text, pipeline=None):\n    return quoth.analyze(text, pipeline=pipeline)",
+    "def read(text, *, news=None):\n    return list(quoth.stream(text, pipeline=news))",
+    "def made() -> quoth.Pipeline | None: ...\nquoth.analyze(text, pipeline=made())",
+    "quoth.pandas.FrameAccessor(df).explode('body', 'quotes', pipeline=settings.get('news'))",
+]
+SURE = [
+    "quoth.analyze(text, pipeline=quoth.Pipeline(model='open'))",
+    "quoth.analyze(text, pipeline=settings.NEWS)",
+    "quoth.analyze(text, pipeline=pipelines['news'])",
+    "quoth.analyze(text, pipeline=settings.get('news') or NEWS)",
+    "chosen = quoth.Pipeline(model='open')\nquoth.analyze(text, pipeline=chosen)",
+    "def read(text, pipeline):\n    return quoth.analyze(text, pipeline=pipeline)",
+    "def read(text, pipeline=NEWS):\n    return quoth.analyze(text, pipeline=pipeline)",
+    "def made() -> quoth.Pipeline: ...\nquoth.analyze(text, pipeline=made())",
+    "def made() -> 'Pipeline': ...\nchosen = made()\nquoth.analyze(text, pipeline=chosen)",
+]
+
+
+@pytest.mark.parametrize("lines", DOUBTFUL)
+def test_pipeline_that_may_be_none_says_nothing(lines: str) -> None:
+    assert len(list(only_open.calls_of_others(lines))) == 1
+
+
+@pytest.mark.parametrize("lines", SURE)
+def test_pipeline_that_is_one_says_the_model(lines: str) -> None:
+    assert not list(only_open.calls_of_others(lines))
 
 
 @pytest.mark.parametrize(
@@ -95,17 +143,38 @@ def test_what_chooses_no_model_is_left_alone(line: str) -> None:
     assert not list(only_open.calls_of_others(line))
 
 
+MODULES = ("", *(f".{name}" for name in ("dask", "duckdb", "pandas", "polars", "ray", "spacy", "spark")))
+
+
 def takes_model(value: object) -> bool:
+    """Tell whether somebody who calls it can choose the model, by name or among other options."""
     try:
-        signature = str(inspect.signature(value)) if callable(value) else ""
+        taken = inspect.signature(value).parameters if callable(value) else {}
     except ValueError:
         return False
-    return "model=" in signature or "**options" in signature
+    return "model" in taken or any(one.kind is inspect.Parameter.VAR_KEYWORD for one in taken.values())
 
 
-def test_everything_in_the_package_that_takes_a_model_is_known() -> None:
-    takes = {name for name in quoth.__all__ if takes_model(getattr(quoth, name))}
-    assert {"analyze", "Splitter"} <= takes <= only_open.ANALYSING
+def public(module: ModuleType) -> dict[str, object]:
+    """Give what a module has for others to call, with the methods of its classes."""
+    own = getattr(module, "__all__", None) or [
+        name for name, value in vars(module).items() if getattr(value, "__module__", None) == module.__name__
+    ]
+    found = {name: getattr(module, name) for name in own if not name.startswith("_")}
+    for value in [one for one in found.values() if inspect.isclass(one)]:
+        found |= {name: one for name, one in inspect.getmembers(value, callable) if not name.startswith("_")}
+    return found
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_everything_in_the_package_that_takes_a_model_is_known(name: str) -> None:
+    # Spark is not imported before a frame is there.
+    if name not in {"", ".spark"}:
+        pytest.importorskip(name[1:])
+    takes = {one for one, value in public(import_module(f"quoth{name}")).items() if takes_model(value)}
+    # What is asked for the terms of a model analyses nothing.
+    assert takes - {"licence", "Licence"} <= only_open.ANALYSING
+    assert takes
 
 
 def test_script_tells_the_places(tmp_path: Path) -> None:

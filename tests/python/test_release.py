@@ -112,6 +112,17 @@ def test_release_does_not_publish_the_wheel_with_open_weights_alone() -> None:
     assert 'pattern: "{wheel-*,source}"' in read(".github/workflows/release.yml")
 
 
+@pytest.mark.parametrize(("told", "code"), [("yes", 0), ("", 1), ("no", 1)])
+def test_release_is_refused_until_the_terms_of_all_weights_are_cleared(told: str, code: int) -> None:
+    release = read(".github/workflows/release.yml")
+    before, _, after = release.partition("TERMS_OF_ALL_WEIGHTS_ARE_CLEARED }}\n        run: |\n")
+    assert before.count("\n  publish:") == 0
+    script = after.partition("\n\n")[0]
+    done = subprocess.run(["bash", "-e", "-c", script], env={"CLEARED": told}, capture_output=True, check=False)
+    assert done.returncode == code
+    assert "TERMS_OF_ALL_WEIGHTS_ARE_CLEARED" in read("CONTRIBUTING.md")
+
+
 def test_every_version_of_the_changes_has_an_address() -> None:
     changes = read("CHANGELOG.md")
     headings = re.findall(r"^## \[(.+?)\]", changes, re.MULTILINE)

@@ -353,7 +353,9 @@ def test_a_compressed_file_that_was_cut_short_is_reported(tmp_path: Path) -> Non
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines(NEWS).encode())[:-9])
     scan = quoth.scan(tmp_path / "a.jsonl.gz", model="fast")
     scan.quotes().to_pandas()
-    assert "cannot be read further: Compressed file ended" in scan.errors[-1].message
+    message = scan.errors[-1].message
+    assert message.startswith("cannot be read further: Compressed file ended before the end-of-stream marker")
+    assert re.search(r"; the \d rows? before that (was|were) read$", message)
 
 
 def test_kept_values_keep_their_types_in_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,7 +116,10 @@ def _about(pairs: list[tuple[Document, Document]]) -> str:
     annotated, found = (sum(len(pair[side].quotes) for pair in pairs) for side in (0, 1))
     documents = f"{len(pairs):,} document{'s' * (len(pairs) != 1)}"
     quotations = f"{annotated:,} quotation{'s' * (annotated != 1)} annotated, {found:,} found"
-    intervals = f"low and high: 95 % of {RESAMPLES:,} resamples of the documents, if {LEAST_FOR_INTERVAL} have any"
+    intervals = (
+        f"low and high: 95 % of {RESAMPLES:,} resamples of the documents, if {LEAST_FOR_INTERVAL} have any; "
+        "exact where all is right or nothing"
+    )
     return f"{documents}, {quotations}; {intervals}"
 
 

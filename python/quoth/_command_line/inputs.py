@@ -21,7 +21,7 @@ from quoth._command_line import piped, sniff
 from quoth._command_line.arguments import SUBCOMMANDS
 from quoth._command_line.messages import UNREADABLE, BadInput, ExitCode, NothingDone, NothingRead, complain
 from quoth._folder import PassedOver, missed_inputs, summary
-from quoth._read import READERS, Source, files_of, is_missing, looks_like_text
+from quoth._read import READERS, Source, cut_off, files_of, is_missing, looks_like_text, parquet_types
 from quoth._record import Record, reason
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class Inputs(Source):
         self.unread = 0
         self._without_column = 0
         self._is_any_read = False
+        self._rows_read = 0
         self._pipe: piped.Lines | None = None
         self.several = len(self._places) + self._sample > 1
         """Whether there may be more than one text, as far as that is known."""
@@ -137,12 +138,14 @@ class Inputs(Source):
             if isinstance(place, Record):
                 yield self._wrong(place)
                 continue
+            self._rows_read = 0
             try:
                 yield from self._read(place)
             except _Stopped:
                 raise
             except (*UNREADABLE, BadInput) as error:
-                record = Record(place, {}, _what_is_wrong(place, error))
+                told = cut_off(error, self._rows_read) if self._rows_read else _what_is_wrong(place, error)
+                record = Record(place, {}, told)
                 yield self._wrong(record, lacks_column=isinstance(error, _MissingColumn))
 
     def text_of(self, record: Record) -> str | None:
@@ -183,8 +186,12 @@ class Inputs(Source):
         sys.stdout.flush()
 
     def types(self) -> dict[str, Any]:
-        """Give no types of the columns: what they hold says them."""
-        return {}
+        """Give the Arrow types of the columns that all inputs have with the same type: of Parquet alone."""
+        if self._sample or self._format not in {None, "parquet"}:
+            return {}
+        each = [_types(place) if isinstance(place, str) else {} for place in self._places]
+        first = each[0] if each else {}
+        return {name: kind for name, kind in first.items() if all(one.get(name) == kind for one in each)}
 
     def _wrong(self, record: Record, *, told: bool = True, lacks_column: bool = False) -> Record:
         """Count and tell what is wrong with a record, or stop there."""
@@ -235,6 +242,7 @@ class Inputs(Source):
                 raise _MissingColumn(missing)
             problem = record.problem or missing or self._wrong_type(record)
             if not problem:
+                self._rows_read += 1
                 yield Record(record.place, {"file": name, **record.values})
                 continue
             wrong += 1
@@ -289,6 +297,19 @@ def _places(given: str, column: str, output: str | None) -> tuple[list[str] | li
     is_written = path.is_dir() and output is not None and Path(output).exists()
     names = [str(file) for file in files if not (is_written and file.samefile(str(output)))]
     return names, missed_inputs(passed_over)
+
+
+def _types(name: str) -> dict[str, Any]:
+    """Give the types of the columns of a Parquet file, and of all else none."""
+    if _is_pipe(name):
+        return {}
+    try:
+        with Path(name).open("rb") as file:
+            is_parquet = file.read(len(sniff.PARQUET)) == sniff.PARQUET
+        return parquet_types(Path(name)) if is_parquet else {}
+    except UNREADABLE:
+        # It is told when it is read.
+        return {}
 
 
 def read_bytes(name: str) -> bytes:

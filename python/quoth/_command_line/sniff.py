@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     _Kind: TypeAlias = Literal["txt", "jsonl", "json", "csv", "tsv", "parquet", "html"]
 
+PARQUET = b"PAR1"
+"""What a Parquet file starts with."""
+
 HEAD = 1 << 16
 """How many bytes are looked at."""
 
@@ -81,7 +84,7 @@ def kind_of(head: bytes, column: str = "text", *, whole: bool = True) -> _Kind:
     Raises:
         BadInput: It is nothing that quoth reads; the message says what it is, and what to do.
     """
-    if head.startswith(b"PAR1"):
+    if head.startswith(PARQUET):
         return "parquet"
     _refuse_other_formats(head)
     text = head.decode("utf-8-sig", errors="replace")

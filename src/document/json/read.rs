@@ -13,6 +13,7 @@
 mod later;
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
@@ -135,6 +136,7 @@ impl Document {
             entities: Vec::new(),
             people: Vec::new(),
             quotes: Vec::new(),
+            said: OnceLock::new(),
         };
         document.paragraphs = match &read.paragraphs {
             Some(paragraphs) => each("paragraphs", paragraphs, |paragraph| document.paragraph(paragraph))?,
