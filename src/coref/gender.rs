@@ -78,7 +78,7 @@ pub(super) const HONORIFIC: u32 = 48;
 /// would", "David Levy said she would" behind a woman’s name.
 pub(super) fn learn_from_own_words(tokens: &Tokens, quotations: &[Quotation], cast: &mut Cast) {
     const LONGEST_TITLE: usize = 4;
-    let [first_she, first_he] = [Gender { she: 1, he: 0 }, Gender { she: 0, he: 1 }].map(|of| first_name(cast, of));
+    let [woman, man] = [Gender { she: 1, he: 0 }, Gender { she: 0, he: 1 }].map(|of| first_name(cast, of));
     for quotation in quotations {
         let (Some(source), Some(cue)) = (&quotation.source, &quotation.cue) else { continue };
         let first = quotation.content[0].start;
@@ -94,7 +94,7 @@ pub(super) fn learn_from_own_words(tokens: &Tokens, quotations: &[Quotation], ca
         let heads = |i: usize, begin: &MentionAt| is_head(tokens, source, &(i..begin.end), true);
         let named = near.into_iter().find_map(|i| cast.mentioned_at(i).filter(|begin| heads(i, begin)));
         let Some(member) = named.map(|begin| &mut cast.members[begin.member as usize]) else { continue };
-        let first = if said.she > 0 { first_she } else { first_he };
+        let first = if said.she > 0 { woman } else { man };
         let another = member.usual_gender.conflicts(said) && first < source.start;
         if on(Rule::WordsOfAnother) && (another || owner_before(tokens, source, said)) {
             continue;

@@ -29,8 +29,8 @@ pub(super) fn is_employer(pairs: &Pairs, mention: &Mention, member: u32) -> bool
     let Some(first) = names.first().filter(|_| names.len() <= NAMED && organisation(member)) else { return false };
     // "The school" behind "a lecturer at Lagos Business School".
     let own = |i: usize| Some(reading.tokens[i].key) == described.noun();
-    let named = |name: &u32| reading.mentions[*name as usize].tokens.clone().any(own);
-    let employs = |name: &u32| employs_outsider(reading.tokens, &reading.mentions[*name as usize]) && !named(name);
+    let says_noun = |name: &u32| reading.mentions[*name as usize].tokens.clone().any(own);
+    let employs = |name: &u32| employs_outsider(reading.tokens, &reading.mentions[*name as usize]) && !says_noun(name);
     let near = &reading.mentions[before.saturating_sub(BEFORE)..before];
     let another = |other: &Mention| other.member.is_some_and(|other| other != member && organisation(other));
     let opens = reading.mentions[*first as usize].sentence == 0;

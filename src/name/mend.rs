@@ -15,7 +15,9 @@ use crate::vocabulary::EntityLabel;
 /// Names that the words around tell better, in order.
 pub(super) fn mend(tokens: &Tokens, mut names: Vec<Name>) -> Vec<Name> {
     if on(Rule::LedByParticiple) {
-        names.iter_mut().for_each(|name| leave_participle(tokens, name));
+        for name in &mut *names {
+            leave_participle(tokens, name);
+        }
     }
     label_peoples(tokens, &mut names);
     let people = Surnames::new(tokens, &names);
@@ -234,7 +236,7 @@ fn label_firms(tokens: &Tokens, names: &mut [Name], people: &Surnames) {
         let known = firms.entry(tokens[name.tokens.start].key).or_insert(firm);
         *known = (*known || firm) && !person;
     }
-    for name in names.iter_mut() {
+    for name in &mut *names {
         if alone(name) && firms.get(&tokens[name.tokens.start].key) == Some(&true) {
             name.label = EntityLabel::Org;
         }

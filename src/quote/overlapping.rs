@@ -48,38 +48,41 @@ mod tests {
     use super::*;
     use crate::vocabulary::{Act, QuoteKind};
 
-    fn quotation(content: &[Range<usize>], cue: Option<Range<usize>>) -> Quotation {
+    /// A quotation whose pieces are given by their borders.
+    fn quotation(content: &[(usize, usize)], cue: Option<Range<usize>>) -> Quotation {
         let (act, kind) = (Act::Speech, QuoteKind::Direct);
-        Quotation { content: content.to_vec(), cue, source: None, act, kind, score: 1.0, via: None, nameless: false }
+        let content = content.iter().map(|&(start, end)| start..end).collect();
+        Quotation { content, cue, source: None, act, kind, score: 1.0, via: None, nameless: false }
     }
 
-    fn parted(mut quotations: Vec<Quotation>) -> Vec<Vec<Range<usize>>> {
+    fn parted(mut quotations: Vec<Quotation>) -> Vec<Vec<(usize, usize)>> {
         part(&mut quotations);
-        quotations.into_iter().map(|quotation| quotation.content).collect()
+        let pieces = |quotation: Quotation| quotation.content.into_iter().map(|piece| (piece.start, piece.end));
+        quotations.into_iter().map(|quotation| pieces(quotation).collect()).collect()
     }
 
     #[test]
     fn a_speech_over_two_paragraphs_is_one_quotation() {
-        let free = quotation(&[0..20], None);
-        let end = quotation(&[12..20, 20..30], Some(30..31));
-        assert_eq!(parted(vec![free.clone(), end]), [vec![0..20, 20..30]]);
-        let same = quotation(&[0..20], Some(30..31));
-        assert_eq!(parted(vec![free, same]), [vec![0..20]]);
+        let free = quotation(&[(0, 20)], None);
+        let end = quotation(&[(12, 20), (20, 30)], Some(30..31));
+        assert_eq!(parted(vec![free.clone(), end]), [vec![(0, 20), (20, 30)]]);
+        let same = quotation(&[(0, 20)], Some(30..31));
+        assert_eq!(parted(vec![free, same]), [vec![(0, 20)]]);
     }
 
     #[test]
     fn a_piece_of_another_speech_is_left_to_that() {
-        let free = quotation(&[0..20], None);
-        let far = quotation(&[12..20, 40..50], Some(50..51));
-        assert_eq!(parted(vec![free, far.clone()]), [vec![0..20], vec![40..50]]);
-        let told = quotation(&[0..20], Some(20..21));
-        assert_eq!(parted(vec![told, far]), [vec![0..20], vec![40..50]]);
+        let free = quotation(&[(0, 20)], None);
+        let far = quotation(&[(12, 20), (40, 50)], Some(50..51));
+        assert_eq!(parted(vec![free, far.clone()]), [vec![(0, 20)], vec![(40, 50)]]);
+        let told = quotation(&[(0, 20)], Some(20..21));
+        assert_eq!(parted(vec![told, far]), [vec![(0, 20)], vec![(40, 50)]]);
     }
 
     #[test]
     fn a_report_inside_a_speech_stays() {
-        let outer = quotation(&[0..20], Some(20..21));
-        let inner = quotation(&[5..10], Some(4..5));
-        assert_eq!(parted(vec![outer, inner]), [vec![0..20], vec![5..10]]);
+        let outer = quotation(&[(0, 20)], Some(20..21));
+        let inner = quotation(&[(5, 10)], Some(4..5));
+        assert_eq!(parted(vec![outer, inner]), [vec![(0, 20)], vec![(5, 10)]]);
     }
 }

@@ -92,7 +92,7 @@ fn before_clause(tokens: &Tokens, lower: usize, found: &Range<usize>, cue: usize
         found.end <= cue && (found.end..cue).all(|i| !tokens[i].kind.is_word() || tokens[i].is(Classes::ADVERB));
     let whole = found.len() > 1 || !tokens[found.start].is(Classes::RELATIVE);
     let lowest = lower.max(found.start.saturating_sub(CLAUSE));
-    let mut near = (lowest..found.start + 1).rev().take_while(|&i| tokens[i].kind.is_word());
+    let mut near = (lowest..=found.start).rev().take_while(|&i| tokens[i].kind.is_word());
     let opens = near.find(|&i| {
         let participle = i < found.start && is_small(tokens, i) && tokens.text_of(i).ends_with("ing");
         participle || tokens[i].is(Classes::RELATIVE) || tokens.text_of(i) == "to"

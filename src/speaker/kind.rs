@@ -64,7 +64,9 @@ pub(super) fn of_phrase(tokens: &Tokens, source: &Range<usize>) -> SourceKind {
         let clause = Classes::PREPOSITION.or(Classes::RELATIVE).or(Classes::SUBJECT).or(Classes::AUXILIARY);
         let participle = token.shape.has(Shape::LOWER) && tokens.text_of(*i).ends_with("ed") || token.is(Classes::ING);
         let inside = token.kind.is_word() || matches!(token.kind, TokenKind::Apostrophe | TokenKind::Symbol);
-        token.is(clause) && !token.is(Classes::DETERMINER) || participle || !inside
+        // "Kenya’s officials", other than "Kenya is".
+        let owner = token.kind == TokenKind::Clitic && tokens.text_of(*i).ends_with('s');
+        token.is(clause) && !token.is(Classes::DETERMINER) && !owner || participle || !inside
     };
     let end = (source.start + 1..source.end).find(border).unwrap_or(source.end);
     let first_word = tokens.text_of(source.start).to_ascii_lowercase();
