@@ -301,7 +301,7 @@ fn chained(
 pub(super) struct Marks(Vec<Range<usize>>);
 
 impl Marks {
-    fn new(tokens: &Tokens) -> Self {
+    pub(super) fn new(tokens: &Tokens) -> Self {
         Self(tokens.quoted.iter().filter(|stretch| stretch.depth == 0).map(Quoted::range).collect())
     }
 

@@ -70,8 +70,14 @@ impl Authors {
             let first = &cast.members[member as usize].mentions[0].0;
             (verb && first.start >= last.start && on(Rule::AuthorsNote)).then_some(member)
         });
-        authors.extend(byline.or(note).map(|member| (tokens.len(), member)));
-        Self { authors, told: (1..tokens.len()).any(|i| is_as_told_to(tokens, i)) }
+        let author = byline.or(note).or_else(|| introduced(tokens, cast));
+        authors.extend(author.map(|member| (tokens.len(), member)));
+        let told = tokens
+            .paragraphs
+            .iter()
+            .filter(|line| line.len() <= LONGEST_BYLINE)
+            .any(|line| (line.start + 1..line.end).any(|i| is_as_told_to(tokens, i)));
+        Self { authors, told }
     }
 
     /// Who writes at token `i`.
@@ -124,6 +130,19 @@ fn follows_colon(reading: &Reading, mention: &Mention) -> bool {
     }
     let above = tokens.paragraphs.get(mention.paragraph).map_or(0, |paragraph| paragraph.start);
     above > 0 && colon(&(above - 1)) && reports(above.saturating_sub(NEAR)..above)
+}
+
+/// Who says outside quotation marks who they are: "My name is Ada Obi.", "I’m Ada Obi".
+fn introduced(tokens: &Tokens, cast: &Cast) -> Option<u32> {
+    let marks = Marks::new(tokens);
+    let text = |i: usize| tokens.text_of(i);
+    let leads = |i: usize| match text(i - 1) {
+        "am" | "'m" | "’m" => text(i - 2) == "I",
+        "is" => text(i - 2) == "name" && i > 2 && text(i - 3).eq_ignore_ascii_case("my"),
+        _ => false,
+    };
+    let starts = (2..tokens.len()).filter(|&i| leads(i) && !marks.hold(i) && on(Rule::UnnamedAuthor));
+    starts.filter_map(|i| person_at(cast, i).filter(|(end, _)| end - i > 1)).map(|(_, member)| member).next()
 }
 
 /// The person whose name begins at token `i`, and where it ends.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::gender::{GENDERED_NOUN, HONORIFIC};
+use super::mention::is_verb;
 use super::told::{self, Unnamed};
 use super::{Member, nationality, sort};
 use crate::ablation::{Rule, on};
@@ -132,6 +133,13 @@ fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {
         let describes = describes || told::is_compound_role(tokens.text_of(at - 1));
         if token.kind != TokenKind::Word || token.is(Classes::FUNCTION) || token.is_capitalised() && !describes {
             break;
+        }
+        // "The girl’s mother confronted Robert Pike" says nothing of Pike.
+        let subject =
+            at > 1 && (tokens[at - 2].is(Classes::ROLE) || set::PEOPLE_IN_PASSING.has(tokens.text_of(at - 2)));
+        let verb = is_verb(tokens, at - 1) || set::IRREGULAR_PASTS.has(tokens.text_of(at - 1));
+        if subject && verb && !token.is(Classes::ROLE) {
+            return at..at;
         }
         at -= 1;
     }

@@ -131,6 +131,12 @@ impl Description {
                 fit += 2;
             } else if told::is_party_of_office(tokens, i, self.range.end) {
                 return None;
+            } else if self.says_noun_of(member)
+                && on(Rule::OtherOffice)
+                && set::OFFICES_OF_OTHERS.has(tokens.text_of(i))
+            {
+                // "The former mayor" is not the mayor.
+                return None;
             } else if on(Rule::OtherNationality) && nationality && has_any(Classes::NATIONALITY, &member.traits) {
                 // The Democratic nominee is not the Republican one: a rule of the cases.
                 return None;

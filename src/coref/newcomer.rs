@@ -119,16 +119,23 @@ impl<'a> Newcomers<'a> {
         described.next().is_none_or(|(i, number)| {
             let description = &reading.descriptions[number as usize];
             let fits = description.fits(reading.tokens, reading.members, &reading.roles);
-            // "The minister" may be whoever the reader knows as that.
-            let titled = subject.definite && description.telling(reading.tokens) > 0;
+            // "The minister" may be whoever the reader knows as that, "the judge" is who judges here.
+            let noun = reading.tokens.text_of(subject.tokens.end - 1);
+            let sits = set::TITLES_OF_THE_BENCH.has(noun);
+            let titled = subject.definite && description.telling(reading.tokens) > 0 && !sits;
             !titled && fits.carriers().is_empty() && !stands(i)
         })
     }
 
     /// Whether a name right behind a subject may be its own.
     fn is_named(&self, subject: &Subject, pronoun: &Mention) -> bool {
-        let mentions = &self.pairs.reading.mentions;
+        let (mentions, tokens) = (&self.pairs.reading.mentions, self.pairs.reading.tokens);
         let end = subject.tokens.end;
+        // "The judge jailed Lee Parkin" names whom she jailed.
+        let acts = is_verb(tokens, end) && tokens[end].shape.has(Shape::LOWER);
+        if acts && !set::PARTICIPLES_OF_NAMING.has(tokens.text_of(end)) && on(Rule::NewcomerWithApposition) {
+            return (end..subject.end).any(|i| is_own(tokens, i));
+        }
         let at = mentions.partition_point(|mention| mention.tokens.start < end);
         let mut behind = mentions[at..].iter().take_while(|mention| mention.tokens.start < end + NAMED);
         let named = behind.any(|mention| mention.member.is_some_and(|member| self.pairs.may_be(pronoun, None, member)));
@@ -187,8 +194,16 @@ pub(super) fn noun_phrase(tokens: &Tokens, clause: Range<usize>) -> Option<Subje
         let more = next.is_some_and(|next| next.is(Classes::ROLE.or(Classes::ORGAN).or(Classes::DOCUMENT)));
         person(i) && !(more && next.is_some_and(|next| next.kind == TokenKind::Word))
     })?;
-    let next = tokens.get(noun + 1)?;
-    let owns = matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe);
+    let clitic =
+        |i: usize| tokens.get(i).is_some_and(|token| matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe));
+    // "The girl’s mother"
+    let owned = clitic(noun + 1) && noun + 2 < clause.end && person(noun + 2) && plain(&(noun + 2));
+    let noun = if owned { noun + 2 } else { noun };
+    if owned {
+        gender = Gender::default().with(tokens[noun].classes, 1);
+    }
+    tokens.get(noun + 1)?;
+    let owns = clitic(noun + 1);
     let end = end_with_apposition(tokens, noun + 1, clause.end, &mut gender);
     (!owns && !is_passive(tokens, end)).then_some(Subject { tokens: start..noun + 1, end, definite, gender })
 }

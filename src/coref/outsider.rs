@@ -1,7 +1,7 @@
 //! "“It is bad,” said Ewa Nowak, an analyst at Tarn Capital. The company said …" → the company that
 //! the text is about, not where the analyst works.
 
-use super::mention::Mention;
+use super::mention::{Mention, is_verb};
 use super::pair::Pairs;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -48,6 +48,8 @@ fn employs_outsider(tokens: &Tokens, name: &Mention) -> bool {
     let behind = |at: usize| {
         (at.saturating_sub(WORDS)..at).rev().take_while(|&i| tokens[i].kind == TokenKind::Word).any(outsider)
     };
-    let words = (name.tokens.end..tokens.len()).take(2).take_while(|&i| tokens[i].kind == TokenKind::Word);
+    // "Goldman fired analyst Leo Marsh" employs him no more.
+    let word = |i: &usize| tokens[*i].kind == TokenKind::Word && !is_verb(tokens, *i);
+    let words = (name.tokens.end..tokens.len()).take(2).take_while(word);
     preposition.is_some_and(behind) || words.into_iter().any(outsider)
 }

@@ -17,6 +17,8 @@ use crate::vocabulary::EntityLabel;
 pub(super) const LIKELY: f32 = 0.85;
 /// So many titles stand between a verb of telling and the name of who is told at most.
 const TITLES: usize = 4;
+/// So many tokens an apposition and its commas have at most.
+const APPOSED: usize = 8;
 
 /// Who is told or asked something: a member, or a person whom the text may never name.
 pub(super) enum Told {
@@ -33,7 +35,10 @@ impl Replies {
         let mut replies: FxHashMap<usize, usize> = FxHashMap::default();
         for quotation in reading.quotations.iter().filter(|_| on(Rule::AnsweredByTold)) {
             let (Some(source), Some(cue)) = (&quotation.source, &quotation.cue) else { continue };
-            if cue.clone().any(|i| set::CUES_OF_ANSWERS.has(reading.tokens.text_of(i))) {
+            let text = |i: usize| reading.tokens.get(i).map_or("", |_| reading.tokens.text_of(i));
+            // "She answered when the phone rang", "he responded to questions".
+            let other = matches!(text(source.end.max(cue.end)), "when" | "to" | "in" | "if" | "as");
+            if !other && cue.clone().any(|i| set::CUES_OF_ANSWERS.has(text(i))) {
                 let start = quotation.content[0].start;
                 replies.entry(source.start).and_modify(|first| *first = start.min(*first)).or_insert(start);
             }
@@ -98,7 +103,15 @@ fn unnamed(reading: &Reading, pronoun: &Mention, verb: usize) -> Option<Told> {
     let person = noun_phrase(tokens, verb + 1..end)?;
     let noun = person.tokens.end - 1;
     let one = !tokens[noun].is(Classes::PLURAL) && !is_joined(tokens, noun + 1);
-    if !one || person.gender.conflicts(wanted) || !on(Rule::AnsweredByUnnamed) {
+    // Who is told something about whoever tells it does not answer: "told a fan he would stay", "accused
+    // her opponent of lying".
+    let text = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let tells = matches!(text(verb), "told" | "tells" | "accused" | "reminded" | "warned" | "advised");
+    // "Told the chairman, Yaw Boateng, to resign".
+    let near = person.tokens.end..person.tokens.end + APPOSED;
+    let mut to = near.filter(|&i| text(i) == "to" && (i == person.tokens.end || text(i - 1) == ","));
+    let commanded = !tells || to.next().is_some();
+    if !one || !commanded || person.gender.conflicts(wanted) || !on(Rule::AnsweredByUnnamed) {
         return None;
     }
     let start = person.tokens.start;

@@ -35,11 +35,17 @@ pub(super) fn is_of_another(tokens: &Tokens, name: &NameMention, member: &Member
     let office = Classes::TITLE.or(Classes::HONORIFIC).or(Classes::OFFICE);
     let compound = name.title.len() > 1 && name.title.clone().all(|i| tokens[i].is(office));
     let seldom = compound || titles.clone().all(|i| set::TITLES_SELDOM_GIVEN_NAMES.has(tokens.text_of(i)));
+    let given = titles.clone().all(|i| set::GIVEN_NAMES_LIKE_TITLES.has(tokens.text_of(i)));
     let keys: Vec<Key> = titles.map(|i| beside::title(tokens, i)).collect();
     let same = keys.iter().any(|key| member.roles.contains(key));
     // "Chancellor Scholz" is the Olaf Scholz of whom the text says no more.
-    let other = !member.roles.is_empty() || said_of_self(tokens, name).conflicts(said_of_self(tokens, full));
-    !same && (!seldom || other)
+    let other = said_of_self(tokens, name).conflicts(said_of_self(tokens, full)) || has_trade(member);
+    !same && (given && !seldom || other || is_kin(tokens, full))
+}
+
+/// Whether the text says of a member what nobody with an office is: "Ama Bonsu, a trader,".
+fn has_trade(member: &Member) -> bool {
+    !member.roles.is_empty() && set::TRADES_OF_NO_OFFICE.iter().any(|noun| member.roles.contains(&Key::new(noun)))
 }
 
 /// Whether a full name is that of somebody's relation: "his wife, Yuki Sato", "Yuki Sato, his wife".

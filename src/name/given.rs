@@ -70,8 +70,8 @@ fn called(tokens: &Tokens, name: &Name) -> Option<Range<usize>> {
     let first = if is_like_given(tokens.text_of(start)) { start } else { start.checked_sub(1)? };
     let before = first < start;
     let title = &name.title;
-    if !is_like_given(tokens.text_of(first)) || before && !title.contains(&first) || tokens[first + 1].gap != Gap::Space
-    {
+    let spaced = tokens.get(first + 1).is_some_and(|next| next.gap == Gap::Space);
+    if !is_like_given(tokens.text_of(first)) || before && !title.contains(&first) || !spaced {
         return None;
     }
     // "Assistant Dean Whitfield", "Crown Prince Salman", "Mr Justice Rao"

@@ -99,7 +99,7 @@ pub(super) fn collective(tokens: &Tokens, name: &Name, mention: Option<&NameMent
             return None;
         }
         let text = tokens.text_of(noun);
-        let of_place = set::COLLECTIVES_OF_PLACES.has(text) && (place || !possessive);
+        let of_place = set::COLLECTIVES_OF_PLACES.has(text) && !possessive;
         if !set::COLLECTIVES_OF_PEOPLE.has(text) && !of_place {
             return None;
         }

@@ -61,6 +61,8 @@ pub(super) fn reply_behind(tokens: &Tokens, i: usize) -> Option<Range<usize>> {
     let text = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
     let verb = matches!(text(i), "came" | "comes" | "was" | "is");
     let noun = set::NOUNS_OF_REPLIES.has(text(i + 2));
+    // “No,” came the reply from Okafor.
+    let noun = noun && tokens.get(i + 3).is_none_or(|next| next.kind.is_end());
     (verb && noun && matches!(text(i + 1), "the" | "a") && on(Rule::ReplyBehind)).then_some(i..i + 1)
 }
 
@@ -76,7 +78,7 @@ fn closed_above(extraction: &Extraction, attribution: &Attribution) -> Option<us
 
 /// Whether a sentence about somebody else stands between the piece of a content before `at` and that
 /// one, where both come before the cue: Okafor wept. “I lost it all.” Her neighbour lost two cows.
-/// “We will rebuild,” he said.
+/// “We will rebuild,” Lee said.
 fn another_between(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
     /// Among so many words of a sentence the name of its subject is looked for.
     const SAME: usize = 8;
@@ -98,12 +100,13 @@ fn another_between(extraction: &Extraction, attribution: &Attribution, at: usize
     let told = |before: &Range<usize>| {
         before.end == start && tokens[before.start].kind.is_word() && subject(tokens, before).is_some()
     };
-    if let Some(before) = before.filter(told) {
-        return !has(before);
-    }
-    // Okafor stood up behind it, and what "Lee said" follows.
-    let named = source.clone().filter(|source| !tokens[source.start].is(Classes::PRONOUN));
-    extraction.paragraph_of(start).start == start && marked && named.is_some_and(|source| !has(source))
+    // A pronoun may be whoever spoke first.
+    let third = |i: usize| tokens[i].is(Classes::PRONOUN) && tokens.text_of(i) != "they";
+    let named = source.clone().filter(|source| !third(source.start));
+    let Some((before, source)) = before.filter(told).zip(named) else { return false };
+    let same = subject(tokens, &before)
+        .is_some_and(|first| source.take(SAME).any(|i| tokens.text_of(i) == tokens.text_of(first)));
+    !same && !has(before)
 }
 
 /// The word that tells the subject of a sentence: a name, or the noun of a description; none of a
@@ -127,6 +130,8 @@ fn subject(tokens: &Tokens, sentence: &Range<usize>) -> Option<usize> {
 /// Whether the piece before `at` has a clause of its own between it and that one: “Is it true?” Lee
 /// was asked. “No,” she said.
 fn clause_between(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
+    /// So many tokens stand behind the cue of such a clause at most: "was asked by Okafor."
+    const REST: usize = 4;
     let Attribution { content, cue, .. } = attribution;
     let (above, below) = (&content[at - 1], &content[at]);
     let Some(stretch) =
@@ -135,13 +140,20 @@ fn clause_between(extraction: &Extraction, attribution: &Attribution, at: usize)
         return false;
     };
     let end = stretch.end as usize;
+    let sentence = extraction.sentence_of(end).end;
+    // "Okafor wondered aloud."
+    let aside = |i: usize| extraction.tokens[i].is(Classes::ADVERB) || extraction.tokens.text_of(i) == "aloud";
     let found = || {
-        let clause = clause::after(extraction, end).map(|found| found.cue);
-        clause.or_else(|| passive::behind(extraction, end).map(|(cue, _)| cue))
+        let clause = clause::after(extraction, end)
+            .map(|found| found.cue)
+            .filter(|cue| (cue.end..sentence.saturating_sub(1)).all(aside));
+        let asked = |cue: &Range<usize>| set::VERBS_OF_ASKING.has(extraction.tokens.text_of(cue.end - 1));
+        clause.or_else(|| passive::behind(extraction, end).map(|(cue, _)| cue).filter(asked))
     };
-    let mut free = end < below.start && below.start <= cue.start && on(Rule::ClauseBetween);
-    free = free && extraction.sentence_of(end).end <= below.start;
-    free && found().is_some_and(|found| found.end <= below.start && !overlap(&found, cue))
+    let free = end < below.start && below.start <= cue.start && sentence <= below.start && on(Rule::ClauseBetween);
+    // What goes on tells something else: "Lee was charged with assault."
+    let ends = |found: &Range<usize>| sentence.saturating_sub(found.end) <= REST;
+    free && found().is_some_and(|found| found.end <= below.start && !overlap(&found, cue) && ends(&found))
 }
 
 /// The stretch in closed marks that a piece is as a whole, unless it breaks off at a comma.

@@ -6,7 +6,7 @@ use super::how::{Attributed, How};
 use super::{SpeakerFinder, Speakers};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
-use crate::token::{Shape, Token, TokenKind, range_containing};
+use crate::token::{Shape, Token, TokenKind};
 use crate::vocabulary::EntityLabel;
 
 /// Whoever answers a question was quoted within so many quotations before it.
@@ -32,9 +32,6 @@ impl SpeakerFinder<'_> {
             return Speakers::one(member, How::Narrated);
         }
         let asks = |member: u32| asked.is_some_and(|(_, asks)| asks.speaker() == Some(member));
-        if let Some(member) = self.narrated_behind(start).filter(|member| !asks(*member)) {
-            return Speakers::one(member, How::Narrated);
-        }
         match self.narrated(start).filter(|_| on(Rule::Narrated)) {
             Some(Narrated::Member(member)) if !asks(member) => return Speakers::one(member, How::Narrated),
             Some(Narrated::Unnamed) => return Speakers::default(),
@@ -104,22 +101,6 @@ impl SpeakerFinder<'_> {
         let Some(member) = member else { return unnamed.then_some(Narrated::Unnamed) };
         let person = self.label(member) == EntityLabel::Person;
         (person && !quoted).then_some(Narrated::Member(member))
-    }
-
-    /// The person who is the subject of the sentence behind a speech that opens its paragraph and is no
-    /// question: “Not while I am here.” Minister Rosa Paz stood up.
-    fn narrated_behind(&self, start: usize) -> Option<u32> {
-        let tokens = self.tokens;
-        let at = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < start);
-        let end = tokens.quoted.get(at).filter(|stretch| stretch.start as usize == start)?.end as usize;
-        let paragraph = range_containing(&tokens.paragraphs, start);
-        let behind = range_containing(self.sentences, end);
-        let told = paragraph.start == start && end < paragraph.end && behind.start == end;
-        if !told || tokens.text_of(end.saturating_sub(2)) == "?" || !on(Rule::NarratedBehind) {
-            return None;
-        }
-        let named = (end..behind.end.min(end + 3)).find_map(|i| self.person_at(i));
-        named.map(|begin| begin.member).filter(|_| !self.is_unnamed_subject(behind))
     }
 
     /// Whether a sentence begins with a person who is no member: "His mother gasped.", "Okafor’s lawyer
