@@ -197,9 +197,9 @@ pub(super) fn noun_phrase(tokens: &Tokens, clause: Range<usize>) -> Option<Subje
     let clitic =
         |i: usize| tokens.get(i).is_some_and(|token| matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe));
     // "The girl’s mother"
-    let owned = clitic(noun + 1) && noun + 2 < clause.end && person(noun + 2) && plain(&(noun + 2));
-    let noun = if owned { noun + 2 } else { noun };
-    if owned {
+    let goes_on = clitic(noun + 1) && noun + 2 < clause.end && person(noun + 2) && plain(&(noun + 2));
+    let noun = if goes_on { noun + 2 } else { noun };
+    if goes_on {
         gender = Gender::default().with(tokens[noun].classes, 1);
     }
     tokens.get(noun + 1)?;
