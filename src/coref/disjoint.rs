@@ -10,7 +10,7 @@ use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::name::is_head;
 use crate::quote::Quotation;
-use crate::token::TokenKind;
+use crate::token::{Gap, Token, TokenKind};
 use crate::vocabulary::EntityLabel;
 
 /// So many tokens behind a cue a person is named whom its subject addresses or speaks of,
@@ -136,7 +136,12 @@ fn object_of(reading: &Reading, quotation: &Quotation) -> Option<usize> {
         other.member.map_or_else(|| tokens[other.tokens.start].is(Classes::PRONOUN), person)
     })?;
     let first = other.tokens.start;
-    let pronoun = matches!(tokens.text_of(first), "him" | "her") && first == verb + 1;
+    // "Admitted her only fear", other than "told her why".
+    let tells =
+        || set::VERBS_OF_ASKING.has(tokens.text_of(verb)) || set::PARTICIPLES_OF_TELLING.has(tokens.text_of(verb));
+    let noun = |next: &Token| next.kind == TokenKind::Word && next.gap == Gap::Space && !next.is(Classes::FUNCTION);
+    let owns = tokens.text_of(first) == "her" && !tells() && tokens.get(first + 1).is_some_and(noun);
+    let pronoun = matches!(tokens.text_of(first), "him" | "her") && first == verb + 1 && !owns;
     // "He maintains that Lee is his father’s name".
     let stands = source.len() > 1 || !(verb + 1..first).any(|i| tokens[i].is(Classes::SUBORDINATOR));
     (stands && other.member.is_some() || pronoun).then_some(number)
