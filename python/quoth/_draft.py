@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from quoth._corrections import _Place
 
-    Item = dict[str, Any]
+Item = dict[str, Any]
 
 
 def place_of(item: Item) -> _Place:
