@@ -90,7 +90,7 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
         if person && start + 1 == end && entity.tokens.len() > 1 && is_nameless(&tokens[start]) {
             continue;
         }
-        if person && start > lower && tokens[start].gap == Gap::Space && is_like_title(tokens, start - 1) {
+        if person && start > lower && tokens[start].gap == Gap::Space && is_surname_like_title(tokens, start - 1) {
             start -= 1;
         }
         let mut title = start..start;
@@ -100,7 +100,7 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
             // to be without titles.
             while start + 1 < end
                 && tokens[start].is(Classes::HONORIFIC)
-                && !is_like_title(tokens, start)
+                && !is_surname_like_title(tokens, start)
                 && on(Rule::HonorificOutside)
             {
                 start += 1;
@@ -128,7 +128,7 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
 
 /// Whether a word before others of a name is a surname though it is an honorific too: "Tan" of "Tan Kok
 /// Wei", other than that of "Tan Sri".
-fn is_like_title(tokens: &Tokens, i: usize) -> bool {
+fn is_surname_like_title(tokens: &Tokens, i: usize) -> bool {
     tokens.text_of(i) == "Tan"
         && tokens.get(i + 1).is_none_or(|_| tokens.text_of(i + 1) != "Sri")
         && on(Rule::SurnameLikeTitle)
@@ -165,7 +165,7 @@ fn is_rank_before_name(tokens: &Tokens, mentions: &[EntityMention], entity: &Ent
 /// Whether a word is a title or rank that the classes of words lack: "Cllr", "ASP".
 fn is_local_title(tokens: &Tokens, i: usize) -> bool {
     let text = tokens.text_of(i);
-    let word = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let word = |i: usize| tokens.text_at(i);
     // "Tan Sri" is a title, and Tan a surname; so are "Lance Naik" and Lance, "Det Con" and Con; "Senate
     // President Pro Tempore Ada Obi", but "Pro Kabaddi".
     let titled = |k: usize| tokens[k].is(Classes::TITLE.or(Classes::ROLE));
@@ -307,7 +307,7 @@ fn titles_before(tokens: &Tokens, lower: usize, end: usize) -> Range<usize> {
         }
         let before = &tokens[start - 1];
         let local = is_local_title(tokens, start - 1) && !before.shape.has(Shape::UPPER);
-        let surname = is_like_title(tokens, start - 1);
+        let surname = is_surname_like_title(tokens, start - 1);
         let title = before.is_capitalised() && !surname && (before.is(Classes::TITLE.or(Classes::HONORIFIC)) || local);
         // A capitalised word before a title belongs to it: "Transport Minister".
         let modifies_title = start < end && before.is_capitalised() && !before.is(Classes::FUNCTION);

@@ -325,6 +325,11 @@ impl<'a> Tokens<'a> {
         self.text.slice(self.list[index].span)
     }
 
+    /// The text of token `index`, empty past the end.
+    pub(crate) fn text_at(&self, index: usize) -> &'a str {
+        self.list.get(index).map_or("", |token| self.text.slice(token.span))
+    }
+
     /// The span of a range of tokens, which must not be empty.
     #[must_use]
     pub fn span(&self, range: Range<usize>) -> Span {

@@ -28,8 +28,7 @@ pub(super) fn told_by(reading: &Reading, mention: &Mention) -> Option<u32> {
     if !set::PARTICIPLES_OF_TELLING.has(tokens.text_of(verb)) || set::FORMS_OF_BE.has(tokens.text_of(verb - 1)) {
         return None;
     }
-    let at = reading.mentions.partition_point(|other| other.tokens.start < object);
-    let other = reading.mentions.get(at).filter(|other| other.tokens.start == object)?;
+    let (_, other) = reading.mentions_in(object..object + 1).next()?;
     if other.member.is_some() {
         return other.member;
     }
@@ -56,9 +55,8 @@ pub(super) fn is_spoken_of_by(reading: &Reading, mention: &Mention, member: u32)
 
 /// The member that heads a source: the first, but for those it tells of: "The family of Bo Chen".
 fn head_of(reading: &Reading, source: &Range<usize>) -> Option<u32> {
-    let at = reading.mentions.partition_point(|other| other.tokens.start < source.start);
-    let mut inside = reading.mentions[at..].iter().take_while(|other| other.tokens.start < source.end);
     let person = |member: u32| reading.members[member as usize].label == EntityLabel::Person;
-    inside
-        .find_map(|other| other.member.filter(|&member| is_head(reading.tokens, source, &other.tokens, person(member))))
+    reading.mentions_in(source.clone()).find_map(|(_, other)| {
+        other.member.filter(|&member| is_head(reading.tokens, source, &other.tokens, person(member)))
+    })
 }

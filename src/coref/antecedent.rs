@@ -39,8 +39,8 @@ const ANSWERS: usize = 8;
 /// So many times at most the head is asked again.
 const ROUNDS: usize = 2;
 
-/// What is known before the head is asked.
-struct Before {
+/// What constrains the antecedents, whatever the head says.
+struct Constraints {
     introductions: Introductions,
     disjoint: Disjoint,
     marks: Marks,
@@ -49,7 +49,7 @@ struct Before {
     narrators: Vec<bool>,
 }
 
-impl Before {
+impl Constraints {
     fn new(reading: &Reading, authors: &Authors) -> Self {
         let marks = Marks::new(reading.tokens);
         let narrator =
@@ -65,7 +65,7 @@ impl Before {
         let person = || reading.members[member as usize].label == EntityLabel::Person;
         told_by(reading, mention) == Some(member)
             || is_spoken_of_by(reading, mention, member)
-            || outsider::is_employer(pairs, mention, member)
+            || outsider::is_only_employer(pairs, mention, member)
             || self.narrators[anaphor] && person()
     }
 
@@ -126,9 +126,9 @@ pub(super) fn resolve(
 ) -> Vec<(Found, u32, Evidence)> {
     let reading = pairs.reading;
     let mentions = &reading.mentions;
-    let before = Before::new(reading, authors);
-    let marks = &before.marks;
-    let answers = decided(pairs, &before, tagger, vectors);
+    let constraints = Constraints::new(reading, authors);
+    let marks = &constraints.marks;
+    let answers = decided(pairs, &constraints, tagger, vectors);
     let author = |mention: &Mention| {
         let first_person = mention.anaphor() == Some("i") && narrates(reading, marks, mention);
         authors.at(mention.tokens.start).filter(|_| first_person && on(Rule::Author))
@@ -159,8 +159,8 @@ pub(super) fn resolve(
             window.remember(number, mention, member);
             continue;
         }
-        let answer = alone(number).or_else(|| before.described(pairs, number, &window));
-        let object = before.disjoint.object(mention).and_then(alone).map(|(member, _)| member);
+        let answer = alone(number).or_else(|| constraints.described(pairs, number, &window));
+        let object = constraints.disjoint.object(mention).and_then(alone).map(|(member, _)| member);
         let addresses = |member: u32| object == Some(member) && !disjoint::is_known_as(reading, mention, member);
         let another = |member: u32| holds(number, member) || addresses(member);
         let Some((member, evidence)) = answer.filter(|(member, _)| !another(*member)) else { continue };
@@ -176,12 +176,14 @@ pub(super) fn resolve(
 
 /// The answers of all anaphors, by which no pronouns of both genders lead to one person whose gender
 /// was open: those for which less speaks are asked again.
-fn decided(pairs: &mut Pairs, before: &Before, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
-    let mut found = answers(pairs, before, tagger, vectors);
+fn decided(pairs: &mut Pairs, constraints: &Constraints, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
+    let mut found = answers(pairs, constraints, tagger, vectors);
     for _ in 0..ROUNDS {
         let mut votes = Votes::default();
         for (mention, answer) in pairs.reading.mentions.iter().zip(&found) {
-            if let Some((member, share)) = answer.likely(one_gender::LIKELY).filter(|_| !before.marks.quote(mention)) {
+            if let Some((member, share)) =
+                answer.likely(one_gender::LIKELY).filter(|_| !constraints.marks.quote(mention))
+            {
                 votes.add(mention, (member, WHOLE), share);
                 let stretch = pairs.stretch(mention, member);
                 if stretch.1 != WHOLE {
@@ -192,14 +194,14 @@ fn decided(pairs: &mut Pairs, before: &Before, tagger: &Tagger, vectors: &TokenV
         if !pairs.decide(&votes) {
             break;
         }
-        found = answers(pairs, before, tagger, vectors);
+        found = answers(pairs, constraints, tagger, vectors);
     }
     found
 }
 
 /// The answers of all anaphors by the head; those of names are empty.
-fn answers(pairs: &Pairs, before: &Before, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
-    let Before { introductions, disjoint, marks, narrators } = before;
+fn answers(pairs: &Pairs, constraints: &Constraints, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
+    let Constraints { introductions, disjoint, marks, narrators } = constraints;
     let mentions = &pairs.reading.mentions;
     let mut newcomers = Newcomers::new(pairs, marks);
     let deceased = Deceased::new(pairs.reading);
@@ -235,7 +237,7 @@ fn answers(pairs: &Pairs, before: &Before, tagger: &Tagger, vectors: &TokenVecto
                 other => {
                     let may_be = |member| other != Some(Introduced::IsNot(member)) && may_be(member);
                     chained(ranking, &probabilities, mentions, &answers, may_be)
-                        .without(|member| before.rules_out(pairs, anaphor, member))
+                        .without(|member| constraints.rules_out(pairs, anaphor, member))
                 }
             };
             answers[anaphor] = answer.without(|member| disjoint.holds(mention, member));

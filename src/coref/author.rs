@@ -1,4 +1,5 @@
-//! Bylines and signatures → who "I" is outside quotations: who writes, never whom the text is about.
+//! Bylines, signatures and what writers say of themselves → who "I" is outside quotation marks: who
+//! writes, else nobody whom the text tells of.
 
 use std::ops::Range;
 
@@ -198,6 +199,6 @@ fn closing_before_name(tokens: &Tokens, paragraph: &Range<usize>) -> Option<usiz
 
 /// Whether token `i` is "told" in "as told to".
 fn is_as_told_to(tokens: &Tokens, i: usize) -> bool {
-    let text = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let text = |i: usize| tokens.text_at(i);
     i > 0 && text(i) == "told" && text(i - 1).eq_ignore_ascii_case("as") && text(i + 1) == "to"
 }

@@ -126,9 +126,8 @@ fn is_person(reading: &Reading, member: u32) -> bool {
 /// Whether a quotation is about the dead: "“She terrified us,” Tranter said".
 fn is_about(reading: &Reading, quotation: &Quotation, dead: u32) -> bool {
     quotation.content.iter().any(|piece| {
-        let at = reading.mentions.partition_point(|other| other.tokens.start < piece.start);
-        let mut inside = reading.mentions[at..].iter().take_while(|other| other.tokens.start < piece.end);
-        inside.any(|other| other.member == Some(dead) || matches!(other.anaphor(), Some("he" | "she")))
+        let mut inside = reading.mentions_in(piece.clone());
+        inside.any(|(_, other)| other.member == Some(dead) || matches!(other.anaphor(), Some("he" | "she")))
     })
 }
 
@@ -136,8 +135,7 @@ fn is_about(reading: &Reading, quotation: &Quotation, dead: u32) -> bool {
 /// "In her last letter she wrote".
 fn stands_by_last_words(reading: &Reading, mention: &Mention) -> bool {
     let Range { start, end } = mention.tokens;
-    let at = reading.mentions.partition_point(|other| other.tokens.start < start);
-    let near = reading.mentions[at..].iter().take_while(|other| other.tokens.start <= end + PHRASE);
+    let near = reading.mentions_in(start..end + PHRASE + 1).map(|(_, other)| other);
     let mut same = near.filter(|other| other.sentence == mention.sentence && other.anaphor() == mention.anaphor());
     same.any(|other| is_of_last_words(reading, other))
 }
@@ -146,7 +144,7 @@ fn stands_by_last_words(reading: &Reading, mention: &Mention) -> bool {
 fn has_died(reading: &Reading, mention: &Mention) -> bool {
     let tokens = reading.tokens;
     let Range { start, end } = mention.tokens.clone();
-    let word = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let word = |i: usize| tokens.text_at(i);
     let title = (start.saturating_sub(3)..start).rev().take_while(|&i| tokens[i].is_capitalised()).count();
     let noun = (start - title).checked_sub(2);
     if noun.is_some_and(|noun| word(noun) == "death" && word(noun + 1) == "of") {
@@ -162,16 +160,14 @@ fn has_died(reading: &Reading, mention: &Mention) -> bool {
     let closed = tokens.get(end).is_some_and(|next| next.kind == TokenKind::Comma)
         && between.clone().skip(1).any(|i| tokens[i].kind == TokenKind::Comma)
         && between.clone().rev().find(|&i| !helps(i)).is_some_and(|i| tokens[i].kind == TokenKind::Comma);
-    let at = reading.mentions.partition_point(|other| other.tokens.start < end);
-    let inside = || reading.mentions[at..].iter().take_while(|other| other.tokens.start < verb);
-    let named = || inside().any(|other| other.member.is_some());
+    let named = || reading.mentions_in(end..verb).any(|(_, other)| other.member.is_some());
     plain.all(|i| tokens[i].kind == TokenKind::Comma) || closed && !named()
 }
 
 /// Whether token `i` is the verb of who dies: "died", "passed away", "was killed".
 fn is_death(tokens: &Tokens, i: usize) -> bool {
     let before = i.checked_sub(1).map_or("", |before| tokens.text_of(before));
-    let behind = tokens.get(i + 1).map_or("", |_| tokens.text_of(i + 1));
+    let behind = tokens.text_at(i + 1);
     match tokens.text_of(i) {
         "died" | "dies" => true,
         "passed" => behind == "away",
@@ -194,9 +190,8 @@ fn is_of_last_words(reading: &Reading, mention: &Mention) -> bool {
     let start = (lower..end).rev().take_while(plain).last();
     // Behind a comma another may be meant: "In her last letter to Okafor, published today, she wrote".
     let named = |range: Range<usize>| {
-        let at = reading.mentions.partition_point(|other| other.tokens.start < range.start);
-        let mut inside = reading.mentions[at..].iter().take_while(|other| other.tokens.start < range.end);
-        range.clone().any(|i| comma(&i)) && inside.any(|other| other.member.is_some())
+        let mut inside = reading.mentions_in(range.clone());
+        range.clone().any(|i| comma(&i)) && inside.any(|(_, other)| other.member.is_some())
     };
     let before =
         start.is_some_and(|start| start == sentence.start && tells_of_end(tokens, start..end) && !named(start..end));

@@ -133,7 +133,7 @@ impl Description {
                 return None;
             } else if self.says_noun_of(member)
                 && on(Rule::OtherOffice)
-                && set::OFFICES_OF_OTHERS.has(tokens.text_of(i))
+                && set::MODIFIERS_OF_OTHER_OFFICES.has(tokens.text_of(i))
             {
                 // "The former mayor" is not the mayor.
                 return None;

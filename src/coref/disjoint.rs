@@ -67,16 +67,9 @@ pub(super) fn is_known_as(reading: &Reading, mention: &Mention, member: u32) -> 
     description.is_some_and(|description| description.says_noun_of(&reading.members[member as usize]))
 }
 
-/// The mentions that begin among some tokens, with their numbers.
-fn mentions<'a>(reading: &'a Reading, tokens: &Range<usize>) -> impl Iterator<Item = (usize, &'a Mention)> + use<'a> {
-    let end = tokens.end;
-    let at = reading.mentions.partition_point(|other| other.tokens.start < tokens.start);
-    (at..).zip(&reading.mentions[at..]).take_while(move |(_, other)| other.tokens.start < end)
-}
-
 /// Who is named within a source and does not head it.
 fn within<'a>(reading: &'a Reading, source: &'a Range<usize>) -> impl Iterator<Item = u32> + 'a {
-    mentions(reading, source).filter_map(|(_, other)| {
+    reading.mentions_in(source.clone()).filter_map(|(_, other)| {
         let person = reading.members[other.member? as usize].label == EntityLabel::Person;
         other.member.filter(|_| person && !is_head(reading.tokens, source, &other.tokens, true))
     })
@@ -100,8 +93,8 @@ fn fronted<'a>(reading: &'a Reading, source: &'a Range<usize>) -> impl Iterator<
         before.is_some_and(|i| matches!(tokens.text_of(i), "to" | "with") && !tokens[i - 1].is(Classes::FUNCTION))
     };
     let range = if plain { range } else { start..start };
-    let others = mentions(reading, &range);
-    others
+    reading
+        .mentions_in(range)
         .filter(move |(_, other)| participle || preposition && addressed(other.tokens.start))
         .filter_map(|(_, other)| other.member)
 }
@@ -114,7 +107,7 @@ fn acted_on<'a>(reading: &'a Reading, source: &Range<usize>, cue: usize) -> impl
     let end = (start..upper).find(|&i| !tokens[i].kind.is_word()).unwrap_or(upper);
     let acts = start < end && is_verb(tokens, start) && !tokens[start].is_capitalised();
     let range = if acts { start + 1..end } else { start..start };
-    mentions(reading, &range).filter_map(|(_, other)| other.member)
+    reading.mentions_in(range).filter_map(|(_, other)| other.member)
 }
 
 /// The person whom the subject of a cue addresses or speaks of right behind it: "told Bo Chen",
@@ -131,18 +124,19 @@ fn object_of(reading: &Reading, quotation: &Quotation) -> Option<usize> {
     let end = reading.sentences.get(at)?.end;
     let behind = verb + 1..end.min(verb + 1 + NEAR);
     let upper = behind.clone().find(|&i| !tokens[i].kind.is_word()).unwrap_or(behind.end);
-    let (number, other) = mentions(reading, &(behind.start..upper)).find(|(_, other)| {
+    let (number, other) = reading.mentions_in(behind.start..upper).find(|(_, other)| {
         let person = |member: u32| reading.members[member as usize].label == EntityLabel::Person;
         other.member.map_or_else(|| tokens[other.tokens.start].is(Classes::PRONOUN), person)
     })?;
     let first = other.tokens.start;
-    // "Admitted her only fear", other than "told her why".
+    // "Her" before a noun owns it, unless somebody is told: "admitted her only fear", "told her why".
     let tells =
         || set::VERBS_OF_ASKING.has(tokens.text_of(verb)) || set::PARTICIPLES_OF_TELLING.has(tokens.text_of(verb));
     let noun = |next: &Token| next.kind == TokenKind::Word && next.gap == Gap::Space && !next.is(Classes::FUNCTION);
     let owns = tokens.text_of(first) == "her" && !tells() && tokens.get(first + 1).is_some_and(noun);
     let pronoun = matches!(tokens.text_of(first), "him" | "her") && first == verb + 1 && !owns;
-    // "He maintains that Lee is his father’s name".
+    // Whom a pronoun speaks of in a clause of its own may be its own: "He maintains that Lee is his
+    // father’s name".
     let stands = source.len() > 1 || !(verb + 1..first).any(|i| tokens[i].is(Classes::SUBORDINATOR));
     (stands && other.member.is_some() || pronoun).then_some(number)
 }

@@ -80,8 +80,7 @@ fn named_behind(reading: &Reading, mention: &Mention) -> Option<u32> {
     let end = mention.tokens.end;
     let comma = |i: usize| reading.tokens.get(i).is_some_and(|token| token.kind == TokenKind::Comma);
     let start = end + usize::from(comma(end));
-    let at = reading.mentions.partition_point(|other| other.tokens.start < start);
-    let near = reading.mentions[at..].iter().take_while(|other| other.tokens.start < start + CLAUSE);
+    let near = reading.mentions_in(start..start + CLAUSE).map(|(_, other)| other);
     let own = |other: &&Mention| other.member.is_some() && is_own(reading.tokens, other.tokens.start);
     let named = near.filter(|_| description.class() == 0).find(own)?;
     let plain = (start..named.tokens.start).all(|i| reading.tokens[i].kind.is_word());

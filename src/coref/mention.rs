@@ -131,6 +131,18 @@ impl<'a> Reading<'a> {
         Self { tokens, sentences, quotations, members, mentions, descriptions, roles, verbs }
     }
 
+    /// The mentions that begin among some tokens, with their numbers.
+    pub(super) fn mentions_in(&self, tokens: Range<usize>) -> impl Iterator<Item = (usize, &Mention)> {
+        let at = self.mentions.partition_point(|mention| mention.tokens.start < tokens.start);
+        (at..).zip(&self.mentions[at..]).take_while(move |(_, mention)| mention.tokens.start < tokens.end)
+    }
+
+    /// The description that begins with a token: the number of its mention, and its own.
+    pub(super) fn description_at(&self, start: usize) -> Option<(usize, &Description)> {
+        self.mentions_in(start..start + 1)
+            .find_map(|(number, mention)| Some((number, &self.descriptions[mention.description? as usize])))
+    }
+
     /// Whether a mention stands in the source of a quotation.
     pub(super) fn is_source(&self, quotation: Option<u32>, mention: &Mention) -> bool {
         let source = quotation.and_then(|number| self.quotations[number as usize].source.as_ref());

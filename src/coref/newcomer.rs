@@ -11,7 +11,7 @@ use super::mention::{Mention, is_verb};
 use super::pair::Pairs;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
-use crate::name::is_own;
+use crate::name::{is_own, is_owner};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
 
 /// So many tokens of a sentence may stand before the comma behind which its subject comes.
@@ -112,16 +112,11 @@ impl<'a> Newcomers<'a> {
     /// Whether a subject stands for no member, as far as the text or the head can tell.
     fn is_unknown(&self, subject: &Subject, stands: impl Fn(usize) -> bool) -> bool {
         let reading = self.pairs.reading;
-        let start = subject.tokens.start;
-        let at = reading.mentions.partition_point(|mention| mention.tokens.start < start);
-        let begin = reading.mentions[at..].iter().take_while(|mention| mention.tokens.start == start);
-        let mut described = (at..).zip(begin).filter_map(|(i, mention)| Some((i, mention.description?)));
-        described.next().is_none_or(|(i, number)| {
-            let description = &reading.descriptions[number as usize];
+        reading.description_at(subject.tokens.start).is_none_or(|(i, description)| {
             let fits = description.fits(reading.tokens, reading.members, &reading.roles);
             // "The minister" may be whoever the reader knows as that, "the judge" is who judges here.
             let noun = reading.tokens.text_of(subject.tokens.end - 1);
-            let sits = set::TITLES_OF_THE_BENCH.has(noun);
+            let sits = set::ROLES_THAT_JUDGE.has(noun);
             let titled = subject.definite && description.telling(reading.tokens) > 0 && !sits;
             !titled && fits.carriers().is_empty() && !stands(i)
         })
@@ -129,17 +124,17 @@ impl<'a> Newcomers<'a> {
 
     /// Whether a name right behind a subject may be its own.
     fn is_named(&self, subject: &Subject, pronoun: &Mention) -> bool {
-        let (mentions, tokens) = (&self.pairs.reading.mentions, self.pairs.reading.tokens);
+        let reading = self.pairs.reading;
+        let tokens = reading.tokens;
         let end = subject.tokens.end;
-        // "The judge jailed Lee Parkin" names whom she jailed.
+        // A name behind a verb is that of its object: "The judge jailed Lee Parkin".
         let acts = is_verb(tokens, end) && tokens[end].shape.has(Shape::LOWER);
         if acts && !set::PARTICIPLES_OF_NAMING.has(tokens.text_of(end)) && on(Rule::NewcomerWithApposition) {
             return (end..subject.end).any(|i| is_own(tokens, i));
         }
-        let at = mentions.partition_point(|mention| mention.tokens.start < end);
-        let mut behind = mentions[at..].iter().take_while(|mention| mention.tokens.start < end + NAMED);
-        let named = behind.any(|mention| mention.member.is_some_and(|member| self.pairs.may_be(pronoun, None, member)));
-        named || (end..subject.end).any(|i| is_own(self.pairs.reading.tokens, i))
+        let may_be = |member: u32| self.pairs.may_be(pronoun, None, member);
+        let named = reading.mentions_in(end..end + NAMED).any(|(_, mention)| mention.member.is_some_and(may_be));
+        named || (end..subject.end).any(|i| is_own(tokens, i))
     }
 
     /// Whether one of some mentions from a token on, outside quotations, acts and may be meant as well.
@@ -194,18 +189,21 @@ pub(super) fn noun_phrase(tokens: &Tokens, clause: Range<usize>) -> Option<Subje
         let more = next.is_some_and(|next| next.is(Classes::ROLE.or(Classes::ORGAN).or(Classes::DOCUMENT)));
         person(i) && !(more && next.is_some_and(|next| next.kind == TokenKind::Word))
     })?;
-    let clitic =
-        |i: usize| tokens.get(i).is_some_and(|token| matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe));
-    // "The girl’s mother"
-    let goes_on = clitic(noun + 1) && noun + 2 < clause.end && person(noun + 2) && plain(&(noun + 2));
-    let noun = if goes_on { noun + 2 } else { noun };
-    if goes_on {
+    // Whoever is somebody’s has the gender of the second noun: "The girl’s mother".
+    let relation = noun + 2;
+    let related = is_owner(tokens, noun) && relation < clause.end && person(relation) && plain(&relation);
+    let noun = if related { relation } else { noun };
+    if related {
         gender = Gender::default().with(tokens[noun].classes, 1);
     }
     tokens.get(noun + 1)?;
-    let owns = clitic(noun + 1);
     let end = end_with_apposition(tokens, noun + 1, clause.end, &mut gender);
-    (!owns && !is_passive(tokens, end)).then_some(Subject { tokens: start..noun + 1, end, definite, gender })
+    (!is_owner(tokens, noun) && !is_passive(tokens, end)).then_some(Subject {
+        tokens: start..noun + 1,
+        end,
+        definite,
+        gender,
+    })
 }
 
 /// Where a noun phrase ends whose noun ends before token `noun`, past what stands between commas
@@ -240,7 +238,7 @@ fn is_passive(tokens: &Tokens, verb: usize) -> bool {
     auxiliary
         && behind.is_some_and(|i| {
             let participle = |i: usize| {
-                let text = tokens.list.get(i).map_or("", |_| tokens.text_of(i));
+                let text = tokens.text_at(i);
                 text.ends_with("ed") || set::IRREGULAR_PASTS.has(text)
             };
             participle(i) || tokens.get(i).is_some_and(|token| token.is(Classes::ADVERB)) && participle(i + 1)

@@ -17,7 +17,7 @@ const BEFORE: usize = 64;
 
 /// Whether a description of an organisation cannot stand for one that was named but as the employer of
 /// people who speak about others. Who opens the text may speak of their own.
-pub(super) fn is_employer(pairs: &Pairs, mention: &Mention, member: u32) -> bool {
+pub(super) fn is_only_employer(pairs: &Pairs, mention: &Mention, member: u32) -> bool {
     let reading = pairs.reading;
     let organisation = |member: u32| reading.members[member as usize].label == EntityLabel::Org;
     let described = mention.description.map(|number| &reading.descriptions[number as usize]);
@@ -27,7 +27,7 @@ pub(super) fn is_employer(pairs: &Pairs, mention: &Mention, member: u32) -> bool
     let before = reading.mentions.partition_point(|other| other.tokens.start < mention.tokens.start);
     let names = pairs.names_before(member, before);
     let Some(first) = names.first().filter(|_| names.len() <= NAMED && organisation(member)) else { return false };
-    // "The school" behind "a lecturer at Lagos Business School".
+    // A noun of its own name means it: "the school" behind "a lecturer at Lagos Business School".
     let own = |i: usize| Some(reading.tokens[i].key) == described.noun();
     let says_noun = |name: &u32| reading.mentions[*name as usize].tokens.clone().any(own);
     let employs = |name: &u32| employs_outsider(reading.tokens, &reading.mentions[*name as usize]) && !says_noun(name);
@@ -42,13 +42,13 @@ pub(super) fn is_employer(pairs: &Pairs, mention: &Mention, member: u32) -> bool
 fn employs_outsider(tokens: &Tokens, name: &Mention) -> bool {
     let outsider = |i: usize| set::OUTSIDERS.has(&tokens.text_of(i).to_lowercase());
     let start = name.tokens.start;
-    // "With the think tank Fundación Mar".
+    // Small words may stand between: "with the think tank Fundación Mar".
     let near = (start.saturating_sub(WORDS)..start).rev().take_while(|&i| !tokens[i].is_capitalised());
     let preposition = near.take_while(|&i| tokens[i].kind.is_word()).find(|&i| tokens[i].is(Classes::PREPOSITION));
     let behind = |at: usize| {
         (at.saturating_sub(WORDS)..at).rev().take_while(|&i| tokens[i].kind == TokenKind::Word).any(outsider)
     };
-    // "Goldman fired analyst Leo Marsh" employs him no more.
+    // Behind a verb it is another’s noun: "Goldman fired analyst Leo Marsh".
     let word = |i: &usize| tokens[*i].kind == TokenKind::Word && !is_verb(tokens, *i);
     let words = (name.tokens.end..tokens.len()).take(2).take_while(word);
     preposition.is_some_and(behind) || words.into_iter().any(outsider)

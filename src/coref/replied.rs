@@ -1,4 +1,5 @@
-//! "Walsh told Quinn to be quiet. “I will not,” she answered." → who answers is who was told.
+//! "Walsh told Quinn to be quiet. “I will not,” she answered." → who answers is who was told, be it a
+//! driver without a name.
 
 use rustc_hash::FxHashMap;
 
@@ -10,7 +11,7 @@ use super::pair::Pairs;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::name::is_owner;
-use crate::token::{TokenKind, Tokens};
+use crate::token::{TokenKind, Tokens, range_containing};
 use crate::vocabulary::EntityLabel;
 
 /// How likely who was told is meant.
@@ -35,8 +36,8 @@ impl Replies {
         let mut replies: FxHashMap<usize, usize> = FxHashMap::default();
         for quotation in reading.quotations.iter().filter(|_| on(Rule::AnsweredByTold)) {
             let (Some(source), Some(cue)) = (&quotation.source, &quotation.cue) else { continue };
-            let text = |i: usize| reading.tokens.get(i).map_or("", |_| reading.tokens.text_of(i));
-            // "She answered when the phone rang", "he responded to questions".
+            let text = |i: usize| reading.tokens.text_at(i);
+            // What goes on answers something else: "she answered when the phone rang".
             let other = matches!(text(source.end.max(cue.end)), "when" | "to" | "in" | "if" | "as");
             if !other && cue.clone().any(|i| set::CUES_OF_ANSWERS.has(text(i))) {
                 let start = quotation.content[0].start;
@@ -75,7 +76,7 @@ fn tells(tokens: &Tokens, i: usize) -> bool {
     set::VERBS_OF_ASKING.has(tokens.text_of(i)) && !passive
 }
 
-/// The person who is the object of a verb and may be a pronoun.
+/// The person who is the object of a verb and for whom a pronoun may stand.
 fn object(pairs: &Pairs, pronoun: &Mention, verb: usize) -> Option<Told> {
     named(pairs.reading, verb).map(Told::Named).or_else(|| unnamed(pairs.reading, pronoun, verb))
 }
@@ -84,9 +85,8 @@ fn object(pairs: &Pairs, pronoun: &Mention, verb: usize) -> Option<Told> {
 /// and "told Quinn and Lee".
 fn named(reading: &Reading, verb: usize) -> Option<u32> {
     let tokens = reading.tokens;
-    let at = reading.mentions.partition_point(|other| other.tokens.start <= verb);
-    let mut near = reading.mentions[at..].iter().take_while(|other| other.tokens.start <= verb + 1 + TITLES);
-    let name = near.find(|other| other.member.is_some())?;
+    let mut near = reading.mentions_in(verb + 1..verb + 2 + TITLES);
+    let (_, name) = near.find(|(_, other)| other.member.is_some())?;
     let member = name.member.filter(|&member| reading.members[member as usize].label == EntityLabel::Person)?;
     let mut titles = verb + 1..name.tokens.start;
     let title = |i: usize| tokens[i].is_capitalised() || tokens[i].is(Classes::TITLE) || tokens.text_of(i) == ".";
@@ -98,31 +98,26 @@ fn named(reading: &Reading, verb: usize) -> Option<u32> {
 /// driver’s wife" and "told the driver and Lee".
 fn unnamed(reading: &Reading, pronoun: &Mention, verb: usize) -> Option<Told> {
     let tokens = reading.tokens;
-    let end = reading.sentences[reading.sentences.partition_point(|sentence| sentence.end <= verb)].end;
+    let end = range_containing(reading.sentences, verb).end;
     let wanted = Gender::of_pronoun(pronoun.anaphor()?)?;
     let person = noun_phrase(tokens, verb + 1..end)?;
     let noun = person.tokens.end - 1;
     let one = !tokens[noun].is(Classes::PLURAL) && !is_joined(tokens, noun + 1);
     // Who is told something about whoever tells it does not answer: "told a fan he would stay", "accused
     // her opponent of lying".
-    let text = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
-    let tells = matches!(text(verb), "told" | "tells" | "accused" | "reminded" | "warned" | "advised");
-    // "Told the chairman, Yaw Boateng, to resign".
-    let near = person.tokens.end..person.tokens.end + APPOSED;
-    let mut to = near.filter(|&i| text(i) == "to" && (i == person.tokens.end || text(i - 1) == ","));
-    let commanded = !tells || to.next().is_some();
+    let tells = matches!(tokens.text_of(verb), "told" | "tells" | "accused" | "reminded" | "warned" | "advised");
+    // An apposition may stand before the infinitive: "told the chairman, Yaw Boateng, to resign".
+    let mut near = person.tokens.end..person.tokens.end + APPOSED;
+    let infinitive = |i: usize| tokens.text_at(i) == "to" && (i == person.tokens.end || tokens.text_of(i - 1) == ",");
+    let commanded = !tells || near.any(infinitive);
     if !one || !commanded || person.gender.conflicts(wanted) || !on(Rule::AnsweredByUnnamed) {
         return None;
     }
-    let start = person.tokens.start;
-    let at = reading.mentions.partition_point(|other| other.tokens.start < start);
-    let begin = reading.mentions[at..].iter().take_while(|other| other.tokens.start == start);
-    let Some((number, description)) = (at..).zip(begin).find_map(|(i, other)| Some((i, other.description?))) else {
+    let Some((number, description)) = reading.description_at(person.tokens.start) else {
         return Some(Told::Unnamed(None));
     };
-    // "The chairman, Yaw Boateng," and whom the text calls the chairman elsewhere.
-    let fits = reading.descriptions[description as usize].fits(tokens, reading.members, &reading.roles);
-    Some(match fits.carriers() {
+    // The text may name whom it describes, beside the description or elsewhere.
+    Some(match description.fits(tokens, reading.members, &reading.roles).carriers() {
         [one] => Told::Named(*one),
         _ => Told::Unnamed(Some(number)),
     })

@@ -85,7 +85,7 @@ fn goes_by_they(reading: &Reading, i: usize) -> Option<(usize, u32)> {
 
 /// Where "they/them" ends that begins at token `i`.
 fn they_them(tokens: &Tokens, i: usize) -> Option<usize> {
-    let word = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let word = |i: usize| tokens.text_at(i);
     if word(i).eq_ignore_ascii_case("they/them") {
         return Some(i + 1);
     }

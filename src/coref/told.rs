@@ -106,7 +106,7 @@ fn note_behind(tokens: &Tokens, name: &NameMention, member: &mut Member) {
             "his" => Some("father"),
             _ => None,
         } {
-            let next = tokens.get(i + 1).map_or("", |_| tokens.text_of(i + 1));
+            let next = tokens.text_at(i + 1);
             let child = (i + 1..upper.min(i + 4)).any(|k| set::NOUNS_FOR_CHILDREN.has(tokens.text_of(k)));
             if child {
                 add(&mut member.roles, canonical(parent, Key::new(parent)));

@@ -44,8 +44,7 @@ impl WordSet {
         self.words().iter().map(|word| &**word)
     }
 
-    /// All words of the set.
-    pub(crate) fn words(&self) -> &FxHashSet<Cow<'static, str>> {
+    fn words(&self) -> &FxHashSet<Cow<'static, str>> {
         self.words.get_or_init(|| {
             let words = all_entries().filter(|(name, _)| *name == self.name).map(|(_, word)| word);
             Box::new(if self.name.starts_with("lemmas ") {
@@ -185,7 +184,7 @@ sets! {
     COLLECTIVES_OF_PEOPLE = "collectives of people",
     COLLECTIVES_OF_PLACES = "collectives of places",
     MODIFIERS_OF_COLLECTIVES = "modifiers of collectives",
-    OFFICES_OF_OTHERS = "offices of others",
+    MODIFIERS_OF_OTHER_OFFICES = "modifiers of other offices",
     BODIES_OF_STATES = "bodies of states",
     MATTERS_OF_MINISTRIES = "matters of ministries",
     LOCAL_TITLES = "titles of many countries",
@@ -301,7 +300,7 @@ sets! {
     OUTSIDERS = "people who speak of other organisations",
     NOUNS_OF_REPLIES = "nouns of replies",
     TRADES_OF_NO_OFFICE = "trades of no office",
-    TITLES_OF_THE_BENCH = "titles of the bench",
+    ROLES_THAT_JUDGE = "roles that judge",
     VERBS_OF_ASKING = "verbs of asking somebody",
     ANSWERING_VERBS = "verbs of answering",
     EDITORS_LABELS = "labels of editors",

@@ -132,7 +132,7 @@ fn titles<'a>(tokens: &'a Tokens, name: &'a Name) -> impl Iterator<Item = Pair> 
 /// Those of the `wanted` titles that a text speaks of as offices: "the dean", "a retired major", "dean
 /// of the faculty"; with a word for royals, all of theirs.
 fn offices(tokens: &Tokens, wanted: &FxHashSet<Key>) -> FxHashSet<Key> {
-    let royal: FxHashSet<Key> = set::TITLES_OF_ROYALS.words().iter().map(|title| Key::new(title)).collect();
+    let royal: FxHashSet<Key> = set::TITLES_OF_ROYALS.iter().map(Key::new).collect();
     let royal: FxHashSet<Key> = royal.intersection(wanted).copied().collect();
     let mut found: FxHashSet<Key> = FxHashSet::default();
     for i in 0..tokens.len() {

@@ -227,7 +227,7 @@ fn label_firms(tokens: &Tokens, names: &mut [Name], people: &Surnames) {
     for name in names.iter().filter(|name| alone(name)) {
         let end = name.tokens.end;
         let reports = tokens.get(end).is_some_and(|next| next.is(Classes::SPEECH) && next.gap == Gap::Space);
-        let word = |ahead: usize| tokens.get(end + ahead).map_or("", |_| tokens.text_of(end + ahead));
+        let word = |ahead: usize| tokens.text_at(end + ahead);
         let says_it = reports && word(1) == "it" && {
             set::VERBS_OF_ORGANISATIONS.has(word(2)) || set::STATES_OF_ORGANISATIONS.has(word(3))
         };

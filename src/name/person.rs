@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::mention::NameMention;
-use super::{Name, given, is_generational, is_like_title, is_party, is_title_or_role, lineage};
+use super::{Name, given, is_generational, is_party, is_surname_like_title, is_title_or_role, lineage};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
@@ -97,7 +97,7 @@ fn start_behind_titles(tokens: &Tokens, range: &Range<usize>) -> Option<usize> {
 /// Whether a word stands before the name, or is a small one that is no part of it.
 fn leads(tokens: &Tokens, i: usize, start: usize) -> bool {
     (is_lower_case(&tokens[i]) || describes(&tokens[i]))
-        && !is_like_title(tokens, i)
+        && !is_surname_like_title(tokens, i)
         && !lineage::is_inside(tokens, i)
         && !given::is_second(tokens, i, start)
 }

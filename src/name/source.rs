@@ -8,7 +8,7 @@ use super::letters::is_letters;
 use super::mention::{NameMention, name_key};
 use super::office::{is_behind_name, is_post};
 use super::{
-    Name, is_department, is_like_given, is_like_title, is_local_title, is_one_of_a_people, is_plural_letters,
+    Name, is_department, is_like_given, is_local_title, is_one_of_a_people, is_plural_letters, is_surname_like_title,
     is_title_or_role,
 };
 use crate::ablation::{Rule, on};
@@ -170,7 +170,7 @@ fn is_text(tokens: &Tokens, range: &Range<usize>) -> bool {
 fn is_name_word(tokens: &Tokens, surnames: &FxHashSet<Key>, i: usize) -> bool {
     let token = tokens.at(i);
     let other = Classes::FUNCTION.or(Classes::WEEKDAY).or(Classes::MONTH).or(Classes::NATIONALITY).or(Classes::ROLES);
-    let title = is_title_or_role(&token) && !is_like_title(tokens, i) || is_local_title(tokens, i);
+    let title = is_title_or_role(&token) && !is_surname_like_title(tokens, i) || is_local_title(tokens, i);
     let letters = is_letters(tokens, i) || is_plural_letters(token.text());
     token.kind == TokenKind::Initial
         || token.kind == TokenKind::Word

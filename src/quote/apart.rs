@@ -30,7 +30,7 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
 fn split_speeches(tokens: &Tokens, attribution: &mut Attribution) {
     let mut split: Vec<Range<usize>> = Vec::with_capacity(attribution.content.len());
     for mut piece in std::mem::take(&mut attribution.content) {
-        while let Some(stretch) = stretch_at(tokens, piece.start).filter(|stretch| is_whole(tokens, stretch))
+        while let Some(stretch) = closed_at(tokens, piece.start)
             && let end = stretch.end as usize
             && end < piece.end
             && tokens[end].kind == TokenKind::Open
@@ -50,18 +50,17 @@ fn split_speeches(tokens: &Tokens, attribution: &mut Attribution) {
 fn without_replies(tokens: &Tokens, attribution: &mut Attribution) {
     let Attribution { content, cue, .. } = attribution;
     content.retain(|piece| {
-        let stretch = stretch_at(tokens, piece.start).filter(|stretch| is_whole(tokens, stretch));
-        let verb = stretch.and_then(|stretch| reply_behind(tokens, stretch.end as usize));
+        let verb = closed_at(tokens, piece.start).and_then(|stretch| reply_behind(tokens, stretch.end as usize));
         verb.is_none_or(|verb| overlap(&verb, cue))
     });
 }
 
 /// The verb that begins at token `i` and tells of an answer: "came" of "came the reply".
 pub(super) fn reply_behind(tokens: &Tokens, i: usize) -> Option<Range<usize>> {
-    let text = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let text = |i: usize| tokens.text_at(i);
     let verb = matches!(text(i), "came" | "comes" | "was" | "is");
     let noun = set::NOUNS_OF_REPLIES.has(text(i + 2));
-    // “No,” came the reply from Okafor.
+    // What goes on names who replies: “No,” came the reply from Okafor.
     let noun = noun && tokens.get(i + 3).is_none_or(|next| next.kind.is_end());
     (verb && noun && matches!(text(i + 1), "the" | "a") && on(Rule::ReplyBehind)).then_some(i..i + 1)
 }
@@ -134,14 +133,11 @@ fn clause_between(extraction: &Extraction, attribution: &Attribution, at: usize)
     const REST: usize = 4;
     let Attribution { content, cue, .. } = attribution;
     let (above, below) = (&content[at - 1], &content[at]);
-    let Some(stretch) =
-        stretch_at(extraction.tokens, above.start).filter(|stretch| is_whole(extraction.tokens, stretch))
-    else {
+    let Some(end) = closed_at(extraction.tokens, above.start).map(|stretch| stretch.end as usize) else {
         return false;
     };
-    let end = stretch.end as usize;
     let sentence = extraction.sentence_of(end).end;
-    // "Okafor wondered aloud."
+    // Adverbs may end the clause: "Okafor wondered aloud."
     let aside = |i: usize| extraction.tokens[i].is(Classes::ADVERB) || extraction.tokens.text_of(i) == "aloud";
     let found = || {
         let clause = clause::after(extraction, end)
@@ -158,18 +154,19 @@ fn clause_between(extraction: &Extraction, attribution: &Attribution, at: usize)
 
 /// The stretch in closed marks that a piece is as a whole, unless it breaks off at a comma.
 fn whole_speech<'t>(tokens: &'t Tokens, piece: &Range<usize>) -> Option<&'t Quoted> {
-    let stretch = stretch_at(tokens, piece.start).filter(|stretch| is_whole(tokens, stretch))?;
+    let stretch = closed_at(tokens, piece.start)?;
     let last = between_marks(tokens, stretch).next_back();
     let ended = last.is_some_and(|last| tokens[last].kind != TokenKind::Comma);
     (ended && piece.end == stretch.end as usize).then_some(stretch)
 }
 
-/// Whether a stretch is closed and stands in no other.
-fn is_whole(tokens: &Tokens, stretch: &Quoted) -> bool {
-    stretch.ending == Ending::Closed
-        && stretch.depth == 0
-        && tokens[stretch.end as usize - 1].kind == TokenKind::Close
-        && (stretch.end as usize) < tokens.len()
+/// The stretch that begins with a token, if it is closed and stands in no other.
+fn closed_at<'t>(tokens: &'t Tokens, start: usize) -> Option<&'t Quoted> {
+    stretch_at(tokens, start).filter(|stretch| {
+        let end = stretch.end as usize;
+        let closed = stretch.ending == Ending::Closed && tokens[end - 1].kind == TokenKind::Close;
+        closed && stretch.depth == 0 && end < tokens.len()
+    })
 }
 
 /// Whether piece `at` of a content is speech behind a sentence that tells of a stance or a thought:

@@ -31,9 +31,9 @@ pub(super) fn take_unanswered(tokens: &Tokens, attribution: &mut Attribution) ->
     (asks && is_silent(tokens, cue)).then(|| content.remove(0))
 }
 
-/// Whether a cue tells that somebody does not answer, or nods: "did not answer", "said nothing".
+/// Whether a cue tells that somebody says nothing: "did not answer", "said nothing", "refused", "nodded".
 pub(super) fn is_silent(tokens: &Tokens, cue: &Range<usize>) -> bool {
-    let text = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let text = |i: usize| tokens.text_at(i);
     let negated = cue.clone().any(|i| tokens[i].is(Classes::NEGATION));
     let answers =
         |i: usize| set::ANSWERING_VERBS.has(text(i)) || set::CUES_OF_ANSWERS.has(text(i)) || text(i) == "reply";

@@ -119,7 +119,7 @@ fn is_era(tokens: &Tokens, i: usize) -> bool {
 /// Where an estimate ends: before a semicolon, and before a comma or a word that begins another
 /// clause.
 fn end(tokens: &Tokens, rest: Range<usize>) -> usize {
-    let word = |i: usize| tokens.get(i).map_or("", |_| tokens.text_of(i));
+    let word = |i: usize| tokens.text_at(i);
     let clause = |i: usize| matches!(word(i), "while" | "though" | "although" | "but" | "because" | "which" | "who");
     let subject =
         |i: usize| tokens.get(i).is_some_and(|token| token.is(Classes::PRONOUN) && token.is(Classes::SUBJECT));

@@ -68,7 +68,7 @@ impl SpeakerFinder<'_> {
     /// Who presides where token `i` says so: "Mr Xenakis in the Chair", "Ana Silva presiding".
     fn presides(&self, i: usize) -> Option<u32> {
         let tokens = self.tokens;
-        let word = |at: usize| tokens.get(at).map_or("", |_| tokens.text_of(at));
+        let word = |at: usize| tokens.text_at(at);
         let chair = |at: usize| word(at).eq_ignore_ascii_case("the") && word(at + 1).eq_ignore_ascii_case("chair");
         let presides = set::WORDS_OF_PRESIDING.has(&word(i).to_lowercase());
         let chaired = word(i) == "chaired" && word(i + 1) == "by";
@@ -121,7 +121,7 @@ impl SpeakerFinder<'_> {
 
     /// The name behind "I am", "I’m" and "my name is" at token `i`.
     fn says_name(&self, i: usize) -> Option<MentionAt> {
-        let word = |at: usize| self.tokens.get(at).map_or("", |_| self.tokens.text_of(at));
+        let word = |at: usize| self.tokens.text_at(at);
         let am = word(i) == "I" && matches!(word(i + 1), "am" | "’m" | "'m");
         let name =
             word(i).eq_ignore_ascii_case("my") && word(i + 1) == "name" && matches!(word(i + 2), "is" | "’s" | "'s");
