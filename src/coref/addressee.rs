@@ -12,13 +12,11 @@ use crate::vocabulary::{EntityLabel, QuoteKind};
 /// So many tokens behind a pronoun its verb stands at most: "had never even".
 const VERB_GROUP: usize = 5;
 
-/// Who is told something by a pronoun or description that is the subject right before the verb: a
-/// name, or the one person whom a description fits.
+/// Who is told something by a pronoun that is the subject right before the verb: a name, or the one
+/// person whom a description fits. Sources of every form have [`super::disjoint`].
 pub(super) fn told_by(reading: &Reading, mention: &Mention) -> Option<u32> {
     let tokens = reading.tokens;
-    let third = matches!(mention.anaphor(), Some("he" | "she")) && on(Rule::ToldAnother);
-    let described = mention.anaphor() == Some("role") && on(Rule::ToldByDescription);
-    if !third && !described {
+    if !matches!(mention.anaphor(), Some("he" | "she")) || !on(Rule::ToldAnother) {
         return None;
     }
     let end = mention.tokens.end;
