@@ -190,3 +190,23 @@ def test_reference_has_every_public_name() -> None:
     public = {f"quoth.{each}" for each in quoth.__all__ if each != "__version__"}
     public |= {f"quoth.exchange.{each}" for each in quoth.exchange.__all__}
     assert not public - set(described)
+
+
+def test_page_on_accuracy_has_the_figures_of_the_full_tables() -> None:
+    """By desk and region, of the accurate model: found, and the right speakers of those found."""
+    full = (ROOT / "accuracy" / "corpus.md").read_text(encoding="utf-8").partition("## accurate\n")[2]
+    header, _, *rows = [cells(line) for line in full.split("\n## ")[0].splitlines() if line.startswith("|")]
+    found, speakers = header.index("found ≥ 0.3, P / R / F1"), header.index("of found")
+    known = {
+        (row[0].partition(" ")[2], row[2]): (row[found].rpartition(" / ")[0], row[speakers]) for row in rows if row[1:]
+    }
+    page = (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")
+    told = page.partition("## By desk\n")[2].partition("## Women and men\n")[0]
+    shown = [cells(line) for line in told.splitlines() if line.startswith("|")]
+    shown = [row for row in shown if row[1].isdecimal()]
+    assert len(shown) > 20
+    assert {(row[0], row[1]): (row[2], row[3]) for row in shown}.items() <= known.items()
+
+
+def cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip("|").split("|")]

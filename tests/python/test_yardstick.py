@@ -144,23 +144,3 @@ def test_a_page_keeps_what_stands_around_the_tables(tmp_path: Path) -> None:
     page.write_text("A\n<!-- yardstick -->\nold\n<!-- end of yardstick -->\nB\n", encoding="utf-8")
     yardstick.put(page, "new")
     assert page.read_text(encoding="utf-8") == "A\n<!-- yardstick -->\nnew\n<!-- end of yardstick -->\nB\n"
-
-
-def test_page_on_accuracy_has_the_figures_of_the_full_tables() -> None:
-    """By desk and region, of the accurate model: found, and the right speakers of those found."""
-    full = (ROOT / "accuracy" / "corpus.md").read_text(encoding="utf-8").partition("## accurate\n")[2]
-    header, _, *rows = [cells(line) for line in full.split("\n## ")[0].splitlines() if line.startswith("|")]
-    found, speakers = header.index("found ≥ 0.3, P / R / F1"), header.index("of found")
-    known = {
-        (row[0].partition(" ")[2], row[2]): (row[found].rpartition(" / ")[0], row[speakers]) for row in rows if row[1:]
-    }
-    page = (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")
-    told = page.partition("## By desk\n")[2].partition("## Women and men\n")[0]
-    shown = [cells(line) for line in told.splitlines() if line.startswith("|")]
-    shown = [row for row in shown if row[1].isdecimal()]
-    assert len(shown) > 20
-    assert {(row[0], row[1]): (row[2], row[3]) for row in shown}.items() <= known.items()
-
-
-def cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip("|").split("|")]
