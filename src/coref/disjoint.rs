@@ -6,12 +6,13 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::mention::{Mention, Reading, is_verb};
+use super::replied::{named, sentence_before, tells};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::name::is_head;
 use crate::quote::Quotation;
 use crate::token::{Gap, Token, TokenKind};
-use crate::vocabulary::EntityLabel;
+use crate::vocabulary::{EntityLabel, QuoteKind};
 
 /// So many tokens behind a cue a person is named whom its subject addresses or speaks of,
 const NEAR: usize = 6;
@@ -34,6 +35,9 @@ impl Disjoint {
             let found = members.entry(source.start).or_default();
             if on(Rule::NamedWithin) {
                 found.extend(within(reading, source));
+            }
+            if on(Rule::AddressedGoesOn) {
+                found.extend(addressed_before(reading, quotation));
             }
             if on(Rule::ObjectOfCue) {
                 found.extend(fronted(reading, source));
@@ -97,6 +101,28 @@ fn fronted<'a>(reading: &'a Reading, source: &'a Range<usize>) -> impl Iterator<
         .mentions_in(range)
         .filter(move |(_, other)| participle || preposition && addressed(other.tokens.start))
         .filter_map(|(_, other)| other.member)
+}
+
+/// Who is told something in the sentence before a direct quotation that addresses somebody: "The coroner
+/// told Ana Ruiz that it was over. “You did well,” she said". Whoever is told to do something may answer.
+fn addressed_before(reading: &Reading, quotation: &Quotation) -> Option<u32> {
+    let tokens = reading.tokens;
+    let source = quotation.source.as_ref().filter(|source| source.len() == 1)?;
+    let pronoun = matches!(tokens.text_of(source.start), "he" | "she") && quotation.kind == QuoteKind::Direct;
+    let you = |i: usize| set::FORMS_OF_YOU.has(&tokens.text_of(i).to_lowercase());
+    if !pronoun || !quotation.content.iter().cloned().flatten().any(you) {
+        return None;
+    }
+    let before = sentence_before(reading, source.start.min(quotation.content[0].start))?;
+    // Who is asked answers.
+    let tells = |i: &usize| {
+        let text = tokens.text_of(*i);
+        set::PARTICIPLES_OF_TELLING.has(text) && !set::CUES_OF_QUESTIONS.has(text) && tells(tokens, *i)
+    };
+    before.clone().rev().filter(tells).find_map(|verb| {
+        let (member, end) = named(reading, verb)?;
+        (tokens.text_at(end) != "to").then_some(member)
+    })
 }
 
 /// Whom a source acts on before its cue: "The judge jailed Liam Doyle, saying".

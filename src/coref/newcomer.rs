@@ -10,8 +10,8 @@ use super::gender::Gender;
 use super::mention::{Mention, is_verb};
 use super::pair::Pairs;
 use crate::ablation::{Rule, on};
-use crate::lexicon::{Classes, set};
-use crate::name::{is_own, is_owner};
+use crate::lexicon::{Classes, Key, classes_of, set};
+use crate::name::{is_head, is_own, is_owner};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
 
 /// So many tokens of a sentence may stand before the comma behind which its subject comes.
@@ -22,15 +22,17 @@ const WORDS: usize = 5;
 const APPOSITION: usize = 20;
 /// and so many tokens behind it may hold the name of the person: "a woman, later named as Ann Lee".
 const NAMED: usize = 5;
-/// With more mentions between its subject and the pronoun, a clause is not right before it.
+/// So many sources of the clause before a pronoun are read from its end,
+const SOURCES: usize = 4;
+/// and with more mentions between its subject and the pronoun, a clause is not right before it.
 const BETWEEN: usize = 64;
 
 /// The pronouns that stand for people who were just introduced without a name.
 pub(super) struct Newcomers<'a> {
     pairs: &'a Pairs<'a>,
     marks: &'a Marks,
-    /// The sources of the quotations, each with the first token of its content, in order.
-    sources: Vec<(Range<usize>, usize)>,
+    /// The sources of the quotations, each with the stretch of its content, in order.
+    sources: Vec<(Range<usize>, Range<usize>)>,
     found: Vec<bool>,
 }
 
@@ -49,10 +51,10 @@ impl<'a> Newcomers<'a> {
         let reading = pairs.reading;
         let sources = reading.quotations.iter().filter_map(|quotation| {
             let source = quotation.source.clone()?;
-            Some((source, quotation.content[0].start))
+            Some((source, quotation.content[0].start..quotation.content.last()?.end))
         });
-        let mut sources: Vec<(Range<usize>, usize)> = sources.collect();
-        sources.sort_unstable_by_key(|(source, start)| (source.start, *start));
+        let mut sources: Vec<(Range<usize>, Range<usize>)> = sources.collect();
+        sources.sort_unstable_by_key(|(source, content)| (source.start, content.start));
         Self { pairs, marks, sources, found: vec![false; reading.mentions.len()] }
     }
 
@@ -72,15 +74,25 @@ impl<'a> Newcomers<'a> {
         }
         let subject = subject(reading.tokens, &before).filter(|_| !self.marks.hold(before.start));
         let subject = subject.map(|subject| Subject { end: self.end_of(&subject).min(before.end), ..subject });
-        self.found[number] = if let Some(subject) = subject {
+        // Who acts before the subject is past, before a source inside the clause not: "Lee denied it
+        // after a neighbour said".
+        let past = subject.as_ref().map_or(before.start, |subject| subject.tokens.start);
+        let goes_on = on(Rule::UnnamedReporter) && !rebuts(reading.tokens, mention);
+        let reporter = || self.reporter(&before).filter(|_| goes_on);
+        self.found[number] = if let Some(subject) = subject.or_else(reporter) {
             !subject.gender.conflicts(wanted)
                 && self.is_unknown(&subject, stands)
                 && !self.is_named(&subject, mention)
-                && !self.has_rival(subject.end, first..number, mention)
+                && !reading.mentions[first..number].iter().any(|other| {
+                    let start = other.tokens.start;
+                    let own = start < past || (subject.tokens.start..subject.end).contains(&start);
+                    !own && !(goes_on && self.is_reported(&subject, other)) && self.is_rival(other, mention)
+                })
         } else {
             // "He" goes on: “It hurts,” he said. “A lot,” he said.
             let same = |i: usize| self.found[i] && reading.mentions[i].anaphor() == mention.anaphor();
-            (first..number).any(same) && !self.has_rival(before.start, first..number, mention)
+            (first..number).any(same)
+                && !reading.mentions[first..number].iter().any(|other| self.is_rival(other, mention))
         };
         self.found[number]
     }
@@ -91,8 +103,7 @@ impl<'a> Newcomers<'a> {
         let at = self.sources.partition_point(|(source, _)| source.start <= mention.tokens.start);
         let own = self.sources[..at].last()?.0.start;
         let first = self.sources.partition_point(|(source, _)| source.start < own);
-        let content = self.sources[first].1;
-        let mut start = reading.sentences[mention.sentence].start.min(content);
+        let mut start = reading.sentences[mention.sentence].start.min(self.sources[first].1.start);
         while start > 0 && reading.tokens[start - 1].kind == TokenKind::Open {
             start -= 1;
         }
@@ -100,6 +111,30 @@ impl<'a> Newcomers<'a> {
         let sentence =
             &reading.sentences[reading.sentences.partition_point(|sentence| sentence.end <= last)..].first()?;
         (sentence.start < start).then_some(sentence.start..start)
+    }
+
+    /// The last source of a clause that is a person whom the text does not name: "A neighbour said
+    /// Lindgren kept to himself", "according to one of her aides".
+    fn reporter(&self, clause: &Range<usize>) -> Option<Subject> {
+        let tokens = self.pairs.reading.tokens;
+        let at = self.sources.partition_point(|(source, _)| source.start < clause.end);
+        let sources = self.sources[..at].iter().rev().map(|(source, _)| source);
+        let mut inside = sources.take_while(|source| source.start >= clause.start).take(SOURCES);
+        inside.find_map(|source| unnamed(tokens, source).filter(|_| !self.marks.hold(source.start)))
+    }
+
+    /// Whether a mention stands in what a subject reports.
+    fn is_reported(&self, subject: &Subject, mention: &Mention) -> bool {
+        let start = subject.tokens.start;
+        let first = self.sources.partition_point(|(source, _)| source.start < start);
+        let mut own = self.sources[first..].iter().take_while(|(source, _)| source.start == start).take(SOURCES);
+        own.any(|(_, content)| content.contains(&mention.tokens.start))
+    }
+
+    /// The source that begins with a token.
+    fn source_at(&self, start: usize) -> Option<&Range<usize>> {
+        let at = self.sources.partition_point(|(source, _)| source.start < start);
+        self.sources.get(at).map(|(source, _)| source).filter(|source| source.start == start)
     }
 
     /// Where a subject ends: behind its appositions, or with the source that it begins.
@@ -133,22 +168,26 @@ impl<'a> Newcomers<'a> {
             return (end..subject.end).any(|i| is_own(tokens, i));
         }
         let may_be = |member: u32| self.pairs.may_be(pronoun, None, member);
-        let named = reading.mentions_in(end..end + NAMED).any(|(_, mention)| mention.member.is_some_and(may_be));
+        // What a source says may be of another: "A woman at the door said Lee".
+        let source = self.source_at(subject.tokens.start).filter(|_| on(Rule::UnnamedReporter));
+        let named = match source {
+            Some(source) => reading
+                .mentions_in(source.clone())
+                .any(|(_, other)| other.member.is_some_and(may_be) && is_head(tokens, source, &other.tokens, true)),
+            None => reading.mentions_in(end..end + NAMED).any(|(_, other)| other.member.is_some_and(may_be)),
+        };
         named || (end..subject.end).any(|i| is_own(tokens, i))
     }
 
-    /// Whether one of some mentions from a token on, outside quotations, acts and may be meant as well.
-    fn has_rival(&self, from: usize, numbers: Range<usize>, pronoun: &Mention) -> bool {
-        let mut others = self.pairs.reading.mentions[numbers].iter().filter(|other| other.tokens.start >= from);
-        others.any(|other| {
-            let acts = (other.acts() || other.in_source) && !self.marks.quote(other);
-            acts && match other.member {
-                Some(member) => self.pairs.may_be(pronoun, None, member),
-                None => other
-                    .description
-                    .is_some_and(|number| self.pairs.reading.descriptions[number as usize].class() == 0),
+    /// Whether a mention outside quotations acts and may be meant as well.
+    fn is_rival(&self, other: &Mention, pronoun: &Mention) -> bool {
+        let acts = (other.acts() || other.in_source) && !self.marks.quote(other);
+        acts && match other.member {
+            Some(member) => self.pairs.may_be(pronoun, None, member),
+            None => {
+                other.description.is_some_and(|number| self.pairs.reading.descriptions[number as usize].class() == 0)
             }
-        })
+        }
     }
 }
 
@@ -159,6 +198,37 @@ fn subject(tokens: &Tokens, clause: &Range<usize>) -> Option<Subject> {
     let led = tokens.get(clause.start).is_some_and(|first| first.is(Classes::COORDINATOR.or(Classes::ADVERB)));
     let starts = [Some(clause.start), led.then_some(clause.start + 1), comma];
     starts.into_iter().flatten().find_map(|start| noun_phrase(tokens, start..clause.end))
+}
+
+/// Whether a pronoun answers what was reported: "he denied it", "she replied".
+fn rebuts(tokens: &Tokens, pronoun: &Mention) -> bool {
+    let Range { start, end } = pronoun.tokens;
+    let cue = |i: usize| set::CUES_OF_REBUTTALS.has(tokens.text_at(i)) || set::CUES_OF_ANSWERS.has(tokens.text_at(i));
+    cue(end) || cue(end + 1) || start.checked_sub(1).is_some_and(cue)
+}
+
+/// Who is the source, if it is a person without a name.
+fn unnamed(tokens: &Tokens, source: &Range<usize>) -> Option<Subject> {
+    let first = tokens.text_of(source.start);
+    let is = |words: &[&str]| words.iter().any(|word| first.eq_ignore_ascii_case(word));
+    let alone = is(&["someone", "somebody"]);
+    if !alone && !is(&["a", "an", "one", "another"]) {
+        return None;
+    }
+    let mut gender = Gender::default();
+    let words = source.start + 1..source.end.min(source.start + 1 + WORDS);
+    let of_several = is(&["one", "another"]) && words.clone().next().is_some_and(|i| tokens.text_of(i) == "of");
+    let person = |&i: &usize| {
+        let text = tokens.text_of(i);
+        let noun = text.strip_suffix('s').filter(|_| of_several).unwrap_or(text);
+        classes_of(Key::new(noun)).has(Classes::ROLE)
+            || tokens[i].is(Classes::ROLES) && of_several
+            || set::PEOPLE_IN_PASSING.has(noun)
+            || matches!(noun, "source" | "person" | "insider")
+    };
+    let phrase = words.take_while(|&i| of_several || !tokens[i].is(Classes::FUNCTION));
+    let noun = phrase.inspect(|&i| gender.add(tokens[i].classes, 1)).find(person).or(alone.then_some(source.start))?;
+    Some(Subject { tokens: source.start..noun + 1, end: source.end, definite: false, gender })
 }
 
 /// The noun phrase that begins a clause: a determiner or an owner, and one person.
@@ -183,7 +253,10 @@ pub(super) fn noun_phrase(tokens: &Tokens, clause: Range<usize>) -> Option<Subje
     };
     let phrase =
         (words..clause.end.min(words + WORDS)).take_while(plain).take_while(|&i| !tokens[i].is(Classes::FUNCTION));
-    let person = |i: usize| tokens[i].is(Classes::ROLE) || set::PEOPLE_IN_PASSING.has(tokens.text_of(i));
+    let person = |i: usize| {
+        let text = tokens.text_of(i);
+        tokens[i].is(Classes::ROLE) || set::PEOPLE_IN_PASSING.has(text) || set::ROLES_THAT_JUDGE.has(text)
+    };
     let noun = phrase.inspect(|&i| gender.add(tokens[i].classes, 1)).find(|&i| {
         let next = tokens.get(i + 1).filter(|_| i + 1 < clause.end);
         let more = next.is_some_and(|next| next.is(Classes::ROLE.or(Classes::ORGAN).or(Classes::DOCUMENT)));

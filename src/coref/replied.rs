@@ -1,6 +1,8 @@
 //! "Walsh told Quinn to be quiet. “I will not,” she answered." → who answers is who was told, be it a
 //! driver without a name.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::antecedent::Marks;
@@ -11,6 +13,7 @@ use super::pair::Pairs;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::name::is_owner;
+use crate::quote::Quotation;
 use crate::token::{TokenKind, Tokens, range_containing};
 use crate::vocabulary::EntityLabel;
 
@@ -18,6 +21,8 @@ use crate::vocabulary::EntityLabel;
 pub(super) const LIKELY: f32 = 0.85;
 /// So many titles stand between a verb of telling and the name of who is told at most.
 const TITLES: usize = 4;
+/// So many tokens a clause has at most that says when an answer was given.
+const CLAUSE: usize = 40;
 /// So many tokens an apposition and its commas have at most.
 const APPOSED: usize = 8;
 
@@ -28,62 +33,110 @@ pub(super) enum Told {
     Unnamed(Option<usize>),
 }
 
-/// The sources of answers, each by its first token, with the first token of what they answer.
-pub(super) struct Replies(FxHashMap<usize, usize>);
+/// The sources of what may be answers, each by its first token.
+pub(super) struct Replies(FxHashMap<usize, Reply>);
+
+/// A quotation that may be an answer.
+#[derive(Clone, Copy)]
+struct Reply {
+    /// Its first token.
+    start: usize,
+    /// Whether its cue says that it is one: "she answered", other than "she said".
+    answers: bool,
+}
 
 impl Replies {
     pub(super) fn new(reading: &Reading) -> Self {
-        let mut replies: FxHashMap<usize, usize> = FxHashMap::default();
+        let tokens = reading.tokens;
+        let text = |i: usize| tokens.text_at(i);
+        let mut replies: FxHashMap<usize, Reply> = FxHashMap::default();
         for quotation in reading.quotations.iter().filter(|_| on(Rule::AnsweredByTold)) {
             let (Some(source), Some(cue)) = (&quotation.source, &quotation.cue) else { continue };
-            let text = |i: usize| reading.tokens.text_at(i);
             // What goes on answers something else: "she answered when the phone rang".
             let other = matches!(text(source.end.max(cue.end)), "when" | "to" | "in" | "if" | "as");
-            if !other && cue.clone().any(|i| set::CUES_OF_ANSWERS.has(text(i))) {
-                let start = quotation.content[0].start;
-                replies.entry(source.start).and_modify(|first| *first = start.min(*first)).or_insert(start);
+            let answers = !other && cue.clone().any(|i| set::CUES_OF_ANSWERS.has(text(i)));
+            if answers || on(Rule::AnsweredByAsked) && may_answer(tokens, quotation) {
+                let reply = Reply { start: quotation.content[0].start, answers };
+                let first = replies.entry(source.start).or_insert(reply);
+                first.start = first.start.min(reply.start);
+                first.answers |= answers;
             }
         }
         Self(replies)
     }
 
-    /// The one person who is told or asked something in the sentence right before a pronoun that answers.
+    /// The one person who is told or asked something right before a pronoun that answers.
     pub(super) fn told(&self, pairs: &Pairs, marks: &Marks, mention: &Mention) -> Option<Told> {
         let reading = pairs.reading;
         let tokens = reading.tokens;
         let third = matches!(mention.anaphor(), Some("he" | "she")) && !marks.quote(mention);
-        let content = *self.0.get(&mention.tokens.start).filter(|_| third)?;
-        let mut start = content.min(mention.tokens.start);
-        while start > 0 && tokens[start - 1].kind == TokenKind::Open {
-            start -= 1;
-        }
-        // "Asked again, she replied" answers something else.
-        let at = reading.sentences.partition_point(|sentence| sentence.end <= start);
-        let opens = reading.sentences.get(at).is_some_and(|sentence| sentence.start >= start);
-        let before = &reading.sentences[at.checked_sub(1).filter(|_| opens)?];
-        let told = before
-            .clone()
-            .rev()
-            .filter(|&i| !marks.hold(i) && tells(tokens, i))
-            .find_map(|i| object(pairs, mention, i));
+        let reply = self.0.get(&mention.tokens.start).filter(|_| third)?;
+        let start = reply.start.min(mention.tokens.start);
+        let clause = || clause_of_asking(reading, start).filter(|_| on(Rule::AnsweredByAsked));
+        let before = sentence_before(reading, start).cloned().or_else(clause)?;
+        let verbs = before.rev().filter(|&i| !marks.hold(i) && tells(tokens, i));
+        let mut leads = verbs.filter(|&i| reply.answers || asks(tokens, i));
+        let told = leads.find_map(|i| object(pairs, mention, i));
         told.filter(|told| !matches!(told, Told::Named(member) if !pairs.may_be(mention, None, *member)))
     }
 }
 
+/// Whether a quotation may answer a question though its cue does not say so: it neither asks something
+/// itself nor speaks to somebody as "you".
+fn may_answer(tokens: &Tokens, quotation: &Quotation) -> bool {
+    let asks = |i: usize| set::CUES_OF_QUESTIONS.has(tokens.text_of(i));
+    let addresses = |i: usize| tokens.text_of(i) == "?" || set::FORMS_OF_YOU.has(&tokens.text_of(i).to_lowercase());
+    let short = quotation.source.as_ref().is_some_and(|source| source.len() == 1);
+    let cue = quotation.cue.clone().into_iter().flatten();
+    short && !cue.into_iter().any(asks) && !quotation.content.iter().cloned().flatten().any(addresses)
+}
+
+/// The clause of a sentence before token `start` that says when it was: "When Walsh asked Quinn about it,".
+fn clause_of_asking(reading: &Reading, start: usize) -> Option<Range<usize>> {
+    let sentence = range_containing(reading.sentences, start);
+    let first = reading.tokens.text_at(sentence.start);
+    let led = ["when", "after", "as", "once"].iter().any(|word| first.eq_ignore_ascii_case(word));
+    (led && start - sentence.start <= CLAUSE).then_some(sentence.start..start)
+}
+
+/// The sentence that ends before a quotation with its source, which start with a token, if another
+/// opens with them: "Asked again, she replied" answers something else.
+pub(super) fn sentence_before<'a>(reading: &Reading<'a>, mut start: usize) -> Option<&'a Range<usize>> {
+    while start > 0 && reading.tokens[start - 1].kind == TokenKind::Open {
+        start -= 1;
+    }
+    let at = reading.sentences.partition_point(|sentence| sentence.end <= start);
+    let opens = reading.sentences.get(at).is_some_and(|sentence| sentence.start >= start);
+    reading.sentences.get(at.checked_sub(1).filter(|_| opens)?)
+}
+
 /// Whether token `i` is a verb of telling or asking that is no passive: "told", other than "was told".
-fn tells(tokens: &Tokens, i: usize) -> bool {
+pub(super) fn tells(tokens: &Tokens, i: usize) -> bool {
     let passive = i > 0 && set::FORMS_OF_BE.has(tokens.text_of(i - 1));
     set::VERBS_OF_ASKING.has(tokens.text_of(i)) && !passive
 }
 
+/// Whether a verb asks somebody what they answer: "asked Quinn whether", "questioned Quinn", other than
+/// "asked Quinn to go" and "asked Quinn for help".
+fn asks(tokens: &Tokens, verb: usize) -> bool {
+    let person = |i: usize| {
+        let token = &tokens[i];
+        let noun = token.is(Classes::TITLE.or(Classes::ROLE).or(Classes::DETERMINER).or(Classes::POSSESSIVE));
+        token.is_capitalised() || noun || tokens.text_of(i) == "."
+    };
+    let behind = (verb + 1..tokens.len().min(verb + APPOSED)).find(|&i| !person(i));
+    let requests = behind.is_some_and(|i| matches!(tokens.text_of(i), "to" | "for" | "out"));
+    set::CUES_OF_QUESTIONS.has(tokens.text_of(verb)) && !requests
+}
+
 /// The person who is the object of a verb and for whom a pronoun may stand.
 fn object(pairs: &Pairs, pronoun: &Mention, verb: usize) -> Option<Told> {
-    named(pairs.reading, verb).map(Told::Named).or_else(|| unnamed(pairs.reading, pronoun, verb))
+    named(pairs.reading, verb).map(|(member, _)| Told::Named(member)).or_else(|| unnamed(pairs.reading, pronoun, verb))
 }
 
 /// The person who is the object of a verb by name: "told Deputy Quinn", other than "told Quinn’s lawyer"
-/// and "told Quinn and Lee".
-fn named(reading: &Reading, verb: usize) -> Option<u32> {
+/// and "told Quinn and Lee", with the token where the name ends.
+pub(super) fn named(reading: &Reading, verb: usize) -> Option<(u32, usize)> {
     let tokens = reading.tokens;
     let mut near = reading.mentions_in(verb + 1..verb + 2 + TITLES);
     let (_, name) = near.find(|(_, other)| other.member.is_some())?;
@@ -91,7 +144,7 @@ fn named(reading: &Reading, verb: usize) -> Option<u32> {
     let mut titles = verb + 1..name.tokens.start;
     let title = |i: usize| tokens[i].is_capitalised() || tokens[i].is(Classes::TITLE) || tokens.text_of(i) == ".";
     let end = name.tokens.end;
-    (titles.all(title) && !is_owner(tokens, end - 1) && !is_joined(tokens, end)).then_some(member)
+    (titles.all(title) && !is_owner(tokens, end - 1) && !is_joined(tokens, end)).then_some((member, end))
 }
 
 /// The one person who is the object of a verb without a name: "told the driver", other than "told the

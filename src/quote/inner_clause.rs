@@ -131,7 +131,9 @@ fn skip_addressee(tokens: &Tokens, start: usize, end: usize) -> usize {
         return start + 1;
     }
     if first.is_capitalised() && !first.is(Classes::FUNCTION) {
-        return (start..end).find(|&i| !tokens[i].is_capitalised()).unwrap_or(end);
+        // In a text all in capitals no name ends.
+        let upper = end.min(start + LONGEST_OBJECT);
+        return (start..upper).find(|&i| !tokens[i].is_capitalised()).unwrap_or(upper);
     }
     if first.is(Classes::DETERMINER.or(Classes::POSSESSIVE)) {
         let noun = (start + 1..end.min(start + 5)).find(|&i| {
