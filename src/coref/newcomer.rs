@@ -197,7 +197,12 @@ fn subject(tokens: &Tokens, clause: &Range<usize>) -> Option<Subject> {
     let comma = fronted.clone().find(|&i| tokens[i].kind == TokenKind::Comma).map(|comma| comma + 1);
     let led = tokens.get(clause.start).is_some_and(|first| first.is(Classes::COORDINATOR.or(Classes::ADVERB)));
     let starts = [Some(clause.start), led.then_some(clause.start + 1), comma];
-    starts.into_iter().flatten().find_map(|start| noun_phrase(tokens, start..clause.end))
+    let found = starts.into_iter().flatten().find_map(|start| noun_phrase(tokens, start..clause.end))?;
+    // Between commas behind a name stands an apposition: "Brandt, a machinist, takes office".
+    let start = found.tokens.start;
+    let named = comma == Some(start) && start > 1 && tokens[start - 2].is_capitalised();
+    let closed = tokens.get(found.tokens.end).is_some_and(|next| next.kind == TokenKind::Comma);
+    (!(named && closed) || tokens[clause.start].is(Classes::PREPOSITION)).then_some(found)
 }
 
 /// Whether a pronoun answers what was reported: "he denied it", "she replied".

@@ -126,6 +126,8 @@ fn asks(tokens: &Tokens, verb: usize) -> bool {
     };
     let behind = (verb + 1..tokens.len().min(verb + APPOSED)).find(|&i| !person(i));
     let requests = behind.is_some_and(|i| matches!(tokens.text_of(i), "to" | "for" | "out"));
+    let mut near = verb + 1..verb + 1 + TITLES + APPOSED;
+    let requests = requests || near.any(|i| tokens.text_at(i) == "to" && tokens.text_of(i - 1) == ",");
     set::CUES_OF_QUESTIONS.has(tokens.text_of(verb)) && !requests
 }
 
