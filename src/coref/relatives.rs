@@ -12,7 +12,8 @@ use crate::name::NameMention;
 use crate::token::Tokens;
 use crate::vocabulary::EntityLabel;
 
-/// Nobody younger is called by an honorific beside a relative; newspapers of America call those of 16 "Ms.".
+/// Nobody younger is called by an honorific beside a relative; newspapers of America call those of 16
+/// "Ms.".
 const OF_AGE: u8 = 18;
 /// And nobody younger than this in any text.
 const SCHOOL: u8 = 13;
@@ -28,6 +29,9 @@ const OLD: u8 = 50;
 const MOST: usize = 8;
 /// How far behind the name of a relative a death is told.
 const BEHIND: usize = 12;
+
+/// The member to whom a name was given, and by which evidence.
+type Given = Option<(u32, Evidence)>;
 
 const SHE: Gender = Gender { she: 1, he: 0 };
 const HE: Gender = Gender { she: 0, he: 1 };
@@ -61,7 +65,7 @@ struct Bearer {
 /// The relatives of a text, and of whom they are.
 #[derive(Default)]
 pub(super) struct Relatives {
-    relatives: Vec<Relative>,
+    all: Vec<Relative>,
     bearers: Vec<Bearer>,
     /// Where each surname first stands behind an honorific of a woman, and behind another.
     first: FxHashMap<(Key, bool), usize>,
@@ -73,7 +77,7 @@ impl Relatives {
         tokens: &Tokens,
         names: &[NameMention],
         labels: &[EntityLabel],
-        (given, members): (&[Option<(u32, Evidence)>], &[Member]),
+        (given, members): (&[Given], &[Member]),
     ) -> Self {
         let mut found = Self { bearers: vec![Bearer::default(); members.len()], ..Self::default() };
         if !on(Rule::SurnameOfRelative) {
@@ -146,8 +150,8 @@ impl Relatives {
         let late = noun > 0 && matches!(tokens.text_of(noun - 1), "late" | "murdered");
         let child = age::of_name(tokens, name).is_some_and(|age| age < OF_AGE);
         let silent = late || child || age::is_gone_behind(tokens, name.tokens.end, BEHIND);
-        let number = self.relatives.len();
-        self.relatives.push(Relative { name: index, gender, near, parent: near && !spouse, silent });
+        let number = self.all.len();
+        self.all.push(Relative { name: index, gender, near, parent: near && !spouse, silent });
         for (place, &owner) in owners.iter().enumerate() {
             let relatives = &mut self.bearers[owner as usize].relatives;
             if relatives.len() < MOST {
@@ -165,7 +169,7 @@ impl Relatives {
         members: &[Member],
         (name, holders): (&NameMention, impl Iterator<Item = u32>),
     ) -> Option<usize> {
-        if self.relatives.is_empty() || !has_honorific(tokens, name) {
+        if self.all.is_empty() || !has_honorific(tokens, name) {
             return None;
         }
         let honorific = title::gender(tokens, name);
@@ -182,7 +186,7 @@ impl Relatives {
             let ruled_out = gender.conflicts(honorific) || bearer.age.is_some_and(|age| age < OF_AGE);
             let before = found.len();
             for &(number, first) in &bearer.relatives {
-                let relative = &self.relatives[number];
+                let relative = &self.all[number];
                 let likelier = || first && self.is_likelier(tokens, (name, &names[relative.name]), relative, bearer);
                 let fits = !relative.silent && !relative.gender.conflicts(honorific);
                 if fits && (ruled_out || likelier()) {
@@ -265,7 +269,7 @@ struct People<'a> {
     tokens: &'a Tokens<'a>,
     names: &'a [NameMention],
     labels: &'a [EntityLabel],
-    given: &'a [Option<(u32, Evidence)>],
+    given: &'a [Given],
     members: &'a [Member],
     /// The member with a word as the first or the last of a full name; None where several have it.
     by_word: FxHashMap<Key, Option<u32>>,
@@ -276,7 +280,7 @@ impl<'a> People<'a> {
         tokens: &'a Tokens<'a>,
         names: &'a [NameMention],
         labels: &'a [EntityLabel],
-        given: &'a [Option<(u32, Evidence)>],
+        given: &'a [Given],
         members: &'a [Member],
     ) -> Self {
         let mut by_word = FxHashMap::default();
