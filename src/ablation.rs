@@ -207,6 +207,7 @@ rules! {
         TitleOfAnother = r#""Justice Bonsu" is not the Ama Bonsu who is introduced behind as a trader"#,
         OfficeAlone = r#""the DCP" is no organisation"#,
         MostNamed = "of a family, who is called so with titles or named most",
+        SurnameOfRelative = r#""Mrs Hargreave" is the mother, Joanne, of Ella Hargreave, 9"#,
         GivenGender = "a given name tells the gender where the text does not",
     }
     "coref/mention" {

@@ -6,6 +6,7 @@
 //! ([`description`]) are given to the member last spoken of that fits.
 
 mod addressee;
+mod age;
 mod antecedent;
 mod author;
 mod beside;
@@ -18,12 +19,15 @@ mod introduced;
 mod known_alias;
 mod mention;
 mod name_form;
+mod name_label;
 mod nationality;
 mod newcomer;
 mod one_gender;
 mod outsider;
 mod pair;
 mod pass;
+mod relation;
+mod relatives;
 mod replied;
 mod roles;
 mod salience;

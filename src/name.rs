@@ -32,7 +32,7 @@ use crate::vocabulary::EntityLabel;
 pub(crate) use given::is_like_given;
 pub(crate) use head::{is_head, without_clause};
 pub use hyphen::spans;
-pub(crate) use kin::leads_to as is_named_kin;
+pub(crate) use kin::{leads_to as is_named_kin, owner_of};
 pub(crate) use letters::past as past_letters;
 pub(crate) use mention::{NameMention, NameWord, is_owner, keys, mentions};
 pub(crate) use office::is_plural_letters;

@@ -5,27 +5,25 @@
 //! "NUHW"). What stands beside a name is noted as soon as it is given, since it tells later ones
 //! apart.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::gender::{Gender, followed, usual_gender};
 use super::known_alias::{Form, KnownAliases};
 use super::name_form::{abbreviates, also_called, initials, labels_turn, person_initials, same_person, same_words};
 use super::pass::Pass;
+use super::relatives::Relatives;
 use super::sort::Sorts;
 use super::spelling::Surnames;
-use super::{Cast, Evidence, Member, MentionAt, beside, title, told};
+use super::{Cast, Evidence, Member, MentionAt, beside, name_label, title, told};
 use crate::ablation::{Rule, on};
 use crate::entity::Aliases;
 use crate::lexicon::{Classes, Key, set};
-use crate::name::{NameMention, NameWord, is_owner};
+use crate::name::{NameMention, NameWord};
 use crate::token::{Shape, Tokens};
 use crate::vocabulary::{EntityLabel, MentionKind};
 
 /// How many members with the same word in their names are told apart; it keeps the work linear.
 const MAX_CARRIERS: usize = 16;
-
-/// How often a surname alone is read as an organisation's, at least, until it is one.
-const MIN_FIRM_MENTIONS: u32 = 3;
 
 /// Clusters the names of a text into its cast.
 pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&Aliases>) -> Cast {
@@ -41,15 +39,19 @@ pub(super) fn cluster(tokens: &Tokens, names: &[NameMention], aliases: Option<&A
         by_initials: FxHashMap::default(),
         by_person_initials: FxHashMap::default(),
         labels: labels(tokens, names),
+        relatives: Relatives::default(),
         by_office: FxHashMap::default(),
         surnames: Surnames::default(),
         followed: followed(tokens, names),
     };
-    let labels = clustering.labels();
+    let labels = name_label::labels(tokens, names, &clustering.aliases);
     let mut given: Vec<Option<(u32, Evidence)>> = vec![None; names.len()];
     let unnamed = told::Unnamed::new(tokens);
     for pass in [Pass::Full, Pass::Alias, Pass::Honorific, Pass::Titled, Pass::Short] {
         clustering.latest.fill(0);
+        if pass == Pass::Honorific {
+            clustering.relatives = Relatives::new(tokens, names, &labels, (&given, &clustering.members));
+        }
         for (index, name) in names.iter().enumerate() {
             if given[index].is_none() && pass == clustering.pass(index, labels[index]) {
                 let (member, evidence) = match pass {
@@ -105,6 +107,7 @@ struct Clustering<'a> {
     surnames: Surnames,
     /// Which pronouns follow a name of one word.
     followed: FxHashMap<Key, Gender>,
+    relatives: Relatives,
 }
 
 impl Clustering<'_> {
@@ -114,52 +117,6 @@ impl Clustering<'_> {
             Some(Form::Alias) => Pass::Alias,
             None => Pass::of(self.tokens, &self.names[index], label),
         }
-    }
-
-    /// The label of every name: that of its entity, unless a full name tells better.
-    fn labels(&self) -> Vec<EntityLabel> {
-        // The words of an alias are not those of a name: "the Iron Lady".
-        let full = |label: EntityLabel| {
-            let names =
-                self.names.iter().enumerate().filter(|(index, _)| self.aliases.form(*index) != Some(Form::Alias));
-            names
-                .map(|(_, name)| name)
-                .filter(move |name| name.words.len() > 1 && name.label == label)
-                .map(|name| &name.words)
-        };
-        let surnames: FxHashSet<Key> = full(EntityLabel::Person).filter_map(|words| Some(words.last()?.key)).collect();
-        // "Modi’s government" is no firm that goes by Modi.
-        let firms = full(EntityLabel::Org).filter(|words| !is_owner(self.tokens, words[0].at));
-        let companies: FxHashSet<Key> = firms.filter_map(|words| Some(words.first()?.key)).collect();
-        // Mentions of a word alone: as an organisation's, and all.
-        let mut alone: FxHashMap<Key, (u32, u32)> = FxHashMap::default();
-        for name in self.names.iter().filter(|name| name.words.len() == 1) {
-            let (organisations, all) = alone.entry(name.words[0].key).or_default();
-            *organisations += u32::from(name.label == EntityLabel::Org);
-            *all += 1;
-        }
-        let label = |name: &NameMention| {
-            if name.words.len() > 1 || name.canonical.is_some() || name.firm {
-                return name.label;
-            }
-            let word = name.words[0].key;
-            // A word alone is a person's if it is the surname of a full name, unless the network
-            // reads it as an organisation's time and again: a firm that bears its founder's name.
-            let (organisations, all) = alone[&word];
-            let firm = organisations >= MIN_FIRM_MENTIONS && 2 * organisations > all;
-            if surnames.contains(&word) && !firm && on(Rule::SurnameIsPerson) {
-                return EntityLabel::Person;
-            }
-            // Else it is an organisation's if one begins with it: "Calloway" where the text has a
-            // Calloway Marine. But a person's given name stays a person's.
-            let given = name.label == EntityLabel::Person && self.tokens[name.tokens.start].is(Classes::GIVEN);
-            let company = name.title.is_empty() && !given && companies.contains(&word);
-            if company && on(Rule::FirstWordIsOrganisation) {
-                return EntityLabel::Org;
-            }
-            name.label
-        };
-        self.names.iter().map(label).collect()
     }
 
     /// The members with a word in their names, those with the most recent full names last.
@@ -296,7 +253,10 @@ impl Clustering<'_> {
         let found = if let Some(member) = self.by_label(index) {
             Some((member, Evidence::Name))
         } else if label == EntityLabel::Person {
-            self.by_one_word(index).or_else(|| self.by_spelling(index).filter(|_| on(Rule::Misspelt)))
+            let relative = self.by_relation(index);
+            relative
+                .or_else(|| self.by_one_word(index))
+                .or_else(|| self.by_spelling(index).filter(|_| on(Rule::Misspelt)))
         } else {
             self.by_short_form(index)
         };
@@ -320,6 +280,18 @@ impl Clustering<'_> {
         self.by_person_initials.get(&key).copied().flatten().filter(|_| labels)
     }
 
+    /// The relative whom a surname behind an honorific stands for: "Mrs Hargreave" is Joanne, the mother
+    /// of Ella Hargreave, 9.
+    fn by_relation(&mut self, index: usize) -> Option<(u32, Evidence)> {
+        let name = &self.names[index];
+        let holders = self.carriers(name.words[0].key, EntityLabel::Person);
+        let relative = self.relatives.meant(self.tokens, self.names, &self.members, (name, holders))?;
+        let first = self.names[relative].words[0].key;
+        let known = self.carriers(first, EntityLabel::Person).find(|&member| self.words(member).len() == 1);
+        let member = known.unwrap_or_else(|| self.add(relative, EntityLabel::Person));
+        Some((member, Evidence::SharedName))
+    }
+
     /// Whoever carries the one word of a name as a surname or first name, else at all: "Okafor",
     /// "Ms. Okafor", "Xi", "Adaeze".
     fn by_one_word(&self, index: usize) -> Option<(u32, Evidence)> {
@@ -335,6 +307,9 @@ impl Clustering<'_> {
         let carriers = carriers.filter(|&member| !told(member).conflicts(honorific) || !on(Rule::HonorificTells));
         let carriers =
             carriers.filter(|&member| !title::is_of_another(self.tokens, name, &self.members[member as usize]));
+        let grown = carriers.clone().any(|member| self.relatives.is_grown(member));
+        let young = |member: u32| self.relatives.is_too_young(self.tokens, name, member, grown);
+        let carriers = carriers.filter(|&member| !young(member));
         let best = carriers.clone().any(begins_or_ends);
         // The pronouns behind a word rule out who goes by others: in "Salmi said he" Salmi is not
         // Kaisa.

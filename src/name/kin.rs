@@ -9,24 +9,26 @@ use crate::vocabulary::EntityLabel;
 /// Whether the words right before token `i` are somebody's relation and a comma: "her husband,",
 /// "Okafor’s elder sister,".
 pub(crate) fn leads_to(tokens: &Tokens, i: usize) -> bool {
-    /// So many words stand between the owner and the noun: "her two elder".
-    const BETWEEN: usize = 2;
     let Some(noun) = i.checked_sub(2) else { return false };
     let comma = tokens[i - 1].kind == TokenKind::Comma && tokens[i].gap == Gap::Space;
-    if !comma || !set::KIN.has(tokens.text_of(noun)) {
-        return false;
-    }
+    comma && set::KIN.has(tokens.text_of(noun)) && owner_of(tokens, noun).is_some()
+}
+
+/// The word that tells whose relation a noun is: "her" of "her two elder sisters", the clitic of
+/// "Okafor’s sister", "and" of "his wife, Hope, and son".
+pub(crate) fn owner_of(tokens: &Tokens, noun: usize) -> Option<usize> {
+    /// So many words stand between the owner and the noun: "her two elder".
+    const BETWEEN: usize = 2;
     let plain = |&k: &usize| tokens[k].kind == TokenKind::Word && tokens[k].shape.has(Shape::LOWER);
     let words = (noun.saturating_sub(BETWEEN)..noun).rev();
     let between =
         words.take_while(|k| plain(k) && !tokens[*k].is(Classes::POSSESSIVE.or(Classes::COORDINATOR))).count();
-    let owner = noun.checked_sub(between + 1);
-    owner.is_some_and(|owner| {
-        let clitic = matches!(tokens[owner].kind, TokenKind::Clitic | TokenKind::Apostrophe);
-        // "His wife, Hope, and son, Justice,"
-        let its = tokens.text_of(owner).eq_ignore_ascii_case("its");
-        tokens[owner].is(Classes::POSSESSIVE) && !its || clitic || tokens.text_of(owner) == "and"
-    })
+    let owner = noun.checked_sub(between + 1)?;
+    let clitic = matches!(tokens[owner].kind, TokenKind::Clitic | TokenKind::Apostrophe);
+    // "His wife, Hope, and son, Justice,"
+    let its = tokens.text_of(owner).eq_ignore_ascii_case("its");
+    let owns = tokens[owner].is(Classes::POSSESSIVE) && !its || clitic || tokens.text_of(owner) == "and";
+    owns.then_some(owner)
 }
 
 /// The names of relations between commas that the tagger passes over or takes for other things, in
@@ -40,7 +42,10 @@ pub(super) fn names(tokens: &Tokens, known: &[Name]) -> Vec<Name> {
             return None;
         }
         // "Her sister, Paris," other than "her partner, Toyota,"
-        let kin = tokens[i - 2].is(Classes::FEMALE.or(Classes::MALE));
+        let noun = tokens.text_of(i - 2);
+        let kin = tokens[i - 2].is(Classes::FEMALE.or(Classes::MALE))
+            || set::WOMEN_OF_FAMILIES.has(noun)
+            || set::MEN_OF_FAMILIES.has(noun);
         let at = known.partition_point(|name| name.tokens.end <= i);
         let covering = known.get(at).filter(|name| name.tokens.start <= i);
         let free = covering.is_none_or(|name| kin && name.label != EntityLabel::Person);
