@@ -221,6 +221,7 @@ rules! {
         NewcomerWithApposition = r#""a patient, a man of 58, said" introduces one patient"#,
         BeforeDeath = r#"who "wrote in her last letter" is the one who died"#,
         ToldAnother = r#"in "he told the driver that it was late" the driver neither tells nor is told of"#,
+        SpeaksInApposition = r#"in "Lee, her rival, won. “Yes!” he said" Lee speaks"#,
         AnsweredByTold = r#"in "Walsh told Quinn to go. “No,” she answered" Quinn answers"#,
         AnsweredByUnnamed = r#"in "Walsh told the driver to go. “No,” he answered" the driver answers"#,
         SingularThey = r#"who uses they/them pronouns is "they" as a source"#,

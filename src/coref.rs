@@ -14,6 +14,7 @@ mod deceased;
 mod description;
 mod disjoint;
 mod gender;
+mod in_apposition;
 mod introduced;
 mod known_alias;
 mod mention;

@@ -296,6 +296,7 @@ sets! {
     TELLERS = "tellers",
     WORDS_BEFORE_FIGURES = "words before figures",
     UNITS_OF_FIGURES = "units of figures",
+    NOUNS_OF_RELATIONS = "nouns of relations",
     CUES_OF_ANSWERS = "cues of answers",
     OUTSIDERS = "people who speak of other organisations",
     NOUNS_OF_REPLIES = "nouns of replies",
