@@ -9,6 +9,7 @@ mod addressee;
 mod antecedent;
 mod author;
 mod beside;
+mod claimed;
 mod cluster;
 mod deceased;
 mod description;

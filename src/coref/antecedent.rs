@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::Evidence;
 use super::addressee::{is_spoken_of_by, told_by};
 use super::author::{Authors, narrates};
+use super::claimed;
 use super::deceased::{self, Deceased};
 use super::disjoint::{self, Disjoint};
 use super::in_apposition::{self, Sources};
@@ -67,6 +68,7 @@ impl Constraints {
         told_by(reading, mention) == Some(member)
             || is_spoken_of_by(reading, mention, member)
             || in_apposition::is_another(reading, mention, member)
+            || claimed::is_claimant(reading, mention, member)
             || outsider::is_only_employer(pairs, mention, member)
             || self.narrators[anaphor] && person()
     }
