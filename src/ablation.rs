@@ -153,6 +153,7 @@ rules! {
         NobodyOfOffice = r#"words of an office are nobody: "minister for Women and Equalities Nicola Marsh""#,
         Dish = r#""Ann likes Ramen" names a dish"#,
         FirmOfFounder = r#""Dyson" is the firm in "Dyson said it would", though the text has a James Dyson"#,
+        FirmByApposition = r#""Dyson, the vacuum maker," is a firm, and so is Dyson where "it" follows"#,
         FirmByIt = r#"who says "it was sorry" is a firm"#,
         FirmByItsOwn = r#""Santam raised its payout" and "Santam, which insures farms," are of a firm"#,
         ManyFounders = r#""Shah, Mbeki & Partners" are one firm"#,
