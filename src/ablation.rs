@@ -85,6 +85,7 @@ rules! {
         EndsWithHeadline = "what a headline says ends with it",
         BehindTopic = r#""had this to say about the plan: “…”" leads to the marks"#,
         SourceOfSentence = "a source ends with its sentence",
+        FrontedObject = r#"of "In a letter by her aide, Obi, Bello said" Bello is the source"#,
         DisputedClaim = r#""a claim Lee called “untrue”" quotes Lee"#,
         Habit = r#""liked to say", "was fond of saying", "was heard to say" are cues"#,
         EndsWithSentence = "content that all but reaches the end of its sentence reaches it",

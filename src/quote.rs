@@ -13,6 +13,7 @@ mod claim;
 mod clause;
 mod cue;
 mod estimate;
+mod fronted;
 mod habit;
 mod headline;
 mod hearing;
