@@ -172,6 +172,7 @@ rules! {
         WholeEnd = "a name that breaks off at an initial goes on",
         WithoutArticle = "the article is no part of an organisation's name",
         PeopleNoOrganisation = "people, peoples and roles are no organisations",
+        BodyAlone = r#""the Treasury" is an organisation where it speaks"#,
         ShortTitleLikeGiven = r#""his secretary, Min Chen," is Min Chen"#,
         CommonNoOrganisation = r#""Federal court" and "the New York report" are no organisations"#,
         BodyNoun = r#""the Okafor campaign" is not Okafor"#,

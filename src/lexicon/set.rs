@@ -201,6 +201,7 @@ sets! {
     GIVEN_NAMES_LIKE_TITLES = "given names like titles",
     TITLES_LIKE_GIVEN_NAMES = "titles like given names",
     SHORT_TITLES_LIKE_GIVEN_NAMES = "short titles like given names",
+    BODIES_CALLED_BY_THEIR_NOUN = "bodies called by their noun",
     DOINGS_OF_ORGANISATIONS = "doings of organisations",
     NOUNS_FOR_COMPANIES = "nouns for companies",
     TRADES_OF_FIRMS = "trades of firms",
