@@ -1,5 +1,5 @@
-//! "Maria Oduya, her rival, welcomed the ruling. “It is clear,” she said." → who spoke is the subject of
-//! the sentence before, of whom an apposition tells whose rival she is.
+//! "Maria Oduya, her rival, welcomed the ruling. “It is clear,” she said." → who spoke is the
+//! subject of the sentence before, of whom an apposition tells whose rival she is.
 
 use rustc_hash::FxHashMap;
 
@@ -34,8 +34,9 @@ impl Sources {
         Self(sources)
     }
 
-    /// The person who is the subject of the sentence right before a pronoun that speaks, and somebody’s
-    /// relation there. If `sure`, the pronoun cannot be whose relation they are: "his deputy … she".
+    /// The person who is the subject of the sentence right before a pronoun that speaks, and
+    /// somebody’s relation there. If `sure`, the pronoun cannot be whose relation they are: "his
+    /// deputy … she".
     pub(super) fn subject(&self, pairs: &Pairs, marks: &Marks, mention: &Mention, sure: bool) -> Option<u32> {
         let reading = pairs.reading;
         let tokens = reading.tokens;
@@ -62,8 +63,8 @@ impl Sources {
     }
 }
 
-/// Whether a possessive is another than the member whose relation the apposition tells: "her" in "Maria
-/// Oduya, her rival,".
+/// Whether a possessive is another than the member whose relation the apposition tells: "her" in
+/// "Maria Oduya, her rival,".
 pub(super) fn is_another(reading: &Reading, mention: &Mention, member: u32) -> bool {
     /// The name has no more tokens than this.
     const LONGEST: usize = 6;
@@ -73,8 +74,8 @@ pub(super) fn is_another(reading: &Reading, mention: &Mention, member: u32) -> b
     named && relation(reading.tokens, end).is_some()
 }
 
-/// The possessive of an apposition behind a name that ends before token `end`, and the token behind its
-/// second comma: ", her old rival,".
+/// The possessive of an apposition behind a name that ends before token `end`, and the token behind
+/// its second comma: ", her old rival,".
 fn relation(tokens: &Tokens, end: usize) -> Option<(usize, usize)> {
     let comma = |i: usize| tokens.get(i).is_some_and(|token| token.kind == TokenKind::Comma);
     let owner = end + 1;

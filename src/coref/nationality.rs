@@ -109,8 +109,8 @@ pub(super) fn note(
     }
 }
 
-/// The token behind a town in which somebody lives whose name ends before token `end`: "Scotland" of "Andy
-/// Rae, from Dundee in Scotland,".
+/// The token behind a town in which somebody lives whose name ends before token `end`: "Scotland"
+/// of "Andy Rae, from Dundee in Scotland,".
 fn behind_town(tokens: &Tokens, end: usize) -> Option<usize> {
     /// The name of a town has no more words than this.
     const LONGEST: usize = 3;

@@ -114,8 +114,8 @@ fn is_told(tokens: &Tokens, name: &Range<usize>) -> bool {
         || comma(name.end) && is_apposed(tokens, name.start)
 }
 
-/// Whether the words before a name say who it is and leave no room for a title, which is an abbreviation:
-/// "his secretary, Min Chen,", other than "the minister, Min Pandor,".
+/// Whether the words before a name say who it is and leave no room for a title, which is an
+/// abbreviation: "his secretary, Min Chen,", other than "the minister, Min Pandor,".
 fn is_apposed(tokens: &Tokens, start: usize) -> bool {
     let Some(noun) = start.checked_sub(2) else { return false };
     let comma = tokens[start - 1].kind == TokenKind::Comma;

@@ -116,7 +116,8 @@ fn is_noun_for_firm(tokens: &Tokens, i: usize) -> bool {
     set::NOUNS_FOR_FIRMS.has(word) || set::NOUNS_FOR_COMPANIES.has(word)
 }
 
-/// Whether an apposition behind token `end` tells that a name is no person’s: "Okonjo, a shipping group,".
+/// Whether an apposition behind token `end` tells that a name is no person’s: "Okonjo, a shipping
+/// group,".
 fn is_apposed_firm(tokens: &Tokens, end: usize) -> bool {
     apposed_noun(tokens, end).is_some_and(|noun| is_noun_for_firm(tokens, noun))
 }

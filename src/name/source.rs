@@ -63,8 +63,8 @@ pub(super) fn institutions<'a>(
     })
 }
 
-/// The names of bodies that a state has but one of, where they are a source and the text names no other:
-/// "the Treasury", "Congress".
+/// The names of bodies that a state has but one of, where they are a source and the text names no
+/// other: "the Treasury", "Congress".
 pub(super) fn bodies<'a>(
     tokens: &'a Tokens,
     names: &'a [Name],

@@ -1,5 +1,5 @@
-//! "“It is fine,” said Asante, a claim Whitfield called “untrue”." → a quotation of Whitfield's beside that
-//! of Asante.
+//! "“It is fine,” said Asante, a claim Whitfield called “untrue”." → a quotation of Whitfield's
+//! beside that of Asante.
 
 use std::ops::Range;
 
@@ -56,7 +56,8 @@ fn cue(tokens: &Tokens, lower: usize, end: usize) -> Option<Range<usize>> {
     (calls && !passive).then_some(start..end)
 }
 
-/// Where the apposition begins whose verb group starts with token `cue`, and who comments on the claim.
+/// Where the apposition begins whose verb group starts with token `cue`, and who comments on the
+/// claim.
 fn claim(tokens: &Tokens, lower: usize, cue: usize) -> Option<(usize, Range<usize>)> {
     let noun = (lower..cue).rev().find(|&i| set::NOUNS_FOR_CLAIMS.has(tokens.text_of(i)))?;
     let article = (noun.saturating_sub(BEFORE_NOUN)..noun).rev().find(|&i| matches!(tokens.text_of(i), "a" | "an"));

@@ -1,5 +1,5 @@
-//! "In a letter read out by her sister, Amina, Zainab Bello said" → who said it stands right before the
-//! cue, not who passed it on.
+//! "In a letter read out by her sister, Amina, Zainab Bello said" → who said it stands right before
+//! the cue, not who passed it on.
 
 use super::Extraction;
 use super::speech::overlap;
@@ -15,8 +15,8 @@ const LONGEST_NAME: usize = 4;
 /// and the subject no more.
 const LONGEST_SUBJECT: usize = 6;
 
-/// Takes the object of the phrase that opens a sentence out of a source: "her sister, Amina," of "her
-/// sister, Amina, Zainab Bello".
+/// Takes the object of the phrase that opens a sentence out of a source: "her sister, Amina," of
+/// "her sister, Amina, Zainab Bello".
 pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     let Some(source) = attribution.source.as_mut().filter(|_| on(Rule::FrontedObject)) else { return };
     let tokens = extraction.tokens;

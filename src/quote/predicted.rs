@@ -26,8 +26,8 @@ use crate::vocabulary::Act;
 /// in PolNeAR dev most are none.
 const DOUBTFUL: f32 = 0.6;
 
-/// Adds the quotations of `attributions`, but for those of the cues that are `known` and of what somebody
-/// called one of the `claims`. Those of reports within reports overlap.
+/// Adds the quotations of `attributions`, but for those of the cues that are `known` and of what
+/// somebody called one of the `claims`. Those of reports within reports overlap.
 pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], known: &[Range<usize>], claims: &[Claim]) {
     let by_cue = ByCue::new(attributions);
     for attribution in attributions {
