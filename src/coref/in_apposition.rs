@@ -69,8 +69,8 @@ pub(super) fn is_another(reading: &Reading, mention: &Mention, member: u32) -> b
     /// The name has no more tokens than this.
     const LONGEST: usize = 6;
     let Some(end) = mention.tokens.start.checked_sub(1).filter(|_| on(Rule::SpeaksInApposition)) else { return false };
-    let mut names = reading.mentions_in(end.saturating_sub(LONGEST)..end);
-    let named = names.any(|(_, name)| name.member == Some(member) && name.tokens.end == end);
+    let mut near = reading.mentions_in(end.saturating_sub(LONGEST)..end);
+    let named = near.any(|(_, name)| name.member == Some(member) && name.tokens.end == end);
     named && relation(reading.tokens, end).is_some()
 }
 
@@ -78,10 +78,10 @@ pub(super) fn is_another(reading: &Reading, mention: &Mention, member: u32) -> b
 /// its second comma: ", her old rival,".
 fn relation(tokens: &Tokens, end: usize) -> Option<(usize, usize)> {
     let comma = |i: usize| tokens.get(i).is_some_and(|token| token.kind == TokenKind::Comma);
-    let owner = end + 1;
-    let owned = comma(end) && tokens.get(owner).is_some_and(|token| token.is(Classes::POSSESSIVE));
-    let last = (owner + 2..owner + 3 + BETWEEN).find(|&i| comma(i)).filter(|_| owned)?;
+    let possessive = end + 1;
+    let owned = comma(end) && tokens.get(possessive).is_some_and(|token| token.is(Classes::POSSESSIVE));
+    let last = (possessive + 2..possessive + 3 + BETWEEN).find(|&i| comma(i)).filter(|_| owned)?;
     let word = tokens.text_of(last - 1);
     let related = set::KIN.has(word) || set::NOUNS_OF_RELATIONS.has(word);
-    (related && (owner + 1..last).all(|i| tokens[i].kind.is_word())).then_some((owner, last + 1))
+    (related && (possessive + 1..last).all(|i| tokens[i].kind.is_word())).then_some((possessive, last + 1))
 }

@@ -74,7 +74,7 @@ pub(super) fn bodies<'a>(
     const LONGEST_OWNER: usize = 6;
     let body = |i: usize| set::BODIES_CALLED_BY_THEIR_NOUN.has(tokens.text_of(i));
     let longer = names.iter().filter(|name| name.tokens.len() > 1).flat_map(|name| name.tokens.clone());
-    let named: FxHashSet<Key> = longer.filter(|&i| body(i)).map(|i| tokens[i].key).collect();
+    let within: FxHashSet<Key> = longer.filter(|&i| body(i)).map(|i| tokens[i].key).collect();
     let sources = quotations.iter().filter_map(|quotation| quotation.source.as_ref());
     sources.filter_map(move |source| {
         // "The Treasury", "Kenya’s Treasury".
@@ -85,7 +85,7 @@ pub(super) fn bodies<'a>(
         let name = names.get(at).filter(|name| name.tokens == (start..start + 1) && name.label == EntityLabel::Org)?;
         let comma = tokens.get(start + 1).is_some_and(|next| next.kind == TokenKind::Comma);
         let ends = start + 1 >= source.end || comma;
-        (ends && !named.contains(&tokens[start].key) && on(Rule::BodyAlone)).then_some(name)
+        (ends && !within.contains(&tokens[start].key) && on(Rule::BodyAlone)).then_some(name)
     })
 }
 

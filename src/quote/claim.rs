@@ -9,7 +9,7 @@ use super::{Extraction, INDIRECT_SCORE, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
-use crate::token::{Ending, TokenKind, Tokens};
+use crate::token::{Ending, Quoted, TokenKind, Tokens};
 use crate::vocabulary::Act;
 
 /// Who comments on a claim, and the words of the verb, have no more tokens than this.
@@ -30,7 +30,7 @@ pub(super) fn add(extraction: &mut Extraction) -> Vec<Claim> {
     let tokens = extraction.tokens;
     let mut claims = Vec::new();
     let closed = tokens.quoted.iter().filter(|stretch| stretch.depth == 0 && stretch.ending == Ending::Closed);
-    for marks in closed.filter(|_| on(Rule::DisputedClaim)).map(|stretch| stretch.range()) {
+    for marks in closed.filter(|_| on(Rule::DisputedClaim)).map(Quoted::range) {
         let sentence = extraction.sentence_of(marks.start);
         let lower = sentence.start.max(marks.start.saturating_sub(LONGEST + BEFORE_NOUN));
         let Some(cue) = cue(tokens, lower, marks.start) else { continue };
