@@ -9,9 +9,11 @@
 mod apart;
 mod apposition;
 mod asked;
+mod claim;
 mod clause;
 mod cue;
 mod estimate;
+mod fronted;
 mod habit;
 mod headline;
 mod hearing;
@@ -96,7 +98,8 @@ pub fn quotations(
     turn::add(&mut extraction);
     post::add(&mut extraction);
     let cues = habit::add(&mut extraction, &predictions.attributions);
-    predicted::add(&mut extraction, &predictions.attributions, &cues);
+    let claims = claim::add(&mut extraction);
+    predicted::add(&mut extraction, &predictions.attributions, &cues, &claims);
     hearing::add(&mut extraction);
     marked::add(&mut extraction);
     label::add(&mut extraction);

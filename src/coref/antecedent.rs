@@ -9,8 +9,10 @@ use std::ops::Range;
 use super::Evidence;
 use super::addressee::{is_spoken_of_by, told_by};
 use super::author::{Authors, narrates};
+use super::claimed;
 use super::deceased::{self, Deceased};
 use super::disjoint::{self, Disjoint};
+use super::in_apposition::{self, Sources};
 use super::introduced::{self, Introduced, Introductions};
 use super::mention::{Mention, Reading};
 use super::newcomer::Newcomers;
@@ -65,6 +67,8 @@ impl Constraints {
         let person = || reading.members[member as usize].label == EntityLabel::Person;
         told_by(reading, mention) == Some(member)
             || is_spoken_of_by(reading, mention, member)
+            || in_apposition::is_another(reading, mention, member)
+            || claimed::is_claimant(reading, mention, member)
             || outsider::is_only_employer(pairs, mention, member)
             || self.narrators[anaphor] && person()
     }
@@ -207,6 +211,7 @@ fn answers(pairs: &Pairs, constraints: &Constraints, tagger: &Tagger, vectors: &
     let deceased = Deceased::new(pairs.reading);
     let replies = Replies::new(pairs.reading);
     let mut singular = SingularThey::new(pairs.reading);
+    let sources = Sources::new(pairs.reading);
     let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
     for block in pairs.order().chunks(BLOCK) {
         interrupt::point();
@@ -233,11 +238,17 @@ fn answers(pairs: &Pairs, constraints: &Constraints, tagger: &Tagger, vectors: &
                 _ if let Some(member) = singular.of(pairs.reading, marks, mention) => {
                     by_rule(member, singular_they::LIKELY)
                 }
+                _ if let Some(member) = sources.subject(pairs, marks, mention, true) => {
+                    by_rule(member, in_apposition::LIKELY)
+                }
                 _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => nobody(),
                 other => {
                     let may_be = |member| other != Some(Introduced::IsNot(member)) && may_be(member);
-                    chained(ranking, &probabilities, mentions, &answers, may_be)
-                        .without(|member| constraints.rules_out(pairs, anaphor, member))
+                    let found = chained(ranking, &probabilities, mentions, &answers, may_be)
+                        .without(|member| constraints.rules_out(pairs, anaphor, member));
+                    let open = found.likely(0.0).is_none();
+                    let subject = || sources.subject(pairs, marks, mention, false).filter(|_| open);
+                    subject().map_or(found, |member| by_rule(member, in_apposition::LIKELY))
                 }
             };
             answers[anaphor] = answer.without(|member| disjoint.holds(mention, member));

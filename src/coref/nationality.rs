@@ -101,12 +101,26 @@ pub(super) fn note(
     let possessive = start > 1 && tokens[start - 1].kind == TokenKind::Clitic;
     let owner = start.checked_sub(2).filter(|_| possessive).and_then(country);
     let inline = tokens.get(end + 1).is_some_and(|_| matches!(tokens.text_of(end), "of" | "from" | "("));
-    let origin = country(end + 1).filter(|_| inline);
+    let origin = country(end + 1).filter(|_| inline).or_else(|| country(behind_town(tokens, end)?));
     for key in told.chain(owner).chain(origin) {
         add(&mut member.peoples, key);
         let wholes = lists().within.iter().filter(|(part, _)| *part == key);
         wholes.for_each(|(_, whole)| add(&mut member.peoples, *whole));
     }
+}
+
+/// The token behind a town in which somebody lives whose name ends before token `end`: "Scotland"
+/// of "Andy Rae, from Dundee in Scotland,".
+fn behind_town(tokens: &Tokens, end: usize) -> Option<usize> {
+    /// The name of a town has no more words than this.
+    const LONGEST: usize = 3;
+    let comma = |i: usize| tokens.get(i).is_some_and(|token| token.kind == TokenKind::Comma);
+    let from = end + usize::from(comma(end));
+    let town = from + 1;
+    let capital = |&i: &usize| tokens.get(i).is_some_and(|token| token.kind.is_word() && token.is_capitalised());
+    let behind = town + (town..town + LONGEST).take_while(capital).count();
+    let leads = matches!(tokens.text_at(from), "from" | "of") && behind > town;
+    (leads && (comma(behind) || tokens.text_at(behind) == "in")).then_some(behind + 1)
 }
 
 #[cfg(test)]

@@ -109,7 +109,20 @@ fn is_given(tokens: &Tokens, i: usize) -> bool {
 fn is_told(tokens: &Tokens, name: &Range<usize>) -> bool {
     let comma = |i: usize| tokens.get(i).is_some_and(|token| token.kind == TokenKind::Comma);
     let age = tokens.get(name.end + 1).is_some_and(|age| age.kind == TokenKind::Number && age.span.len() < 3);
-    comma(name.end) && age && comma(name.end + 2) || kin::leads_to(tokens, name.start)
+    comma(name.end) && age && comma(name.end + 2)
+        || kin::leads_to(tokens, name.start)
+        || comma(name.end) && is_apposed(tokens, name.start)
+}
+
+/// Whether the words before a name say who it is and leave no room for a title, which is an
+/// abbreviation: "his secretary, Min Chen,", other than "the minister, Min Pandor,".
+fn is_apposed(tokens: &Tokens, start: usize) -> bool {
+    let Some(noun) = start.checked_sub(2) else { return false };
+    let comma = tokens[start - 1].kind == TokenKind::Comma;
+    let word = tokens.text_of(noun);
+    let person = tokens[noun].is(Classes::ROLE) || set::NOUNS_OF_RELATIONS.has(word);
+    let short = set::SHORT_TITLES_LIKE_GIVEN_NAMES.has(tokens.text_of(start));
+    short && comma && person && !tokens[noun].is_capitalised() && word != "minister" && on(Rule::ShortTitleLikeGiven)
 }
 
 /// The such titles before a name of more words, each with its last word: Bishop and Weir of "Bishop

@@ -99,6 +99,7 @@ pub(crate) fn mentions(tokens: &Tokens, names: &[Name], quotations: &[Quotation]
     }
     let governments = source::governments(tokens, names, quotations);
     let acting = governments.chain(source::institutions(tokens, names, quotations));
+    let acting = acting.chain(source::bodies(tokens, names, quotations));
     mentions.extend(acting.map(|name| name.tokens.clone()).filter_map(|range| {
         let start = range.start;
         NameMention::new(tokens, range, start, EntityLabel::Org)

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::Name;
 use super::mention::name_key;
+use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::token::{Gap, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
@@ -43,17 +44,28 @@ pub(super) fn label(tokens: &Tokens, names: &mut [Name]) {
         let Range { start, end } = name.tokens;
         let Some(entry) = known.get_mut(&name_key(tokens.text_of(start))) else { continue };
         entry.firm |= is_firm(tokens, &name.tokens) || name.label == EntityLabel::Org && name.tokens.len() > 1;
+        entry.firm |= is_alone(name) && (apposed_noun(tokens, end).is_some() || has_shares(tokens, start));
         let somebody = matches!(name.label, EntityLabel::Person | EntityLabel::Org);
-        if somebody && is_alone(name) && acts_in_text(tokens, start, end) {
+        let acts = acts_in_text(tokens, start, end) || is_apposed_firm(tokens, end);
+        if somebody && is_alone(name) && acts {
             entry.alone = entry.alone.min(start);
+        }
+    }
+    for name in names.iter_mut().filter(|name| is_alone(name) && is_apposed_firm(tokens, name.tokens.end)) {
+        let verb = verb_behind(tokens, name.tokens.end);
+        let person = [1, 2].iter().any(|ahead| matches!(tokens.text_at(verb + ahead), "he" | "she"));
+        if known.contains_key(&name_key(tokens.text_of(name.tokens.start))) && !name.by_user && !person {
+            (name.label, name.firm) = (EntityLabel::Org, true);
         }
     }
     for name in names.iter_mut().filter(|name| name.label == EntityLabel::Person) {
         let start = name.tokens.start;
         let Some(entry) = known.get(&name_key(tokens.text_of(start))).filter(|_| is_alone(name)) else { continue };
         let first = entry.alone < entry.person;
-        let before = first && start < entry.person && acts_in_text(tokens, start, name.tokens.end);
-        if before || (first || entry.firm) && goes_by_it(tokens, name.tokens.end) {
+        let end = name.tokens.end;
+        let acts = acts_in_text(tokens, start, end) || is_apposed_firm(tokens, end);
+        let before = first && start < entry.person && acts;
+        if before || (first || entry.firm) && goes_by_it(tokens, verb_behind(tokens, end)) {
             (name.label, name.firm) = (EntityLabel::Org, true);
         }
     }
@@ -74,6 +86,57 @@ fn is_firm(tokens: &Tokens, name: &Range<usize>) -> bool {
     }
     let joined = last > name.start + 1 && tokens.text_of(last - 1) == "&";
     set::LEGAL_FORMS.has(tokens.text_of(last)) || joined && set::PARTNERS_IN_FIRMS.has(tokens.text_of(last))
+}
+
+/// The noun of an apposition behind a name that ends before token `end`, if it may be a firm’s:
+/// "maker" of "Lindqvist, the Swedish bearing maker,".
+fn apposed_noun(tokens: &Tokens, end: usize) -> Option<usize> {
+    /// The article and so many words reach to the noun.
+    const WORDS: usize = 7;
+    let comma = tokens.get(end).is_some_and(|comma| comma.kind == TokenKind::Comma);
+    let article = comma && matches!(tokens.text_at(end + 1), "the" | "a" | "an") && on(Rule::FirmByApposition);
+    let word = |&i: &usize| {
+        tokens.get(i).is_some_and(|token| token.kind.is_word() && !token.is(Classes::FUNCTION.or(Classes::RELATIVE)))
+    };
+    let words = (end + 2..end + 2 + WORDS).take_while(word).filter(|_| article);
+    let noun = words.filter(|&i| is_noun_for_firm(tokens, i) || set::TRADES_OF_FIRMS.has(tokens.text_of(i))).last()?;
+    // "Lindqvist, the company said," and "Lindqvist, the firm’s founder,"
+    let other = tokens.get(noun + 1).is_some_and(|next| {
+        let owner = matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe);
+        let participle = tokens.text_of(noun + 1).ends_with("ed") || tokens.text_of(noun + 1) == "run";
+        let goes_on = next.kind == TokenKind::Word && !next.is(Classes::FUNCTION) && !participle;
+        owner || goes_on || next.is(Classes::SPEECH.or(Classes::AUXILIARY).or(Classes::COORDINATOR))
+    });
+    (!other).then_some(noun)
+}
+
+/// Whether a word is a noun for a firm and for no person: "group", other than "maker".
+fn is_noun_for_firm(tokens: &Tokens, i: usize) -> bool {
+    let word = tokens.text_of(i);
+    set::NOUNS_FOR_FIRMS.has(word) || set::NOUNS_FOR_COMPANIES.has(word)
+}
+
+/// Whether an apposition behind token `end` tells that a name is no person’s: "Okonjo, a shipping
+/// group,".
+fn is_apposed_firm(tokens: &Tokens, end: usize) -> bool {
+    apposed_noun(tokens, end).is_some_and(|noun| is_noun_for_firm(tokens, noun))
+}
+
+/// The verb behind a name that ends before token `end`, past its apposition.
+fn verb_behind(tokens: &Tokens, end: usize) -> usize {
+    /// An apposition ends within so many tokens.
+    const LONGEST: usize = 16;
+    let comma = |&i: &usize| tokens.get(i).is_some_and(|token| token.kind == TokenKind::Comma);
+    let behind = apposed_noun(tokens, end).and_then(|noun| (noun + 1..noun + LONGEST).find(comma));
+    behind.map_or(end, |comma| comma + 1)
+}
+
+/// Whether the words before a name say that a firm is meant: "Shares in Lindqvist".
+fn has_shares(tokens: &Tokens, start: usize) -> bool {
+    let Some(noun) = start.checked_sub(2).filter(|_| on(Rule::FirmByApposition)) else { return false };
+    let shares =
+        matches!(tokens.at(noun).lower().as_str(), "shares" | "stock" | "stake" | "shareholders" | "investors");
+    shares && tokens.text_of(start - 1) == "in"
 }
 
 /// Whether a name that ends before token `end` opens a sentence of the text, whose verb follows: no
@@ -98,13 +161,18 @@ fn goes_by_it(tokens: &Tokens, end: usize) -> bool {
     if word(end + 1) == "in" && matches!(word(end + 2), "a" | "its") && word(end + 3) == "statement" {
         return word(end + 4) != "that" || goes_by_it_from(&word, end + 5);
     }
+    let weekday = |i: usize| inline(i) && tokens[i].is(Classes::WEEKDAY) && on(Rule::FirmByApposition);
+    let day = usize::from(word(end + 1) == "on" && weekday(end + 2));
+    let end = end + day + usize::from(weekday(end + 1 + day));
     let that = end + 1 + usize::from(word(end + 1) == "that");
     goes_by_it_from(&word, that)
 }
 
 fn goes_by_it_from<'a>(word: &impl Fn(usize) -> &'a str, at: usize) -> bool {
     let verb = word(at + 1);
+    let doing = || set::DOINGS_OF_ORGANISATIONS.has(word(at + 2)) && on(Rule::FirmByApposition);
     let acts = set::VERBS_OF_ORGANISATIONS.has(verb)
+        || matches!(verb, "was" | "is") && doing()
         || matches!(verb, "had" | "has" | "expected" | "expects" | "planned" | "plans")
         || matches!(verb, "would" | "will") && word(at + 2) != "be"
         || set::STATES_OF_ORGANISATIONS.has(word(at + 2));

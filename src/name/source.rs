@@ -63,6 +63,32 @@ pub(super) fn institutions<'a>(
     })
 }
 
+/// The names of bodies that a state has but one of, where they are a source and the text names no
+/// other: "the Treasury", "Congress".
+pub(super) fn bodies<'a>(
+    tokens: &'a Tokens,
+    names: &'a [Name],
+    quotations: &'a [Quotation],
+) -> impl Iterator<Item = &'a Name> {
+    /// The name of the country and the possessive have no more tokens than this.
+    const LONGEST_OWNER: usize = 6;
+    let body = |i: usize| set::BODIES_CALLED_BY_THEIR_NOUN.has(tokens.text_of(i));
+    let longer = names.iter().filter(|name| name.tokens.len() > 1).flat_map(|name| name.tokens.clone());
+    let within: FxHashSet<Key> = longer.filter(|&i| body(i)).map(|i| tokens[i].key).collect();
+    let sources = quotations.iter().filter_map(|quotation| quotation.source.as_ref());
+    sources.filter_map(move |source| {
+        // "The Treasury", "Kenya’s Treasury".
+        let leads = |i: usize| tokens[i].is(Classes::DETERMINER) || tokens[i].kind == TokenKind::Clitic;
+        let mut near = source.start..source.end.min(source.start + LONGEST_OWNER);
+        let start = near.find(|&i| body(i) && (i == source.start || leads(i - 1)))?;
+        let at = names.partition_point(|name| name.tokens.start < start);
+        let name = names.get(at).filter(|name| name.tokens == (start..start + 1) && name.label == EntityLabel::Org)?;
+        let comma = tokens.get(start + 1).is_some_and(|next| next.kind == TokenKind::Comma);
+        let ends = start + 1 >= source.end || comma;
+        (ends && !within.contains(&tokens[start].key) && on(Rule::BodyAlone)).then_some(name)
+    })
+}
+
 /// Whether the name of a place in a source stands for its government: not in "The Indiana
 /// governor", and not where a role was taken for a place ("Ombudsman: …").
 fn is_government(tokens: &Tokens, source: &Range<usize>, name: &Name) -> bool {

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::claim::{self, Claim};
 use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
 use super::headline::{end_of_headline, end_with_headline, is_headline};
@@ -12,7 +13,8 @@ use super::speech::{
 };
 use super::withheld::withholds;
 use super::{
-    Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, label, passive, quoting, source, spoken, subject, turn,
+    Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, fronted, label, passive, quoting, source, spoken,
+    subject, turn,
 };
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -24,13 +26,13 @@ use crate::vocabulary::Act;
 /// in PolNeAR dev most are none.
 const DOUBTFUL: f32 = 0.6;
 
-/// Adds the quotations of `attributions`, but for those of the cues that are `known`. Those of reports
-/// within reports overlap.
-pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], known: &[Range<usize>]) {
+/// Adds the quotations of `attributions`, but for those of the cues that are `known` and of what
+/// somebody called one of the `claims`. Those of reports within reports overlap.
+pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], known: &[Range<usize>], claims: &[Claim]) {
     let by_cue = ByCue::new(attributions);
     for attribution in attributions {
         let at = known.partition_point(|cue| cue.end <= attribution.cue.start);
-        if known.get(at).is_some_and(|cue| overlap(cue, &attribution.cue)) {
+        if known.get(at).is_some_and(|cue| overlap(cue, &attribution.cue)) || claim::holds(claims, &attribution.cue) {
             continue;
         }
         let Some(mut attribution) = turn::within(extraction, attribution) else { continue };
@@ -38,6 +40,7 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], kno
         let cue = without_circumstance(extraction.tokens, trimmed(extraction.tokens, attribution.cue.clone()));
         attribution.content = content(extraction, &attribution, &cue);
         attribution.cue = cue;
+        claim::leave(claims, &mut attribution);
         if is_attribution(extraction, &mut attribution) {
             quoting::mend(extraction, &mut attribution);
             passive::mend(extraction, &mut attribution);
@@ -47,6 +50,7 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], kno
             with_noun(extraction, &mut attribution);
             subject::mend(extraction, &mut attribution);
             within_sentence(extraction, &mut attribution);
+            fronted::mend(extraction, &mut attribution);
             asked::mend(extraction, &mut attribution);
             without_speech_above_narration(extraction, &mut attribution, &by_cue);
             without_speech_before_another(&mut attribution, &by_cue);
