@@ -7,6 +7,7 @@ use super::antecedent::Marks;
 use super::gender::Gender;
 use super::mention::{Mention, Reading, is_verb};
 use super::pair::Pairs;
+use super::replied::sentence_before;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{TokenKind, Tokens};
@@ -42,13 +43,7 @@ impl Sources {
         let tokens = reading.tokens;
         let wanted = Gender::of_pronoun(mention.anaphor()?)?;
         let content = *self.0.get(&mention.tokens.start).filter(|_| !marks.quote(mention))?;
-        let mut start = content.min(mention.tokens.start);
-        while start > 0 && tokens[start - 1].kind == TokenKind::Open {
-            start -= 1;
-        }
-        let at = reading.sentences.partition_point(|sentence| sentence.end <= start);
-        let opens = reading.sentences.get(at).is_some_and(|sentence| sentence.start >= start);
-        let before = reading.sentences[at.checked_sub(1).filter(|_| opens)?].clone();
+        let before = sentence_before(reading, content.min(mention.tokens.start))?.clone();
         let (_, name) =
             reading.mentions_in(before.start..before.start + 1 + TITLES).find(|(_, name)| name.member.is_some())?;
         let member = name.member.filter(|&member| reading.members[member as usize].label == EntityLabel::Person)?;

@@ -48,7 +48,8 @@ pub(crate) fn is_own(tokens: &Tokens, i: usize) -> bool {
 /// Whether the name that starts at token `i` is but a part of what follows: "goes by Chen’s rules", "a nurse
 /// named Ada Obi as the thief".
 fn goes_on(tokens: &Tokens, i: usize) -> bool {
-    let end = (i..tokens.len()).find(|&i| !tokens[i].is_capitalised() || !tokens[i].kind.is_word());
+    let upper = tokens.len().min(i + LONGEST_NAME);
+    let end = (i..upper).find(|&i| !tokens[i].is_capitalised() || !tokens[i].kind.is_word());
     end.is_some_and(|end| {
         let clitic = matches!(tokens[end].kind, TokenKind::Clitic | TokenKind::Apostrophe);
         // "A judge called Bo Chen “a menace”".
@@ -57,6 +58,8 @@ fn goes_on(tokens: &Tokens, i: usize) -> bool {
     })
 }
 
+/// So many words a name has at most; in a text all in capitals none ends.
+const LONGEST_NAME: usize = 12;
 /// So many words before a name may say so.
 const LONGEST_NAMING: usize = 8;
 
