@@ -74,6 +74,7 @@ rules! {
         PassiveOfTelling = r#"who "was told" does not speak, but the agent"#,
         SubjectOfTelling = r#"who "was told that it was late" is none of what was told"#,
         Hearing = r#""the court heard" what others said"#,
+        QuotedBy = r#"what Lee "was quoted by the paper as saying" stands behind these words"#,
         PassiveOfHearsay = r#"who "was quoted by the paper as saying" speaks"#,
         AgeOfSource = r#""29," is the end of a source"#,
         NounOfSource = r#""the" is not the whole of a source"#,

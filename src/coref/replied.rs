@@ -133,7 +133,10 @@ fn asks(tokens: &Tokens, verb: usize) -> bool {
 
 /// The person who is the object of a verb and for whom a pronoun may stand.
 fn object(pairs: &Pairs, pronoun: &Mention, verb: usize) -> Option<Told> {
-    named(pairs.reading, verb).map(|(member, _)| Told::Named(member)).or_else(|| unnamed(pairs.reading, pronoun, verb))
+    let reading = pairs.reading;
+    let named = || named(reading, verb).map(|(member, _)| Told::Named(member));
+    let other = || same_pronoun(reading, pronoun, verb).map(|number| Told::Unnamed(Some(number)));
+    named().or_else(other).or_else(|| unnamed(reading, pronoun, verb))
 }
 
 /// The person who is the object of a verb by name: "told Deputy Quinn", other than "told Quinn’s lawyer"
@@ -147,6 +150,16 @@ pub(super) fn named(reading: &Reading, verb: usize) -> Option<(u32, usize)> {
     let title = |i: usize| tokens[i].is_capitalised() || tokens[i].is(Classes::TITLE) || tokens.text_of(i) == ".";
     let end = name.tokens.end;
     (titles.all(title) && !is_owner(tokens, end - 1) && !is_joined(tokens, end)).then_some((member, end))
+}
+
+/// The pronoun of the same gender that is the object of a verb, by its number among the mentions: "asked
+/// her why", other than "asked her lawyer".
+fn same_pronoun(reading: &Reading, pronoun: &Mention, verb: usize) -> Option<usize> {
+    let tokens = reading.tokens;
+    let form = if pronoun.anaphor()? == "she" { "her" } else { "him" };
+    let alone = tokens.get(verb + 2).is_none_or(|next| next.kind != TokenKind::Word || next.is(Classes::FUNCTION));
+    let is = tokens.text_at(verb + 1) == form && alone && on(Rule::AnsweredByAsked);
+    reading.mentions_in(verb + 1..verb + 2).next().filter(|_| is).map(|(number, _)| number)
 }
 
 /// The one person who is the object of a verb without a name: "told the driver", other than "told the

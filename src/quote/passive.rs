@@ -72,6 +72,9 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
         }
         return;
     }
+    if on(Rule::QuotedBy) && mend_quoted_by(extraction, attribution) {
+        return;
+    }
     let quoted = cue.clone().any(|i| set::QUOTING_PARTICIPLES.has(tokens.text_of(i)));
     let be = cue.clone().any(|i| set::FORMS_OF_BE.has(&tokens.text_of(i).to_lowercase()));
     if quoted && be && on(Rule::PassiveOfHearsay) {
@@ -82,6 +85,39 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
             attribution.source = subject;
         }
     }
+}
+
+/// Gives what somebody "was quoted by the paper as saying" to them, behind these words. PolNeAR dev has
+/// no such cue.
+fn mend_quoted_by(extraction: &Extraction, attribution: &mut Attribution) -> bool {
+    /// So many tokens stand between the participle and "as saying" at most.
+    const NEAR: usize = 12;
+    let tokens = extraction.tokens;
+    let cue = attribution.cue.clone();
+    let sentence = extraction.sentence_of(cue.start);
+    let near = sentence.start.max(cue.start.saturating_sub(NEAR)) + 1..sentence.end.min(cue.end + 1);
+    let quoted = |&i: &usize| {
+        let be = set::FORMS_OF_BE.has(tokens.text_of(i - 1));
+        be && set::QUOTING_PARTICIPLES.has(tokens.text_of(i)) && matches!(tokens.text_at(i + 1), "by" | "in" | "on")
+    };
+    let Some(verb) = near.into_iter().find(quoted) else { return false };
+    let says = |&i: &usize| matches!(tokens.text_of(i), "saying" | "telling") && tokens.text_of(i - 1) == "as";
+    let Some(saying) = (verb + 2..sentence.end.min(verb + NEAR)).find(says).filter(|&saying| cue.start <= saying)
+    else {
+        return false;
+    };
+    let group = (sentence.start..verb).rev().take(4).take_while(|&i| tokens[i].is(Classes::AUXILIARY)).last();
+    let start = group.unwrap_or(verb);
+    let Some(source) = source::before(tokens, sentence.start, start) else { return false };
+    let colon = tokens.get(saying + 1).is_some_and(|next| next.kind == TokenKind::Colon);
+    let first = saying + 1 + usize::from(colon);
+    let said = attribution.content.iter().filter(|piece| piece.end > first);
+    let content: Vec<Range<usize>> = said.map(|piece| piece.start.max(first)..piece.end).collect();
+    if content.is_empty() {
+        return false;
+    }
+    (attribution.cue, attribution.source, attribution.content) = (start..verb + 1, Some(source), content);
+    true
 }
 
 /// Takes the subject right before the cue out of a content that goes on behind it: who "was told
