@@ -15,6 +15,7 @@ from quoth import _corrections as kinds
 from quoth._corrections import Correction, CorrectionError, CorrectionWarning
 from quoth._draft import Apart, Listed, People, Referring, place_of
 from quoth._kept_corrections import read
+from quoth._quoted import Quoted
 from quoth._quoth import _document, _documents
 from quoth._vocabulary import PRONOUNS, SOURCE_KINDS, THIRD_PERSON
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from quoth._corrections import _At, _Place
     from quoth._draft import Item
-    from quoth._quoth import Document, Documents
+    from quoth._quoth import Document, Documents, _Kind
 
 _ERRORS = ("raise", "skip")
 # Where the JSON of an item may have the index of a person.
@@ -137,6 +138,8 @@ class _Draft:
                     item[key] = people[item[key]]
         # Made when people are first merged.
         self._referring: Referring | None = None
+        # Made when a quotation is first added without its kind.
+        self._quoted: Quoted | None = None
 
     def correct(self, correction: Correction) -> None:
         """Make a correction, or change nothing and raise why it does not fit."""
@@ -204,7 +207,7 @@ class _Draft:
             _refuse("its content is not in order from its start to its end")
         quote: Item = {
             **span,
-            "kind": correction.kind,
+            "kind": correction.kind or self._kind_by_marks(content, correction.cue or correction.source),
             "act": correction.act,
             "content": content,
             "cue": correction.cue and self._span(correction.cue),
@@ -215,6 +218,11 @@ class _Draft:
         }
         self._speak(quote, self._speakers(correction.speaker), correction.source_kind)
         self._quotes.add(quote)
+
+    def _kind_by_marks(self, content: list[Item], said_at: _At | None) -> _Kind:
+        if self._quoted is None:
+            self._quoted = Quoted(self._text)
+        return self._quoted.kind(map(place_of, content), None if said_at is None else _read_place(said_at))
 
     def _drop_quote(self, correction: kinds.DropQuote) -> None:
         self._quotes.remove(self._at(self._quotes, correction.quote, "quotation"))

@@ -6,6 +6,7 @@ same text whichever model analyses it. ``_corrected`` applies them, ``_kept_corr
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
@@ -195,14 +196,17 @@ class AddQuote(Correction):
         cue: The place of the cue, or None.
         source: The place of the source, or None.
         speaker: As ``SetSpeaker.person``.
-        kind: As ``Quote.kind``.
+        kind: As ``Quote.kind``. By default as the quotation marks of the text tell: "direct" if
+            all words of the content stand in them, "mixed" if some do, else "indirect"; of a
+            report in another quotation, marks around both do not count. What no marks tell is to be
+            given: "topic", and "direct" for the turn of a transcript.
         act: As ``Quote.act``.
-        content: The places of its pieces, if it has several.
+        content: The places of its pieces, a list, if it has several.
         source_kind: As that of ``SetSpeaker``; only with a source.
 
     >>> import quoth
     >>> doc = quoth.analyze("Ann Lee shrugged: rain again.")
-    >>> added = quoth.AddQuote(18, 28, cue=(8, 17), source=(0, 7), speaker="Ann Lee", kind="indirect")
+    >>> added = quoth.AddQuote(18, 28, cue=(8, 17), source=(0, 7), speaker="Ann Lee")
     >>> doc.with_corrections([quoth.DropQuote(quote) for quote in doc.quotes] + [added]).quotes
     (Quote(indirect, 'Ann Lee' shrugged: 'rain again'),)
     """
@@ -212,7 +216,7 @@ class AddQuote(Correction):
     cue: _At | None = None
     source: _At | None = None
     speaker: _Who | Sequence[_Who] | None = None
-    kind: _Kind = "direct"
+    kind: _Kind | None = None
     act: _Act = "speech"
     content: Sequence[_At] = ()
     source_kind: _SourceKind | None = None
@@ -223,9 +227,10 @@ class AddQuote(Correction):
             if getattr(self, name) is not None:
                 self._places(name)
         self._set("speaker", _people(self.speaker, "AddQuote.speaker"))
-        self._choice("kind", KINDS)
+        if self.kind is not None:
+            self._choice("kind", KINDS)
         self._choice("act", ACTS)
-        self._set("content", tuple(_place(piece, "AddQuote.content") for piece in self.content))
+        self._set("content", _pieces(self.content))
         self._kind_of_source(self.speaker)
 
 
@@ -405,6 +410,13 @@ def _place(value: object, at: str) -> _Place:
         problem = f"{at}: {place[0]}..{place[1]} is no place in a text"
         raise CorrectionError(problem)
     return place
+
+
+def _pieces(value: object) -> tuple[_Place, ...]:
+    if isinstance(value, str) or not isinstance(value, Iterable) or _pair(value) is not None:
+        problem = f"AddQuote.content got {value!r}; pass a list of places, as in [(0, 7), (9, 12)], or leave it out"
+        raise CorrectionError(problem)
+    return tuple(_place(piece, "AddQuote.content") for piece in value)
 
 
 def _who(value: object, at: str) -> str | _Place:

@@ -85,8 +85,9 @@ class Lock:
             return
         if sys.platform != "win32":
             self._path.unlink(missing_ok=True)
-        os.close(self._file)
-        self._file = -1
+        # Ctrl-C may come between the two, and the next call would close a file of somebody else.
+        file, self._file = self._file, -1
+        os.close(file)
         with suppress(OSError):
             if sys.platform == "win32":
                 self._path.unlink()

@@ -45,14 +45,14 @@ class Scanned:
 
     A file that is written is there when it is whole. Until then what is done lies beside it, in a
     folder with ``.parts`` behind its name. After a break, whatever the reason, ``resume=True`` goes
-    on from there, without losing or repeating a row; the source must be the same. Without it the
-    work begins anew. Where the work was finished with ``resume=True`` before, and the files that
-    were read, the options and the result are still the same, nothing is done; else it begins anew,
-    and a ``ResumeWarning`` says why. ``Scan.notice`` has either, and a hidden folder ``.quoth``
-    beside the file keeps what that needs. A file that is read is never written over: that raises
-    ``ValueError``. Where another run writes the same file, ``FileExistsError`` says which. The
-    metadata of a Parquet file have ``quoth``: JSON that says which version, model and options made
-    it.
+    on from there, without losing or repeating a row; the source must be the same. Parts are stored
+    every 500 rows, or million characters of text. Without it the work begins anew. Where the work
+    was finished with ``resume=True`` before, and the files that were read, the options and the
+    result are still the same, nothing is done; else it begins anew, and a ``ResumeWarning`` says
+    why. ``Scan.notice`` has either, and a hidden folder ``.quoth`` beside the file keeps what that
+    needs. A file that is read is never written over: that raises ``ValueError``. Where another run
+    writes the same file, ``FileExistsError`` says which. The metadata of a Parquet file have
+    ``quoth``: JSON that says which version, model and options made it.
 
     >>> import pathlib, quoth, tempfile
     >>> path = pathlib.Path(tempfile.mkdtemp(), "quotes.csv")

@@ -400,6 +400,25 @@ def test_rows_of_a_table_are_no_gold(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr() == ("", f"quoth: {rows}, line 1: {told}\n")
 
 
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"PAR1\x15\x04\xe9PAR1", "a Parquet file"),
+        (b"PK\x03\x04xl/workbook.xml", "an Excel workbook"),
+        (b"id,text\n1,It rained.\n", "a table as CSV"),
+        (b"\x00\xff", "binary data, no text"),
+    ],
+)
+def test_gold_in_another_format_says_which_is_read(
+    data: bytes, what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "gold.data"
+    file.write_bytes(data)
+    assert main(["evaluate", "--model", "fast", str(file)]) == 2
+    read = "gold is JSON Lines as Documents.to_jsonl writes it, or a JSON export of Label Studio"
+    assert capsys.readouterr() == ("", f"quoth: {file}: {what}; {read}\n")
+
+
 def test_gold_without_documents_or_annotations_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "gold.jsonl"
     file.write_text("null\n", encoding="utf-8")

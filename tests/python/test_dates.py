@@ -150,7 +150,7 @@ def test_accessor_takes_a_series_of_dates_by_position() -> None:
 def test_scan_and_command_line_take_one_date(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = quoth.scan([{"text": TEXT}], model="fast", reference_date=DAY).entities().to_pandas()
     assert "2025-05-06" in found["value"].tolist()
-    from quoth._command_line.main import main  # noqa: PLC0415
+    from quoth._command_line import main  # noqa: PLC0415
 
     path = tmp_path / "news.txt"
     path.write_text(f"{TEXT}\n\n{DIGITS}", encoding="utf-8")

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quoth import Document
+from quoth._command_line import sniff
 from quoth._command_line.inputs import read_bytes
 from quoth._command_line.messages import UNREADABLE, BadInput, complain
 from quoth._kept import plain
@@ -45,16 +46,33 @@ def read_gold(name: str, *, with_fields: bool = False) -> list[Gold]:
         BadInput: It cannot be read, or a document of it is none; the message names the line.
     """
     try:
-        text = read_bytes(name).decode("utf-8-sig")
+        data = read_bytes(name)
+        what = _other_format(data)
+        text = "" if what else data.decode("utf-8-sig")
     except UNREADABLE as error:
         message = f"{name}: {reason(error)}"
         raise BadInput(message) from None
+    if what:
+        message = (
+            f"{name}: {what}; gold is JSON Lines as Documents.to_jsonl writes it, or a JSON export of Label Studio"
+        )
+        raise BadInput(message)
     is_export = text.lstrip().startswith("[")
     found = list(_of_label_studio(name, text) if is_export else _of_jsonl(name, text, with_fields=with_fields))
     if not found:
         message = f"{name}: no document in it"
         raise BadInput(message)
     return found
+
+
+def _other_format(data: bytes) -> str:
+    """Say what the file is if it is plainly no JSON: Parquet, a workbook, a table, a page."""
+    try:
+        kind = sniff.kind_of(data[: sniff.HEAD], whole=len(data) <= sniff.HEAD)
+    except BadInput as refused:
+        return str(refused).partition(";")[0]
+    names = {"parquet": "a Parquet file", "csv": "a table as CSV", "tsv": "a table as TSV", "html": "a page"}
+    return names.get(kind, "")
 
 
 def groups_of(gold: list[Gold], field: str, name: str) -> Groups:

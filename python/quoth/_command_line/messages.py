@@ -68,6 +68,16 @@ def give_up(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def flush_or_give_up(stream: TextIO | None) -> None:
+    """Write what is left, unless who would read it is gone."""
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except (OSError, KeyboardInterrupt):
+        give_up(stream)
+
+
 def without_control(text: str) -> str:
     """Replace what a terminal would obey, line breaks too."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

@@ -1,4 +1,4 @@
-"""A quotation → its name in messages, its kind, and the same one with another part."""
+"""A quotation → its name in messages, and the same one with another part."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from quoth._corrections import AddQuote, CorrectionError
 from quoth._printable import on_one_line
 
 if TYPE_CHECKING:
-    from quoth._quoth import Document, Quote, _Kind
+    from quoth._quoth import Quote
 
-_OPENING = "“\"«„‘'"
-_CLOSING = "”\"»“’'"
 _LONGEST = 40
 
 
@@ -20,14 +18,7 @@ def named(quote: Quote) -> str:
     return on_one_line(quote.content_text, _LONGEST)
 
 
-def kind_of(text: str) -> _Kind:
-    """Tell the kind of a quotation by its marks, as readers of a page do."""
-    if text[0] in _OPENING and text.rstrip(".,;!?")[-1:] in _CLOSING:
-        return "direct"
-    return "mixed" if any(mark in text for mark in '“”"«»') else "indirect"
-
-
-def with_part(document: Document, quote: Quote, part: str, place: tuple[int, int]) -> AddQuote:
+def with_part(quote: Quote, part: str, place: tuple[int, int]) -> AddQuote:
     """Give what adds the quotation again, with other borders, another cue or another source.
 
     Raises:
@@ -47,7 +38,8 @@ def with_part(document: Document, quote: Quote, part: str, place: tuple[int, int
         cue=place if part == "cue" else cue and (cue.start, cue.end),
         source=place if part == "source" else source and (source.start, source.end),
         speaker=speakers or None,
-        kind=kind_of(document.text[slice(*place)]) if part == "content" else quote.kind,
+        # With other borders the marks tell it anew.
+        kind=None if part == "content" else quote.kind,
         act=quote.act,
         content=pieces if len(pieces) > 1 else (),
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from quoth._corrections import AddQuote, Correction, CorrectionError, DropQuote, MergePeople, SetSpeaker
 from quoth._quoth import Documents, _documents
 from quoth._review.people import new_person, whole
-from quoth._review.quotation import kind_of, named, with_part
+from quoth._review.quotation import named, with_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -185,7 +185,7 @@ class ReviewState:
     def _add(self, event: Event) -> Message:
         index, document = self._at(event)
         start, end = whole(document.text, event["place"])
-        added = AddQuote(start, end, kind=kind_of(document.text[start:end]))
+        added = AddQuote(start, end)
         what = f"Added {document.text[start:end]!r:.60}"
         return self._add_corrections(index, [added], what, (start, end))
 
@@ -194,7 +194,7 @@ class ReviewState:
         index, quote = self._quote(event)
         _, document = self._at(event)
         part, place = event["part"], whole(document.text, event["place"])
-        added = with_part(document, quote, part, place)
+        added = with_part(quote, part, place)
         what = f"{part.capitalize()} of {named(quote)} is {document.text[slice(*place)]!r:.60}"
         return self._add_corrections(index, [DropQuote(quote), added], what, (added.start, added.end))
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
+    from quoth._command_line.interrupts import Interrupts
+
 _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "quotes": tables.run,
     "people": tables.run,
@@ -29,27 +31,34 @@ _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
 }
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and give its exit code; see ``ExitCode``."""
+def run(arguments: Sequence[str] | None, interrupts: Interrupts) -> int:
+    """Run the command and give its exit code; see ``ExitCode``.
+
+    Raises:
+        KeyboardInterrupt: It was interrupted, or whatever came of that.
+    """
     if sys.stdout is None:  # Python has no such stream where it was closed at the start.
         complain("standard output is closed")
         return ExitCode.FAILED
     try:
         code = _parse_and_run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader has seen enough.
-        give_up(sys.stdout)
-        return ExitCode.CLOSED_PIPE
-    except (BadInput, OSError, quoth.InternalError, ImportError, ValueError) as error:
+    except Exception as error:
+        # Tidying up may fail where it was interrupted itself: that tells nothing more.
+        if interrupts.heard:
+            raise
         return _fail(error)
     return code
 
 
 def _fail(error: Exception) -> int:
-    """Tell what went wrong, and give the exit code."""
+    """Tell what went wrong, and give the exit code; what nobody expects is raised again."""
+    if not isinstance(error, (BadInput, OSError, quoth.InternalError, ImportError, ValueError)):
+        raise error
+    if isinstance(error, BrokenPipeError):
+        # The reader has seen enough.
+        give_up(sys.stdout)
+        return ExitCode.CLOSED_PIPE
     if isinstance(error, FileExistsError) and error.errno is None:
         # Another run writes the file, as the message says.
         complain(str(error))
