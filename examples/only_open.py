@@ -29,8 +29,10 @@ ANALYSING = (
     TABLES
     | {"analyze", "analyze_many", "stream", "scan", "Pipeline", "Splitter", "sentence_spans"}
     | {"explode", "register", "make_splitter", "make_component"}
+    | {"from_brat", "from_label_studio", "from_tei", "from_web_annotation"}
 )
-"""The functions, classes and methods of frames and engines that choose a model."""
+"""The functions, classes and methods of frames and engines that choose a model; so do readers of files without
+sentences."""
 
 ACCESSORS = {"SeriesAccessor", "FrameAccessor", "ExprNamespace", "SeriesNamespace"}
 """The classes behind `.quoth` of pandas and Polars, whose methods choose one."""

@@ -24,6 +24,7 @@ _SHARED = (
     f"{_WIKIGOLD}, WNUT-17 (Derczynski et al., 2017; CC BY 4.0), {_GUM}, {_GAP}, {_LITBANK}, {_TREEBANKS}, "
     f"public texts of the US government and {_OWN_CORPUS}"
 )
+_WORD_LIST = "a word list of the code, which it reads, was counted on treebanks of which some are non-commercial"
 _UNCLEAR = "those of its corpora, some of which are non-commercial, and one of which states none"
 
 
@@ -35,13 +36,14 @@ class Licence(NamedTuple):
         commercial_use: Whether the terms of all corpora that it learnt from allow commercial use: False
             where those of one do not, or it states none. None for model files that are none of those
             inside the package, of which nothing is known.
-        terms: The terms in words.
+        terms: The terms in words, and what else had a part in it whose terms are others: where there is
+            such a thing, with the page of the sources that has all of it.
         credit: A text to credit the corpora with, where the terms ask for it; None where nothing is
             known of the model.
 
     >>> import quoth
-    >>> quoth.licence("sentence-open").terms
-    'those of its corpora: CC BY 4.0, public domain and CC BY-SA 4.0, which is share-alike'
+    >>> quoth.licence("sentence").terms
+    'those of its treebanks, of which LinES, ParTUT and parts of GUM are non-commercial'
     """
 
     model: str
@@ -65,8 +67,9 @@ _INSIDE = {
             commercial_use=True,
             terms=(
                 "those of its corpora: CC BY 4.0, Apache-2.0, public domain and CC BY-SA 4.0, which is share-alike; "
-                "its start, all-MiniLM-L6-v2, is Apache-2.0, and what that was trained on has terms of its own: "
-                "see models/open.md"
+                "its start, all-MiniLM-L6-v2, is Apache-2.0, and what that was trained on has terms of its own; "
+                "early training took its sentence borders from the model “sentence”, which is not cleared for "
+                f"commercial use; {_WORD_LIST}: see models/open.md"
             ),
             credit=(
                 f"Model “open” of quoth (CC BY-SA 4.0). It learnt from {_OWN_CORPUS}, {_WIKIGOLD}, {_GUM}, UNER EWT "
@@ -83,7 +86,10 @@ _INSIDE = {
         Licence(
             "sentence-open",
             commercial_use=True,
-            terms="those of its corpora: CC BY 4.0, public domain and CC BY-SA 4.0, which is share-alike",
+            terms=(
+                "those of its corpora: CC BY 4.0, public domain and CC BY-SA 4.0, which is share-alike; "
+                f"{_WORD_LIST}: see models/sentence-open.md"
+            ),
             credit=(
                 f"Sentence model “sentence-open” of quoth (CC BY-SA 4.0). It learnt from {_EWT}, {_GUM} "
                 f"and {_OWN_CORPUS}."

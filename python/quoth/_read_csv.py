@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _LARGEST_FIELD = 1 << 25
 """A field of CSV has at most so many characters: a mark that never closes would take all the file."""
 
+_ZERO = "no CSV: it has a byte of zero"
+
 
 def read_csv(path: Path, _columns: Sequence[str], delimiter: str = "") -> Iterator[Record]:
     with opened(path) as file:
@@ -70,6 +72,9 @@ class _LastLine:
 def _csv_problem(error: Exception, lines: int) -> str:
     """Say what is wrong with a row that takes so many lines."""
     what = str(error)
+    if what == "line contains NUL":
+        # Of Python 3.10; later versions read on.
+        return _ZERO
     if what.startswith("new-line character"):
         what = "a carriage return stands alone; save the file with the line ends of Unix or Windows"
     elif what == "unexpected end of data":
@@ -94,6 +99,8 @@ def _header(place: str, fields: list[str]) -> list[str]:
 def _csv_record(place: str, header: list[str], fields: list[str]) -> Record:
     if len(fields) != len(header):
         return Record(place, dict.fromkeys(header), f"{len(fields)} fields, and the header has {len(header)}")
+    if any("\0" in field for field in fields):
+        return Record(place, dict.fromkeys(header), _ZERO)
     if not all(map(_is_utf8, fields)):
         return Record(place, dict.fromkeys(header), "not UTF-8")
     return Record(place, dict(zip(header, fields, strict=True)))

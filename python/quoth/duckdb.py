@@ -54,8 +54,8 @@ def register(
 
     Raises:
         TypeError: ``pipeline`` and ``options`` are both given, or an option is unknown.
-        ValueError: An option has a wrong value.
-        duckdb.NotImplementedException: The connection has a function of such a name.
+        ValueError: An option has a wrong value, or the connection has a function of such a name, as
+            from an earlier call; none is added then.
 
     >>> import duckdb
     >>> import quoth.duckdb
@@ -67,8 +67,9 @@ def register(
     """
     duckdb = required("duckdb", "quoth.duckdb", "duckdb pyarrow")
     required("pyarrow", "quoth.duckdb")
-    for items in ITEMS:
-        analysis = Analysis(items, pipeline, options, threads=threads, called="register")
+    analyses = [Analysis(items, pipeline, options, threads=threads, called="register") for items in ITEMS]
+    _refuse_taken(connection, [prefix + items for items in ITEMS])
+    for items, analysis in zip(ITEMS, analyses, strict=True):
         of_arrow = connection.from_arrow(analysis.schema().empty_table())
         item = duckdb.struct_type(dict(zip(of_arrow.columns, of_arrow.types, strict=True)))
         connection.create_function(
@@ -80,6 +81,20 @@ def register(
             # Nulls come along, so that the texts of a batch stay in line with what is given for them.
             null_handling="special",
         )
+
+
+def _refuse_taken(connection: _DuckDBPyConnection, names: list[str]) -> None:
+    """Raise where the connection has a function of one of the names; SQL does not tell capitals."""
+    # With a cursor of its own, so that a result that is being read stays.
+    found = connection.cursor().execute("SELECT DISTINCT lower(function_name) FROM duckdb_functions()").fetchall()
+    taken = {name for (name,) in found}
+    for name in names:
+        if name.lower() in taken:
+            message = (
+                f"the connection has a function {name!r} already; name others with prefix=, "
+                f"or take away those of an earlier call: connection.remove_function({name!r})"
+            )
+            raise ValueError(message)
 
 
 def _function(analysis: Analysis) -> Callable[[_pa.ChunkedArray], _pa.Array]:

@@ -134,15 +134,17 @@ def paragraphs(
 class _Batches:
     """Batches of a partition → batches of the items: what Spark sends to its workers."""
 
-    def __init__(self, analysis: Analysis, text: str, keep: Sequence[str]) -> None:
+    def __init__(self, analysis: Analysis, columns: Sequence[str], text: str, keep: Sequence[str]) -> None:
         self._analysis = analysis
+        self._columns = columns
         self._text = text
         self._keep = keep
 
     def __call__(self, batches: Iterator[_pa.RecordBatch]) -> Iterator[_pa.RecordBatch]:
         pyarrow = required("pyarrow", "quoth.spark")
         for batch in batches:
-            for rows in self._analysis.rows(pyarrow.Table.from_batches([batch]), self._text, self._keep):
+            table = pyarrow.Table.from_batches([batch]).rename_columns(self._columns)
+            for rows in self._analysis.rows(table, self._text, self._keep):
                 yield from rows.combine_chunks().to_batches()
 
 
@@ -156,4 +158,11 @@ def _rows(analysis: Analysis, frame: _DataFrame, text: str, keep: Sequence[str])
     of_arrow = required("pyspark.sql.pandas.types", "quoth.spark", "pyspark pyarrow").from_arrow_schema
     schema = types.StructType([frame.schema[name] for name in names] + of_arrow(analysis.schema()).fields)
     needed = [name for name in frame.columns if name == text or name in names]
-    return frame.select(needed).mapInArrow(_Batches(analysis, text, names), schema)
+    # On the way to the workers, Spark takes a name such as a.b for field b of a.
+    sent = frame.select([_quoted(name) for name in needed]).toDF(*(f"column_{i}" for i in range(len(needed))))
+    return sent.mapInArrow(_Batches(analysis, needed, text, names), schema)
+
+
+def _quoted(name: str) -> str:
+    """Give the name of a column as Spark reads it whole: a.b is field b of a, `a.b` the column of that name."""
+    return "`" + name.replace("`", "``") + "`"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import quoth
 from quoth._command_line import main
 from quoth._command_line.piped import Lines
 
@@ -248,6 +249,27 @@ def test_broken_rows_are_told_and_counted(capsys: pytest.CaptureFixture[str]) ->
         "quoth: more.csv:2: 1 fields, and the header has 2",
         "quoth: more.csv: 1 of 2 rows could not be read",
     ]
+
+
+@pytest.mark.parametrize("name", ["news.csv", "news.tsv", "news.jsonl", "news"])
+def test_row_with_a_byte_of_zero_is_left_out_and_named(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [f"It {zero}rained." for zero in ("", "\0", "")]
+    if name.endswith("sv"):
+        mark = "\t" if name == "news.tsv" else ","
+        write(name, f"id{mark}text", *(f"{number}{mark}{row}" for number, row in enumerate(rows)))
+        place, what = f"{name}:3", "no CSV: it has a byte of zero"
+    else:
+        write(name, *(f'{{"text": "{row}"}}' for row in rows))
+        place, what = f"{name}:2", "no JSON: Invalid control character at character 13"
+    assert main(["--model", "fast", "--json", name]) == 1
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 2
+    assert f"{place}: {what}\n" in err
+    assert f"{name}: 1 of 3 rows could not be read\n" in err
+    if name != "news":
+        scan = quoth.scan(name, model="fast")
+        assert len(scan.quotes().to_pandas()) == 0
+        assert [(error.place, error.message) for error in scan.errors] == [(place, what)]
 
 
 def test_many_broken_rows_are_not_all_told(capsys: pytest.CaptureFixture[str]) -> None:

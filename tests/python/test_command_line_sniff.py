@@ -79,6 +79,25 @@ def test_line_that_goes_on_behind_the_head_is_data() -> None:
     assert kind_of(f"[{record}"[:200].encode(), whole=False) == "json"
 
 
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b'{"text": "It \x00rained."}\n{"text": "It poured."}\n', "jsonl"),
+        (b'{"text": "It rained."}\n' + bytes(4096) + b'\n{"text": "It poured."}\n', "jsonl"),
+        (b"id,text\n1,It \x00rained.\n2,It poured.\n", "csv"),
+        (b"id\ttext\n1\tIt \x00rained.\n2\tIt poured.\n", "tsv"),
+    ],
+)
+def test_byte_of_zero_in_a_row_hides_no_table(data: bytes, kind: str) -> None:
+    assert kind_of(data) == kind
+
+
+def test_byte_of_zero_hides_no_table_that_the_name_tells() -> None:
+    assert kind_of_file("news.csv", b"nr,story\n1,It \x00rained.\n2,It poured.\n") == "csv"
+    with pytest.raises(BadInput, match=r"^binary data, no text$"):
+        kind_of_file("news.txt", b"nr,story\n1,It \x00rained.\n2,It poured.\n")
+
+
 def test_parquet_is_recognised() -> None:
     assert kind_of(b"PAR1\x15\x04\x00") == "parquet"
 
@@ -102,6 +121,10 @@ def zipped(name: str) -> bytes:
         ("It rained.".encode("utf-16"), "UTF-16; convert it first: iconv -f UTF-16 -t UTF-8 FILE | quoth"),
         (b"\x7fELF\x02\x01\x01\x00\x00", "binary data, no text"),
         (b"It\x00rained.", "binary data, no text"),
+        (b"text\x00,id\nIt rained.,1\nIt poured.,2\n", "binary data, no text"),
+        ('{"text": "It rained."}\n'.encode("utf-16-le"), "binary data, no text"),
+        ("id,text\n1,It rained.\n".encode("utf-16-be"), "binary data, no text"),
+        (b'{"text": "It rained."}' + bytes(99) + b"\n" + bytes(99), "binary data, no text"),
         (b"<?xml version='1.0'?><newsItem/>", "XML; extract its text first (quoth.exchange reads TEI)"),
         (b'<TEI xmlns="http://www.tei-c.org/ns/1.0">', "XML; extract its text first (quoth.exchange reads TEI)"),
     ],

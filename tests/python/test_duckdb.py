@@ -68,6 +68,23 @@ def test_functions_of_two_pipelines_stand_side_by_side(connection: Any) -> None:
     assert connection.execute(query, {"text": BRIDGE}).fetchall() == [(1, 0)]
 
 
+def test_function_that_is_there_is_told_before_any_is_added(connection: Any) -> None:
+    quoth.duckdb.register(connection, model="fast")
+    with pytest.raises(ValueError, match=r"a function 'quotes' already; .*connection\.remove_function\('quotes'\)$"):
+        quoth.duckdb.register(connection, model="open")
+    # A connection to the same database has them too, and SQL does not tell capitals.
+    with pytest.raises(ValueError, match="a function 'quotes' already"):
+        quoth.duckdb.register(connection.cursor())
+    connection.execute("CREATE MACRO new_mentions(text) AS text")
+    with pytest.raises(ValueError, match="a function 'NEW_mentions' already"):
+        quoth.duckdb.register(connection, prefix="NEW_")
+    for items in ITEMS:
+        connection.remove_function(items)
+    quoth.duckdb.register(connection, prefix="new_" * 2, model="fast")
+    quoth.duckdb.register(connection, model="fast")
+    assert connection.execute("SELECT len(quotes($text))", {"text": BRIDGE}).fetchall() == [(1,)]
+
+
 def test_wrong_options_are_told_at_once(connection: Any) -> None:
     with pytest.raises(TypeError, match="leave out model"):
         quoth.duckdb.register(connection, pipeline=quoth.Pipeline(), model="fast")

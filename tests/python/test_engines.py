@@ -90,6 +90,19 @@ def test_spark_gives_the_rows_of_the_table(spark: Any, items: str) -> None:
 
 @slow
 @marked
+def test_spark_takes_names_that_it_reads_otherwise(spark: Any) -> None:
+    frame = spark.createDataFrame([(1, 2, "“Yes,” said Ann Lee.")], ["i.d", "a`b", "the text.en"])
+    rows = quoth.spark.quotes(frame, "the text.en", keep=["i.d", "a`b"], model="fast")
+    assert rows.columns[:2] == ["i.d", "a`b"]
+    assert [(row["i.d"], row["a`b"], row["speaker"]) for row in rows.collect()] == [(1, 2, "Ann Lee")]
+
+
+def test_names_are_quoted_for_spark() -> None:
+    assert [quoth.spark._quoted(name) for name in ("body", "a.b", "a`b")] == ["`body`", "`a.b`", "`a``b`"]
+
+
+@slow
+@marked
 def test_spark_says_what_is_wrong_before_it_runs(spark: Any) -> None:
     frame = spark.createDataFrame([(1, "a")], "id long, text string")
     with pytest.raises(ValueError, match="there is no column 'body'; the columns are id, text"):

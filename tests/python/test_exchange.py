@@ -6,8 +6,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
@@ -310,6 +313,55 @@ def test_what_is_wrong_is_told_with_its_place(read: Callable[[], object], messag
     with pytest.raises(ValueError) as told:  # noqa: PT011 — the whole message is compared below
         read()
     assert str(told.value).startswith(message)
+
+
+def without_sentences(name: str, text: str) -> Callable[..., quoth.Document]:
+    """Give what reads ``text`` from a file of a format that says nothing of sentences."""
+    if name == "label_studio":
+        task = {"data": {"text": text}, "annotations": [{"result": []}]}
+        return partial(exchange.from_label_studio, task)
+    if name == "brat":
+        return partial(exchange.from_brat, text, "")
+    if name == "tei":
+        return partial(exchange.from_tei, TEI.format("", f'<p xml:space="preserve">{escape(text)}</p>'))
+    return partial(exchange.from_web_annotation, [], text)
+
+
+@pytest.fixture(scope="module")
+def disputed() -> str:
+    """Give a text that the sentence models split in different ways."""
+    lines = (Path(__file__).parents[2] / "examples" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    texts: list[str] = [json.loads(line)["text"] for line in lines]
+    return next(one for one in texts if quoth.sentences(one) != quoth.sentences(one, model="open"))
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "conllu"])
+def test_sentences_are_found_by_the_model_that_is_asked_for(name: str, disputed: str) -> None:
+    read = without_sentences(name, disputed)
+    opened = quoth.Pipeline(model="open")
+    for options in ({}, {"model": "fast"}, {"model": "open"}, {"pipeline": opened}):
+        assert [one.text for one in read(**options).sentences] == quoth.sentences(disputed, **options)
+    with pytest.raises(TypeError, match="pipeline= has its model already; leave out model"):
+        read(model="fast", pipeline=opened)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "conllu"])
+def test_wrong_model_is_told_though_the_file_has_its_sentences(name: str) -> None:
+    with pytest.raises(ValueError, match='model="opne" is unknown'):
+        without_sentences(name, "")(model="opne")
+    written = getattr(exchange, f"to_{name}")(quoth.analyze(GO), **{"sentences": True} if name == "brat" else {})
+    given = (*written,) if name == "brat" else (written, GO) if name == "web_annotation" else (written,)
+    with pytest.raises(ValueError, match='model="opne" is unknown'):
+        getattr(exchange, f"from_{name}")(*given, model="opne")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_sentences_that_are_in_the_file_stay(name: str, disputed: str) -> None:
+    document = quoth.analyze(disputed, model="open")
+    assert through(name, document).sentences == document.sentences
+    if name == "brat":
+        assert exchange.from_brat(*exchange.to_brat(document)).sentences != document.sentences
+        assert exchange.from_brat(*exchange.to_brat(document), model="open").sentences == document.sentences
 
 
 def test_import_of_quoth_leaves_the_formats_out() -> None:

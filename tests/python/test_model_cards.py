@@ -47,6 +47,16 @@ def test_licence_goes_by_what_made_a_document_and_not_by_a_name(tmp_path: Path) 
         quoth.licence("slow")
 
 
+@pytest.mark.parametrize("model", ["open", "sentence-open"])
+def test_terms_tell_what_non_commercial_corpora_had_a_part_in(model: str) -> None:
+    terms = quoth.licence(model).terms
+    card = " ".join((ROOT / "models" / f"{model}.md").read_text(encoding="utf-8").split())
+    assert f"see models/{model}.md" in terms
+    assert "src/lexicon/lists/common.txt" in card
+    assert "a word list of the code, which it reads, was counted on treebanks" in terms
+    assert ("borders came from the other classifier" in card) == ("borders from the model “sentence”" in terms)
+
+
 def anchors(page: Path) -> set[str]:
     """The anchors of a page's headings, as GitHub makes them."""
     headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)

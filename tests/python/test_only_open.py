@@ -25,6 +25,10 @@ SAYING = [
     'quoth.sentences(text, model="open")',
     'quoth.sentence_spans(text, model="open")',
     'quoth.Splitter(model="open")',
+    'quoth.exchange.from_brat(txt, ann, model="open")',
+    "quoth.exchange.from_label_studio(task, pipeline=NEWS)",
+    'quoth.exchange.from_tei(tei, model="open")',
+    'quoth.exchange.from_web_annotation(page, text, model="open")',
     'df["body"].quoth.quotes(model="open")',
     'pl.col("body").quoth.people(pipeline=NEWS)',
     'quoth.duckdb.register(connection, model="open")',
@@ -55,6 +59,8 @@ OTHER_NAMES = [
     ("from quoth import analyze", "analyze(text, {})"),
     ("from quoth import Pipeline as Made", "NEWS = Made({})"),
     ("from quoth import duckdb as engine", "engine.register(connection, {})"),
+    ("from quoth import exchange", "exchange.from_tei(tei, {})"),
+    ("from quoth.exchange import from_brat as read", "read(*files, {})"),
     ("from quoth.spark import quotes", "quotes(frame, 'body', {})"),
     ("import quoth\nread = quoth.analyze", "read(text, {})"),
     ("import quoth as q\nlibrary = q\nread = library.analyze", "read(text, {})"),
@@ -129,6 +135,8 @@ def test_function_that_is_handed_on_is_found(line: str) -> None:
     "line",
     [
         "quoth.link(docs)",
+        "quoth.exchange.from_conllu(conllu)",
+        "quoth.exchange.to_brat(doc)",
         'quoth.licence("open")',
         "NEWS.analyze(text)",
         "import quoth.pandas",
@@ -143,7 +151,7 @@ def test_what_chooses_no_model_is_left_alone(line: str) -> None:
     assert not list(only_open.calls_of_others(line))
 
 
-MODULES = ("", *(f".{name}" for name in ("dask", "duckdb", "pandas", "polars", "ray", "spacy", "spark")))
+MODULES = ("", *(f".{name}" for name in ("dask", "duckdb", "exchange", "pandas", "polars", "ray", "spacy", "spark")))
 
 
 def takes_model(value: object) -> bool:

@@ -40,7 +40,7 @@ def evaluate(options: argparse.Namespace) -> int:
     """Analyse the texts of the gold and compare."""
     output = outputs.chosen(options)
     pipeline = analysis.pipeline(options)
-    gold = read_gold(options.gold, with_fields=options.by is not None)
+    gold = read_gold(options.gold, pipeline, with_fields=options.by is not None)
     groups = groups_of(gold, options.by, options.gold) if options.by else None
     found = pipeline.analyze_many(
         [one.document.text for one in gold], threads=options.threads, progress=outputs.progress(options)

@@ -16,7 +16,7 @@ from quoth.exchange import from_label_studio
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quoth import Person
+    from quoth import Person, Pipeline
 
 
 # What a document has itself is no field of the user's.
@@ -39,8 +39,10 @@ class Groups(NamedTuple):
     """The value of each person, where the field is of people."""
 
 
-def read_gold(name: str, *, with_fields: bool = False) -> list[Gold]:
+def read_gold(name: str, pipeline: Pipeline | None = None, *, with_fields: bool = False) -> list[Gold]:
     """Read the JSONL of ``Documents.to_jsonl``, or the JSON that Label Studio exports.
+
+    The sentences that a task does not have, ``pipeline`` finds.
 
     Raises:
         BadInput: It cannot be read, or a document of it is none; the message names the line.
@@ -58,7 +60,9 @@ def read_gold(name: str, *, with_fields: bool = False) -> list[Gold]:
         )
         raise BadInput(message)
     is_export = text.lstrip().startswith("[")
-    found = list(_of_label_studio(name, text) if is_export else _of_jsonl(name, text, with_fields=with_fields))
+    found = list(
+        _of_label_studio(name, text, pipeline) if is_export else _of_jsonl(name, text, with_fields=with_fields)
+    )
     if not found:
         message = f"{name}: no document in it"
         raise BadInput(message)
@@ -145,7 +149,7 @@ def _why_no_document(line: str, error: ValueError) -> str:
     return f"{error}; each line must be a document as Documents.to_jsonl writes it"
 
 
-def _of_label_studio(name: str, text: str) -> Iterator[Gold]:
+def _of_label_studio(name: str, text: str, pipeline: Pipeline | None) -> Iterator[Gold]:
     try:
         tasks = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -158,7 +162,7 @@ def _of_label_studio(name: str, text: str) -> Iterator[Gold]:
             unannotated += 1
             continue
         try:
-            document = from_label_studio(task)
+            document = from_label_studio(task, pipeline=pipeline)
         except ValueError as error:
             message = f"{name}, task {number}: {error}"
             raise BadInput(message) from None

@@ -62,6 +62,7 @@ _USUAL_COLUMNS = frozenset(
     | {"published", "author", "source", "outlet", "label"}
 )
 _FEW_CELLS = 2
+_OF_ROWS = frozenset({"jsonl", "csv", "tsv"})
 _ENDINGS: dict[str, _Kind] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
@@ -73,13 +74,14 @@ _ENDINGS: dict[str, _Kind] = {
 }
 
 
-def kind_of(head: bytes, column: str = "text", *, whole: bool = True) -> _Kind:
+def kind_of(head: bytes, column: str = "text", *, whole: bool = True, named: _Kind | None = None) -> _Kind:
     """Say what an input is that begins with ``head``.
 
     Args:
         head: Its first bytes, ``HEAD`` of them or all there are.
         column: The name of the column that would have the texts.
         whole: Whether ``head`` is the whole input.
+        named: What its name says that it is.
 
     Raises:
         BadInput: It is nothing that quoth reads; the message says what it is, and what to do.
@@ -87,7 +89,15 @@ def kind_of(head: bytes, column: str = "text", *, whole: bool = True) -> _Kind:
     if head.startswith(PARQUET):
         return "parquet"
     _refuse_other_formats(head)
-    text = head.decode("utf-8-sig", errors="replace")
+    # A byte of zero in a row of a table spoils that row alone, so it hides no table.
+    found = _kind_of_text(head.replace(b"\x00", b"").decode("utf-8-sig", errors="replace"), column, whole=whole)
+    if b"\x00" in head and not _has_rows(head, found if found in _OF_ROWS else named):
+        message = "binary data, no text"
+        raise BadInput(message)
+    return found
+
+
+def _kind_of_text(text: str, column: str, *, whole: bool) -> _Kind:
     if not text.strip():
         return "txt"
     if _HTML.match(text):
@@ -118,8 +128,8 @@ def kind_of_file(name: str, head: bytes, column: str = "text", *, whole: bool = 
     Raises:
         BadInput: It is nothing that quoth reads, or plainly something else than its name says.
     """
-    found = kind_of(head, column, whole=whole)
     named = _ENDINGS.get(PurePath(name.lower().removesuffix(".gz")).suffix)
+    found = kind_of(head, column, whole=whole, named=named)
     if named is None or named == found or (not head and named != "parquet"):
         return named or found
     if "parquet" in {named, found} or (found == "html" and named != "html"):
@@ -141,9 +151,14 @@ def _refuse_other_formats(head: bytes) -> None:
         if head.startswith(mark):
             message = f"{what}; {instead}"
             raise BadInput(message)
-    if b"\x00" in head:
-        message = "binary data, no text"
-        raise BadInput(message)
+
+
+def _has_rows(head: bytes, kind: _Kind | None) -> bool:
+    """Tell a table with zeros in a few of its rows from binary data, and from UTF-16 without a mark."""
+    lines = [line for line in head.split(b"\n") if line.strip()]
+    if kind not in _OF_ROWS or (kind != "jsonl" and b"\x00" in lines[0]):
+        return False
+    return sum(b"\x00" in line for line in lines) <= len(lines) / 2
 
 
 def _json_kind(text: str, *, whole: bool) -> _Kind | None:

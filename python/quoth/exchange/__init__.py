@@ -12,6 +12,9 @@ What is read may have been made or changed by hand; the docstring of each reader
 understood, and a table there says what the format keeps. Whatever is read passes the checks of
 ``Document.from_json``; what is wrong raises ``ValueError`` with its line or path. A person, a score
 or a kind that an annotator left out is filled in: score 1, act speech, kind by the quotation marks.
+Sentences that a file does not have are found by a model, ``model=`` or ``pipeline=``: the default
+one, as elsewhere, which is not cleared for commercial use (``quoth.licence``). CoNLL-U always has
+them; the others have them where quoth wrote the file, brat only by ``sentences=True``.
 
 All offsets are code points. A lone surrogate, which none of these formats can hold, is written as
 U+FFFD. Write strings to files as UTF-8 with ``newline=""``, so that line breaks stay as they are.

@@ -28,7 +28,7 @@ from quoth.exchange._draft import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from quoth._quoth import Document
+    from quoth._quoth import Document, Pipeline, _Model
 
 _PART_TYPES = {"Cue": "cue", "Source": "source", "Via": "via"}
 _MENTION_TYPES = {"Name": "name", "Nominal": "nominal", "Pronoun": "pronoun"}
@@ -185,23 +185,26 @@ def _joined(text: str, before: Place, after: Place) -> bool:
     return _CUT.fullmatch(text, before[1], after[0]) is not None
 
 
-def from_brat(txt: str, ann: str) -> Document:
+def from_brat(txt: str, ann: str, *, model: _Model = "accurate", pipeline: Pipeline | None = None) -> Document:
     r"""Read a document that ``to_brat`` wrote, or that was annotated in brat with ``brat_config``.
 
     Relations may lead either way between a quotation and its parts. A quotation whose speaker is
     not told has none. Mentions that are equivalent (``Same``, or brat's ``Equiv``), or joined by a
     relation of that name, are one person; any other mention is a person of its own. Entity types
     are the labels of quoth; annotations of other types, and notes that are not JSON, are left out.
+    Unless there are annotations of the type Sentence, the sentences are found anew, with the model
+    or the pipeline that is given, as ``quoth.sentence_spans`` does.
 
     Raises:
-        ValueError: With the line of the annotation.
+        ValueError: With the line of the annotation; there is no such model.
+        TypeError: Both a model and a pipeline are given.
 
     >>> from quoth.exchange import from_brat
     >>> ann = "T1\tQuotation 0 5\t“Go,”\nT2\tName 11 18\tAnn Lee\nR1\tSpeaker Arg1:T1 Arg2:T2\n"
     >>> from_brat("“Go,” said Ann Lee.", ann).quotes
     (Quote(direct, 'Ann Lee': '“Go,”'),)
     """
-    return _Reader(txt, ann).document()
+    return _Reader(txt, ann).draft().document(model, pipeline)
 
 
 class _Bound(NamedTuple):
@@ -282,7 +285,7 @@ class _Reader:
         places = self.bound[name].places
         return places[0][0], places[-1][1]
 
-    def document(self) -> Document:
+    def draft(self) -> Draft:
         draft = Draft(self.text)
         sentences = [self._place(name) for name, one in self.bound.items() if one.type == "Sentence"]
         draft.sentences = sentences or None
@@ -299,7 +302,7 @@ class _Reader:
             if name in quotes:
                 _attribute(where, quotes[name], kind, value)
         draft.quotes = list(quotes.values())
-        return draft.document()
+        return draft
 
     def _quote(self, name: str) -> DraftQuote:
         quote = DraftQuote(self._pieces(name), where=self.bound[name].where)

@@ -196,7 +196,8 @@ def from_conllu(conllu: str) -> Document:
     The columns of ``to_conllu`` may be changed by hand; without them the document has a text and
     sentences. Of a multiword token the surface counts, and an empty node is nothing in the text. A
     single space stands between sentences, and a blank line before ``# newpar``, unless the file
-    tells the spaces. An entity, mention or part that starts with I starts there.
+    tells the spaces. An entity, mention or part that starts with I starts there. The sentences are
+    those of the file, so no model is asked.
 
     Raises:
         ValueError: With the line: too few columns, an unknown label, a second document.

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from quoth._quoth import Document, sentence_spans
+from quoth._quoth import Document, ModelError, sentence_spans
+
+if TYPE_CHECKING:
+    from quoth._quoth import Pipeline, _Model
 
 Place = tuple[int, int]
 """Start and end in code points."""
@@ -96,17 +100,21 @@ class Draft:
     people: list[DraftPerson] = field(default_factory=list)
     quotes: list[DraftQuote] = field(default_factory=list)
 
-    def document(self) -> Document:
+    def document(self, model: _Model = "accurate", pipeline: Pipeline | None = None) -> Document:
         """Fill in what is left out, and check everything.
 
+        The sentences, if they are left out, are those that ``pipeline``, or else ``model`` finds.
+
         Raises:
-            ValueError: With the place in the file, or the path in the JSON of a document.
+            ValueError: With the place in the file, or the path in the JSON of a document; there is no
+                such model.
+            TypeError: Both ``pipeline`` and a model are given, or one is none.
         """
         self.entities.sort(key=lambda entity: entity.place)
         for before, entity in pairwise(self.entities):
             if entity.place[0] < before.place[1]:
                 refuse(entity.where, f"the entity overlaps another, {before.where}")
-        sentences = sentence_spans(self.text) if self.sentences is None else sorted(self.sentences)
+        sentences = self._sentences(model, pipeline)
         labels = {entity.place: entity.label for entity in self.entities if entity.label in {"PERSON", "ORG"}}
         people = [self._person(person, labels) for person in self.people]
         quotes = [self._quote(quote, people) for quote in self.quotes]
@@ -122,6 +130,20 @@ class Draft:
             "quotes": sorted(quotes, key=lambda quote: quote["start"]),
         }
         return Document.from_json(json.dumps(data))
+
+    def _sentences(self, model: _Model, pipeline: Pipeline | None) -> list[Place]:
+        options: dict[str, Any] = {"model": model}
+        if pipeline is not None:
+            if model != "accurate":
+                message = "pipeline= has its model already; leave out model"
+                raise TypeError(message)
+            options = {"pipeline": pipeline}
+        if self.sentences is None:
+            return sentence_spans(self.text, **options)
+        # A wrong option is told in any case, but not a model that is not inside: it has nothing to do.
+        with suppress(ModelError):
+            sentence_spans("", **options)
+        return sorted(self.sentences)
 
     def slice(self, place: Place) -> str:
         return self.text[place[0] : place[1]]

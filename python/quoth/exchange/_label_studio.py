@@ -27,7 +27,7 @@ from quoth.exchange._draft import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from quoth._quoth import Document
+    from quoth._quoth import Document, Pipeline, _Model
 
 _MENTIONS = {"Name": "name", "Nominal": "nominal", "Pronoun": "pronoun"}
 _PARTS = {"Cue": "cue", "Source": "source", "Via": "via"}
@@ -195,16 +195,21 @@ class _Region:
     other: dict[str, Any] = field(default_factory=dict)
 
 
-def from_label_studio(task: Mapping[str, Any], *, annotation: int = 0) -> Document:
+def from_label_studio(
+    task: Mapping[str, Any], *, annotation: int = 0, model: _Model = "accurate", pipeline: Pipeline | None = None
+) -> Document:
     """Read a task as Label Studio exports it, with the configuration of ``label_studio_config``.
 
     It takes the annotation of that index, not counting cancelled ones, or, where there is none,
     the first prediction. A relation may lead either way. A person is who the text of a mention
     says, else, for a name, its words; a speaker whom no mention names is mentioned in the source.
-    Regions with other labels are left out.
+    Regions with other labels are left out. A task that ``to_label_studio`` did not write has no
+    sentences: they are found, with the model or the pipeline that is given, as
+    ``quoth.sentence_spans`` does.
 
     Raises:
-        ValueError: With the path in the task.
+        ValueError: With the path in the task; there is no such model.
+        TypeError: Both a model and a pipeline are given.
 
     >>> import quoth
     >>> from quoth.exchange import from_label_studio, to_label_studio
@@ -221,7 +226,7 @@ def from_label_studio(task: Mapping[str, Any], *, annotation: int = 0) -> Docume
     for i, item in enumerate(result):
         reader.item(f"{path}.result[{i}]", _mapping(f"{path}.result[{i}]", item))
     own = data.get("quoth") or {}
-    return reader.draft(_mapping("data.quoth", own)).document()
+    return reader.draft(_mapping("data.quoth", own)).document(model, pipeline)
 
 
 def _mapping(where: str, value: object) -> Mapping[str, Any]:

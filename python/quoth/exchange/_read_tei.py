@@ -23,7 +23,7 @@ from quoth.exchange._draft import (
 from quoth.exchange._tei import ELEMENTS, NAMESPACE
 
 if TYPE_CHECKING:
-    from quoth._quoth import Document
+    from quoth._quoth import Document, Pipeline, _Model
 
 _LABELS = {tag: label for label, tag in ELEMENTS.items()}
 _BLOCKS = {"p", "ab", "head", "l", "item", "cell", "opener", "closer", "byline", "dateline"}
@@ -55,7 +55,7 @@ class _Node:
         return [pointer.removeprefix("#") for pointer in self.attributes.get(name, "").split()]
 
 
-def from_tei(tei: str) -> Document:
+def from_tei(tei: str, *, model: _Model = "accurate", pipeline: Pipeline | None = None) -> Document:
     """Read a document that ``to_tei`` wrote, or other TEI P5 of one text.
 
     The text is what ``body`` holds, with its white space where ``xml:space`` says *preserve*, else
@@ -63,18 +63,20 @@ def from_tei(tei: str) -> Document:
     out. ``said``, ``q`` and ``quote`` are quotations, those that lead to each other by ``next`` and
     ``prev`` pieces of one; ``who``, or ``source``, leads to a ``person`` or ``org``, who must be
     mentioned by a name or ``rs`` with ``ref`` to count as the speaker. ``s`` are the sentences; if
-    there are none, they are found anew.
+    there are none, they are found anew, with the model or the pipeline that is given, as
+    ``quoth.sentence_spans`` does.
 
     Raises:
         ValueError: With the line and column: what is not well-formed, another root than ``TEI``,
-            declared entities, pointers that lead nowhere.
+            declared entities, pointers that lead nowhere; there is no such model.
+        TypeError: Both a model and a pipeline are given.
 
     >>> from quoth.exchange import from_tei
     >>> body = "<body><p><said>Go,</said> he said.</p></body>"
     >>> from_tei(f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text>{body}</text></TEI>').quotes[0].text
     'Go,'
     """
-    return _Reader(tei).document()
+    return _Reader(tei).draft().document(model, pipeline)
 
 
 class _Reader:
@@ -205,7 +207,7 @@ class _Reader:
         elif node.tag == "note" and node.get("type") == "pronoun":
             person.pronouns = [*(person.pronouns or ()), text]
 
-    def document(self) -> Document:
+    def draft(self) -> Draft:
         draft = Draft("".join(self.parts))
         chains = self._chains()
         sentences = [_cover(chain) for chain in chains if chain[0].tag == "s"]
@@ -224,7 +226,7 @@ class _Reader:
                 score = _number(first, "cert")
                 draft.entities.append(DraftEntity(_cover(chain), label, value, score, first.where))
         self._parts(chains, quotes)
-        return draft.document()
+        return draft
 
     def _chains(self) -> list[list[_Node]]:
         """Join the parts of each element, in the order of the text."""

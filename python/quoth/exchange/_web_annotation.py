@@ -25,7 +25,7 @@ from quoth.exchange._draft import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from quoth._quoth import Document
+    from quoth._quoth import Document, Pipeline, _Model
 
 _CONTEXT = [
     "http://www.w3.org/ns/anno.jsonld",
@@ -149,18 +149,26 @@ def _body(purpose: str, value: str | None) -> dict[str, Any]:
     return {"type": "TextualBody", "purpose": purpose, "value": value}
 
 
-def from_web_annotation(page: Mapping[str, Any] | Sequence[Any], text: str) -> Document:
+def from_web_annotation(
+    page: Mapping[str, Any] | Sequence[Any],
+    text: str,
+    *,
+    model: _Model = "accurate",
+    pipeline: Pipeline | None = None,
+) -> Document:
     """Read the annotations of ``text``: a page, a collection with its first page, or a list.
 
     A body that classifies or tags says what is meant, in any case: *quotation*, *cue*, *source*,
     *via*, *person*, *sentence*, or the label of an entity; other annotations are left out. Where a
     text has changed and the position no longer leads to the quote, the quote is looked for, and
     taken with the prefix and suffix that fit, nearest to the position. A speaker whom no annotation
-    of a person names is mentioned in the source.
+    of a person names is mentioned in the source. Unless a sentence is annotated, the sentences are
+    found, with the model or the pipeline that is given, as ``quoth.sentence_spans`` does.
 
     Raises:
         ValueError: With the path of the annotation: a target that is not in the text, a link to an
-            annotation that is not there.
+            annotation that is not there; there is no such model.
+        TypeError: Both a model and a pipeline are given.
 
     >>> from quoth.exchange import from_web_annotation
     >>> note = {
@@ -177,7 +185,7 @@ def from_web_annotation(page: Mapping[str, Any] | Sequence[Any], text: str) -> D
         if not isinstance(item, dict):
             refuse(f"{path}[{i}]", "it is no object")
         reader.annotation(f"{path}[{i}]", item)
-    return reader.document()
+    return reader.draft().document(model, pipeline)
 
 
 def _items(page: object) -> tuple[str, list[Any]]:
@@ -196,7 +204,7 @@ def _listed(value: object) -> list[Any]:
 
 class _Reader:
     def __init__(self, text: str) -> None:
-        self.draft = Draft(text)
+        self.made = Draft(text)
         self.quotes: dict[str, tuple[DraftQuote, list[str]]] = {}
         self.links: list[tuple[str, str, str, Place]] = []
         self.people: list[tuple[str, list[Place], list[str], dict[str, Any]]] = []
@@ -220,14 +228,14 @@ class _Reader:
             elif kind == "person":
                 self.people.append((where, places, names, own))
             elif kind == "sentence":
-                self.draft.sentences = [*(self.draft.sentences or ()), *places]
+                self.made.sentences = [*(self.made.sentences or ()), *places]
             elif kind in PARTS:
                 linked = [body.get("id") or body.get("source") for body in bodies]
                 self.links += [(where, kind, name, places[0]) for name in linked if isinstance(name, str)]
             else:
                 value = next((body["value"] for body in texts if purpose[id(body)] == "describing"), None)
                 score = own.get("score", 1.0)
-                self.draft.entities += [DraftEntity(place, kind.upper(), value, score, where) for place in places]
+                self.made.entities += [DraftEntity(place, kind.upper(), value, score, where) for place in places]
 
     def _quote(self, where: str, name: str, places: list[Place], names: list[str], own: dict[str, Any]) -> None:
         quote = DraftQuote(places, where=where)
@@ -248,7 +256,7 @@ class _Reader:
         found = {str(one.get("type")): one for one in selectors if isinstance(one, dict)}
         quote, position = found.get("TextQuoteSelector"), found.get("TextPositionSelector")
         exact = quote.get("exact") if quote else None
-        text = self.draft.text
+        text = self.made.text
         start, end = (position.get("start"), position.get("end")) if position else (None, None)
         is_place = isinstance(start, int) and isinstance(end, int)
         if position and (exact is None or (is_place and text[slice(start, end)] == exact)):
@@ -268,8 +276,8 @@ class _Reader:
 
         return min(places, key=fit)
 
-    def document(self) -> Document:
-        draft = self.draft
+    def draft(self) -> Draft:
+        draft = self.made
         for where, part, name, place in self.links:
             if name not in self.quotes:
                 refuse(where, f"it links to {name!r}, which is no quotation")
@@ -285,10 +293,10 @@ class _Reader:
                 speakers = [cast.speaker(name, quote.source, quote.where) for name in dict.fromkeys(names)]
                 quote.speakers = speakers
             draft.quotes.append(quote)
-        return draft.document()
+        return draft
 
     def _cast(self) -> Cast:
-        cast = Cast(self.draft)
+        cast = Cast(self.made)
         for where, places, names, own in self.people:
             kinds = own.get("mentions")
             kinds = kinds if isinstance(kinds, list) and len(kinds) == len(places) else ["name"] * len(places)
@@ -298,9 +306,9 @@ class _Reader:
             for one in ("label", "aliases", "titles", "pronouns"):
                 setattr(person, one, own.get(one, getattr(person, one)))
             if own.get("main"):
-                person.main = listed_place(where, own["main"], self.draft.text)
-            cast.index.setdefault(person.name or where, len(self.draft.people))
-            self.draft.people.append(person)
+                person.main = listed_place(where, own["main"], self.made.text)
+            cast.index.setdefault(person.name or where, len(self.made.people))
+            self.made.people.append(person)
         return cast
 
 
