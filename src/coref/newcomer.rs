@@ -86,7 +86,8 @@ impl<'a> Newcomers<'a> {
                 && !reading.mentions[first..number].iter().any(|other| {
                     let start = other.tokens.start;
                     let own = start < past || (subject.tokens.start..subject.end).contains(&start);
-                    !own && !(goes_on && self.is_reported(&subject, other)) && self.is_rival(other, mention)
+                    let aside = own || goes_on && self.is_reported(&subject, other);
+                    !aside && self.is_rival(other, mention)
                 })
         } else {
             // "He" goes on: “It hurts,” he said. “A lot,” he said.

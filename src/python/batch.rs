@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::{PyFloat, PyIterator, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyByteArray, PyBytes, PyFloat, PyIterator, PyMapping, PyString, PyTuple};
 
 use super::column::Column;
 use super::document::SharedDocument;
@@ -176,6 +176,10 @@ fn iterator<'py>(caller: &str, texts: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
     };
     if texts.is_instance_of::<PyString>() {
         return wrong("or one str to analyze()");
+    }
+    // The rows of bytes would be numbers.
+    if texts.cast::<PyBytes>().is_ok() || texts.cast::<PyByteArray>().is_ok() {
+        return wrong("such as a list");
     }
     // The rows of a mapping or a data frame would be its keys, the names of its columns. Of the
     // class, since a pandas series gives its labels as attributes.

@@ -100,6 +100,7 @@ def test_numpy_str_arrays_are_accepted() -> None:
         (BRIDGE, "got str; pass an iterable of str or None, or one str to analyze()"),
         (3, "got int; pass an iterable of str or None, such as a list"),
         (None, "got NoneType; pass an iterable of str or None, such as a list"),
+        (b"abc", "got bytes; pass an iterable of str or None, such as a list"),
         ({"body": BRIDGE}, "got dict; pass an iterable of str or None, such as one of its columns"),
         (
             pd.DataFrame({"body": [BRIDGE]}),
