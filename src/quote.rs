@@ -6,6 +6,7 @@
 //! open with the label of a speaker ([`label`]), and the report inside an "according to"
 //! ([`nested`]).
 
+mod addressed;
 mod apart;
 mod apposition;
 mod asked;
