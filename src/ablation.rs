@@ -60,6 +60,7 @@ rules! {
         AnotherBetween = "what stands in marks before a sentence about somebody else is none of a later speech",
         ClauseBetween = r#"“Is it true?” before "Lee was asked" is no part of what "she said" reports"#,
         ObjectOfAsking = r#"“Is it true?” before "Okafor asked Lee on Monday." is no part of what "she said" reports"#,
+        InsertedSource = r#"in "Okafor, Lee said, had known" Lee speaks"#,
         Unanswered = r#"“Will it cost us?” before "Lee did not answer" is not hers"#,
         ShortAnswer = r#"“Fine.” behind "“Are you well?” Okafor asked Lee." is an answer"#,
         AnswerBehindPassive = r#""Lee was asked whether she would go. “No.”" is an answer"#,

@@ -17,6 +17,7 @@ mod habit;
 mod headline;
 mod hearing;
 mod inner_clause;
+mod inserted;
 mod inverted;
 mod label;
 mod lemma;
@@ -101,6 +102,7 @@ pub fn quotations(
     hearing::add(&mut extraction);
     marked::add(&mut extraction);
     label::add(&mut extraction);
+    inserted::add(&mut extraction);
     inverted::add(&mut extraction);
     estimate::add(&mut extraction);
     nested::add(&mut extraction, &predictions.inner, nested);

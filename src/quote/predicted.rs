@@ -12,7 +12,8 @@ use super::speech::{
 };
 use super::withheld::withholds;
 use super::{
-    Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, label, passive, quoting, source, spoken, subject, turn,
+    Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, inserted, label, passive, quoting, source, spoken,
+    subject, turn,
 };
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -46,6 +47,7 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], kno
             with_aged(extraction, &mut attribution);
             with_noun(extraction, &mut attribution);
             subject::mend(extraction, &mut attribution);
+            inserted::mend(extraction, &mut attribution);
             within_sentence(extraction, &mut attribution);
             asked::mend(extraction, &mut attribution);
             without_speech_above_narration(extraction, &mut attribution, &by_cue);
