@@ -61,6 +61,7 @@ rules! {
         ClauseBetween = r#"“Is it true?” before "Lee was asked" is no part of what "she said" reports"#,
         ObjectOfAsking = r#"“Is it true?” before "Okafor asked Lee on Monday." is no part of what "she said" reports"#,
         InsertedSource = r#"in "Okafor, Lee said, had known" Lee speaks"#,
+        InTheWordsOf = r#""in the words of Lee" reports as "according to Lee" does"#,
         Unanswered = r#"“Will it cost us?” before "Lee did not answer" is not hers"#,
         ShortAnswer = r#"“Fine.” behind "“Are you well?” Okafor asked Lee." is an answer"#,
         AnswerBehindPassive = r#""Lee was asked whether she would go. “No.”" is an answer"#,

@@ -37,6 +37,7 @@ mod subject;
 mod topic;
 mod turn;
 mod withheld;
+mod words_of;
 
 pub(crate) use passive::has_told_subject;
 
@@ -102,6 +103,7 @@ pub fn quotations(
     hearing::add(&mut extraction);
     marked::add(&mut extraction);
     label::add(&mut extraction);
+    words_of::add(&mut extraction);
     inserted::add(&mut extraction);
     inverted::add(&mut extraction);
     estimate::add(&mut extraction);
