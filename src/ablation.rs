@@ -59,6 +59,9 @@ rules! {
         ClosedAbove = r#"“No.” in the paragraph above is no part of what "said Ann Lee" reports"#,
         AnotherBetween = "what stands in marks before a sentence about somebody else is none of a later speech",
         ClauseBetween = r#"“Is it true?” before "Lee was asked" is no part of what "she said" reports"#,
+        ObjectOfAsking = r#"“Is it true?” before "Okafor asked Lee on Monday." is no part of what "she said" reports"#,
+        InsertedSource = r#"in "Okafor, Lee said, had known" Lee speaks"#,
+        InTheWordsOf = r#""in the words of Lee" reports as "according to Lee" does"#,
         Unanswered = r#"“Will it cost us?” before "Lee did not answer" is not hers"#,
         ShortAnswer = r#"“Fine.” behind "“Are you well?” Okafor asked Lee." is an answer"#,
         AnswerBehindPassive = r#""Lee was asked whether she would go. “No.”" is an answer"#,
@@ -124,6 +127,7 @@ rules! {
         ObjectInClause = r#""The woman who accused Khan" is the source, not "Khan""#,
         SubjectOfSentence = r#"in "The judge jailed Khan, saying" the judge speaks"#,
         LedByParticiple = r#""Sentencing Khan, the judge" is the judge, and nobody is called Sentencing Khan"#,
+        BehindAgent = r#"in "Questioned by Holt, Hale said" Hale speaks"#,
         WithoutAdverbial = r#""On Tuesday the minister" is the minister"#,
     }
     "quote/cue" {

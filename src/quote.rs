@@ -6,6 +6,7 @@
 //! open with the label of a speaker ([`label`]), and the report inside an "according to"
 //! ([`nested`]).
 
+mod addressed;
 mod apart;
 mod apposition;
 mod asked;
@@ -18,6 +19,7 @@ mod habit;
 mod headline;
 mod hearing;
 mod inner_clause;
+mod inserted;
 mod inverted;
 mod label;
 mod lemma;
@@ -37,6 +39,7 @@ mod subject;
 mod topic;
 mod turn;
 mod withheld;
+mod words_of;
 
 pub(crate) use passive::has_told_subject;
 
@@ -103,6 +106,8 @@ pub fn quotations(
     hearing::add(&mut extraction);
     marked::add(&mut extraction);
     label::add(&mut extraction);
+    words_of::add(&mut extraction);
+    inserted::add(&mut extraction);
     inverted::add(&mut extraction);
     estimate::add(&mut extraction);
     nested::add(&mut extraction, &predictions.inner, nested);

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::speech::{opens, overlap, stretch_at};
-use super::{Extraction, between_marks, clause, passive};
+use super::{Extraction, addressed, between_marks, passive};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -23,6 +23,9 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     ];
     let border = border.into_iter().flatten().max().unwrap_or(0);
     attribution.content.drain(..border);
+    let content = &attribution.content;
+    let own = (1..content.len()).find(|&at| has_clause_behind(extraction, attribution, at));
+    attribution.content.truncate(own.unwrap_or(usize::MAX));
 }
 
 /// Parts the speeches of a piece where a paragraph ends with a closed one and the next begins with
@@ -137,19 +140,30 @@ fn clause_between(extraction: &Extraction, attribution: &Attribution, at: usize)
         return false;
     };
     let sentence = extraction.sentence_of(end).end;
-    // Adverbs may end the clause: "Okafor wondered aloud."
-    let aside = |i: usize| extraction.tokens[i].is(Classes::ADVERB) || extraction.tokens.text_of(i) == "aloud";
-    let found = || {
-        let clause = clause::after(extraction, end)
-            .map(|found| found.cue)
-            .filter(|cue| (cue.end..sentence.saturating_sub(1)).all(aside));
-        let asked = |cue: &Range<usize>| set::VERBS_OF_ASKING.has(extraction.tokens.text_of(cue.end - 1));
-        clause.or_else(|| passive::behind(extraction, end).map(|(cue, _)| cue).filter(asked))
-    };
-    let free = end < below.start && below.start <= cue.start && sentence <= below.start && on(Rule::ClauseBetween);
+    let asked = |cue: &Range<usize>| set::VERBS_OF_ASKING.has(extraction.tokens.text_of(cue.end - 1));
     // What goes on tells something else: "Lee was charged with assault."
     let ends = |found: &Range<usize>| sentence.saturating_sub(found.end) <= REST;
-    free && found().is_some_and(|found| found.end <= below.start && !overlap(&found, cue) && ends(&found))
+    let found = || {
+        let clause = addressed::clause_behind(extraction, end).map(|found| found.cue);
+        let passive = || passive::behind(extraction, end).map(|(cue, _)| cue).filter(asked).filter(ends);
+        clause.or_else(passive)
+    };
+    let free = end < below.start && below.start <= cue.start && sentence <= below.start && on(Rule::ClauseBetween);
+    free && found().is_some_and(|found| found.end <= below.start && !overlap(&found, cue))
+}
+
+/// Whether piece `at` of a content, behind the sentence of the cue, has a clause of its own behind it:
+/// “Is it true?” Okafor asked Lee. “No,” she said.
+fn has_clause_behind(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
+    let Attribution { content, cue, .. } = attribution;
+    let piece = &content[at];
+    let behind = extraction.sentence_of(cue.start).end <= piece.start && on(Rule::ObjectOfAsking);
+    let Some(stretch) = closed_at(extraction.tokens, piece.start).filter(|_| behind) else { return false };
+    let end = stretch.end as usize;
+    // A speech that is over may stand before any sentence.
+    let last = extraction.tokens.text_at(end.saturating_sub(2));
+    let goes_on = end == piece.end && matches!(last, "," | "?" | "!");
+    goes_on && addressed::clause_behind(extraction, end).is_some_and(|found| !overlap(&found.cue, cue))
 }
 
 /// The stretch in closed marks that a piece is as a whole, unless it breaks off at a comma.

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::clause::{self, ReportingClause};
 use super::label::{is_topic, label_of_turn};
 use super::{
-    ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, between_marks, headline, passive,
-    spoken, turn,
+    ATTRIBUTED_SCORE, Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, addressed, apart, asked, between_marks, headline,
+    passive, spoken, turn,
 };
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
@@ -59,7 +59,8 @@ fn add_quotation(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
         return 1;
     }
     let before = clause::before(extraction, &stretch).filter(|_| on(Rule::AttributionBefore));
-    let after = ended.then(|| clause::after(extraction, stretch.end as usize)).flatten();
+    let clause = |start| clause::after(extraction, start).or_else(|| addressed::asking_behind(extraction, start));
+    let after = ended.then(|| clause(stretch.end as usize)).flatten();
     let prefers_before = before.is_some() && !ends_with_comma(tokens, &stretch);
     let found = if prefers_before { before } else { after.or(before) };
     let question = tokens.text_of((stretch.end as usize).max(2) - 2) == "?";

@@ -13,8 +13,8 @@ use super::speech::{
 };
 use super::withheld::withholds;
 use super::{
-    Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, fronted, label, passive, quoting, source, spoken,
-    subject, turn,
+    Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, fronted, inserted, label, passive, quoting, source,
+    spoken, subject, turn,
 };
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -49,6 +49,7 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], kno
             with_aged(extraction, &mut attribution);
             with_noun(extraction, &mut attribution);
             subject::mend(extraction, &mut attribution);
+            inserted::mend(extraction, &mut attribution);
             within_sentence(extraction, &mut attribution);
             fronted::mend(extraction, &mut attribution);
             asked::mend(extraction, &mut attribution);

@@ -32,6 +32,7 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
         return;
     }
     let start = behind_participle(tokens, sentence.start, &found)
+        .or_else(|| behind_agent(tokens, sentence.start, &found))
         .or_else(|| before_clause(tokens, sentence.start, &found, attribution.cue.start));
     let free = |start: usize| attribution.content.iter().all(|piece| piece.end <= start || piece.start >= found.end);
     if let Some(start) = start.filter(|&start| free(start)) {
@@ -83,6 +84,22 @@ fn behind_participle(tokens: &Tokens, opens: usize, found: &Range<usize>) -> Opt
     let comma = near.find(|&i| tokens[i].kind == TokenKind::Comma)?;
     let noun = !tokens[comma + 1].is(Classes::RELATIVE);
     (leads && noun && on(Rule::LedByParticiple)).then_some(comma + 1)
+}
+
+/// Where a source begins behind the agent of the participle that opens its sentence, which the tagger
+/// counted in: "Hale" of "Questioned by Holt, Hale said", "the firm" of "Founded by Holt, a chemist, the
+/// firm said".
+fn behind_agent(tokens: &Tokens, opens: usize, found: &Range<usize>) -> Option<usize> {
+    let word = |i: usize| tokens.text_at(i);
+    let participle = word(opens).ends_with("ed") || set::IRREGULAR_PASTS.has(&word(opens).to_lowercase());
+    // "Urged on by Holt".
+    let by = (opens + 1..opens + 3).any(|i| i + 1 == found.start && word(i) == "by");
+    let comma = |i: &usize| tokens[*i].kind == TokenKind::Comma;
+    let mut inside = found.start + 1..found.end.saturating_sub(1).min(found.start + LEAD);
+    let apposed = tokens[found.end - 1].kind == TokenKind::Comma;
+    let comma = if apposed { inside.find(comma) } else { inside.rev().find(comma) }?;
+    let noun = !tokens[comma + 1].is(Classes::RELATIVE);
+    (participle && by && noun && on(Rule::BehindAgent)).then_some(comma + 1)
 }
 
 /// Where the noun begins in whose clause a source right before the cue is but the object: "The
