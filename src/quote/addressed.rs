@@ -1,5 +1,5 @@
-//! The reporting clause behind a speech whose verb has whom it is said to as its object: “Why?” Okafor
-//! asked Lee on Monday.
+//! The reporting clause behind a speech whose verb has whom it is said to as its object: “Why?”
+//! Okafor asked Lee on Monday.
 
 use std::ops::Range;
 
@@ -15,8 +15,8 @@ const LONGEST_SUBJECT: usize = 20;
 /// nor what stands behind the object: "on Monday", "as he left the court".
 const LONGEST_REST: usize = 16;
 
-/// The clause that begins with token `start`, right behind a speech in closed marks, and fills the rest
-/// of the sentence.
+/// The clause that begins with token `start`, right behind a speech in closed marks, and fills the
+/// rest of the sentence.
 pub(super) fn clause_behind(extraction: &Extraction, start: usize) -> Option<ReportingClause> {
     let found = clause::after(extraction, start).or_else(|| asking(extraction, start))?;
     fills_sentence(extraction, start, &found).then_some(found)
@@ -78,8 +78,8 @@ fn object(tokens: &Tokens, i: usize, end: usize) -> Option<usize> {
     source::after(tokens, i + own, end).map(|found| found.end)
 }
 
-/// Whether the words behind a reporting verb and its object tell but when, where and how: "on Monday",
-/// "as he left"; not in "asked Lee to go", "asked Lee if it was true".
+/// Whether the words behind a reporting verb and its object tell but when, where and how: "on
+/// Monday", "as he left"; not in "asked Lee to go", "asked Lee if it was true".
 fn is_adverbial(tokens: &Tokens, rest: Range<usize>) -> bool {
     let Some(first) = rest.clone().next() else { return true };
     let word = |i: usize| tokens.text_at(i);

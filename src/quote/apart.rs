@@ -152,8 +152,8 @@ fn clause_between(extraction: &Extraction, attribution: &Attribution, at: usize)
     free && found().is_some_and(|found| found.end <= below.start && !overlap(&found, cue))
 }
 
-/// Whether piece `at` of a content, behind the sentence of the cue, has a clause of its own behind it:
-/// “Is it true?” Okafor asked Lee. “No,” she said.
+/// Whether piece `at` of a content, behind the sentence of the cue, has a clause of its own behind
+/// it: “Is it true?” Okafor asked Lee. “No,” she said.
 fn has_clause_behind(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
     let Attribution { content, cue, .. } = attribution;
     let piece = &content[at];

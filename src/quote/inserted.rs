@@ -54,14 +54,16 @@ pub(super) fn add(extraction: &mut Extraction) {
     let tokens = extraction.tokens;
     for sentence in extraction.sentences {
         let verb = |i: &usize| tokens[*i].is(Classes::SPEECH) && tokens[*i].is(Classes::STRONG.or(Classes::PAST));
-        for verb in sentence.clone().skip(3).filter(verb) {
-            let Some(cue) = cue(tokens, sentence.start, verb) else { continue };
-            let Some(found) = inserted(extraction, &cue.group) else { continue };
-            let free = extraction.is_free(found.subject.start..found.predicate.end);
-            if free && turn::is_text(extraction, verb, false) {
-                let content = vec![found.subject, found.predicate];
-                extraction.push(content, Some(cue.group), Some(found.source), cue.act, INDIRECT_SCORE);
-            }
+        let clause = |verb: usize| {
+            let cue = cue(tokens, sentence.start, verb)?;
+            inserted(extraction, &cue.group).map(|found| (cue, found))
+        };
+        // One look at whether a sentence is free keeps the work linear.
+        let Some((cue, found)) = sentence.clone().skip(3).filter(verb).find_map(clause) else { continue };
+        let free = extraction.is_free(found.subject.start..found.predicate.end);
+        if free && turn::is_text(extraction, cue.verb, false) {
+            let content = vec![found.subject, found.predicate];
+            extraction.push(content, Some(cue.group), Some(found.source), cue.act, INDIRECT_SCORE);
         }
     }
 }
@@ -81,11 +83,11 @@ fn inserted(extraction: &Extraction, cue: &Range<usize>) -> Option<Inserted> {
         return None;
     }
     let source = source::before(tokens, first + 1, cue.start).filter(|source| source.start == first + 1)?;
-    let last = &tokens[source.end - 1];
+    let relative = tokens.list[source.clone()].iter().any(|token| token.is(Classes::RELATIVE));
     // "The candidates often described as weak" is an apposition.
     let head = tokens.at(source.start);
     let speaks = head.is_capitalised() || head.is(Classes::PRONOUN.or(Classes::ROLE)) || verb.is(Classes::STRONG);
-    if last.is(Classes::RELATIVE) || tokens.text_of(source.start) == "it" || !speaks {
+    if relative || tokens.text_of(source.start) == "it" || !speaks {
         return None;
     }
     // In "a woman whom Okafor, Lee said, had met" another clause holds it all.
@@ -96,14 +98,15 @@ fn inserted(extraction: &Extraction, cue: &Range<usize>) -> Option<Inserted> {
             || before().is(Classes::COORDINATOR)
             || before().text() == "that"
     };
-    let subject = source::before(tokens, sentence.start, first)
-        .or_else(|| source::before(tokens, sentence.start, first + 1))
-        .map(|subject| subject.start..first)
-        .filter(|subject| opens(subject) && !is_time(tokens, subject))
-        .filter(|subject| !tokens[subject.end - 1].is(Classes::RELATIVE))?;
+    // With its apposition, "Her brother, Tom,", or without what stands before it, "In Leeds, Tom".
+    let subject = [first + 1, first].into_iter().find_map(|end| {
+        let subject = source::before(tokens, sentence.start, end)?.start..first;
+        let relative = tokens[first - 1].is(Classes::RELATIVE);
+        (opens(&subject) && !is_time(tokens, &subject) && !relative).then_some(subject)
+    })?;
     let second = (cue.end..sentence.end.min(cue.end + LONGEST_ADVERBIAL)).find(comma)?;
     let end = sentence.end - usize::from(tokens[sentence.end - 1].kind == TokenKind::Terminal);
-    let named = tokens[subject.end - 1].is_capitalised();
+    let named = [subject.start, subject.end - 1].into_iter().any(|i| tokens[i].is_capitalised());
     let holds = is_adverbial(tokens, cue.end..second) && is_finite(tokens, second + 1, end, named);
     holds.then(|| Inserted { subject, source, predicate: second + 1..end })
 }
@@ -112,10 +115,13 @@ fn inserted(extraction: &Extraction, cue: &Range<usize>) -> Option<Inserted> {
 fn is_time(tokens: &Tokens, phrase: &Range<usize>) -> bool {
     let time = Classes::PERIOD.or(Classes::WEEKDAY).or(Classes::MONTH).or(Classes::NUMBER);
     let last = &tokens[phrase.end - 1];
-    last.is(time) || last.kind == TokenKind::Number
+    // An age is none: "Okafor, 34,".
+    let age = phrase.len() > 1 && tokens[phrase.end - 2].kind == TokenKind::Comma;
+    !age && (last.is(time) || last.kind == TokenKind::Number)
 }
 
-/// Whether the words behind a reporting verb tell to whom, when or where, and nothing of what is said.
+/// Whether the words behind a reporting verb tell to whom, when or where, and nothing of what is
+/// said.
 fn is_adverbial(tokens: &Tokens, words: Range<usize>) -> bool {
     let clause = Classes::AUXILIARY.or(Classes::SUBORDINATOR).or(Classes::RELATIVE);
     words.clone().all(|i| {

@@ -32,7 +32,7 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
         return;
     }
     let start = behind_participle(tokens, sentence.start, &found)
-        .or_else(|| behind_agent(tokens, sentence.start, &found))
+        .or_else(|| behind_agent(tokens, sentence.start, &found).filter(|_| found.end <= attribution.cue.start))
         .or_else(|| before_clause(tokens, sentence.start, &found, attribution.cue.start));
     let free = |start: usize| attribution.content.iter().all(|piece| piece.end <= start || piece.start >= found.end);
     if let Some(start) = start.filter(|&start| free(start)) {
@@ -86,9 +86,9 @@ fn behind_participle(tokens: &Tokens, opens: usize, found: &Range<usize>) -> Opt
     (leads && noun && on(Rule::LedByParticiple)).then_some(comma + 1)
 }
 
-/// Where a source begins behind the agent of the participle that opens its sentence, which the tagger
-/// counted in: "Hale" of "Questioned by Holt, Hale said", "the firm" of "Founded by Holt, a chemist, the
-/// firm said".
+/// Where a source begins behind the agent of the participle that opens its sentence, which the
+/// tagger counted in: "Hale" of "Questioned by Holt, Hale said", "the firm" of "Founded by Holt, a
+/// chemist, the firm said".
 fn behind_agent(tokens: &Tokens, opens: usize, found: &Range<usize>) -> Option<usize> {
     let word = |i: usize| tokens.text_at(i);
     let participle = word(opens).ends_with("ed") || set::IRREGULAR_PASTS.has(&word(opens).to_lowercase());

@@ -1,4 +1,4 @@
-//! What is told "in the words of" somebody: "The bridge was, in the words of Okafor, “a death trap”."
+//! What is told "in the words of" somebody: "The bridge was, in the words of Okafor, “a trap”."
 
 use std::ops::Range;
 
@@ -35,8 +35,8 @@ fn is_cue(tokens: &Tokens, i: usize) -> bool {
     word(2) == "words" && matches!(word(0), "in" | "In") && word(1) == "the" && word(3) == "of"
 }
 
-/// Who is quoted behind the phrase that begins with token `start`, and what they said: the rest of a
-/// sentence that it opens, else what stands on either side of it.
+/// Who is quoted behind the phrase that begins with token `start`, and what they said: the rest of
+/// a sentence that it opens, else what stands on either side of it.
 fn report(extraction: &Extraction, sentence: &Range<usize>, start: usize) -> Option<(Range<usize>, Vec<Range<usize>>)> {
     let tokens = extraction.tokens;
     let mark = |i: usize, kinds: &[TokenKind]| tokens.get(i).is_some_and(|token| kinds.contains(&token.kind));
@@ -59,7 +59,7 @@ fn report(extraction: &Extraction, sentence: &Range<usize>, start: usize) -> Opt
     (!content.is_empty()).then_some((source, content))
 }
 
-/// The phrase behind "in the words of" up to the next mark, with its apposition: "Okafor, the mayor".
+/// The phrase behind "in the words of" up to the next mark, with its apposition: "Lee, the mayor".
 fn source(tokens: &Tokens, start: usize, end: usize, opens: bool) -> Option<Range<usize>> {
     let first = start + CUE;
     let inside =
