@@ -68,7 +68,9 @@ fn by_noun(tokens: &Tokens, name: &NameMention) -> Option<u8> {
     let title = name.title.clone().last();
     // The tagger may take "Toddler Zac Whelan" for a name.
     let first = (name.tokens.len() > 2).then_some(name.tokens.start);
-    [before, title, first, behind].into_iter().flatten().find_map(|i| of_noun(tokens.text_of(i)))
+    // "Sam Doyle, the baby of the team"
+    let figure = |i: &usize| tokens.text_at(i + 1) != "of";
+    [before, title, first, behind].into_iter().flatten().filter(figure).find_map(|i| of_noun(tokens.text_of(i)))
 }
 
 /// The age of whom a noun stands for.
@@ -83,10 +85,18 @@ pub(super) fn of_noun(noun: &str) -> Option<u8> {
 pub(super) fn is_gone(tokens: &Tokens, name: &NameMention) -> bool {
     /// How far behind a name its verb stands.
     const BEHIND: usize = 14;
-    let Some(noun) = name.title.start.checked_sub(2) else { return is_gone_behind(tokens, name.tokens.end, BEHIND) };
+    let behind = || is_gone_behind(tokens, name.tokens.end, BEHIND) && !is_back(tokens, name.tokens.end);
+    let Some(noun) = name.title.start.checked_sub(2) else { return behind() };
     let of = tokens.text_of(noun + 1) == "of" && set::NOUNS_OF_LOSS.has(tokens.text_of(noun));
     let late = matches!(tokens.text_of(noun + 1), "late" | "murdered" | "killed" | "missing");
-    of || late || is_gone_behind(tokens, name.tokens.end, BEHIND)
+    of || late || behind()
+}
+
+/// Whether the words behind token `end` say that who was missing is back: "was found alive".
+fn is_back(tokens: &Tokens, end: usize) -> bool {
+    /// They stand in the same sentence or the next.
+    const BEHIND: usize = 30;
+    (end..tokens.len().min(end + BEHIND)).any(|i| set::WORDS_FOR_THE_FOUND.has(tokens.text_of(i)))
 }
 
 /// Whether the words from token `end` on say so of whom the name before it stands for.
@@ -124,6 +134,8 @@ fn is_verb_of_loss(tokens: &Tokens, i: usize) -> bool {
         // Who "was missing for two days" was found.
         "missing" => matches!(before, "went" | "is" | "been" | "remains" | "still" | "reported"),
         "passed" => tokens.text_at(i + 1) == "away",
+        // Who "disappeared for two days" was found; "found the body of a man" tells of another.
+        "disappeared" | "vanished" => tokens.text_at(i + 1) != "for",
         word => set::WORDS_FOR_THE_GONE.has(word),
     }
 }

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::gender::Gender;
 use super::mention::{Mention, Reading, is_verb};
+use super::newcomer::{Subject, noun_phrase};
 use super::replied::{named, sentence_before, tells};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -121,7 +123,13 @@ fn addressed_before(reading: &Reading, quotation: &Quotation) -> Option<u32> {
     };
     before.clone().rev().filter(tells).find_map(|verb| {
         let (member, end) = named(reading, verb)?;
-        (tokens.text_at(end) != "to").then_some(member)
+        let wanted = Gender::of_pronoun(tokens.text_of(source.start))?;
+        // "Police told Ana Ruiz" leaves nobody else to go on.
+        let fits = |teller: Subject| !teller.gender.conflicts(wanted);
+        let person = |member: u32| reading.members[member as usize].label == EntityLabel::Person;
+        let teller = reading.mentions_in(before.start..verb).any(|(_, other)| other.member.is_some_and(person))
+            || noun_phrase(tokens, before.start..verb + 1).is_some_and(fits);
+        (teller && tokens.text_at(end) != "to").then_some(member)
     })
 }
 

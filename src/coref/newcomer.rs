@@ -82,6 +82,7 @@ impl<'a> Newcomers<'a> {
         self.found[number] = if let Some(subject) = subject.or_else(reporter) {
             !subject.gender.conflicts(wanted)
                 && self.is_unknown(&subject, stands)
+                && !acts_on(reading.tokens, &subject, wanted)
                 && !self.is_named(&subject, mention)
                 && !reading.mentions[first..number].iter().any(|other| {
                     let start = other.tokens.start;
@@ -204,6 +205,16 @@ fn subject(tokens: &Tokens, clause: &Range<usize>) -> Option<Subject> {
     let named = comma == Some(start) && start > 1 && tokens[start - 2].is_capitalised();
     let closed = tokens.get(found.tokens.end).is_some_and(|next| next.kind == TokenKind::Comma);
     (!(named && closed) || tokens[clause.start].is(Classes::PREPOSITION)).then_some(found)
+}
+
+/// Whether a subject acts on somebody whom the pronoun behind may stand for: "A physio treated him."
+fn acts_on(tokens: &Tokens, subject: &Subject, wanted: Gender) -> bool {
+    let verb = subject.end;
+    let form = if Gender::of_pronoun("she") == Some(wanted) { "her" } else { "him" };
+    let speaks = tokens.get(verb).is_none_or(|verb| verb.is(Classes::REPORTING));
+    let told = set::VERBS_OF_ASKING.has(tokens.text_at(verb)) || set::PARTICIPLES_OF_TELLING.has(tokens.text_at(verb));
+    let alone = tokens.get(verb + 2).is_none_or(|next| next.kind != TokenKind::Word || next.is(Classes::FUNCTION));
+    !speaks && !told && tokens.text_at(verb + 1) == form && alone && on(Rule::NewcomerActsOn)
 }
 
 /// Whether a pronoun answers what was reported: "he denied it", "she replied".

@@ -9,16 +9,15 @@ use super::{Evidence, Member, age, title};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::name::NameMention;
-use crate::token::Tokens;
+use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
-/// Nobody younger is called by an honorific beside a relative; newspapers of America call those of 16
-/// "Ms.".
+/// Nobody younger is called by an honorific beside a relative,
 const OF_AGE: u8 = 18;
-/// And nobody younger than this in any text.
+/// but for "Ms.", as newspapers of America write,
+const MISS: u8 = 16;
+/// and nobody younger than this in any text.
 const SCHOOL: u8 = 13;
-/// The mother of somebody of this age is seldom still in the news.
-const SENIOR: u8 = 35;
 /// So many people before a relative may be who is meant by "her".
 const OWNERS: usize = 4;
 /// They are looked for among so many names.
@@ -183,11 +182,15 @@ impl Relatives {
                 return None;
             };
             let gender = if known.is_known() { known } else { bearer.gender };
-            let ruled_out = gender.conflicts(honorific) || bearer.age.is_some_and(|age| age < OF_AGE);
+            let miss = name.title.clone().any(|i| matches!(tokens.text_of(i), "Ms" | "Ms."));
+            let grown = if miss { MISS } else { OF_AGE };
+            let ruled_out = gender.conflicts(honorific) || bearer.age.is_some_and(|age| age < grown);
+            let plain = members[holder as usize].roles.is_empty();
             let before = found.len();
             for &(number, first) in &bearer.relatives {
                 let relative = &self.all[number];
-                let likelier = || first && self.is_likelier(tokens, (name, &names[relative.name]), relative, bearer);
+                let introduced = &names[relative.name];
+                let likelier = || first && self.is_likelier(tokens, (name, introduced), relative, (bearer, plain));
                 let fits = !relative.silent && !relative.gender.conflicts(honorific);
                 if fits && (ruled_out || likelier()) {
                     found.push(relative);
@@ -206,20 +209,24 @@ impl Relatives {
     }
 
     /// Whether a relative is more likely than who bears the full name: who is dead or missing does not
-    /// speak, and beside a mother "Mrs" is seldom the daughter.
+    /// speak, and beside a mother who acts "Mrs" is seldom the daughter of no age or post.
     fn is_likelier(
         &self,
         tokens: &Tokens,
         (name, introduced): (&NameMention, &NameMention),
         relative: &Relative,
-        bearer: &Bearer,
+        (bearer, plain): (&Bearer, bool),
     ) -> bool {
         let behind = introduced.tokens.start < name.tokens.start;
         let younger = |age: u8| bearer.age.is_none_or(|told| told < age);
-        let mourns = bearer.gone && (!relative.parent || younger(OLD)) && speaks(tokens, name);
+        let mourns =
+            bearer.gone && (!relative.parent || younger(OLD)) && speaks(tokens, name) && !was_said(tokens, name);
         let mrs = name.title.clone().any(|i| matches!(tokens.text_of(i), "Mrs" | "Mrs."));
         let first = self.first.get(&(name.words[0].key, true)).is_none_or(|first| *first > introduced.tokens.start);
-        let mother = mrs && relative.parent && !bearer.is_mrs && younger(SENIOR) && first;
+        let end = introduced.tokens.end;
+        let comma = tokens.get(end).is_some_and(|next| next.kind == TokenKind::Comma);
+        let acts = !set::FORMS_OF_BE.has(tokens.text_at(end + usize::from(comma)));
+        let mother = mrs && relative.parent && !bearer.is_mrs && bearer.age.is_none() && plain && acts && first;
         behind && (mourns || mother)
     }
 
@@ -262,6 +269,16 @@ fn speaks(tokens: &Tokens, name: &NameMention) -> bool {
     let verb = |i: usize| tokens.get(i).is_some_and(|token| token.is(Classes::REPORTING));
     let according = start > 1 && tokens.text_of(start - 1) == "to" && tokens.text_of(start - 2) == "according";
     verb(name.tokens.end) || start > 0 && verb(start - 1) || according
+}
+
+/// Whether the words around a name tell of a time when who is dead spoke: "Miss Quinn said in 1987", "in
+/// a last message Mr Khan said".
+fn was_said(tokens: &Tokens, name: &NameMention) -> bool {
+    const NEAR: usize = 8;
+    let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let near = name.tokens.start.saturating_sub(NEAR)..tokens.len().min(name.tokens.end + NEAR);
+    let last = |i: usize| matches!(tokens.text_of(i), "last" | "final") && set::LAST_WORDS.has(tokens.text_at(i + 1));
+    near.into_iter().any(|i| year(tokens.text_of(i)) || last(i))
 }
 
 /// The people of a text by name.

@@ -15,7 +15,7 @@ use crate::lexicon::{Classes, set};
 use crate::name::is_owner;
 use crate::quote::Quotation;
 use crate::token::{TokenKind, Tokens, range_containing};
-use crate::vocabulary::EntityLabel;
+use crate::vocabulary::{EntityLabel, QuoteKind};
 
 /// How likely who was told is meant.
 pub(super) const LIKELY: f32 = 0.85;
@@ -43,6 +43,8 @@ struct Reply {
     start: usize,
     /// Whether its cue says that it is one: "she answered", other than "she said".
     answers: bool,
+    /// Whether it is in no marks.
+    indirect: bool,
 }
 
 impl Replies {
@@ -56,7 +58,8 @@ impl Replies {
             let other = matches!(text(source.end.max(cue.end)), "when" | "to" | "in" | "if" | "as");
             let answers = !other && cue.clone().any(|i| set::CUES_OF_ANSWERS.has(text(i)));
             if answers || on(Rule::AnsweredByAsked) && may_answer(tokens, quotation) {
-                let reply = Reply { start: quotation.content[0].start, answers };
+                let indirect = quotation.kind == QuoteKind::Indirect;
+                let reply = Reply { start: quotation.content[0].start, answers, indirect };
                 let first = replies.entry(source.start).or_insert(reply);
                 first.start = first.start.min(reply.start);
                 first.answers |= answers;
@@ -73,9 +76,15 @@ impl Replies {
         let reply = self.0.get(&mention.tokens.start).filter(|_| third)?;
         let start = reply.start.min(mention.tokens.start);
         let clause = || clause_of_asking(reading, start).filter(|_| on(Rule::AnsweredByAsked));
-        let before = sentence_before(reading, start).cloned().or_else(clause)?;
+        // What is in no marks may go on with the story, unless the question was in marks.
+        let asked = |before: &Range<usize>| {
+            let marks = before.start.saturating_sub(1)..=before.start;
+            let marks = marks.into_iter().any(|i| matches!(tokens[i].kind, TokenKind::Open | TokenKind::Close));
+            reply.answers || !reply.indirect || marks
+        };
+        let before = sentence_before(reading, start).cloned().filter(asked).or_else(clause)?;
         let verbs = before.rev().filter(|&i| !marks.hold(i) && tells(tokens, i));
-        let mut leads = verbs.filter(|&i| reply.answers || asks(tokens, i));
+        let mut leads = verbs.filter(|&i| reply.answers || asks(reading, i));
         let told = leads.find_map(|i| object(pairs, mention, i));
         told.filter(|told| !matches!(told, Told::Named(member) if !pairs.may_be(mention, None, *member)))
     }
@@ -84,7 +93,8 @@ impl Replies {
 /// Whether a quotation may answer a question though its cue does not say so: it neither asks something
 /// itself nor speaks to somebody as "you".
 fn may_answer(tokens: &Tokens, quotation: &Quotation) -> bool {
-    let asks = |i: usize| set::CUES_OF_QUESTIONS.has(tokens.text_of(i));
+    let asks =
+        |i: usize| set::CUES_OF_QUESTIONS.has(tokens.text_of(i)) || set::PARTICIPLES_OF_TELLING.has(tokens.text_of(i));
     let addresses = |i: usize| tokens.text_of(i) == "?" || set::FORMS_OF_YOU.has(&tokens.text_of(i).to_lowercase());
     let short = quotation.source.as_ref().is_some_and(|source| source.len() == 1);
     let cue = quotation.cue.clone().into_iter().flatten();
@@ -96,7 +106,8 @@ fn clause_of_asking(reading: &Reading, start: usize) -> Option<Range<usize>> {
     let sentence = range_containing(reading.sentences, start);
     let first = reading.tokens.text_at(sentence.start);
     let led = ["when", "after", "as", "once"].iter().any(|word| first.eq_ignore_ascii_case(word));
-    (led && start - sentence.start <= CLAUSE).then_some(sentence.start..start)
+    let comma = start > sentence.start && reading.tokens[start - 1].kind == TokenKind::Comma;
+    (led && comma && start - sentence.start <= CLAUSE).then_some(sentence.start..start)
 }
 
 /// The sentence that ends before a quotation with its source, which start with a token, if another
@@ -116,19 +127,20 @@ pub(super) fn tells(tokens: &Tokens, i: usize) -> bool {
     set::VERBS_OF_ASKING.has(tokens.text_of(i)) && !passive
 }
 
-/// Whether a verb asks somebody what they answer: "asked Quinn whether", "questioned Quinn", other than
-/// "asked Quinn to go" and "asked Quinn for help".
-fn asks(tokens: &Tokens, verb: usize) -> bool {
-    let person = |i: usize| {
-        let token = &tokens[i];
-        let noun = token.is(Classes::TITLE.or(Classes::ROLE).or(Classes::DETERMINER).or(Classes::POSSESSIVE));
-        token.is_capitalised() || noun || tokens.text_of(i) == "."
-    };
-    let behind = (verb + 1..tokens.len().min(verb + APPOSED)).find(|&i| !person(i));
-    let requests = behind.is_some_and(|i| matches!(tokens.text_of(i), "to" | "for" | "out"));
-    let mut near = verb + 1..verb + 1 + TITLES + APPOSED;
-    let requests = requests || near.any(|i| tokens.text_at(i) == "to" && tokens.text_of(i - 1) == ",");
-    set::CUES_OF_QUESTIONS.has(tokens.text_of(verb)) && !requests
+/// Whether a verb asks somebody what they answer: "asked Quinn whether", "questioned Quinn about", other
+/// than "asked Quinn on Monday to go", "asked Quinn not to go" and "asked Quinn, but got no reply".
+fn asks(reading: &Reading, verb: usize) -> bool {
+    let text = |i: usize| reading.tokens.text_of(i);
+    let behind = verb + 1..range_containing(reading.sentences, verb).end.min(verb + CLAUSE);
+    let leads = |i: usize| set::WORDS_OF_QUESTIONS.has(text(i));
+    let requests =
+        |i: usize| matches!(text(i), "to" | "not" | "never" | "out") || text(i) == "for" && text(i - 1) != ",";
+    let first = behind.clone().find(|&i| leads(i) || requests(i));
+    let about = matches!(text(verb), "asked" | "asks") || first.is_some_and(|i| text(i) == "about");
+    // "asked Quinn if he could go" asks for leave.
+    let leave = first.is_some_and(|i| matches!(reading.tokens.text_at(i + 2), "could" | "can" | "may" | "might"));
+    let ignored = behind.clone().any(|i| text(i) == "but");
+    set::CUES_OF_QUESTIONS.has(text(verb)) && about && first.is_none_or(leads) && !leave && !ignored
 }
 
 /// The person who is the object of a verb and for whom a pronoun may stand.

@@ -91,7 +91,7 @@ fn is_subject_of_clause(tokens: &Tokens, source: &Range<usize>, mention: &Range<
     let noun = mention.start - 1;
     let verb = |i: usize| tokens.get(i).filter(|token| token.shape.has(Shape::LOWER) && !token.is(Classes::AUXILIARY));
     let past = |i: usize| {
-        let word = tokens.text_of(i);
+        let word = tokens.text_at(i);
         verb(i).is_some() && (word.ends_with("ed") || set::IRREGULAR_PASTS.has(word))
     };
     let reports = |i: usize| verb(i).is_some_and(|verb| verb.is(Classes::STRONG.or(Classes::SPEECH)));

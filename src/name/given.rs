@@ -115,14 +115,18 @@ fn is_told(tokens: &Tokens, name: &Range<usize>) -> bool {
 }
 
 /// Whether the words before a name say who it is and leave no room for a title, which is an
-/// abbreviation: "his secretary, Min Chen,", other than "the minister, Min Pandor,".
+/// abbreviation: "his secretary, Min Chen,", other than "the education secretary, Min Pandor,".
 fn is_apposed(tokens: &Tokens, start: usize) -> bool {
+    /// Whose secretary it is stands so many tokens before the noun at most.
+    const OWNER: usize = 3;
     let Some(noun) = start.checked_sub(2) else { return false };
     let comma = tokens[start - 1].kind == TokenKind::Comma;
     let word = tokens.text_of(noun);
     let person = tokens[noun].is(Classes::ROLE) || set::NOUNS_OF_RELATIONS.has(word);
     let short = set::SHORT_TITLES_LIKE_GIVEN_NAMES.has(tokens.text_of(start));
-    short && comma && person && !tokens[noun].is_capitalised() && word != "minister" && on(Rule::ShortTitleLikeGiven)
+    let owns = |i: usize| tokens[i].is(Classes::POSSESSIVE) || tokens[i].kind == TokenKind::Clitic;
+    let owned = (noun.saturating_sub(OWNER)..noun).any(owns);
+    short && comma && person && owned && !tokens[noun].is_capitalised() && on(Rule::ShortTitleLikeGiven)
 }
 
 /// The such titles before a name of more words, each with its last word: Bishop and Weir of "Bishop

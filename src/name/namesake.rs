@@ -44,7 +44,9 @@ pub(super) fn label(tokens: &Tokens, names: &mut [Name]) {
         let Range { start, end } = name.tokens;
         let Some(entry) = known.get_mut(&name_key(tokens.text_of(start))) else { continue };
         entry.firm |= is_firm(tokens, &name.tokens) || name.label == EntityLabel::Org && name.tokens.len() > 1;
-        entry.firm |= is_alone(name) && (apposed_noun(tokens, end).is_some() || has_shares(tokens, start));
+        // A person of whom the text told before may be "a watchmaker" too.
+        let trade = |noun: usize| is_noun_for_firm(tokens, noun) || start < entry.person;
+        entry.firm |= is_alone(name) && (apposed_noun(tokens, end).is_some_and(trade) || has_shares(tokens, start));
         let somebody = matches!(name.label, EntityLabel::Person | EntityLabel::Org);
         let acts = acts_in_text(tokens, start, end) || is_apposed_firm(tokens, end);
         if somebody && is_alone(name) && acts {
@@ -105,7 +107,9 @@ fn apposed_noun(tokens: &Tokens, end: usize) -> Option<usize> {
         let owner = matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe);
         let participle = tokens.text_of(noun + 1).ends_with("ed") || tokens.text_of(noun + 1) == "run";
         let goes_on = next.kind == TokenKind::Word && !next.is(Classes::FUNCTION) && !participle;
-        owner || goes_on || next.is(Classes::SPEECH.or(Classes::AUXILIARY).or(Classes::COORDINATOR))
+        // "Bolt, the giant of the sport,"
+        let figure = tokens.text_of(noun) == "giant" && tokens.text_of(noun + 1) == "of";
+        owner || goes_on || figure || next.is(Classes::SPEECH.or(Classes::AUXILIARY).or(Classes::COORDINATOR))
     });
     (!other).then_some(noun)
 }
@@ -173,7 +177,8 @@ fn goes_by_it_from<'a>(word: &impl Fn(usize) -> &'a str, at: usize) -> bool {
     let doing = || set::DOINGS_OF_ORGANISATIONS.has(word(at + 2)) && on(Rule::FirmByApposition);
     let acts = set::VERBS_OF_ORGANISATIONS.has(verb)
         || matches!(verb, "was" | "is") && doing()
-        || matches!(verb, "had" | "has" | "expected" | "expects" | "planned" | "plans")
+        || matches!(verb, "had" | "has") && (word(at + 2) != "been" || !on(Rule::FirmByApposition))
+        || matches!(verb, "expected" | "expects" | "planned" | "plans")
         || matches!(verb, "would" | "will") && word(at + 2) != "be"
         || set::STATES_OF_ORGANISATIONS.has(word(at + 2));
     word(at) == "its" || word(at) == "it" && acts

@@ -21,8 +21,8 @@ const BEFORE_NOUN: usize = 3;
 pub(super) struct Claim {
     /// From its comma to the end of the marks.
     whole: Range<usize>,
-    /// Where its sentence ends.
-    sentence: usize,
+    /// Where its sentence ends, if nothing but marks stands before that.
+    end: usize,
 }
 
 /// Adds the quotations in such appositions; returns these, in order.
@@ -36,7 +36,8 @@ pub(super) fn add(extraction: &mut Extraction) -> Vec<Claim> {
         let Some(cue) = cue(tokens, lower, marks.start) else { continue };
         let Some((start, source)) = claim(tokens, lower, cue.start) else { continue };
         if extraction.is_free(start..marks.end) && turn::is_text(extraction, cue.start, true) {
-            claims.push(Claim { whole: start..marks.end, sentence: sentence.end });
+            let ends = (marks.end..sentence.end).all(|i| !tokens[i].kind.is_word());
+            claims.push(Claim { whole: start..marks.end, end: if ends { sentence.end } else { marks.end } });
             extraction.push(vec![marks], Some(cue), Some(source), Act::Speech, INDIRECT_SCORE);
         }
     }
@@ -83,12 +84,11 @@ fn at<'a>(claims: &'a [Claim], range: &Range<usize>) -> Option<&'a Claim> {
     claims.get(claims.partition_point(|claim| claim.whole.end <= range.start))
 }
 
-/// Ends the source and the content of another attribution before such an apposition.
+/// Ends the source and the content of another attribution before such an apposition, with which they
+/// end: not "that the ruling, a decision Amnesty called “shameful”, would be appealed".
 pub(super) fn leave(claims: &[Claim], attribution: &mut Attribution) {
     let leave = |range: &mut Range<usize>| {
-        if let Some(claim) =
-            at(claims, range).filter(|claim| overlap(&claim.whole, range) && range.end <= claim.sentence)
-        {
+        if let Some(claim) = at(claims, range).filter(|claim| overlap(&claim.whole, range) && range.end <= claim.end) {
             range.end = claim.whole.start.max(range.start);
         }
     };
