@@ -1,4 +1,5 @@
-//! Pieces of text a second through encoders of the sizes of the models, with random weights, on one thread.
+//! Pieces of text a second through encoders of the sizes of the models, with random weights, on one
+//! thread.
 
 // Shared with the tests of the model.
 #[path = "../src/encoder/synthetic.rs"]

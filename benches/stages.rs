@@ -1,4 +1,5 @@
-//! What each stage of the pipeline costs, as a share of the model's, on the articles of the tests and one thread.
+//! What each stage of the pipeline costs, as a share of the model's, on the articles of the tests
+//! and one thread.
 
 use std::fs;
 use std::path::Path;

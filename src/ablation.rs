@@ -1,5 +1,5 @@
-//! Switches for single rules, whose worth `accuracy/ablate.py` measures. They exist with the feature
-//! `internals` alone; without it [`on`] is the constant true.
+//! Switches for single rules, whose worth `accuracy/ablate.py` measures. They exist with the
+//! feature `internals` alone; without it [`on`] is the constant true.
 
 #[macro_use]
 mod declare;

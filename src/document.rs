@@ -66,8 +66,8 @@ pub struct Mention {
 /// A member of the cast: a person or an organisation of the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Person {
-    /// The fullest form of the name in the text, its white space folded to single spaces and without
-    /// invisible characters.
+    /// The fullest form of the name in the text, its white space folded to single spaces and
+    /// without invisible characters.
     pub name: String,
     /// Where that form stands first.
     pub span: Span,
@@ -175,7 +175,8 @@ impl Document {
         Self { paragraphs, ..self }
     }
 
-    /// The document of `original`, of which this one's text is what is visible: with its spans there.
+    /// The document of `original`, of which this one's text is what is visible: with its spans
+    /// there.
     pub(crate) fn with_original(mut self, original: Text, visible: &Visible) -> Self {
         let people = self.people.iter_mut().flat_map(|person| {
             let mentions = person.mentions.iter_mut().map(|mention| &mut mention.span);
@@ -257,8 +258,8 @@ impl Document {
         self.said().get(person as usize).into_iter().flatten().copied()
     }
 
-    /// The quotations of all members of the cast, found in one pass: a scan of all quotations for each
-    /// member would be quadratic in a text where everybody speaks.
+    /// The quotations of all members of the cast, found in one pass: a scan of all quotations for
+    /// each member would be quadratic in a text where everybody speaks.
     fn said(&self) -> &[Vec<u32>] {
         self.said.get_or_init(|| {
             let mut said = vec![Vec::new(); self.people.len()];

@@ -1,8 +1,8 @@
 //! A model file → token vectors and the logits of the heads.
 //!
 //! A text's pieces and features go in window by window ([`Network::encode`]); out comes a vector
-//! for each token, from which every head reads ([`Network::logits`], [`ReportHeads::links`]). The stage
-//! [`crate::tagger`] decodes them.
+//! for each token, from which every head reads ([`Network::logits`], [`ReportHeads::links`]). The
+//! stage [`crate::tagger`] decodes them.
 //!
 //! The large tables of the embeddings are read in place; the weights of the layers, which are
 //! multiplied, are packed once for the instructions of the processor.

@@ -90,8 +90,8 @@ pub fn values(tokens: &Tokens, sentences: &[Range<usize>], names: &[Name], calen
     values
 }
 
-/// The last year that a paragraph has told so far. Where that is long before the reference date, "in
-/// March" is hardly the last March.
+/// The last year that a paragraph has told so far. Where that is long before the reference date,
+/// "in March" is hardly the last March.
 #[derive(Default)]
 struct YearTold {
     year: Option<(u32, i16)>,

@@ -126,8 +126,8 @@ pub fn names(tokens: &Tokens, mentions: &[EntityMention]) -> Vec<Name> {
     names
 }
 
-/// Whether a word before others of a name is a surname though it is an honorific too: "Tan" of "Tan Kok
-/// Wei", other than that of "Tan Sri".
+/// Whether a word before others of a name is a surname though it is an honorific too: "Tan" of "Tan
+/// Kok Wei", other than that of "Tan Sri".
 fn is_surname_like_title(tokens: &Tokens, i: usize) -> bool {
     tokens.text_of(i) == "Tan"
         && tokens.get(i + 1).is_none_or(|_| tokens.text_of(i + 1) != "Sri")
@@ -166,8 +166,8 @@ fn is_rank_before_name(tokens: &Tokens, mentions: &[EntityMention], entity: &Ent
 fn is_local_title(tokens: &Tokens, i: usize) -> bool {
     let text = tokens.text_of(i);
     let word = |i: usize| tokens.text_at(i);
-    // "Tan Sri" is a title, and Tan a surname; so are "Lance Naik" and Lance, "Det Con" and Con; "Senate
-    // President Pro Tempore Ada Obi", but "Pro Kabaddi".
+    // "Tan Sri" is a title, and Tan a surname; so are "Lance Naik" and Lance, "Det Con" and Con;
+    // "Senate President Pro Tempore Ada Obi", but "Pro Kabaddi".
     let titled = |k: usize| tokens[k].is(Classes::TITLE.or(Classes::ROLE));
     let pair = |k: usize| match (word(k), word(k + 1)) {
         ("Tan", "Sri") | ("Lance", "Naik" | "Havildar") => true,
@@ -188,8 +188,8 @@ fn is_local_title(tokens: &Tokens, i: usize) -> bool {
         || set::RANKS_IN_CAPITALS.has(text)
 }
 
-/// Whether a name begins with what somebody does for a living, whose capital is that of the sentence:
-/// "Fishmonger Kath Doyle".
+/// Whether a name begins with what somebody does for a living, whose capital is that of the
+/// sentence: "Fishmonger Kath Doyle".
 fn is_occupation(tokens: &Tokens, start: usize, end: usize) -> bool {
     let opens = tokens.before(start).is_none_or(|before| before.kind.is_end() || before.kind == TokenKind::Open);
     opens
@@ -213,8 +213,8 @@ fn is_one_of_a_people(tokens: &Tokens, i: usize) -> bool {
     noun && the.is_some_and(|the| !is_paper_of_a_people(tokens, the, i)) && on(Rule::OneOfAPeople)
 }
 
-/// Whether "the" at token `the` and the noun for one of a people behind it are the name of a paper: The
-/// Scotsman.
+/// Whether "the" at token `the` and the noun for one of a people behind it are the name of a paper:
+/// The Scotsman.
 pub(crate) fn is_paper_of_a_people(tokens: &Tokens, the: usize, noun: usize) -> bool {
     tokens[the].is_capitalised() && tokens.text_of(noun) == "Scotsman"
 }
@@ -325,8 +325,8 @@ fn is_title_or_role(token: &Token) -> bool {
     token.is(title) && !token.is(Classes::GIVEN)
 }
 
-/// Whether the words `start..end` are the head of a department, which the name behind them has: "The
-/// minister for Women and Equalities", "The secretary of state for Work and Pensions".
+/// Whether the words `start..end` are the head of a department, which the name behind them has:
+/// "The minister for Women and Equalities", "The secretary of state for Work and Pensions".
 pub(crate) fn is_department(tokens: &Tokens, start: usize, end: usize) -> bool {
     /// How many words may stand before the head: "The Parliamentary Secretary for Health".
     const BEFORE_HEAD: usize = 3;

@@ -126,9 +126,9 @@ pub struct Options {
     pub min_score: f32,
     /// Speakers that are less likely to be right than this are left out; 0, the default, keeps all.
     pub min_speaker_score: f32,
-    /// Whether what others are said to have said inside a quotation is looked for as well: "She told
-    /// me the gate was shut". By default it is, but where thoughts and stances are kept: those that
-    /// speakers name as their own, "I think" and "we hope", would be reports too.
+    /// Whether what others are said to have said inside a quotation is looked for as well: "She
+    /// told me the gate was shut". By default it is, but where thoughts and stances are kept: those
+    /// that speakers name as their own, "I think" and "we hope", would be reports too.
     pub nested: Option<bool>,
     /// Whether the paragraphs that stand around a text, such as captions and bylines, are told from
     /// it; they are by default. Otherwise all are read as body.
@@ -136,8 +136,8 @@ pub struct Options {
     /// How dates in digits are read of which several orders make a date: 03/04/2025; by default
     /// they have no value.
     pub date_order: Option<DateOrder>,
-    /// The day from which relative dates count, that of the text: with it "yesterday", "last Friday"
-    /// and "May 3" have values; by default there is none.
+    /// The day from which relative dates count, that of the text: with it "yesterday", "last
+    /// Friday" and "May 3" have values; by default there is none.
     pub reference_date: Option<Date>,
 }
 

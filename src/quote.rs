@@ -197,8 +197,8 @@ impl<'a> Extraction<'a> {
     }
 
     /// Direct when every word is in quotation marks, which inside another quotation are those in it
-    /// that the cue stands outside of. When none is, the turn of a transcript is direct too; else the
-    /// content is indirect, or a topic.
+    /// that the cue stands outside of. When none is, the turn of a transcript is direct too; else
+    /// the content is indirect, or a topic.
     fn kind(&self, content: &[Range<usize>], cue: Option<&Range<usize>>, outer: Option<&Range<usize>>) -> QuoteKind {
         let marks = |stretch: &&Quoted| {
             let range = stretch.range();

@@ -1,9 +1,9 @@
 //! Tokens → sentences.
 //!
-//! The border of a paragraph ends a sentence, and nothing beyond it is looked at. In a paragraph each
-//! gap between two tokens is judged on its own, in order: a table says in which gaps none ends
-//! ([`model`]); rules judge those about which knowledge is better than data ([`rule`]); a classifier
-//! judges the rest from the words and marks around ([`gap`]).
+//! The border of a paragraph ends a sentence, and nothing beyond it is looked at. In a paragraph
+//! each gap between two tokens is judged on its own, in order: a table says in which gaps none ends
+//! ([`model`]); rules judge those about which knowledge is better than data ([`rule`]); a
+//! classifier judges the rest from the words and marks around ([`gap`]).
 
 mod apart;
 mod contract;
@@ -122,8 +122,8 @@ impl Splitter {
         Tokens::with_newlines(text, self.newlines)
     }
 
-    /// The spans of the sentences of `text`, in order; only white space and invisible characters stand
-    /// between them.
+    /// The spans of the sentences of `text`, in order; only white space and invisible characters
+    /// stand between them.
     ///
     /// # Errors
     ///

@@ -35,8 +35,8 @@ pub struct Speakers {
     pub kind: Option<SourceKind>,
     /// How likely `members` are the right ones.
     pub score: f32,
-    /// Who stands behind the source of the report around it, where it is one, and how likely that is
-    /// right.
+    /// Who stands behind the source of the report around it, where it is one, and how likely that
+    /// is right.
     pub via: Option<(u32, f32)>,
 }
 
@@ -213,8 +213,8 @@ impl SpeakerFinder<'_> {
         heads
     }
 
-    /// Whether a person is joined with the one before, of whom a preposition tells more: "Ann Lee of Acme
-    /// and Bo Chen".
+    /// Whether a person is joined with the one before, of whom a preposition tells more: "Ann Lee
+    /// of Acme and Bo Chen".
     fn joins_second(&self, last: &Head, start: usize, person: bool) -> bool {
         let named = last.label == EntityLabel::Person && last.begin.evidence == Evidence::Name;
         let tells = self.tokens.get(last.end).is_some_and(|next| next.is(Classes::PREPOSITION));
@@ -222,8 +222,8 @@ impl SpeakerFinder<'_> {
         named && person && tells && and && on(Rule::SpeakTogether)
     }
 
-    /// Heads without the description before a comma and the name of whom it is said: of "her secretary,
-    /// Ann Lee" she is Ann Lee.
+    /// Heads without the description before a comma and the name of whom it is said: of "her
+    /// secretary, Ann Lee" she is Ann Lee.
     fn named_heads(&self, mut heads: Vec<Head>) -> Vec<Head> {
         let named = |head: &Head| head.label == EntityLabel::Person && head.begin.evidence == Evidence::Name;
         let Some(at) = heads.iter().position(named).filter(|at| *at > 0) else { return heads };
@@ -323,8 +323,8 @@ impl SpeakerFinder<'_> {
         turns.get(at).filter(|turn| turn.content[0].start == start).map(|_| at)
     }
 
-    /// A speech whose next paragraph has an attribution of its own is by that one's speaker, where its
-    /// own tells nobody: She added: “It was dark. / “I ran,” Okafor said.
+    /// A speech whose next paragraph has an attribution of its own is by that one's speaker, where
+    /// its own tells nobody: She added: “It was dark. / “I ran,” Okafor said.
     fn share_speeches(&self, quotations: &[Quotation], speakers: &mut [Speakers]) {
         let mut last: Option<usize> = None;
         for (index, later) in quotations.iter().enumerate() {

@@ -2,8 +2,8 @@
 //! and interviews.
 //!
 //! A line is taken for more than text only where its own form says so ([`form`]), or its form and
-//! its neighbours do ([`neighbour`]); [`turn`] finds who speaks in transcripts, and [`unlabelled`] in
-//! interviews without labels. All else is body.
+//! its neighbours do ([`neighbour`]); [`turn`] finds who speaks in transcripts, and [`unlabelled`]
+//! in interviews without labels. All else is body.
 
 mod dateline;
 mod form;
@@ -67,9 +67,9 @@ impl Structure {
         Self { roles, turns, dateline }
     }
 
-    /// Takes the roles of which a model is sure for paragraphs that the rules take for text. Marks of
-    /// other roles tell more than a model, and who speaks hangs on turns and their labels. A paragraph
-    /// alone is the text: what stands around one is told by what it stands around.
+    /// Takes the roles of which a model is sure for paragraphs that the rules take for text. Marks
+    /// of other roles tell more than a model, and who speaks hangs on turns and their labels. A
+    /// paragraph alone is the text: what stands around one is told by what it stands around.
     pub fn take_roles(&mut self, sure: &[Option<ParagraphRole>]) {
         if self.roles.len() == 1 {
             return;

@@ -348,8 +348,8 @@ impl<'a> Tokens<'a> {
     }
 
     /// Whether the border of two paragraphs before token `index` looks like a line break of
-    /// hard-wrapped text, though the text as a whole was not seen to be that: a long line ends there,
-    /// or the next is indented, as that of an item is.
+    /// hard-wrapped text, though the text as a whole was not seen to be that: a long line ends
+    /// there, or the next is indented, as that of an item is.
     pub(crate) fn is_wrapped_at(&self, index: usize) -> bool {
         /// Furniture of a page has fewer tokens.
         const LEAST_LINE: usize = 8;

@@ -144,8 +144,8 @@ choices! {
         Body = "body",
         /// A turn of a transcript or interview, with its label where that opens it.
         Turn = "turn",
-        /// A line that does no more than name the speaker of the turn below it, or state a fact about
-        /// the text: "Source: Office for National Statistics".
+        /// A line that does no more than name the speaker of the turn below it, or state a fact
+        /// about the text: "Source: Office for National Statistics".
         Label = "label",
         /// What is written below a picture.
         Caption = "caption",

@@ -1,7 +1,8 @@
 //! Every case of `tests/cases/` holds to the letter.
 //!
-//! Where a model answers a case of quotations or speakers otherwise, the case says how (`fast_gap`, `accurate_gap`), and must be
-//! answered so. After a change the failures say which notes to `set` and to `drop`, a line each.
+//! Where a model answers a case of quotations or speakers otherwise, the case says how (`fast_gap`,
+//! `accurate_gap`), and must be answered so. After a change the failures say which notes to `set`
+//! and to `drop`, a line each.
 
 #[path = "cases/pages.rs"]
 mod pages;
@@ -108,7 +109,8 @@ struct Gaps {
 }
 
 impl Gaps {
-    /// None where the case differs as its note says, or does not and has none; else what the note should be, and `detail`.
+    /// None where the case differs as its note says, or does not and has none; else what the note
+    /// should be, and `detail`.
     fn check(
         &self,
         case: &str,
@@ -239,7 +241,8 @@ fn different_speaker(expected: Option<&str>, found: Option<&str>) -> Option<&'st
     }
 }
 
-/// What was found for each expected quotation, its like or else what overlaps it most, and what is left.
+/// What was found for each expected quotation, its like or else what overlaps it most, and what is
+/// left.
 fn paired<'f>(expected: &[Found], found: &'f [Found]) -> (Vec<Option<&'f Found>>, Vec<&'f Found>) {
     let common = |a: &Span, b: &Span| a.end().min(b.end()).saturating_sub(a.start().max(b.start()));
     let overlap = |a: &Found, b: &Found| -> u32 {

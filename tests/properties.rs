@@ -22,7 +22,8 @@ use quoth::internals::token::Tokens;
 use quoth::internals::{sentence, speaker};
 use quoth::{Act, EntityLabel, Model, Options, QuoteKind, Span, Splitter, analyze};
 
-/// Pieces that exercise every stage: marks of all kinds, names, verbs, breaks, and characters that upset offsets.
+/// Pieces that exercise every stage: marks of all kinds, names, verbs, breaks, and characters that
+/// upset offsets.
 const PIECES: &[&str] = &[
     "“",
     "”",
@@ -140,7 +141,8 @@ fn texts() -> impl Strategy<Value = String> {
     prop_oneof![3 => spaced, 2 => pieces, 1 => "\\PC{0,80}", 1 => any::<String>()]
 }
 
-/// The size of a heavy case: a tenth, or all of it where `QUOTH_FULL_SIZE` is set, as `make slow` does.
+/// The size of a heavy case: a tenth, or all of it where `QUOTH_FULL_SIZE` is set, as `make slow`
+/// does.
 fn scaled(full: usize) -> usize {
     if std::env::var_os("QUOTH_FULL_SIZE").is_some() { full } else { full / 10 }
 }
@@ -149,7 +151,8 @@ fn everything() -> Options {
     Options { model: Model::Fast, acts: Act::ALL.to_vec(), kinds: QuoteKind::ALL.to_vec(), ..Options::default() }
 }
 
-/// Asserts all that holds for the document of a text; proptest shrinks what a panic tells it as well.
+/// Asserts all that holds for the document of a text; proptest shrinks what a panic tells it as
+/// well.
 fn check(text: &str) {
     let document = analyze(text, &everything()).unwrap();
     invariants::hold(text, &document);
@@ -281,7 +284,8 @@ fn long_text_is_split_like_the_articles_in_it() {
     check(&long);
 }
 
-/// Each part goes by its own lines: a story in paragraphs before a report that was wrapped at 60 columns.
+/// Each part goes by its own lines: a story in paragraphs before a report that was wrapped at 60
+/// columns.
 #[test]
 fn line_breaks_are_judged_by_the_part_they_stand_in() {
     let story = "The ferry was late\nIt left at nine with Ngozi Eze aboard\nNobody waved\n\n";
@@ -296,7 +300,8 @@ fn line_breaks_are_judged_by_the_part_they_stand_in() {
     }
 }
 
-/// The memory for antecedents is bounded: however many people a text has, a pronoun finds the last one spoken of.
+/// The memory for antecedents is bounded: however many people a text has, a pronoun finds the last
+/// one spoken of.
 #[test]
 fn pronoun_among_thousands_of_people_means_the_last_mentioned() {
     let letter = |n: usize| char::from(b"bdfgklmnprstvwz"[n % 15]);
@@ -308,7 +313,8 @@ fn pronoun_among_thousands_of_people_means_the_last_mentioned() {
         text.push_str(&" She said the road was closed.".repeat(10));
         text.push('\n');
     }
-    // Names and quotations stand here as the text has them, so that no model decides what the memory holds.
+    // Names and quotations stand here as the text has them, so that no model decides what the
+    // memory holds.
     let tokens = Tokens::new(Text::new(&text).unwrap());
     let sentences = sentence::sentences(&tokens);
     let ann = |i: usize| Name {

@@ -44,8 +44,8 @@ fn keywords(line: &str) -> usize {
     code.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| *word == "unsafe").count()
 }
 
-/// Whether the comment above line `i`, attributes aside, says why the unsafe code there is sound, or
-/// what a caller must see to.
+/// Whether the comment above line `i`, attributes aside, says why the unsafe code there is sound,
+/// or what a caller must see to.
 fn says_why(lines: &[&str], i: usize) -> bool {
     let above = lines[..i].iter().rev().map(|line| line.trim_start());
     let mut comment = above.take_while(|line| line.starts_with("//") || line.starts_with("#["));

@@ -63,8 +63,8 @@ const TEXTS: [&str; 3] = [
     "王 e\u{301}",
 ];
 
-/// The first byte chooses the file; each five bytes that follow say a change: which, where (two), to
-/// what, how far. The file is refused, or it is a model.
+/// The first byte chooses the file; each five bytes that follow say a change: which, where (two),
+/// to what, how far. The file is refused, or it is a model.
 pub fn model_file(bytes: &[u8]) {
     let Some((first, changes)) = bytes.split_first() else { return };
     let whole = &FILES[usize::from(first & 1)];

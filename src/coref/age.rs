@@ -1,5 +1,5 @@
-//! What stands beside a full name → how old its bearer is, and whether they are dead or missing: "Ella
-//! Hargreave, 9, went missing".
+//! What stands beside a full name → how old its bearer is, and whether they are dead or missing:
+//! "Ella Hargreave, 9, went missing".
 
 use crate::lexicon::{Classes, set};
 use crate::name::NameMention;
@@ -7,7 +7,8 @@ use crate::token::{TokenKind, Tokens};
 
 /// Nobody is older.
 const OLDEST: u32 = 120;
-/// Whom the text calls a boy, a girl or a toddler is taken to be so old, and a teenager or pupil so.
+/// Whom the text calls a boy, a girl or a toddler is taken to be so old, and a teenager or pupil
+/// so.
 const CHILD: u8 = 10;
 const TEENAGER: u8 = 15;
 

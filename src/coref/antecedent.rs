@@ -46,8 +46,8 @@ struct Constraints {
     introductions: Introductions,
     disjoint: Disjoint,
     marks: Marks,
-    /// Whether each mention is a narrator’s, who is nobody whom the text tells of: “Are you well?” I
-    /// asked her.
+    /// Whether each mention is a narrator’s, who is nobody whom the text tells of: “Are you well?”
+    /// I asked her.
     narrators: Vec<bool>,
 }
 
@@ -178,8 +178,8 @@ pub(super) fn resolve(
     found
 }
 
-/// The answers of all anaphors, by which no pronouns of both genders lead to one person whose gender
-/// was open: those for which less speaks are asked again.
+/// The answers of all anaphors, by which no pronouns of both genders lead to one person whose
+/// gender was open: those for which less speaks are asked again.
 fn decided(pairs: &mut Pairs, constraints: &Constraints, tagger: &Tagger, vectors: &TokenVectors) -> Vec<Answer> {
     let mut found = answers(pairs, constraints, tagger, vectors);
     for _ in 0..ROUNDS {
@@ -273,8 +273,8 @@ fn leave_out(probabilities: &mut [f32], ranking: &Ranking, is: impl Fn(usize) ->
     }
 }
 
-/// The answer that a rule gives: "a spokesman for the port" is "the spokesman, Rashid Mahmoud", who is
-/// introduced only later.
+/// The answer that a rule gives: "a spokesman for the port" is "the spokesman, Rashid Mahmoud", who
+/// is introduced only later.
 fn by_rule(member: u32, likely: f32) -> Answer {
     Answer { members: vec![(member, likely)], nobody: 1.0 - likely }
 }

@@ -143,8 +143,8 @@ fn before_name(tokens: &Tokens, start: usize) -> Range<usize> {
         }
         at -= 1;
     }
-    // "The shopkeeper is Warsame Elmi" is a sentence of its own, other than "Next to the mayor was Tom
-    // Lee".
+    // "The shopkeeper is Warsame Elmi" is a sentence of its own, other than "Next to the mayor was
+    // Tom Lee".
     let opens = at > 0
         && tokens.text_of(at - 1).eq_ignore_ascii_case("the")
         && tokens.before(at - 1).is_none_or(|before| before.kind.is_end());

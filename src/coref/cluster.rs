@@ -271,8 +271,8 @@ impl Clustering<'_> {
         Some((member, evidence))
     }
 
-    /// The person whose initials label a turn: "MC: The sea." A label comes again; that of a headline is
-    /// an organisation's.
+    /// The person whose initials label a turn: "MC: The sea." A label comes again; that of a
+    /// headline is an organisation's.
     fn by_label(&self, index: usize) -> Option<u32> {
         let name = &self.names[index];
         let key = name.words[0].key;
@@ -280,8 +280,8 @@ impl Clustering<'_> {
         self.by_person_initials.get(&key).copied().flatten().filter(|_| labels)
     }
 
-    /// The relative whom a surname behind an honorific stands for: "Mrs Hargreave" is Joanne, the mother
-    /// of Ella Hargreave, 9.
+    /// The relative whom a surname behind an honorific stands for: "Mrs Hargreave" is Joanne, the
+    /// mother of Ella Hargreave, 9.
     fn by_relation(&mut self, index: usize) -> Option<(u32, Evidence)> {
         let name = &self.names[index];
         let holders = self.carriers(name.words[0].key, EntityLabel::Person);

@@ -1,5 +1,5 @@
-//! "In her last letter she wrote": in an obituary "she" is the one who died, whoever paid tribute just
-//! before.
+//! "In her last letter she wrote": in an obituary "she" is the one who died, whoever paid tribute
+//! just before.
 
 use std::ops::Range;
 
@@ -15,7 +15,8 @@ use crate::vocabulary::EntityLabel;
 
 /// How far behind a name its verb stands, past an apposition: "Hassan Tazi, the oud player, died".
 const BEHIND: usize = 14;
-/// A phrase of what came before a death has no more tokens than this: "In her last letter to a friend".
+/// A phrase of what came before a death has no more tokens than this: "In her last letter to a
+/// friend".
 const PHRASE: usize = 10;
 /// Where more others act, the text is about more than one life.
 const MOST_OTHERS: usize = 64;
@@ -76,8 +77,8 @@ impl Deceased {
         third && self.sentence < mention.sentence && stands_by_last_words(pairs.reading, mention)
     }
 
-    /// Whether another than the one who died acts before a pronoun or leaves an office, or the sentence
-    /// names the dead besides: "In his last letter he wrote that Chen was kind".
+    /// Whether another than the one who died acts before a pronoun or leaves an office, or the
+    /// sentence names the dead besides: "In his last letter he wrote that Chen was kind".
     fn is_another_meant(&self, pairs: &Pairs, mention: &Mention, dead: u32) -> bool {
         let Pairs { reading, .. } = pairs;
         let acts = self.others.iter().take_while(|(start, _)| *start < mention.tokens.start);
@@ -98,8 +99,8 @@ fn first_leaving(reading: &Reading, from: usize) -> usize {
     found.map_or(usize::MAX, |(number, _)| number)
 }
 
-/// The people but the dead who act behind a sentence, other than to speak of the dead, each with where
-/// they first do.
+/// The people but the dead who act behind a sentence, other than to speak of the dead, each with
+/// where they first do.
 fn first_acts(reading: &Reading, sentence: usize, dead: u32) -> Vec<(usize, u32)> {
     // Of every token, the first quotation in whose source it stands.
     let mut said = vec![None; reading.tokens.len()];
@@ -131,8 +132,8 @@ fn is_about(reading: &Reading, quotation: &Quotation, dead: u32) -> bool {
     })
 }
 
-/// Whether a pronoun is that of such a clause, or owns what is told of before it: "her" and "she" of
-/// "In her last letter she wrote".
+/// Whether a pronoun is that of such a clause, or owns what is told of before it: "her" and "she"
+/// of "In her last letter she wrote".
 fn stands_by_last_words(reading: &Reading, mention: &Mention) -> bool {
     let Range { start, end } = mention.tokens;
     let near = reading.mentions_in(start..end + PHRASE + 1).map(|(_, other)| other);
@@ -140,7 +141,8 @@ fn stands_by_last_words(reading: &Reading, mention: &Mention) -> bool {
     same.any(|other| is_of_last_words(reading, other))
 }
 
-/// Whether the text says that somebody died: "Ann Lee, who has died aged 91,", "the death of Ann Lee".
+/// Whether the text says that somebody died: "Ann Lee, who has died aged 91,", "the death of Ann
+/// Lee".
 fn has_died(reading: &Reading, mention: &Mention) -> bool {
     let tokens = reading.tokens;
     let Range { start, end } = mention.tokens.clone();
@@ -188,7 +190,8 @@ fn is_of_last_words(reading: &Reading, mention: &Mention) -> bool {
     let end = at - usize::from(at > sentence.start && comma(&(at - 1)));
     let lower = sentence.start.max(end.saturating_sub(PHRASE));
     let start = (lower..end).rev().take_while(plain).last();
-    // Behind a comma another may be meant: "In her last letter to Okafor, published today, she wrote".
+    // Behind a comma another may be meant: "In her last letter to Okafor, published today, she
+    // wrote".
     let named = |range: Range<usize>| {
         let mut inside = reading.mentions_in(range.clone());
         range.clone().any(|i| comma(&i)) && inside.any(|(_, other)| other.member.is_some())
@@ -202,8 +205,8 @@ fn is_of_last_words(reading: &Reading, mention: &Mention) -> bool {
     (mention.acts() || mention.in_source) && (before || tells_of_end(tokens, behind))
 }
 
-/// Whether words tell of the end of a life or of what is left of it: "in her last letter", "before he
-/// died", "in her diary".
+/// Whether words tell of the end of a life or of what is left of it: "in her last letter", "before
+/// he died", "in her diary".
 fn tells_of_end(tokens: &Tokens, words: Range<usize>) -> bool {
     let word = |i: usize| if words.contains(&i) { tokens.text_of(i) } else { "" };
     words.clone().any(|i| {

@@ -49,14 +49,15 @@ pub(super) struct Description {
     pub(super) determiner: Determiner,
     nouns: Vec<Key>,
     modifiers: Vec<usize>,
-    /// Whether an age follows, which tells that it describes a person: "The popular panellist, 27,".
+    /// Whether an age follows, which tells that it describes a person: "The popular panellist,
+    /// 27,".
     aged: bool,
     /// The key of a people of which it describes one: "the Dane".
     people: Option<Key>,
     /// What the noun for one of a people tells of the gender: "the Irishwoman".
     gender: Classes,
-    /// Whether it describes a person for sure, who speaks for others or holds an office: "a government
-    /// spokesman" and "the MP" are no organisations.
+    /// Whether it describes a person for sure, who speaks for others or holds an office: "a
+    /// government spokesman" and "the MP" are no organisations.
     is_of_person: bool,
 }
 
@@ -85,8 +86,8 @@ impl Description {
         matches!(self.determiner, Determiner::Lead | Determiner::Indefinite | Determiner::Headline)
     }
 
-    /// Whether "the company" or "the agency" may be an organisation of which the text says neither: its
-    /// own name must not say what else it is.
+    /// Whether "the company" or "the agency" may be an organisation of which the text says neither:
+    /// its own name must not say what else it is.
     pub(super) fn is_general_for(&self, member: &Member) -> bool {
         let Some((_, alike)) = general_nouns().iter().find(|(general, _)| self.nouns.contains(general)) else {
             return false;
@@ -95,7 +96,8 @@ impl Description {
         member.label == EntityLabel::Org && organs.all(|role| alike.contains(role)) && !self.contradicts(member)
     }
 
-    /// Whether its noun rules a member out: "the union" is no firm, "the Dane" no Swede and no team.
+    /// Whether its noun rules a member out: "the union" is no firm, "the Dane" no Swede and no
+    /// team.
     fn contradicts(&self, member: &Member) -> bool {
         if let Some(people) = self.people {
             return member.label != EntityLabel::Person || !nationality::may_be_one_of(&member.peoples, people);
@@ -109,8 +111,8 @@ impl Description {
         self.nouns.iter().any(|noun| member.roles.contains(noun) || member.peoples.contains(noun))
     }
 
-    /// How well the words beside the noun fit a member, of whom the text says that noun if `says_noun`;
-    /// None where they contradict what is said of it.
+    /// How well the words beside the noun fit a member, of whom the text says that noun if
+    /// `says_noun`; None where they contradict what is said of it.
     pub(super) fn fit(&self, tokens: &Tokens, member: &Member, says_noun: bool) -> Option<i64> {
         let described = |key: Key| member.traits.contains(&key) || member.roles.contains(&key);
         let named = |key: Key| member.fullest.words.iter().any(|word| word.key == key);
@@ -214,8 +216,8 @@ impl Fits {
         place.map_or(i64::MIN, |place| self.fits[place])
     }
 
-    /// Whether a description may be of a member: it does not contradict what the text says, and fits
-    /// nobody better of whom the text says its noun as well.
+    /// Whether a description may be of a member: it does not contradict what the text says, and
+    /// fits nobody better of whom the text says its noun as well.
     pub(super) fn leave(&self, tokens: &Tokens, number: u32, member: &Member, found: &Description) -> bool {
         let says_noun = found.says_noun_of(member);
         let better = says_noun && self.fits.first().is_some_and(|best| self.fit(number) < *best);
@@ -343,8 +345,8 @@ impl NounPhrase<'_> {
             && !verb
     }
 
-    /// The people of which token `k`, the last of the phrase, is one: "the Dane", "the young Dane"; "the
-    /// Italian", where the text has one.
+    /// The people of which token `k`, the last of the phrase, is one: "the Dane", "the young Dane";
+    /// "the Italian", where the text has one.
     fn one_of_a_people(&self, k: usize, determiner: Determiner) -> Option<Key> {
         let token = &self.tokens[k];
         let follows = k == self.start || self.is_inside(self.start, true) && self.tokens[k - 1].shape.has(Shape::LOWER);

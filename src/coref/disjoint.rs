@@ -105,8 +105,9 @@ fn fronted<'a>(reading: &'a Reading, source: &'a Range<usize>) -> impl Iterator<
         .filter_map(|(_, other)| other.member)
 }
 
-/// Who is told something in the sentence before a direct quotation that addresses somebody: "The coroner
-/// told Ana Ruiz that it was over. “You did well,” she said". Whoever is told to do something may answer.
+/// Who is told something in the sentence before a direct quotation that addresses somebody: "The
+/// coroner told Ana Ruiz that it was over. “You did well,” she said". Whoever is told to do
+/// something may answer.
 fn addressed_before(reading: &Reading, quotation: &Quotation) -> Option<u32> {
     let tokens = reading.tokens;
     let source = quotation.source.as_ref().filter(|source| source.len() == 1)?;
@@ -163,7 +164,8 @@ fn object_of(reading: &Reading, quotation: &Quotation) -> Option<usize> {
         other.member.map_or_else(|| tokens[other.tokens.start].is(Classes::PRONOUN), person)
     })?;
     let first = other.tokens.start;
-    // "Her" before a noun owns it, unless somebody is told: "admitted her only fear", "told her why".
+    // "Her" before a noun owns it, unless somebody is told: "admitted her only fear", "told her
+    // why".
     let tells =
         || set::VERBS_OF_ASKING.has(tokens.text_of(verb)) || set::PARTICIPLES_OF_TELLING.has(tokens.text_of(verb));
     let noun = |next: &Token| next.kind == TokenKind::Word && next.gap == Gap::Space && !next.is(Classes::FUNCTION);

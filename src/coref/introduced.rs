@@ -13,7 +13,8 @@ const NEAR: usize = 5;
 /// How likely a person who is introduced so is meant.
 pub(super) const LIKELY: f32 = 0.85;
 
-/// So many tokens of a clause behind a description may hold the name: ", who gave his name as Emeka".
+/// So many tokens of a clause behind a description may hold the name: ", who gave his name as
+/// Emeka".
 const CLAUSE: usize = 12;
 
 /// So many tokens behind a noun tell whose it is: "a spokesman for the union".
@@ -21,8 +22,8 @@ const BEHIND: usize = 4;
 
 /// Whom the text introduces by nouns.
 pub(super) struct Introductions {
-    /// Of each noun, whom the text introduces by it with "the" and a comma: behind which token, and the
-    /// member; None where there are several.
+    /// Of each noun, whom the text introduces by it with "the" and a comma: behind which token, and
+    /// the member; None where there are several.
     of_noun: FxHashMap<Key, Option<(usize, u32)>>,
     /// Of each such noun, where the last source with "a" before that ends: "a spokesman".
     last_before: FxHashMap<Key, usize>,
@@ -74,7 +75,8 @@ impl Introductions {
     }
 }
 
-/// Who gives their name in the clause behind a description: "a driver, who gave his name as Emeka,".
+/// Who gives their name in the clause behind a description: "a driver, who gave his name as
+/// Emeka,".
 fn named_behind(reading: &Reading, mention: &Mention) -> Option<u32> {
     let description = &reading.descriptions[mention.description? as usize];
     let end = mention.tokens.end;

@@ -76,8 +76,8 @@ impl<'a> KnownAliases<'a> {
         }
     }
 
-    /// Whether a member goes by a form of the canonical form for which a name stands: a person's may
-    /// be fuller or shorter.
+    /// Whether a member goes by a form of the canonical form for which a name stands: a person's
+    /// may be fuller or shorter.
     pub(super) fn fits(&self, index: usize, member: &Member) -> bool {
         let own: Vec<Key> = member.fullest.words.iter().map(|word| word.key).collect();
         let words = self.words(index);

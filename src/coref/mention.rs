@@ -215,8 +215,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Adds the names of the cast, but for those in the furniture of the page: no anaphor of the text
-    /// leads back to a photographer.
+    /// Adds the names of the cast, but for those in the furniture of the page: no anaphor of the
+    /// text leads back to a photographer.
     fn names(&mut self, structure: &Structure) {
         for (range, member) in std::mem::take(&mut self.names) {
             if structure.role_at(self.tokens, range.start).is_furniture() && on(Rule::NoAntecedentInFurniture) {

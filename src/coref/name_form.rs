@@ -134,8 +134,8 @@ fn is_short_for(short: &str, long: &str) -> bool {
     begins && on(Rule::ShortBeginning) || on(Rule::Diminutive) && set::DIMINUTIVES.of(short).contains(&long)
 }
 
-/// Whether all words of the shorter of two full names stand in the longer, in order, and both begin or
-/// end alike.
+/// Whether all words of the shorter of two full names stand in the longer, in order, and both begin
+/// or end alike.
 pub(super) fn is_form_of(one: &[Key], other: &[Key]) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let mut rest = long.iter();

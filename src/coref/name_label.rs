@@ -1,5 +1,5 @@
-//! A name → whether it is a person's or an organisation's: that of its entity, unless a full name of the
-//! text tells better.
+//! A name → whether it is a person's or an organisation's: that of its entity, unless a full name
+//! of the text tells better.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -74,8 +74,8 @@ impl<'a> Newcomers<'a> {
         }
         let subject = subject(reading.tokens, &before).filter(|_| !self.marks.hold(before.start));
         let subject = subject.map(|subject| Subject { end: self.end_of(&subject).min(before.end), ..subject });
-        // Who acts before the subject is past, before a source inside the clause not: "Lee denied it
-        // after a neighbour said".
+        // Who acts before the subject is past, before a source inside the clause not: "Lee denied
+        // it after a neighbour said".
         let past = subject.as_ref().map_or(before.start, |subject| subject.tokens.start);
         let goes_on = on(Rule::UnnamedReporter) && !rebuts(reading.tokens, mention);
         let reporter = || self.reporter(&before).filter(|_| goes_on);
@@ -99,7 +99,8 @@ impl<'a> Newcomers<'a> {
         self.found[number]
     }
 
-    /// The sentence, or what comes of it, that ends before the pronoun and what it is the source of.
+    /// The sentence, or what comes of it, that ends before the pronoun and what it is the source
+    /// of.
     fn clause_before(&self, mention: &Mention) -> Option<Range<usize>> {
         let reading = self.pairs.reading;
         let at = self.sources.partition_point(|(source, _)| source.start <= mention.tokens.start);
@@ -151,7 +152,8 @@ impl<'a> Newcomers<'a> {
         let reading = self.pairs.reading;
         reading.description_at(subject.tokens.start).is_none_or(|(i, description)| {
             let fits = description.fits(reading.tokens, reading.members, &reading.roles);
-            // "The minister" may be whoever the reader knows as that, "the judge" is who judges here.
+            // "The minister" may be whoever the reader knows as that, "the judge" is who judges
+            // here.
             let noun = reading.tokens.text_of(subject.tokens.end - 1);
             let sits = set::ROLES_THAT_JUDGE.has(noun);
             let titled = subject.definite && description.telling(reading.tokens) > 0 && !sits;
@@ -207,7 +209,8 @@ fn subject(tokens: &Tokens, clause: &Range<usize>) -> Option<Subject> {
     (!(named && closed) || tokens[clause.start].is(Classes::PREPOSITION)).then_some(found)
 }
 
-/// Whether a subject acts on somebody whom the pronoun behind may stand for: "A physio treated him."
+/// Whether a subject acts on somebody whom the pronoun behind may stand for: "A physio treated
+/// him."
 fn acts_on(tokens: &Tokens, subject: &Subject, wanted: Gender) -> bool {
     let verb = subject.end;
     let form = if Gender::of_pronoun("she") == Some(wanted) { "her" } else { "him" };

@@ -24,8 +24,8 @@ pub(super) const WHOLE: usize = usize::MAX;
 
 /// How much speaks for "she" and for "he", by stretch.
 ///
-/// Who speaks has mostly just been named, of which pronouns that were led astray paragraphs away tell
-/// nothing: pronouns that speak go by their stretch, others by the whole text.
+/// Who speaks has mostly just been named, of which pronouns that were led astray paragraphs away
+/// tell nothing: pronouns that speak go by their stretch, others by the whole text.
 #[derive(Default)]
 pub(super) struct Votes {
     of_stretch: FxHashMap<Stretch, [f32; 2]>,
@@ -44,8 +44,8 @@ impl Votes {
         votes[kind] += if first { share + FIRST } else { share };
     }
 
-    /// The gender of members of whom pronouns, or a pronoun and a noun, tell both. `told` is what the
-    /// text says of a member.
+    /// The gender of members of whom pronouns, or a pronoun and a noun, tell both. `told` is what
+    /// the text says of a member.
     pub(super) fn decided(&self, told: impl Fn(u32) -> Gender) -> impl Iterator<Item = (Stretch, Gender)> {
         self.of_stretch.iter().filter_map(move |(&stretch, [she, he])| {
             let told = told(stretch.0);

@@ -15,8 +15,8 @@ const WORDS: usize = 5;
 /// So many mentions before a description may be the organisation that the text is about.
 const BEFORE: usize = 64;
 
-/// Whether a description of an organisation cannot stand for one that was named but as the employer of
-/// people who speak about others. Who opens the text may speak of their own.
+/// Whether a description of an organisation cannot stand for one that was named but as the employer
+/// of people who speak about others. Who opens the text may speak of their own.
 pub(super) fn is_only_employer(pairs: &Pairs, mention: &Mention, member: u32) -> bool {
     let reading = pairs.reading;
     let organisation = |member: u32| reading.members[member as usize].label == EntityLabel::Org;
@@ -37,8 +37,8 @@ pub(super) fn is_only_employer(pairs: &Pairs, mention: &Mention, member: u32) ->
     names.iter().all(employs) && (!opens || near.iter().any(another))
 }
 
-/// Whether a name is that of the employer of an outsider: "an analyst at Tarn Capital", "Tarn Capital
-/// economist Ewa Nowak".
+/// Whether a name is that of the employer of an outsider: "an analyst at Tarn Capital", "Tarn
+/// Capital economist Ewa Nowak".
 fn employs_outsider(tokens: &Tokens, name: &Mention) -> bool {
     let outsider = |i: usize| set::OUTSIDERS.has(&tokens.text_of(i).to_lowercase());
     let start = name.tokens.start;

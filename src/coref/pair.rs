@@ -110,7 +110,8 @@ impl<'a> Pairs<'a> {
         self.decided.get(&stretch).copied()
     }
 
-    /// Decides the gender of people to whom pronouns of both lead; tells whether there are new ones.
+    /// Decides the gender of people to whom pronouns of both lead; tells whether there are new
+    /// ones.
     pub(super) fn decide(&mut self, votes: &Votes) -> bool {
         let members = &self.reading.members;
         let open = |member: &Member| {
@@ -203,9 +204,9 @@ impl<'a> Pairs<'a> {
     }
 
     /// Whether an anaphor may stand for a member. "Mr." and a given name that goes with the other
-    /// pronoun rule it out; what else the text says is sometimes misread, and no more than a feature.
-    /// A description is of nobody whom it contradicts, or whom it fits less than another of that
-    /// noun.
+    /// pronoun rule it out; what else the text says is sometimes misread, and no more than a
+    /// feature. A description is of nobody whom it contradicts, or whom it fits less than another
+    /// of that noun.
     pub(super) fn may_be(&self, anaphor: &Mention, fits: Option<&Fits>, member: u32) -> bool {
         let found = &self.reading.members[member as usize];
         let told = || match self.decided(anaphor, member) {

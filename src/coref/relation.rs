@@ -93,7 +93,8 @@ fn owner(tokens: &Tokens, noun: usize) -> Option<Owner> {
     }
 }
 
-/// Whether a name is the second of two behind a noun for both: "Mark" of "her parents, Rachel and Mark,".
+/// Whether a name is the second of two behind a noun for both: "Mark" of "her parents, Rachel and
+/// Mark,".
 pub(super) fn is_joined(tokens: &Tokens, names: &[NameMention], index: usize) -> bool {
     let Some(other) = index.checked_sub(1).map(|before| &names[before]) else { return false };
     let end = other.tokens.end;

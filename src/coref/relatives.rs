@@ -1,5 +1,5 @@
-//! Relatives whom a text introduces by the first name alone: in "Ella Hargreave, 9, went missing. Her
-//! mother, Joanne, wept. “She is my world,” Mrs Hargreave said" Joanne is Mrs Hargreave.
+//! Relatives whom a text introduces by the first name alone: in "Ella Hargreave, 9, went missing.
+//! Her mother, Joanne, wept. “She is my world,” Mrs Hargreave said" Joanne is Mrs Hargreave.
 
 use rustc_hash::FxHashMap;
 
@@ -159,8 +159,8 @@ impl Relatives {
         }
     }
 
-    /// The number of the relative's name for whom a surname behind an honorific stands, where none of
-    /// its `holders` may be meant, or one less likely is.
+    /// The number of the relative's name for whom a surname behind an honorific stands, where none
+    /// of its `holders` may be meant, or one less likely is.
     pub(super) fn meant(
         &self,
         tokens: &Tokens,
@@ -208,8 +208,8 @@ impl Relatives {
         best.all(|other| word(other.name) == word(first)).then_some(first)
     }
 
-    /// Whether a relative is more likely than who bears the full name: who is dead or missing does not
-    /// speak, and beside a mother who acts "Mrs" is seldom the daughter of no age or post.
+    /// Whether a relative is more likely than who bears the full name: who is dead or missing does
+    /// not speak, and beside a mother who acts "Mrs" is seldom the daughter of no age or post.
     fn is_likelier(
         &self,
         tokens: &Tokens,
@@ -230,8 +230,8 @@ impl Relatives {
         behind && (mourns || mother)
     }
 
-    /// Whether a member is too young to be called by the honorific of a name; `grown` where the name may
-    /// be somebody else's.
+    /// Whether a member is too young to be called by the honorific of a name; `grown` where the
+    /// name may be somebody else's.
     pub(super) fn is_too_young(&self, tokens: &Tokens, name: &NameMention, member: u32, grown: bool) -> bool {
         has_honorific(tokens, name) && self.is_younger(member, if grown { OF_AGE } else { SCHOOL })
     }
@@ -271,8 +271,8 @@ fn speaks(tokens: &Tokens, name: &NameMention) -> bool {
     verb(name.tokens.end) || start > 0 && verb(start - 1) || according
 }
 
-/// Whether the words around a name tell of a time when who is dead spoke: "Miss Quinn said in 1987", "in
-/// a last message Mr Khan said".
+/// Whether the words around a name tell of a time when who is dead spoke: "Miss Quinn said in
+/// 1987", "in a last message Mr Khan said".
 fn was_said(tokens: &Tokens, name: &NameMention) -> bool {
     const NEAR: usize = 8;
     let year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());

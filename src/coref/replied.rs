@@ -1,5 +1,5 @@
-//! "Walsh told Quinn to be quiet. “I will not,” she answered." → who answers is who was told, be it a
-//! driver without a name.
+//! "Walsh told Quinn to be quiet. “I will not,” she answered." → who answers is who was told, be it
+//! a driver without a name.
 
 use std::ops::Range;
 
@@ -90,8 +90,8 @@ impl Replies {
     }
 }
 
-/// Whether a quotation may answer a question though its cue does not say so: it neither asks something
-/// itself nor speaks to somebody as "you".
+/// Whether a quotation may answer a question though its cue does not say so: it neither asks
+/// something itself nor speaks to somebody as "you".
 fn may_answer(tokens: &Tokens, quotation: &Quotation) -> bool {
     let asks =
         |i: usize| set::CUES_OF_QUESTIONS.has(tokens.text_of(i)) || set::PARTICIPLES_OF_TELLING.has(tokens.text_of(i));
@@ -101,7 +101,8 @@ fn may_answer(tokens: &Tokens, quotation: &Quotation) -> bool {
     short && !cue.into_iter().any(asks) && !quotation.content.iter().cloned().flatten().any(addresses)
 }
 
-/// The clause of a sentence before token `start` that says when it was: "When Walsh asked Quinn about it,".
+/// The clause of a sentence before token `start` that says when it was: "When Walsh asked Quinn
+/// about it,".
 fn clause_of_asking(reading: &Reading, start: usize) -> Option<Range<usize>> {
     let sentence = range_containing(reading.sentences, start);
     let first = reading.tokens.text_at(sentence.start);
@@ -121,14 +122,16 @@ pub(super) fn sentence_before<'a>(reading: &Reading<'a>, mut start: usize) -> Op
     reading.sentences.get(at.checked_sub(1).filter(|_| opens)?)
 }
 
-/// Whether token `i` is a verb of telling or asking that is no passive: "told", other than "was told".
+/// Whether token `i` is a verb of telling or asking that is no passive: "told", other than "was
+/// told".
 pub(super) fn tells(tokens: &Tokens, i: usize) -> bool {
     let passive = i > 0 && set::FORMS_OF_BE.has(tokens.text_of(i - 1));
     set::VERBS_OF_ASKING.has(tokens.text_of(i)) && !passive
 }
 
-/// Whether a verb asks somebody what they answer: "asked Quinn whether", "questioned Quinn about", other
-/// than "asked Quinn on Monday to go", "asked Quinn not to go" and "asked Quinn, but got no reply".
+/// Whether a verb asks somebody what they answer: "asked Quinn whether", "questioned Quinn about",
+/// other than "asked Quinn on Monday to go", "asked Quinn not to go" and "asked Quinn, but got no
+/// reply".
 fn asks(reading: &Reading, verb: usize) -> bool {
     let text = |i: usize| reading.tokens.text_of(i);
     let behind = verb + 1..range_containing(reading.sentences, verb).end.min(verb + CLAUSE);
@@ -151,8 +154,8 @@ fn object(pairs: &Pairs, pronoun: &Mention, verb: usize) -> Option<Told> {
     named().or_else(other).or_else(|| unnamed(reading, pronoun, verb))
 }
 
-/// The person who is the object of a verb by name: "told Deputy Quinn", other than "told Quinn’s lawyer"
-/// and "told Quinn and Lee", with the token where the name ends.
+/// The person who is the object of a verb by name: "told Deputy Quinn", other than "told Quinn’s
+/// lawyer" and "told Quinn and Lee", with the token where the name ends.
 pub(super) fn named(reading: &Reading, verb: usize) -> Option<(u32, usize)> {
     let tokens = reading.tokens;
     let mut near = reading.mentions_in(verb + 1..verb + 2 + TITLES);
@@ -164,8 +167,8 @@ pub(super) fn named(reading: &Reading, verb: usize) -> Option<(u32, usize)> {
     (titles.all(title) && !is_owner(tokens, end - 1) && !is_joined(tokens, end)).then_some((member, end))
 }
 
-/// The pronoun of the same gender that is the object of a verb, by its number among the mentions: "asked
-/// her why", other than "asked her lawyer".
+/// The pronoun of the same gender that is the object of a verb, by its number among the mentions:
+/// "asked her why", other than "asked her lawyer".
 fn same_pronoun(reading: &Reading, pronoun: &Mention, verb: usize) -> Option<usize> {
     let tokens = reading.tokens;
     let form = if pronoun.anaphor()? == "she" { "her" } else { "him" };
@@ -174,8 +177,8 @@ fn same_pronoun(reading: &Reading, pronoun: &Mention, verb: usize) -> Option<usi
     reading.mentions_in(verb + 1..verb + 2).next().filter(|_| is).map(|(number, _)| number)
 }
 
-/// The one person who is the object of a verb without a name: "told the driver", other than "told the
-/// driver’s wife" and "told the driver and Lee".
+/// The one person who is the object of a verb without a name: "told the driver", other than "told
+/// the driver’s wife" and "told the driver and Lee".
 fn unnamed(reading: &Reading, pronoun: &Mention, verb: usize) -> Option<Told> {
     let tokens = reading.tokens;
     let end = range_containing(reading.sentences, verb).end;
@@ -183,8 +186,8 @@ fn unnamed(reading: &Reading, pronoun: &Mention, verb: usize) -> Option<Told> {
     let person = noun_phrase(tokens, verb + 1..end)?;
     let noun = person.tokens.end - 1;
     let one = !tokens[noun].is(Classes::PLURAL) && !is_joined(tokens, noun + 1);
-    // Who is told something about whoever tells it does not answer: "told a fan he would stay", "accused
-    // her opponent of lying".
+    // Who is told something about whoever tells it does not answer: "told a fan he would stay",
+    // "accused her opponent of lying".
     let tells = matches!(tokens.text_of(verb), "told" | "tells" | "accused" | "reminded" | "warned" | "advised");
     // An apposition may stand before the infinitive: "told the chairman, Yaw Boateng, to resign".
     let mut near = person.tokens.end..person.tokens.end + APPOSED;

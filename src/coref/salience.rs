@@ -2,8 +2,8 @@
 //! best.
 //!
 //! The corpora that the head learns from have few descriptions like those of news, which say of
-//! somebody what the text says elsewhere, or what every reader knows: "the Vermont senator". So what
-//! the head leaves open is decided by rules: whom the noun fits, then who was spoken of last.
+//! somebody what the text says elsewhere, or what every reader knows: "the Vermont senator". So
+//! what the head leaves open is decided by rules: whom the noun fits, then who was spoken of last.
 
 use std::cmp::Reverse;
 use std::collections::VecDeque;
@@ -64,8 +64,8 @@ impl SalienceWindow {
         self.recent.iter().rev().map(|recent| recent.member)
     }
 
-    /// Whom the sentences just before `number` are about: the latest sentence first, in it the first
-    /// subject.
+    /// Whom the sentences just before `number` are about: the latest sentence first, in it the
+    /// first subject.
     fn subjects(&self, number: usize) -> Vec<u32> {
         let near = self.recent.iter().filter(|recent| recent.about && number.saturating_sub(recent.sentence) <= ABOUT);
         let mut subjects: Vec<&Recent> = near.collect();
@@ -92,8 +92,8 @@ impl SalienceWindow {
             .or_else(|| self.by_general_noun(reading, mention, description, &fits))
     }
 
-    /// The one person of whom the text says the noun of a source that goes on, or that has an owner, and
-    /// in the first case a word of what follows: "the clerk to the council", "his wife".
+    /// The one person of whom the text says the noun of a source that goes on, or that has an
+    /// owner, and in the first case a word of what follows: "the clerk to the council", "his wife".
     fn by_more(
         &self,
         reading: &Reading,
@@ -159,7 +159,8 @@ impl SalienceWindow {
             if found.label != EntityLabel::Person || fits.carriers().contains(&member) {
                 continue;
             }
-            // Of those the text is not about, only who fits in part; the first of equals is the nearest.
+            // Of those the text is not about, only who fits in part; the first of equals is the
+            // nearest.
             if let Some(fit) = description.fit(reading.tokens, found, false)
                 && (fit > 0 || subjects.contains(&member))
                 && best.is_none_or(|(most, _)| fit > most)

@@ -1,4 +1,5 @@
-//! "Rowan Ellis, who uses they/them pronouns, … “People ring me,” they said." → "they" is Rowan Ellis.
+//! "Rowan Ellis, who uses they/them pronouns, … “People ring me,” they said." → "they" is Rowan
+//! Ellis.
 
 use rustc_hash::FxHashMap;
 
@@ -64,8 +65,8 @@ fn sentence_of(reading: &Reading, i: usize) -> usize {
     reading.sentences.partition_point(|sentence| sentence.end <= i)
 }
 
-/// Who goes by the "they/them" at token `i`, and where: "Ellis (they/them)", "Ellis, who uses they/them
-/// pronouns".
+/// Who goes by the "they/them" at token `i`, and where: "Ellis (they/them)", "Ellis, who uses
+/// they/them pronouns".
 fn goes_by_they(reading: &Reading, i: usize) -> Option<(usize, u32)> {
     let tokens = reading.tokens;
     let end = they_them(tokens, i)?;

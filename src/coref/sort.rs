@@ -1,8 +1,8 @@
 //! What sort of organisation a member is, by its names and by what the text says of it: "the union"
 //! is no firm.
 //!
-//! A sort counts where it is told, and what tells none may be anything. Nouns that fit many sorts ("the
-//! group", "the authority") are not listed, so that they may stand for any.
+//! A sort counts where it is told, and what tells none may be anything. Nouns that fit many sorts
+//! ("the group", "the authority") are not listed, so that they may stand for any.
 
 use std::ops::Range;
 
@@ -143,7 +143,8 @@ fn by_name(tokens: &Tokens, name: &Range<usize>) -> Sorts {
     told.union(last.copied().unwrap_or_default())
 }
 
-/// The sort that the last words of a compound tell: of "Skyfjord Airlines Ltd" an airline and a firm.
+/// The sort that the last words of a compound tell: of "Skyfjord Airlines Ltd" an airline and a
+/// firm.
 fn by_compound(tokens: &Tokens, words: Range<usize>) -> Sorts {
     let mut weak = Sorts::default();
     for i in words.rev() {
@@ -174,7 +175,8 @@ fn apposed(tokens: &Tokens, behind: &Range<usize>) -> Option<usize> {
     let mut noun = end.checked_sub(1).filter(|noun| determined && *noun > start)?;
     // "A firm owned by Okafor".
     noun -= usize::from(noun > start + 1 && tokens.text_of(noun).ends_with("ed"));
-    // Not in "Delcor, the union and the council met", ", the company said" and ", the union’s rival".
+    // Not in "Delcor, the union and the council met", ", the company said" and ", the union’s
+    // rival".
     let other = tokens.get(noun + 1).is_some_and(|next| {
         next.is(Classes::COORDINATOR.or(Classes::SPEECH).or(Classes::AUXILIARY))
             || matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe)

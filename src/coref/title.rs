@@ -17,8 +17,8 @@ pub(super) fn gender(tokens: &Tokens, name: &NameMention) -> Gender {
 }
 
 /// Whether a surname behind a title that is a given name too is not that of a member whom the text
-/// names in full only further down, and of whom it does not say so: "Justice Bonsu said … Ama Bonsu,
-/// a trader".
+/// names in full only further down, and of whom it does not say so: "Justice Bonsu said … Ama
+/// Bonsu, a trader".
 pub(super) fn is_of_another(tokens: &Tokens, name: &NameMention, member: &Member) -> bool {
     let full = &member.fullest;
     let like = |i: &usize| is_like_given(tokens.text_of(*i));
@@ -48,7 +48,8 @@ fn has_trade(member: &Member) -> bool {
     !member.roles.is_empty() && set::TRADES_OF_NO_OFFICE.iter().any(|noun| member.roles.contains(&Key::new(noun)))
 }
 
-/// Whether a full name is that of somebody's relation: "his wife, Yuki Sato", "Yuki Sato, his wife".
+/// Whether a full name is that of somebody's relation: "his wife, Yuki Sato", "Yuki Sato, his
+/// wife".
 fn is_kin(tokens: &Tokens, name: &NameMention) -> bool {
     let end = name.tokens.end;
     let comma = tokens.get(end).is_some_and(|token| token.kind == TokenKind::Comma);
@@ -67,7 +68,8 @@ fn said_of_self(tokens: &Tokens, name: &NameMention) -> Gender {
     tokens.get(pronoun).and_then(|_| personal_pronoun(tokens, pronoun)).unwrap_or_default()
 }
 
-/// Whether a name is but a rank in letters behind an article, "the DCP", which nobody of the text holds.
+/// Whether a name is but a rank in letters behind an article, "the DCP", which nobody of the text
+/// holds.
 pub(super) fn is_office_alone(tokens: &Tokens, name: &NameMention) -> bool {
     let start = name.tokens.start;
     name.tokens.len() == 1

@@ -139,8 +139,8 @@ fn note_before(tokens: &Tokens, name: &NameMention, unnamed: &Unnamed, member: &
     }
 }
 
-/// The nouns for pensioners and victims by which the text tells of somebody whom it does not name: "a
-/// pensioner", "another young victim".
+/// The nouns for pensioners and victims by which the text tells of somebody whom it does not name:
+/// "a pensioner", "another young victim".
 pub(super) struct Unnamed(FxHashSet<Key>);
 
 impl Unnamed {
@@ -157,14 +157,16 @@ impl Unnamed {
     }
 }
 
-/// The initials of the offices before a name: CM of "Chief Minister", CP of "Commissioner of Police".
+/// The initials of the offices before a name: CM of "Chief Minister", CP of "Commissioner of
+/// Police".
 pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     if !on(Rule::OfficeInitials) {
         return Vec::new();
     }
     let mut found: Vec<Key> = letters_beside(tokens, name).into_iter().map(|i| tokens[i].key).collect();
     let mut letters = String::new();
-    // How many letters stand behind the last "of": "IG" and "IGP" are of "Inspector-General of Police".
+    // How many letters stand behind the last "of": "IG" and "IGP" are of "Inspector-General of
+    // Police".
     let mut behind_of = 0;
     let mut titled = false;
     let end = name.tokens.start;
@@ -189,8 +191,8 @@ pub(super) fn offices(tokens: &Tokens, name: &NameMention) -> Vec<Key> {
     found
 }
 
-/// The words of the party before the letters of an office beside a name: "Fianna Fáil" of "Fianna Fáil TD
-/// Niall Burke" and of "Niall Burke, a Fianna Fáil TD".
+/// The words of the party before the letters of an office beside a name: "Fianna Fáil" of "Fianna
+/// Fáil TD Niall Burke" and of "Niall Burke, a Fianna Fáil TD".
 fn party_before<'a>(tokens: &'a Tokens, name: &NameMention, letters: usize) -> impl Iterator<Item = usize> + 'a {
     /// The name of a party has no more words.
     const LONGEST_PARTY: usize = 4;
@@ -204,8 +206,8 @@ fn is_inline(tokens: &Tokens, i: usize) -> bool {
     tokens.get(i).is_some_and(|token| token.gap == Gap::Space)
 }
 
-/// Whether a word beside the letters of an office, which end before token `end`, is a party: "Fianna" of
-/// "the Fianna Fáil TD".
+/// Whether a word beside the letters of an office, which end before token `end`, is a party:
+/// "Fianna" of "the Fianna Fáil TD".
 pub(super) fn is_party_of_office(tokens: &Tokens, word: usize, end: usize) -> bool {
     let office = end.checked_sub(1).is_some_and(|office| word < office && is_office(tokens.text_of(office)));
     office && tokens[word].is_capitalised() && on(Rule::PartyOfOffice)
@@ -217,8 +219,8 @@ pub(super) fn is_capitalised_office(word: &str) -> bool {
     is_office(word) && on(Rule::PartyOfOffice) || set::OFFICES_IN_IRISH.has(word) && on(Rule::OfficeInIrish)
 }
 
-/// The offices that are written in letters beside a name: MP of "Jo Bell MP" and "the MP for Derby, Jo
-/// Bell", MCA of "Rehema Barasa, the MCA for Mbita".
+/// The offices that are written in letters beside a name: MP of "Jo Bell MP" and "the MP for Derby,
+/// Jo Bell", MCA of "Rehema Barasa, the MCA for Mbita".
 fn letters_beside(tokens: &Tokens, name: &NameMention) -> Vec<usize> {
     /// "The MP for Derby North," has no more tokens.
     const LONGEST: usize = 7;

@@ -21,15 +21,15 @@
 //! ```
 //!
 //! Offsets count code points, as Python does. `text` repeats what the offsets say, for readers that
-//! cannot slice; `person` and `via_person` are indexes into `people`, and `speaker` repeats its name.
-//! `provenance` says what made the document: the version of quoth, the name of the model and the
-//! SHA-256 of its file, and as `options` those that were not the usual ones, if there are any; it is
-//! missing where nothing is known of that.
-//! Later versions may add keys, which this one ignores; a change of meaning raises `schema`. What was
-//! written before `source_kind`, `via`, `speakers` and `speaker_score` came is read: its speaker is
-//! then the only one. Of `paragraphs`, `cue_lemma`, `negated`, `via_person` and `paragraph`, what is
-//! missing is found anew. What readers find as easily themselves is not written: in which sentence a
-//! quotation starts, and which entity names whom.
+//! cannot slice; `person` and `via_person` are indexes into `people`, and `speaker` repeats its
+//! name. `provenance` says what made the document: the version of quoth, the name of the model and
+//! the SHA-256 of its file, and as `options` those that were not the usual ones, if there are any;
+//! it is missing where nothing is known of that. Later versions may add keys, which this one
+//! ignores; a change of meaning raises `schema`. What was written before `source_kind`, `via`,
+//! `speakers` and `speaker_score` came is read: its speaker is then the only one. Of `paragraphs`,
+//! `cue_lemma`, `negated`, `via_person` and `paragraph`, what is missing is found anew. What
+//! readers find as easily themselves is not written: in which sentence a quotation starts, and
+//! which entity names whom.
 //!
 //! On reading, everything is checked that an analysis promises and a user may rely on
 //! ([`read`]), so whatever is read can be written again, with the same meaning.

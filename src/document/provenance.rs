@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-/// The options of an analysis that are not the usual ones, by their names, which all of its documents
-/// share; None where all are.
+/// The options of an analysis that are not the usual ones, by their names, which all of its
+/// documents share; None where all are.
 pub(crate) type ToldOptions = Option<Arc<Map<String, Value>>>;
 
-/// What made a document: a version of this library, a model and options, by which others can make it
-/// again.
+/// What made a document: a version of this library, a model and options, by which others can make
+/// it again.
 #[derive(Debug, Clone)]
 pub struct Provenance {
     version: Cow<'static, str>,
@@ -38,8 +38,8 @@ impl Provenance {
         &self.version
     }
 
-    /// The name of the model: "accurate", "fast" or "open", "sentence" or "sentence-open" where only
-    /// sentences were looked for, or that of a model file, without its folder.
+    /// The name of the model: "accurate", "fast" or "open", "sentence" or "sentence-open" where
+    /// only sentences were looked for, or that of a model file, without its folder.
     #[must_use]
     pub fn model(&self) -> &str {
         self.model.name()
@@ -51,9 +51,9 @@ impl Provenance {
         self.model.sha256()
     }
 
-    /// The options of the analysis that were not the usual ones, as an object of JSON, by their names
-    /// in Python: `{"min_score":0.5}`, or `{}`. Of names, patterns, aliases and abbreviations of the
-    /// user's own it has the number, and the start of the SHA-256 of their lines in order.
+    /// The options of the analysis that were not the usual ones, as an object of JSON, by their
+    /// names in Python: `{"min_score":0.5}`, or `{}`. Of names, patterns, aliases and abbreviations
+    /// of the user's own it has the number, and the start of the SHA-256 of their lines in order.
     ///
     /// # Panics
     ///

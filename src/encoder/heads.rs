@@ -143,8 +143,8 @@ impl ReportHeads {
         }
     }
 
-    /// The logits of [`super::Network::link_tags`] for every token of a window, linked with one of its
-    /// cues.
+    /// The logits of [`super::Network::link_tags`] for every token of a window, linked with one of
+    /// its cues.
     ///
     /// `vectors` and `logits` are those of some windows, `window` and `cue` tokens among them;
     /// `relations` tells for each token of the window where it stands as seen from the cue.

@@ -1,5 +1,5 @@
-//! Dates and sums of money as they are written: the tagger may leave out "half a" or the quarter of a
-//! year, see no sum in "50 pence", one in "7 lakh people", and a date in the number of a flight.
+//! Dates and sums of money as they are written: the tagger may leave out "half a" or the quarter of
+//! a year, see no sum in "50 pence", one in "7 lakh people", and a date in the number of a flight.
 
 use std::ops::Range;
 
@@ -21,8 +21,8 @@ const BEHIND: usize = 3;
 /// How sure it is that what is written as a date or sum is one, where the tagger sees nothing.
 const WRITTEN: f32 = 0.9;
 
-/// Gives dates and sums their whole extent, adds those that only their form shows, and drops numbers
-/// that are neither.
+/// Gives dates and sums their whole extent, adds those that only their form shows, and drops
+/// numbers that are neither.
 pub(super) fn whole(tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
     let names: Vec<Name> = names.into_iter().flat_map(|name| apart(tokens, name)).collect();
     let mut wider: Vec<Name> = Vec::new();

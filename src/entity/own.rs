@@ -17,7 +17,8 @@ pub struct OwnNames<'a> {
     pub gazetteer: Option<&'a Gazetteer>,
     /// Patterns of names, which win over all but the gazetteer and the aliases.
     pub patterns: Option<&'a Patterns>,
-    /// Other names of people and organisations, which win over all but longer names of the gazetteer.
+    /// Other names of people and organisations, which win over all but longer names of the
+    /// gazetteer.
     pub aliases: Option<&'a Aliases>,
 }
 
@@ -42,8 +43,8 @@ impl OwnNames<'_> {
         merge(merge(listed, matched), names)
     }
 
-    /// The names of the gazetteer and the aliases: where two overlap the one that starts first wins,
-    /// then the longer.
+    /// The names of the gazetteer and the aliases: where two overlap the one that starts first
+    /// wins, then the longer.
     fn listed(&self, tokens: &Tokens) -> Vec<Name> {
         let named = self.gazetteer.map(|gazetteer| (gazetteer, gazetteer.starts(tokens)));
         let meant = self.aliases.map(|aliases| (aliases, aliases.starts(tokens)));

@@ -74,8 +74,8 @@ impl Phrases {
     ///
     /// # Errors
     ///
-    /// When nothing is visible of a phrase, one is of 4 GiB or more, or all together have 2³² tokens
-    /// or more.
+    /// When nothing is visible of a phrase, one is of 4 GiB or more, or all together have 2³²
+    /// tokens or more.
     pub(super) fn new<'a>(phrases: impl IntoIterator<Item = &'a str>, case: Case) -> Result<Self, Error> {
         let (mut words, mut entries, mut count) = (FxHashMap::default(), Vec::new(), 0);
         for (number, phrase) in (0..).zip(phrases) {

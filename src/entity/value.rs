@@ -3,10 +3,10 @@
 //! Dates become the Extended Date/Time Format of ISO 8601-2, where X stands for what the text
 //! leaves open: "2024-03-14", "XXXX-03-14", "2024-05", "198X", "1998/2003". Quarters, halves and
 //! seasons have the letters of `TimeML` (ISO 24617-1): "2024-Q3", "2025-H1", "2019-SP". Sums become
-//! a currency of ISO 4217 and an amount, or two: "USD 1500000", "GBP 2000000/3000000". What depends on
-//! the day of writing ("Thursday", "last year") has a value only by a reference date: see [`relative`].
-//! What is in no calendar ("31 April") has none, nor what may mean several things (03/04/2025, unless
-//! the order of its digits is given).
+//! a currency of ISO 4217 and an amount, or two: "USD 1500000", "GBP 2000000/3000000". What depends
+//! on the day of writing ("Thursday", "last year") has a value only by a reference date: see
+//! [`relative`]. What is in no calendar ("31 April") has none, nor what may mean several things
+//! (03/04/2025, unless the order of its digits is given).
 
 mod date;
 mod decimal;
@@ -95,8 +95,8 @@ pub(super) fn resolved(
     relative::resolved(text(whole), None, reading, reference, tense).or(written)
 }
 
-/// A date with the words beside it that lead to another week or year, of which the tagger sees none:
-/// "next" before "Friday", "last year" behind "May 3".
+/// A date with the words beside it that lead to another week or year, of which the tagger sees
+/// none: "next" before "Friday", "last year" behind "May 3".
 fn with_neighbours(tokens: &Tokens, range: &Range<usize>) -> Range<usize> {
     let word = |i: usize| tokens.get(i).filter(|token| token.gap != Gap::Paragraph).map_or("", |_| tokens.text_of(i));
     let leads = |i: usize| matches!(word(i), "last" | "next" | "this" | "Last" | "Next" | "This");

@@ -1,5 +1,5 @@
-//! A form of a verb → its lemma: "say" of "said". The verbs are those of the lists, in all forms that
-//! [`inflections`] gives them.
+//! A form of a verb → its lemma: "say" of "said". The verbs are those of the lists, in all forms
+//! that [`inflections`] gives them.
 
 use once_cell::race::OnceBox;
 use rustc_hash::FxHashMap;

@@ -1,7 +1,7 @@
 //! What single rules ask of words: closed sets, from `lists/sets.txt` and, for the lines of pages,
 //! `lists/structure.txt`; what the words of dates and money are worth, from `lists/values.txt`;
-//! which words stand for which, from `lists/nouns.txt`, `lists/diminutives.txt`, `lists/sorts.txt` and
-//! `lists/peoples.txt`.
+//! which words stand for which, from `lists/nouns.txt`, `lists/diminutives.txt`, `lists/sorts.txt`
+//! and `lists/peoples.txt`.
 //!
 //! Words count as they are written, in small letters unless the list has capitals. Of a set whose
 //! name begins with "lemmas", all forms of its verbs count.
@@ -90,8 +90,8 @@ pub(crate) static WIDER_NOUNS: Pairs = Pairs::new("wider");
 /// Short forms of given names, and the names.
 pub(crate) static DIMINUTIVES: Pairs = Pairs::new("diminutive");
 
-/// Sorts of organisations, and the words that end the names of one; before the weak ones another may
-/// tell more.
+/// Sorts of organisations, and the words that end the names of one; before the weak ones another
+/// may tell more.
 pub(crate) static SORTS: Pairs = Pairs::new("sort");
 pub(crate) static WEAK_SORTS: Pairs = Pairs::new("weak");
 /// Sorts of organisations, and the words that open the names of one.
@@ -267,7 +267,6 @@ sets! {
 
     // Descriptions.
     WORKS_OF_A_LIFE = "works of a life",
-    LAST_WORDS = "last words",
     VERBS_OF_HARM = "verbs of harm",
     WORDS_FOR_VICTIMS = "words for victims",
     PEOPLE_IN_PASSING = "people in passing",

@@ -1,4 +1,5 @@
-//! Titles that are given names too: "Dean Mulholland" is called Dean, "Justice Bonsu" may be a judge.
+//! Titles that are given names too: "Dean Mulholland" is called Dean, "Justice Bonsu" may be a
+//! judge.
 
 use std::ops::Range;
 
@@ -19,8 +20,8 @@ pub(crate) fn is_like_given(word: &str) -> bool {
     set::GIVEN_NAMES_LIKE_TITLES.has(word) || set::TITLES_LIKE_GIVEN_NAMES.has(word)
 }
 
-/// Whether a word that is such a title stands behind the given name of a name that begins with token
-/// `start`: "Baron" of "Sacha Baron Cohen".
+/// Whether a word that is such a title stands behind the given name of a name that begins with
+/// token `start`: "Baron" of "Sacha Baron Cohen".
 pub(super) fn is_second(tokens: &Tokens, i: usize, start: usize) -> bool {
     // "Larry King Live" is none of King.
     let word = tokens.text_of(i);
@@ -28,8 +29,8 @@ pub(super) fn is_second(tokens: &Tokens, i: usize, start: usize) -> bool {
     like && is_given(tokens, i - 1) && !is_title_or_role(&tokens[i - 1]) && on(Rule::GivenLikeTitle)
 }
 
-/// Takes the title before a surname into the name of whoever is called so: "Dean Mulholland", but not
-/// where the text speaks of the dean, nor "Prince Harry", whose given name stands behind it.
+/// Takes the title before a surname into the name of whoever is called so: "Dean Mulholland", but
+/// not where the text speaks of the dean, nor "Prince Harry", whose given name stands behind it.
 pub(super) fn take_in(tokens: &Tokens, names: &mut [Name]) {
     if !on(Rule::GivenLikeTitle) {
         return;
@@ -146,8 +147,8 @@ fn titles<'a>(tokens: &'a Tokens, name: &'a Name) -> impl Iterator<Item = Pair> 
     })
 }
 
-/// Those of the `wanted` titles that a text speaks of as offices: "the dean", "a retired major", "dean
-/// of the faculty"; with a word for royals, all of theirs.
+/// Those of the `wanted` titles that a text speaks of as offices: "the dean", "a retired major",
+/// "dean of the faculty"; with a word for royals, all of theirs.
 fn offices(tokens: &Tokens, wanted: &FxHashSet<Key>) -> FxHashSet<Key> {
     let royal: FxHashSet<Key> = set::TITLES_OF_ROYALS.iter().map(Key::new).collect();
     let royal: FxHashSet<Key> = royal.intersection(wanted).copied().collect();

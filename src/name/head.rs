@@ -61,8 +61,8 @@ fn modifies(tokens: &Tokens, source: &Range<usize>, end: usize) -> bool {
     })
 }
 
-/// Whether what stands in a source before a mention leads to it: no preposition does, but that of an
-/// office.
+/// Whether what stands in a source before a mention leads to it: no preposition does, but that of
+/// an office.
 fn leads(tokens: &Tokens, source: &Range<usize>, mention: &Range<usize>, is_name: bool) -> bool {
     let start = mention.start;
     let comma = (source.start..start).rev().find(|&i| tokens[i].kind == TokenKind::Comma);
@@ -144,16 +144,16 @@ fn is_of_several(tokens: &Tokens, i: usize) -> bool {
     set::TITLES_OF_SEVERAL.has(tokens.text_of(i)) && on(Rule::TitleOfSeveral)
 }
 
-/// Whether the person named by `name` has the office whose head ends before its preposition: "Head of
-/// highways Rachel Osei", other than "Lawyer for defendant Ann Lee".
+/// Whether the person named by `name` has the office whose head ends before its preposition: "Head
+/// of highways Rachel Osei", other than "Lawyer for defendant Ann Lee".
 fn is_office_of(tokens: &Tokens, head: Range<usize>, name: &Range<usize>) -> bool {
     let words = head.end + 1..name.start;
     let head_word = head.end.saturating_sub(1);
     let office = head.last().is_some_and(|i| {
         let word = tokens.text_of(i).to_lowercase();
         let role = tokens[i].is(Classes::ROLE.or(Classes::TITLE)) || set::HEADS_OF_OFFICES.has(&word);
-        // A mother is somebody's, but for "mother of three"; so is a solicitor, but for "solicitor to
-        // the inquiry".
+        // A mother is somebody's, but for "mother of three"; so is a solicitor, but for "solicitor
+        // to the inquiry".
         let last = name.start - 1;
         let thing = || is_thing(tokens, last) || set::BODIES_THAT_HEAR.has(tokens.text_of(last));
         role && (!set::HEADS_OF_RELATIONS.has(&word) || thing())

@@ -1,5 +1,6 @@
-//! The letters behind the name of a person, which tell of parliaments, courts, orders and degrees: "Alan
-//! Whitcombe KC", "Jo Bell, MP", "Ada Obi OBE, JP". They belong to the phrase, but not to the name.
+//! The letters behind the name of a person, which tell of parliaments, courts, orders and degrees:
+//! "Alan Whitcombe KC", "Jo Bell, MP", "Ada Obi OBE, JP". They belong to the phrase, but not to the
+//! name.
 
 use std::ops::Range;
 
@@ -13,7 +14,8 @@ use crate::vocabulary::EntityLabel;
 /// "Dhoni MS".
 const LEAST_BEHIND_WORD: u32 = 3;
 
-/// Where the name of a person, whose titles stand before it if it is `titled`, ends before its letters.
+/// Where the name of a person, whose titles stand before it if it is `titled`, ends before its
+/// letters.
 pub(super) fn end_before(tokens: &Tokens, name: &Range<usize>, titled: bool) -> usize {
     let mut end = name.end;
     let mut at = name.end;
@@ -34,7 +36,8 @@ pub(super) fn end_before(tokens: &Tokens, name: &Range<usize>, titled: bool) -> 
     if alone || is_in_capitals(tokens, name.clone()) || !on(Rule::LettersBehind) { name.end } else { end }
 }
 
-/// Whether a mention is but the letters of the person named before it: "SAN" of "Ifeoma Nwosu SC, SAN".
+/// Whether a mention is but the letters of the person named before it: "SAN" of "Ifeoma Nwosu SC,
+/// SAN".
 pub(super) fn is_behind(tokens: &Tokens, person: Option<&Name>, mention: &Range<usize>) -> bool {
     let Some(person) = person.filter(|person| person.label == EntityLabel::Person) else { return false };
     let near = person.tokens.end <= mention.start && mention.start <= person.tokens.end + LONGEST;
@@ -46,8 +49,8 @@ pub(super) fn is_behind(tokens: &Tokens, person: Option<&Name>, mention: &Range<
 /// No more tokens stand between a name and its last letters.
 const LONGEST: usize = 8;
 
-/// Where the letters behind a name that ends at `end` end themselves, below token `upper`; `end` if there
-/// are none.
+/// Where the letters behind a name that ends at `end` end themselves, below token `upper`; `end` if
+/// there are none.
 pub(crate) fn past(tokens: &Tokens, end: usize, upper: usize) -> usize {
     let start = (end.saturating_sub(2)..end).rev().take_while(|&i| is_name_word(tokens, i)).last().unwrap_or(end);
     let plain = end > start + 1 && !is_in_capitals(tokens, start..end);
@@ -82,7 +85,8 @@ fn is_in_capitals(tokens: &Tokens, name: Range<usize>) -> bool {
     words.peek().is_some() && words.all(|i| tokens[i].shape.has(Shape::UPPER))
 }
 
-/// Whether letters behind a comma end before token `next`: not in "Tom Lee, `PhD` researcher in Oslo".
+/// Whether letters behind a comma end before token `next`: not in "Tom Lee, `PhD` researcher in
+/// Oslo".
 fn closes(tokens: &Tokens, next: usize) -> bool {
     let verb = Classes::VERB.or(Classes::REPORTING).or(Classes::AUXILIARY);
     tokens.get(next).is_none_or(|token| {

@@ -1,5 +1,5 @@
-//! "Nurul Huda binte Osman", "Rajendran s/o Muthusamy": a name with the word for a son or daughter in
-//! it, of which the tagger may see but a part.
+//! "Nurul Huda binte Osman", "Rajendran s/o Muthusamy": a name with the word for a son or daughter
+//! in it, of which the tagger may see but a part.
 
 use std::ops::Range;
 
@@ -48,7 +48,8 @@ pub(super) fn join(tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
     merge(joined, names)
 }
 
-/// The name of `range` with the word for a son at token `at`, where one of `names` has a part of it.
+/// The name of `range` with the word for a son at token `at`, where one of `names` has a part of
+/// it.
 fn whole(names: &[Name], range: Range<usize>, at: usize, behind: usize) -> Option<Name> {
     let Range { start, end } = range;
     if start == at || end == behind {

@@ -61,8 +61,8 @@ impl Surnames {
     }
 }
 
-/// Labels "the Dane" as one of a people, whom the tagger may take for a person, or for a place where
-/// he speaks.
+/// Labels "the Dane" as one of a people, whom the tagger may take for a person, or for a place
+/// where he speaks.
 fn label_peoples(tokens: &Tokens, names: &mut [Name]) {
     for name in names.iter_mut().filter(|name| name.tokens.len() == 1) {
         let Range { start, end } = name.tokens;
@@ -151,7 +151,8 @@ fn label(tokens: &Tokens, names: &[Name], i: usize, people: &Surnames) -> Entity
     }
 }
 
-/// Whether a name of several words is that of no known place: "Glass River", other than "Hong Kong".
+/// Whether a name of several words is that of no known place: "Glass River", other than "Hong
+/// Kong".
 fn is_title_like_place(tokens: &Tokens, name: &Range<usize>) -> bool {
     let known = |i: usize| tokens[i].is(Classes::PLACE.or(Classes::PLACE_PART).or(Classes::NATIONALITY));
     name.len() > 1 && !name.clone().any(known)
@@ -175,9 +176,9 @@ fn is_party_of(tokens: &Tokens, names: &[Name], i: usize) -> bool {
     titled && holder.tokens.end + 1 == start && comma(holder.tokens.end) && comma(end) && goes_on
 }
 
-/// Whether name `i` is but a word of an office or the noun for a document: "Equalities" in "minister
-/// for Women and Equalities Nicola Marsh", "Operations" in "Commissioner of Police, Operations, Mr.
-/// Sowore", "the Addendum", or the Sushi that somebody likes.
+/// Whether name `i` is but a word of an office or the noun for a document: "Equalities" in
+/// "minister for Women and Equalities Nicola Marsh", "Operations" in "Commissioner of Police,
+/// Operations, Mr. Sowore", "the Addendum", or the Sushi that somebody likes.
 fn is_nobody(tokens: &Tokens, names: &[Name], i: usize) -> bool {
     let name = &names[i];
     let (start, end) = (name.tokens.start, name.tokens.end);
@@ -243,8 +244,8 @@ fn label_firms(tokens: &Tokens, names: &mut [Name], people: &Surnames) {
     }
 }
 
-/// Whether a name opens a sentence in which it goes by "its" or "which": "Santam raised its payout",
-/// "Santam, which insures farms,".
+/// Whether a name opens a sentence in which it goes by "its" or "which": "Santam raised its
+/// payout", "Santam, which insures farms,".
 fn has_its_own(tokens: &Tokens, name: &Name) -> bool {
     /// The verb before "its" has no more words than this.
     const LONGEST_VERB: usize = 3;
@@ -364,8 +365,8 @@ fn firms_with_ampersand(tokens: &Tokens, names: &[Name]) -> Vec<Name> {
     firms
 }
 
-/// The extent of a firm around "&" at `near`, where the tagger saw `left` and `right` of it; none if
-/// they are two people, two organisations or a place.
+/// The extent of a firm around "&" at `near`, where the tagger saw `left` and `right` of it; none
+/// if they are two people, two organisations or a place.
 fn joined(tokens: &Tokens, left: Option<&Name>, right: Option<&Name>, near: Range<usize>) -> Option<Range<usize>> {
     let glued = near.len() == 1 || tokens[near.start + 1].gap == Gap::None;
     let person = |name: Option<&Name>| name.is_some_and(|name| name.label == EntityLabel::Person);
@@ -384,7 +385,8 @@ fn joined(tokens: &Tokens, left: Option<&Name>, right: Option<&Name>, near: Rang
                 })
             };
             let given = |i: usize| tokens[i].is(Classes::GIVEN);
-            // "Ann Lee & Bob Hill" and "Tom & Anna" are people; a firm may run into who is named next.
+            // "Ann Lee & Bob Hill" and "Tom & Anna" are people; a firm may run into who is named
+            // next.
             let people = given(near.start) && given(near.end - 1);
             let fits = length(left) == 1 && (length(right) == 1 || person(right) && length(right) > 2);
             let founder = person(left) || person(right) || is_legal_form(tokens, near.end);
@@ -393,8 +395,8 @@ fn joined(tokens: &Tokens, left: Option<&Name>, right: Option<&Name>, near: Rang
     }
 }
 
-/// Where a firm begins whose first founders stand before commas: "Shah, Mbeki & Partners". `is_plain`
-/// tells whether a word is none of a longer name.
+/// Where a firm begins whose first founders stand before commas: "Shah, Mbeki & Partners".
+/// `is_plain` tells whether a word is none of a longer name.
 fn with_founders(tokens: &Tokens, start: usize, end: usize, is_plain: impl Fn(usize) -> bool) -> usize {
     let mut first = start;
     while first > 1

@@ -114,8 +114,8 @@ pub(crate) fn mentions(tokens: &Tokens, names: &[Name], quotations: &[Quotation]
     mentions
 }
 
-/// Whether a name of the user's own is a mention as it is: but for people, whose titles may stand in
-/// it. A "Dean Mulholland" of the user's own is called Dean.
+/// Whether a name of the user's own is a mention as it is: but for people, whose titles may stand
+/// in it. A "Dean Mulholland" of the user's own is called Dean.
 fn is_whole(tokens: &Tokens, name: &Name) -> bool {
     match name.label {
         EntityLabel::Org => true,

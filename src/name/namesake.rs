@@ -1,5 +1,5 @@
-//! A surname alone that is a firm's, though the text names a person so: "Dyson is to cut 900 jobs. Sir
-//! James Dyson founded the firm. Dyson said it would consult staff."
+//! A surname alone that is a firm's, though the text names a person so: "Dyson is to cut 900 jobs.
+//! Sir James Dyson founded the firm. Dyson said it would consult staff."
 
 use std::ops::Range;
 
@@ -29,8 +29,8 @@ impl Default for Namesakes {
 }
 
 /// Labels a surname alone as an organisation where the text knows a firm of the name and the words
-/// behind it tell that this is meant. Who is a person comes with a full name first, so a surname that
-/// stands alone before that is known as a firm's.
+/// behind it tell that this is meant. Who is a person comes with a full name first, so a surname
+/// that stands alone before that is known as a firm's.
 pub(super) fn label(tokens: &Tokens, names: &mut [Name]) {
     for name in names.iter_mut().filter(|name| name.label == EntityLabel::Person && is_firm(tokens, &name.tokens)) {
         (name.label, name.firm) = (EntityLabel::Org, true);
@@ -78,8 +78,8 @@ fn is_alone(name: &Name) -> bool {
     name.tokens.len() == 1 && name.title.is_empty()
 }
 
-/// Whether the words of a name, or the one behind it, say that it is a firm's: "Harland & Co", "Rowntree
-/// plc".
+/// Whether the words of a name, or the one behind it, say that it is a firm's: "Harland & Co",
+/// "Rowntree plc".
 fn is_firm(tokens: &Tokens, name: &Range<usize>) -> bool {
     let last = name.end - 1;
     let next = tokens.get(name.end).filter(|next| next.gap == Gap::Space);
@@ -154,8 +154,8 @@ fn acts_in_text(tokens: &Tokens, start: usize, end: usize) -> bool {
     opens && acts && tokens.list[end..paragraph.end].iter().any(|token| token.kind == TokenKind::Terminal)
 }
 
-/// Whether whoever is named before token `end` goes by "it": "said it would consult", "added that its
-/// order book", "said in a statement".
+/// Whether whoever is named before token `end` goes by "it": "said it would consult", "added that
+/// its order book", "said in a statement".
 fn goes_by_it(tokens: &Tokens, end: usize) -> bool {
     let inline = |i: usize| tokens.get(i).is_some_and(|token| token.gap == Gap::Space);
     let word = |i: usize| if inline(i) { tokens.text_of(i) } else { "" };

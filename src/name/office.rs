@@ -1,5 +1,5 @@
-//! Capitalised words that tell an office and name nobody: "Co-Founder", and what is joined behind the
-//! comma of a name in "Lena Holt, Consultant and Clinical Lead at Marsh Hospital".
+//! Capitalised words that tell an office and name nobody: "Co-Founder", and what is joined behind
+//! the comma of a name in "Lena Holt, Consultant and Clinical Lead at Marsh Hospital".
 
 use std::ops::Range;
 
@@ -65,7 +65,8 @@ pub(super) fn is_post(tokens: &Tokens, range: &Range<usize>) -> bool {
     range.len() > 1 && head && range.clone().all(word) && on(Rule::PostBeforeName)
 }
 
-/// Whether a mention is but an office that Irish English names in Irish: "Ceann Comhairle", "Tánaiste".
+/// Whether a mention is but an office that Irish English names in Irish: "Ceann Comhairle",
+/// "Tánaiste".
 pub(super) fn is_in_irish(tokens: &Tokens, mention: &Range<usize>) -> bool {
     mention.clone().all(|i| set::OFFICES_IN_IRISH.has(tokens.text_of(i))) && on(Rule::OfficeInIrish)
 }
@@ -76,8 +77,8 @@ pub(super) fn is_title(word: &str) -> bool {
         || set::TITLES_OF_SEVERAL.has(word) && on(Rule::TitleOfSeveral)
 }
 
-/// Where the party ends that stands before the letters of an office behind an article: "Fianna Fáil" of
-/// "the Fianna Fáil TD".
+/// Where the party ends that stands before the letters of an office behind an article: "Fianna
+/// Fáil" of "the Fianna Fáil TD".
 pub(super) fn end_of_party(tokens: &Tokens, mention: Range<usize>) -> usize {
     let Range { start, end } = mention;
     let article = tokens[start].is(Classes::DETERMINER) || start > 0 && tokens[start - 1].is(Classes::DETERMINER);
@@ -85,9 +86,9 @@ pub(super) fn end_of_party(tokens: &Tokens, mention: Range<usize>) -> usize {
     if article && letters && on(Rule::PartyOfOffice) { end - 1 } else { end }
 }
 
-/// Whether the capitalised words `range` of a source tell an office of the person who is named before a
-/// comma: "Trustee" of "Ines Duarte, Trustee", "Litigation" of "Bola Adeyemi, Partner and Head of
-/// Litigation". `is_person` tells whether a token belongs to the name of a person.
+/// Whether the capitalised words `range` of a source tell an office of the person who is named
+/// before a comma: "Trustee" of "Ines Duarte, Trustee", "Litigation" of "Bola Adeyemi, Partner and
+/// Head of Litigation". `is_person` tells whether a token belongs to the name of a person.
 pub(super) fn is_behind_name(
     tokens: &Tokens,
     source: &Range<usize>,
@@ -113,8 +114,8 @@ fn is_office(tokens: &Tokens, i: usize) -> bool {
     is_title_or_role(&tokens[i]) || is_compound(word) || set::OTHER_OFFICES.has(&word.to_lowercase())
 }
 
-/// Whether a word is the office that heads one of the parts which "and" joins in a segment: "Partner" and
-/// "Head" of "Partner and Head of Litigation".
+/// Whether a word is the office that heads one of the parts which "and" joins in a segment:
+/// "Partner" and "Head" of "Partner and Head of Litigation".
 fn heads_part(tokens: &Tokens, segment: &Range<usize>, i: usize) -> bool {
     let ends = i + 1 == segment.end || tokens[i + 1].is(Classes::PREPOSITION.or(Classes::COORDINATOR));
     ends && tokens[i].is_capitalised() && is_office(tokens, i)

@@ -120,8 +120,8 @@ pub(super) fn collective(tokens: &Tokens, name: &Name, mention: Option<&NameMent
     Some(mention)
 }
 
-/// The last noun of what a state has, "ministry" of "foreign ministry" and "bank" of "central bank",
-/// whose words start at token `first`.
+/// The last noun of what a state has, "ministry" of "foreign ministry" and "bank" of "central
+/// bank", whose words start at token `first`.
 fn body_of_state(tokens: &Tokens, first: usize) -> Option<usize> {
     /// "Human rights commission" has as many words, "external affairs ministry", too.
     const LONGEST: usize = 3;

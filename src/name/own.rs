@@ -1,5 +1,5 @@
-//! "A driver, who gave his name as Emeka, said …": the words before a name that say that whoever they
-//! tell of has it.
+//! "A driver, who gave his name as Emeka, said …": the words before a name that say that whoever
+//! they tell of has it.
 
 use super::Name;
 use crate::ablation::{Rule, on};
@@ -7,8 +7,8 @@ use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
-/// Whether the words right before token `i` say that somebody is called as the words there: "gave her
-/// name only as", "identified himself as", "asked to be called", "a man named".
+/// Whether the words right before token `i` say that somebody is called as the words there: "gave
+/// her name only as", "identified himself as", "asked to be called", "a man named".
 pub(crate) fn is_own(tokens: &Tokens, i: usize) -> bool {
     let name = i;
     let plain = |at: &usize| !set::ADVERBS_OF_NAMING.has(tokens.text_of(*at));
@@ -45,8 +45,8 @@ pub(crate) fn is_own(tokens: &Tokens, i: usize) -> bool {
     }
 }
 
-/// Whether the name that starts at token `i` is but a part of what follows: "goes by Chen’s rules", "a nurse
-/// named Ada Obi as the thief".
+/// Whether the name that starts at token `i` is but a part of what follows: "goes by Chen’s rules",
+/// "a nurse named Ada Obi as the thief".
 fn goes_on(tokens: &Tokens, i: usize) -> bool {
     let upper = tokens.len().min(i + LONGEST_NAME);
     let end = (i..upper).find(|&i| !tokens[i].is_capitalised() || !tokens[i].kind.is_word());
@@ -63,8 +63,8 @@ const LONGEST_NAME: usize = 12;
 /// So many words before a name may say so.
 const LONGEST_NAMING: usize = 8;
 
-/// Whether the words before "as", the last first, end with "gave his name", "identified herself" or "a
-/// trader identified".
+/// Whether the words before "as", the last first, end with "gave his name", "identified herself" or
+/// "a trader identified".
 fn leads_to_as(tokens: &Tokens, words: &[usize]) -> bool {
     let text = |at: usize| words.get(at).map_or("", |&i| tokens.text_of(i));
     let owned = words.get(1).is_some_and(|&i| tokens[i].is(Classes::POSSESSIVE));

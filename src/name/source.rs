@@ -36,8 +36,8 @@ pub(super) fn governments<'a>(
     })
 }
 
-/// The names of institutions that the tagger takes for buildings or places, where a source has their
-/// noun: "Derby Hospital" where "the hospital said" so and no other hospital is named.
+/// The names of institutions that the tagger takes for buildings or places, where a source has
+/// their noun: "Derby Hospital" where "the hospital said" so and no other hospital is named.
 pub(super) fn institutions<'a>(
     tokens: &'a Tokens,
     names: &'a [Name],
@@ -268,7 +268,8 @@ fn is_of_office(tokens: &Tokens, source: &Range<usize>, range: &Range<usize>, co
 }
 
 /// Whether one word belongs to the office of who is named behind it: "Equalities" in "minister for
-/// Women and Equalities Nicola Marsh", "Operations" in "Commissioner of Police, Operations, Mr. Sowore".
+/// Women and Equalities Nicola Marsh", "Operations" in "Commissioner of Police, Operations, Mr.
+/// Sowore".
 fn is_word_of_office(tokens: &Tokens, range: &Range<usize>, covered: &[bool]) -> bool {
     let Range { start, end } = *range;
     if range.len() > 1 || start == 0 || tokens[start].is(Classes::GIVEN) || end + 1 >= tokens.len() {

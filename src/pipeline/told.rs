@@ -17,8 +17,8 @@ impl Options {
         (!told.is_empty()).then(|| Arc::new(told))
     }
 
-    /// The same where each text has a reference date of its own, or none: it is not told, so that all
-    /// documents of an analysis tell the same.
+    /// The same where each text has a reference date of its own, or none: it is not told, so that
+    /// all documents of an analysis tell the same.
     #[cfg(any(feature = "python", test))]
     pub(super) fn told_with_dates_of_texts(&self) -> ToldOptions {
         let mut told = self.changed();
@@ -84,7 +84,8 @@ impl Options {
     }
 }
 
-/// The shortest decimal number that stands for a score: 0.3, not the 0.30000001192092896 that it is.
+/// The shortest decimal number that stands for a score: 0.3, not the 0.30000001192092896 that it
+/// is.
 fn decimal(score: f32) -> Value {
     score.to_string().parse::<f64>().unwrap_or_default().into()
 }

@@ -18,8 +18,8 @@ use super::text::Input;
 use crate::pipeline::Analyzer;
 use crate::pipeline::rows::{OnError, Rows};
 
-/// `analyze_many` reads so many rows ahead of the first that is not done: enough to keep all threads
-/// busy while that is a long one.
+/// `analyze_many` reads so many rows ahead of the first that is not done: enough to keep all
+/// threads busy while that is a long one.
 const LOOKAHEAD: usize = 1024;
 /// A stream reads so many for each thread, since its reader waits for them.
 const STREAM_LOOKAHEAD: usize = 8;
@@ -207,8 +207,8 @@ pub(super) fn is_missing(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok((name == "NAType" || name == "NaTType") && class.module()?.to_string_lossy().starts_with("pandas."))
 }
 
-/// `quoth.analyze_many`: all of `texts`, with a reference date for each in `dates`, if they have their
-/// own.
+/// `quoth.analyze_many`: all of `texts`, with a reference date for each in `dates`, if they have
+/// their own.
 pub(super) fn analyze_many(
     texts: &Bound<'_, PyAny>,
     dates: Option<Vec<Option<Date>>>,
@@ -288,8 +288,8 @@ impl ProgressReporter {
 /// The documents of a stream of texts, in order: an iterator that `quoth.stream` makes.
 ///
 /// It gives a `Document` for each text, and None for a missing one. When a document is asked for it
-/// reads some texts ahead, which are analysed meanwhile. It can be iterated over once, by one thread
-/// at a time: another gets a ValueError.
+/// reads some texts ahead, which are analysed meanwhile. It can be iterated over once, by one
+/// thread at a time: another gets a ValueError.
 ///
 /// >>> import quoth
 /// >>> docs = quoth.stream(["“Yes,” said Ann Lee.", 7], errors="null")

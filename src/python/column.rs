@@ -16,8 +16,8 @@ pub(super) struct Column {
 }
 
 impl Column {
-    /// Looks at attributes, since no library of columns need be installed. Only what has a `dtype` is
-    /// a column: a file has a name, and a list a method `index`.
+    /// Looks at attributes, since no library of columns need be installed. Only what has a `dtype`
+    /// is a column: a file has a name, and a list a method `index`.
     pub(super) fn of(values: &Bound<'_, PyAny>) -> Self {
         let attribute = |name: &str| values.getattr_opt(name).ok().flatten();
         if attribute("dtype").is_none() {

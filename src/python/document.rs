@@ -187,14 +187,14 @@ impl PyDocument {
         self.shared.text(py)
     }
 
-    /// What made the document, a dict: `quoth`, the version of the library, `model`, the name of the
-    /// model ("sentence" or "sentence-open" where only sentences were looked for; of a model file its
-    /// name), `sha256`, that of the model's file, and `options`, a dict of those of `Pipeline` and
-    /// `only` that were given and are not the usual ones. Of a gazetteer, patterns, aliases and
-    /// abbreviations it has the `number` and the first 16 digits of the `sha256` of their sorted
-    /// lines (a label or alias, a tab, a name; or an abbreviation); a `reference_date` for each text
-    /// is "of each text". None where nothing says so, in a document made by hand or by an older
-    /// version. Corrections leave it as it is, and equal documents may differ in it.
+    /// What made the document, a dict: `quoth`, the version of the library, `model`, the name of
+    /// the model ("sentence" or "sentence-open" where only sentences were looked for; of a model
+    /// file its name), `sha256`, that of the model's file, and `options`, a dict of those of
+    /// `Pipeline` and `only` that were given and are not the usual ones. Of a gazetteer, patterns,
+    /// aliases and abbreviations it has the `number` and the first 16 digits of the `sha256` of
+    /// their sorted lines (a label or alias, a tab, a name; or an abbreviation); a `reference_date`
+    /// for each text is "of each text". None where nothing says so, in a document made by hand or
+    /// by an older version. Corrections leave it as it is, and equal documents may differ in it.
     ///
     /// >>> import quoth
     /// >>> made_by = quoth.analyze("It rained.", model="fast").provenance
@@ -279,8 +279,8 @@ impl PyDocument {
 
     /// Gives the document in which corrections hold, made one after the other.
     ///
-    /// A correction says by its place in code points which item it is about, and what is right. So a
-    /// list of them, kept with `corrections_to_json`, holds for the same text whichever model
+    /// A correction says by its place in code points which item it is about, and what is right. So
+    /// a list of them, kept with `corrections_to_json`, holds for the same text whichever model
     /// analysed it, as far as the items are there. What was corrected has a score of 1.
     ///
     /// Args:

@@ -23,9 +23,9 @@ use crate::interrupt::point;
 /// The documents of many texts, a sequence: a `Document` for each text, None for a missing one.
 ///
 /// `quotes`, `entities`, `paragraphs`, `sentences`, `people` and `mentions` are tables over all of
-/// them, whose column `row` is the index here; `start` and `end` count the code points of that row's
-/// text. A slice is again a `Documents`, whose rows count from 0, and so is the sum of two. It cannot
-/// be changed, and can be hashed and pickled.
+/// them, whose column `row` is the index here; `start` and `end` count the code points of that
+/// row's text. A slice is again a `Documents`, whose rows count from 0, and so is the sum of two.
+/// It cannot be changed, and can be hashed and pickled.
 ///
 /// >>> import quoth
 /// >>> docs = quoth.analyze_many(["“Yes,” said Ann Lee.", None])
@@ -107,10 +107,11 @@ impl PyDocuments {
     ///
     /// Its columns are `row`, `start`, `end`, `text`, `kind`, `act`, `content_text`, `cue`,
     /// `cue_lemma`, `negated`, `source`, `source_kind`, `person`, `speaker`, `speaker_label`,
-    /// `speaker_score`, `speakers` (a list), `via`, `via_person`, `within`, `sentence`, `paragraph` and
-    /// `score`, as in `Quote`. The cue, the source, the speaker and `via` are text; `person` and `via_person`
-    /// are the indexes of `speaker` and of the person behind `via` in the document's `people`, by
-    /// which they join `people`; `within` counts the quotations of its document; what a quotation lacks is null.
+    /// `speaker_score`, `speakers` (a list), `via`, `via_person`, `within`, `sentence`, `paragraph`
+    /// and `score`, as in `Quote`. The cue, the source, the speaker and `via` are text; `person`
+    /// and `via_person` are the indexes of `speaker` and of the person behind `via` in the
+    /// document's `people`, by which they join `people`; `within` counts the quotations of its
+    /// document; what a quotation lacks is null.
     ///
     /// >>> import quoth
     /// >>> quotes = quoth.analyze_many(["“Yes,” said Ann Lee.", "It rained."]).quotes.to_pydict()
@@ -157,10 +158,11 @@ impl PyDocuments {
         self.table(py, TableKind::People)
     }
 
-    /// The mentions of the people and organisations of all documents, a `Table` with a row for each.
+    /// The mentions of the people and organisations of all documents, a `Table` with a row for
+    /// each.
     ///
-    /// Its columns are `row`, `person` (the index in the document's `people`), `start`, `end`, `text`
-    /// and `kind` (name, nominal or pronoun), as in `Mention`, person by person.
+    /// Its columns are `row`, `person` (the index in the document's `people`), `start`, `end`,
+    /// `text` and `kind` (name, nominal or pronoun), as in `Mention`, person by person.
     ///
     /// >>> import quoth
     /// >>> mentions = quoth.analyze_many(["“Yes,” said Ann Lee. She left."]).mentions.to_pydict()
@@ -173,10 +175,10 @@ impl PyDocuments {
 
     /// Gives these documents with who is who in the collection, as `quoth.link` found it.
     ///
-    /// The tables `quotes`, `people`, `mentions` and `entities` have a column `corpus_person` behind
-    /// `person`: the index in `linked`, by which they join `linked.people`. It is null where `person`
-    /// is, and where `linked` does not know the document. Slices and pickles keep it; `errors` and all
-    /// else stay the same.
+    /// The tables `quotes`, `people`, `mentions` and `entities` have a column `corpus_person`
+    /// behind `person`: the index in `linked`, by which they join `linked.people`. It is null where
+    /// `person` is, and where `linked` does not know the document. Slices and pickles keep it;
+    /// `errors` and all else stay the same.
     ///
     /// Args:
     ///     linked: What `quoth.link` gives for these documents in this order. After corrections, link

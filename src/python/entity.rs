@@ -39,25 +39,26 @@ impl PyEntity {
     /// months. A fiscal year or a season of sports has the calendar years that name it: "2020/2021"
     /// for FY2020-21. "Early", "mid" and "late" leave no trace.
     ///
-    /// Money has its currency in ISO 4217 and the amount in whole units: "USD 1500000", "GBP 0.5" for
-    /// 50 pence, "USD 5000000/10000000" for $5-10 million. A bare dollar is the American one, a
-    /// rupee the Indian, a pound the British; a sum that names no currency has that of the sum before
-    /// it in its sentence.
+    /// Money has its currency in ISO 4217 and the amount in whole units: "USD 1500000", "GBP 0.5"
+    /// for 50 pence, "USD 5000000/10000000" for $5-10 million. A bare dollar is the American one, a
+    /// rupee the Indian, a pound the British; a sum that names no currency has that of the sum
+    /// before it in its sentence.
     ///
-    /// With `reference_date`, the day of writing, what depends on it has a value too: days ("yesterday",
-    /// "last Friday", "two days ago"), weeks as "2025-W19", months, years and weekends ("last week",
-    /// "a month ago", "late next year", "the weekend"), and "May 3" the year that it leaves out. A
-    /// weekday alone, or a day or month without its year, is the nearest on or before the reference
-    /// date in a sentence about the past, the nearest on or after it in one about what is to come,
-    /// as its verb tells; where no verb stands near, the nearest before. There is no value where the
-    /// verb leaves it open ("agreed to meet Friday"), nor where readers differ: on a Wednesday, for
-    /// "next Friday"; on a Sunday, for "this week". Fiscal years and "last quarter" have none either.
-    /// The networks mark few of "yesterday", "last week" and the like as dates; a pattern can:
-    /// `Pipeline(patterns={"DATE": ["yesterday|last week"]}, reference_date="2025-05-07")`.
+    /// With `reference_date`, the day of writing, what depends on it has a value too: days
+    /// ("yesterday", "last Friday", "two days ago"), weeks as "2025-W19", months, years and
+    /// weekends ("last week", "a month ago", "late next year", "the weekend"), and "May 3" the year
+    /// that it leaves out. A weekday alone, or a day or month without its year, is the nearest on
+    /// or before the reference date in a sentence about the past, the nearest on or after it in one
+    /// about what is to come, as its verb tells; where no verb stands near, the nearest before.
+    /// There is no value where the verb leaves it open ("agreed to meet Friday"), nor where readers
+    /// differ: on a Wednesday, for "next Friday"; on a Sunday, for "this week". Fiscal years and
+    /// "last quarter" have none either. The networks mark few of "yesterday", "last week" and the
+    /// like as dates; a pattern can: `Pipeline(patterns={"DATE": ["yesterday|last week"]},
+    /// reference_date="2025-05-07")`.
     ///
-    /// What is in no calendar (31 April) has no value, and neither has what means one thing here and
-    /// another there (pesos; 03/04/2025 without `date_order`), depends on a day of writing that is not
-    /// given (Thursday) or is vague (several million dollars).
+    /// What is in no calendar (31 April) has no value, and neither has what means one thing here
+    /// and another there (pesos; 03/04/2025 without `date_order`), depends on a day of writing that
+    /// is not given (Thursday) or is vague (several million dollars).
     ///
     /// >>> import quoth
     /// >>> text = "The firm paid Rs 2.5 lakh on 18 Dec 2021 and half a million pounds in summer 2023."
@@ -95,8 +96,8 @@ impl PyEntity {
     }
 }
 
-/// Whether two entities of one text are equal. Whom they name is compared as a person, since indexes
-/// are those of each document.
+/// Whether two entities of one text are equal. Whom they name is compared as a person, since
+/// indexes are those of each document.
 pub(super) fn same<'a>(mine: (&'a Document, &'a Entity), theirs: (&'a Document, &'a Entity)) -> bool {
     let without_person = |entity: &Entity| Entity { person: None, ..entity.clone() };
     let person = |(document, entity): (&'a Document, &'a Entity)| Some(&document.people()[entity.person? as usize]);

@@ -12,8 +12,8 @@ use crate::interrupt;
 const PERIOD: Duration = Duration::from_millis(50);
 
 /// Runs `work` without the GIL. What a signal's handler raises meanwhile, `KeyboardInterrupt` after
-/// Ctrl-C, ends the work at its next [`interrupt::point`] and is returned. Python handles signals on
-/// the main thread alone.
+/// Ctrl-C, ends the work at its next [`interrupt::point`] and is returned. Python handles signals
+/// on the main thread alone.
 pub(super) fn detached<R: Send>(py: Python<'_>, work: impl FnOnce() -> R + Send) -> PyResult<R> {
     py.detach(|| {
         let raised = Rc::new(RefCell::new(None));

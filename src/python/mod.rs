@@ -73,8 +73,8 @@ use self::text::Input;
 ///     min_speaker_score: From 0 to 1. Speakers whose `Quote.speaker_score` is less are left out;
 ///         the quotation and its source stay.
 ///     nested: Whether to look for what others are said to have said inside a quotation as well: “She
-///         told me **the gate was shut**”. Each is a `Quote` of its own, whose `via` is the source of
-///         the quotation around it, if that has one, and whose `within` is its index. None, the
+///         told me **the gate was shut**”. Each is a `Quote` of its own, whose `via` is the source
+///         of the quotation around it, if that has one, and whose `within` is its index. None, the
 ///         default, does so where `acts` are speech and writing alone: of thoughts, every “I think”
 ///         in a quotation would be one. False leaves them out.
 ///     roles: Whether what stands around a text, such as captions and bylines, is told from it
@@ -304,8 +304,9 @@ fn analyze_one(caller: &str, text: &Bound<'_, PyAny>, options: &Options) -> PyRe
     Ok(SharedDocument::new(document, input.original))
 }
 
-/// Nothing here rests on the GIL: documents never change, what is made at first use is set once, and
-/// the one lock is never held while Python runs. So free-threaded Python need not bring it back.
+/// Nothing here rests on the GIL: documents never change, what is made at first use is set once,
+/// and the one lock is never held while Python runs. So free-threaded Python need not bring it
+/// back.
 #[pymodule(gil_used = false)]
 fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let py = module.py();

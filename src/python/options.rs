@@ -193,7 +193,8 @@ impl Choices {
     }
 }
 
-/// Refuses options that the module's `function` does not have; the message names the nearest that it has.
+/// Refuses options that the module's `function` does not have; the message names the nearest that
+/// it has.
 pub(super) fn refuse_unknown(function: &str, unknown: Option<&Bound<'_, PyDict>>) -> PyResult<()> {
     let Some(unknown) = unknown else { return Ok(()) };
     unknown.py().import("quoth._options")?.call_method1("refuse", (function, unknown)).map(drop)

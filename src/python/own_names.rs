@@ -1,7 +1,7 @@
 //! The user's own names from Python: `gazetteer`, `patterns` and `aliases` of `quoth.Pipeline`.
 //!
-//! Lists are any iterables, such as columns of pandas, whose missing values are passed over. What is
-//! wrong is named with the option, the label and the position.
+//! Lists are any iterables, such as columns of pandas, whose missing values are passed over. What
+//! is wrong is named with the option, the label and the position.
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;

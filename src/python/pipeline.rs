@@ -43,21 +43,22 @@ use crate::vocabulary::{Act, QuoteKind};
 ///     reference_date: As in `analyze`, one day for all texts; for one of each, pass the pipeline to
 ///         `quoth.analyze_many` with its `reference_date`.
 ///     gazetteer: A dict of labels ("PERSON", "ORG" and the others of `Entity.label`) to names, each
-///         in any iterable, such as a list or a column of pandas. A name is found wherever it stands
-///         as whole words in its own case, and wins over what the library finds there. White space,
-///         line breaks within a paragraph and the form of an apostrophe make no difference. Where
-///         two overlap the one that starts first wins, then the longer, then the first in the dict.
+///         in any iterable, such as a list or a column of pandas. A name is found wherever it
+///         stands as whole words in its own case, and wins over what the library finds there. White
+///         space, line breaks within a paragraph and the form of an apostrophe make no difference.
+///         Where two overlap the one that starts first wins, then the longer, then the first in the
+///         dict.
 ///     patterns: A dict of labels to regular expressions, in the syntax of the Rust crate `regex`,
 ///         which has no look-around and no back-references. A match counts if it is of whole words,
-///         at most 64 of them, within a paragraph, and leaves the names of `gazetteer` and `aliases`
-///         alone. The one that starts first wins, then the longest, then the first in the dict.
-///         A pattern reads the text as it is: write `\s+` for any space.
+///         at most 64 of them, within a paragraph, and leaves the names of `gazetteer` and
+///         `aliases` alone. The one that starts first wins, then the longest, then the first in the
+///         dict. A pattern reads the text as it is: write `\s+` for any space.
 ///     ignore_case: True finds the names of `gazetteer` and what matches `patterns` in any case.
 ///     aliases: A dict of aliases to canonical names: `{"the Fund": "International Monetary Fund"}`.
-///         Wherever an alias stands as whole words in its own case ("The" at the start of a sentence
-///         aside), it is a mention of the person or organisation of that name: one member of
-///         `Document.people`, whose `name` is the canonical one, even where the text has the alias
-///         alone. The gazetteer can say whether it is a person or an organisation.
+///         Wherever an alias stands as whole words in its own case ("The" at the start of a
+///         sentence aside), it is a mention of the person or organisation of that name: one member
+///         of `Document.people`, whose `name` is the canonical one, even where the text has the
+///         alias alone. The gazetteer can say whether it is a person or an organisation.
 ///     abbreviations: As in `Splitter`.
 ///     newlines: As in `sentences`.
 ///
@@ -67,8 +68,8 @@ use crate::vocabulary::{Act, QuoteKind};
 ///     TypeError: An option is of a wrong type; the message has the option, the label and the
 ///         position.
 ///     ValueError: An option or a label is unknown, a name is empty, a pattern is no regular
-///         expression or too large (1 MiB compiled, 64 MiB all together), a canonical name is itself
-///         an alias, or an abbreviation is no single short word; the message says which.
+///         expression or too large (1 MiB compiled, 64 MiB all together), a canonical name is
+///         itself an alias, or an abbreviation is no single short word; the message says which.
 ///     OSError: The model file cannot be read; `FileNotFoundError` if there is none.
 ///     ModelError: The model file is damaged, cut short, no regular file or no model, or was trained
 ///         with other word classes, hashes or tokens than those of this version.

@@ -80,13 +80,13 @@ impl PyQuote {
         view.optional_view(slf.py(), view.quote().cue)
     }
 
-    /// The base form of the cue, a str, by which reports can be counted; None without a cue, and where
-    /// that is but a mark.
+    /// The base form of the cue, a str, by which reports can be counted; None without a cue, and
+    /// where that is but a mark.
     ///
     /// It is the verb that reports without its auxiliaries and adverbs, and with the particle or
-    /// preposition that gives it another meaning ("point out", "call for"). Who "declined to say" has
-    /// declined. A cue whose verb is in none of the word lists keeps its own words, in small letters:
-    /// "according to", "in the words of".
+    /// preposition that gives it another meaning ("point out", "call for"). Who "declined to say"
+    /// has declined. A cue whose verb is in none of the word lists keeps its own words, in small
+    /// letters: "according to", "in the words of".
     ///
     /// >>> import quoth
     /// >>> doc = quoth.analyze("Ann Lee has also said so. “Never,” Bo Chen pointed out.", kinds="all")
@@ -98,12 +98,12 @@ impl PyQuote {
         Some(PyString::new(slf.py(), lemma))
     }
 
-    /// Whether the text says that it was not said: "never said", "did not tell", "nobody said", "nor
-    /// did she say".
+    /// Whether the text says that it was not said: "never said", "did not tell", "nobody said",
+    /// "nor did she say".
     ///
-    /// It is False for what was denied, which its source did say, and where the negation is a part of
-    /// what was said. Who neither confirms nor denies something does neither: the lemma is that of the
-    /// first verb.
+    /// It is False for what was denied, which its source did say, and where the negation is a part
+    /// of what was said. Who neither confirms nor denies something does neither: the lemma is that
+    /// of the first verb.
     ///
     /// >>> import quoth
     /// >>> doc = quoth.analyze("Ann Lee never said that the pier was safe. Bo Chen denied that it had failed.")
@@ -164,8 +164,8 @@ impl PyQuote {
         view.optional_person(slf.py(), view.quote().via_person)
     }
 
-    /// The index in the document's `quotes` of the quotation in which this one stands, the innermost
-    /// where there are several, an int; None where it stands in no other.
+    /// The index in the document's `quotes` of the quotation in which this one stands, the
+    /// innermost where there are several, an int; None where it stands in no other.
     ///
     /// So what is told at second hand can be counted, or left out.
     ///
@@ -197,8 +197,8 @@ impl PyQuote {
 
     /// The paragraph in which the content starts, an int that counts from 0.
     ///
-    /// Paragraphs are parted by blank lines, and by single line breaks where the text is not wrapped
-    /// at some width.
+    /// Paragraphs are parted by blank lines, and by single line breaks where the text is not
+    /// wrapped at some width.
     ///
     /// >>> import quoth
     /// >>> doc = quoth.analyze("It rained.\n\n“Go home,” said Ann Lee. “Now,” she said.\n\n“No,” said Bo Chen.")
@@ -211,8 +211,8 @@ impl PyQuote {
 
     /// The `Person` behind the source, found through aliases, titles, descriptions and pronouns.
     ///
-    /// None when the text does not say, and when several speak together: then `speakers` has those of
-    /// them who are named. Where there is a speaker, `speakers` has just this one.
+    /// None when the text does not say, and when several speak together: then `speakers` has those
+    /// of them who are named. Where there is a speaker, `speakers` has just this one.
     #[getter]
     fn speaker<'py>(slf: &Bound<'py, Self>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let view = slf.as_super().get();
@@ -234,8 +234,8 @@ impl PyQuote {
     /// How likely `speakers` are the right ones, from 0 to 1; None without a speaker.
     ///
     /// It is the share that was right of the speakers that were found by the same kind of evidence,
-    /// on the articles of PolNeAR's development set, whose speakers were annotated by hand. Of answers
-    /// in interviews without labels it is a figure set by hand.
+    /// on the articles of PolNeAR's development set, whose speakers were annotated by hand. Of
+    /// answers in interviews without labels it is a figure set by hand.
     #[getter]
     fn speaker_score(slf: &Bound<'_, Self>) -> Option<f64> {
         slf.as_super().get().quote().speaker_score.map(decimal)
@@ -243,8 +243,8 @@ impl PyQuote {
 
     /// How sure the library is of the quotation, from 0 to 1.
     ///
-    /// It is the network's probability of the cue, or a fixed figure for what a rule found. It ranks
-    /// quotations, but is not calibrated.
+    /// It is the network's probability of the cue, or a fixed figure for what a rule found. It
+    /// ranks quotations, but is not calibrated.
     #[getter]
     fn score(slf: &Bound<'_, Self>) -> f64 {
         decimal(slf.as_super().get().quote().score)

@@ -15,11 +15,11 @@ use crate::pipeline::guarded;
 use crate::sentence::Splitter;
 use crate::text::{CodePoints, Span};
 
-/// Splits a text into its sentences, a list of str; only white space and invisible characters between
-/// them are left out.
+/// Splits a text into its sentences, a list of str; only white space and invisible characters
+/// between them are left out.
 ///
-/// A sentence never reaches over the border of its paragraph, and what stands beyond the border never
-/// changes it.
+/// A sentence never reaches over the border of its paragraph, and what stands beyond the border
+/// never changes it.
 ///
 /// Args:
 ///     text: Any str.
@@ -59,9 +59,8 @@ pub(super) fn sentences<'py>(
 
 /// Splits a text into its sentences, a list of their (start, end) in code points.
 ///
-/// `text[start:end]` is a sentence; only white space and invisible characters (byte order marks, soft
-/// hyphens, joiners) stand between them. For the arguments and
-/// what is raised see `sentences`.
+/// `text[start:end]` is a sentence; only white space and invisible characters (byte order marks,
+/// soft hyphens, joiners) stand between them. For the arguments and what is raised see `sentences`.
 ///
 /// >>> import quoth
 /// >>> text = "Go home. It is late."

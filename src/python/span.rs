@@ -29,10 +29,10 @@ pub(super) enum ItemRef {
 
 /// A piece of a text: where it starts and ends, in code points, and what stands there.
 ///
-/// Every item of a document is one: `Paragraph`, `Sentence`, `Entity`, `Person`, `Mention` and `Quote` are its
-/// subclasses. Spans cannot be changed; two are equal when they are of one class, their documents
-/// have the same text, and their fields are equal. They can be hashed and pickled; items of one
-/// document that are pickled together share it.
+/// Every item of a document is one: `Paragraph`, `Sentence`, `Entity`, `Person`, `Mention` and
+/// `Quote` are its subclasses. Spans cannot be changed; two are equal when they are of one class,
+/// their documents have the same text, and their fields are equal. They can be hashed and pickled;
+/// items of one document that are pickled together share it.
 ///
 /// >>> import quoth
 /// >>> doc = quoth.analyze("“Yes,” said Ann Lee.")
@@ -66,12 +66,13 @@ pub(super) struct PyParagraph;
 #[pymethods]
 impl PyParagraph {
     /// What it is: "body", the text itself; "headline", "byline", "dateline"; "turn", what one says
-    /// in a transcript or interview, and "label", a line that names the speaker below it or states a
-    /// fact ("Source: …"); "caption", "credit", "promotion" ("READ MORE: …"), "contact"; or "other".
+    /// in a transcript or interview, and "label", a line that names the speaker below it or states
+    /// a fact ("Source: …"); "caption", "credit", "promotion" ("READ MORE: …"), "contact"; or
+    /// "other".
     ///
-    /// Nobody is quoted in what stands around the text, in a caption only in quotation marks, and no
-    /// pronoun of the text leads back to a name there. Where the form of a line and its neighbours
-    /// tell nothing, the model says what it is, if it is sure; else it is body.
+    /// Nobody is quoted in what stands around the text, in a caption only in quotation marks, and
+    /// no pronoun of the text leads back to a name there. Where the form of a line and its
+    /// neighbours tell nothing, the model says what it is, if it is sure; else it is body.
     #[getter]
     fn role<'py>(slf: &Bound<'py, Self>) -> Bound<'py, PyString> {
         PyString::intern(slf.py(), slf.as_super().get().paragraph().role.as_str())
@@ -221,7 +222,8 @@ impl PySpan {
         let py = slf.py();
         let Ok(other) = other.cast::<Self>() else { return Ok(py.NotImplemented().into_bound(py)) };
         let (mine, theirs) = (slf.get(), other.get());
-        // A person is a key of dictionaries; to compare all their mentions each time would be quadratic.
+        // A person is a key of dictionaries; to compare all their mentions each time would be
+        // quadratic.
         let identical = Arc::ptr_eq(&mine.shared, &theirs.shared) && mine.item == theirs.item;
         let equal = || mine.span == theirs.span && mine.same_fields(theirs);
         let same = identical || equal() && mine.shared.same_text(py, &theirs.shared)?;

@@ -38,9 +38,9 @@ use crate::pipeline::guarded;
 /// >>> table.to_pydict()["row"]
 /// [0, 2]
 ///
-/// `table["speaker"]` is a column, a list; `table[0]` a row, a dict; `table[["speaker", "cue"]]` and
-/// `table[:10]` are tables again. Iterating gives the rows, and `"speaker" in table` says whether
-/// there is such a column.
+/// `table["speaker"]` is a column, a list; `table[0]` a row, a dict; `table[["speaker", "cue"]]`
+/// and `table[:10]` are tables again. Iterating gives the rows, and `"speaker" in table` says
+/// whether there is such a column.
 ///
 /// >>> table["speaker"]
 /// ['Ann Lee', 'Bo Chen']
@@ -219,8 +219,8 @@ impl PyTable {
         Ok(kinds)
     }
 
-    /// Converts the table to a `pandas.DataFrame`; labels and kinds are categorical, and indexes that
-    /// may be null are of the dtype `Int64`.
+    /// Converts the table to a `pandas.DataFrame`; labels and kinds are categorical, and indexes
+    /// that may be null are of the dtype `Int64`.
     ///
     /// With pyarrow it is faster, and the frame is the same.
     ///

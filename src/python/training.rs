@@ -215,8 +215,8 @@ pub(super) fn _keys(py: Python<'_>, words: Vec<String>) -> Bound<'_, PyBytes> {
 }
 
 /// What a model file of this `kind`, "accurate", "fast" or "sentence", must agree on with this
-/// version: the JSON that stands in the file as its "contract". It serves training and is no part of
-/// the public interface.
+/// version: the JSON that stands in the file as its "contract". It serves training and is no part
+/// of the public interface.
 #[pyfunction]
 #[pyo3(signature = (kind, /))]
 pub(super) fn _contract(kind: &str) -> PyResult<String> {

@@ -78,9 +78,9 @@ fn closed_above(extraction: &Extraction, attribution: &Attribution) -> Option<us
     whole_speech(extraction.tokens, &content[last]).map(|_| above)
 }
 
-/// Whether a sentence about somebody else stands between the piece of a content before `at` and that
-/// one, where both come before the cue: Okafor wept. “I lost it all.” Her neighbour lost two cows.
-/// “We will rebuild,” Lee said.
+/// Whether a sentence about somebody else stands between the piece of a content before `at` and
+/// that one, where both come before the cue: Okafor wept. “I lost it all.” Her neighbour lost two
+/// cows. “We will rebuild,” Lee said.
 fn another_between(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
     /// Among so many words of a sentence the name of its subject is looked for.
     const SAME: usize = 8;

@@ -1,4 +1,5 @@
-//! "Asked whether she would resign, Hollis laughed. “No.”" → what she is asked, and what she answers.
+//! "Asked whether she would resign, Hollis laughed. “No.”" → what she is asked, and what she
+//! answers.
 
 use std::ops::Range;
 
@@ -21,8 +22,8 @@ pub(super) fn opens_with_asked(extraction: &Extraction, i: usize) -> bool {
     extraction.sentence_of(i).start == i && extraction.tokens.text_of(i) == "Asked"
 }
 
-/// Takes a question in marks out of a content, where the clause behind it tells that who is asked says
-/// nothing: “Will it cost us?” Okafor did not answer.
+/// Takes a question in marks out of a content, where the clause behind it tells that who is asked
+/// says nothing: “Will it cost us?” Okafor did not answer.
 pub(super) fn take_unanswered(tokens: &Tokens, attribution: &mut Attribution) -> Option<Range<usize>> {
     let Attribution { content, cue, source, .. } = attribution;
     let behind = source.as_ref().is_some_and(|source| source.end <= cue.start);
@@ -31,7 +32,8 @@ pub(super) fn take_unanswered(tokens: &Tokens, attribution: &mut Attribution) ->
     (asks && is_silent(tokens, cue)).then(|| content.remove(0))
 }
 
-/// Whether a cue tells that somebody says nothing: "did not answer", "said nothing", "refused", "nodded".
+/// Whether a cue tells that somebody says nothing: "did not answer", "said nothing", "refused",
+/// "nodded".
 pub(super) fn is_silent(tokens: &Tokens, cue: &Range<usize>) -> bool {
     let text = |i: usize| tokens.text_at(i);
     let negated = cue.clone().any(|i| tokens[i].is(Classes::NEGATION));
@@ -43,8 +45,8 @@ pub(super) fn is_silent(tokens: &Tokens, cue: &Range<usize>) -> bool {
     silent && on(Rule::Unanswered)
 }
 
-/// Whether piece `at` of a content is the answer behind a sentence that tells what somebody was asked:
-/// "Okafor was asked whether she would go. “No.”"
+/// Whether piece `at` of a content is the answer behind a sentence that tells what somebody was
+/// asked: "Okafor was asked whether she would go. “No.”"
 pub(super) fn is_answer_behind_passive(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
     let tokens = extraction.tokens;
     let Attribution { content, cue, source, .. } = attribution;
@@ -59,8 +61,8 @@ pub(super) fn is_answer_behind_passive(extraction: &Extraction, attribution: &At
         && on(Rule::AnswerBehindPassive)
 }
 
-/// Whether piece `at` of a content is the short answer of who is asked by name or as "her": “Are you
-/// well?” Okafor asked Lee. “Fine.” Who asks a crowd may go on.
+/// Whether piece `at` of a content is the short answer of who is asked by name or as "her": “Are
+/// you well?” Okafor asked Lee. “Fine.” Who asks a crowd may go on.
 pub(super) fn is_answer(extraction: &Extraction, attribution: &Attribution, at: usize) -> bool {
     /// An answer has no more words than this.
     const LONGEST: usize = 3;

@@ -84,8 +84,8 @@ fn at<'a>(claims: &'a [Claim], range: &Range<usize>) -> Option<&'a Claim> {
     claims.get(claims.partition_point(|claim| claim.whole.end <= range.start))
 }
 
-/// Ends the source and the content of another attribution before such an apposition, with which they
-/// end: not "that the ruling, a decision Amnesty called “shameful”, would be appealed".
+/// Ends the source and the content of another attribution before such an apposition, with which
+/// they end: not "that the ruling, a decision Amnesty called “shameful”, would be appealed".
 pub(super) fn leave(claims: &[Claim], attribution: &mut Attribution) {
     let leave = |range: &mut Range<usize>| {
         if let Some(claim) = at(claims, range).filter(|claim| overlap(&claim.whole, range) && range.end <= claim.end) {

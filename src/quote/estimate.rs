@@ -75,8 +75,8 @@ fn reports(tokens: &Tokens, subject: &Range<usize>) -> bool {
         || [&set::WORKS, &set::COLLECTIVE_NOUNS, &set::WRITINGS, &set::TELLERS].iter().any(|words| words.has(&word))
 }
 
-/// Whether an object is what figures tell of: "the number of dead"; "it", where the sentence or the one
-/// before names such a thing.
+/// Whether an object is what figures tell of: "the number of dead"; "it", where the sentence or the
+/// one before names such a thing.
 fn is_measured(extraction: &Extraction, object: Range<usize>) -> bool {
     let tokens = extraction.tokens;
     let Some(first) = object.clone().next() else { return false };

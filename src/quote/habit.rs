@@ -1,5 +1,5 @@
-//! What somebody "liked to say", "was fond of saying" or "was heard to say": cues that the networks hardly
-//! know, though obituaries are full of them.
+//! What somebody "liked to say", "was fond of saying" or "was heard to say": cues that the networks
+//! hardly know, though obituaries are full of them.
 
 use std::ops::Range;
 
@@ -20,8 +20,8 @@ const DEEPEST: usize = 8;
 /// The report of what is said in none.
 const NONE: usize = usize::MAX;
 
-/// Adds the quotations of such cues; returns the cues, for which the tagger's attributions do not count.
-/// What stands inside what somebody else says is left to others.
+/// Adds the quotations of such cues; returns the cues, for which the tagger's attributions do not
+/// count. What stands inside what somebody else says is left to others.
 pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution]) -> Vec<Range<usize>> {
     let tokens = extraction.tokens;
     let mut cues = Vec::new();
@@ -83,8 +83,8 @@ fn belongs(tokens: &Tokens, i: usize) -> bool {
     is_in_verb_group(&token) || often || is_manner_adverb(token.text())
 }
 
-/// The pieces of what is said: in marks behind the cue or before the source, or clauses without marks
-/// there.
+/// The pieces of what is said: in marks behind the cue or before the source, or clauses without
+/// marks there.
 fn content(
     extraction: &Extraction,
     sentence: &Range<usize>,

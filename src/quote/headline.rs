@@ -1,5 +1,6 @@
-//! A headline that opens with what somebody says, in marks before a colon → who says it, if the words
-//! behind the colon tell: “‘No one listened’: nurse who warned of deaths”. Where what a headline says ends.
+//! A headline that opens with what somebody says, in marks before a colon → who says it, if the
+//! words behind the colon tell: “‘No one listened’: nurse who warned of deaths”. Where what a
+//! headline says ends.
 
 use std::ops::Range;
 
@@ -67,7 +68,8 @@ pub(super) fn is_headline(extraction: &Extraction, paragraph: &Range<usize>) -> 
     word && !tokens.is_wrapped_at(paragraph.end) && on(Rule::EndsWithHeadline)
 }
 
-/// A piece of a few words that ends a headline: "watchdog" of "Schools must do more, says watchdog".
+/// A piece of a few words that ends a headline: "watchdog" of "Schools must do more, says
+/// watchdog".
 pub(super) fn end_of_headline(extraction: &Extraction, piece: &Range<usize>) -> Option<Range<usize>> {
     /// It has no more tokens than this.
     const LONGEST: usize = 4;

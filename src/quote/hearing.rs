@@ -23,8 +23,8 @@ pub(crate) fn is_hearing(tokens: &Tokens, cue: &Range<usize>) -> bool {
     on(Rule::Hearing) && !passive && last.is_some_and(heard)
 }
 
-/// Whether the clause of a cue tells what a body heard, by which others said it: "the jury heard that",
-/// other than "members of the jury, you have heard the word".
+/// Whether the clause of a cue tells what a body heard, by which others said it: "the jury heard
+/// that", other than "members of the jury, you have heard the word".
 pub(super) fn is_of_body(tokens: &Tokens, clause: &Range<usize>, content: &[Range<usize>]) -> bool {
     let subject = clause.end.checked_sub(1).filter(|&last| last >= clause.start);
     let pronoun = subject.is_some_and(|last| tokens[last].is(Classes::SUBJECT));
@@ -33,8 +33,8 @@ pub(super) fn is_of_body(tokens: &Tokens, clause: &Range<usize>, content: &[Rang
     is_body(tokens, clause) && !pronoun && content.iter().all(whole)
 }
 
-/// Whether a phrase names a body before which others speak: "Derby Crown Court", "MPs", "members of the
-/// jury", other than "the neighbours at Court Road", "Tom Lee, a board member".
+/// Whether a phrase names a body before which others speak: "Derby Crown Court", "MPs", "members of
+/// the jury", other than "the neighbours at Court Road", "Tom Lee, a board member".
 fn is_body(tokens: &Tokens, phrase: &Range<usize>) -> bool {
     let body = |i: usize| set::BODIES_THAT_HEAR.has(&tokens.at(i).lower());
     let stops = |i: &usize| tokens[*i].is(Classes::PREPOSITION.or(Classes::RELATIVE)) || !tokens[*i].kind.is_word();

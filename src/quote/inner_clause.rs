@@ -41,8 +41,8 @@ pub(super) fn clause_of(tokens: &Tokens, cue: &Cue, inside: Range<usize>) -> Opt
     (!content.is_empty() && is_clause(tokens, cue, content.clone())).then_some((source, content))
 }
 
-/// Where a content that starts at `start` ends: before the mark that ends the sentence, a semicolon,
-/// or another clause that is joined to the report.
+/// Where a content that starts at `start` ends: before the mark that ends the sentence, a
+/// semicolon, or another clause that is joined to the report.
 fn content_end(tokens: &Tokens, start: usize, end: usize) -> usize {
     // Another says something: ", and my wife said …".
     let speaks = |from: usize| {

@@ -22,7 +22,8 @@ pub(super) fn add(extraction: &mut Extraction) {
     }
 }
 
-/// Adds what somebody posted, behind a colon and without marks: "Okafor wrote on X: We are closing."
+/// Adds what somebody posted, behind a colon and without marks: "Okafor wrote on X: We are
+/// closing."
 fn add_post(extraction: &mut Extraction, sentence: &Range<usize>) {
     /// How far the colon may stand from the start of the sentence, and from the verb, in tokens.
     const NEAR: [usize; 2] = [24, 6];
@@ -65,7 +66,8 @@ fn add_labelled(extraction: &mut Extraction, sentence: &Range<usize>) {
     if set::EDITORS_LABELS.has(&tokens.text_of(colon - 1).to_lowercase()) && on(Rule::EditorsNote) {
         return;
     }
-    // Nobody speaks in a live blog, and nobody is called by a score: "Thornby 2-1 Wexmouth: Holt strikes".
+    // Nobody speaks in a live blog, and nobody is called by a score: "Thornby 2-1 Wexmouth: Holt
+    // strikes".
     let last = tokens.text_of(colon - 1).to_lowercase();
     let listed = source.len() > 1 && set::OTHER_LABELS.has(&last) && !tokens[colon - 1].is(Classes::DOCUMENT);
     if (listed || source.clone().any(|i| tokens[i].kind == TokenKind::Number)) && on(Rule::EditorsNote) {

@@ -142,8 +142,8 @@ fn is_nickname(tokens: &Tokens, stretch: &Quoted) -> bool {
 /// Adds a stretch without reporting clause if it is a sentence of its own: signed, or free direct
 /// speech.
 ///
-/// The paragraphs that open the mark again belong to it, up to one with a clause of its own. Returns
-/// how many stretches it took.
+/// The paragraphs that open the mark again belong to it, up to one with a clause of its own.
+/// Returns how many stretches it took.
 fn add_without_clause(extraction: &mut Extraction, stretches: &[Quoted]) -> usize {
     let (tokens, stretch) = (extraction.tokens, &stretches[0]);
     if !stands_alone(extraction, stretch) {

@@ -1,6 +1,6 @@
 //! Quotations → the reports inside them: the quotation inside an "according to", what others are
-//! reported to have said in a speech ("She told me the gate was shut"), and for each quotation inside
-//! another, who relates it.
+//! reported to have said in a speech ("She told me the gate was shut"), and for each quotation
+//! inside another, who relates it.
 
 use std::ops::Range;
 
@@ -21,8 +21,8 @@ use crate::vocabulary::{Act, QuoteKind};
 /// keeps the work linear.
 const NEAR: usize = 8;
 
-/// A report inside another whose cue is less likely is left out: of those in our own corpus half are
-/// none.
+/// A report inside another whose cue is less likely is left out: of those in our own corpus half
+/// are none.
 const LEAST_SCORE: f32 = 0.5;
 
 /// Adds the reports inside quotations: those inside an "according to", and where they are sought
@@ -40,8 +40,8 @@ pub(super) fn add(extraction: &mut Extraction, inner: &[Attribution], nested: Ne
     }
 }
 
-/// Takes out the reports whose cues stand in the content of another: a network may see those at once
-/// with the others.
+/// Takes out the reports whose cues stand in the content of another: a network may see those at
+/// once with the others.
 fn take_inner(extraction: &mut Extraction) -> Vec<Attribution> {
     let contents = contents(extraction);
     let mut found = Vec::new();
@@ -161,8 +161,8 @@ fn leading_to(extraction: &Extraction, stretch: &Quoted, outer: &Range<usize>) -
     Some(Attribution { cue: found.group, act: found.act, source, content, score: INDIRECT_SCORE })
 }
 
-/// The subject of a cue inside a piece: the source before it, or the pronoun that begins its sentence
-/// and whose verbs are several.
+/// The subject of a cue inside a piece: the source before it, or the pronoun that begins its
+/// sentence and whose verbs are several.
 fn subject(extraction: &Extraction, cue: usize, outer: &Range<usize>) -> Option<Range<usize>> {
     let tokens = extraction.tokens;
     let lower = outer.start.max(extraction.sentence_of(cue).start);
@@ -186,8 +186,8 @@ fn push(extraction: &mut Extraction, found: Attribution, outer: &Range<usize>) {
     }
 }
 
-/// Whether the speaker does with these words what they tell: "We ask drivers to slow down" asks, and
-/// reports no asking.
+/// Whether the speaker does with these words what they tell: "We ask drivers to slow down" asks,
+/// and reports no asking.
 fn is_performative(tokens: &Tokens, found: &Attribution) -> bool {
     let own = found
         .source
@@ -197,8 +197,8 @@ fn is_performative(tokens: &Tokens, found: &Attribution) -> bool {
     own && plain && !tokens[found.cue.end - 1].is(Classes::PAST.or(Classes::ING))
 }
 
-/// An attribution as far as it stands in the content around it; None where nothing is left, or where
-/// "as I said" takes up words that were said before.
+/// An attribution as far as it stands in the content around it; None where nothing is left, or
+/// where "as I said" takes up words that were said before.
 fn report(
     extraction: &Extraction,
     attribution: &Attribution,
@@ -244,7 +244,8 @@ fn report(
 /// Somebody who is told something has no more words than this: "the young driver".
 const LONGEST_ADDRESSEE: usize = 5;
 
-/// A piece of content without whom it is told: "that it was late" of "told the driver that it was late".
+/// A piece of content without whom it is told: "that it was late" of "told the driver that it was
+/// late".
 fn without_addressee(tokens: &Tokens, cue: &Range<usize>, piece: Range<usize>) -> Range<usize> {
     let telling = piece.start == cue.end && set::PARTICIPLES_OF_TELLING.has(tokens.text_of(cue.end - 1));
     let other = Classes::AUXILIARY.or(Classes::VERB).or(Classes::SUBORDINATOR).or(Classes::RELATIVE);
@@ -258,8 +259,8 @@ fn without_addressee(tokens: &Tokens, cue: &Range<usize>, piece: Range<usize>) -
 /// How many words short of the end of its sentence a piece of content may end and mean that end.
 const SHORT: usize = 2;
 
-/// A piece of content as far as its own marks reach, if it has any; else without the marks behind it,
-/// and up to the end of its sentence if it all but reaches that.
+/// A piece of content as far as its own marks reach, if it has any; else without the marks behind
+/// it, and up to the end of its sentence if it all but reaches that.
 fn whole(extraction: &Extraction, piece: Range<usize>, outer: &Range<usize>) -> Range<usize> {
     let tokens = extraction.tokens;
     let marked = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < piece.start);

@@ -1,5 +1,5 @@
-//! Quotations that overlap though neither stands in the other: a speech over two paragraphs of which
-//! the reporting clause behind the second has but a part of the first.
+//! Quotations that overlap though neither stands in the other: a speech over two paragraphs of
+//! which the reporting clause behind the second has but a part of the first.
 
 use std::ops::Range;
 
@@ -9,8 +9,8 @@ use super::Quotation;
 const NEAR: usize = 8;
 
 /// Parts quotations whose first piece stands in another’s, and that go on outside of it. They are
-/// sorted by their first pieces. Where the other has neither cue nor source and ends with that piece,
-/// both are one; else the piece is the other’s.
+/// sorted by their first pieces. Where the other has neither cue nor source and ends with that
+/// piece, both are one; else the piece is the other’s.
 pub(super) fn part(quotations: &mut Vec<Quotation>) {
     let mut merged = vec![false; quotations.len()];
     for later in 1..quotations.len() {

@@ -1,5 +1,5 @@
-//! Passives, whose subject does not speak: "was told by her lawyer that", "were informed that", "was
-//! quoted by the paper as saying".
+//! Passives, whose subject does not speak: "was told by her lawyer that", "were informed that",
+//! "was quoted by the paper as saying".
 
 use std::ops::Range;
 
@@ -23,8 +23,8 @@ pub(super) fn is_passive_of_telling(tokens: &Tokens, cue: &Range<usize>) -> bool
     set::PARTICIPLES_OF_TELLING.has(tokens.text_of(last)) && (cue.start..last).any(be)
 }
 
-/// Whether the subject of a cue is told and does not speak: "was told"; "heard", where the report tells
-/// what was said there.
+/// Whether the subject of a cue is told and does not speak: "was told"; "heard", where the report
+/// tells what was said there.
 pub(crate) fn has_told_subject(tokens: &Tokens, cue: &Range<usize>, act: Act) -> bool {
     is_passive_of_telling(tokens, cue) || act == Act::Speech && is_hearing(tokens, cue)
 }
@@ -84,11 +84,14 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
         if behind && subject.is_some() {
             attribution.source = subject;
         }
+        if on(Rule::QuotedBy) {
+            leave_group(tokens, attribution);
+        }
     }
 }
 
-/// Gives what somebody "was quoted by the paper as saying" to them, behind these words. PolNeAR dev has
-/// no such cue.
+/// Gives what somebody "was quoted by the paper as saying" to them, behind these words. PolNeAR dev
+/// has no such cue.
 fn mend_quoted_by(extraction: &Extraction, attribution: &mut Attribution) -> bool {
     /// So many tokens stand between the participle and "as saying" at most.
     const NEAR: usize = 12;
@@ -118,6 +121,25 @@ fn mend_quoted_by(extraction: &Extraction, attribution: &mut Attribution) -> boo
     }
     (attribution.cue, attribution.source, attribution.content) = (start..verb + 1, Some(source), content);
     true
+}
+
+/// Takes the cue of hearsay and what stands beside it out of a content that reaches over it: "that it
+/// rained" of "Lee was quoted as saying by the paper that it rained", and before it the subject.
+fn leave_group(tokens: &Tokens, attribution: &mut Attribution) {
+    /// So many tokens the agent has at most.
+    const AGENT: usize = 8;
+    let Attribution { cue, source, content, .. } = attribution;
+    for piece in content.iter_mut() {
+        if piece.start <= cue.start && cue.end < piece.end {
+            let that = (cue.end..piece.end.min(cue.end + AGENT)).find(|&i| tokens.text_of(i) == "that");
+            piece.start = that.unwrap_or(cue.end);
+        } else if let Some(source) = source.as_ref().filter(|source| source.end <= cue.start)
+            && piece.end <= cue.start
+            && (piece.start + 1..piece.end).contains(&source.start)
+        {
+            piece.end = source.start;
+        }
+    }
 }
 
 /// Takes the subject right before the cue out of a content that goes on behind it: who "was told

@@ -34,8 +34,8 @@ pub(super) fn add(extraction: &mut Extraction) {
     }
 }
 
-/// The dash before whoever posted a paragraph, and who that is, their account included: "— Ana Souza
-/// (@anasouza)", "— @anasouza".
+/// The dash before whoever posted a paragraph, and who that is, their account included: "— Ana
+/// Souza (@anasouza)", "— @anasouza".
 fn signature(tokens: &Tokens, paragraph: &Range<usize>) -> Option<(usize, Range<usize>)> {
     let lower = paragraph.end.saturating_sub(LONGEST_NAME + LONGEST_ACCOUNT + LONGEST_DATE).max(paragraph.start);
     let at = (lower + 1..paragraph.end).rev().find(|&i| tokens.text_of(i).starts_with('@'))?;

@@ -74,8 +74,8 @@ fn with_aged(extraction: &Extraction, attribution: &mut Attribution) {
     }
 }
 
-/// Completes a source of which the tagger saw but the article, "the" of "announced the Party", or that
-/// it took for content behind what is announced.
+/// Completes a source of which the tagger saw but the article, "the" of "announced the Party", or
+/// that it took for content behind what is announced.
 fn with_noun(extraction: &Extraction, attribution: &mut Attribution) {
     let tokens = extraction.tokens;
     let Attribution { source, content, cue, .. } = attribution;
@@ -378,8 +378,8 @@ fn snap_to_marks(tokens: &Tokens, piece: &mut Range<usize>, cue: &Range<usize>) 
         {
             piece.end = end;
         }
-        // A start that misses the mark by no more than the mark and the sign beside it meant the mark.
-        // No text of the dev sets needs it, but signs that are no words do: �“Yes.”
+        // A start that misses the mark by no more than the mark and the sign beside it meant the
+        // mark. No text of the dev sets needs it, but signs that are no words do: �“Yes.”
         let misses =
             piece.start == range.start + 1 || piece.start + 1 == range.start && !tokens[piece.start].kind.is_word();
         if misses && on(Rule::BeginsAtMark) {

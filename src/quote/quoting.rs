@@ -41,7 +41,8 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     attribution.score = attribution.score.min(INDIRECT_SCORE);
 }
 
-/// Gives the clause behind "quoting X, that" to X: "The agency reported, quoting Dahl, that it sank".
+/// Gives the clause behind "quoting X, that" to X: "The agency reported, quoting Dahl, that it
+/// sank".
 fn mend_clause(extraction: &Extraction, attribution: &mut Attribution) -> bool {
     let tokens = extraction.tokens;
     let cue = attribution.cue.clone();

@@ -1,5 +1,5 @@
-//! Where speeches in marks begin and end beside a cue that the tagger predicts: below its colon, side
-//! by side with another, with a clause of their own.
+//! Where speeches in marks begin and end beside a cue that the tagger predicts: below its colon,
+//! side by side with another, with a clause of their own.
 
 use std::ops::Range;
 
@@ -9,8 +9,8 @@ use crate::lexicon::Classes;
 use crate::tagger::Attribution;
 use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
 
-/// The stretch in marks that opens the paragraph below that of a cue, where a colon leads to it, and
-/// the tagger took the paragraph above for content: X said: / “…”
+/// The stretch in marks that opens the paragraph below that of a cue, where a colon leads to it,
+/// and the tagger took the paragraph above for content: X said: / “…”
 pub(super) fn below_colon(
     extraction: &Extraction,
     attribution: &Attribution,
@@ -23,7 +23,8 @@ pub(super) fn below_colon(
     let colon = paragraph.end - 1;
     let leads = matches!(tokens[colon].kind, TokenKind::Colon | TokenKind::Semicolon);
     let stretch = stretch_at(tokens, paragraph.end).filter(|stretch| stretch.ending != Ending::Unopened)?;
-    // A piece that stands in the cue's own paragraph is a stray mark's: "Head of the board, X, said:
+    // A piece that stands in the cue's own paragraph is a stray mark's: "Head of the board, X,
+    // said:
     let elsewhere = |piece: &Range<usize>| {
         let stray = stretch_at(tokens, piece.start).is_some_and(|stretch| stretch.end as usize > cue.start);
         piece.end <= paragraph.start || piece.start >= paragraph.end || piece.end <= cue.start && stray
@@ -109,8 +110,9 @@ impl<'a> ByCue<'a> {
     }
 }
 
-/// Takes the closed speeches out of a content that stand above a paragraph of narration with a cue of
-/// its own, where the speech below it opens its marks anew: who said those is not told behind it.
+/// Takes the closed speeches out of a content that stand above a paragraph of narration with a cue
+/// of its own, where the speech below it opens its marks anew: who said those is not told behind
+/// it.
 pub(super) fn without_speech_above_narration(extraction: &Extraction, attribution: &mut Attribution, by_cue: &ByCue) {
     let tokens = extraction.tokens;
     let Attribution { content, cue, .. } = attribution;
@@ -163,7 +165,8 @@ pub(super) fn end_with_speech(extraction: &Extraction, piece: &mut Range<usize>)
     }
 }
 
-/// Begins a piece at the marks to which a cue and its topic lead: "had this to say about the plan: “…”"
+/// Begins a piece at the marks to which a cue and its topic lead: "had this to say about the plan:
+/// “…”"
 pub(super) fn begin_behind_topic(tokens: &Tokens, piece: &mut Range<usize>, cue: &Range<usize>) {
     /// A topic has no more tokens than this.
     const LONGEST: usize = 16;

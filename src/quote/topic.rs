@@ -1,9 +1,9 @@
 //! Quotations without marks that say what was spoken of, not what was said: topics.
 //!
-//! The narrator's report of a speech act (NRSA in Leech and Short, 1981; Semino and Short, 2004) has
-//! no content but its subject: "criticised the plan", "asked for help", "denied it". What is told
-//! in a clause, an infinitive or an -ing form is content: "denied that it was late", "offered to
-//! help", "denied taking it". The guidelines of the corpus (`corpus/README.md`) say more.
+//! The narrator's report of a speech act (NRSA in Leech and Short, 1981; Semino and Short, 2004)
+//! has no content but its subject: "criticised the plan", "asked for help", "denied it". What is
+//! told in a clause, an infinitive or an -ing form is content: "denied that it was late", "offered
+//! to help", "denied taking it". The guidelines of the corpus (`corpus/README.md`) say more.
 
 use std::ops::Range;
 
@@ -79,7 +79,8 @@ fn opens_clause(token: &Cursor) -> bool {
     token.is(Classes::SUBORDINATOR.or(Classes::RELATIVE)) || token.lower() == "whose"
 }
 
-/// Whether a clause that belongs to a noun before it begins with the word, with its pronoun or without.
+/// Whether a clause that belongs to a noun before it begins with the word, with its pronoun or
+/// without.
 fn ends_phrase(token: &Cursor) -> bool {
     opens_clause(token) || token.is(Classes::SUBJECT)
 }
@@ -108,7 +109,8 @@ fn is_noun_phrase(words: &[Cursor]) -> bool {
     })
 }
 
-/// Whether the words `first` and `rest` behind `verb` are a clause, finite or not, and no noun phrase.
+/// Whether the words `first` and `rest` behind `verb` are a clause, finite or not, and no noun
+/// phrase.
 fn is_clause(first: &Cursor, rest: &[Cursor], verb: &Cursor) -> bool {
     let infinitive = |token: &Cursor| token.lower() == "to";
     if infinitive(first) || first.is(Classes::NEGATION) && rest.first().is_some_and(infinitive) {
@@ -142,7 +144,8 @@ fn is_clause(first: &Cursor, rest: &[Cursor], verb: &Cursor) -> bool {
     })
 }
 
-/// Whether "to" stands among the words: "asked the council to wait". Behind "how" it does not count.
+/// Whether "to" stands among the words: "asked the council to wait". Behind "how" it does not
+/// count.
 fn has_infinitive(words: &[Cursor]) -> bool {
     words.iter().take_while(|token| !opens_clause(token)).any(|token| token.lower() == "to")
 }

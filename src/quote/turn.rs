@@ -85,8 +85,8 @@ pub(super) fn is_text(extraction: &Extraction, i: usize, marked: bool) -> bool {
     }
 }
 
-/// A paragraph of a speech that has an attribution of its own belongs to that one alone: “No one was
-/// hurt. / “We are safe,” he added. The quotations are sorted by their first pieces.
+/// A paragraph of a speech that has an attribution of its own belongs to that one alone: “No one
+/// was hurt. / “We are safe,” he added. The quotations are sorted by their first pieces.
 pub(super) fn separate(tokens: &Tokens, quotations: &mut [Quotation]) {
     for later in 1..quotations.len() {
         let (before, rest) = quotations.split_at_mut(later);

@@ -1,6 +1,6 @@
-//! Who keeps a name or an answer back, or gives a name and no more: "declined to comment", "asked not to be
-//! named", "identified himself as Emeka". PolNeAR annotates such as attributions, readers do not take them
-//! for speech.
+//! Who keeps a name or an answer back, or gives a name and no more: "declined to comment", "asked
+//! not to be named", "identified himself as Emeka". PolNeAR annotates such as attributions, readers
+//! do not take them for speech.
 
 use std::ops::Range;
 
@@ -24,8 +24,9 @@ fn declines(tokens: &Tokens, cue: &Range<usize>) -> bool {
     cue.clone().any(|i| set::DECLINING_VERBS.has(&tokens.at(i).lower()))
 }
 
-/// Whether somebody speaks without a name: "asked not to be named", "insisted on anonymity", "declined to
-/// give his name". What is asked in a clause, "that her name be withheld", is content as other clauses are.
+/// Whether somebody speaks without a name: "asked not to be named", "insisted on anonymity",
+/// "declined to give his name". What is asked in a clause, "that her name be withheld", is content
+/// as other clauses are.
 fn keeps_name(tokens: &Tokens, cue: &Range<usize>, content: &Range<usize>, declines: bool) -> bool {
     let asked = cue.clone().any(|i| set::VERBS_OF_ANONYMITY.has(&tokens.at(i).lower()));
     if !asked || tokens.text_of(content.start) == "that" {
@@ -46,8 +47,8 @@ fn keeps_name(tokens: &Tokens, cue: &Range<usize>, content: &Range<usize>, decli
     })
 }
 
-/// Whether token `i` is the anonymity that is asked for, "on anonymity", "to remain anonymous", and no
-/// subject: "insisted anonymity was a right".
+/// Whether token `i` is the anonymity that is asked for, "on anonymity", "to remain anonymous", and
+/// no subject: "insisted anonymity was a right".
 fn is_anonymity(tokens: &Tokens, content: &Range<usize>, i: usize) -> bool {
     let before = i.checked_sub(1).map_or("", |before| tokens.text_of(before));
     let opens = i == content.start;

@@ -133,9 +133,9 @@ const SINGLE: u64 = 0;
 /// What looks like a verb.
 const VERBS: Classes = Classes::AUXILIARY.or(Classes::VERB).or(Classes::REPORTING);
 
-/// What the features need of a whole paragraph: noted in one pass, and for the gap at hand when they
-/// are asked for, from the first gap to the last. What stands outside the paragraph is not looked
-/// at.
+/// What the features need of a whole paragraph: noted in one pass, and for the gap at hand when
+/// they are asked for, from the first gap to the last. What stands outside the paragraph is not
+/// looked at.
 #[derive(Default)]
 pub(crate) struct Surroundings<'a, 'b> {
     tokens: Paragraph<'b, 'a>,
@@ -354,8 +354,8 @@ fn step(distance: usize) -> u64 {
     u64::from(STEPS[distance.min(STEPS.len() - 1)])
 }
 
-/// How a paragraph is written: how many words begin with a small letter, begin with a capital, are all
-/// in capitals; how many marks may end a sentence.
+/// How a paragraph is written: how many words begin with a small letter, begin with a capital, are
+/// all in capitals; how many marks may end a sentence.
 #[derive(Default)]
 struct Style([u32; 4]);
 
@@ -380,8 +380,8 @@ impl Style {
         }
     }
 
-    /// In small letters only or capitals only; with hardly any marks that end sentences; in how many
-    /// segments, of which a single short one is mostly one sentence.
+    /// In small letters only or capitals only; with hardly any marks that end sentences; in how
+    /// many segments, of which a single short one is mostly one sentence.
     fn manner(&self, segments: usize, tokens: usize) -> u64 {
         let [small, capital, upper, ends] = self.0.map(u64::from);
         let words = small + capital;

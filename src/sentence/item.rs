@@ -1,5 +1,5 @@
-//! A paragraph → the items of a list that was run into one line: "1. Sweep the hall. 2. Lock the gate.",
-//! "• 3. Milk • 4. Bread", "a) Fill the kettle b) Warm the pot".
+//! A paragraph → the items of a list that was run into one line: "1. Sweep the hall. 2. Lock the
+//! gate.", "• 3. Milk • 4. Bread", "a) Fill the kettle b) Warm the pot".
 
 use crate::lexicon::set;
 use crate::token::{Gap, Paragraph, TokenKind};

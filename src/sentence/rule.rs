@@ -58,8 +58,8 @@ pub(crate) fn verdict(tokens: Paragraph, i: usize, start: usize) -> Option<Verdi
         TokenKind::Semicolon if is_item_number(tokens, i) => Some(Verdict::Ends),
         // An address belongs to the words that announce it: More here: https://port.example
         TokenKind::Colon if right.kind == TokenKind::Web => Some(Verdict::GoesOn),
-        // An address ends a sentence before a small word with a capital: at port.example The council
-        // votes. On a line of its own it does before any.
+        // An address ends a sentence before a small word with a capital: at port.example The
+        // council votes. On a line of its own it does before any.
         TokenKind::Web if opens_clause(right) || right.gap == Gap::Wrap && right.is_capitalised() => {
             Some(Verdict::Ends)
         }

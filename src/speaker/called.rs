@@ -1,4 +1,5 @@
-//! Who is given the floor by the turn before: "Let’s go to Ana Silva at Rádio Sul.", "Go ahead, Bo."
+//! Who is given the floor by the turn before: "Let’s go to Ana Silva at Rádio Sul.", "Go ahead,
+//! Bo."
 
 use std::ops::Range;
 

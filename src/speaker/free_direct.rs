@@ -21,8 +21,8 @@ enum Narrated {
 
 impl SpeakerFinder<'_> {
     /// Who says a quotation that stands alone: the person who is the subject of the sentence before
-    /// it, else whoever said the one before. `earlier` are those before it that are in no other, each
-    /// with where it ends.
+    /// it, else whoever said the one before. `earlier` are those before it that are in no other,
+    /// each with where it ends.
     pub(super) fn free_direct(&self, start: usize, earlier: &[(usize, Speakers)]) -> Speakers {
         let last = earlier.last();
         let asked = last.filter(|(end, _)| self.is_asked(*end, start) && on(Rule::AnswersAnother));
@@ -83,8 +83,8 @@ impl SpeakerFinder<'_> {
         self.person_at(asked + 1).map(|begin| begin.member)
     }
 
-    /// The person who is the subject of the sentence before a free direct quotation in the same or the
-    /// last paragraph.
+    /// The person who is the subject of the sentence before a free direct quotation in the same or
+    /// the last paragraph.
     fn narrated(&self, start: usize) -> Option<Narrated> {
         let index = self.sentences.partition_point(|sentence| sentence.end <= start).checked_sub(1)?;
         let sentence = self.sentences.get(index)?;
@@ -103,8 +103,8 @@ impl SpeakerFinder<'_> {
         (person && !quoted).then_some(Narrated::Member(member))
     }
 
-    /// Whether a sentence begins with a person who is no member: "His mother gasped.", "Okafor’s lawyer
-    /// sighed.", "A man shouted."
+    /// Whether a sentence begins with a person who is no member: "His mother gasped.", "Okafor’s
+    /// lawyer sighed.", "A man shouted."
     fn is_unnamed_subject(&self, sentence: Range<usize>) -> bool {
         /// So many tokens stand before the noun at most.
         const NEAR: usize = 4;
@@ -131,8 +131,8 @@ impl SpeakerFinder<'_> {
         })
     }
 
-    /// The name behind the description that opens a sentence: "The captain’s son, Rashid al-Falasi, was
-    /// there."
+    /// The name behind the description that opens a sentence: "The captain’s son, Rashid al-Falasi,
+    /// was there."
     fn apposed_subject(&self, sentence: Range<usize>) -> Option<u32> {
         /// The description has no more tokens than this.
         const LONGEST: usize = 8;
@@ -145,8 +145,8 @@ impl SpeakerFinder<'_> {
         self.person_at(comma + 1).filter(|_| plain).map(|begin| begin.member)
     }
 
-    /// Where the subject of a sentence stands that begins with a participle: "Asked whether she would
-    /// go, Okafor laughed."
+    /// Where the subject of a sentence stands that begins with a participle: "Asked whether she
+    /// would go, Okafor laughed."
     fn behind_participle(&self, sentence: &Range<usize>) -> Option<usize> {
         /// How far behind the participle the comma is looked for, in tokens.
         const NEAR: usize = 20;

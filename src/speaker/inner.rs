@@ -1,5 +1,5 @@
-//! Reports inside speech → who speaks as "I" and "you" in them: whoever speaks, and whoever is spoken
-//! to; as "she" and "he" neither.
+//! Reports inside speech → who speaks as "I" and "you" in them: whoever speaks, and whoever is
+//! spoken to; as "she" and "he" neither.
 
 use super::how::How;
 use super::turn::TurnSpeakers;
@@ -26,8 +26,8 @@ fn is_same(one: &Speakers, other: &Speakers) -> bool {
 }
 
 impl SpeakerFinder<'_> {
-    /// Gives the reports inside speech whose sources are "I" and "you" their speakers, and takes from
-    /// those whose sources are "he" and "she" who speaks around them.
+    /// Gives the reports inside speech whose sources are "I" and "you" their speakers, and takes
+    /// from those whose sources are "he" and "she" who speaks around them.
     pub(super) fn speak_inside(&self, quotations: &[Quotation], turns: &TurnSpeakers, speakers: &mut [Speakers]) {
         let inner = |quotation: &Quotation| {
             let source = quotation.source.as_ref().filter(|source| source.len() == 1)?;
@@ -60,8 +60,8 @@ impl SpeakerFinder<'_> {
                     let score = found.score.min(How::Inner.score(super::Attributed::new(quotation)));
                     speakers[number] = Speakers { kind: Some(SourceKind::Named), score, via, ..found };
                 }
-                // "I" of somebody without a name is nobody of the cast, and who speaks is neither "you"
-                // nor "she".
+                // "I" of somebody without a name is nobody of the cast, and who speaks is neither
+                // "you" nor "she".
                 _ if person == Person::First || own() && is_same(&speakers[number], &speakers[outer]) => {
                     speakers[number] = Speakers { kind: Some(SourceKind::Anonymous), via, ..Speakers::default() };
                 }
@@ -95,8 +95,8 @@ impl SpeakerFinder<'_> {
         near.iter().any(|stretch| stretch.range().contains(&at) && stretch.start as usize > piece.start)
     }
 
-    /// Who is addressed in the turn whose content starts at a token: who speaks in the next, where they
-    /// spoke in the one before or are asked.
+    /// Who is addressed in the turn whose content starts at a token: who speaks in the next, where
+    /// they spoke in the one before or are asked.
     fn addressee(&self, start: usize, turns: &TurnSpeakers) -> Option<Speakers> {
         let number = self.turn_number(start)?;
         let next = turns.members(number + 1);

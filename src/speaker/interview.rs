@@ -1,5 +1,5 @@
-//! Questions and answers → who answers, of whom the text around speaks most, and who asks: its author,
-//! or whom it says that was spoken to.
+//! Questions and answers → who answers, of whom the text around speaks most, and who asks: its
+//! author, or whom it says that was spoken to.
 
 use std::ops::Range;
 
@@ -16,8 +16,8 @@ const LONGEST_BYLINE: usize = 14;
 const LONGEST_LINK: usize = 3;
 
 impl SpeakerFinder<'_> {
-    /// Who answers in an interview: the person of whom the text before it speaks most, and more than
-    /// once or alone; the first of several. Its author does not.
+    /// Who answers in an interview: the person of whom the text before it speaks most, and more
+    /// than once or alone; the first of several. Its author does not.
     pub(super) fn interviewee(&self) -> Option<u32> {
         let upper = self.first_turn();
         let told = |i: usize| i < upper && !self.structure.role_at(self.tokens, i).is_furniture();
@@ -77,8 +77,8 @@ impl SpeakerFinder<'_> {
         (0..upper).filter_map(|i| self.cast.mentioned_at(i)).find(writes).map(|begin| begin.member)
     }
 
-    /// Who is spoken to, or speaks to the one who answers, where token `i` is "spoke to" or "interviewed
-    /// by".
+    /// Who is spoken to, or speaks to the one who answers, where token `i` is "spoke to" or
+    /// "interviewed by".
     fn spoken_to(&self, i: usize, answers: u32) -> Option<u32> {
         let tokens = self.tokens;
         let talks = set::WORDS_OF_TALKING.has(&tokens.text_of(i).to_lowercase());

@@ -24,7 +24,8 @@ pub(super) fn joins_role(tokens: &Tokens, start: usize, name: usize) -> bool {
         && words.clone().skip(1).all(lower)
 }
 
-/// Whether a role without a name is joined behind the last name of a source: "Ann Lee and the mayor".
+/// Whether a role without a name is joined behind the last name of a source: "Ann Lee and the
+/// mayor".
 pub(super) fn role_is_joined(tokens: &Tokens, name_end: usize, end: usize) -> bool {
     /// "and", the article and the role have no more tokens than this.
     const LONGEST: usize = 5;

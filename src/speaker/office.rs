@@ -15,8 +15,8 @@ const NEAR: usize = 14;
 const INTRODUCTION: usize = 16;
 
 impl SpeakerFinder<'_> {
-    /// Who holds the office of a label: the one person of whom the text says it, where nobody speaks
-    /// if there, else in what is said.
+    /// Who holds the office of a label: the one person of whom the text says it, where nobody
+    /// speaks if there, else in what is said.
     pub(super) fn holder(&self, unnamed: &Unnamed) -> Option<u32> {
         let keys: Vec<Key> = unnamed.words.iter().map(|word| Key::new(word)).collect();
         let chair = set::CHAIRS.has(unnamed.head());

@@ -1,5 +1,5 @@
-//! Turns whose labels name nobody, or that have none → who speaks in them, as the text around tells:
-//! who is interviewed and who asks, who presides, who was sworn.
+//! Turns whose labels name nobody, or that have none → who speaks in them, as the text around
+//! tells: who is interviewed and who asks, who presides, who was sworn.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -166,9 +166,9 @@ impl SpeakerFinder<'_> {
         found.next().filter(|_| word.len() > 1 && self.structure.turns.len() > 1 && found.next().is_none())
     }
 
-    /// Gives the turns of a label to the witness who was sworn or addressed last before each; whether
-    /// there is any. The first of them may be called only later. Of an interview, the turns right behind
-    /// a name are theirs, and the others those of the `interviewee`.
+    /// Gives the turns of a label to the witness who was sworn or addressed last before each;
+    /// whether there is any. The first of them may be called only later. Of an interview, the turns
+    /// right behind a name are theirs, and the others those of the `interviewee`.
     fn give_witnesses(
         &self,
         unnamed: &Unnamed,
@@ -236,8 +236,8 @@ impl SpeakerFinder<'_> {
         opens.or_else(closes).map(|begin| begin.member)
     }
 
-    /// Whom the turns right behind those of a label address by name, one who speaks in no other: "Thank
-    /// you, Dame Madhuri."
+    /// Whom the turns right behind those of a label address by name, one who speaks in no other:
+    /// "Thank you, Dame Madhuri."
     fn addressed_beside(&self, unnamed: &Unnamed, known: &FxHashSet<u32>, told: &[Option<u32>]) -> Option<u32> {
         let behind = unnamed.turns.iter().filter_map(|turn| self.structure.turns.get(turn + 1));
         let mut members = behind.filter_map(|turn| self.thanked(turn));
@@ -289,8 +289,8 @@ impl SpeakerFinder<'_> {
         self.tokens.get(i).is_some_and(|token| token.gap != Gap::Paragraph)
     }
 
-    /// Whether somebody speaks of themselves in the turns of a label: an office that answers questions
-    /// of its own does not.
+    /// Whether somebody speaks of themselves in the turns of a label: an office that answers
+    /// questions of its own does not.
     fn is_personal(&self, unnamed: &Unnamed) -> bool {
         /// So much of an answer is read, in tokens.
         const READ: usize = 60;

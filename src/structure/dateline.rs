@@ -46,8 +46,8 @@ fn is_headline(tokens: &Tokens, number: usize) -> bool {
     !Line::new(tokens, paragraph).ends_sentence() || tokens.text_of(last) == "?"
 }
 
-/// Whether a paragraph tells what happened, outside of quotation marks: nobody speaks of himself, to
-/// somebody or asks. Behind what is no `known` place it tells of the past.
+/// Whether a paragraph tells what happened, outside of quotation marks: nobody speaks of himself,
+/// to somebody or asks. Behind what is no `known` place it tells of the past.
 fn is_narration(tokens: &Tokens, range: Range<usize>, known: bool) -> bool {
     let first = tokens.quoted.partition_point(|stretch| stretch.end as usize <= range.start);
     let mut stretches = tokens.quoted[first..].iter().peekable();

@@ -284,7 +284,8 @@ fn is_byline(line: &Line) -> bool {
     named && plain && (by || comma && role() && line.range.len() <= LONGEST_NOTICE / 2)
 }
 
-/// Whether a line states a fact about the text or a table: "Source: Office for National Statistics".
+/// Whether a line states a fact about the text or a table: "Source: Office for National
+/// Statistics".
 fn is_fact(line: &Line) -> bool {
     if is_office(line) {
         return true;

@@ -159,7 +159,8 @@ fn is_title_before_bracket(tokens: &Tokens, i: usize, range: &Range<usize>) -> b
     title && tokens[i].gap == Gap::None && tokens[i + 1].kind == TokenKind::OpenBracket
 }
 
-/// The label up to its first bracket, slash or comma, but for a bracket with a title: "Hon. (Dr.) Rono".
+/// The label up to its first bracket, slash or comma, but for a bracket with a title: "Hon. (Dr.)
+/// Rono".
 fn before_bracket(tokens: &Tokens, range: &Range<usize>) -> Range<usize> {
     let ends = |i: &usize| {
         let token = &tokens[*i];
@@ -182,8 +183,8 @@ fn is_titled(tokens: &Tokens, name: &Range<usize>) -> bool {
     found.is_some_and(|at| at == name.start && name.len() > 1 || the && at > name.start)
 }
 
-/// Where the brackets open in which a label has a constituency and a party at its end: "Ann Lee (Leeds)
-/// (Lab)".
+/// Where the brackets open in which a label has a constituency and a party at its end: "Ann Lee
+/// (Leeds) (Lab)".
 pub(crate) fn of_parliament(tokens: &Tokens, label: &Range<usize>) -> Option<(usize, usize)> {
     let open: Vec<usize> = label.clone().filter(|&i| tokens[i].kind == TokenKind::OpenBracket).collect();
     let [place, party] = open[..] else { return None };

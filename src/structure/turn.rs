@@ -228,8 +228,8 @@ impl Evidence {
     }
 }
 
-/// Where other labels are written small, one word in capitals that asks is the house that prints the
-/// interview: "HERALD: Why?" beside "Osei: …".
+/// Where other labels are written small, one word in capitals that asks is the house that prints
+/// the interview: "HERALD: Why?" beside "Osei: …".
 fn nameless_houses(tokens: &Tokens, labels: &mut [Option<Label>]) {
     let small = labels.iter().flatten().any(|label| {
         label.colon.is_some() && !label.nameless && label.range.clone().all(|i| !tokens[i].shape.has(Shape::UPPER))

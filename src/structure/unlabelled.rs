@@ -1,5 +1,5 @@
-//! Questions and answers without labels, as of an interview whose questions stood in bold: who asks,
-//! and who answers, by turns.
+//! Questions and answers without labels, as of an interview whose questions stood in bold: who
+//! asks, and who answers, by turns.
 
 use std::ops::Range;
 

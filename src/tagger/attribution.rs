@@ -34,8 +34,8 @@ pub(super) fn spoken(tokens: &Tokens, speech: &[Range<usize>]) -> Vec<bool> {
     spoken
 }
 
-/// Which tokens of a window somebody says: those that are `spoken`, and those of the contents of its
-/// attributions.
+/// Which tokens of a window somebody says: those that are `spoken`, and those of the contents of
+/// its attributions.
 pub(super) fn said(spoken: &[bool], window: &Range<usize>, attributions: &[Attribution]) -> Vec<bool> {
     let mut said = spoken[window.clone()].to_vec();
     for content in attributions.iter().flat_map(|attribution| &attribution.content) {

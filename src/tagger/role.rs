@@ -211,8 +211,8 @@ mod tests {
         assert_eq!(sure(&probabilities), None);
     }
 
-    /// Against what training wrote of a model that has the head: `python -m training reference MODEL
-    /// FILE`, then both paths in the environment.
+    /// Against what training wrote of a model that has the head: `python -m training reference
+    /// MODEL FILE`, then both paths in the environment.
     #[test]
     #[ignore = "needs QUOTH_MODEL and QUOTH_REFERENCE"]
     fn probabilities_equal_the_reference_of_training() {

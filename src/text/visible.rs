@@ -20,8 +20,8 @@ pub struct Visible<'a> {
     string: Cow<'a, str>,
     /// Before which byte of what is left something was removed, and how many bytes up to there.
     removed: Vec<(u32, u32)>,
-    /// Behind which byte of what is left a character reference ended, and how many bytes more it had
-    /// than the sign that it stands for.
+    /// Behind which byte of what is left a character reference ended, and how many bytes more it
+    /// had than the sign that it stands for.
     replaced: Vec<(u32, u32)>,
 }
 
@@ -64,7 +64,8 @@ impl<'a> Visible<'a> {
         &self.string
     }
 
-    /// Whether nothing was removed or replaced, so that spans of either text are those of the other.
+    /// Whether nothing was removed or replaced, so that spans of either text are those of the
+    /// other.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.removed.is_empty()

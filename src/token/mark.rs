@@ -343,8 +343,8 @@ impl Pairing<'_, '_> {
         capital && introduced
     }
 
-    /// Whether the mark is the apostrophe of a plural possessive: it follows an s, and behind a space a
-    /// small letter goes on (players’ union).
+    /// Whether the mark is the apostrophe of a plural possessive: it follows an s, and behind a
+    /// space a small letter goes on (players’ union).
     fn is_possessive(&self, i: usize) -> bool {
         let ends_in_s = self.text.slice(self.tokens[i - 1].span).ends_with(['s', 'S']);
         let goes_on = self.tokens.get(i + 1).is_some_and(|next| {

@@ -54,8 +54,8 @@ impl<'a> Scanner<'a> {
         self.push(Token { span: Span::new(start as u32, end as u32), kind, gap, shape, key, classes });
     }
 
-    /// What the character at `at` does to the word that began at `start`, whose last letters or digits
-    /// began at `segment`.
+    /// What the character at `at` does to the word that began at `start`, whose last letters or
+    /// digits began at `segment`.
     fn joint(&self, c: char, start: usize, segment: usize, at: usize) -> Joint {
         let next = at + c.len_utf8();
         let web = |end| Joint::End(end, Some(TokenKind::Web));
@@ -177,7 +177,8 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// Whether a word in marks and a capital follow the full stop before `at`: Robert C. "Bobby" Scott.
+    /// Whether a word in marks and a capital follow the full stop before `at`: Robert C. "Bobby"
+    /// Scott.
     fn nickname_follows(&self, at: usize) -> bool {
         /// A nickname has no more letters than this.
         const LONGEST: usize = 16;

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::sources::rust_files;
 
-/// The rooms of the crate in the order in which the data flows, the vocabulary that all share first.
+/// The rooms of the crate in the order in which the data flows, the vocabulary that all share
+/// first.
 const FLOW: [&str; 22] = [
     "error",
     "interrupt",
@@ -30,8 +31,9 @@ const FLOW: [&str; 22] = [
     "pipeline",
 ];
 
-/// A room may use only rooms before it. Whatever a path is written in (`use`, an expression, a comment's link aside), and
-/// however it leads there (`crate::`, `super::`), it names a room before its own.
+/// A room may use only rooms before it. Whatever a path is written in (`use`, an expression, a
+/// comment's link aside), and however it leads there (`crate::`, `super::`), it names a room before
+/// its own.
 #[test]
 fn data_flows_one_way() {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -54,7 +56,8 @@ fn data_flows_one_way() {
     }
 }
 
-/// The names that follow `crate::`, or as many `super::` as lead out of a room from a file so many folders deep.
+/// The names that follow `crate::`, or as many `super::` as lead out of a room from a file so many
+/// folders deep.
 fn rooms_used(line: &str, depth: usize) -> Vec<&str> {
     let out_of_room = "super::".repeat(depth);
     let paths = ["crate::", &out_of_room].map(|start| line.split(start).skip(1).collect::<Vec<_>>()).concat();

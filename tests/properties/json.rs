@@ -1,4 +1,5 @@
-//! What is read as a document is one that an analysis could have given, and is written as it was read.
+//! What is read as a document is one that an analysis could have given, and is written as it was
+//! read.
 
 use std::sync::LazyLock;
 
@@ -93,7 +94,8 @@ fn change(value: &mut Value, mut place: usize, how: &Change) {
     }
 }
 
-/// Whether a document was written as it was read. Later keys may have been missing, and a score has 32 bits.
+/// Whether a document was written as it was read. Later keys may have been missing, and a score has
+/// 32 bits.
 fn agrees(read: &Value, written: &Value) -> bool {
     match (read, written) {
         (Value::Array(read), Value::Array(written)) => {

@@ -1,5 +1,5 @@
-//! What a reader does not see changes nothing that he sees: what stands beyond a paragraph's border, and invisible
-//! characters.
+//! What a reader does not see changes nothing that he sees: what stands beyond a paragraph's
+//! border, and invisible characters.
 
 use proptest::prelude::*;
 use quoth::{Document, Newlines, Person, Quote, Splitter, analyze};

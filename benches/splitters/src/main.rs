@@ -1,11 +1,12 @@
-//! How fast the Rust core splits sentences, beside the sentencex crate in one run and on one thread.
+//! How fast the Rust core splits sentences, beside the sentencex crate in one run and on one
+//! thread.
 //!
 //! ```text
 //! cd benches/splitters && cargo run --release -- ../../../shared/data
 //! ```
 //!
-//! Both give the byte offsets of every sentence. The many short texts are the dev set; the long one is news. Time is that of
-//! the processor, since other work on the machine disturbs it least.
+//! Both give the byte offsets of every sentence. The many short texts are the dev set; the long one
+//! is news. Time is that of the processor, since other work on the machine disturbs it least.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -16,7 +17,8 @@ use quoth::internals::text::Text;
 use quoth::internals::token::Tokens;
 use serde_json::Value;
 
-/// Runs of each splitter over the texts, taken in turns so that other work on the machine slows all alike.
+/// Runs of each splitter over the texts, taken in turns so that other work on the machine slows all
+/// alike.
 const RUNS: usize = 9;
 
 fn texts(file: &Path) -> Vec<String> {

@@ -3,10 +3,11 @@
 //! Spans are neither empty nor outside the text, and say what stands there. Sentences, entities,
 //! quotations, the mentions of a person and the pieces of a content stand in the order of the text,
 //! and but for quotations none overlaps the next. Scores lie between 0 and 1. A person has a name,
-//! and at least one mention. An index of a person leads to the name beside it. A speaker is the only
-//! one in the list of speakers; that may have several, or one who speaks with people without a name,
-//! and no speaker. Nothing is said of what is not there: no score of no speakers, no kind of no
-//! source, no lemma of no cue. A quotation stands in no paragraph before that of the one before it.
+//! and at least one mention. An index of a person leads to the name beside it. A speaker is the
+//! only one in the list of speakers; that may have several, or one who speaks with people without a
+//! name, and no speaker. Nothing is said of what is not there: no score of no speakers, no kind of
+//! no source, no lemma of no cue. A quotation stands in no paragraph before that of the one before
+//! it.
 //!
 //! What documents of earlier versions lack is found anew ([`Later`]).
 

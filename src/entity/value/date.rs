@@ -1,5 +1,5 @@
-//! Dates → the Extended Date/Time Format: what a text names is read into [`Part`]s, and those become
-//! one [`When`], or two for an interval.
+//! Dates → the Extended Date/Time Format: what a text names is read into [`Part`]s, and those
+//! become one [`When`], or two for an interval.
 
 use super::Pattern;
 use super::number::worth;
@@ -97,8 +97,8 @@ pub(super) fn date(text: &str, between: bool, order: Option<DateOrder>) -> Optio
     if sides.next().is_some() { None } else { joined(from, to, *joint, between) }
 }
 
-/// Day, month and year in digits. Their order depends on the country: where several make a date, only
-/// `order` tells.
+/// Day, month and year in digits. Their order depends on the country: where several make a date,
+/// only `order` tells.
 fn in_digits(written: [&str; 3], separator: &str, order: Option<DateOrder>) -> Option<String> {
     let date = |year: &str, month: &str, day: &str| {
         let year = if year.len() == 4 { year.to_owned() } else { short_year(year)? };
@@ -134,7 +134,8 @@ fn short_year(digits: &str) -> Option<String> {
     }
 }
 
-/// A date that nothing joins with another. Day, month and year come in any order, each at most once.
+/// A date that nothing joins with another. Day, month and year come in any order, each at most
+/// once.
 fn single(parts: &[Part]) -> Option<When> {
     // What has two days is no single date: "March 3, 4".
     fn fill<T>(part: &mut Option<T>, value: T) -> Option<()> {
@@ -346,7 +347,8 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
-    /// Notes a joint, unless it joins no two dates: "mid-July", "third-quarter", "mid-to-late 2019".
+    /// Notes a joint, unless it joins no two dates: "mid-July", "third-quarter", "mid-to-late
+    /// 2019".
     fn join(&mut self, joint: Joint) -> Option<()> {
         let next = self.peek().map(|piece| piece.text.to_lowercase());
         let of_ordinal = next.as_deref().is_some_and(|next| self.behind_ordinal(next).is_some());

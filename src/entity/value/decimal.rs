@@ -23,8 +23,8 @@ impl Decimal {
     }
 
     /// Reads a number as it is written. `comma` tells whether the comma may stand for the decimal
-    /// point, and `scaled` whether "million" or the like follows, before which "1.234" is no group of
-    /// three.
+    /// point, and `scaled` whether "million" or the like follows, before which "1.234" is no group
+    /// of three.
     pub(super) fn read(written: &str, comma: bool, scaled: bool) -> Option<Self> {
         let whole = |part: &str| {
             let grouped = GROUPS.matches(part) || part.bytes().all(|byte| byte.is_ascii_digit());
@@ -91,8 +91,8 @@ impl Decimal {
         zero(other).cmp(&zero(self)).then(self.size().cmp(&other.size())).then_with(leading)
     }
 
-    /// As a plain decimal number, without zeros at its borders: "1500000", "0.5". None if that would
-    /// not fit the memory.
+    /// As a plain decimal number, without zeros at its borders: "1500000", "0.5". None if that
+    /// would not fit the memory.
     pub(super) fn plain(&self) -> Option<String> {
         let point = i64::try_from(self.digits.len()).ok()?.checked_add(self.power)?;
         let padded = match usize::try_from(point) {

@@ -111,7 +111,8 @@ pub(in crate::entity) fn written_currency(token: &str) -> Option<Written> {
     }
 }
 
-/// Whether a token is a letter for a currency with pence or millions behind it: "P58.50", "N4.75bn".
+/// Whether a token is a letter for a currency with pence or millions behind it: "P58.50",
+/// "N4.75bn".
 pub(in crate::entity) fn is_price_with_letter(token: &str) -> bool {
     PRICE_WITH_LETTER.matches(token)
 }
@@ -288,8 +289,8 @@ impl<'p, 't> Sums<'p, 't> {
         prefix() || number()
     }
 
-    /// The currency before a number, and the place behind it; None inside where nobody knows which it
-    /// is: "Q$5".
+    /// The currency before a number, and the place behind it; None inside where nobody knows which
+    /// it is: "Q$5".
     fn prefix(&self, at: usize) -> Read<Option<&'static str>> {
         let piece = self.piece(at)?;
         let next = self.piece(at + 1);

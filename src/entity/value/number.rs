@@ -95,8 +95,8 @@ impl Numbers<'_, '_> {
         Some((Number { amount: amount.times(power), scaled: power > 0, power }, end))
     }
 
-    /// Half a million, a half-million, a quarter of a million, three quarters of a million: the part,
-    /// the power of ten, and the place behind.
+    /// Half a million, a half-million, a quarter of a million, three quarters of a million: the
+    /// part, the power of ten, and the place behind.
     fn part_of(&self, at: usize) -> Option<(Decimal, i64, usize)> {
         let start = at + usize::from(self.is_article(at));
         let half = self.is_word(start, "half");

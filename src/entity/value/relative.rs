@@ -1,8 +1,8 @@
 //! Dates that count from the day of writing → values: "yesterday", "last Friday", "two weeks ago",
 //! and "May 3" with the year that it leaves out.
 //!
-//! Where speakers differ there is no value: which Friday is "next Friday", or whether a Sunday is the
-//! first or the last day of its week.
+//! Where speakers differ there is no value: which Friday is "next Friday", or whether a Sunday is
+//! the first or the last day of its week.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -330,8 +330,8 @@ fn past_weekend(reference: Date) -> Option<Date> {
     monday(reference)?.yesterday().ok()
 }
 
-/// The weekend before or after a day, or around it, as the tense asks, or `otherwise` where there is
-/// none.
+/// The weekend before or after a day, or around it, as the tense asks, or `otherwise` where there
+/// is none.
 fn weekend(day: Date, tense: Tense, otherwise: Tense) -> Option<String> {
     let tense = if tense == Tense::Untold { otherwise } else { tense };
     let this = monday(day)?.checked_add(5.days()).ok()?;

@@ -34,7 +34,8 @@ pub(in crate::entity) fn tense(tokens: &Tokens, sentence: &Range<usize>, date: &
         return tense;
     }
     let behind = (date.end..last).find_map(|i| group.tense_at(i));
-    // Far from the start of its clause a date follows a verb that is not known: "cast votes Tuesday".
+    // Far from the start of its clause a date follows a verb that is not known: "cast votes
+    // Tuesday".
     behind.map_or(Tense::Untold, |tense| if group.opens_clause(date.start) { tense } else { Tense::Open })
 }
 

@@ -56,8 +56,8 @@ impl When {
         Self { year: Some(year), ..Self::default() }
     }
 
-    /// As it is written, if it is a date and in the calendar. A year that is left open may be a leap
-    /// year.
+    /// As it is written, if it is a date and in the calendar. A year that is left open may be a
+    /// leap year.
     pub(super) fn written(&self) -> Option<String> {
         let year = self.year.as_deref().unwrap_or(OPEN);
         let whole = self.year.is_none() || !year.contains('X');
@@ -108,9 +108,9 @@ impl When {
     }
 }
 
-/// From one date to another, each of which may leave out what the other says; None if it ends before
-/// it begins. `next` asks that nothing lies between the two, as "and" alone makes no interval of "2019
-/// and 2021".
+/// From one date to another, each of which may leave out what the other says; None if it ends
+/// before it begins. `next` asks that nothing lies between the two, as "and" alone makes no
+/// interval of "2019 and 2021".
 pub(super) fn interval(mut from: When, mut to: When, next: bool) -> Option<String> {
     if from.month.is_none() && from.day.is_some() && to.day.is_some() {
         from.month = to.month;
