@@ -4,13 +4,10 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use once_cell::race::OnceBox;
-use rustc_hash::FxHashSet;
-
 use super::beside::{add, canonical};
 use super::gender::Gender;
 use super::roles::{CARRIERS, Roles};
-use super::sort::Sorts;
+use super::sort::{Sorts, general_nouns};
 use super::{Member, nationality, told};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
@@ -436,21 +433,3 @@ const LEAST_FIT: i64 = -1;
 
 /// Words that make another office of one, and how much less likely it is then meant without them.
 const LESSER: [(&str, i64); 4] = [("former", 1), ("acting", 1), ("vice", 4), ("deputy", 4)];
-
-/// The nouns that may stand for an organisation, each with those that its name may have.
-fn general_nouns() -> &'static [(Key, FxHashSet<Key>)] {
-    static NOUNS: OnceBox<Vec<(Key, FxHashSet<Key>)>> = OnceBox::new();
-    NOUNS.get_or_init(|| {
-        let mut nouns: Vec<(Key, FxHashSet<Key>)> = Vec::new();
-        for (general, organ) in set::GENERAL_NOUNS.entries() {
-            let general = Key::new(general);
-            if nouns.last().is_none_or(|(last, _)| *last != general) {
-                nouns.push((general, FxHashSet::default()));
-            }
-            if let Some((_, organs)) = nouns.last_mut() {
-                organs.insert(Key::new(organ));
-            }
-        }
-        Box::new(nouns)
-    })
-}

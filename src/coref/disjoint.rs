@@ -13,7 +13,7 @@ use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::name::is_head;
 use crate::quote::Quotation;
-use crate::token::{Gap, Token, TokenKind};
+use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::{EntityLabel, QuoteKind};
 
 /// So many tokens behind a cue a person is named whom its subject addresses or speaks of,
@@ -129,9 +129,23 @@ fn addressed_before(reading: &Reading, quotation: &Quotation) -> Option<u32> {
         let fits = |teller: Subject| !teller.gender.conflicts(wanted);
         let person = |member: u32| reading.members[member as usize].label == EntityLabel::Person;
         let teller = reading.mentions_in(before.start..verb).any(|(_, other)| other.member.is_some_and(person))
-            || noun_phrase(tokens, before.start..verb + 1).is_some_and(fits);
+            || noun_phrase(tokens, before.start..verb + 1).is_some_and(fits)
+            || is_one_person(tokens, before.start, verb);
         (teller && tokens.text_at(end) != "to").then_some(member)
     })
+}
+
+/// Whether the words from token `start` to a verb may be one person: "The bailiff", other than "The
+/// bank" and "The officials".
+fn is_one_person(tokens: &Tokens, start: usize, verb: usize) -> bool {
+    let Some(noun) = verb.checked_sub(1).filter(|&noun| noun > start && tokens[noun].shape.has(Shape::LOWER)) else {
+        return false;
+    };
+    let word = tokens.text_of(noun);
+    let body = set::COLLECTIVE_NOUNS.has(word) || set::NOUNS_FOR_COMPANIES.has(word) || set::NOUNS_FOR_FIRMS.has(word);
+    let other = Classes::ORGAN.or(Classes::ROLES).or(Classes::PLURAL).or(Classes::DOCUMENT).or(Classes::FUNCTION);
+    let one = ["a", "an", "the"].iter().any(|article| tokens.text_of(start).eq_ignore_ascii_case(article));
+    one && !body && !word.ends_with('s') && !tokens[noun].is(other)
 }
 
 /// Whom a source acts on before its cue: "The judge jailed Liam Doyle, saying".

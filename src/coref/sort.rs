@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use once_cell::race::OnceBox;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Member;
 use super::beside::{add, canonical};
@@ -192,6 +192,24 @@ fn noun_before(tokens: &Tokens, start: usize) -> Option<usize> {
     // "Told the union Delcor would close" says nothing of Delcor.
     let verb = before.is_some_and(|i| tokens[i].is(Classes::REPORTING.or(Classes::VERB).or(Classes::AUXILIARY)));
     (!verb && !by_noun(tokens[noun].key).is_empty()).then_some(noun)
+}
+
+/// The nouns that may stand for an organisation, each with those that its name may have.
+pub(super) fn general_nouns() -> &'static [(Key, FxHashSet<Key>)] {
+    static NOUNS: OnceBox<Vec<(Key, FxHashSet<Key>)>> = OnceBox::new();
+    NOUNS.get_or_init(|| {
+        let mut nouns: Vec<(Key, FxHashSet<Key>)> = Vec::new();
+        for (general, organ) in set::GENERAL_NOUNS.entries() {
+            let general = Key::new(general);
+            if nouns.last().is_none_or(|(last, _)| *last != general) {
+                nouns.push((general, FxHashSet::default()));
+            }
+            if let Some((_, organs)) = nouns.last_mut() {
+                organs.insert(Key::new(organ));
+            }
+        }
+        Box::new(nouns)
+    })
 }
 
 #[cfg(test)]

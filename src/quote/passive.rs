@@ -123,8 +123,8 @@ fn mend_quoted_by(extraction: &Extraction, attribution: &mut Attribution) -> boo
     true
 }
 
-/// Takes the cue of hearsay and what stands beside it out of a content that reaches over it: "that it
-/// rained" of "Lee was quoted as saying by the paper that it rained", and before it the subject.
+/// Takes the cue of hearsay and what stands beside it out of a content that reaches over it: "that
+/// it rained" of "Lee was quoted as saying by the paper that it rained", and before it the subject.
 fn leave_group(tokens: &Tokens, attribution: &mut Attribution) {
     /// So many tokens the agent has at most.
     const AGENT: usize = 8;
