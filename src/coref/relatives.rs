@@ -22,6 +22,8 @@ const SCHOOL: u8 = 13;
 const OWNERS: usize = 4;
 /// They are looked for among so many names.
 const NAMES_BEFORE: usize = 12;
+/// Who is younger is seldom "Mrs" beside a mother.
+const MARRIED: u8 = 25;
 /// The parents of somebody of this age do not mourn.
 const OLD: u8 = 50;
 /// Of a family with more relatives the others are not looked at; it keeps the work linear.
@@ -226,7 +228,7 @@ impl Relatives {
         let end = introduced.tokens.end;
         let comma = tokens.get(end).is_some_and(|next| next.kind == TokenKind::Comma);
         let acts = !set::FORMS_OF_BE.has(tokens.text_at(end + usize::from(comma)));
-        let mother = mrs && relative.parent && !bearer.is_mrs && bearer.age.is_none() && plain && acts && first;
+        let mother = mrs && relative.parent && !bearer.is_mrs && younger(MARRIED) && plain && acts && first;
         behind && (mourns || mother)
     }
 

@@ -140,6 +140,14 @@ fn leave_group(tokens: &Tokens, attribution: &mut Attribution) {
             piece.end = source.start;
         }
     }
+    let own = |piece: &Range<usize>| source.as_ref().is_some_and(|source| covers(source, piece));
+    if !content.iter().all(own) {
+        content.retain(|piece| !own(piece));
+    }
+}
+
+fn covers(source: &Range<usize>, piece: &Range<usize>) -> bool {
+    source.start <= piece.start && piece.end <= source.end
 }
 
 /// Takes the subject right before the cue out of a content that goes on behind it: who "was told
