@@ -112,7 +112,7 @@ def test_numpy_str_arrays_are_accepted() -> None:
         ),
         (pa.table({"body": [BRIDGE]}), "got Table; pass an iterable of str or None, such as one of its columns"),
     ],
-    ids=["str", "int", "none", "dict", "pandas", "polars", "arrow"],
+    ids=["str", "int", "none", "bytes", "dict", "pandas", "polars", "arrow"],
 )
 def test_argument_that_is_no_iterable_of_texts_raises_type_error(texts: Any, problem: str) -> None:
     with pytest.raises(TypeError, match=re.escape(f"analyze_many() {problem}")):
