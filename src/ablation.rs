@@ -77,6 +77,8 @@ rules! {
         PassiveOfTelling = r#"who "was told" does not speak, but the agent"#,
         SubjectOfTelling = r#"who "was told that it was late" is none of what was told"#,
         Hearing = r#""the court heard" what others said"#,
+        QuotedAsSaying = r#""the paper quoted Lee as saying that it sank" gives the clause to Lee"#,
+        ToldInMarks = r#"“It was dark,” she remembered, and "dismissed it as “a fairy tale”" are speech"#,
         QuotedBy = r#"what Lee "was quoted by the paper as saying" stands behind these words"#,
         PassiveOfHearsay = r#"who "was quoted by the paper as saying" speaks"#,
         AgeOfSource = r#""29," is the end of a source"#,

@@ -187,7 +187,8 @@ impl Relatives {
             let miss = name.title.clone().any(|i| matches!(tokens.text_of(i), "Ms" | "Ms."));
             let grown = if miss { MISS } else { OF_AGE };
             let ruled_out = gender.conflicts(honorific) || bearer.age.is_some_and(|age| age < grown);
-            let plain = members[holder as usize].roles.is_empty();
+            // An age is among what the text says of somebody.
+            let plain = members[holder as usize].roles.len() <= usize::from(bearer.age.is_some());
             let before = found.len();
             for &(number, first) in &bearer.relatives {
                 let relative = &self.all[number];

@@ -316,6 +316,7 @@ sets! {
     VERBS_OF_DESCRIBING = "verbs of describing as",
     NOUNS_OF_RELATIONS = "nouns of relations",
     CUES_OF_ANSWERS = "cues of answers",
+    CUES_OF_MEMORIES = "cues of memories",
     CUES_OF_QUESTIONS = "cues of questions",
     WORDS_OF_QUESTIONS = "words of questions",
     FORMS_OF_YOU = "forms of you",

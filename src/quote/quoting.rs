@@ -15,7 +15,9 @@ const NEAR: usize = 16;
 /// Gives the words in marks behind "quoting X," or "quoted X as saying" to X.
 pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     let tokens = extraction.tokens;
-    if on(Rule::QuotingInClause) && mend_clause(extraction, attribution) {
+    if on(Rule::QuotingInClause) && mend_clause(extraction, attribution)
+        || on(Rule::QuotedAsSaying) && mend_as_saying(extraction.tokens, attribution)
+    {
         return;
     }
     let Some(last) = attribution.content.last().filter(|_| on(Rule::QuotingAnother)) else { return };
@@ -39,6 +41,28 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     attribution.cue = verb..verb + 1;
     attribution.source = Some(quoted);
     attribution.score = attribution.score.min(INDIRECT_SCORE);
+}
+
+/// Gives what stands behind "quoted X as saying" without marks to X: "The paper quoted Vega as saying that
+/// it sank".
+fn mend_as_saying(tokens: &Tokens, attribution: &mut Attribution) -> bool {
+    let verb = attribution.cue.end - 1;
+    let passive = attribution.cue.clone().any(|i| set::FORMS_OF_BE.has(tokens.text_of(i)));
+    let Some(last) = attribution.content.last().filter(|last| last.start > verb) else { return false };
+    let end = last.end;
+    let says = |&i: &usize| matches!(tokens.text_of(i), "saying" | "telling") && tokens.text_of(i - 1) == "as";
+    let Some(saying) = (verb + 2..end.min(verb + NEAR)).find(says) else { return false };
+    let comma = usize::from(tokens[saying - 2].kind == TokenKind::Comma);
+    let quoted = verb + 1..saying - 1 - comma;
+    let phrase = |i: usize| tokens[i].kind.is_word() || tokens[i].kind == TokenKind::Comma;
+    let plain = !quoted.is_empty() && quoted.clone().all(phrase) && !passive && is_quoting(tokens, verb);
+    if !plain || saying + 1 >= end || tokens[saying + 1].kind == TokenKind::Colon {
+        return false;
+    }
+    (attribution.cue, attribution.source) = (verb..verb + 1, Some(quoted));
+    attribution.content = vec![saying + 1..end];
+    attribution.score = attribution.score.min(INDIRECT_SCORE);
+    true
 }
 
 /// Gives the clause behind "quoting X, that" to X: "The agency reported, quoting Dahl, that it

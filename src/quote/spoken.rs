@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
-use crate::token::Tokens;
+use crate::token::{Quoted, TokenKind, Tokens};
 use crate::vocabulary::Act;
 
 /// What a clause has behind its subject.
@@ -15,6 +15,27 @@ const FINITE: Classes = Classes::AUXILIARY.or(Classes::VERB).or(Classes::PAST).o
 /// Whether "aloud" stands right behind a cue: “Is it over?” she wondered aloud.
 pub(super) fn is_aloud(tokens: &Tokens, cue: &Range<usize>) -> bool {
     tokens.get(cue.end).is_some_and(|_| tokens.text_of(cue.end) == "aloud") && on(Rule::SpokenThought)
+}
+
+/// Whether what a cue of thought or stance leads to is given in the words of its source: “It was dark,” she
+/// remembered; "dismissed it as “a fairy tale”".
+fn is_told_in_marks(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usize>], act: Act) -> bool {
+    if !on(Rule::ToldInMarks) || cue.clone().any(|i| tokens[i].is(Classes::NEGATION)) {
+        return false;
+    }
+    let open = |i: usize| tokens[i].kind == TokenKind::Open;
+    if act == Act::Thought {
+        let remembers = cue.clone().any(|i| set::CUES_OF_MEMORIES.has(tokens.text_of(i)));
+        return remembers && content.iter().all(|piece| open(piece.start));
+    }
+    let Some(last) = content.last().filter(|last| last.start >= cue.end) else { return false };
+    let stretch = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < last.start);
+    let mut inside = tokens.quoted[stretch..].iter().map(Quoted::range).take_while(|marks| marks.start < last.end);
+    let ends = |marks: Range<usize>| {
+        let behind = marks.start > cue.end && matches!(tokens.text_of(marks.start - 1), "as" | "on" | "for");
+        behind && (marks.end..last.end).all(|i| !tokens[i].kind.is_word()) && marks.end <= last.end
+    };
+    inside.any(ends)
 }
 
 /// Completes such a cue with what the tagger took for content, and gives it its act.
@@ -48,7 +69,8 @@ pub(super) fn mend(tokens: &Tokens, attribution: &mut Attribution) {
         || has(&["aloud"])
         || is_aloud(tokens, cue)
         || has(&["it", "be", "known"])
-        || has(&["it", "known"]);
+        || has(&["it", "known"])
+        || is_told_in_marks(tokens, cue, content, *act);
     if spoken && matches!(act, Act::Thought | Act::Stance) {
         *act = Act::Speech;
     }
