@@ -129,6 +129,7 @@ rules! {
         ObjectInClause = r#""The woman who accused Khan" is the source, not "Khan""#,
         SubjectOfSentence = r#"in "The judge jailed Khan, saying" the judge speaks"#,
         LedByParticiple = r#""Sentencing Khan, the judge" is the judge, and nobody is called Sentencing Khan"#,
+        BehindFrontedName = r#"in "Unlike Holt, Hale said" Hale is the source"#,
         BehindAgent = r#"in "Questioned by Holt, Hale said" Hale speaks"#,
         WithoutAdverbial = r#""On Tuesday the minister" is the minister"#,
     }

@@ -183,6 +183,8 @@ fn after_name(tokens: &Tokens, end: usize) -> Range<usize> {
         !token.kind.is_word() && token.kind != TokenKind::Dash && !owner
             || token.is(Classes::RELATIVE.or(Classes::AUXILIARY).or(Classes::SPEECH)) && !token.is(Classes::ROLE)
             || token.is(Classes::PRONOUN) && !token.is(Classes::POSSESSIVE)
+            // "Okoro, whose brother died," is no brother.
+            || tokens.text_of(i) == "whose"
     });
     start..stop.unwrap_or(upper)
 }

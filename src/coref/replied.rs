@@ -83,11 +83,21 @@ impl Replies {
             reply.answers || !reply.indirect || marks
         };
         let before = sentence_before(reading, start).cloned().filter(asked).or_else(clause)?;
+        let first = before.start;
         let verbs = before.rev().filter(|&i| !marks.hold(i) && tells(tokens, i));
-        let mut leads = verbs.filter(|&i| reply.answers || asks(reading, i));
+        let other = |verb: usize| is_told_by_another(pairs, mention, first..verb);
+        let mut leads = verbs.filter(|&i| reply.answers || asks(reading, i) || other(i));
         let told = leads.find_map(|i| object(pairs, mention, i));
         told.filter(|told| !matches!(told, Told::Named(member) if !pairs.may_be(mention, None, *member)))
     }
+}
+
+/// Whether the people before a verb of telling are none for whom a pronoun may stand, so that who
+/// is told answers: “You must go,” Ann Lee told Bo Chen. “Why?” he said.
+fn is_told_by_another(pairs: &Pairs, pronoun: &Mention, before: Range<usize>) -> bool {
+    let members = pairs.reading.mentions_in(before).filter_map(|(_, other)| other.member);
+    let mut people = members.filter(|&one| pairs.reading.members[one as usize].label == EntityLabel::Person).peekable();
+    people.peek().is_some() && people.all(|one| !pairs.may_be(pronoun, None, one)) && on(Rule::AnsweredByAsked)
 }
 
 /// Whether a quotation may answer a question though its cue does not say so: it neither asks

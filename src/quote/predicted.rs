@@ -14,7 +14,7 @@ use super::speech::{
 use super::withheld::withholds;
 use super::{
     Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, fronted, inserted, label, passive, quoting, source,
-    spoken, subject, turn,
+    spoken, subject, turn, words_of,
 };
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -52,6 +52,7 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], kno
             inserted::mend(extraction, &mut attribution);
             within_sentence(extraction, &mut attribution);
             fronted::mend(extraction, &mut attribution);
+            words_of::leave(extraction, &mut attribution);
             asked::mend(extraction, &mut attribution);
             without_speech_above_narration(extraction, &mut attribution, &by_cue);
             without_speech_before_another(&mut attribution, &by_cue);

@@ -43,8 +43,8 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     attribution.score = attribution.score.min(INDIRECT_SCORE);
 }
 
-/// Gives what stands behind "quoted X as saying" without marks to X: "The paper quoted Vega as saying that
-/// it sank".
+/// Gives what stands behind "quoted X as saying" without marks to X: "The paper quoted Vega as
+/// saying that it sank".
 fn mend_as_saying(tokens: &Tokens, attribution: &mut Attribution) -> bool {
     let verb = attribution.cue.end - 1;
     let passive = attribution.cue.clone().any(|i| set::FORMS_OF_BE.has(tokens.text_of(i)));

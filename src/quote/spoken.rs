@@ -17,8 +17,8 @@ pub(super) fn is_aloud(tokens: &Tokens, cue: &Range<usize>) -> bool {
     tokens.get(cue.end).is_some_and(|_| tokens.text_of(cue.end) == "aloud") && on(Rule::SpokenThought)
 }
 
-/// Whether what a cue of thought or stance leads to is given in the words of its source: “It was dark,” she
-/// remembered; "dismissed it as “a fairy tale”".
+/// Whether what a cue of thought or stance leads to is given in the words of its source: “It was
+/// dark,” she remembered; "dismissed it as “a fairy tale”".
 fn is_told_in_marks(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usize>], act: Act) -> bool {
     if !on(Rule::ToldInMarks) || cue.clone().any(|i| tokens[i].is(Classes::NEGATION)) {
         return false;

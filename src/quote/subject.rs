@@ -87,7 +87,8 @@ fn behind_participle(tokens: &Tokens, opens: usize, found: &Range<usize>) -> Opt
 }
 
 /// Where a source begins behind the agent of the participle that opens its sentence, which the
-/// tagger counted in: "Hale" of "Questioned by Holt, Hale said", "the firm" of "Founded by Holt, a
+/// tagger counted in, or of another phrase there: "Hale" of "Questioned by Holt, Hale said", "the
+/// firm" of "Founded by Holt, a
 /// chemist, the firm said".
 fn behind_agent(tokens: &Tokens, opens: usize, found: &Range<usize>) -> Option<usize> {
     let word = |i: usize| tokens.text_at(i);
@@ -99,7 +100,20 @@ fn behind_agent(tokens: &Tokens, opens: usize, found: &Range<usize>) -> Option<u
     let apposed = tokens[found.end - 1].kind == TokenKind::Comma;
     let comma = if apposed { inside.find(comma) } else { inside.rev().find(comma) }?;
     let noun = !tokens[comma + 1].is(Classes::RELATIVE);
-    (participle && by && noun && on(Rule::BehindAgent)).then_some(comma + 1)
+    // "Unlike Holt, Hale said": behind such a phrase the next name is the subject.
+    let fronted = tokens[opens].is(Classes::PREPOSITION) && !tokens[opens].is(Classes::SUBORDINATOR)
+        || word(opens).ends_with("ing") && word(opens) != "According"
+        || word(opens) == "Unlike"
+        || participle;
+    let phrase = opens.max(found.start.saturating_sub(LEAD))..found.start;
+    let plain = opens + LEAD > found.start && phrase.clone().all(|i| tokens[i].kind.is_word());
+    let name = |i: usize| {
+        let title = Classes::TITLE.or(Classes::ROLE).or(Classes::PLACE).or(Classes::FUNCTION);
+        tokens[i].is_capitalised() && !tokens[i].is(title)
+    };
+    let first = found.start + usize::from(found.start == opens);
+    let another = fronted && plain && name(first) && name(comma + 1) && on(Rule::BehindFrontedName);
+    (participle && by && noun && on(Rule::BehindAgent) || another).then_some(comma + 1)
 }
 
 /// Where the noun begins in whose clause a source right before the cue is but the object: "The

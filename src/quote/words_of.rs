@@ -6,6 +6,7 @@ use super::speech::stretch_at;
 use super::{ATTRIBUTED_SCORE, Extraction, INDIRECT_SCORE, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
+use crate::tagger::Attribution;
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::Act;
 
@@ -27,6 +28,20 @@ pub(super) fn add(extraction: &mut Extraction) {
             let score = if marked { ATTRIBUTED_SCORE } else { INDIRECT_SCORE };
             extraction.push(content, Some(start..start + CUE), Some(source), Act::Speech, score);
         }
+    }
+}
+
+/// Takes the speech behind such a phrase out of the content of an attribution in another sentence.
+pub(super) fn leave(extraction: &Extraction, attribution: &mut Attribution) {
+    let tokens = extraction.tokens;
+    let Attribution { cue, content, .. } = attribution;
+    let other = |piece: &Range<usize>| {
+        let sentence = extraction.sentence_of(piece.start);
+        let near = sentence.start.max(piece.start.saturating_sub(CUE + LONGEST))..piece.start;
+        !sentence.contains(&cue.start) && near.into_iter().any(|i| is_cue(tokens, i))
+    };
+    if on(Rule::InTheWordsOf) && !content.iter().all(other) {
+        content.retain(|piece| !other(piece));
     }
 }
 
