@@ -25,6 +25,7 @@ _SHARED = (
     f"public texts of the US government and {_OWN_CORPUS}"
 )
 _WORD_LIST = "a word list of the code, which it reads, was counted on treebanks of which some are non-commercial"
+_GROUPS = "its groups of words were made from the vectors of all-MiniLM-L6-v2 (Apache-2.0)"
 _UNCLEAR = "those of its corpora, some of which are non-commercial, and one of which states none"
 
 
@@ -42,7 +43,7 @@ class Licence(NamedTuple):
             known of the model.
 
     >>> import quoth
-    >>> quoth.licence("sentence").terms
+    >>> quoth.licence("sentence").terms.partition(";")[0]
     'those of its treebanks, of which LinES, ParTUT and parts of GUM are non-commercial'
     """
 
@@ -80,7 +81,7 @@ _INSIDE = {
         Licence(
             "sentence",
             commercial_use=False,
-            terms="those of its treebanks, of which LinES, ParTUT and parts of GUM are non-commercial",
+            terms=f"those of its treebanks, of which LinES, ParTUT and parts of GUM are non-commercial; {_GROUPS}",
             credit=f"Sentence model of quoth. It learnt from {_TREEBANKS}.",
         ),
         Licence(
@@ -88,7 +89,8 @@ _INSIDE = {
             commercial_use=True,
             terms=(
                 "those of its corpora: CC BY 4.0, public domain and CC BY-SA 4.0, which is share-alike; "
-                f"{_WORD_LIST}: see models/sentence-open.md"
+                f"{_GROUPS}, and what that was trained on has terms of its own; {_WORD_LIST}: see "
+                "models/sentence-open.md"
             ),
             credit=(
                 f"Sentence model “sentence-open” of quoth (CC BY-SA 4.0). It learnt from {_EWT}, {_GUM} "
