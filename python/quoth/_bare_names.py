@@ -39,25 +39,30 @@ _SINGULAR = word_set(
     "novelist actor actress soprano tenor pianist comedian designer model"
 )
 _KIN = (
-    "son|daughter|child|wife|husband|partner|fianc[ée]e?|girlfriend|boyfriend|brother|sister|twin|sibling|mother|"
+    "son|daughter|child|children|wife|husband|partner|fianc[ée]e?|girlfriend|boyfriend|brother|sister|twin|sibling|mother|"
     "father|mum|mom|dad|grandson|granddaughter|grandmother|grandfather|niece|nephew|cousin|aunt|uncle|widow|widower|"
     "stepson|stepdaughter|stepfather|stepmother"
 )
-# "her son Peter", "his two daughters, Ana"; "Peter, her eldest son,"
-_KIN_BEFORE = re.compile(rf"\b(?:{_KIN})s?,? $", re.IGNORECASE)
+# "her son Peter", "his two daughters, Ana", "a girl called Ana"; "Peter, her eldest son,"
+_KIN_BEFORE = re.compile(
+    rf"\b(?:(?:{_KIN})s?,?|(?:woman|man|girl|boy|teenager|resident|somebody|someone) (?:called|named)) $", re.IGNORECASE
+)
 _KIN_AFTER = re.compile(rf",? (?:my|his|her|their|our|whose) (?:[\w-]+ )?(?:{_KIN})\b", re.IGNORECASE)
 # What a text says of a name that is not told in full, or not the real one.
 _WITHHELD = re.compile(
-    r"not (?:his|her|their) real name|names? (?:has|have|had) been changed|name (?:was|is) changed|pseudonym"
+    r"not (?:his|her|their) real name|names? (?:has|have|had) been changed|name (?:was|is|we have|we['’]ve) changed"
+    r"|pseudonym|(?:false|assumed|different|fictitious) name"
     r"|(?:surname|(?:last|family|full|second) name)s? (?:not |to be |be )*"
     r"(?:used|withheld|printed|published|disclosed|revealed|given|identified)"
-    r"|(?:by|use|used|with|gave|give|giving) (?:only )?(?:his|her|their|a) first names?"
-    r"|(?:first names?|first-name) (?:only|alone|be used)|only (?:his|her|their|a|by) (?:\w+ )?first name"
+    r"|(?:by|used|with|gave) (?:his|her|their|a) (?:first|given) names?|first names? (?:only|alone|be used)"
+    r"|only (?:by |with )?(?:his|her|their|a) (?:first|given) name"
     r"|(?:gave|give|giving) (?:his|her|their) name (?:only |just )?as"
     r"|(?:not|n[’']t|declined to|refused to) (?:\w+ ){0,3}(?:his|her|their) (?:surname|(?:last|family|full) name)"
-    r"|(?:identified|named) only (?:as|by)",
+    r"|(?:we are|we['’]re|we will) call(?:ing)? |(?:identified|named)(?: in court)? only (?:as|by)",
     re.IGNORECASE,
 )
+# One of these words is in all of that.
+_TELLING = re.compile(r"name|Name|identified|pseudonym|call")
 _BEFORE, _AFTER = 80, 120
 _MENTIONS_READ = 3
 
@@ -67,7 +72,8 @@ def is_private(text: str, starts_and_ends: Sequence[tuple[int, int]]) -> str:
     found = ""
     for start, end in starts_and_ends[:_MENTIONS_READ]:
         before, after = text[max(start - _BEFORE, 0) : start], text[end : end + _AFTER]
-        if _WITHHELD.search(before.rpartition("\n")[2]) or _WITHHELD.search(after.partition("\n")[0]):
+        beside = before.rpartition("\n")[2], after.partition("\n")[0]
+        if any(_TELLING.search(one) and _WITHHELD.search(one) for one in beside):
             return "withheld"
         if _KIN_BEFORE.search(before) or _KIN_AFTER.match(after):
             found = "kin"
@@ -99,7 +105,7 @@ def part(words: Words, units: list[Unit], candidates: list[Candidate]) -> tuple[
     for unit in units:
         fitting, why = index.fitting(unit)
         if not fitting and not unit.private:
-            fitting = called
+            fitting = [one for one in called if not _differs(unit, one.identity)]
         if fitting or (known and not unit.private):
             key = (why, *(id(one.identity) for one in fitting))
             weighed.setdefault(key, Weighed([], fitting, why, bare=not known)).units.append(unit)
@@ -160,6 +166,12 @@ def _is_called(identity: Identity, words: Words, *, listed: bool) -> bool:
     surname = identity.words[-1:]
     otherwise = sum(surname in unit.short_forms for unit in counted)
     return so >= (_CALLED_SO if listed else 1) and so > otherwise
+
+
+def _differs(unit: Unit, identity: Identity) -> bool:
+    """Whether the document has somebody of another field: a student, and no minister."""
+    fields = identity.profile().fields
+    return bool(unit.fields and fields) and not any(fields[one] for one in unit.fields)
 
 
 def groups(units: Iterable[Unit]) -> list[list[Unit]]:

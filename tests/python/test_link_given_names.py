@@ -74,9 +74,24 @@ def test_whoever_is_called_by_the_given_name_takes_it() -> None:
     assert groups_of("Anwar", bridge, flight, "“Growth will come,” Anwar said.") == [[0, 1, 2]]
 
 
+def test_whoever_is_called_by_the_given_name_is_not_every_child_of_that_name() -> None:
+    """The collection calls somebody Ebrima, and a text says that this one is a relative, or has another name."""
+    premier = ("Premier Ebrima Touray spoke. “It is done,” Ebrima said.", "Ebrima Touray flew. “We talk,” Ebrima said.")
+    for text in (
+        "The singer came with her son Ebrima. “I love it,” Ebrima said.",
+        "“They took my passport,” said Ebrima, 24, who did not want his surname used.",
+        "A boy called Ebrima rang the station. “Send help,” Ebrima said.",
+        "“Rents are mad,” said Ebrima, a student in Leeds.",
+    ):
+        assert groups_of("Ebrima", *premier, text) == [[0, 1], [2]]
+    assert groups_of("Ebrima", *premier, "“Growth will come,” Ebrima said.") == [[0, 1, 2]]
+
+
 def test_surnames_join_as_before() -> None:
     assert groups_of("Thomas", "“Yes,” said Anna Thomas.", "“No,” Thomas said.") == [[0, 1]]
     assert groups_of("Thomas", "“Yes,” Thomas said.", "“No,” Thomas said.") == [[0, 1]]
+    unknown = "The driver, Thomas, did not give his first name. “No,” Thomas said."
+    assert groups_of("Thomas", "“Yes,” said Anna Thomas.", unknown) == [[0, 1]]
     assert groups_of("Xi", "“Yes,” said Xi Jinping.", "“No,” Xi said.") == [[0, 1]]
 
 
