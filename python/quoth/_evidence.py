@@ -7,6 +7,7 @@ from collections import Counter
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
+from quoth._bare_names import is_private
 from quoth._names import generation_of, key_of, words_of
 from quoth._roles import (
     FIELD_OF,
@@ -49,21 +50,23 @@ class Unit:
     """A document's person, with all that the document says of it; what an identity is made of."""
 
     __slots__ = (
-        *("document", "person", "day", "weight"),
+        *("document", "original", "person", "day", "weight"),
         *("name", "words", "label", "aliases", "short_forms", "titles_shown", "pronouns", "quotes", "words_quoted"),
-        *("gender", "titled_gender", "generation", "titles", "roles", "fields", "place", "age"),
+        *("gender", "titled_gender", "generation", "titles", "roles", "fields", "place", "age", "private"),
         *("identity", "reason", "score"),
     )
 
     def __init__(self, document: int, person: int, one: Person, text: str, day: int | None) -> None:
         self.document, self.person, self.day = document, person, day
+        # The document of which this one is a near-duplicate.
+        self.original = document
         self.name, self.label, self.aliases = one.name, str(one.label), one.aliases
         self.words = words_of(one.name)
         self.titles_shown, self.pronouns = one.titles, one.pronouns
         self.titles = telling_titles(one.titles)
         self.quotes, self.words_quoted = len(one.quotes), one.words_quoted
         self.short_forms = frozenset(map(words_of, one.aliases))
-        self.gender = self.generation = self.place = ""
+        self.gender = self.generation = self.place = self.private = ""
         self.roles: frozenset[str] = frozenset()
         self.age: int | None = None
         self.titled_gender = False
@@ -98,6 +101,9 @@ class Unit:
                 self.age = facts.age if self.age is None else self.age
             elif mention.kind == "nominal":
                 described.update(roles_in(mention.text))
+        if len(self.words) == 1:
+            names = [(mention.start, mention.end) for mention in one.mentions if mention.kind == "name"]
+            self.private = is_private(text, names)
         # Descriptions are less sure to be this person's.
         self.roles = frozenset(roles or described)
 

@@ -160,13 +160,15 @@ def choose(unit: Unit, short: Words, candidates: list[Candidate], somebody: floa
     return Choice(identity, share, _telling(weighed), len(weighed))
 
 
-def explain(unit: Unit, identity: Identity, choice: Choice) -> None:
-    """Write down why a unit is an identity."""
+def explain(unit: Unit, identity: Identity, choice: Choice, why: str = "") -> None:
+    """Write down why a unit is an identity; ``why`` where that is known before."""
     name = identity.display_name()
     unit.score = choice.share
     if len(unit.words) > 1 or identity.label == "ORG":
         start = f"{unit.name} is short for {name}, "
         unit.reason = start + ("the only such name here" if choice.candidates == 1 else _REASONS[choice.kind])
+    elif why:
+        unit.reason = f"{unit.name} is most likely {name}, {why}"
     elif choice.candidates == 1:
         unit.reason = f"{name} is the only {unit.name} here"
     else:

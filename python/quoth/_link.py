@@ -263,6 +263,10 @@ def link(
     one must outweigh all others by seven to three; else the name joins one person for all such
     documents, whose ``ambiguous`` is True. ``Merge.score`` is the share of the weight.
 
+    A given name alone ("her son Peter", "Maria, not her real name") stays apart in each document,
+    unless both documents are copies of one report, give a calling that few have (Senator Maria),
+    or the collection knows somebody by that word.
+
     Near-duplicate texts, such as one report of an agency in several papers, are found by the runs
     of three words that they share; they weigh nothing in these decisions.
 
@@ -364,6 +368,7 @@ def _read(docs: list[Document | None], days: list[int | None]) -> tuple[list[Uni
         for person, one in enumerate(doc.people):
             unit = Unit(document, person, one, text, day)
             unit.weight = 0.0 if copied else 1.0
+            unit.original = duplicates.duplicate_of.get(document, document)
             units.append(unit)
     return units, world, duplicates.duplicate_of
 

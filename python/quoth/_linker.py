@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from quoth._bare_names import FIRST_NAME, Weighed, groups, part
 from quoth._identity import Candidate, Identity, choose, explain, most_named
 from quoth._longer import LongerNames
 from quoth._names import (
@@ -41,7 +42,6 @@ _KNOWN_PERSON, _KNOWN_ORGANISATION, _KNOWN_GIVEN_NAME = 0.002, 0.02, 0.005
 _FAMILIAR, _SHOWN, _INITIALS, _PLACE_NAME = 0.6, 1.0, 0.6, 0.02
 # What an organisation's name begins with is mostly another's name: NBC News, GOP Senate, Yale Daily News.
 _BEGINNING_TRUST = 0.1
-_GIVEN_NAME = 0.15
 # So many times as many documents must say that a name is a person, or an organisation, to overrule one.
 _OVERRULED = 3
 # Two names are two people's where so large a part of their documents has both, as 1 in so many.
@@ -231,14 +231,21 @@ class Linker:
             by_words[unit.words].append(unit)
         for words, of_words in by_words.items():
             candidates = [one._replace(identity=one.identity.root()) for one in forms.get(words, ())]
-            self._short_form(words, of_words, candidates)
+            if of_words[0].label == "ORG":
+                self._short_form(words, Weighed(of_words, candidates))
+                continue
+            weighed, apart = part(words, of_words, candidates)
+            for one in weighed:
+                self._short_form(words, one)
+            self._apart(apart)
 
-    def _short_form(self, words: Words, units: list[Unit], candidates: list[Candidate]) -> None:
+    def _short_form(self, words: Words, given: Weighed) -> None:
         """Give each unit with a short form the likeliest candidate, one for all that nobody can tell, or its own."""
+        units, candidates = given.units, given.candidates
         somebody, known = _SOMEBODY_ELSE, _KNOWN_PERSON
         if units[0].label == "ORG":
             somebody, known = _OTHER_ORGANISATION, _KNOWN_ORGANISATION
-        elif all(one.usual <= _GIVEN_NAME for one in candidates):
+        elif all(one.usual <= FIRST_NAME for one in candidates):
             somebody, known = _OTHER_GIVEN_NAME, _KNOWN_GIVEN_NAME
         if sum(one.trust * one.identity.usage(words, one.usual).total for one in candidates) < known * len(units):
             candidates = []
@@ -247,7 +254,7 @@ class Linker:
         for unit in units:
             choice = choose(unit, words, weighed, somebody, self.world)
             if choice.identity is not None:
-                explain(unit, choice.identity, choice)
+                explain(unit, choice.identity, choice, given.why)
                 decided.append((unit, choice.identity))
             elif choice.kind == "somebody else":
                 unknown.append(unit)
@@ -263,9 +270,21 @@ class Linker:
             roof = units[0].label == "ORG" and all(one.identity.words[: len(words)] == words for one in candidates)
             self._identity(undecided, words).ambiguous = not roof
         if unknown:
-            self._nobody_else(unknown)
+            self._nobody_else(unknown, bare=given.bare)
 
-    def _nobody_else(self, units: list[Unit]) -> None:
+    def _apart(self, people: list[list[Unit]]) -> None:
+        """Make people of those with a first name alone."""
+        for units in people:
+            for unit in units:
+                unit.reason = "a given name alone, which joins nobody"
+            for one in self._same_name("PERSON", units) if len(units) > 1 else [self._identity(units, units[0].words)]:
+                for unit in one.units[1:]:
+                    unit.reason = f"the same given name as in document {one.units[0].document}, by role or as its copy"
+
+    def _nobody_else(self, units: list[Unit], *, bare: bool) -> None:
+        if bare:
+            self._apart(groups(units))
+            return
         for one in self._same_name(units[0].label, units):
             for unit in one.units[1:]:
                 unit.reason = f"the same name, and nobody else here is called {unit.name}"

@@ -35,6 +35,7 @@ __all__ = [
     "Table",
     "__version__",
     "_anaphors",
+    "_are_given_names",
     "_contract",
     "_document",
     "_documents",
@@ -135,6 +136,7 @@ def sentence_spans(
 # For training, not public; so is Featuriser.
 def _contract(kind: str, /) -> str: ...
 def _anaphors(text: str, pipeline: Pipeline, people: Sequence[str], open: bool = False, /) -> dict[str, Any]: ...  # noqa: A002
+def _are_given_names(names: Sequence[str], /) -> list[bool]: ...
 def _gaps(text: str, starts: Sequence[int], groups: bytes, /) -> dict[str, bytes]: ...
 def _keys(words: Sequence[str], /) -> bytes: ...
 

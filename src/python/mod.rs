@@ -19,6 +19,7 @@ mod documents;
 mod documents_iterator;
 mod entity;
 mod error;
+mod given_names;
 mod interrupt;
 mod links;
 mod options;
@@ -336,6 +337,7 @@ fn _quoth(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(training::_anaphors, module)?)?;
     module.add_function(wrap_pyfunction!(training::_gaps, module)?)?;
     module.add_function(wrap_pyfunction!(training::_keys, module)?)?;
+    module.add_function(wrap_pyfunction!(given_names::_are_given_names, module)?)?;
     #[cfg(feature = "internals")]
     {
         module.add_function(wrap_pyfunction!(ablation::_rules, module)?)?;
