@@ -18,7 +18,7 @@ from quoth._quoth import _are_given_names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from quoth._evidence import Unit
+    from quoth._evidence import Unit, World
     from quoth._identity import Candidate, Identity
     from quoth._names import Words
 
@@ -30,6 +30,19 @@ _MIDDLE_NAME = 0.02
 _KNOWN_BY, _SAYS_AS_WHAT = 3, 5
 # So many documents show that somebody with a listed given name is called by it.
 _CALLED_SO = 2
+# Given names in the lists that alone are as likely a surname.
+_LIKE_SURNAMES = word_set(
+    "abdallah abdul abdullah abebe abubakar ahmad ahmed ali allan allen anwar asif balasubramaniam barasa barry "
+    "bashir bilal clifford craig curtis dean douglas duncan floyd francis franco frank gilbert girma gitau glenn "
+    "gordon graham habib hamid hamza haroon hashim hassan herman hossein howard hubert hussein ibrahim idris ismail "
+    "jalal james javed joseph joyce kamau karim kariuki kebede kelly khaled khalid kimani kipchoge krishnan kumara "
+    "kumari kyalo lawrence levi lewis lindsey lloyd lucas mahathir mahmoud malik martin mehdi mohamad mohamed "
+    "mohammad mohammed mohan muhammad mukesh murray murugan musa mustafa musyoka mutua mwangi najib nasir nasser "
+    "nelson njeri njoroge noor norman nyambura ocen ochieng odhiambo omar omondi onyango opio osman otieno otto owen "
+    "paige perry prasad randall rashid ravi ray raymond reuben reza rosario rose ross roy russell ryan saeed salman "
+    "sani saul scott shankar simon spencer srinivasan stanley subramanian tapio tesfaye thomas todd troy tyler umar "
+    "usman vernon wallace wanjiku wanjiru warren wayne wekesa wendell yakubu yusuf"
+)
 # Roles that a collection seldom has twice under one given name; a nurse Maria is easily another nurse.
 _SINGULAR = word_set(
     "minister senator congressman congresswoman mayor governor mp msp mep councillor premier ambassador chancellor "
@@ -90,9 +103,11 @@ class Weighed(NamedTuple):
     bare: bool = False
 
 
-def part(words: Words, units: list[Unit], candidates: list[Candidate]) -> tuple[list[Weighed], list[list[Unit]]]:
+def part(
+    words: Words, units: list[Unit], candidates: list[Candidate], world: World
+) -> tuple[list[Weighed], list[list[Unit]]]:
     """Part the people with one word as their name: those to be weighed, and those who stay apart, by person."""
-    listed = any(_are_given_names([words[0], units[0].name.lower()]))
+    listed = words[0] not in _LIKE_SURNAMES and any(_are_given_names([words[0], units[0].name.lower()]))
     given = [one for one in candidates if one.usual == FIRST_NAME or (listed and one.usual <= _MIDDLE_NAME)]
     if len(given) < len(candidates) or not (given or listed):
         return _surnames(units, candidates, kin=bool(candidates or listed))
@@ -103,7 +118,7 @@ def part(words: Words, units: list[Unit], candidates: list[Candidate]) -> tuple[
     weighed: dict[tuple[object, ...], Weighed] = {}
     apart = []
     for unit in units:
-        fitting, why = index.fitting(unit)
+        fitting, why = index.fitting(unit, world.named_in[unit.document])
         if not fitting and not unit.private:
             fitting = [one for one in called if not _differs(unit, one.identity)]
         if fitting or (known and not unit.private):
@@ -123,19 +138,21 @@ def _surnames(units: list[Unit], candidates: list[Candidate], *, kin: bool) -> t
 
 
 class _Index:
-    """The candidates with a given name, by the reports that name them in full and by their roles."""
+    """The candidates with a given name, by the reports that name them in full, roles and surnames."""
 
     def __init__(self, given: list[Candidate]) -> None:
         self._by_report: dict[int, list[Candidate]] = defaultdict(list)
         self._by_role: dict[str, list[Candidate]] = defaultdict(list)
+        self._by_surname: dict[str, list[Candidate]] = defaultdict(list)
         for one in given:
+            self._by_surname[one.identity.words[-1]].append(one)
             for report in {unit.original for unit in one.identity.units}:
                 self._by_report[report].append(one)
             for role in one.identity.profile().roles.keys() & _SINGULAR:
                 self._by_role[role].append(one)
 
-    def fitting(self, unit: Unit) -> tuple[list[Candidate], str]:
-        """Give those for whom the document itself speaks, and how."""
+    def fitting(self, unit: Unit, named: frozenset[str]) -> tuple[list[Candidate], str]:
+        """Give those for whom the document itself speaks, by what it names too, and how."""
         reported = self._by_report.get(unit.original, ())
         # A cast that has both keeps them apart.
         copied = [one for one in reported if unit.document not in one.identity.documents()]
@@ -145,6 +162,10 @@ class _Index:
             return [], ""
         roles = sorted(unit.roles & _SINGULAR)
         fitting = {id(one.identity): one for role in roles for one in self._by_role.get(role, ())}
+        if not fitting and unit.private == "kin":
+            # Of Hillary Clinton and her husband Bill, Bill Clinton.
+            family = [one for name in sorted(named & self._by_surname.keys()) for one in self._by_surname[name]]
+            return family, "whose surname the document has too"
         return list(fitting.values()), "by title or role"
 
 

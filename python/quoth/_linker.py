@@ -234,7 +234,7 @@ class Linker:
             if of_words[0].label == "ORG":
                 self._short_form(words, Weighed(of_words, candidates))
                 continue
-            weighed, apart = part(words, of_words, candidates)
+            weighed, apart = part(words, of_words, candidates, self.world)
             for one in weighed:
                 self._short_form(words, one)
             self._apart(apart)

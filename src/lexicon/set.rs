@@ -270,7 +270,6 @@ sets! {
     VERBS_OF_HARM = "verbs of harm",
     WORDS_FOR_VICTIMS = "words for victims",
     PEOPLE_IN_PASSING = "people in passing",
-    NAMES_LIKE_SURNAMES = "given names that are surnames as often",
     NAMES_OF_EITHER = "given names of either sex",
     NAMES_OF_WOMEN = "given names of women",
     NAMES_OF_MEN = "given names of men",

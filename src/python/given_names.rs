@@ -4,8 +4,8 @@ use pyo3::prelude::*;
 
 use crate::lexicon::{Classes, Key, classes_of, set};
 
-/// Whether each of `names`, in small letters, is a given name in the lists, and seldom a surname:
-/// maria and peter, not thomas. It serves `quoth.link` and is no part of the public interface.
+/// Whether each of `names`, in small letters, is a given name in the lists that tell the gender.
+/// It serves `quoth.link` and is no part of the public interface.
 #[pyfunction]
 #[pyo3(signature = (names, /))]
 #[expect(clippy::needless_pass_by_value, reason = "PyO3 hands over what it converted")]
@@ -16,6 +16,5 @@ pub(super) fn _are_given_names(names: Vec<String>) -> Vec<bool> {
 fn is_given(name: &str) -> bool {
     let classes = classes_of(Key::new(name));
     let gendered = classes.has(Classes::GIVEN) && classes.has(Classes::FEMALE.or(Classes::MALE));
-    let listed = [&set::NAMES_OF_WOMEN, &set::NAMES_OF_MEN].iter().any(|names| names.has(name));
-    (gendered || listed) && !set::NAMES_LIKE_SURNAMES.has(name)
+    gendered || set::NAMES_OF_WOMEN.has(name) || set::NAMES_OF_MEN.has(name)
 }

@@ -55,6 +55,12 @@ def test_rare_calling_joins_a_given_name() -> None:
     assert groups_of("William", "“Yes,” said Prince William.", "Prince William said he would travel.") == [[0, 1]]
 
 
+def test_surname_in_the_document_joins_a_relative() -> None:
+    bill = "“Yes,” said Bill Moreland. Moreland left."
+    wife = "“No,” said Hilda Moreland. Her husband, Bill, laughed."
+    assert groups_of("Bill", bill, wife) == [[0, 1]]
+
+
 def test_copy_of_a_report_joins_a_given_name() -> None:
     assert groups_of("Maria", REPORT.format("Maria Costa"), REPORT.format("Maria")) == [[0, 1]]
     assert groups_of("Maria", REPORT.format("Maria"), REPORT.format("Maria") + " Tickets stay valid.") == [[0, 1]]
