@@ -273,6 +273,7 @@ rules! {
         Synonym = "nouns that stand for one another",
         OtherNationality = "another nationality or party rules out",
         OtherSort = r#""the union" is no firm, "the charity" whom the text calls one"#,
+        PublicBody = r#""the regulator" and "the tax agency" are nobody whom nothing calls a public body"#,
         OneOfAPeople = r#""the Dane" is a person of whom the text says so, and no name"#,
         LesserOffice = r#""former" and "deputy" make another office of one"#,
         GenderOfNoun = "a noun or trait that tells another gender rules out",
