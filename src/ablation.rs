@@ -240,6 +240,7 @@ rules! {
         AddressedGoesOn = r#"in "the coroner told Ruiz it was over. “You did well,” she said" Ruiz does not speak"#,
         AnsweredByUnnamed = r#"in "Walsh told the driver to go. “No,” he answered" the driver answers"#,
         SingularThey = r#"who uses they/them pronouns is "they" as a source"#,
+        PluralThey = r#"in "opponents of Khan marched. “Go,” they said" "they" are not Khan"#,
         NamedWithin = r#""the woman who accused Khan" is not Khan, nor is "a friend of Khan" or "Khan’s aide""#,
         ObjectOfCue = r#"in "the judge told Khan" and "sentencing Khan, the judge said" the judge is not Khan"#,
         SpokenOf = "in “She frightened us,” she is not who says so",

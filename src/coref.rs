@@ -28,6 +28,7 @@ mod one_gender;
 mod outsider;
 mod pair;
 mod pass;
+mod plural_they;
 mod public_body;
 mod relation;
 mod relatives;

@@ -280,6 +280,7 @@ sets! {
     PARTICIPLES_OF_THE_ACCUSED = "participles of the accused",
     WORDS_FOR_THE_ACCUSED = "words for the accused",
     PARTS_OF_FIRMS = "parts of firms",
+    PEOPLE_AROUND = "people around",
     PUBLIC_BODIES = "public bodies",
     BODIES_OF_FIELDS = "bodies of fields",
     PUBLIC_FIELDS = "public fields",
