@@ -28,6 +28,8 @@ mod one_gender;
 mod outsider;
 mod pair;
 mod pass;
+mod plural_they;
+mod public_body;
 mod relation;
 mod relatives;
 mod replied;
@@ -102,6 +104,8 @@ pub struct Member {
     traits: Vec<Key>,
     /// What sort of organisation it is.
     sorts: Sorts,
+    /// Whether its name may be that of a public body.
+    may_be_public: bool,
     /// Keys of the peoples of which a person is one.
     peoples: Vec<Key>,
     gender: Gender,

@@ -19,6 +19,7 @@ use super::newcomer::Newcomers;
 use super::one_gender::{self, Votes, WHOLE};
 use super::outsider;
 use super::pair::{Pairs, Ranking};
+use super::plural_they::are_others;
 use super::replied::{self, Replies, Told};
 use super::salience::SalienceWindow;
 use super::singular_they::{self, SingularThey};
@@ -243,7 +244,11 @@ fn answers(pairs: &Pairs, constraints: &Constraints, tagger: &Tagger, vectors: &
                 }
                 _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => nobody(),
                 other => {
-                    let may_be = |member| other != Some(Introduced::IsNot(member)) && may_be(member);
+                    let may_be = |member| {
+                        other != Some(Introduced::IsNot(member))
+                            && may_be(member)
+                            && !are_others(pairs.reading, marks, mention, member)
+                    };
                     let found = chained(ranking, &probabilities, mentions, &answers, may_be)
                         .without(|member| constraints.rules_out(pairs, anaphor, member));
                     let open = found.likely(0.0).is_none();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::gender::{GENDERED_NOUN, HONORIFIC};
 use super::mention::is_verb;
 use super::told::{self, Unnamed};
-use super::{Member, nationality, sort};
+use super::{Member, nationality, public_body, sort};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::name::{NameMention, is_owner};
@@ -75,6 +75,7 @@ pub(super) fn note(tokens: &Tokens, name: &NameMention, unnamed: &Unnamed, membe
         nationality::note(tokens, name, before, behind, member);
     } else {
         sort::note(tokens, name, &behind, member);
+        member.may_be_public |= public_body::may_be_public(tokens, &name.tokens);
     }
     if member.label == EntityLabel::Org && on(Rule::OrganisationNoun) {
         // The head of an organisation's name is what stands before its preposition, else its last

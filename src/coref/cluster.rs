@@ -146,6 +146,7 @@ impl Clustering<'_> {
             roles: Vec::new(),
             traits: Vec::new(),
             sorts: Sorts::default(),
+            may_be_public: false,
             peoples: Vec::new(),
             gender: Gender::default(),
             usual_gender: usual_gender(self.tokens, name),

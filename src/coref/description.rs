@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::beside::{add, canonical};
 use super::gender::Gender;
+use super::public_body::PublicBody;
 use super::roles::{CARRIERS, Roles};
 use super::sort::{Sorts, general_nouns};
 use super::{Member, nationality, told};
@@ -56,6 +57,8 @@ pub(super) struct Description {
     /// Whether it describes a person for sure, who speaks for others or holds an office: "a
     /// government spokesman" and "the MP" are no organisations.
     is_of_person: bool,
+    /// The public body that it means.
+    body: Option<PublicBody>,
 }
 
 impl Description {
@@ -100,7 +103,9 @@ impl Description {
             return member.label != EntityLabel::Person || !nationality::may_be_one_of(&member.peoples, people);
         }
         let conflicts = |noun: &Key| Sorts::of_noun(*noun).conflict(member.sorts);
-        member.label == EntityLabel::Org && !self.nouns.is_empty() && self.nouns.iter().all(conflicts)
+        let other_body = || self.body.is_some_and(|body| body.rules_out(member, self.says_noun_of(member)));
+        let other_sort = !self.nouns.is_empty() && self.nouns.iter().all(conflicts);
+        member.label == EntityLabel::Org && (other_sort || other_body())
     }
 
     /// Whether the text says its noun of a member.
@@ -366,6 +371,7 @@ impl NounPhrase<'_> {
             people: None,
             gender: Classes::empty(),
             is_of_person: false,
+            body: None,
         };
         let one = |k| Some((k, self.one_of_a_people(k, determiner)?));
         if let Some((k, people)) = (self.start..self.upper).take(2).find_map(one) {
@@ -405,6 +411,7 @@ impl NounPhrase<'_> {
         let (beside, heads): (Vec<usize>, Vec<usize>) =
             nouns.iter().partition(|i| modifies(i) && on(Rule::PeopleBeside));
         found.modifiers.extend(beside);
+        found.body = PublicBody::of(tokens, &found.modifiers, &heads);
         for i in heads {
             add(&mut found.nouns, canonical(tokens.text_of(i), tokens[i].key));
             let word = tokens.text_of(i);

@@ -35,12 +35,18 @@ impl Sorts {
         !self.is_empty() && !other.is_empty() && !self.has(other)
     }
 
-    fn has(self, any: Self) -> bool {
+    pub(super) fn has(self, any: Self) -> bool {
         self.0 & any.0 != 0
     }
 
-    fn is_empty(self) -> bool {
+    pub(super) fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// Whether none is told but some of these.
+    pub(super) fn is_only(self, sorts: &[&str]) -> bool {
+        let these = sorts.iter().fold(Self::default(), |these, sort| these.union(named(sort)));
+        self.0 & !these.0 == 0
     }
 }
 
@@ -86,7 +92,7 @@ fn lists() -> &'static Lists {
 }
 
 /// The sort that the lists call so; none of "any".
-fn named(sort: &str) -> Sorts {
+pub(super) fn named(sort: &str) -> Sorts {
     lists().named.get(sort).copied().unwrap_or_default()
 }
 
@@ -134,22 +140,42 @@ fn by_name(tokens: &Tokens, name: &Range<usize>) -> Sorts {
     // The head is what stands before the preposition: "Ministry" in "Ministry of Defence".
     let mut words = name.clone().skip(1);
     let head = words.find(|&i| tokens[i].is(Classes::PREPOSITION)).unwrap_or(name.end);
-    let told = by_compound(tokens, name.start..head);
+    let mut told = by_compound(tokens, name.start..head);
+    if told.has(named("bank")) && may_be_central(tokens, name, head) {
+        told = told.union(named("central"));
+    }
     if told.is_empty() {
-        return lists().first.get(&tokens[name.start].key).copied().unwrap_or_default();
+        let first = lists().first.get(&tokens[name.start].key).copied().unwrap_or_default();
+        // "Banco de México".
+        let of_country = first.has(named("bank")) && matches!(tokens.text_of(name.start + 1), "de" | "d" | "d’" | "d'");
+        return if of_country { first.union(named("central")) } else { first };
     }
     // "University of Lagos Teaching Hospital" is both.
     let last = lists().last.get(&tokens[name.end - 1].key).filter(|_| head < name.end);
     told.union(last.copied().unwrap_or_default())
 }
 
+/// Whether the name of a bank may be that of a central bank: "Bank of Ghana", "Reserve Bank".
+fn may_be_central(tokens: &Tokens, name: &Range<usize>, head: usize) -> bool {
+    let of_country = head == name.start + 1 && head < name.end;
+    of_country || name.clone().any(|i| set::WORDS_OF_CENTRAL_BANKS.has(&tokens.text_of(i).to_lowercase()))
+}
+
 /// The sort that the last words of a compound tell: of "Skyfjord Airlines Ltd" an airline and a
 /// firm.
 fn by_compound(tokens: &Tokens, words: Range<usize>) -> Sorts {
+    let start = words.start;
     let mut weak = Sorts::default();
     for i in words.rev() {
         let key = tokens[i].key;
         if let Some(sorts) = lists().last.get(&key) {
+            // "Xinhua News Agency" is no public body.
+            let field = i.checked_sub(1).filter(|field| *field >= start);
+            if *sorts == named("agency")
+                && field.is_some_and(|i| set::FIELDS_OF_PRIVATE_AGENCIES.has(&tokens.text_of(i).to_lowercase()))
+            {
+                break;
+            }
             return weak.union(*sorts);
         }
         match lists().weak.get(&key) {
@@ -235,6 +261,11 @@ mod tests {
         of("Hopwood & Sons", "firm");
         both("Skyfjord Airlines Ltd", "airline", "firm");
         both("Los Angeles Police Department", "police", "ministry");
+        both("Bank of Ghana", "bank", "central");
+        both("Reserve Bank of India", "bank", "central");
+        of("Bank of America", "bank");
+        of("Environment Agency", "agency");
+        of("Xinhua News Agency", "any");
         both("University of Lagos Teaching Hospital", "university", "hospital");
         of("Ministry of Health", "ministry");
         of("Quarry Workers’ Union", "union");

@@ -280,6 +280,14 @@ sets! {
     PARTICIPLES_OF_THE_ACCUSED = "participles of the accused",
     WORDS_FOR_THE_ACCUSED = "words for the accused",
     PARTS_OF_FIRMS = "parts of firms",
+    PEOPLE_AROUND = "people around",
+    PUBLIC_BODIES = "public bodies",
+    BODIES_OF_FIELDS = "bodies of fields",
+    PUBLIC_FIELDS = "public fields",
+    FIELDS_OF_PRIVATE_AGENCIES = "fields of private agencies",
+    UNIONS_OF_STATES = "unions of states",
+    WORDS_OF_PUBLIC_BODIES = "words of public bodies",
+    WORDS_OF_CENTRAL_BANKS = "words of central banks",
     ENDINGS_OF_ROLES = "endings of roles",
 
     // Quotations.

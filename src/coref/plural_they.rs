@@ -1,0 +1,65 @@
+//! "Opponents of Luis Ortega marched. “He must go,” they said." → "they" are the opponents, not
+//! Ortega.
+
+use std::ops::Range;
+
+use super::antecedent::Marks;
+use super::mention::{Mention, Reading};
+use crate::ablation::{Rule, on};
+use crate::lexicon::{Classes, set};
+use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::EntityLabel;
+
+/// So many tokens may open a sentence before its subject: "Some of the".
+const OPENING: usize = 4;
+/// So many tokens behind a preposition the name may begin: "of former President Luis Ortega".
+const TITLES: usize = 5;
+/// So many sentences before "they" are passed that stand in quotation marks.
+const QUOTED: usize = 4;
+
+/// Whether a "they" that speaks cannot stand for a member: for one person, or for an organisation
+/// where people of another kind opened the sentence before, "fans of Chelsea". Who goes by "they"
+/// is decided before.
+pub(super) fn are_others(reading: &Reading, marks: &Marks, mention: &Mention, member: u32) -> bool {
+    let speaks = mention.in_source && mention.anaphor() == Some("they") && !marks.quote(mention);
+    if !speaks || !on(Rule::PluralThey) {
+        return false;
+    }
+    reading.members[member as usize].label == EntityLabel::Person
+        || is_whose_people_opened(reading, marks, mention, member)
+}
+
+/// Whether people around a member are the subject of the sentence before that is in no quotation.
+fn is_whose_people_opened(reading: &Reading, marks: &Marks, mention: &Mention, member: u32) -> bool {
+    let outside =
+        |sentence: &&Range<usize>| !(sentence.start..sentence.end.min(sentence.start + 2)).any(|i| marks.hold(i));
+    let before = reading.sentences.get(..mention.sentence).unwrap_or_default();
+    let Some(sentence) = before.iter().rev().take(QUOTED).find(outside) else { return false };
+    let tokens = reading.tokens;
+    let opening = sentence.start..sentence.end.min(sentence.start + OPENING);
+    let names = |range: Range<usize>| reading.mentions_in(range).filter(|(_, name)| name.member == Some(member));
+    // "Chelsea’s angry fans".
+    let owned = |name: &Mention| {
+        let end = name.tokens.end;
+        let owner = (end - 1..=end).any(|i| is_owner(tokens, i));
+        owner && (end..sentence.end.min(end + 3)).any(|i| is_people(tokens, i))
+    };
+    if names(opening.clone()).any(|(_, name)| owned(name)) {
+        return true;
+    }
+    let people = opening.into_iter().find(|&i| is_people(tokens, i));
+    people.is_some_and(|i| {
+        let preposition = i + 1 < sentence.end && tokens[i + 1].is(Classes::PREPOSITION);
+        preposition && names(i + 2..sentence.end.min(i + 2 + TITLES)).next().is_some()
+    })
+}
+
+/// Whether a token makes a name the owner’s: "’s".
+fn is_owner(tokens: &Tokens, i: usize) -> bool {
+    tokens.get(i).is_some_and(|token| matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe))
+}
+
+/// Whether a token is a noun for people who are around somebody and do not speak for them.
+fn is_people(tokens: &Tokens, i: usize) -> bool {
+    set::PEOPLE_AROUND.has(&tokens.text_of(i).to_lowercase())
+}
