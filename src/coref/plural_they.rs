@@ -14,6 +14,8 @@ use crate::vocabulary::EntityLabel;
 const OPENING: usize = 4;
 /// So many tokens behind a preposition the name may begin: "of former President Luis Ortega".
 const TITLES: usize = 5;
+/// So many tokens of a sentence are read for who acts.
+const READ: usize = 16;
 /// So many sentences before "they" are passed that stand in quotation marks.
 const QUOTED: usize = 4;
 
@@ -25,8 +27,28 @@ pub(super) fn are_others(reading: &Reading, marks: &Marks, mention: &Mention, me
     if !speaks || !on(Rule::PluralThey) {
         return false;
     }
-    reading.members[member as usize].label == EntityLabel::Person
-        || is_whose_people_opened(reading, marks, mention, member)
+    let found = &reading.members[member as usize];
+    if found.label == EntityLabel::Person {
+        return found.likely_gender().is_known() || !acts_before(reading, marks, mention, member);
+    }
+    is_whose_people_opened(reading, marks, mention, member)
+}
+
+/// Whether a person acts in the sentence of a mention before it, or in the one before, and nobody
+/// in the plural does: "Kirra was against it, and they said why".
+fn acts_before(reading: &Reading, marks: &Marks, mention: &Mention, member: u32) -> bool {
+    let tokens = reading.tokens;
+    let start = mention.sentence.saturating_sub(1);
+    let sentences = reading.sentences.get(start..=mention.sentence).unwrap_or_default();
+    sentences.iter().any(|sentence| {
+        let before = sentence.start..sentence.end.min(mention.tokens.start);
+        let acts = |name: &Mention| {
+            let free = name.acts() && !marks.quote(name) && !is_owner(tokens, name.tokens.end);
+            free && !(before.start..name.tokens.start).any(|i| tokens[i].is(Classes::ROLES) || is_people(tokens, i))
+        };
+        let near = before.start..before.end.min(before.start + READ);
+        reading.mentions_in(near).any(|(_, name)| name.member == Some(member) && acts(name))
+    })
 }
 
 /// Whether people around a member are the subject of the sentence before that is in no quotation.

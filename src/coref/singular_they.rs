@@ -72,7 +72,8 @@ fn goes_by_they(reading: &Reading, i: usize) -> Option<(usize, u32)> {
     let end = they_them(tokens, i)?;
     let bracket = i > 0 && tokens[i - 1].kind == TokenKind::OpenBracket;
     let pronouns = |i: usize| tokens.get(i).is_some_and(|_| matches!(tokens.text_of(i), "pronouns" | "pronoun"));
-    if !bracket && !pronouns(end) && !(i.saturating_sub(2)..i).any(pronouns) {
+    let uses = i > 0 && matches!(tokens.text_of(i - 1), "uses" | "use");
+    if !bracket && !uses && !pronouns(end) && !(i.saturating_sub(2)..i).any(pronouns) {
         return None;
     }
     let at = reading.mentions.partition_point(|mention| mention.tokens.start < i);
@@ -90,7 +91,9 @@ fn they_them(tokens: &Tokens, i: usize) -> Option<usize> {
     if word(i).eq_ignore_ascii_case("they/them") {
         return Some(i + 1);
     }
-    let apart = word(i).eq_ignore_ascii_case("they") && word(i + 1) == "/" && word(i + 2).eq_ignore_ascii_case("them");
+    let apart = word(i).eq_ignore_ascii_case("they")
+        && matches!(word(i + 1), "/" | "and")
+        && word(i + 2).eq_ignore_ascii_case("them");
     apart.then_some(i + 3)
 }
 
