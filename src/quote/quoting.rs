@@ -60,7 +60,7 @@ fn mend_as_saying(tokens: &Tokens, attribution: &mut Attribution) -> bool {
         return false;
     }
     (attribution.cue, attribution.source) = (verb..verb + 1, Some(quoted));
-    attribution.content = vec![saying + 1..end];
+    attribution.content = std::iter::once(saying + 1..end).collect();
     attribution.score = attribution.score.min(INDIRECT_SCORE);
     true
 }
