@@ -7,6 +7,7 @@ runs every test at full size.
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 from hypothesis import settings
@@ -21,6 +22,10 @@ def scaled(size: int) -> int:
     """Give ``size`` when the tests run at full size, else a tenth of it."""
     return size if FULL_SIZE else size // 10
 
+
+# What a shell runs in the background ignores Ctrl-C, and so would the processes that tests interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No deadline: how long an example takes says nothing on a machine that is shared.
 settings.register_profile("quoth", deadline=None)
