@@ -23,7 +23,7 @@ fn in_numbers(tokens: &Tokens, name: &NameMention) -> Option<u8> {
     let kind = |i: usize| tokens.get(i).map(|token| token.kind);
     let word = |i: usize| tokens.text_at(i);
     let closed = |i: usize| tokens.get(i).is_none_or(|next| !next.kind.is_word());
-    // "seven-year-old Arjun Nair"
+    // The age may stand before the name: "seven-year-old Arjun Nair".
     let before = name.title.start.checked_sub(1).filter(|_| tokens.before(name.title.start).is_some());
     let years = before.and_then(|i| word(i).strip_suffix("-year-old")).and_then(years);
     let behind = || {

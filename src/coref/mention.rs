@@ -351,6 +351,12 @@ fn role(tokens: &Tokens, mention: &Range<usize>, opens: usize) -> usize {
     tests.iter().position(|holds| *holds).unwrap_or(tests.len())
 }
 
+/// The first of the opening marks right before token `start`, or the token.
+pub(super) fn with_opening_marks(tokens: &Tokens, start: usize) -> usize {
+    let word = (0..start).rev().find(|&i| tokens[i].kind != TokenKind::Open);
+    word.map_or(0, |word| word + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::antecedent::Marks;
 use super::gender::Gender;
-use super::mention::{Mention, is_verb};
+use super::mention::{Mention, is_verb, with_opening_marks};
 use super::pair::Pairs;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
@@ -106,10 +106,8 @@ impl<'a> Newcomers<'a> {
         let at = self.sources.partition_point(|(source, _)| source.start <= mention.tokens.start);
         let own = self.sources[..at].last()?.0.start;
         let first = self.sources.partition_point(|(source, _)| source.start < own);
-        let mut start = reading.sentences[mention.sentence].start.min(self.sources[first].1.start);
-        while start > 0 && reading.tokens[start - 1].kind == TokenKind::Open {
-            start -= 1;
-        }
+        let start = reading.sentences[mention.sentence].start.min(self.sources[first].1.start);
+        let start = with_opening_marks(reading.tokens, start);
         let last = start.checked_sub(1)?;
         let sentence =
             &reading.sentences[reading.sentences.partition_point(|sentence| sentence.end <= last)..].first()?;

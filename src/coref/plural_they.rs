@@ -60,7 +60,7 @@ fn is_whose_people_opened(reading: &Reading, marks: &Marks, mention: &Mention, m
     let tokens = reading.tokens;
     let opening = sentence.start..sentence.end.min(sentence.start + OPENING);
     let names = |range: Range<usize>| reading.mentions_in(range).filter(|(_, name)| name.member == Some(member));
-    // "Chelsea’s angry fans".
+    // The member owns the people: "Chelsea’s angry fans".
     let owned = |name: &Mention| {
         let end = name.tokens.end;
         let owner = (end - 1..=end).any(|i| is_owner(tokens, i));

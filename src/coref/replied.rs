@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::antecedent::Marks;
 use super::gender::Gender;
-use super::mention::{Mention, Reading};
+use super::mention::{Mention, Reading, with_opening_marks};
 use super::newcomer::noun_phrase;
 use super::pair::Pairs;
 use crate::ablation::{Rule, on};
@@ -123,10 +123,8 @@ fn clause_of_asking(reading: &Reading, start: usize) -> Option<Range<usize>> {
 
 /// The sentence that ends before a quotation with its source, which start with a token, if another
 /// opens with them: "Asked again, she replied" answers something else.
-pub(super) fn sentence_before<'a>(reading: &Reading<'a>, mut start: usize) -> Option<&'a Range<usize>> {
-    while start > 0 && reading.tokens[start - 1].kind == TokenKind::Open {
-        start -= 1;
-    }
+pub(super) fn sentence_before<'a>(reading: &Reading<'a>, start: usize) -> Option<&'a Range<usize>> {
+    let start = with_opening_marks(reading.tokens, start);
     let at = reading.sentences.partition_point(|sentence| sentence.end <= start);
     let opens = reading.sentences.get(at).is_some_and(|sentence| sentence.start >= start);
     reading.sentences.get(at.checked_sub(1).filter(|_| opens)?)
@@ -145,7 +143,7 @@ pub(super) fn tells(tokens: &Tokens, i: usize) -> bool {
 fn asks(reading: &Reading, verb: usize) -> bool {
     let text = |i: usize| reading.tokens.text_of(i);
     let behind = verb + 1..range_containing(reading.sentences, verb).end.min(verb + CLAUSE);
-    let leads = |i: usize| set::WORDS_OF_QUESTIONS.has(text(i));
+    let leads = |i: usize| set::INTERROGATIVES.has(text(i)) || text(i) == "about";
     let requests =
         |i: usize| matches!(text(i), "to" | "not" | "never" | "out") || text(i) == "for" && text(i - 1) != ",";
     let first = behind.clone().find(|&i| leads(i) || requests(i));

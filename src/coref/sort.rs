@@ -146,7 +146,7 @@ fn by_name(tokens: &Tokens, name: &Range<usize>) -> Sorts {
     }
     if told.is_empty() {
         let first = lists().first.get(&tokens[name.start].key).copied().unwrap_or_default();
-        // "Banco de México".
+        // A bank of a country may be its central bank: "Banco de México".
         let of_country = first.has(named("bank")) && matches!(tokens.text_of(name.start + 1), "de" | "d" | "d’" | "d'");
         return if of_country { first.union(named("central")) } else { first };
     }

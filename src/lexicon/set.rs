@@ -326,7 +326,6 @@ sets! {
     CUES_OF_ANSWERS = "cues of answers",
     CUES_OF_MEMORIES = "cues of memories",
     CUES_OF_QUESTIONS = "cues of questions",
-    WORDS_OF_QUESTIONS = "words of questions",
     FORMS_OF_YOU = "forms of you",
     CUES_OF_REBUTTALS = "cues of rebuttals",
     OUTSIDERS = "people who speak of other organisations",

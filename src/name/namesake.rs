@@ -102,12 +102,12 @@ fn apposed_noun(tokens: &Tokens, end: usize) -> Option<usize> {
     };
     let words = (end + 2..end + 2 + WORDS).take_while(word).filter(|_| article);
     let noun = words.filter(|&i| is_noun_for_firm(tokens, i) || set::TRADES_OF_FIRMS.has(tokens.text_of(i))).last()?;
-    // "Lindqvist, the company said," and "Lindqvist, the firm’s founder,"
+    // What speaks, owns or goes on is no apposition of the firm: "Lindqvist, the company said,".
     let other = tokens.get(noun + 1).is_some_and(|next| {
         let owner = matches!(next.kind, TokenKind::Clitic | TokenKind::Apostrophe);
         let participle = tokens.text_of(noun + 1).ends_with("ed") || tokens.text_of(noun + 1) == "run";
         let goes_on = next.kind == TokenKind::Word && !next.is(Classes::FUNCTION) && !participle;
-        // "Bolt, the giant of the sport,"
+        // A giant of something is a person: "Bolt, the giant of the sport,".
         let figure = tokens.text_of(noun) == "giant" && tokens.text_of(noun + 1) == "of";
         owner || goes_on || figure || next.is(Classes::SPEECH.or(Classes::AUXILIARY).or(Classes::COORDINATOR))
     });

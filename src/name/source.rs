@@ -77,7 +77,7 @@ pub(super) fn bodies<'a>(
     let within: FxHashSet<Key> = longer.filter(|&i| body(i)).map(|i| tokens[i].key).collect();
     let sources = quotations.iter().filter_map(|quotation| quotation.source.as_ref());
     sources.filter_map(move |source| {
-        // "The Treasury", "Kenya’s Treasury".
+        // An article or an owner stands before it: "the Treasury", "Kenya’s Treasury".
         let leads = |i: usize| tokens[i].is(Classes::DETERMINER) || tokens[i].kind == TokenKind::Clitic;
         let mut near = source.start..source.end.min(source.start + LONGEST_OWNER);
         let start = near.find(|&i| body(i) && (i == source.start || leads(i - 1)))?;

@@ -70,7 +70,7 @@ fn fills_sentence(extraction: &Extraction, start: usize, found: &ReportingClause
 fn object(tokens: &Tokens, i: usize, end: usize) -> Option<usize> {
     let token = tokens.get(i).filter(|_| i < end)?;
     if matches!(tokens.text_of(i), "him" | "her" | "them" | "me" | "us" | "you") {
-        // "Her players" is a phrase.
+        // A possessive begins a longer phrase: "her players".
         let noun = token.is(Classes::POSSESSIVE).then(|| source::after(tokens, i + 1, end)).flatten();
         return Some(noun.map_or(i + 1, |noun| noun.end));
     }

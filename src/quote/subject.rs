@@ -93,7 +93,7 @@ fn behind_participle(tokens: &Tokens, opens: usize, found: &Range<usize>) -> Opt
 fn behind_agent(tokens: &Tokens, opens: usize, found: &Range<usize>) -> Option<usize> {
     let word = |i: usize| tokens.text_at(i);
     let participle = word(opens).ends_with("ed") || set::IRREGULAR_PASTS.has(&word(opens).to_lowercase());
-    // "Urged on by Holt".
+    // A particle may stand before the agent: "Urged on by Holt".
     let by = (opens + 1..opens + 3).any(|i| i + 1 == found.start && word(i) == "by");
     let comma = |i: &usize| tokens[*i].kind == TokenKind::Comma;
     let mut inside = found.start + 1..found.end.saturating_sub(1).min(found.start + LEAD);
