@@ -12,7 +12,7 @@ use super::author::{Authors, narrates};
 use super::claimed;
 use super::deceased::{self, Deceased};
 use super::disjoint::{self, Disjoint};
-use super::in_apposition::{self, Sources};
+use super::in_apposition;
 use super::introduced::{self, Introduced, Introductions};
 use super::mention::{Mention, Reading};
 use super::newcomer::Newcomers;
@@ -212,7 +212,6 @@ fn answers(pairs: &Pairs, constraints: &Constraints, tagger: &Tagger, vectors: &
     let deceased = Deceased::new(pairs.reading);
     let replies = Replies::new(pairs.reading);
     let mut singular = SingularThey::new(pairs.reading);
-    let sources = Sources::new(pairs.reading);
     let mut answers: Vec<Answer> = vec![Answer::default(); mentions.len()];
     for block in pairs.order().chunks(BLOCK) {
         interrupt::point();
@@ -221,6 +220,7 @@ fn answers(pairs: &Pairs, constraints: &Constraints, tagger: &Tagger, vectors: &
         for (number, (&anaphor, ranking)) in block.iter().zip(&rankings).enumerate() {
             let mention = &mentions[anaphor];
             let may_be = |member| pairs.may_be(mention, ranking.fits.as_ref(), member);
+            let speaks = (mention, newcomers.said_from(mention.tokens.start));
             let mut probabilities = scorer.probabilities(number, ranking);
             if !matches!(mention.anaphor(), Some("i" | "we")) {
                 leave_out(&mut probabilities, ranking, |candidate| narrators[candidate]);
@@ -239,7 +239,7 @@ fn answers(pairs: &Pairs, constraints: &Constraints, tagger: &Tagger, vectors: &
                 _ if let Some(member) = singular.of(pairs.reading, marks, mention) => {
                     by_rule(member, singular_they::LIKELY)
                 }
-                _ if let Some(member) = sources.subject(pairs, marks, mention, true) => {
+                _ if let Some(member) = in_apposition::subject(pairs, marks, speaks, true) => {
                     by_rule(member, in_apposition::LIKELY)
                 }
                 _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => nobody(),
@@ -252,7 +252,7 @@ fn answers(pairs: &Pairs, constraints: &Constraints, tagger: &Tagger, vectors: &
                     let found = chained(ranking, &probabilities, mentions, &answers, may_be)
                         .without(|member| constraints.rules_out(pairs, anaphor, member));
                     let open = found.likely(0.0).is_none();
-                    let subject = || sources.subject(pairs, marks, mention, false).filter(|_| open);
+                    let subject = || in_apposition::subject(pairs, marks, speaks, false).filter(|_| open);
                     subject().map_or(found, |member| by_rule(member, in_apposition::LIKELY))
                 }
             };

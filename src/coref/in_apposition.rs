@@ -1,8 +1,6 @@
 //! "Maria Oduya, her rival, welcomed the ruling. “It is clear,” she said." → who spoke is the
 //! subject of the sentence before, of whom an apposition tells whose rival she is.
 
-use rustc_hash::FxHashMap;
-
 use super::antecedent::Marks;
 use super::gender::Gender;
 use super::mention::{Mention, Reading, is_verb};
@@ -20,42 +18,30 @@ const BETWEEN: usize = 3;
 /// So many tokens of titles may stand before the name.
 const TITLES: usize = 3;
 
-/// The sources of quotations, each by its first token, with the first token of what they say.
-pub(super) struct Sources(FxHashMap<usize, usize>);
-
-impl Sources {
-    pub(super) fn new(reading: &Reading) -> Self {
-        let mut sources: FxHashMap<usize, usize> = FxHashMap::default();
-        for quotation in reading.quotations.iter().filter(|_| on(Rule::SpeaksInApposition)) {
-            if let Some(source) = &quotation.source {
-                let start = quotation.content[0].start;
-                sources.entry(source.start).and_modify(|first| *first = start.min(*first)).or_insert(start);
-            }
-        }
-        Self(sources)
-    }
-
-    /// The person who is the subject of the sentence right before a pronoun that speaks, and
-    /// somebody’s relation there. If `sure`, the pronoun cannot be whose relation they are: "his
-    /// deputy … she".
-    pub(super) fn subject(&self, pairs: &Pairs, marks: &Marks, mention: &Mention, sure: bool) -> Option<u32> {
-        let reading = pairs.reading;
-        let tokens = reading.tokens;
-        let wanted = Gender::of_pronoun(mention.anaphor()?)?;
-        let content = *self.0.get(&mention.tokens.start).filter(|_| !marks.quote(mention))?;
-        let before = sentence_before(reading, content.min(mention.tokens.start))?.clone();
-        let (_, name) =
-            reading.mentions_in(before.start..before.start + 1 + TITLES).find(|(_, name)| name.member.is_some())?;
-        let member = name.member.filter(|&member| reading.members[member as usize].label == EntityLabel::Person)?;
-        let titled = |i: usize| tokens[i].is_capitalised() || tokens.text_of(i) == ".";
-        let first = (before.start..name.tokens.start).all(titled) && !marks.hold(name.tokens.start);
-        let (owner, verb) = relation(tokens, name.tokens.end)?;
-        let other = Gender::default().with(tokens[owner].classes, 1).conflicts(wanted);
-        let free = other || !tokens[owner].is(Classes::FEMALE.or(Classes::MALE));
-        let acts =
-            first && verb < before.end && (is_verb(tokens, verb) || set::IRREGULAR_PASTS.has(tokens.text_of(verb)));
-        (acts && (free || !sure) && pairs.may_be(mention, None, member)).then_some(member)
-    }
+/// The person who is the subject of the sentence right before a pronoun that speaks, and somebody’s
+/// relation there; what the pronoun says starts with token `said`. If `sure`, the pronoun cannot be
+/// whose relation they are: "his deputy … she".
+pub(super) fn subject(
+    pairs: &Pairs,
+    marks: &Marks,
+    (mention, said): (&Mention, Option<usize>),
+    sure: bool,
+) -> Option<u32> {
+    let reading = pairs.reading;
+    let tokens = reading.tokens;
+    let wanted = Gender::of_pronoun(mention.anaphor()?)?;
+    let content = said.filter(|_| !marks.quote(mention) && on(Rule::SpeaksInApposition))?;
+    let before = sentence_before(reading, content.min(mention.tokens.start))?.clone();
+    let (_, name) =
+        reading.mentions_in(before.start..before.start + 1 + TITLES).find(|(_, name)| name.member.is_some())?;
+    let member = name.member.filter(|&member| reading.members[member as usize].label == EntityLabel::Person)?;
+    let titled = |i: usize| tokens[i].is_capitalised() || tokens.text_of(i) == ".";
+    let first = (before.start..name.tokens.start).all(titled) && !marks.hold(name.tokens.start);
+    let (owner, verb) = relation(tokens, name.tokens.end)?;
+    let other = Gender::default().with(tokens[owner].classes, 1).conflicts(wanted);
+    let free = other || !tokens[owner].is(Classes::FEMALE.or(Classes::MALE));
+    let acts = first && verb < before.end && (is_verb(tokens, verb) || set::IRREGULAR_PASTS.has(tokens.text_of(verb)));
+    (acts && (free || !sure) && pairs.may_be(mention, None, member)).then_some(member)
 }
 
 /// Whether a possessive is another than the member whose relation the apposition tells: "her" in

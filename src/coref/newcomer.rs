@@ -58,6 +58,12 @@ impl<'a> Newcomers<'a> {
         Self { pairs, marks, sources, found: vec![false; reading.mentions.len()] }
     }
 
+    /// The first token of what the source says that begins with a token.
+    pub(super) fn said_from(&self, start: usize) -> Option<usize> {
+        let at = self.sources.partition_point(|(source, _)| source.start < start);
+        self.sources.get(at).filter(|(source, _)| source.start == start).map(|(_, content)| content.start)
+    }
+
     /// Whether a pronoun that speaks is the person who is the subject of the clause right before it
     /// and has no name. `stands` tells whether an anaphor before it stands for a member.
     pub(super) fn is_meant(&mut self, number: usize, stands: impl Fn(usize) -> bool) -> bool {

@@ -7,7 +7,8 @@ use super::antecedent::Marks;
 use super::mention::{Mention, Reading};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
-use crate::token::{TokenKind, Tokens};
+use crate::name::is_owner;
+use crate::token::Tokens;
 use crate::vocabulary::EntityLabel;
 
 /// So many tokens may open a sentence before its subject: "Some of the".
@@ -63,7 +64,7 @@ fn is_whose_people_opened(reading: &Reading, marks: &Marks, mention: &Mention, m
     // The member owns the people: "Chelsea’s angry fans".
     let owned = |name: &Mention| {
         let end = name.tokens.end;
-        let owner = (end - 1..=end).any(|i| is_owner(tokens, i));
+        let owner = (end.saturating_sub(2)..end).any(|i| is_owner(tokens, i));
         owner && (end..sentence.end.min(end + 3)).any(|i| is_people(tokens, i))
     };
     if names(opening.clone()).any(|(_, name)| owned(name)) {
@@ -74,11 +75,6 @@ fn is_whose_people_opened(reading: &Reading, marks: &Marks, mention: &Mention, m
         let preposition = i + 1 < sentence.end && tokens[i + 1].is(Classes::PREPOSITION);
         preposition && names(i + 2..sentence.end.min(i + 2 + TITLES)).next().is_some()
     })
-}
-
-/// Whether a token makes a name the owner’s: "’s".
-fn is_owner(tokens: &Tokens, i: usize) -> bool {
-    tokens.get(i).is_some_and(|token| matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe))
 }
 
 /// Whether a token is a noun for people who are around somebody and do not speak for them.
