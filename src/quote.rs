@@ -110,6 +110,9 @@ pub fn quotations(
     inserted::add(&mut extraction);
     inverted::add(&mut extraction);
     estimate::add(&mut extraction);
+    if on(Rule::EndsBeforeCue) {
+        overlapping::end_before_cues(&mut extraction);
+    }
     nested::add(&mut extraction, &predictions.inner, nested);
     extraction.finish()
 }

@@ -3,10 +3,49 @@
 
 use std::ops::Range;
 
-use super::Quotation;
+use super::{Extraction, Quotation};
+use crate::lexicon::Classes;
+use crate::token::{TokenKind, Tokens};
 
 /// So many quotations before another are looked at; it keeps the work linear.
 const NEAR: usize = 8;
+
+/// Ends pieces before the cue of the next report at their end, whose content stands behind them:
+/// "She said it leaked, and added | that nobody knew", “It leaked,” he said | “Nobody knew.”
+pub(super) fn end_before_cues(extraction: &mut Extraction) {
+    let tokens = extraction.tokens;
+    let reports = extraction.quotations.iter().filter(|report| report.cue.is_some());
+    let mut ends: Vec<(usize, usize)> = reports.filter_map(|report| next_report(tokens, report)).collect();
+    ends.sort_unstable();
+    for at in 0..extraction.quotations.len() {
+        let mut content = extraction.quotations[at].content.clone();
+        for piece in &mut content {
+            let from = ends.partition_point(|&(cue, _)| cue <= piece.end);
+            let near = ends[from.saturating_sub(NEAR)..from].iter().rev();
+            // Behind the cue nothing of the piece is left but a sign.
+            let ends = near.take_while(|&&(cue, _)| cue + 1 >= piece.end).map(|&(_, start)| start);
+            piece.end = ends.filter(|start| *start > piece.start).last().unwrap_or(piece.end);
+        }
+        if content != extraction.quotations[at].content {
+            let kind = extraction.kind(&content, extraction.quotations[at].cue.as_ref(), None);
+            let shortened = &mut extraction.quotations[at];
+            (shortened.content, shortened.kind) = (content, kind);
+        }
+    }
+}
+
+/// Where the cue of a report ends that all its content stands behind, and where the clause begins
+/// that has it, with the comma and the conjunction before it.
+fn next_report(tokens: &Tokens, report: &Quotation) -> Option<(usize, usize)> {
+    let cue = report.cue.as_ref().filter(|cue| report.content[0].start >= cue.end)?;
+    let source = report.source.as_ref().filter(|source| source.end == cue.start);
+    let mut start = source.map_or(cue.start, |source| source.start);
+    let joins = |i: usize| tokens[i].kind == TokenKind::Comma || tokens[i].is(Classes::COORDINATOR);
+    while start > 0 && joins(start - 1) {
+        start -= 1;
+    }
+    Some((cue.end, start))
+}
 
 /// Parts quotations whose first piece stands in another’s, and that go on outside of it. They are
 /// sorted by their first pieces. Where the other has neither cue nor source and ends with that

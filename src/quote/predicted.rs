@@ -8,8 +8,9 @@ use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
 use super::headline::{end_of_headline, end_with_headline, is_headline};
 use super::speech::{
-    ByCue, begin_behind_topic, below_colon, end_with_speech, led_by_colon, opens, overlap, side_by_side, stretch_at,
-    trimmed, without_own_clause, without_speech_above_narration, without_speech_before_another,
+    ByCue, begin_behind_topic, below_colon, end_with_own_marks, end_with_speech, led_by_colon, opens, overlap,
+    side_by_side, stretch_at, trimmed, without_own_clause, without_speech_above_narration,
+    without_speech_before_another,
 };
 use super::withheld::withholds;
 use super::{
@@ -40,6 +41,7 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], kno
         let cue = without_circumstance(extraction.tokens, trimmed(extraction.tokens, attribution.cue.clone()));
         attribution.content = content(extraction, &attribution, &cue);
         attribution.cue = cue;
+        end_with_own_marks(extraction.tokens, &mut attribution);
         claim::leave(claims, &mut attribution);
         if is_attribution(extraction, &mut attribution) {
             quoting::mend(extraction, &mut attribution);

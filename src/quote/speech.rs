@@ -9,6 +9,9 @@ use crate::lexicon::Classes;
 use crate::tagger::Attribution;
 use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
 
+/// So many stretches in marks are looked through for the outermost around a token.
+const NEAR: usize = 8;
+
 /// The stretch in marks that opens the paragraph below that of a cue, where a colon leads to it,
 /// and the tagger took the paragraph above for content: X said: / “…”
 pub(super) fn below_colon(
@@ -176,6 +179,22 @@ pub(super) fn begin_behind_topic(tokens: &Tokens, piece: &mut Range<usize>, cue:
     let leads = |i: &usize| tokens[*i].kind == TokenKind::Open && tokens[*i - 1].kind == TokenKind::Colon;
     if topic && let Some(open) = near.find(leads) {
         piece.start = open;
+    }
+}
+
+/// Ends a report whose cue stands in marks with these: the clause behind them tells who says it
+/// all, as in “They said it was a cold,” Mrs Pritchard said.
+pub(super) fn end_with_own_marks(tokens: &Tokens, attribution: &mut Attribution) {
+    let cue = attribution.cue.start;
+    let upper = tokens.quoted.partition_point(|stretch| (stretch.start as usize) <= cue);
+    let mut near = tokens.quoted[upper.saturating_sub(NEAR)..upper].iter().rev();
+    let marks = near.find(|stretch| stretch.depth == 0 && stretch.ending == Ending::Closed).map(Quoted::range);
+    let Some(marks) = marks.filter(|marks| marks.contains(&cue)) else { return };
+    let leads_out = |piece: &Range<usize>| marks.contains(&piece.start) && cue < piece.start && marks.end < piece.end;
+    if attribution.content.iter().any(leads_out) && on(Rule::EndsWithOwnMarks) {
+        attribution.content.retain(|piece| piece.start < marks.end);
+        attribution.content.iter_mut().for_each(|piece| piece.end = piece.end.min(marks.end - 1));
+        attribution.source.take_if(|source| marks.end <= source.start);
     }
 }
 

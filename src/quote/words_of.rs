@@ -1,4 +1,5 @@
-//! What is told "in the words of" somebody: "The bridge was, in the words of Okafor, “a trap”."
+//! What is told "in the words of" somebody, or in theirs: "The bridge was, in the words of Okafor,
+//! “a trap”." "In Okafor’s words, the bridge was “a trap”."
 
 use std::ops::Range;
 
@@ -12,21 +13,29 @@ use crate::vocabulary::Act;
 
 /// "In the words of" has so many tokens.
 const CUE: usize = 4;
-/// A source has no more tokens than this up to its comma.
+/// A source has no more tokens than this up to its comma, or to the noun for its words.
 const LONGEST: usize = 16;
+
+/// A phrase that tells in whose words something is told.
+struct Phrase {
+    whole: Range<usize>,
+    cue: Range<usize>,
+    source: Range<usize>,
+    /// Whether what is told must have marks: "in Okafor’s words", unlike "in the words of Okafor".
+    marked: bool,
+}
 
 /// Adds the quotations of sentences with such a phrase, as those of "according to" are found.
 pub(super) fn add(extraction: &mut Extraction) {
     let tokens = extraction.tokens;
     for sentence in extraction.sentences {
-        let begins = |i: &usize| is_cue(tokens, *i) && i + CUE < sentence.end;
-        let Some(start) = sentence.clone().find(begins).filter(|_| on(Rule::InTheWordsOf)) else { continue };
-        let Some((source, content)) = report(extraction, sentence, start) else { continue };
+        let Some(phrase) = sentence.clone().find_map(|i| phrase_at(tokens, sentence, i)) else { continue };
+        let Some(content) = content(tokens, sentence, &phrase) else { continue };
         let free = content.iter().all(|piece| extraction.is_free(piece.clone()));
-        if free && turn::is_text(extraction, start, false) {
+        if free && turn::is_text(extraction, phrase.whole.start, false) {
             let marked = matches!(&content[..], [piece] if tokens[piece.start].kind == TokenKind::Open);
             let score = if marked { ATTRIBUTED_SCORE } else { INDIRECT_SCORE };
-            extraction.push(content, Some(start..start + CUE), Some(source), Act::Speech, score);
+            extraction.push(content, Some(phrase.cue), Some(phrase.source), Act::Speech, score);
         }
     }
 }
@@ -50,45 +59,102 @@ fn is_cue(tokens: &Tokens, i: usize) -> bool {
     word(2) == "words" && matches!(word(0), "in" | "In") && word(1) == "the" && word(3) == "of"
 }
 
-/// Who is quoted behind the phrase that begins with token `start`, and what they said: the rest of
-/// a sentence that it opens, else what stands on either side of it.
-fn report(extraction: &Extraction, sentence: &Range<usize>, start: usize) -> Option<(Range<usize>, Vec<Range<usize>>)> {
-    let tokens = extraction.tokens;
+/// The phrase whose cue begins with token `i`, if it stands apart in its sentence.
+fn phrase_at(tokens: &Tokens, sentence: &Range<usize>, i: usize) -> Option<Phrase> {
+    let quoted = matches!(tokens.text_of(i), "to" | "To") && tokens.text_at(i + 1) == "quote";
+    let cue = match tokens.text_of(i) {
+        "words" | "phrase" | "telling" | "account" | "admission" | "reckoning" if on(Rule::InTheirWords) => {
+            return possessed(tokens, sentence, i).filter(|phrase| is_apart(tokens, sentence, phrase));
+        }
+        _ if is_cue(tokens, i) && on(Rule::InTheWordsOf) => i..i + CUE,
+        _ if quoted && on(Rule::InTheirWords) => i..i + 2,
+        _ => return None,
+    };
+    let end = end_of_words(tokens, sentence);
+    let source = source(tokens, &cue, end, opens(tokens, sentence, i)).filter(|_| cue.end < sentence.end)?;
+    let phrase = Phrase { whole: i..source.end, cue, source, marked: quoted };
+    is_apart(tokens, sentence, &phrase).then_some(phrase)
+}
+
+/// The phrase that ends with token `noun`: "in Okafor’s own words", "to use her phrase".
+fn possessed(tokens: &Tokens, sentence: &Range<usize>, noun: usize) -> Option<Phrase> {
+    let own = noun > sentence.start && tokens.text_of(noun - 1) == "own";
+    let cue = noun - usize::from(own)..noun + 1;
+    let lower = sentence.start.max(cue.start.saturating_sub(LONGEST));
+    let last = cue.start.checked_sub(1).filter(|last| *last > lower)?;
+    let suffix = matches!(tokens[last].kind, TokenKind::Clitic | TokenKind::Apostrophe);
+    let leads = |i: &usize| matches!(tokens.at(*i).lower().as_str(), "in" | "by" | "use" | "borrow");
+    let lead = (lower..last).rev().take_while(|&i| belongs(tokens, i)).find(leads)?;
+    let source = lead + 1..last + usize::from(!suffix);
+    let pronoun =
+        source.len() == 1 && matches!(tokens.at(source.start).lower().as_str(), "his" | "her" | "its" | "their");
+    let first = tokens.get(source.start).filter(|_| !source.is_empty())?;
+    let named = first.is_capitalised() || first.is(Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::ROLE));
+    let verb = matches!(tokens.text_of(lead), "use" | "borrow");
+    let start = lead - usize::from(verb && lead > sentence.start);
+    let to = !verb || matches!(tokens.text_of(start), "to" | "To");
+    (to && (pronoun || suffix && named)).then_some(Phrase { whole: start..noun + 1, cue, source, marked: true })
+}
+
+/// Whether a phrase is no part of the clause around it. "She believed in the words of Okafor" and
+/// "They told the story in their own words" report nothing.
+fn is_apart(tokens: &Tokens, sentence: &Range<usize>, phrase: &Phrase) -> bool {
+    let Range { start, end } = phrase.whole;
     let mark = |i: usize, kinds: &[TokenKind]| tokens.get(i).is_some_and(|token| kinds.contains(&token.kind));
-    let end = sentence.end - usize::from(tokens[sentence.end - 1].kind == TokenKind::Terminal);
-    let opens = start == sentence.start || start == sentence.start + 1 && tokens[start - 1].is(Classes::COORDINATOR);
-    let source = source(tokens, start, end, opens)?;
-    // "She believed in the words of Okafor" reports nothing.
-    let apart = opens || mark(start - 1, &[TokenKind::Comma, TokenKind::Dash, TokenKind::Close]);
-    let closed = source.end >= end || mark(source.end, &[TokenKind::Comma, TokenKind::Colon, TokenKind::Dash]);
-    if !apart || !closed {
-        return None;
+    let before = [TokenKind::Comma, TokenKind::Dash, TokenKind::Close];
+    let behind = [TokenKind::Comma, TokenKind::Colon, TokenKind::Dash];
+    (opens(tokens, sentence, start) || mark(start - 1, &before))
+        && (end >= end_of_words(tokens, sentence)
+            || mark(end, &behind)
+            || phrase.marked && mark(end, &[TokenKind::Open]))
+}
+
+/// Whether a phrase opens its sentence, if behind a conjunction.
+fn opens(tokens: &Tokens, sentence: &Range<usize>, start: usize) -> bool {
+    start == sentence.start || start == sentence.start + 1 && tokens[start - 1].is(Classes::COORDINATOR)
+}
+
+/// Where a sentence ends, less its full stop.
+fn end_of_words(tokens: &Tokens, sentence: &Range<usize>) -> usize {
+    sentence.end - usize::from(tokens[sentence.end - 1].kind == TokenKind::Terminal)
+}
+
+/// What is told: the rest of a sentence that the phrase opens, the marks right behind it, else
+/// what stands on either side of it.
+fn content(tokens: &Tokens, sentence: &Range<usize>, phrase: &Phrase) -> Option<Vec<Range<usize>>> {
+    let Range { start, end } = phrase.whole;
+    let stop = end_of_words(tokens, sentence);
+    let next = stretch_at(tokens, end).filter(|stretch| phrase.marked && stretch.depth == 0);
+    if let Some(next) = next {
+        return Some(vec![next.range()]);
     }
-    let behind = (source.end + 1).min(end)..end;
-    let behind = Some(speech(tokens, behind, sentence.end)).filter(|behind| !behind.is_empty());
-    if opens {
-        return behind.map(|behind| (source, vec![behind]));
-    }
-    let before = sentence.start..start - usize::from(!mark(start - 1, &[TokenKind::Close]));
-    let content: Vec<Range<usize>> = std::iter::once(before).chain(behind).filter(|piece| !piece.is_empty()).collect();
-    (!content.is_empty()).then_some((source, content))
+    let behind = Some(speech(tokens, (end + 1).min(stop)..stop, sentence.end)).filter(|behind| !behind.is_empty());
+    let before =
+        sentence.start..start - usize::from(start > sentence.start && tokens[start - 1].kind != TokenKind::Close);
+    let before = Some(before).filter(|before| !before.is_empty() && !opens(tokens, sentence, start));
+    let content: Vec<Range<usize>> = before.into_iter().chain(behind).collect();
+    let marked = || content.iter().flat_map(Clone::clone).any(|i| tokens[i].kind == TokenKind::Open);
+    (!content.is_empty() && (!phrase.marked || marked())).then_some(content)
 }
 
 /// The phrase behind "in the words of" up to the next mark, with its apposition: "Lee, the mayor".
-fn source(tokens: &Tokens, start: usize, end: usize, opens: bool) -> Option<Range<usize>> {
-    let first = start + CUE;
-    let inside =
-        |i: &usize| tokens[*i].kind.is_word() || matches!(tokens[*i].kind, TokenKind::Clitic | TokenKind::Apostrophe);
-    let stop = (first..end.min(first + LONGEST)).take_while(inside).last()? + 1;
+fn source(tokens: &Tokens, cue: &Range<usize>, end: usize, opens: bool) -> Option<Range<usize>> {
+    let first = cue.end;
+    let stop = (first..end.min(first + LONGEST)).take_while(|&i| belongs(tokens, i)).last()? + 1;
     let name = source::after(tokens, first, stop)?;
     let time = Classes::PREPOSITION.or(Classes::WEEKDAY).or(Classes::PERIOD).or(Classes::ADVERB);
     let on_monday = !opens && name.end < stop && tokens[name.end].is(time);
     // "The harvest was, in the words of Okafor, the worst" has no apposition.
     let whole = source::after(tokens, first, end).filter(|whole| {
         let comma = tokens.get(whole.end).is_some_and(|next| next.kind == TokenKind::Comma);
-        whole.end > stop && (comma || whole.end >= end && !opens && tokens[start - 1].kind == TokenKind::Close)
+        whole.end > stop && (comma || whole.end >= end && !opens && tokens[cue.start - 1].kind == TokenKind::Close)
     });
     whole.or(Some(if on_monday { name } else { first..stop }))
+}
+
+/// Whether a token may stand in such a phrase.
+fn belongs(tokens: &Tokens, i: usize) -> bool {
+    tokens[i].kind.is_word() || matches!(tokens[i].kind, TokenKind::Clitic | TokenKind::Apostrophe)
 }
 
 /// What is said, with the closing mark of a speech that ends the sentence.
