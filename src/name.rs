@@ -5,6 +5,7 @@
 //! adds the names that only the sources of quotations show, and tells the words by which names are
 //! compared in coreference.
 
+mod body;
 mod clause;
 mod given;
 mod head;
@@ -18,6 +19,7 @@ mod namesake;
 mod office;
 mod organisation;
 mod own;
+mod party;
 mod person;
 mod source;
 
@@ -29,6 +31,7 @@ use crate::tagger::EntityMention;
 use crate::token::{Gap, Quoted, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
+pub(crate) use body::past_noun as past_noun_of_body;
 pub(crate) use given::is_like_given;
 pub(crate) use head::{is_head, without_clause};
 pub use hyphen::spans;

@@ -18,7 +18,7 @@ use self::how::{Attributed, How};
 use crate::ablation::{Rule, on};
 use crate::coref::{Cast, Evidence, MentionAt};
 use crate::lexicon::Classes;
-use crate::name::{is_head, past_letters, without_clause};
+use crate::name::{is_head, past_letters, past_noun_of_body, without_clause};
 use crate::quote::{Quotation, has_told_subject};
 use crate::structure::Structure;
 use crate::token::{TokenKind, Tokens, range_containing};
@@ -122,7 +122,7 @@ fn end_of(quotation: &Quotation) -> usize {
 struct Head {
     begin: MentionAt,
     start: usize,
-    /// One past the name and the letters behind it.
+    /// One past the name, the letters behind it and the noun that says what it is.
     end: usize,
     label: EntityLabel,
 }
@@ -185,7 +185,7 @@ impl SpeakerFinder<'_> {
             let token = &self.tokens[i];
             token.is(Classes::DETERMINER) || !token.kind.is_word()
         };
-        let whole = (source.start..head.start).all(beside) && (head.begin.end..source.end).all(beside);
+        let whole = (source.start..head.start).all(beside) && (head.end..source.end).all(beside);
         let part = head.label != EntityLabel::Person && head.begin.evidence == Evidence::Name && !whole;
         if part { How::Part } else { How::Source(head.label, head.begin.evidence) }
     }
@@ -202,9 +202,12 @@ impl SpeakerFinder<'_> {
             // "Jo Bell MP" is Jo Bell.
             let person = label == EntityLabel::Person && begin.evidence == Evidence::Name;
             let letters = if person { past_letters(self.tokens, begin.end, source.end) } else { begin.end };
+            // "The RMT union" is the RMT.
+            let organisation = label == EntityLabel::Org && begin.evidence == Evidence::Name;
+            let body = organisation.then(|| past_noun_of_body(self.tokens, source, &(i..begin.end))).flatten();
             let joined = heads.last().is_some_and(|last: &Head| self.joins_second(last, i, person));
             let heads_source = |end: usize| joined || is_head(self.tokens, source, &(i..end), person);
-            let end = [letters, begin.end].into_iter().find(|&end| heads_source(end));
+            let end = body.or_else(|| [letters, begin.end].into_iter().find(|&end| heads_source(end)));
             if let Some(end) = end {
                 heads.push(Head { begin, start: i, end, label });
             }

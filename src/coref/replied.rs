@@ -19,8 +19,8 @@ use crate::vocabulary::{EntityLabel, QuoteKind};
 
 /// How likely who was told is meant.
 pub(super) const LIKELY: f32 = 0.85;
-/// So many titles stand between a verb of telling and the name of who is told at most.
-const TITLES: usize = 4;
+/// So many titles or words of a description stand between a verb of telling and the name of who is told at most.
+const TITLES: usize = 7;
 /// So many tokens a clause has at most that says when an answer was given.
 const CLAUSE: usize = 40;
 /// So many tokens an apposition and its commas have at most.
@@ -166,13 +166,34 @@ fn object(pairs: &Pairs, pronoun: &Mention, verb: usize) -> Option<Told> {
 /// lawyer" and "told Quinn and Lee", with the token where the name ends.
 pub(super) fn named(reading: &Reading, verb: usize) -> Option<(u32, usize)> {
     let tokens = reading.tokens;
+    let person = |member: u32| reading.members[member as usize].label == EntityLabel::Person;
     let mut near = reading.mentions_in(verb + 1..verb + 2 + TITLES);
-    let (_, name) = near.find(|(_, other)| other.member.is_some())?;
-    let member = name.member.filter(|&member| reading.members[member as usize].label == EntityLabel::Person)?;
-    let mut titles = verb + 1..name.tokens.start;
+    let (_, name) = near.find(|(_, other)| other.member.is_some_and(person))?;
+    let (member, end) = (name.member?, name.tokens.end);
+    let before = verb + 1..name.tokens.start;
     let title = |i: usize| tokens[i].is_capitalised() || tokens[i].is(Classes::TITLE) || tokens.text_of(i) == ".";
-    let end = name.tokens.end;
-    (titles.all(title) && !is_owner(tokens, end - 1) && !is_joined(tokens, end)).then_some((member, end))
+    let leads = before.clone().all(title) || leads_to_name(tokens, before);
+    (leads && !is_owner(tokens, end - 1) && !is_joined(tokens, end)).then_some((member, end))
+}
+
+/// Whether the words before a name are a description of whom it names: "counsel Rohan Pai", "the
+/// novelist Orla Quinlan", "the agency’s director, Carol Benson,".
+fn leads_to_name(tokens: &Tokens, before: Range<usize>) -> bool {
+    let comma = before.end > before.start && tokens[before.end - 1].kind == TokenKind::Comma;
+    let words = before.start..before.end - usize::from(comma);
+    let role = |i: usize| {
+        let suffix =
+            ["ist", "er", "or", "ian", "man", "woman"].iter().any(|suffix| tokens.text_of(i).ends_with(suffix));
+        suffix || tokens[i].is(Classes::ROLE.or(Classes::TITLE)) || tokens.text_of(i) == "counsel"
+    };
+    let determined = tokens[before.start].is(Classes::DETERMINER.or(Classes::POSSESSIVE)) || role(before.start);
+    let other = Classes::PREPOSITION.or(Classes::COORDINATOR).or(Classes::AUXILIARY).or(Classes::RELATIVE);
+    let word = |i: usize| match tokens[i].kind {
+        TokenKind::Word => !tokens[i].is(other),
+        kind => matches!(kind, TokenKind::Clitic | TokenKind::Apostrophe),
+    };
+    let described = || words.clone().all(word) && words.clone().last().is_some_and(role);
+    !before.is_empty() && determined && described() && on(Rule::AnsweredByDescribed)
 }
 
 /// The pronoun of the same gender that is the object of a verb, by its number among the mentions:

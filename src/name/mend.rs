@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::mention::name_key;
-use super::{Name, is_one_of_a_people, merge, namesake};
+use super::{Name, is_one_of_a_people, merge, namesake, party};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
@@ -20,6 +20,7 @@ pub(super) fn mend(tokens: &Tokens, mut names: Vec<Name>) -> Vec<Name> {
         }
     }
     label_peoples(tokens, &mut names);
+    party::label(tokens, &mut names);
     let people = Surnames::new(tokens, &names);
     for i in 0..names.len() {
         let label = if on(Rule::MendedLabel) { label(tokens, &names, i, &people) } else { names[i].label };

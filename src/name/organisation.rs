@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::mention::{NameMention, NameWord};
-use super::{Name, is_party, is_title_or_role};
+use super::{Name, is_party, is_title_or_role, party};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
@@ -18,8 +18,9 @@ pub(super) fn organisation(tokens: &Tokens, name: &Name) -> Option<NameMention> 
     while range.len() > 1 && (is_lower_case(tokens, range.start) || article(range.start)) && on(Rule::WithoutArticle) {
         range.start += 1;
     }
-    let people = names_people(tokens, &range) && on(Rule::PeopleNoOrganisation);
-    let common = is_common(tokens, &range) && on(Rule::CommonNoOrganisation);
+    let listed = party::is_party(tokens, &range);
+    let people = !listed && names_people(tokens, &range) && on(Rule::PeopleNoOrganisation);
+    let common = !listed && is_common(tokens, &range) && on(Rule::CommonNoOrganisation);
     if is_party(tokens, range.start) || is_lower_case(tokens, range.start) || people || common {
         return None;
     }

@@ -9,7 +9,7 @@ use super::mention::{NameMention, name_key};
 use super::office::{is_behind_name, is_post};
 use super::{
     Name, is_department, is_like_given, is_local_title, is_one_of_a_people, is_plural_letters, is_surname_like_title,
-    is_title_or_role,
+    is_title_or_role, party,
 };
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, set};
@@ -135,6 +135,10 @@ pub(super) fn add_names(
         let stop = source.clone().find(|&i| matches!(tokens[i].kind, TokenKind::Clitic | TokenKind::Apostrophe));
         let upper = stop.unwrap_or(source.end);
         let mut at = source.start;
+        if let Some(party) = party::of_source(tokens, source).filter(|party| !covered[party.start]) {
+            covered[party.clone()].fill(true);
+            mentions.extend(NameMention::new(tokens, party.clone(), party.start, EntityLabel::Org));
+        }
         if source.len() == 1 && !covered[at] && is_given_alone(tokens, &given, at) {
             covered[at] = true;
             mentions.extend(NameMention::new(tokens, source.clone(), at, EntityLabel::Person));

@@ -34,15 +34,27 @@ fn asking(extraction: &Extraction, start: usize) -> Option<ReportingClause> {
     let end = extraction.sentence_of(start).end.min(paragraph).min(start + LONGEST_SUBJECT);
     let inside = |i: &usize| tokens[*i].kind.is_word() || tokens[*i].kind == TokenKind::Comma;
     let mut near = (start + 1..end).take_while(inside);
-    let verb = near.find(|&i| set::VERBS_OF_ASKING.has(tokens.text_of(i)))?;
+    let verb = near.find(|&i| asks(tokens, i))?;
     let source = source::before(tokens, start, verb).filter(|source| source.start == start)?;
-    let cue = verb..verb + 1;
-    (object(tokens, verb + 1, end)? > verb + 1 && on(Rule::ObjectOfAsking)).then_some(ReportingClause {
-        cue,
+    let object_start = past_preposition(tokens, verb + 1);
+    (object(tokens, object_start, end)? > object_start && on(Rule::ObjectOfAsking)).then_some(ReportingClause {
+        cue: verb..verb + 1,
         source,
         act: Act::Speech,
-        end: verb + 1,
+        end: object_start,
     })
+}
+
+/// Whether a verb says to whom it is said: "asked Lee", "called to Lee".
+fn asks(tokens: &Tokens, verb: usize) -> bool {
+    let calls =
+        || set::VERBS_OF_CALLING_TO.has(tokens.text_of(verb)) && matches!(tokens.text_at(verb + 1), "at" | "to");
+    set::VERBS_OF_ASKING.has(tokens.text_of(verb)) || calls()
+}
+
+/// Where the object of such a verb begins: behind "at" or "to" if that is token `i`.
+fn past_preposition(tokens: &Tokens, i: usize) -> usize {
+    i + usize::from(matches!(tokens.text_at(i), "at" | "to"))
 }
 
 /// Whether nothing but the object and an adverbial follows a clause in its sentence.
@@ -61,8 +73,11 @@ fn fills_sentence(extraction: &Extraction, start: usize, found: &ReportingClause
     let goes_on = tokens[start].kind == TokenKind::Comma
         || start >= 2 && (tokens[start - 2].kind == TokenKind::Comma || matches!(tokens.text_of(start - 2), "?" | "!"));
     let plain = found.source.start < found.cue.start;
-    let asks = set::VERBS_OF_ASKING.has(tokens.text_of(found.cue.end - 1));
-    let behind = if plain && asks { object(tokens, found.end, end) } else { Some(found.end) };
+    let behind = if plain && asks(tokens, found.cue.end - 1) {
+        object(tokens, past_preposition(tokens, found.end), end)
+    } else {
+        Some(found.end)
+    };
     goes_on && on(Rule::ObjectOfAsking) && behind.is_some_and(|behind| is_adverbial(tokens, behind..end))
 }
 
