@@ -37,16 +37,16 @@ def scan(**options: Any) -> quoth.Scan:
     return quoth.scan("news.jsonl", id="id", model="fast", threads=1, **options)
 
 
-def broken_off(*names: str) -> None:
-    """Write quotations, and people too if there are two names, until three parts are done."""
+def broken_off(quotes: str, people: str | None = None) -> None:
+    """Write quotations, and people too if they have a file, until three parts are done."""
 
     def stop(done: int, total: int | None) -> None:
         if done == 7:
             raise StopError
 
     with pytest.raises(StopError):
-        scan(progress=stop).write(**dict(zip(("quotes", "people"), names, strict=False)))
-    assert part(0, 2, names[0]).is_file()
+        scan(progress=stop).write(quotes=quotes, people=people)
+    assert part(0, 2, quotes).is_file()
 
 
 def part(output: int, number: int, name: str) -> Path:
