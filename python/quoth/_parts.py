@@ -143,13 +143,22 @@ class Parts:
         """Note that the parts are written and how far the work is."""
         number = self.state["parts"]
         sums = [_sum_of(self._path(output, number)) for output in range(self._outputs)]
-        with (self._folder / _LEDGER).open("a", encoding="utf-8") as ledger:
-            # On a line of its own, whatever stands before it.
-            ledger.write(f"\n{json.dumps([number, *_Entry(rows, error_count, sums)])}\n")
+        self._list([number, *_Entry(rows, error_count, sums)])
         self.state |= {"parts": number + 1, "rows": rows, "error_count": error_count, "errors": errors}
         with replacing(self._folder / _STATE) as unfinished:
             text = json.dumps({"work": self._work, "state": self.state})
             unfinished.write_text(text, encoding="utf-8")
+
+    def _list(self, entry: list[Any]) -> None:
+        path = self._folder / _LEDGER
+        try:
+            with path.open("a", encoding="utf-8") as ledger:
+                # On a line of its own, whatever stands before it.
+                ledger.write(f"\n{json.dumps(entry)}\n")
+        except OSError as error:
+            # Where the disk is full, the system names no file.
+            error.filename = error.filename or str(path)
+            raise
 
     def of(self, output: int) -> Sequence[Path]:
         """Give all parts of an output that count, in order."""

@@ -11,6 +11,7 @@ import pytest
 
 import quoth
 from quoth._command_line import main
+from quoth._parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,6 +137,16 @@ def test_line_of_the_ledger_that_was_cut_by_a_kill_does_no_harm() -> None:
     again.write(quotes="q.csv", resume=True)
     assert "its first 6 rows were kept" in again.notice
     assert Path("q.csv").read_bytes() == expected("q.csv")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_full_disk_names_the_ledger() -> None:
+    parts = Parts(Path("q.csv.parts"), {"output": []}, resume=False)
+    ledger = Path("q.csv.parts/ledger.jsonl")
+    ledger.symlink_to("/dev/full")
+    with pytest.raises(OSError, match=r"No space left on device: .*ledger\.jsonl"):
+        parts.commit(rows=1, error_count=0, errors=())
+    parts.remove()
 
 
 def as_of_an_older_version(name: str) -> None:
