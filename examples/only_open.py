@@ -1,21 +1,28 @@
 """Which calls in a project would use another model of quoth than "open".
 
-    python examples/only_open.py src/ tests/      # the exit code is 1 where there are any
+    python examples/only_open.py src/ tests/
+
+The exit code is 0 where there is none, 1 where there are some, and 2 where a file cannot be read or is no
+Python: it is told with the reason, and all others are looked at nevertheless.
 
 Copy it into your project and run it in CI. A call of quoth must say `model="open"` or, of a `Pipeline`
-that says so, `pipeline=`. A pipeline that may be None says nothing, since None means the default model:
+that says so, `pipeline=`. `model=NAME` says it where the module gives NAME a value once and that is
+"open". A pipeline that may be None says nothing, since None means the default model:
 so one that a call gives (`settings.get("news")`) is told, unless a function of the file gives it that is
 marked to return a `Pipeline`, and so is a name with such a value. Other names for quoth and its functions
 are followed within a file: `import quoth as q`, `from quoth import analyze as read`, `frame =
-news["body"].quoth`; and a function that is handed on, as in `map(quoth.analyze, texts)`, is a call that
-says nothing. What a program puts together when it runs (`getattr`, `import_module`, names from another
-module) is not seen, so look at the provenance of what it makes too.
+news["body"].quoth`. What is not followed is told where it is kept or handed on, since it may be called
+from anywhere: a function or class in an attribute, of a class or an object (`self.read = quoth.analyze`),
+or as an argument, as in `map(quoth.analyze, texts)`. What a program puts together when it runs (`getattr`,
+`import_module`, names from another module) is not seen, so look at the provenance of what it makes too.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
+import warnings
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,24 +41,42 @@ ANALYSING = (
 """The functions, classes and methods of frames and engines that choose a model; so do readers of files without
 sentences."""
 
+MODULES = {"dask", "duckdb", "exchange", "pandas", "polars", "ray", "spacy", "spark"}
+"""The modules of quoth that have such functions."""
+
+ADDING = {"add_pipe": 0, "create_pipe": 0, "replace_pipe": 1}
+"""The methods of spaCy that make a component, and which argument says of what kind, if not `factory_name`."""
+
+LOOKING = {"isinstance", "issubclass", "cast", "TypeVar", "NewType"}
+"""What takes a class as an argument and does not call it."""
+
 ACCESSORS = {"SeriesAccessor", "FrameAccessor", "ExprNamespace", "SeriesNamespace"}
 """The classes behind `.quoth` of pandas and Polars, whose methods choose one."""
 
 
-def calls_of_others(source: str) -> Iterator[tuple[int, str]]:
-    """Give the line and the name of each call, or function handed on, that does not say the model."""
-    tree = ast.parse(source)
-    names = names_of_quoth(tree)
+def calls_of_others(source: str | bytes) -> list[tuple[int, str]]:
+    """Give the line and the name of each call that does not say the model, and of what is kept or handed on."""
+    with warnings.catch_warnings():
+        # What Python warns of in a file, such as wrong escapes, is no matter of this.
+        warnings.simplefilter("ignore")
+        tree = ast.parse(source)
+    return sorted({*found_in(tree), *kept_in_attributes(tree)})
+
+
+def found_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Give the calls, and the functions and classes that are handed on."""
+    names, constants = names_of_quoth(tree), constants_of(tree)
     functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     made = {one.name for one in functions if one.returns is not None and gives_pipeline(one.returns)}
     doubtful = names_that_may_be_none(tree, functions, names, made)
     # What is no use of its own: functions in a call that says the model, and what only gets another name.
     said = {id(value) for _, value in bindings(tree)}
+    looked_at = classes_looked_at(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            if says_open(node, lambda given: may_be_none(given, names, doubtful, made)):
+            if says_open(node, constants, lambda given: may_be_none(given, names, doubtful, made)):
                 said.update(id(one) for one in (node.func, *node.args))
-            elif dotted(node.func)[-1:] == ["add_pipe"] and any(text_of(one).startswith("quoth") for one in node.args):
+            elif adds_component(node, constants):
                 yield node.lineno, shown(dotted(node.func))
             elif is_class(resolved := resolve(node.func, names)):
                 yield node.lineno, shown(resolved)
@@ -59,8 +84,112 @@ def calls_of_others(source: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, "import of *"
         elif isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load) and id(node) not in said:
             resolved = resolve(node, names)
-            if chooses_model(resolved) and not is_class(resolved):
+            if chooses_model(resolved) and not (is_class(resolved) and id(node) in looked_at):
                 yield node.lineno, shown(resolved)
+
+
+def kept_in_attributes(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Give what leads to a model by an attribute of a class or an object, or out of a container.
+
+    By such a way (`self.news.analyze(text)`) nobody sees that it is quoth's.
+    """
+    names = names_of_quoth(tree)
+    in_classes = list(class_statements(tree))
+    kept = {id(one) for one in in_classes}
+    for node in ast.walk(tree):
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
+            continue
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if id(node) in kept or any(isinstance(one, (ast.Attribute, ast.Subscript)) for one in targets):
+            resolved = resolve(node.value, names)
+            if leads_to_model(resolved):
+                yield node.value.lineno, shown(resolved)
+    for node in in_classes:
+        if isinstance(node, ast.ImportFrom) and is_quoth(node.module):
+            imported = [[*(node.module or "").split("."), one.name] for one in node.names]
+        elif isinstance(node, ast.Import):
+            imported = [one.name.split(".") for one in node.names if one.asname]
+        else:
+            continue
+        yield from ((node.lineno, shown(one)) for one in imported if leads_to_model(one))
+
+
+def class_statements(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Give the statements of the bodies of classes, whose names are attributes; those of methods are none."""
+    waiting = [statement for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for statement in node.body]
+    while waiting:
+        statement = waiting.pop()
+        yield statement
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        for child in ast.iter_child_nodes(statement):
+            if isinstance(child, ast.stmt):
+                waiting.append(child)
+            elif isinstance(child, (ast.ExceptHandler, ast.match_case)):
+                waiting += child.body
+
+
+def classes_looked_at(tree: ast.Module) -> set[int]:
+    """Give the expressions that may name a class without making anything of it: annotations, checks, unions."""
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            found.add(id(node.func))
+        elif isinstance(node, (ast.Attribute, ast.Expr)):
+            found.add(id(node.value))
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+            found |= {id(node.left), id(node.right)}
+        elif isinstance(node, ast.Compare):
+            found |= {id(one) for one in (node.left, *node.comparators)}
+        elif isinstance(node, ast.MatchClass):
+            found.add(id(node.cls))
+        found |= {id(inside) for one in described_by(node) for inside in ast.walk(one)}
+    return found
+
+
+def described_by(node: ast.AST) -> list[ast.expr]:
+    """Give the types in an annotation, in the brackets of one, and in a check such as isinstance."""
+    if isinstance(node, (ast.arg, ast.AnnAssign)):
+        return [node.annotation] if node.annotation is not None else []
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return [node.returns] if node.returns is not None else []
+    if isinstance(node, ast.Subscript):
+        return [node.slice]
+    if isinstance(node, ast.Call) and dotted(node.func)[-1] in LOOKING:
+        return [*node.args, *(keyword.value for keyword in node.keywords)]
+    return []
+
+
+def constants_of(tree: ast.Module) -> dict[str, str]:
+    """Give the texts of the names that the module gives one, and that get no other value in the file."""
+    times = Counter(bound_names(tree))
+    found: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {
+                one.id: text_of(node.value) for one in targets if isinstance(one, ast.Name) and times[one.id] == 1
+            }
+    # An import of * may bind any name.
+    return {} if times["*"] else found
+
+
+def bound_names(tree: ast.Module) -> Iterator[str]:
+    """Give each name as often as it gets a value, wherever that is."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.alias):
+            yield node.asname or node.name.split(".")[0]
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            yield from node.names
+        elif isinstance(node, ast.MatchMapping):
+            yield node.rest or ""
+        else:
+            # Functions, classes, errors that are caught, and what `case` matches.
+            yield getattr(node, "name", None) or ""
 
 
 def names_of_quoth(tree: ast.Module) -> dict[str, list[str]]:
@@ -128,8 +257,14 @@ def may_be_none(node: ast.expr, names: dict[str, list[str]], doubtful: set[str],
 
 
 def bindings(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    """Give each name that is bound to another one, to an attribute or a call, with what it is bound to."""
+    """Give each name that is bound to another one, to an attribute or a call, with what it is bound to.
+
+    In the body of a class it would be an attribute, by which nobody could follow it.
+    """
+    in_classes = {id(one) for one in class_statements(tree)}
     for node in ast.walk(tree):
+        if id(node) in in_classes:
+            continue
         if isinstance(node, ast.Assign):
             targets, value = node.targets, node.value
         elif isinstance(node, ast.AnnAssign) and node.value:
@@ -148,6 +283,12 @@ def is_quoth(module: str | None) -> bool:
 def chooses_model(names: list[str]) -> bool:
     """Tell what chooses a model by its names."""
     return "quoth" in names[:-1] and names[-1] in ANALYSING
+
+
+def leads_to_model(names: list[str]) -> bool:
+    """Tell what has such functions by its names, or is one: quoth and its modules, `.quoth` of frames."""
+    is_module = names[0] == "quoth" and names[-1] in MODULES
+    return names[-1] in {"quoth", *ACCESSORS} or is_module or chooses_model(names)
 
 
 def is_class(names: list[str]) -> bool:
@@ -183,22 +324,48 @@ def text_of(node: ast.expr) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
-def says_open(call: ast.Call, is_doubtful: Callable[[ast.expr], bool]) -> bool:
+def text_in(node: ast.expr | None, constants: dict[str, str]) -> str:
+    """Give a text that stands in the code, or that a name stands for."""
+    if isinstance(node, ast.Name):
+        return constants.get(node.id, "")
+    return text_of(node) if node is not None else ""
+
+
+def adds_component(call: ast.Call, constants: dict[str, str]) -> bool:
+    """Tell a call that makes a component of quoth in spaCy."""
+    place = ADDING.get(dotted(call.func)[-1])
+    if place is None:
+        return False
+    kinds = [*call.args[place : place + 1], *(one.value for one in call.keywords if one.arg == "factory_name")]
+    return any(text_in(one, constants).startswith("quoth") for one in kinds)
+
+
+def says_open(call: ast.Call, constants: dict[str, str], is_doubtful: Callable[[ast.expr], bool]) -> bool:
     """Tell whether a call, or the configuration of a component of spaCy, names the model."""
     given = {keyword.arg: keyword.value for keyword in call.keywords}
     config = given.get("config")
     if isinstance(config, ast.Dict):
-        pairs = zip(config.keys, config.values, strict=True)
-        return any(key is not None and text_of(key) == "model" and text_of(value) == "open" for key, value in pairs)
+        models = [
+            value for key, value in zip(config.keys, config.values, strict=True) if text_in(key, constants) == "model"
+        ]
+        # What ** brings may have another model.
+        return None not in config.keys and [text_in(one, constants) for one in models[-1:]] == ["open"]
     pipeline = given.get("pipeline")
-    return (pipeline is not None and not is_doubtful(pipeline)) or (
-        "model" in given and text_of(given["model"]) == "open"
-    )
+    return (pipeline is not None and not is_doubtful(pipeline)) or text_in(given.get("model"), constants) == "open"
 
 
 def is_none(node: ast.expr) -> bool:
     """Tell the constant None, which says nothing."""
     return isinstance(node, ast.Constant) and node.value is None
+
+
+def why(error: Exception) -> str:
+    """Say in one line why a file cannot be read."""
+    if isinstance(error, SyntaxError):
+        return f"{error.msg} (line {error.lineno})" if error.lineno else error.msg
+    if isinstance(error, (RecursionError, MemoryError)):
+        return "nested too deeply"
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def main() -> int:
@@ -208,11 +375,19 @@ def main() -> int:
     if not files:
         print("no Python file to look at", file=sys.stderr)
         return 2
-    found = [
-        f"{file}:{line}: {name}" for file in files for line, name in calls_of_others(file.read_text(encoding="utf-8"))
-    ]
-    print("\n".join(found), end="\n" if found else "")
-    return int(bool(found))
+    code = 0
+    for file in files:
+        try:
+            # From bytes, Python goes by the encoding that the file names.
+            found = calls_of_others(file.read_bytes())
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            print(f"{file}: cannot be read: {why(error)}", file=sys.stderr)
+            code = 2
+            continue
+        for line, name in found:
+            print(f"{file}:{line}: {name}")
+        code = code or int(bool(found))
+    return code
 
 
 if __name__ == "__main__":

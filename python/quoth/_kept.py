@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from quoth._extra import required
 from quoth._write import encodable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import ModuleType
 
@@ -44,7 +46,7 @@ class KeptArrays:
 
     def resume(self, part: Path) -> None:
         """Take the types over from a part that is written."""
-        schema = import_module("pyarrow.parquet").read_schema(part)
+        schema = schema_of(part)
         self._types = [schema.field(name).type for name in self._names]
 
     def arrays(self, batch: Batch) -> dict[str, Any]:
@@ -84,6 +86,26 @@ class KeptArrays:
             self._scan._note(place, f"column {self._names[i]!r} has {value!r:.60}, which is no {self._types[i]}")
             return None
         return value
+
+
+def schema_of(part: Path) -> Any:
+    """Give the schema of a part that is written."""
+    with naming(part):
+        return import_module("pyarrow.parquet").read_schema(part)
+
+
+@contextmanager
+def naming(part: Path) -> Iterator[None]:
+    """Let what pyarrow says of a damaged part name it.
+
+    Raises:
+        OSError: It cannot be read; only parts of an older version come so far.
+    """
+    try:
+        yield
+    except import_module("pyarrow").ArrowException as error:
+        message = f"{part} cannot be read: {error}; begin anew with resume=False"
+        raise OSError(message) from error
 
 
 def plain(value: Any) -> str:

@@ -136,7 +136,15 @@ def licence(model: str | os.PathLike[str] | Mapping[str, Any]) -> Licence:
         return _by_checksum(model.get("model", ""), model.get("sha256", ""))
     if isinstance(model, str) and model in _INSIDE:
         return _INSIDE[model]
-    made: Any = Pipeline(model=model).provenance
+    try:
+        made: Any = Pipeline(model=model).provenance
+    except ModelError:
+        raise
+    except ValueError as error:
+        # A pipeline does not take those that split sentences alone.
+        names = ", ".join(f'"{name}"' for name in _INSIDE)
+        message = f'model="{model}" is unknown; choose one of {names}, or pass the path of a model file'
+        raise ValueError(message) from error
     return _by_checksum(made["model"], made["sha256"])
 
 

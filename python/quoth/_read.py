@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoth._extra import required
 from quoth._folder import Folder, PassedOver, look_into, summary
+from quoth._no_text import why_no_text
 from quoth._quoth import Document, Documents
 from quoth._read_csv import read_csv
 from quoth._record import Record, opened, reason
@@ -299,7 +300,10 @@ def _record_of_text(path: Path, columns: Sequence[str], text_of: Callable[[bytes
     values: dict[str, Any] = {"file": str(path), column: None}
     try:
         with opened(path) as file:
-            values[column] = text_of(file.read())
+            data = file.read()
+        if other := why_no_text(data):
+            return Record(str(path), values, other)
+        values[column] = text_of(data)
     except (OSError, EOFError, ValueError, zlib.error) as error:
         return Record(str(path), values, reason(error))
     return Record(str(path), values)

@@ -52,6 +52,8 @@ class ScanError(NamedTuple):
 class ResumeWarning(UserWarning):
     """A result that ``resume=True`` makes anew, for it was made of something else, or otherwise.
 
+    Or a part of it, where what a run that was broken off has stored is not as it was written.
+
     >>> import pathlib, quoth, tempfile, warnings
     >>> folder = pathlib.Path(tempfile.mkdtemp())
     >>> _ = (folder / "a.txt").write_text("“Yes,” said Ann Lee.", encoding="utf-8")
@@ -156,7 +158,7 @@ class Scan:
 
     @property
     def notice(self) -> str:
-        """What ``resume=True`` found in the last run, if a finished result: "" otherwise.
+        """What ``resume=True`` found in the last run: a finished result, or one to go on with, or "".
 
         >>> import pathlib, quoth, tempfile
         >>> folder = pathlib.Path(tempfile.mkdtemp())

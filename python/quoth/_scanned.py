@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from quoth._extra import required
 from quoth._files import check_place, remove_unfinished, replacing
 from quoth._finished import Finished
-from quoth._kept import KeptArrays, polars_column
+from quoth._kept import KeptArrays, naming, polars_column, schema_of
 from quoth._linked_table import LinkedTable
 from quoth._parts import Parts, has_state
 from quoth._provenance import metadata
@@ -46,11 +46,12 @@ class Scanned:
     A file that is written is there when it is whole. Until then what is done lies beside it, in a
     folder with ``.parts`` behind its name. After a break, whatever the reason, ``resume=True`` goes
     on from there, without losing or repeating a row; the source must be the same. Parts are stored
-    every 500 rows, or million characters of text. Without it the work begins anew. Where the work
+    every 500 rows, or million characters of text; where one is not as it was written, the work goes
+    on before it, and a ``ResumeWarning`` names it. Without it the work begins anew. Where the work
     was finished with ``resume=True`` before, and the files that were read, the options and the
     result are still the same, nothing is done; else it begins anew, and a ``ResumeWarning`` says
-    why. ``Scan.notice`` has either, and a hidden folder ``.quoth`` beside the file keeps what that
-    needs. A file that is read is never written over: that raises ``ValueError``. Where another run
+    why. ``Scan.notice`` has all of these, and a hidden folder ``.quoth`` beside the file keeps what
+    that needs. A file that is read is never written over: that raises ``ValueError``. Where another run
     writes the same file, ``FileExistsError`` says which. The metadata of a Parquet file have
     ``quoth``: JSON that says which version, model and options made it.
 
@@ -314,10 +315,12 @@ class ParquetOutput(Output):
         self._parquet.write_table(self.scanned._arrow(batch, self.kept), str(path))
 
     def whole(self, parts: Sequence[Path], path: Path) -> None:
-        schema = self._parquet.read_schema(parts[0]) if parts else self.scanned._arrow(_EMPTY, self.kept).schema
+        schema = schema_of(parts[0]) if parts else self.scanned._arrow(_EMPTY, self.kept).schema
         with self._parquet.ParquetWriter(str(path), schema.with_metadata(self.scanned._metadata())) as writer:
             for part in parts:
-                writer.write_table(self._parquet.read_table(str(part), memory_map=False))
+                with naming(part):
+                    table = self._parquet.read_table(str(part), memory_map=False)
+                writer.write_table(table)
 
 
 def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
@@ -331,6 +334,10 @@ def write(scan: Scan, outputs: list[Output], *, resume: bool) -> None:
         return
     parts = Parts(folder, work, resume=resume)
     try:
+        scan._notice = _how_it_goes_on(parts, outputs[0].path) or scan._notice
+        if parts.damaged:
+            # Behind the method that calls `write`.
+            warnings.warn(scan._notice, ResumeWarning, stacklevel=3)
         _write_parts(scan, outputs, parts, finished)
         for i, output in enumerate(outputs):
             remove_unfinished(output.path)
@@ -361,6 +368,16 @@ def _write_parts(scan: Scan, outputs: list[Output], parts: Parts, finished: Fini
         if not done:
             parts.remove()
         raise
+
+
+def _how_it_goes_on(parts: Parts, path: Path) -> str:
+    """Say what is kept of a run that was broken off: nothing of work that begins."""
+    rows = parts.state.get("rows", 0)
+    told = f"{path} was begun before; its first {rows:,} rows were kept"
+    if parts.damaged:
+        rest = f"{path} goes on behind its first {rows:,} rows" if rows else f"{path} is made anew"
+        return f"{parts.damaged} is not as it was written; {rest}"
+    return told if rows else ""
 
 
 def parts_folder(path: Path) -> Path:

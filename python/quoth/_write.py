@@ -37,7 +37,8 @@ _EXCEL_CELL = 32_767
 _NARROWEST, _WIDEST = 8, 60
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Some spreadsheets take the signs of full width (U+FF1D, FF0B, FF0D, FF20) for the others.
+_FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def text_of(value: Any, separator: str = "; ") -> str:

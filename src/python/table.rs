@@ -265,7 +265,8 @@ impl PyTable {
     ///     path: The file to write; it is there when it is whole. None gives a str.
     ///     separator: What stands between the values of a list.
     ///     guard_formulas: Whether a text that a spreadsheet would take for a formula, since it
-    ///         starts with = + - @, a tab or a carriage return, gets an apostrophe before it.
+    ///         starts with = + - @, also of full width, a tab or a line break, gets an apostrophe
+    ///         before it.
     ///
     /// Returns:
     ///     The CSV, or None where a file was written.

@@ -23,6 +23,7 @@ import pytest
 
 import quoth
 from quoth._command_line import main
+from quoth._command_line.arguments import FORMATS
 from quoth._engine import ITEMS
 
 unix = pytest.mark.skipif(os.name == "nt", reason="streams and names are other things there")
@@ -230,18 +231,23 @@ def test_what_is_read_is_not_written_over(capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.parametrize("command", ["quotes", "link", "html"])
 def test_old_results_stay_where_nothing_could_be_read(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    Path("old.csv").write_text("old", encoding="utf-8")
-    assert main([command, "none.txt", "--model", "fast", "-o", "old.csv"]) == 3
+    Path("old.html").write_text("old", encoding="utf-8")
+    assert main([command, "none.txt", "--model", "fast", "-o", "old.html"]) == 3
     assert capsys.readouterr().err.splitlines() == [
         "quoth: none.txt: No such file or directory",
-        "quoth: nothing could be read; old.csv is as it was",
+        "quoth: nothing could be read; old.html is as it was",
     ]
-    assert Path("old.csv").read_text(encoding="utf-8") == "old"
-    assert files() == ["news.csv", "old.csv", "rain.txt"]
+    assert Path("old.html").read_text(encoding="utf-8") == "old"
+    assert files() == ["news.csv", "old.html", "rain.txt"]
 
 
-@pytest.mark.parametrize("name", ["new.csv", "new.jsonl", "new.parquet", "new.xlsx", "new.html"])
-@pytest.mark.parametrize("command", ["quotes", "link", "html"])
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("html", "new.html"),
+        *((command, f"new.{end}") for command in ("quotes", "link") for end in FORMATS[1:]),
+    ],
+)
 def test_no_file_is_written_where_nothing_could_be_read(
     command: str, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -275,6 +281,7 @@ def test_full_disk_leaves_the_old_file(options: list[str]) -> None:
     program = """
 import resource, signal, sys
 from quoth._command_line import main
+from quoth._command_line.arguments import FORMATS
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 sys.exit(main(sys.argv[1:]))
@@ -295,6 +302,7 @@ def test_interrupted_run_is_resumed() -> None:
     program = """
 import signal, sys
 from quoth._command_line import main
+from quoth._command_line.arguments import FORMATS
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(main(sys.argv[1:]))
 """

@@ -125,10 +125,127 @@ def test_pipeline_that_is_one_says_the_model(lines: str) -> None:
         "list(map(quoth.analyze, texts))",
         "def read(text, analyse=quoth.analyze): pass",
         "frame.map_batches(news.quoth.quotes)",
+        "made = partial(quoth.Pipeline)",
+        "pool.submit(quoth.Pipeline)",
+        "ways = {'news': quoth.Pipeline}",
+        "def way():\n    return quoth.Pipeline",
+        "made = quoth.Pipeline if ready else Other",
+        "class Mine(quoth.Pipeline): pass",
+        "a, b = quoth.analyze, 1",
     ],
 )
 def test_function_that_is_handed_on_is_found(line: str) -> None:
     assert len(list(only_open.calls_of_others(line))) == 1
+
+
+KEPT = [
+    "class News:\n    run = quoth.analyze\nNews().run(text)",
+    "class News:\n    run: Reader = quoth.analyze",
+    "class News:\n    if ready:\n        run = quoth.stream",
+    "class News:\n    try:\n        run = quoth.stream\n    except NameError: pass",
+    "class News:\n    class Inner:\n        run = quoth.analyze",
+    "class News:\n    Made = quoth.Pipeline\nNews.Made()",
+    "class News:\n    library = quoth\nNews.library.analyze(text)",
+    "class News:\n    from quoth import analyze as run\nNews().run(text)",
+    "class News:\n    import quoth.duckdb as engine\nNews.engine.register(connection)",
+    "class News:\n    def __init__(self):\n        self.run = quoth.analyze",
+    "class News:\n    def __init__(self):\n        self.made = quoth.Pipeline",
+    "class News:\n    def __init__(self):\n        self.library = quoth",
+    "class News:\n    def __init__(self, frame):\n        self.body = frame['body'].quoth\n        self.body.quotes()",
+    "self.body = quoth.pandas.SeriesAccessor(frame['body'])",
+    "import quoth as q\nself.library = q",
+    "from quoth import exchange\nways['x'] = exchange",
+    "ways['news'] = quoth.analyze",
+]
+
+
+@pytest.mark.parametrize("lines", KEPT)
+def test_what_is_kept_where_its_calls_cannot_be_followed_is_found(lines: str) -> None:
+    assert len(list(only_open.calls_of_others(lines))) == 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "class News:\n    news = quoth.Pipeline(model='open')",
+        "class News:\n    news: quoth.Pipeline = quoth.Pipeline(model='open')",
+        "class News:\n    pipeline: quoth.Pipeline | None = None",
+        "class News:\n    def read(self, text):\n        read = quoth.analyze\n        return read(text, model='open')",
+        "self.docs = quoth.analyze_many(texts, model='open')",
+        "self.version = quoth.__version__",
+        "self.quotes = frame['body'].quoth.quotes(model='open')",
+        "isinstance(made, (quoth.Pipeline, str))",
+        "Made = TypeVar('Made', bound=quoth.Pipeline)",
+        "Reader = Callable[[quoth.Pipeline], str]",
+        "Maybe = quoth.Pipeline | None",
+        "found = cast(quoth.Pipeline, made)",
+        "type(made) is quoth.Pipeline",
+        "match made:\n    case quoth.Pipeline():\n        pass",
+        "partial(quoth.Pipeline, model='open')",
+        "def made() -> dict[str, quoth.Pipeline]: ...",
+        "from quoth import Pipeline\nMade = Pipeline\nMade(model='open')",
+    ],
+)
+def test_what_is_kept_and_chooses_no_model_is_left_alone(lines: str) -> None:
+    assert not list(only_open.calls_of_others(lines))
+
+
+CONSTANTS = [
+    "MODEL = 'open'\nquoth.analyze(text, model=MODEL)",
+    "MODEL: Final = 'open'\nNEWS = quoth.Pipeline(model=MODEL)",
+    "def read(text):\n    return quoth.analyze(text, model=MODEL)\nMODEL = 'open'",
+    "MODEL = 'open'\nnlp.add_pipe('quoth', config={'model': MODEL})",
+    "KIND = 'sentencizer'\nnlp.add_pipe(KIND)",
+]
+NO_CONSTANTS = [
+    "MODEL = 'fast'\nquoth.analyze(text, model=MODEL)",
+    "MODEL = 'open'\nMODEL = 'fast'\nquoth.analyze(text, model=MODEL)",
+    "MODEL = 'open'\nif slow: MODEL = 'accurate'\nquoth.analyze(text, model=MODEL)",
+    "MODEL = 'open'\ndef read(text, MODEL):\n    return quoth.analyze(text, model=MODEL)",
+    "MODEL = 'open'\nfor MODEL in models: quoth.analyze(text, model=MODEL)",
+    "MODEL = 'open'\nfrom settings import MODEL\nquoth.analyze(text, model=MODEL)",
+    "MODEL = 'open'\nfrom settings import *\nquoth.analyze(text, model=MODEL)",
+    "MODEL = 'open'\ndef choose():\n    global MODEL\n    MODEL = 'fast'\nquoth.analyze(text, model=MODEL)",
+    "MODEL = 'open'\nwith a as MODEL: quoth.analyze(text, model=MODEL)",
+    "MODEL = 'open'\nMODEL += 'x'\nquoth.analyze(text, model=MODEL)",
+    "MODEL = 'open' if free else 'fast'\nquoth.analyze(text, model=MODEL)",
+    "def choose():\n    MODEL = 'open'\nquoth.analyze(text, model=MODEL)",
+    "class News:\n    MODEL = 'open'\nquoth.analyze(text, model=MODEL)",
+    "quoth.analyze(text, model=MODEL)",
+    "quoth.analyze(text, model=settings.MODEL)",
+]
+
+
+@pytest.mark.parametrize("lines", CONSTANTS)
+def test_constant_of_the_module_says_the_model(lines: str) -> None:
+    assert not list(only_open.calls_of_others(lines))
+
+
+@pytest.mark.parametrize("lines", NO_CONSTANTS)
+def test_name_that_may_stand_for_another_model_says_nothing(lines: str) -> None:
+    assert len(list(only_open.calls_of_others(lines))) == 1
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'nlp.add_pipe("quoth"{})',
+        'nlp.add_pipe(factory_name="quoth"{})',
+        'nlp.add_pipe(name="news", factory_name="quoth_sentences"{})',
+        'nlp.create_pipe("quoth"{})',
+        'nlp.replace_pipe("tagger", "quoth"{})',
+        'KIND = "quoth"\nnlp.add_pipe(KIND{})',
+    ],
+)
+def test_component_of_spacy_is_found_however_it_is_named(call: str) -> None:
+    assert not list(only_open.calls_of_others(call.format(', config={"model": "open"}')))
+    for silent in ("", ', config={"model": "fast"}', ", config=settings", ', config={"model": "open", **settings}'):
+        assert len(list(only_open.calls_of_others(call.format(silent)))) == 1
+
+
+@pytest.mark.parametrize("call", ['nlp.add_pipe("sentencizer", "quoth")', 'nlp.replace_pipe("quoth", "tagger")'])
+def test_component_of_another_kind_is_left_alone(call: str) -> None:
+    assert not list(only_open.calls_of_others(call))
 
 
 @pytest.mark.parametrize(
@@ -190,3 +307,50 @@ def test_script_tells_the_places(tmp_path: Path) -> None:
     command = [sys.executable, only_open.__file__, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, f"{tmp_path / 'news.py'}:2: quoth.analyze\n")
+
+
+def told(*paths: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", only_open.__file__, *map(str, paths)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"x = (\n", "'(' was never closed (line 1)"),
+        (b'print "It rained."\n', "Missing parentheses in call to 'print'."),
+        (b"x = {{ name }\n", ""),
+        ("x = 'caf\u00e9'".encode("latin-1"), "(unicode error) 'utf-8' codec can't decode byte 0xe9"),
+        (b"# coding: nothing\n", "unknown encoding"),
+        (b"x = 1\x00", "null bytes"),
+        (b"x = " + b"(" * 5000 + b")" * 5000, "too"),
+        (b"x = a" + b".b" * 5_000, "nested too deeply"),
+    ],
+)
+def test_file_that_cannot_be_read_is_told_and_the_others_are_looked_at(
+    content: bytes, reason: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.py").write_bytes(content)
+    (tmp_path / "b.py").write_text("import quoth\nquoth.analyze('It rained.')\n", encoding="utf-8")
+    done = told(tmp_path)
+    assert (done.returncode, done.stdout) == (2, f"{tmp_path / 'b.py'}:2: quoth.analyze\n")
+    assert done.stderr.startswith(f"{tmp_path / 'a.py'}: cannot be read: ")
+    assert reason in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_file_is_read_in_the_encoding_that_it_names(tmp_path: Path) -> None:
+    call = "import quoth\nx = 'caf\u00e9 \\d'\nquoth.analyze(x)\n"
+    (tmp_path / "a.py").write_bytes(f"# -*- coding: latin-1 -*-\n{call}".encode("latin-1"))
+    (tmp_path / "b.py").write_bytes(call.encode("utf-8-sig"))
+    done = told(tmp_path)
+    lines = [f"{tmp_path / 'a.py'}:4: quoth.analyze", f"{tmp_path / 'b.py'}:3: quoth.analyze"]
+    assert (done.returncode, done.stdout.splitlines(), done.stderr) == (1, lines, "")
+
+
+def test_name_of_nothing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import quoth\n", encoding="utf-8")
+    done = told(tmp_path / "none.py", tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{tmp_path / 'none.py'}: cannot be read: No such file or directory\n"
+    assert told(tmp_path).returncode == 0

@@ -57,7 +57,7 @@ def test_csv_has_all_values(docs: quoth.Documents, tmp_path: Path) -> None:
     assert ["Bo Chen / Tunde Bello"] in cells(speakers)
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
 def test_csv_keeps_formulas_from_spreadsheets(start: str) -> None:
     table = made(name=("str", [f"{start}1+1", "a=b"]), names=("list", [[f"{start}x"], []]), number=("int", [-1, -2]))
     assert cells(table.to_csv())[1:] == [[f"'{start}1+1", f"'{start}x", "-1"], ["a=b", "", "-2"]]

@@ -94,6 +94,7 @@ def _cell(value: object) -> str | None:
 def html(options: argparse.Namespace) -> int:
     """Analyse all inputs and write one page: of a single text, or the report of a collection."""
     output = outputs.Output(outputs.path_of(options), "html")
+    outputs.refuse_ending(output.path, "html", "the page that quoth html writes")
     pipeline = analysis.pipeline(options)
     named = {"--id": options.id, "--dates": options.dates, "--outlets": options.outlets}
     asked = [(option, name) for option, name in named.items() if name]

@@ -59,9 +59,9 @@ def _fail(error: Exception) -> int:
         # The reader has seen enough.
         give_up(sys.stdout)
         return ExitCode.CLOSED_PIPE
-    if isinstance(error, FileExistsError) and error.errno is None:
-        # Another run writes the file, as the message says.
-        complain(str(error))
+    if isinstance(error, OSError) and error.errno is None and str(error):
+        # Another run writes the file, or a part of it cannot be read, as the message says.
+        complain(str(error).replace("with resume=False", "without --resume"))
     elif isinstance(error, OSError):
         # Files are named where they are written.
         complain(f"cannot write {error.filename or 'standard output'}: {reason(error)}")

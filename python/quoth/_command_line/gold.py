@@ -10,6 +10,7 @@ from quoth._command_line import sniff
 from quoth._command_line.inputs import read_bytes
 from quoth._command_line.messages import UNREADABLE, BadInput, complain
 from quoth._kept import plain
+from quoth._no_text import HEAD
 from quoth._record import reason
 from quoth.exchange import from_label_studio
 
@@ -72,7 +73,7 @@ def read_gold(name: str, pipeline: Pipeline | None = None, *, with_fields: bool 
 def _other_format(data: bytes) -> str:
     """Say what the file is if it is plainly no JSON: Parquet, a workbook, a table, a page."""
     try:
-        kind = sniff.kind_of(data[: sniff.HEAD], whole=len(data) <= sniff.HEAD)
+        kind = sniff.kind_of(data[:HEAD], whole=len(data) <= HEAD)
     except BadInput as refused:
         return str(refused).partition(";")[0]
     names = {"parquet": "a Parquet file", "csv": "a table as CSV", "tsv": "a table as TSV", "html": "a page"}

@@ -21,6 +21,7 @@ from quoth._command_line import piped, sniff
 from quoth._command_line.arguments import SUBCOMMANDS
 from quoth._command_line.messages import UNREADABLE, BadInput, ExitCode, NothingDone, NothingRead, complain
 from quoth._folder import PassedOver, missed_inputs, summary
+from quoth._no_text import HEAD
 from quoth._read import READERS, Source, cut_off, files_of, is_missing, looks_like_text, parquet_types
 from quoth._record import Record, reason
 
@@ -207,8 +208,8 @@ class Inputs(Source):
     def _read(self, name: str) -> Iterator[Record]:
         with _opened(name) as file:
             is_pipe = _is_pipe(name)
-            head = piped.head_of(file, self._column) if is_pipe else file.read(sniff.HEAD)
-            kind = self._format or sniff.kind_of_file(name, head, self._column, whole=len(head) < sniff.HEAD)
+            head = piped.head_of(file, self._column) if is_pipe else file.read(HEAD)
+            kind = self._format or sniff.kind_of_file(name, head, self._column, whole=len(head) < HEAD)
             if kind in {"txt", "html"}:
                 yield self._text(name, head + file.read(), kind)
                 return

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 BINARY = ("parquet", "xlsx")
 _LIST_SEPARATOR = "; "
 _GZIP = ".gz"
+# What the ending of a name says that a file is; all other endings say nothing.
+_SAID = {name: name for name in FORMATS[1:]} | {"json": "jsonl", "ndjson": "jsonl", "htm": "html"}
 
 
 class Output(NamedTuple):
@@ -72,7 +74,9 @@ def chosen(options: argparse.Namespace) -> Output:
             message = f"error: {wanted} needs a file: -o FILE.{wanted}"
             raise BadInput(message)
         return Output(None, wanted or ("table" if sys.stdout.isatty() else "csv"))
-    wanted = wanted or Path(path.lower().removesuffix(_GZIP)).suffix[1:]
+    if wanted:
+        refuse_ending(path, wanted, f"--format {wanted}")
+    wanted = wanted or _ending(path)
     if wanted not in FORMATS:
         message = f"error: {path}: the ending says no format; use one of {ENDINGS}, or --format"
         raise BadInput(message)
@@ -81,6 +85,23 @@ def chosen(options: argparse.Namespace) -> Output:
         message = f"error: {path}: {wanted} is packed by itself; leave out {_GZIP}"
         raise BadInput(message)
     return output
+
+
+def refuse_ending(path: str | None, written: str, by: str) -> None:
+    """Refuse a file whose name says another format than what is written: who opens it would be misled.
+
+    Raises:
+        BadInput: It does; the message says what asks for the other, ``by``.
+    """
+    said = _SAID.get(_ending(path)) if path is not None else None
+    if said not in {None, written}:
+        right = "" if written == "table" else f"; such a file ends with .{written}"
+        message = f"error: {path}: {by} does not go with this ending, which says {said}{right}"
+        raise BadInput(message)
+
+
+def _ending(path: str) -> str:
+    return Path(path.lower().removesuffix(_GZIP)).suffix[1:]
 
 
 def path_of(options: argparse.Namespace) -> str | None:

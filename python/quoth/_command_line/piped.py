@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from quoth._command_line import sniff
+from quoth._no_text import HEAD
 from quoth._read import json_records
 from quoth._read_csv import csv_records
 from quoth._record import behind_mark
@@ -44,7 +45,7 @@ def unpacked(file: io.BufferedReader) -> _File:
 def head_of(file: _File, column: str) -> bytes:
     """Give so much of a pipe as tells what it is: its first rows, or as many bytes as of a file."""
     head = b""
-    while len(head) < sniff.HEAD and (piece := file.read1(sniff.HEAD - len(head))):
+    while len(head) < HEAD and (piece := file.read1(HEAD - len(head))):
         head += piece
         if b"\n" in piece and sniff.begins_table(head, column):
             break
@@ -68,7 +69,7 @@ class Lines:
 
     def __next__(self) -> bytes:
         while not self._lines and not self._is_at_end:
-            self._add(self._file.read1(sniff.HEAD))
+            self._add(self._file.read1(HEAD))
         if not self._lines:
             raise StopIteration
         return self._lines.popleft()

@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from quoth._command_line.messages import BadInput
+from quoth._no_text import BINARY, XML, is_page, is_xml, other_format
 
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
@@ -22,39 +23,6 @@ if TYPE_CHECKING:
 PARQUET = b"PAR1"
 """What a Parquet file starts with."""
 
-HEAD = 1 << 16
-"""How many bytes are looked at."""
-
-_OTHER_FORMATS = (
-    (b"%PDF-", "a PDF", "extract its text first: pdftotext FILE - | quoth"),
-    (b"\x1f\x8b", "packed with gzip", "unpack it first: gunzip -c FILE | quoth"),
-    (b"BZh", "packed with bzip2", "unpack it first: bunzip2 -c FILE | quoth"),
-    (b"\xfd7zXZ\x00", "packed with xz", "unpack it first: xz -dc FILE | quoth"),
-    (b"\x28\xb5\x2f\xfd", "packed with zstd", "unpack it first: zstd -dc FILE | quoth"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first"),
-    (b"Rar!\x1a", "a RAR archive", "unpack it first"),
-    (b"{\\rtf", "a document in RTF", "save it as plain text in UTF-8"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an older office program", "save it as plain text or CSV"),
-    (b"SQLite format 3\x00", "an SQLite database", "export the table as CSV"),
-    (b"ARROW1", "an Arrow file", "write it as Parquet"),
-    (b"\xff\xfe", "UTF-16", "convert it first: iconv -f UTF-16 -t UTF-8 FILE | quoth"),
-    (b"\xfe\xff", "UTF-16", "convert it first: iconv -f UTF-16 -t UTF-8 FILE | quoth"),
-)
-_ZIP = b"PK\x03\x04"
-# What the first names of files in a zip archive tell.
-_ZIPPED = (
-    (b"word/", "a Word document", "save it as plain text in UTF-8"),
-    (b"xl/", "an Excel workbook", "save the sheet as CSV in UTF-8"),
-    (b"ppt/", "a presentation", "save it as plain text in UTF-8"),
-    (b"opendocument.spreadsheet", "a spreadsheet", "save the sheet as CSV in UTF-8"),
-    (b"opendocument", "an OpenDocument file", "save it as plain text in UTF-8"),
-    (b"epub", "an e-book", "save it as plain text in UTF-8"),
-)
-_HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|title|article|main|section|div|p|h1)\b)",
-    re.IGNORECASE | re.DOTALL,
-)
-_XML = re.compile(r"\s*<(?:\?xml\s|!DOCTYPE\s|(?:TEI|nitf|newsItem|rss|feed)\b|[\w.:-]+\s[^<>]*\bxmlns\b)")
 # A heading of a table consists of names, not of phrases.
 _COLUMN = re.compile(r"[^\W\d][\w./:#-]{0,40}(?: [\w./:#-]{1,20}){0,2}")
 _USUAL_COLUMNS = frozenset(
@@ -78,7 +46,7 @@ def kind_of(head: bytes, column: str = "text", *, whole: bool = True, named: _Ki
     """Say what an input is that begins with ``head``.
 
     Args:
-        head: Its first bytes, ``HEAD`` of them or all there are.
+        head: Its first bytes, as many as are looked at or all there are.
         column: The name of the column that would have the texts.
         whole: Whether ``head`` is the whole input.
         named: What its name says that it is.
@@ -88,23 +56,22 @@ def kind_of(head: bytes, column: str = "text", *, whole: bool = True, named: _Ki
     """
     if head.startswith(PARQUET):
         return "parquet"
-    _refuse_other_formats(head)
+    if other := other_format(head):
+        raise BadInput(other)
     # A byte of zero in a row of a table spoils that row alone, so it hides no table.
     found = _kind_of_text(head.replace(b"\x00", b"").decode("utf-8-sig", errors="replace"), column, whole=whole)
     if b"\x00" in head and not _has_rows(head, found if found in _OF_ROWS else named):
-        message = "binary data, no text"
-        raise BadInput(message)
+        raise BadInput(BINARY)
     return found
 
 
 def _kind_of_text(text: str, column: str, *, whole: bool) -> _Kind:
     if not text.strip():
         return "txt"
-    if _HTML.match(text):
+    if is_page(text):
         return "html"
-    if _XML.match(text):
-        message = "XML; extract its text first (quoth.exchange reads TEI)"
-        raise BadInput(message)
+    if is_xml(text):
+        raise BadInput(XML)
     return _json_kind(text, whole=whole) or _table_kind(text, column) or "txt"
 
 
@@ -136,21 +103,6 @@ def kind_of_file(name: str, head: bytes, column: str = "text", *, whole: bool = 
         message = f"its name says {named}, but it looks like {found}; --input-format says what it is"
         raise BadInput(message)
     return found if found == "json" else named
-
-
-def _refuse_other_formats(head: bytes) -> None:
-    known = _ZIPPED if head.startswith(_ZIP) else ()
-    for mark, what, instead in known:
-        if mark in head:
-            message = f"{what}; {instead}"
-            raise BadInput(message)
-    if head.startswith(_ZIP):
-        message = "a zip archive; unpack it first and name the folder"
-        raise BadInput(message)
-    for mark, what, instead in _OTHER_FORMATS:
-        if head.startswith(mark):
-            message = f"{what}; {instead}"
-            raise BadInput(message)
 
 
 def _has_rows(head: bytes, kind: _Kind | None) -> bool:

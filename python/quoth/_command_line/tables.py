@@ -98,6 +98,7 @@ def _output(options: argparse.Namespace) -> Output:
             message = "error: --json is a format of its own; leave out --format"
             raise BadInput(message)
         output = outputs.Output(outputs.path_of(options), "documents")
+        outputs.refuse_ending(output.path, "jsonl", "--json")
     else:
         output = outputs.chosen(options)
     if output.path is not None and output.format in outputs.BINARY and not _is_file_or_new(output.path):
