@@ -94,6 +94,8 @@ rules! {
         EndsWithOwnMarks = r#"in “They said no,” Ann Lee said, "said no" ends with the marks"#,
         BehindTopic = r#""had this to say about the plan: “…”" leads to the marks"#,
         SourceOfSentence = "a source ends with its sentence",
+        FrontedName = r#"of "Replying to Jo Bell, the mayor, Ann Lee, said" Lee is the source"#,
+        LetterFrom = r#"in "Lee got a letter from Okafor, telling her that" Okafor tells it"#,
         FrontedObject = r#"of "In a letter by her aide, Obi, Bello said" Bello is the source"#,
         DisputedClaim = r#""a claim Lee called “untrue”" quotes Lee"#,
         Habit = r#""liked to say", "was fond of saying", "was heard to say" are cues"#,

@@ -23,6 +23,7 @@ mod inserted;
 mod inverted;
 mod label;
 mod lemma;
+mod letter;
 mod marked;
 mod negation;
 mod nested;

@@ -159,6 +159,8 @@ sets! {
     NOUNS_BEHIND_TO = "nouns behind to",
     TOP_LEVEL_DOMAINS = "top-level domains",
     // Of sources and the cast.
+    NOUNS_FOR_MESSAGES = "nouns for messages",
+    VERBS_OF_SENDING = "verbs of sending",
     STATEMENT_NOUNS = "statement nouns",
     WRITINGS = "writings",
     GOVERNED_PLACES = "governed places",

@@ -1,5 +1,7 @@
-//! "In a letter read out by her sister, Amina, Zainab Bello said" → who said it stands right before
-//! the cue, not who passed it on.
+//! "In a letter read out by her sister, Amina, Zainab Bello said", "Replying to Jo Bell, the mayor,
+//! Ann Lee, said" → who said it stands right before the cue, not who passed it on or was told.
+
+use std::ops::Range;
 
 use super::Extraction;
 use super::speech::overlap;
@@ -16,8 +18,42 @@ const LONGEST_NAME: usize = 4;
 const LONGEST_SUBJECT: usize = 6;
 
 /// Takes the object of the phrase that opens a sentence out of a source: "her sister, Amina," of
-/// "her sister, Amina, Zainab Bello".
+/// "her sister, Amina, Zainab Bello", "Jo Bell," of "Jo Bell, the mayor, Ann Lee,".
 pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
+    mend_relation(extraction, attribution);
+    let found = attribution.source.as_ref().filter(|_| on(Rule::FrontedName));
+    let office = found.and_then(|source| office_behind_object(extraction, source, attribution.cue.start));
+    if let (Some(office), Some(source)) = (office, attribution.source.as_mut()) {
+        source.start = office;
+    }
+}
+
+/// Where the description of who speaks begins in a source that starts with the object of a
+/// preposition: "the mayor" of "Jo Bell, the mayor, Ann Lee,".
+fn office_behind_object(extraction: &Extraction, source: &Range<usize>, cue: usize) -> Option<usize> {
+    let tokens = extraction.tokens;
+    let sentence = extraction.sentence_of(cue);
+    let first = tokens.text_of(sentence.start);
+    let fronted = tokens[sentence.start].is(Classes::PREPOSITION) || first.ends_with("ing") || first.ends_with("ed");
+    let ends = source.end == cue && tokens[cue - 1].kind == TokenKind::Comma;
+    if !fronted || !ends || sentence.start + LONGEST < cue || source.start < sentence.start {
+        return None;
+    }
+    let commas = (source.start..cue - 1).filter(|&i| tokens[i].kind == TokenKind::Comma).collect::<Vec<_>>();
+    let [object, office] = commas[..] else { return None };
+    let word = |i: usize| tokens[i].is_capitalised() && tokens[i].kind.is_word();
+    let leads = |i: usize| {
+        let beside = matches!(tokens.text_of(i), "beside" | "alongside" | "opposite");
+        beside || tokens[i].is(Classes::PREPOSITION)
+    };
+    let named = |name: Range<usize>| (1..=LONGEST_NAME).contains(&name.len()) && name.clone().all(word);
+    let told = (sentence.start..object).rev().find(|&i| !word(i)).filter(|&i| leads(i))?;
+    let determined = tokens[object + 1].is(Classes::DETERMINER.or(Classes::POSSESSIVE));
+    let person = determined && !tokens[office - 1].is_capitalised();
+    (named(told + 1..object) && named(office + 1..cue - 1) && person).then_some(object + 1)
+}
+
+fn mend_relation(extraction: &Extraction, attribution: &mut Attribution) {
     let Some(source) = attribution.source.as_mut().filter(|_| on(Rule::FrontedObject)) else { return };
     let tokens = extraction.tokens;
     let end = attribution.cue.start;

@@ -14,8 +14,8 @@ use super::speech::{
 };
 use super::withheld::withholds;
 use super::{
-    Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, fronted, inserted, label, passive, quoting, source,
-    spoken, subject, turn, words_of,
+    Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, fronted, inserted, label, letter, passive, quoting,
+    source, spoken, subject, turn, words_of,
 };
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -54,6 +54,7 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], kno
             inserted::mend(extraction, &mut attribution);
             within_sentence(extraction, &mut attribution);
             fronted::mend(extraction, &mut attribution);
+            letter::mend(extraction, &mut attribution);
             words_of::leave(extraction, &mut attribution);
             asked::mend(extraction, &mut attribution);
             without_speech_above_narration(extraction, &mut attribution, &by_cue);
