@@ -211,7 +211,8 @@ impl Tagger {
         TAGGER.get_or_init(|| Box::new(Self::inside(&FAST))).as_ref().map_err(Error::clone)
     }
 
-    /// The embedded model whose training data anyone may use, loaded at first use: a small network.
+    /// The embedded model whose training texts all allow commercial use, loaded at first use: a small
+    /// network.
     ///
     /// # Errors
     ///
