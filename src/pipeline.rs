@@ -66,7 +66,7 @@ impl Model {
 
 impl Model {
     /// What the classifier of sentence ends beside it learnt from. A network of the caller's own
-    /// has the one that anyone may use, so that no other weights come in behind its back.
+    /// has that of `Open`, so that no other weights come in behind its back.
     pub(crate) fn sentences(&self) -> Learnt {
         match self {
             Self::Accurate | Self::Fast => Learnt::All,
