@@ -44,7 +44,7 @@ use self::tensors::ModelFile;
 pub use self::wordpiece::WordPieces;
 use crate::error::Error;
 use crate::kernel::{AntecedentScorer, Simd};
-use crate::weights::{Bytes, Check, Part, Weights};
+use crate::weights::{Bytes, Check, Embedded, Part, Weights};
 
 /// A trained network with all that belongs to it: its vocabulary, its tags, the choices of its
 /// decoding.
@@ -219,6 +219,11 @@ impl Network {
     /// The SHA-256 of the file, in hexadecimal digits.
     pub(crate) fn sha256_of_file(&self) -> String {
         self.vocabulary.sha256_of_file()
+    }
+
+    /// Whether the file has the bytes of one inside the library.
+    pub(crate) fn is_copy_of(&self, inside: &Embedded) -> bool {
+        self.vocabulary.is_copy_of(inside)
     }
 
     /// The pieces in the order of their numbers, for [`WordPieces::new`].

@@ -44,10 +44,11 @@ pub enum Model {
     Accurate,
     /// The smaller network inside the library: the quickest one.
     Fast,
-    /// A network as small and quick, trained on nothing but what anyone may use, for any purpose:
-    /// it finds less.
+    /// A network as small and quick, whose training texts all allow commercial use: it finds less.
+    /// LICENSES.md names what else had a part in it.
     Open,
-    /// A network of the caller's own, as [`Model::load`] reads it from a file.
+    /// A network of the caller's own, as [`Model::load`] reads it from a file. Its sentences are
+    /// those of [`Model::Open`]; a copy of a file inside the library gives what that model gives.
     Own(Arc<Tagger>),
 }
 
@@ -64,9 +65,14 @@ impl Model {
 }
 
 impl Model {
-    /// What the classifier of sentence ends beside it learnt from.
+    /// What the classifier of sentence ends beside it learnt from. A network of the caller's own
+    /// has that of `Open`, so that no other weights come in behind its back.
     pub(crate) fn sentences(&self) -> Learnt {
-        if matches!(self, Self::Open) { Learnt::Open } else { Learnt::All }
+        match self {
+            Self::Accurate | Self::Fast => Learnt::All,
+            Self::Own(tagger) if tagger.is_restricted() => Learnt::All,
+            Self::Open | Self::Own(_) => Learnt::Open,
+        }
     }
 
     fn tagger(&self) -> Result<&Tagger, Error> {

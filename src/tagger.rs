@@ -99,6 +99,8 @@ pub struct Tagger {
     acts: Vec<Act>,
     /// Which file it was read from; None where it was not.
     identity: Option<Identity>,
+    /// See [`Tagger::is_restricted`].
+    is_restricted: bool,
     /// Workspaces that no thread is using; a thread takes one for a text and puts it back.
     workspaces: Mutex<Vec<Workspaces>>,
 }
@@ -127,8 +129,18 @@ impl Tagger {
         let labels = entity_tags.labels().map(str::parse).collect::<Result<_, _>>()?;
         let acts = model.acts().map(str::parse).collect::<Result<_, _>>()?;
         let workspaces = Mutex::new(Vec::new());
-        let identity = None;
-        Ok(Self { model, second: None, vocabulary, entity_tags, cue_tags, labels, acts, identity, workspaces })
+        Ok(Self {
+            model,
+            second: None,
+            vocabulary,
+            entity_tags,
+            cue_tags,
+            labels,
+            acts,
+            identity: None,
+            is_restricted: false,
+            workspaces,
+        })
     }
 
     /// Makes an ensemble with a second network: entity logits are interpolated, 0.2 of the second.
@@ -146,7 +158,8 @@ impl Tagger {
         Ok(Self { second: Some(second), ..self })
     }
 
-    /// A tagger with the network of a model file.
+    /// A tagger with the network of a model file. Of a copy of "accurate" it is the same ensemble as
+    /// of that name, so that equal files give equal answers.
     ///
     /// # Errors
     ///
@@ -158,7 +171,10 @@ impl Tagger {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let identity = Identity::new(name, network.sha256_of_file());
         let named = |error| Error::model(format!("{}: {error}", path.display()));
-        Ok(Self { identity: Some(identity), ..Self::new(network).map_err(named)? })
+        let is_accurate = network.is_copy_of(&ACCURATE);
+        let is_restricted = is_accurate || network.is_copy_of(&FAST);
+        let tagger = Self { identity: Some(identity), is_restricted, ..Self::new(network).map_err(named)? };
+        if is_accurate { tagger.with_second(Network::embedded(FAST.bytes())?) } else { Ok(tagger) }
     }
 
     fn inside(file: &'static Embedded) -> Result<Self, Error> {
@@ -168,7 +184,8 @@ impl Tagger {
                 "this build of quoth has the weights of \"open\" alone, and none of \"{name}\": ask for model=\"open\""
             )));
         }
-        Ok(Self { identity: Some(Identity::Embedded(file)), ..Self::new(Network::embedded(file.bytes())?)? })
+        let (identity, is_restricted) = (Some(Identity::Embedded(file)), file.name() != OPEN.name());
+        Ok(Self { identity, is_restricted, ..Self::new(Network::embedded(file.bytes())?)? })
     }
 
     /// The more accurate of the embedded models, loaded at first use: an ensemble of the large
@@ -194,7 +211,8 @@ impl Tagger {
         TAGGER.get_or_init(|| Box::new(Self::inside(&FAST))).as_ref().map_err(Error::clone)
     }
 
-    /// The embedded model whose training data anyone may use, loaded at first use: a small network.
+    /// The embedded model whose training texts all allow commercial use, loaded at first use: a small
+    /// network.
     ///
     /// # Errors
     ///
@@ -207,6 +225,12 @@ impl Tagger {
     /// Which file it was read from; of an ensemble, that of the first network.
     pub(crate) fn identity(&self) -> Option<&Identity> {
         self.identity.as_ref()
+    }
+
+    /// Whether its weights are those of "accurate" or "fast", which not everybody may use for any
+    /// purpose, by their names or from copies of their files.
+    pub(crate) fn is_restricted(&self) -> bool {
+        self.is_restricted
     }
 
     /// The head that says whom an anaphor stands for.

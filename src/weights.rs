@@ -87,6 +87,11 @@ impl Part {
     pub(crate) fn sha256_of_file(&self) -> String {
         sha256(&self.file)
     }
+
+    /// Whether the whole file has the bytes of one inside the library.
+    pub(crate) fn is_copy_of(&self, inside: &Embedded) -> bool {
+        *self.file == *inside.bytes()
+    }
 }
 
 /// How much of a file is checked.

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Corpora → models/open.safetensors: sh training/open.sh [DATA] [RUNS]
 #
-# Trains a teacher and a small network on the corpora that training/open.toml names, each of which
-# anyone may use for any purpose; writes what the teacher says of these texts and of raw ones; goes
+# Trains a teacher and a small network on the corpora that training/open.toml names, which all allow
+# commercial use; writes what the teacher says of these texts and of raw ones; goes
 # on from the small network with these soft labels, in two runs, and averages their weights
 # (Wortsman et al., 2022). Nothing else is read but MiniLM (Apache-2.0).
 #

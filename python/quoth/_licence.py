@@ -108,11 +108,12 @@ def licence(model: str | os.PathLike[str] | Mapping[str, Any]) -> Licence:
 
     Args:
         model: "accurate", "fast", "open", "sentence" or "sentence-open"; a model file; or what made a
-            document, ``Document.provenance``, whose SHA-256 is looked at, since any file may have one
-            of these names.
+            document, ``Document.provenance``. Of the last two the SHA-256 is looked at, since any file
+            may have one of these names.
 
     Returns:
-        The licence. Of a model that is none of those inside, ``commercial_use`` is None.
+        The licence. Of a model that is none of those inside, ``commercial_use`` is None; it splits
+        sentences by "sentence-open".
 
     Raises:
         OSError: The file cannot be read.

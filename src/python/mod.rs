@@ -62,9 +62,10 @@ use self::text::Input;
 ///     text: Any str, the empty one and one with lone surrogates too; a lone surrogate is analysed
 ///         as U+FFFD.
 ///     model: "accurate", "fast" or "open", the trained networks inside the library. "fast" finds
-///         less than "accurate" and is about twelve times as quick; "open" is as quick, finds less
-///         than "fast", and learnt only from what may be used commercially. Or the path of a model
-///         file of your own, which `Pipeline` reads once and this function at every call.
+///         less than "accurate" and is about twelve times as quick; "open" is as quick and finds
+///         less than "fast"; its training texts all allow commercial use, and LICENSES.md names
+///         what else had a part in it. Or the path of a model file of your own, which `Pipeline`
+///         reads once and this function at every call: a copy of one inside gives what that gives.
 ///     acts: Whose quotations are kept: "said" for those of speech and writing, "all", or a
 ///         collection of "speech", "writing", "thought" and "stance"; see `Quote.act`.
 ///     kinds: Which quotations are kept: a collection of "direct", "indirect", "mixed" and "topic",

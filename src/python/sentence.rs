@@ -26,8 +26,9 @@ use crate::text::{CodePoints, Span};
 ///     newlines: Which line breaks end a sentence: "paragraph" only blank lines, "line" every one,
 ///         "space" none. "auto" judges each text: blank lines end one, and so do single line breaks
 ///         unless the text is hard-wrapped or the sentence plainly runs on.
-///     model: "open" splits as that model does, which learnt only from what may be used
-///         commercially; "accurate", "fast" and model files of your own share another splitter.
+///     model: "accurate" and "fast" split alike, by weights that are not cleared for commercial use
+///         (`quoth.licence`); "open" and model files of your own by others, whose training texts
+///         all allow it. A copy of a file inside the package splits as that does.
 ///     pipeline: A `Pipeline`, whose abbreviations, `newlines` and `model` hold; then neither
 ///         `newlines` nor `model` is given.
 ///

@@ -27,7 +27,7 @@ pub(crate) enum Learnt {
     /// Every corpus that there is; in a build with the open weights alone, as `Open`.
     #[default]
     All,
-    /// Only what anyone may use for any purpose.
+    /// Only texts that all allow commercial use.
     Open,
 }
 

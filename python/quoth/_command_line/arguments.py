@@ -228,7 +228,7 @@ def _analysis(made: argparse.ArgumentParser) -> None:
 
 def _splitting(made: argparse.ArgumentParser) -> None:
     group = made.add_argument_group("analysis")
-    _model(group, "open has a splitter of its own; accurate, fast and model files share one (accurate)")
+    _model(group, "accurate and fast share a splitter, open and files of your own another (accurate)")
     _newlines(made)
     _threads(made)
 
