@@ -28,6 +28,7 @@ rules! {
         PartedPieces = "of a speech over two paragraphs the reporting clause has all or no piece",
         BelowColon = "what a colon leads to stands in the paragraph below",
         QuotingAnother = r#""quoting Okafor" quotes Okafor"#,
+        ReadOut = r#""read a statement from Okafor: “…”" quotes Okafor"#,
         QuotingInClause = r#""reported, quoting Okafor, that" quotes Okafor"#,
         BehindAnother = "a speech before another's reporting clause is none of what is said behind that",
         SideBySide = "of two speeches side by side the attribution has one",
@@ -115,6 +116,8 @@ rules! {
         LabelBeforeMarks = r#"a phrase and a colon before the marks: Coach Parata: "…""#,
         PassiveAfter = r#"“Is it true?” before "she was asked" has no source"#,
         Signature = "a signature behind a block: — X, role",
+        NameBelow = "a name on a line of its own below a speech says who speaks: “…” / Name, age, job",
+        Verdict = r#"“A swamp” before "was the verdict of Lee" or "is how she describes it""#,
         FreeDirectQuotation = "marks that stand as a sentence of their own are a quotation without a cue",
     }
     "quote/label" {

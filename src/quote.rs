@@ -32,6 +32,8 @@ mod passive;
 mod post;
 mod predicted;
 mod quoting;
+mod read_out;
+mod signed;
 mod silence;
 mod source;
 mod speech;
@@ -39,6 +41,7 @@ mod spoken;
 mod subject;
 mod topic;
 mod turn;
+mod verdict;
 mod withheld;
 mod words_of;
 
@@ -103,7 +106,10 @@ pub fn quotations(
     post::add(&mut extraction);
     let cues = habit::add(&mut extraction, &predictions.attributions);
     let claims = claim::add(&mut extraction);
-    predicted::add(&mut extraction, &predictions.attributions, &cues, &claims);
+    let mut known = signed::add(&mut extraction);
+    known.extend(verdict::add(&mut extraction));
+    known.sort_by_key(|speech| speech.start);
+    predicted::add(&mut extraction, &predictions.attributions, &cues, &claims, &known);
     hearing::add(&mut extraction);
     marked::add(&mut extraction);
     label::add(&mut extraction);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::claim::{self, Claim};
 use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
-use super::headline::{end_of_headline, end_with_headline, is_headline};
+use super::headline::{end_of_headline, end_with_headline, is_headline, past_dateline};
 use super::speech::{
     ByCue, begin_behind_topic, below_colon, end_with_own_marks, end_with_speech, led_by_colon, opens, overlap,
     side_by_side, stretch_at, trimmed, without_own_clause, without_speech_above_narration,
@@ -15,25 +15,31 @@ use super::speech::{
 use super::withheld::withholds;
 use super::{
     Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, fronted, inserted, label, letter, passive, quoting,
-    source, spoken, subject, turn, words_of,
+    read_out, signed, source, spoken, subject, turn, words_of,
 };
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
-use crate::token::{Ending, Gap, Shape, TokenKind, Tokens};
+use crate::token::{Ending, Gap, TokenKind, Tokens};
 use crate::vocabulary::Act;
 
 /// An attribution that names no source is dropped when the tagger is less sure of its cue: of those
 /// in PolNeAR dev most are none.
 const DOUBTFUL: f32 = 0.6;
 
-/// Adds the quotations of `attributions`, but for those of the cues that are `known` and of what
-/// somebody called one of the `claims`. Those of reports within reports overlap.
-pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], known: &[Range<usize>], claims: &[Claim]) {
+/// Adds the quotations of `attributions`, but for those of the `cues` and `speeches` that are known
+/// and of what somebody called one of the `claims`. Those of reports within reports overlap.
+pub(super) fn add(
+    extraction: &mut Extraction,
+    attributions: &[Attribution],
+    cues: &[Range<usize>],
+    claims: &[Claim],
+    speeches: &[Range<usize>],
+) {
     let by_cue = ByCue::new(attributions);
     for attribution in attributions {
-        let at = known.partition_point(|cue| cue.end <= attribution.cue.start);
-        if known.get(at).is_some_and(|cue| overlap(cue, &attribution.cue)) || claim::holds(claims, &attribution.cue) {
+        let at = cues.partition_point(|cue| cue.end <= attribution.cue.start);
+        if cues.get(at).is_some_and(|cue| overlap(cue, &attribution.cue)) || claim::holds(claims, &attribution.cue) {
             continue;
         }
         let Some(mut attribution) = turn::within(extraction, attribution) else { continue };
@@ -43,8 +49,12 @@ pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], kno
         attribution.cue = cue;
         end_with_own_marks(extraction.tokens, &mut attribution);
         claim::leave(claims, &mut attribution);
+        signed::leave(speeches, &mut attribution);
         if is_attribution(extraction, &mut attribution) {
             quoting::mend(extraction, &mut attribution);
+            if read_out::mend(extraction, &mut attribution) {
+                continue;
+            }
             passive::mend(extraction, &mut attribution);
             spoken::mend(extraction.tokens, &mut attribution);
             source::leave_bracket(extraction.tokens, &mut attribution.source);
@@ -341,29 +351,6 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
     end_with_speech(extraction, &mut piece);
     end_with_sentence(extraction, &mut piece, cue);
     by_paragraph(extraction.tokens, piece)
-}
-
-/// Where a piece of content begins behind a dateline at the head of its paragraph: "NEW YORK, Nov.
-/// 19 (UPI) —", "DHAKA:". No figure of PolNeAR dev hangs on it, but the article of an agency among
-/// the snapshots does.
-fn past_dateline(extraction: &Extraction, piece: &Range<usize>) -> usize {
-    /// A dateline has no more tokens than this.
-    const LONGEST: usize = 16;
-    let tokens = extraction.tokens;
-    if let Some(dateline) = &extraction.structure.dateline
-        && dateline.contains(&piece.start)
-        && dateline.end < piece.end
-    {
-        return dateline.end;
-    }
-    let first = &tokens[piece.start];
-    if first.gap != Gap::Paragraph || !first.shape.has(Shape::UPPER) {
-        return piece.start;
-    }
-    let mut near = piece.start..piece.end.min(piece.start + LONGEST);
-    let Some(dash) = near.find(|&i| tokens[i].kind == TokenKind::Dash) else { return piece.start };
-    let plain = tokens.list[piece.start..dash].iter().all(|token| !token.shape.has(Shape::LOWER));
-    if plain && on(Rule::Dateline) { dash + 1 } else { piece.start }
 }
 
 /// Borders of a piece of content that all but reach the marks around it are those marks.
