@@ -104,10 +104,11 @@ pub fn quotations(
     let mut extraction = Extraction::new(tokens, sentences, structure, &predictions.entities);
     turn::add(&mut extraction);
     post::add(&mut extraction);
-    let cues = habit::add(&mut extraction, &predictions.attributions);
+    let mut cues = habit::add(&mut extraction, &predictions.attributions);
     let claims = claim::add(&mut extraction);
     let mut known = signed::add(&mut extraction);
-    known.extend(verdict::add(&mut extraction));
+    known.extend(verdict::add(&mut extraction, &mut cues));
+    cues.sort_by_key(|cue| cue.start);
     known.sort_by_key(|speech| speech.start);
     predicted::add(&mut extraction, &predictions.attributions, &cues, &claims, &known);
     hearing::add(&mut extraction);

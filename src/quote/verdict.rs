@@ -17,9 +17,9 @@ const LONGEST_SUBJECT: usize = 12;
 /// The clause has no more tokens than this.
 const LONGEST: usize = 30;
 
-/// Adds the quotations behind which such a clause stands; returns their stretches in marks, in
-/// order.
-pub(super) fn add(extraction: &mut Extraction) -> Vec<Range<usize>> {
+/// Adds the quotations behind which such a clause stands, and their cues to `cues`; returns their
+/// stretches in marks, in order.
+pub(super) fn add(extraction: &mut Extraction, cues: &mut Vec<Range<usize>>) -> Vec<Range<usize>> {
     let tokens = extraction.tokens;
     let mut found = Vec::new();
     let closed = tokens.quoted.iter().filter(|stretch| stretch.depth == 0 && stretch.ending == Ending::Closed);
@@ -30,6 +30,7 @@ pub(super) fn add(extraction: &mut Extraction) -> Vec<Range<usize>> {
         let Some((cue, source)) = clause_behind(extraction, marks.end) else { continue };
         if extraction.is_free(marks.start..cue.end) && turn::is_text(extraction, marks.start, true) {
             found.push(marks.clone());
+            cues.push(cue.clone());
             extraction.push(vec![marks], Some(cue), Some(source), Act::Speech, ATTRIBUTED_SCORE);
         }
     }
