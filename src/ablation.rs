@@ -243,6 +243,7 @@ rules! {
         Newcomer = r#""he" is the patient, whom the sentence before introduced"#,
         NewcomerWithApposition = r#""a patient, a man of 58, said" introduces one patient"#,
         NewcomerActsOn = r#"in "a physio treated him. “It hurts,” he said" he is not the physio"#,
+        ReporterOfHers = r#"in "her mother said it was late. “I waited,” she said" she is not the daughter"#,
         UnnamedReporter = r#"in "a neighbour said Lee was quiet. “I saw nothing,” he said" Lee does not speak"#,
         BeforeDeath = r#"who "wrote in her last letter" is the one who died"#,
         ToldAnother = r#"in "he told the driver that it was late" the driver neither tells nor is told of"#,

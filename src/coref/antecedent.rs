@@ -242,7 +242,7 @@ fn answers(pairs: &Pairs, constraints: &Constraints, tagger: &Tagger, vectors: &
                 _ if let Some(member) = in_apposition::subject(pairs, marks, speaks, true) => {
                     by_rule(member, in_apposition::LIKELY)
                 }
-                _ if newcomers.is_meant(anaphor, |i| answers[i].likely(SELDOM).is_some()) => nobody(),
+                _ if newcomers.is_meant(anaphor, |i| Some(answers[i].likely(SELDOM)?.0)) => nobody(),
                 other => {
                     let may_be = |member| {
                         other != Some(Introduced::IsNot(member))

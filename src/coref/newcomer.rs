@@ -65,8 +65,8 @@ impl<'a> Newcomers<'a> {
     }
 
     /// Whether a pronoun that speaks is the person who is the subject of the clause right before it
-    /// and has no name. `stands` tells whether an anaphor before it stands for a member.
-    pub(super) fn is_meant(&mut self, number: usize, stands: impl Fn(usize) -> bool) -> bool {
+    /// and has no name. `stands` gives the member for whom an anaphor before it stands.
+    pub(super) fn is_meant(&mut self, number: usize, stands: impl Fn(usize) -> Option<u32>) -> bool {
         let reading = self.pairs.reading;
         let mention = &reading.mentions[number];
         let Some(wanted) = mention.anaphor().and_then(Gender::of_pronoun) else { return false };
@@ -127,7 +127,14 @@ impl<'a> Newcomers<'a> {
         let at = self.sources.partition_point(|(source, _)| source.start < clause.end);
         let sources = self.sources[..at].iter().rev().map(|(source, _)| source);
         let mut inside = sources.take_while(|source| source.start >= clause.start).take(SOURCES);
-        inside.find_map(|source| unnamed(tokens, source).filter(|_| !self.marks.hold(source.start)))
+        let owned = |source: &Range<usize>| {
+            let theirs = tokens[source.start].is(Classes::POSSESSIVE) && on(Rule::ReporterOfHers);
+            theirs.then(|| noun_phrase(tokens, source.clone())).flatten()
+        };
+        inside.find_map(|source| {
+            let found = unnamed(tokens, source).or_else(|| owned(source));
+            found.filter(|_| !self.marks.hold(source.start))
+        })
     }
 
     /// Whether a mention stands in what a subject reports.
@@ -152,8 +159,13 @@ impl<'a> Newcomers<'a> {
     }
 
     /// Whether a subject stands for no member, as far as the text or the head can tell.
-    fn is_unknown(&self, subject: &Subject, stands: impl Fn(usize) -> bool) -> bool {
+    fn is_unknown(&self, subject: &Subject, stands: impl Fn(usize) -> Option<u32>) -> bool {
         let reading = self.pairs.reading;
+        // "Her mother" is not she.
+        let start = subject.tokens.start;
+        let mut owner = reading.mentions_in(start..start + 1).filter(|(_, other)| other.anaphor().is_some());
+        let owner = owner.next().and_then(|(i, other)| other.member.or_else(|| stands(i)));
+        let owner = owner.filter(|_| reading.tokens[start].is(Classes::POSSESSIVE) && on(Rule::ReporterOfHers));
         reading.description_at(subject.tokens.start).is_none_or(|(i, description)| {
             let fits = description.fits(reading.tokens, reading.members, &reading.roles);
             // "The minister" may be whoever the reader knows as that, "the judge" is who judges
@@ -161,7 +173,8 @@ impl<'a> Newcomers<'a> {
             let noun = reading.tokens.text_of(subject.tokens.end - 1);
             let sits = set::ROLES_THAT_JUDGE.has(noun);
             let titled = subject.definite && description.telling(reading.tokens) > 0 && !sits;
-            !titled && fits.carriers().is_empty() && !stands(i)
+            let other = |member: u32| Some(member) != owner;
+            !titled && !fits.carriers().iter().copied().any(other) && !stands(i).is_some_and(other)
         })
     }
 
