@@ -2,8 +2,9 @@
 
     python examples/only_open.py src/ tests/
 
-The exit code is 0 where there is none, 1 where there are some, and 2 where a file cannot be read or is no
-Python: it is told with the reason, and all others are looked at nevertheless.
+In folders the files that end in .py and .ipynb are looked at; lines of a notebook are counted over its code
+cells. The exit code is 0 where there is none, 1 where there are some, and 2 where a file cannot be read or is
+no Python: it is told with the reason, and all others are looked at nevertheless.
 
 Copy it into your project and run it in CI. A call of quoth must say `model="open"` or, of a `Pipeline`
 that says so, `pipeline=`. `model=NAME` says it where the module gives NAME a value once and that is
@@ -20,6 +21,7 @@ or as an argument, as in `map(quoth.analyze, texts)`. What a program puts togeth
 from __future__ import annotations
 
 import ast
+import json
 import sys
 import warnings
 from collections import Counter
@@ -61,6 +63,21 @@ def calls_of_others(source: str | bytes) -> list[tuple[int, str]]:
         warnings.simplefilter("ignore")
         tree = ast.parse(source)
     return sorted({*found_in(tree), *kept_in_attributes(tree)})
+
+
+def python_of(file: Path) -> str | bytes:
+    """Give the Python in a file: from bytes, Python goes by the encoding that the file names."""
+    if file.suffix != ".ipynb":
+        return file.read_bytes()
+    notebook = json.loads(file.read_text("utf-8"))
+    cells = notebook["cells"] if isinstance(notebook, dict) and isinstance(notebook.get("cells"), list) else None
+    if cells is None:
+        message = "no notebook of version 4"
+        raise ValueError(message)
+    code = (cell.get("source", "") for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
+    lines = "\n".join(text if isinstance(text, str) else "".join(text) for text in code).split("\n")
+    # Magics and commands of the shell are no Python.
+    return "\n".join("pass" if line.startswith(("%", "!")) else line for line in lines)
 
 
 def found_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -368,19 +385,23 @@ def why(error: Exception) -> str:
     return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
+def python_files(folder: Path) -> list[Path]:
+    """Give the files of Python and the notebooks in a folder."""
+    return sorted(file for ending in ("*.py", "*.ipynb") for file in folder.rglob(ending))
+
+
 def main() -> int:
     """Print what is found in the files and folders that are named."""
     named = [Path(name) for name in sys.argv[1:]]
-    files = [file for path in named for file in (sorted(path.rglob("*.py")) if path.is_dir() else [path])]
+    files = [file for path in named for file in (python_files(path) if path.is_dir() else [path])]
     if not files:
         print("no Python file to look at", file=sys.stderr)
         return 2
     code = 0
     for file in files:
         try:
-            # From bytes, Python goes by the encoding that the file names.
-            found = calls_of_others(file.read_bytes())
-        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            found = calls_of_others(python_of(file))
+        except (OSError, SyntaxError, ValueError, TypeError, RecursionError, MemoryError) as error:
             print(f"{file}: cannot be read: {why(error)}", file=sys.stderr)
             code = 2
             continue

@@ -243,6 +243,7 @@ rules! {
         Newcomer = r#""he" is the patient, whom the sentence before introduced"#,
         NewcomerWithApposition = r#""a patient, a man of 58, said" introduces one patient"#,
         NewcomerActsOn = r#"in "a physio treated him. “It hurts,” he said" he is not the physio"#,
+        SubjectKnown = r#"in "the mayor shook his head. “No,” he said" he is the mayor"#,
         ReporterOfHers = r#"in "her mother said it was late. “I waited,” she said" she is not the daughter"#,
         UnnamedReporter = r#"in "a neighbour said Lee was quiet. “I saw nothing,” he said" Lee does not speak"#,
         BeforeDeath = r#"who "wrote in her last letter" is the one who died"#,
@@ -324,6 +325,7 @@ rules! {
         KindOfRelative = r#"the kind of "who" is that of what stands before it"#,
         KindOfPronoun = "the kinds of pronouns",
         KindOfText = "words for texts tell of documents",
+        KindOfBody = r#""the ministry" and "a hospital" are groups"#,
         KindOfPlural = "plurals tell of groups",
         Counted = "counted people are a few",
     }

@@ -201,12 +201,15 @@ _MODULES = {
     "scan": "_scan",
 }
 
+# The modules that need no import of their own: `quoth.review.Review`.
+_SUBMODULES = {"exchange", "plot", "review"}
+
 # Hidden from type checkers, which would take every name for one that is there.
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        if name == "exchange":
-            return import_module("quoth.exchange")
+        if name in _SUBMODULES:
+            return import_module(f"quoth.{name}")
         if name not in _MODULES:
             message = f"module {__name__!r} has no attribute {name!r}"
             raise AttributeError(message)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quoth._quoth import ModelError, Pipeline
@@ -137,6 +139,11 @@ def licence(model: str | os.PathLike[str] | Mapping[str, Any]) -> Licence:
         return _by_checksum(model.get("model", ""), model.get("sha256", ""))
     if isinstance(model, str) and model in _INSIDE:
         return _INSIDE[model]
+    path = Path(model)
+    if path.is_file():
+        inside = _by_checksum(path.name, sha256(path.read_bytes()).hexdigest())
+        if inside.commercial_use is not None:
+            return inside
     try:
         made: Any = Pipeline(model=model).provenance
     except ModelError:

@@ -39,7 +39,7 @@ _ZIPPED = (
     (b"epub", "an e-book", "save it as plain text in UTF-8"),
 )
 _HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|title|article|main|section|div|p|h1)\b)",
+    r"\s*(?:<!--(?:(?!-->).)*-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|title|article|main|section|div|p|h1)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(r"\s*<(?:\?xml\s|!DOCTYPE\s|(?:TEI|nitf|newsItem|rss|feed)\b|[\w.:-]+\s[^<>]*\bxmlns\b)")

@@ -27,6 +27,9 @@ const SOURCES: usize = 4;
 /// and with more mentions between its subject and the pronoun, a clause is not right before it.
 const BETWEEN: usize = 64;
 
+/// How likely the subject of the clause before is meant, if the text names them.
+pub(super) const LIKELY: f32 = 0.85;
+
 /// The pronouns that stand for people who were just introduced without a name.
 pub(super) struct Newcomers<'a> {
     pairs: &'a Pairs<'a>,
@@ -64,19 +67,20 @@ impl<'a> Newcomers<'a> {
         self.sources.get(at).filter(|(source, _)| source.start == start).map(|(_, content)| content.start)
     }
 
-    /// Whether a pronoun that speaks is the person who is the subject of the clause right before it
-    /// and has no name. `stands` gives the member for whom an anaphor before it stands.
-    pub(super) fn is_meant(&mut self, number: usize, stands: impl Fn(usize) -> Option<u32>) -> bool {
+    /// The person for whom a pronoun that speaks stands, if it is the subject of the clause right
+    /// before it: nobody where the text has no name for that one. `stands` gives the member for
+    /// whom an anaphor before it stands.
+    pub(super) fn of(&mut self, number: usize, stands: impl Fn(usize) -> Option<u32>) -> Option<Option<u32>> {
         let reading = self.pairs.reading;
         let mention = &reading.mentions[number];
-        let Some(wanted) = mention.anaphor().and_then(Gender::of_pronoun) else { return false };
+        let wanted = mention.anaphor().and_then(Gender::of_pronoun)?;
         if !mention.in_source || self.marks.quote(mention) || !on(Rule::Newcomer) {
-            return false;
+            return None;
         }
-        let Some(before) = self.clause_before(mention) else { return false };
+        let before = self.clause_before(mention)?;
         let first = reading.mentions.partition_point(|other| other.tokens.start < before.start);
         if number.saturating_sub(first) > BETWEEN {
-            return false;
+            return None;
         }
         let subject = subject(reading.tokens, &before).filter(|_| !self.marks.hold(before.start));
         let subject = subject.map(|subject| Subject { end: self.end_of(&subject).min(before.end), ..subject });
@@ -85,24 +89,41 @@ impl<'a> Newcomers<'a> {
         let past = subject.as_ref().map_or(before.start, |subject| subject.tokens.start);
         let goes_on = on(Rule::UnnamedReporter) && !rebuts(reading.tokens, mention);
         let reporter = || self.reporter(&before).filter(|_| goes_on);
-        self.found[number] = if let Some(subject) = subject.or_else(reporter) {
-            !subject.gender.conflicts(wanted)
-                && self.is_unknown(&subject, stands)
-                && !acts_on(reading.tokens, &subject, wanted)
-                && !self.is_named(&subject, mention)
-                && !reading.mentions[first..number].iter().any(|other| {
-                    let start = other.tokens.start;
-                    let own = start < past || (subject.tokens.start..subject.end).contains(&start);
-                    let aside = own || goes_on && self.is_reported(&subject, other);
-                    !aside && self.is_rival(other, mention)
-                })
-        } else {
+        let Some(subject) = subject.or_else(reporter) else {
             // "He" goes on: “It hurts,” he said. “A lot,” he said.
             let same = |i: usize| self.found[i] && reading.mentions[i].anaphor() == mention.anaphor();
-            (first..number).any(same)
-                && !reading.mentions[first..number].iter().any(|other| self.is_rival(other, mention))
+            self.found[number] = (first..number).any(same)
+                && !reading.mentions[first..number].iter().any(|other| self.is_rival(other, mention));
+            return self.found[number].then_some(None);
         };
-        self.found[number]
+        let alone = !reading.mentions[first..number].iter().any(|other| {
+            let start = other.tokens.start;
+            let own = start < past || (subject.tokens.start..subject.end).contains(&start);
+            let aside = own || goes_on && self.is_reported(&subject, other);
+            !aside && self.is_rival(other, mention)
+        });
+        if !alone || subject.gender.conflicts(wanted) || acts_on(reading.tokens, &subject, wanted) {
+            return None;
+        }
+        let known = self.known(&subject, &stands).filter(|&member| self.pairs.may_be(mention, None, member));
+        if known.is_some() {
+            return Some(known);
+        }
+        self.found[number] = self.is_unknown(&subject, stands) && !self.is_named(&subject, mention);
+        self.found[number].then_some(None)
+    }
+
+    /// The one member for whom a subject with a definite article stands: "The mayor shook his head.
+    /// “No,” he said."
+    fn known(&self, subject: &Subject, stands: impl Fn(usize) -> Option<u32>) -> Option<u32> {
+        let reading = self.pairs.reading;
+        let definite = subject.definite && on(Rule::SubjectKnown);
+        let (i, description) = reading.description_at(subject.tokens.start).filter(|_| definite)?;
+        match description.fits(reading.tokens, reading.members, &reading.roles).carriers() {
+            [one] => Some(*one),
+            [] => None,
+            several => stands(i).filter(|member| several.contains(member)),
+        }
     }
 
     /// The sentence, or what comes of it, that ends before the pronoun and what it is the source
@@ -261,7 +282,8 @@ fn unnamed(tokens: &Tokens, source: &Range<usize>) -> Option<Subject> {
         classes_of(Key::new(noun)).has(Classes::ROLE)
             || tokens[i].is(Classes::ROLES) && of_several
             || set::PEOPLE_IN_PASSING.has(noun)
-            || matches!(noun, "source" | "person" | "insider")
+            || matches!(noun, "source" | "person" | "insider" | "eyewitness" | "member")
+            || of_several && i > source.start + 2 && text.ends_with('s') && tokens[i].shape.has(Shape::LOWER)
     };
     let phrase = words.take_while(|&i| of_several || !tokens[i].is(Classes::FUNCTION));
     let noun = phrase.inspect(|&i| gender.add(tokens[i].classes, 1)).find(person).or(alone.then_some(source.start))?;

@@ -168,11 +168,15 @@ pub(super) fn named(reading: &Reading, verb: usize) -> Option<(u32, usize)> {
     let tokens = reading.tokens;
     let person = |member: u32| reading.members[member as usize].label == EntityLabel::Person;
     let mut near = reading.mentions_in(verb + 1..verb + 2 + TITLES);
-    let (_, name) = near.find(|(_, other)| other.member.is_some_and(person))?;
+    // "The agency" of "the agency’s director" is not told.
+    let owner = |other: &Mention| tokens.get(other.tokens.end).is_some_and(|next| next.kind == TokenKind::Clitic);
+    let (_, name) = near.find(|(_, other)| other.member.is_some_and(|member| person(member) || !owner(other)))?;
+    name.member.filter(|&member| person(member))?;
     let (member, end) = (name.member?, name.tokens.end);
     let before = verb + 1..name.tokens.start;
     let title = |i: usize| tokens[i].is_capitalised() || tokens[i].is(Classes::TITLE) || tokens.text_of(i) == ".";
-    let leads = before.clone().all(title) || leads_to_name(tokens, before);
+    let acts = tokens.get(end).is_some_and(|next| next.is(Classes::AUXILIARY.or(Classes::PAST)));
+    let leads = before.clone().all(title) || !acts && leads_to_name(tokens, before);
     (leads && !is_owner(tokens, end - 1) && !is_joined(tokens, end)).then_some((member, end))
 }
 
@@ -182,12 +186,14 @@ fn leads_to_name(tokens: &Tokens, before: Range<usize>) -> bool {
     let comma = before.end > before.start && tokens[before.end - 1].kind == TokenKind::Comma;
     let words = before.start..before.end - usize::from(comma);
     let role = |i: usize| {
-        let suffix =
-            ["ist", "er", "or", "ian", "man", "woman"].iter().any(|suffix| tokens.text_of(i).ends_with(suffix));
-        suffix || tokens[i].is(Classes::ROLE.or(Classes::TITLE)) || tokens.text_of(i) == "counsel"
+        let word = tokens.text_of(i);
+        let ending = ["ist", "ian", "man", "woman"].iter().any(|ending| word.ends_with(ending));
+        let listed = word == "counsel" || set::PEOPLE_IN_PASSING.has(word);
+        ending || listed || tokens[i].is(Classes::ROLE.or(Classes::TITLE))
     };
     let determined = tokens[before.start].is(Classes::DETERMINER.or(Classes::POSSESSIVE)) || role(before.start);
     let other = Classes::PREPOSITION.or(Classes::COORDINATOR).or(Classes::AUXILIARY).or(Classes::RELATIVE);
+    let other = other.or(Classes::SUBORDINATOR);
     let word = |i: usize| match tokens[i].kind {
         TokenKind::Word => !tokens[i].is(other),
         kind => matches!(kind, TokenKind::Clitic | TokenKind::Apostrophe),

@@ -28,13 +28,13 @@ pub(crate) fn past_noun(tokens: &Tokens, source: &Range<usize>, name: &Range<usi
     let small = |i: usize| tokens[i].shape.has(Shape::LOWER) && !tokens[i].is(Classes::FUNCTION);
     // A group on Facebook is not Facebook, an agency of the UN not the UN.
     let other = |i: usize| set::PLACES_OF_BODIES.has(tokens.text_of(i)) || set::UNIONS_OF_STATES.has(tokens.text_of(i));
-    // "the Tesla union" is one of those who work there.
-    let letters = |i: usize| !tokens[i].shape.has(Shape::LOWER) && !tokens[i].shape.has(Shape::INNER_CAPITAL);
+    // "the Tesla union" is one of those who work there, "the Hamas newspaper" no name of Hamas.
     let union = tokens.text_of(noun) == "union" && !name.clone().any(|i| set::UNIONS.has(tokens.text_of(i)));
+    let owner = tokens.text_of(noun) != "group" && name.clone().any(|i| set::OWNERS_OF_BODIES.has(tokens.text_of(i)));
     let ends = noun + 1 == source.end
         || !tokens[noun + 1].kind.is_word()
         || tokens[noun + 1].is(Classes::PREPOSITION.or(Classes::COORDINATOR));
     let ends = ends && tokens.get(noun + 1).is_none_or(|next| next.kind != TokenKind::Clitic);
     let holds = told && ends && modifiers.clone().all(small) && !name.clone().any(other);
-    (holds && (!union || name.clone().all(letters))).then_some(noun + 1)
+    (holds && !union && !owner).then_some(noun + 1)
 }

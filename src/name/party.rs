@@ -11,11 +11,13 @@ use crate::vocabulary::EntityLabel;
 /// A listed name has no more words than this: "Law and Justice".
 const LONGEST: usize = 3;
 
-/// Labels these parties as organisations, which the tagger may take for people or peoples.
+/// Labels these parties as organisations, which the tagger may take for people or peoples, but for
+/// those called by a common word: "the Renaissance".
 pub(super) fn label(tokens: &Tokens, names: &mut [Name]) {
     let other = |label| matches!(label, EntityLabel::Person | EntityLabel::Norp | EntityLabel::Misc | EntityLabel::Loc);
+    let common = |name: &Name| set::PARTIES_CALLED_BY_COMMON_WORDS.has(tokens.text_of(name.tokens.start));
     for name in names.iter_mut().filter(|name| other(name.label) && !name.by_user) {
-        if is_party(tokens, &name.tokens) {
+        if is_party(tokens, &name.tokens) && !common(name) {
             name.label = EntityLabel::Org;
         }
     }
@@ -43,7 +45,8 @@ fn at(tokens: &Tokens, first: usize, upper: usize) -> Option<usize> {
     let determined = first > 0 && is_article(tokens, first - 1);
     (1..=words).rev().map(|count| first + count).find(|&end| {
         let listed = (first..end).map(|i| tokens.text_of(i)).collect::<Vec<_>>().join("_");
-        let party = set::PARTIES.has(&listed) || determined && set::PARTIES_WITH_ARTICLE.has(&listed);
+        let called = set::PARTIES.has(&listed) || set::PARTIES_CALLED_BY_COMMON_WORDS.has(&listed);
+        let party = called || determined && set::PARTIES_WITH_ARTICLE.has(&listed);
         party && on(Rule::PartyByName)
     })
 }

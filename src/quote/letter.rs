@@ -1,15 +1,17 @@
 //! "Price received a letter from the council, telling her that it was over" → the council tells it,
 //! not who reads it.
 
+use std::ops::Range;
+
 use super::{Extraction, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
-use crate::token::TokenKind;
+use crate::token::{TokenKind, Tokens};
 
 /// The phrase between the noun and the participle has no more tokens than this.
 const LONGEST: usize = 20;
-/// So many tokens before the noun may hold the verb: "sent her a long letter from".
+/// So many tokens before the noun may hold the verb: "was handed a long letter from".
 const VERB: usize = 8;
 
 /// Gives what a letter says to whom it is from.
@@ -27,18 +29,28 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     let leads = |i: usize| matches!(tokens.text_of(i), "from" | "by") && noun(i - 1);
     let near = cue.start.saturating_sub(LONGEST).max(lower + 1)..cue.start;
     let Some(from) = near.rev().find(|&i| leads(i)) else { return };
-    // Who sends it tells what is in it, wherever it is from: "She sent a note from prison saying".
-    let sends = |i: usize| set::VERBS_OF_SENDING.has(tokens.text_of(i));
-    let passive = |i: usize| i > lower && set::FORMS_OF_BE.has(tokens.text_of(i - 1));
-    let before = from.saturating_sub(VERB).max(lower)..from - 1;
-    if before.into_iter().any(|i| sends(i) && !passive(i)) {
+    if !is_received(tokens, from.saturating_sub(VERB).max(lower)..from - 1) {
         return;
     }
     let comma = tokens[cue.start - 1].kind == TokenKind::Comma;
-    let Some(writer) = source::after(tokens, from + 1, cue.start) else { return };
+    let own = usize::from(tokens[from + 1].is(Classes::POSSESSIVE));
+    let Some(found) = source::after(tokens, from + 1 + own, cue.start) else { return };
+    let writer = from + 1..found.end;
     let whole = writer.end == cue.start || comma && writer.end + 1 == cue.start;
-    let somebody = writer.clone().any(|i| tokens[i].is_capitalised() || tokens[i].is(Classes::ROLE.or(Classes::ORGAN)));
-    if whole && somebody && attribution.content.iter().all(|piece| piece.start >= cue.end) {
+    if whole && source::is_somebody(tokens, &writer) && attribution.content.iter().all(|piece| piece.start >= cue.end) {
         (attribution.source, attribution.cue) = (Some(writer), cue);
     }
+}
+
+/// Whether the words before the noun tell that somebody receives or reads it: "had opened a", "was
+/// handed a". Who dismisses it, saying so, speaks of it.
+fn is_received(tokens: &Tokens, before: Range<usize>) -> bool {
+    let text = |i: usize| tokens.text_at(i);
+    let receives = |i: usize| {
+        let passive = i > before.start && set::FORMS_OF_BE.has(text(i - 1));
+        set::VERBS_OF_RECEIVING.has(text(i)) || passive && set::PARTICIPLES_OF_SENDING.has(text(i))
+    };
+    let Some(verb) = before.clone().rev().find(|&i| receives(i)) else { return false };
+    let another = Classes::PAST.or(Classes::REPORTING);
+    (verb + 1..before.end).all(|i| !tokens[i].is(another) || receives(i))
 }

@@ -35,16 +35,22 @@ pub(super) fn end_before_cues(extraction: &mut Extraction) {
 }
 
 /// Where the cue of a report ends that all its content stands behind, and where the clause begins
-/// that has it, with the comma and the conjunction before it.
+/// that has it, with the comma and the conjunction before it, if it stands apart by these or by what
+/// ends before it.
 fn next_report(tokens: &Tokens, report: &Quotation) -> Option<(usize, usize)> {
     let cue = report.cue.as_ref().filter(|cue| report.content[0].start >= cue.end)?;
     let source = report.source.as_ref().filter(|source| source.end == cue.start);
     let mut start = source.map_or(cue.start, |source| source.start);
-    let joins = |i: usize| tokens[i].kind == TokenKind::Comma || tokens[i].is(Classes::COORDINATOR);
-    while start > 0 && joins(start - 1) {
-        start -= 1;
+    // A clause inside what is said ends nothing: "that her boss, Walsh, said".
+    let anew = start > 0 && (tokens[start - 1].kind == TokenKind::Close || tokens[start - 1].kind.is_end());
+    let joined = start > 0 && tokens[start - 1].is(Classes::COORDINATOR);
+    let comma = start > 1 && tokens[start - 2].kind == TokenKind::Comma;
+    // "That her boss came in and said: “Go.”" goes on.
+    let joined = joined && (comma || tokens[report.content[0].start].kind != TokenKind::Open);
+    if joined {
+        start -= 1 + usize::from(comma);
     }
-    Some((cue.end, start))
+    (anew || joined).then_some((cue.end, start))
 }
 
 /// Parts quotations whose first piece stands in another’s, and that go on outside of it. They are

@@ -13,7 +13,7 @@ const NEAR: usize = 36;
 /// So many words may stand between the verb and the noun for what is read: "a victim impact
 /// statement".
 const BEFORE_NOUN: usize = 6;
-/// So many words may stand between the source and the colon: "to the court", "which said".
+/// So many words may stand between the source and the colon: "to the court".
 const BEHIND_SOURCE: usize = 8;
 
 /// Gives the words in marks behind "read a statement from X:" to X; returns whether another
@@ -51,7 +51,8 @@ fn reading(extraction: &Extraction, attribution: &Attribution) -> Option<(usize,
     // "A text message" has two.
     let first = (verb + 1..upper).find(noun)?;
     let noun = (first..upper).take_while(noun).last().unwrap_or(first);
-    let plain = (verb + 1..noun).all(|i| tokens[i].kind.is_word() && !tokens[i].is(Classes::AUXILIARY));
+    let each = |i: usize| matches!(tokens.text_of(i), "every" | "each");
+    let plain = (verb + 1..noun).all(|i| tokens[i].kind.is_word() && !tokens[i].is(Classes::AUXILIARY) && !each(i));
     let behalf = tokens.text_at(noun + 1) == "on" && tokens.text_at(noun + 2) == "behalf";
     let of = noun + if behalf { 3 } else { 1 };
     let earlier = attribution.cue.end <= verb && !is_colon(tokens, &attribution.cue);
@@ -59,7 +60,7 @@ fn reading(extraction: &Extraction, attribution: &Attribution) -> Option<(usize,
         return None;
     }
     let from = writer(tokens, of + 1, open - 1)?;
-    let told = is_somebody(tokens, &from) && leads_to_marks(tokens, from.end..open - 1);
+    let told = source::is_somebody(tokens, &from) && leads_to_marks(tokens, from.end..open - 1);
     told.then_some((verb, from, open))
 }
 
@@ -70,6 +71,11 @@ fn writer(tokens: &Tokens, start: usize, colon: usize) -> Option<Range<usize>> {
     let found = source::after(tokens, start + usize::from(own), colon).map(|found| found.end);
     // "His client" has no name yet.
     let end = found.or_else(|| own.then_some(start + 2))?;
+    let aside = |&i: &usize| {
+        let preposition = tokens[i].is(Classes::PREPOSITION) && tokens.text_of(i) != "of";
+        preposition || tokens.text_of(i) == "every"
+    };
+    let end = (start + 1..end).find(aside).unwrap_or(end);
     let end = end - usize::from(tokens[end - 1].kind == TokenKind::Comma);
     let name = |&i: &usize| tokens[i].is_capitalised() || tokens[i].is(Classes::PARTICLE);
     let comma = end + 1 < colon && tokens[end].kind == TokenKind::Comma;
@@ -83,24 +89,17 @@ fn is_colon(tokens: &Tokens, cue: &Range<usize>) -> bool {
     tokens[cue.start].kind == TokenKind::Colon
 }
 
-/// Whether a phrase is for somebody, by its head: "the family of Roisin Daly", not "the steps of
-/// the court".
-fn is_somebody(tokens: &Tokens, phrase: &Range<usize>) -> bool {
-    let ends = |i: &usize| tokens.text_of(*i) == "of";
-    let end = phrase.clone().find(ends).unwrap_or(phrase.end);
-    let person = Classes::ROLE.or(Classes::ROLES).or(Classes::ORGAN).or(Classes::TITLE);
-    (phrase.start..end).any(|i| {
-        let word = tokens.text_of(i);
-        let listed = set::KIN.has(word) || set::COLLECTIVE_NOUNS.has(word) || set::PEOPLE_IN_PASSING.has(word);
-        listed || tokens[i].is(person) || tokens[i].is_capitalised() && !tokens[i].is(Classes::FUNCTION)
-    })
-}
-
-/// Whether nobody else speaks between the source and the marks: "to the court", "that said".
+/// Whether nothing but where it is read, or the verb of what it says, stands between the source and
+/// the marks: "to the court", "which said".
 fn leads_to_marks(tokens: &Tokens, rest: Range<usize>) -> bool {
-    let clause = rest.clone().next().is_some_and(|i| {
-        tokens[i].is(Classes::RELATIVE) || matches!(tokens.text_of(i), "saying" | "reading" | "stating")
-    });
-    let verb = Classes::AUXILIARY.or(Classes::REPORTING).or(Classes::COORDINATOR);
-    rest.len() <= BEHIND_SOURCE && (clause || rest.clone().all(|i| !tokens[i].is(verb)))
+    let Some(first) = rest.clone().next() else { return true };
+    let says = |i: usize| tokens.text_of(i) == "read" || tokens[i].is(Classes::REPORTING);
+    if tokens[first].is(Classes::RELATIVE) {
+        return rest.len() == 2 && says(first + 1);
+    }
+    let place = matches!(tokens.text_of(first), "to" | "before" | "at" | "outside" | "aloud" | "during");
+    let verb = Classes::AUXILIARY.or(Classes::REPORTING).or(Classes::COORDINATOR).or(Classes::SUBJECT);
+    let plain = |i: usize| tokens[i].kind.is_word() && !tokens[i].is(verb);
+    let saying = rest.len() == 1 && matches!(tokens.text_of(first), "saying" | "reading" | "stating");
+    saying || place && rest.len() <= BEHIND_SOURCE && rest.clone().all(plain)
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::speech::overlap;
+use super::speech::{overlap, stretch_at};
 use super::{ATTRIBUTED_SCORE, Extraction, between_marks, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
@@ -91,10 +91,25 @@ fn is_signed(extraction: &Extraction, list: &[Block]) -> bool {
     if let [block] = list {
         let opens_text = block.content[0].start == 0;
         let Name { person, aged, described, in_text } = block.name;
-        return tight && block.ends && (person && in_text || aged) && (described || !opens_text);
+        // A name at the end of the text may be its author's.
+        let inside = in_text && block.line.end < extraction.tokens.len();
+        return tight && block.ends && (person && inside || aged) && (described || !opens_text);
+    }
+    let ended = list.iter().filter(|block| block.ends).count();
+    if ended * 2 < list.len() || list.last().is_some_and(|last| is_followed_by_speech(extraction, last.line.end)) {
+        return false;
     }
     let told = list.iter().filter(|block| block.name.person || block.name.aged).count();
     told * 2 >= list.len()
+}
+
+/// Whether a speech without a name below it fills the paragraph at token `start`: the names of such
+/// a list stand above.
+fn is_followed_by_speech(extraction: &Extraction, start: usize) -> bool {
+    let tokens = extraction.tokens;
+    let Some(stretch) = stretch_at(tokens, start) else { return false };
+    let paragraph = extraction.paragraph_of(start);
+    (stretch.end as usize..paragraph.end).all(|i| !tokens[i].kind.is_word())
 }
 
 /// Whether the paragraph above that of token `start` names somebody and is no sentence.
@@ -199,6 +214,13 @@ fn is_name(tokens: &Tokens, head: &Range<usize>, person: Option<&Range<usize>>) 
         word && (token.is_capitalised() || token.is(Classes::PARTICLE) || before)
             || matches!(token.kind, TokenKind::Clitic | TokenKind::Apostrophe) && before
     };
+    // "Remembering Ann Lee", "Life With Ann Lee" are headings.
+    let heading = |i: usize| {
+        let word = tokens.text_of(i);
+        word.ends_with("ing") && i == head.start && person.is_none_or(|person| i < person.start)
+            || tokens[i].is(Classes::PREPOSITION) && !tokens[i].is(Classes::PARTICLE)
+    };
+    let begins = begins && !head.clone().any(heading);
     begins && tokens[head.start].is_capitalised() && tokens[head.end - 1].is_capitalised() && head.clone().all(inside)
 }
 

@@ -67,6 +67,19 @@ pub(super) fn after(tokens: &Tokens, start: usize, upper: usize) -> Option<Range
     Some(start..end_with_appositions(tokens, &(start..end), upper))
 }
 
+/// Whether a phrase is for somebody, by its head: "the family of Roisin Daly", not "the steps of
+/// the court".
+pub(super) fn is_somebody(tokens: &Tokens, phrase: &Range<usize>) -> bool {
+    let ends = |i: &usize| tokens.text_of(*i) == "of";
+    let end = phrase.clone().find(ends).unwrap_or(phrase.end);
+    let person = Classes::ROLE.or(Classes::ROLES).or(Classes::ORGAN).or(Classes::TITLE);
+    (phrase.start..end).any(|i| {
+        let word = tokens.text_of(i);
+        let listed = set::KIN.has(word) || set::COLLECTIVE_NOUNS.has(word) || set::PEOPLE_IN_PASSING.has(word);
+        listed || tokens[i].is(person) || tokens[i].is_capitalised() && !tokens[i].is(Classes::FUNCTION)
+    })
+}
+
 /// Whether a bracket that opens a few tokens before `i` is still open there.
 fn in_brackets(tokens: &Tokens, i: usize) -> bool {
     (i.saturating_sub(6)..i).rev().map(|k| tokens[k].kind).find_map(|kind| match kind {

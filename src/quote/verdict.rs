@@ -28,6 +28,11 @@ pub(super) fn add(extraction: &mut Extraction, cues: &mut Vec<Range<usize>>) -> 
             continue;
         }
         let Some((cue, source)) = clause_behind(extraction, marks.end) else { continue };
+        let judges = set::NOUNS_FOR_JUDGEMENTS.has(tokens.text_of(cue.start)) || cue.len() > 1;
+        let judges = judges || set::VERBS_OF_SUMMING_UP.has(tokens.text_of(cue.end - 1));
+        if !judges && names_work(tokens, &marks) {
+            continue;
+        }
         if extraction.is_free(marks.start..cue.end) && turn::is_text(extraction, marks.start, true) {
             found.push(marks.clone());
             cues.push(cue.clone());
@@ -35,6 +40,14 @@ pub(super) fn add(extraction: &mut Extraction, cues: &mut Vec<Range<usize>>) -> 
         }
     }
     found
+}
+
+/// Whether marks may hold the title of a work: “Silent Spring” was a warning of hers.
+fn names_work(tokens: &Tokens, marks: &Range<usize>) -> bool {
+    let words = || marks.clone().map(|i| &tokens[i]).filter(|token| token.kind.is_word());
+    let inside = marks.start + 1..marks.end - 1;
+    let plain = inside.into_iter().all(|i| tokens[i].kind.is_word());
+    plain && words().all(|token| token.is_capitalised() || token.is(Classes::FUNCTION))
 }
 
 /// The cue and the source of the clause behind marks that end before token `end`.
@@ -60,12 +73,16 @@ fn clause_behind(extraction: &Extraction, end: usize) -> Option<(Range<usize>, R
     }
     let noun = |&i: &usize| set::NOUNS_FOR_VERDICTS.has(tokens.text_of(i));
     let noun = (be + 2..upper.min(be + LONGEST_SUBJECT)).find(noun)?;
-    if matches!(tokens.text_of(be + 1), "his" | "her" | "their") {
+    if is_reported(tokens, noun + 1, upper) {
+        return None;
+    }
+    let owned = |&i: &usize| matches!(tokens[i].kind, TokenKind::Clitic | TokenKind::Apostrophe);
+    let owner = (be + 2..noun).rev().find(owned);
+    if owner.is_none() && matches!(tokens.text_of(be + 1), "his" | "her" | "their") {
         let near = noun <= be + 2 + BEFORE_NOUN;
         return near.then_some((noun..noun + 1, be + 1..be + 2));
     }
-    let owned = |&i: &usize| matches!(tokens[i].kind, TokenKind::Clitic | TokenKind::Apostrophe);
-    let owner = (be + 2..noun).rev().find(owned)?;
+    let owner = owner?;
     let words = (be + 1..owner).all(|i| tokens[i].kind.is_word() || tokens[i].kind == TokenKind::Comma);
     let named = next.is_capitalised() || next.is(Classes::ROLE) || (be + 1..owner).any(|i| tokens[i].is_capitalised());
     (words && named && noun <= owner + BEFORE_NOUN).then_some((noun..noun + 1, be + 1..owner))
@@ -79,7 +96,16 @@ fn verdict_of(tokens: &Tokens, start: usize, upper: usize) -> Option<(Range<usiz
     if !plain || noun + 2 >= upper || !matches!(tokens.text_of(noun + 1), "of" | "from" | "by") {
         return None;
     }
-    Some((noun..noun + 1, phrase(tokens, noun + 2, upper)?))
+    let source = phrase(tokens, noun + 2, upper)?;
+    let told = source::is_somebody(tokens, &source) && !is_reported(tokens, noun + 2, upper);
+    told.then_some((noun..noun + 1, source))
+}
+
+/// Whether a clause behind a comma reports the whole sentence: "…, Bell told reporters".
+fn is_reported(tokens: &Tokens, start: usize, upper: usize) -> bool {
+    let Some(comma) = (start..upper).find(|&i| tokens[i].kind == TokenKind::Comma) else { return false };
+    let relative = tokens.get(comma + 1).is_some_and(|next| next.is(Classes::RELATIVE));
+    !relative && (comma + 1..upper).any(|i| tokens[i].is(Classes::STRONG) && !tokens[i].is_capitalised())
 }
 
 /// "How Okafor described it", "how it was described by Okafor", whose words begin behind "how" with

@@ -8,7 +8,7 @@ use super::{ATTRIBUTED_SCORE, Extraction, INDIRECT_SCORE, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
 use crate::tagger::Attribution;
-use crate::token::{TokenKind, Tokens};
+use crate::token::{Quoted, TokenKind, Tokens};
 use crate::vocabulary::Act;
 
 /// "In the words of" has so many tokens.
@@ -47,9 +47,9 @@ pub(super) fn leave(extraction: &Extraction, attribution: &mut Attribution) {
     let other = |piece: &Range<usize>| {
         let sentence = extraction.sentence_of(piece.start);
         let near = sentence.start.max(piece.start.saturating_sub(CUE + LONGEST))..piece.start;
-        !sentence.contains(&cue.start) && near.into_iter().any(|i| is_cue(tokens, i))
+        !sentence.contains(&cue.start) && near.into_iter().any(|i| phrase_at(tokens, &sentence, i).is_some())
     };
-    if on(Rule::InTheWordsOf) && !content.iter().all(other) {
+    if !content.iter().all(other) {
         content.retain(|piece| !other(piece));
     }
 }
@@ -133,8 +133,11 @@ fn content(tokens: &Tokens, sentence: &Range<usize>, phrase: &Phrase) -> Option<
         sentence.start..start - usize::from(start > sentence.start && tokens[start - 1].kind != TokenKind::Close);
     let before = Some(before).filter(|before| !before.is_empty() && !opens(tokens, sentence, start));
     let content: Vec<Range<usize>> = before.into_iter().chain(behind).collect();
-    let marked = || content.iter().flat_map(Clone::clone).any(|i| tokens[i].kind == TokenKind::Open);
-    (!content.is_empty() && (!phrase.marked || marked())).then_some(content)
+    // What another says in marks behind the phrase: "To quote Lee, “it is art,” Bell said".
+    let opened = content.last().and_then(|piece| stretch_at(tokens, piece.start)).map(Quoted::range);
+    let another = opened.is_some_and(|marks| marks.end < stop && tokens.text_of(marks.end.max(2) - 2) == ",");
+    let marked = || content.last().is_some_and(|piece| piece.clone().any(|i| tokens[i].kind == TokenKind::Open));
+    (!content.is_empty() && (!phrase.marked || marked() && !another)).then_some(content)
 }
 
 /// The phrase behind "in the words of" up to the next mark, with its apposition: "Lee, the mayor".

@@ -90,7 +90,8 @@ fn of_noun(tokens: &Tokens, noun: usize, few: bool) -> SourceKind {
         return SourceKind::Document;
     }
     let plural_form = token.kind == TokenKind::Word && word.ends_with('s') && !word.ends_with("ss") && word.len() > 3;
-    let collective = set::COLLECTIVE_NOUNS.has(&word) || set::AMOUNTS.has(&word);
+    let body = (token.is(Classes::ORGAN) || set::INSTITUTIONS.has(&word)) && on(Rule::KindOfBody);
+    let collective = set::COLLECTIVE_NOUNS.has(&word) || set::AMOUNTS.has(&word) || body;
     let plural_form = plural_form || is_plural_letters(tokens.text_of(noun));
     let plural = collective || plural_form || token.is(Classes::ROLES.or(Classes::PLURAL)) || word == "others";
     let few = few && word != "percent";

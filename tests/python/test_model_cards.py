@@ -70,3 +70,10 @@ def test_links_of_a_page_lead_somewhere(page: Path) -> None:
         target = page.parent / path if path else page
         assert target.exists(), path
         assert not anchor or anchor in anchors(target), f"{path}#{anchor}"
+
+
+def test_the_licence_of_a_file_is_that_of_the_model_inside(tmp_path: Path) -> None:
+    for name in ("sentence", "sentence-open", "open", "fast"):
+        copy = tmp_path / f"{name}-copy"
+        copy.write_bytes((ROOT / "models" / f"{name}.safetensors").read_bytes())
+        assert quoth.licence(copy) == quoth.licence(name)

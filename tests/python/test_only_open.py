@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import subprocess
 import sys
 from importlib import import_module
@@ -354,3 +355,18 @@ def test_name_of_nothing_is_told(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"{tmp_path / 'none.py'}: cannot be read: No such file or directory\n"
     assert told(tmp_path).returncode == 0
+
+
+def test_notebooks_are_looked_at(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "markdown", "source": "quoth.analyze('x')"},
+        {"cell_type": "code", "source": ["%pip install quoth\n", "import quoth\n", "quoth.analyze('x')"]},
+        {"cell_type": "code", "source": "quoth.analyze('x', model='open')"},
+    ]
+    notebook = tmp_path / "one.ipynb"
+    notebook.write_text(json.dumps({"cells": cells}), "utf-8")
+    found = told(tmp_path)
+    assert (found.returncode, found.stdout) == (1, f"{notebook}:3: quoth.analyze\n")
+    notebook.write_text('{"cells": 3}', "utf-8")
+    found = told(tmp_path)
+    assert (found.returncode, found.stderr) == (2, f"{notebook}: cannot be read: no notebook of version 4\n")

@@ -150,3 +150,10 @@ print(set(codes), [first, *stream] == expected)
     command = [sys.executable, "-W", "ignore", "-c", program]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     assert ended.stdout == "{7} True\n", ended.stderr
+
+
+@pytest.mark.parametrize("name", ["exchange", "plot", "review"])
+def test_modules_that_need_no_import_of_their_own(name: str) -> None:
+    code = f"import quoth; print(quoth.{name}.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"quoth.{name}\n"
