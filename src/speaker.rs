@@ -84,7 +84,11 @@ pub fn speakers(
                 let kind = quotation.source.as_ref().map(|_| SourceKind::Anonymous);
                 Speakers { kind, ..Speakers::default() }
             }
-            (Some(source), _) => text.of_source(source, Attributed::new(quotation)),
+            (Some(source), _) => {
+                let found = text.of_source(source, Attributed::new(quotation));
+                let joint = text.of_joint_subject(source, quotation);
+                joint.filter(|joint| found.members.iter().all(|one| joint.members.contains(one))).unwrap_or(found)
+            }
             // Who is told does not speak: "Okafor, 34, was told that it was over".
             (None, Some(cue)) if on(Rule::PassiveOfTelling) && has_told_subject(tokens, cue, quotation.act) => {
                 Speakers::default()
@@ -177,6 +181,24 @@ impl SpeakerFinder<'_> {
         let named = !found.members.is_empty();
         found.kind = Some(if named { SourceKind::Named } else { kind::of_phrase(self.tokens, source) });
         found
+    }
+
+    /// The people joined as the subject right before what "they" say: "Eero and Kaisa Salmi won.
+    /// “At last,” they said."
+    fn of_joint_subject(&self, source: &Range<usize>, quotation: &Quotation) -> Option<Speakers> {
+        let tokens = self.tokens;
+        let they = source.len() == 1 && tokens.text_of(source.start).eq_ignore_ascii_case("they");
+        let start = source.start.min(quotation.content[0].start);
+        let last = start.checked_sub(1).filter(|_| they && on(Rule::TheyTogether))?;
+        let sentence = range_containing(self.sentences, last);
+        let upper = start.min(sentence.end).min(sentence.start + LONGEST_SOURCE);
+        let finite = Classes::AUXILIARY.or(Classes::PAST).or(Classes::THIRD).or(Classes::REPORTING);
+        let verb = (sentence.start + 1..upper).find(|&i| tokens[i].is(finite) && !tokens[i].is_capitalised())?;
+        // "They were held by the police. “They ran,” they said" may be the police.
+        let agent = (verb..sentence.end.min(verb + LONGEST_SOURCE)).any(|i| tokens.text_of(i) == "by");
+        let found = self.of_source(&(sentence.start..verb), Attributed::new(quotation));
+        let people = found.members.iter().all(|&member| self.label(member) == EntityLabel::Person);
+        (found.members.len() > 1 && people && !agent && !found.with_others).then_some(found)
     }
 
     /// In which way a head is found in its source.

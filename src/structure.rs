@@ -20,6 +20,7 @@ use crate::token::Tokens;
 use crate::vocabulary::ParagraphRole;
 
 pub(crate) use self::label::of_parliament;
+pub(crate) use self::neighbour::is_blank_line;
 
 /// What each paragraph of a text is, and its turns.
 #[derive(Debug, Clone, Default, PartialEq)]

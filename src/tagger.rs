@@ -158,8 +158,8 @@ impl Tagger {
         Ok(Self { second: Some(second), ..self })
     }
 
-    /// A tagger with the network of a model file. Of a copy of "accurate" it is the same ensemble as
-    /// of that name, so that equal files give equal answers.
+    /// A tagger with the network of a model file. Of a copy of "accurate" it is the same ensemble
+    /// as of that name, so that equal files give equal answers.
     ///
     /// # Errors
     ///
@@ -211,8 +211,8 @@ impl Tagger {
         TAGGER.get_or_init(|| Box::new(Self::inside(&FAST))).as_ref().map_err(Error::clone)
     }
 
-    /// The embedded model whose training texts all allow commercial use, loaded at first use: a small
-    /// network.
+    /// The embedded model whose training texts all allow commercial use, loaded at first use: a
+    /// small network.
     ///
     /// # Errors
     ///

@@ -105,11 +105,14 @@ impl<'a> Newcomers<'a> {
         if !alone || subject.gender.conflicts(wanted) || acts_on(reading.tokens, &subject, wanted) {
             return None;
         }
+        if self.is_named(&subject, mention) {
+            return None;
+        }
         let known = self.known(&subject, &stands).filter(|&member| self.pairs.may_be(mention, None, member));
         if known.is_some() {
             return Some(known);
         }
-        self.found[number] = self.is_unknown(&subject, stands) && !self.is_named(&subject, mention);
+        self.found[number] = self.is_unknown(&subject, stands);
         self.found[number].then_some(None)
     }
 

@@ -19,7 +19,8 @@ use crate::vocabulary::{EntityLabel, QuoteKind};
 
 /// How likely who was told is meant.
 pub(super) const LIKELY: f32 = 0.85;
-/// So many titles or words of a description stand between a verb of telling and the name of who is told at most.
+/// So many titles or words of a description stand between a verb of telling and the name of who is
+/// told at most.
 const TITLES: usize = 7;
 /// So many tokens a clause has at most that says when an answer was given.
 const CLAUSE: usize = 40;

@@ -52,7 +52,8 @@ fn asks(tokens: &Tokens, verb: usize) -> bool {
     set::VERBS_OF_ASKING.has(tokens.text_of(verb)) || calls()
 }
 
-/// Where the object of such a verb begins: behind "at" or "to" if that is token `i`.
+/// Where the object begins behind a verb that ends before token `i`: past "at" or "to", which verbs
+/// of calling have.
 fn past_preposition(tokens: &Tokens, i: usize) -> usize {
     i + usize::from(matches!(tokens.text_at(i), "at" | "to"))
 }

@@ -7,8 +7,8 @@ use super::speech::{overlap, stretch_at};
 use super::{ATTRIBUTED_SCORE, Extraction, between_marks, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::Classes;
+use crate::structure::is_blank_line;
 use crate::tagger::Attribution;
-use crate::text::Span;
 use crate::token::{Ending, Quoted, TokenKind, Tokens};
 use crate::vocabulary::{Act, EntityLabel, ParagraphRole};
 
@@ -147,8 +147,8 @@ fn blocks(extraction: &Extraction) -> Vec<Block> {
             continue;
         }
         if let Some(name) = name_line(extraction, &below) {
-            let loose = is_blank_line_before(tokens, below.start);
-            let apart = below.end >= tokens.len() || is_blank_line_before(tokens, below.end);
+            let loose = is_blank_line(tokens, below.start);
+            let apart = below.end >= tokens.len() || is_blank_line(tokens, below.end);
             let ends = ends_sentence(tokens, stretch, paragraph.end);
             let content = std::mem::take(&mut content);
             blocks.push(Block { content, line: below, name, loose, apart, ends });
@@ -161,11 +161,6 @@ fn blocks(extraction: &Extraction) -> Vec<Block> {
 fn ends_sentence(tokens: &Tokens, stretch: &Quoted, end: usize) -> bool {
     let last = between_marks(tokens, stretch).next_back();
     last.is_some_and(|last| tokens[last].kind.is_end()) || (stretch.end as usize..end).any(|i| tokens[i].kind.is_end())
-}
-
-fn is_blank_line_before(tokens: &Tokens, i: usize) -> bool {
-    let gap = Span::new(tokens[i - 1].span.end(), tokens[i].span.start());
-    tokens.text.slice(gap).matches('\n').count() > 1
 }
 
 /// What a paragraph tells that is but a name and what is said of it: "Sue Barnard", "Opposition

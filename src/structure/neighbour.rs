@@ -53,7 +53,7 @@ fn captions(tokens: &Tokens, roles: &mut [Option<ParagraphRole>]) {
 }
 
 /// Whether a blank line stands before token `i`.
-fn is_blank_line(tokens: &Tokens, i: usize) -> bool {
+pub(crate) fn is_blank_line(tokens: &Tokens, i: usize) -> bool {
     let between = tokens.list[i - 1].span.end() as usize..tokens.list[i].span.start() as usize;
     let between = &tokens.text.as_str()[between];
     debug_assert!(between.chars().all(is_space));
