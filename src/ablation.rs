@@ -129,6 +129,7 @@ rules! {
         InsideAccordingTo = r#"the report inside an "according to" is a quotation"#,
         InsideContent = r#""She told me the gate was shut" inside a quotation is a quotation"#,
         Performative = r#""we ask you to wait" is what the speaker asks, no report inside"#,
+        ReportAhead = r#""said he would reply “in due course”" is no reply"#,
         MarkedInside = "marks inside marks behind a reporting clause are a quotation",
         ViaOuter = "a quotation inside another is related by that one's source",
     }

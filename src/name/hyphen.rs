@@ -38,7 +38,11 @@ pub fn spans(tokens: &Tokens, range: Range<usize>, label: EntityLabel) -> (Span,
     if last.kind == TokenKind::Word
         && let Some((before, after)) = tokens.text_of(range.end - 1).rsplit_once(hyphens)
     {
-        let participle = after.len() > 4 && (after.ends_with("ed") || after.ends_with("ing"));
+        // "Al-Rasheed" and the given name of "Chou Mei-ching" are whole.
+        let given = label == EntityLabel::Person && range.len() > 1;
+        let participle = after.len() > 4
+            && (after.starts_with(char::is_lowercase) || matches!(after, "Based" | "Backed"))
+            && (after.ends_with("ed") || after.ends_with("ing") && !given);
         let suffix = participle || set::NAME_SUFFIXES.has(after);
         let hyphen = last.span.start() + before.len() as u32;
         if suffix && before.starts_with(char::is_uppercase) && hyphen > start && on(Rule::HyphenAfter) {
@@ -80,7 +84,12 @@ mod tests {
         assert_eq!(named("mid-August 2027", Date), ["mid-August 2027"]);
         assert_eq!(named("Soviet-era", Norp), ["Soviet"]);
         assert_eq!(named("Peru-Chile", Loc), ["Peru", "Chile"]);
+        assert_eq!(named("Lagos-Based", Loc), ["Lagos"]);
+        assert_eq!(named("Trump-backed", Person), ["Trump"]);
         assert_eq!(named("Kim Hee-sun", Person), ["Kim Hee-sun"]);
+        assert_eq!(named("Chou Mei-ching", Person), ["Chou Mei-ching"]);
+        assert_eq!(named("Madawi Al-Rasheed", Person), ["Madawi Al-Rasheed"]);
+        assert_eq!(named("Amina Ali-Mohammed", Person), ["Amina Ali-Mohammed"]);
         assert_eq!(named("Jean-Claude", Person), ["Jean-Claude"]);
         assert_eq!(named("Guinea-Bissau", Loc), ["Guinea-Bissau"]);
         assert_eq!(named("sub-Saharan Africa", Loc), ["sub-Saharan Africa"]);

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::clause::{self, ReportingClause};
 use super::cue::{self, Cue, cues};
 use super::inner_clause::{clause_of, content_start, without_marks};
-use super::speech::{overlap, trimmed};
+use super::speech::{overlap, stretch_at, trimmed};
 use super::{ATTRIBUTED_SCORE, Extraction, INDIRECT_SCORE, NestedReports, Quotation, passive, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -177,6 +177,15 @@ fn push(extraction: &mut Extraction, found: Attribution, outer: &Range<usize>) {
         return;
     }
     let Attribution { cue, act, source, content, score } = found;
+    // What somebody would say is not said: "Lee said he would reply “in due course”". In a speech it
+    // may be what they used to say.
+    let tokens = extraction.tokens;
+    let modal = |i: usize| matches!(tokens.text_of(i), "would" | "will" | "’ll" | "'ll" | "shall");
+    let ahead = modal(cue.start) || cue.start > outer.start && modal(cue.start - 1);
+    let marked = stretch_at(tokens, content[0].start).is_some_and(|stretch| stretch.depth == 0);
+    if ahead && marked && on(Rule::ReportAhead) {
+        return;
+    }
     let kind = extraction.kind(&content, Some(&cue), Some(outer));
     extraction.push(content, Some(cue), source, act, score);
     if let Some(quotation) = extraction.quotations.last_mut() {
