@@ -3,8 +3,9 @@
     python examples/only_open.py src/ tests/
 
 In folders the files that end in .py and .ipynb are looked at; lines of a notebook are counted over its code
-cells. The exit code is 0 where there is none, 1 where there are some, and 2 where a file cannot be read or is
-no Python: it is told with the reason, and all others are looked at nevertheless.
+cells, and a command of the shell in it must say `--model open`. The exit code is 0 where there is none, 1
+where there are some, and 2 where a file cannot be read or is no Python: it is told with the reason, and all
+others are looked at nevertheless.
 
 Copy it into your project and run it in CI. A call of quoth must say `model="open"` or, of a `Pipeline`
 that says so, `pipeline=`. `model=NAME` says it where the module gives NAME a value once and that is
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
 import warnings
 from collections import Counter
@@ -49,6 +51,9 @@ MODULES = {"dask", "duckdb", "exchange", "pandas", "polars", "ray", "spacy", "sp
 ADDING = {"add_pipe": 0, "create_pipe": 0, "replace_pipe": 1}
 """The methods of spaCy that make a component, and which argument says of what kind, if not `factory_name`."""
 
+RUNNING = {"time", "timeit", "prun", "capture", "memit"}
+"""The magics of IPython that run the Python behind them."""
+
 LOOKING = {"isinstance", "issubclass", "cast", "TypeVar", "NewType"}
 """What takes a class as an argument and does not call it."""
 
@@ -65,19 +70,66 @@ def calls_of_others(source: str | bytes) -> list[tuple[int, str]]:
     return sorted({*found_in(tree), *kept_in_attributes(tree)})
 
 
-def python_of(file: Path) -> str | bytes:
-    """Give the Python in a file: from bytes, Python goes by the encoding that the file names."""
+def looked_at(file: Path) -> list[tuple[int, str]]:
+    """Give what is found in a file of Python, or in the code and the shell commands of a notebook."""
     if file.suffix != ".ipynb":
-        return file.read_bytes()
-    notebook = json.loads(file.read_text("utf-8"))
+        # From bytes, Python goes by the encoding that the file names.
+        return calls_of_others(file.read_bytes())
+    lines = lines_of(json.loads(file.read_text("utf-8")))
+    shell = [(number, "quoth in a command") for number, (_, command) in enumerate(lines, 1) if is_other(command)]
+    return sorted({*calls_of_others("\n".join(python for python, _ in lines)), *shell})
+
+
+def lines_of(notebook: object) -> list[tuple[str, str]]:
+    """Give the lines of the code cells of a notebook, each as Python and as a command of the shell."""
     cells = notebook["cells"] if isinstance(notebook, dict) and isinstance(notebook.get("cells"), list) else None
     if cells is None:
         message = "no notebook of version 4"
         raise ValueError(message)
     code = (cell.get("source", "") for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
-    lines = "\n".join(text if isinstance(text, str) else "".join(text) for text in code).split("\n")
-    # Magics and commands of the shell are no Python.
-    return "\n".join("pass" if line.startswith(("%", "!")) else line for line in lines)
+    texts = (text if isinstance(text, str) else "".join(text) for text in code)
+    return [line for text in texts for line in lines_of_cell(text)]
+
+
+def lines_of_cell(text: str) -> list[tuple[str, str]]:
+    """Take the magics of IPython out of a cell: what `%time` runs stays, `%%bash` is for the shell."""
+    lines = text.split("\n")
+    if text.startswith("%%"):
+        is_python = lines[0].split()[0] in {f"%%{name}" for name in RUNNING}
+        rest = [python_and_command(line) if is_python else ("pass", line) for line in lines[1:]]
+        return [("pass", ""), *rest]
+    found = []
+    joined = ""
+    for line in lines:
+        # A magic may go on behind a backslash.
+        if joined or (line.endswith("\\") and line.lstrip().startswith(("%", "!"))):
+            joined += line.removesuffix("\\")
+            found.append(("pass", "") if line.endswith("\\") else python_and_command(joined))
+            joined = joined if line.endswith("\\") else ""
+        else:
+            found.append(python_and_command(line))
+    return found
+
+
+def python_and_command(line: str) -> tuple[str, str]:
+    """Give a line of a notebook as Python, and what of it is a command of the shell."""
+    if re.fullmatch(r"\s*\??[%\w.*]+\?{1,2}\s*", line) and "?" in line:
+        return "pass", ""
+    magic = re.fullmatch(r"(\s*)((?:[\w.]+\s*=\s*)?)(%|!)(.*)", line)
+    if magic is None:
+        return line, ""
+    indent, target, sign, rest = magic.groups()
+    name, _, code = rest.partition(" ")
+    if sign == "%" and name in RUNNING:
+        code = re.sub(r"^(?:\s*-\w+(?:\s+\d+)?)*\s*", "", code)
+        return f"{indent}{target}{code or None}", ""
+    return f"{indent}{target}None", rest
+
+
+def is_other(command: str) -> bool:
+    """Tell a command that runs quoth and does not say the model."""
+    runs = re.search(r"(?:^|[\s;&|(/])quoth\s", command) and not re.search(r"\b(?:pip|uv|conda)\b", command)
+    return bool(runs) and not re.search(r"--model[ =]open\b", command)
 
 
 def found_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -400,7 +452,7 @@ def main() -> int:
     code = 0
     for file in files:
         try:
-            found = calls_of_others(python_of(file))
+            found = looked_at(file)
         except (OSError, SyntaxError, ValueError, TypeError, RecursionError, MemoryError) as error:
             print(f"{file}: cannot be read: {why(error)}", file=sys.stderr)
             code = 2

@@ -362,11 +362,21 @@ def test_notebooks_are_looked_at(tmp_path: Path) -> None:
         {"cell_type": "markdown", "source": "quoth.analyze('x')"},
         {"cell_type": "code", "source": ["%pip install quoth\n", "import quoth\n", "quoth.analyze('x')"]},
         {"cell_type": "code", "source": "quoth.analyze('x', model='open')"},
+        {"cell_type": "code", "source": "%time docs = quoth.analyze('y')\n!quoth a.txt\n!quoth a.txt --model open"},
+        {"cell_type": "code", "source": "%%time\nquoth.analyze('z')"},
+        {"cell_type": "code", "source": "%%bash\nls | head\nquoth b.txt"},
+        {
+            "cell_type": "code",
+            "source": "quoth.analyze?\nout = !ls\nx = %timeit -n 3 -o quoth.stream([])\nif x:\n    %matplotlib inline",
+        },
     ]
     notebook = tmp_path / "one.ipynb"
     notebook.write_text(json.dumps({"cells": cells}), "utf-8")
     found = told(tmp_path)
-    assert (found.returncode, found.stdout) == (1, f"{notebook}:3: quoth.analyze\n")
+    lines = [(3, "quoth.analyze"), (5, "quoth.analyze"), (6, "quoth in a command"), (9, "quoth.analyze")]
+    lines += [(12, "quoth in a command"), (15, "quoth.stream")]
+    told_of = "".join(f"{notebook}:{line}: {name}\n" for line, name in lines)
+    assert (found.returncode, found.stdout) == (1, told_of)
     notebook.write_text('{"cells": 3}', "utf-8")
     found = told(tmp_path)
     assert (found.returncode, found.stderr) == (2, f"{notebook}: cannot be read: no notebook of version 4\n")
