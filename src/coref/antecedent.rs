@@ -15,7 +15,7 @@ use super::disjoint::{self, Disjoint};
 use super::in_apposition;
 use super::introduced::{self, Introduced, Introductions};
 use super::mention::{Mention, Reading};
-use super::newcomer::{self, Newcomers};
+use super::newcomer::{self, Meant, Newcomers};
 use super::one_gender::{self, Votes, WHOLE};
 use super::outsider;
 use super::pair::{Pairs, Ranking};
@@ -242,9 +242,10 @@ fn answers(pairs: &Pairs, constraints: &Constraints, tagger: &Tagger, vectors: &
                 _ if let Some(member) = in_apposition::subject(pairs, marks, speaks, true) => {
                     by_rule(member, in_apposition::LIKELY)
                 }
-                _ if let Some(meant) = newcomers.of(anaphor, |i| Some(answers[i].likely(SELDOM)?.0)) => {
-                    meant.map_or_else(nobody, |member| by_rule(member, newcomer::LIKELY))
-                }
+                _ if let Some(meant) = newcomers.of(anaphor, |i| Some(answers[i].likely(SELDOM)?.0)) => match meant {
+                    Meant::Member(member) => by_rule(member, newcomer::LIKELY),
+                    Meant::Nobody => nobody(),
+                },
                 other => {
                     let may_be = |member| {
                         other != Some(Introduced::IsNot(member))

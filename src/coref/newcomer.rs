@@ -30,6 +30,13 @@ const BETWEEN: usize = 64;
 /// How likely the subject of the clause before is meant, if the text names them.
 pub(super) const LIKELY: f32 = 0.85;
 
+/// For whom a pronoun stands by the subject before it.
+pub(super) enum Meant {
+    Member(u32),
+    /// Somebody for whom the text has no name.
+    Nobody,
+}
+
 /// The pronouns that stand for people who were just introduced without a name.
 pub(super) struct Newcomers<'a> {
     pairs: &'a Pairs<'a>,
@@ -67,10 +74,10 @@ impl<'a> Newcomers<'a> {
         self.sources.get(at).filter(|(source, _)| source.start == start).map(|(_, content)| content.start)
     }
 
-    /// The person for whom a pronoun that speaks stands, if it is the subject of the clause right
-    /// before it: nobody where the text has no name for that one. `stands` gives the member for
+    /// For whom a pronoun that speaks stands, if it is the subject of the clause right before it.
+    /// `stands` gives the member for
     /// whom an anaphor before it stands.
-    pub(super) fn of(&mut self, number: usize, stands: impl Fn(usize) -> Option<u32>) -> Option<Option<u32>> {
+    pub(super) fn of(&mut self, number: usize, stands: impl Fn(usize) -> Option<u32>) -> Option<Meant> {
         let reading = self.pairs.reading;
         let mention = &reading.mentions[number];
         let wanted = mention.anaphor().and_then(Gender::of_pronoun)?;
@@ -94,7 +101,7 @@ impl<'a> Newcomers<'a> {
             let same = |i: usize| self.found[i] && reading.mentions[i].anaphor() == mention.anaphor();
             self.found[number] = (first..number).any(same)
                 && !reading.mentions[first..number].iter().any(|other| self.is_rival(other, mention));
-            return self.found[number].then_some(None);
+            return self.found[number].then_some(Meant::Nobody);
         };
         let alone = !reading.mentions[first..number].iter().any(|other| {
             let start = other.tokens.start;
@@ -109,11 +116,11 @@ impl<'a> Newcomers<'a> {
             return None;
         }
         let known = self.known(&subject, &stands).filter(|&member| self.pairs.may_be(mention, None, member));
-        if known.is_some() {
-            return Some(known);
+        if let Some(member) = known {
+            return Some(Meant::Member(member));
         }
         self.found[number] = self.is_unknown(&subject, stands);
-        self.found[number].then_some(None)
+        self.found[number].then_some(Meant::Nobody)
     }
 
     /// The one member for whom a subject with a definite article stands: "The mayor shook his head.

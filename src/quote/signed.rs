@@ -27,8 +27,8 @@ struct Name {
     aged: bool,
     /// Whether anything does.
     described: bool,
-    /// Whether the line alone looks like one of the text, not like a byline.
-    in_text: bool,
+    /// What the line alone looks like: one of the text, a byline.
+    role: ParagraphRole,
 }
 
 /// A speech that fills its paragraphs, and the line below.
@@ -90,9 +90,9 @@ fn is_signed(extraction: &Extraction, list: &[Block]) -> bool {
     }
     if let [block] = list {
         let opens_text = block.content[0].start == 0;
-        let Name { person, aged, described, in_text } = block.name;
+        let Name { person, aged, described, role } = block.name;
         // A name at the end of the text may be its author's.
-        let inside = in_text && block.line.end < extraction.tokens.len();
+        let inside = is_in_text(role) && block.line.end < extraction.tokens.len();
         return tight && block.ends && (person && inside || aged) && (described || !opens_text);
     }
     let ended = list.iter().filter(|block| block.ends).count();
@@ -163,15 +163,18 @@ fn ends_sentence(tokens: &Tokens, stretch: &Quoted, end: usize) -> bool {
     last.is_some_and(|last| tokens[last].kind.is_end()) || (stretch.end as usize..end).any(|i| tokens[i].kind.is_end())
 }
 
+fn is_in_text(role: ParagraphRole) -> bool {
+    matches!(role, ParagraphRole::Body | ParagraphRole::Headline)
+}
+
 /// What a paragraph tells that is but a name and what is said of it: "Sue Barnard", "Opposition
 /// leader Marit Haugen", "Fatoumata Diallo (35), Bamako".
 fn name_line(extraction: &Extraction, paragraph: &Range<usize>) -> Option<Name> {
     let tokens = extraction.tokens;
     let role = extraction.structure.role_at(tokens, paragraph.start);
-    let in_text = matches!(role, ParagraphRole::Body | ParagraphRole::Headline);
     // A line of a list looks like a byline or a caption.
     let listed = matches!(role, ParagraphRole::Byline | ParagraphRole::Caption | ParagraphRole::Other);
-    if paragraph.is_empty() || paragraph.len() > LONGEST || !in_text && !listed {
+    if paragraph.is_empty() || paragraph.len() > LONGEST || !is_in_text(role) && !listed {
         return None;
     }
     let behind = |i: &usize| {
@@ -191,7 +194,7 @@ fn name_line(extraction: &Extraction, paragraph: &Range<usize>) -> Option<Name> 
     let capitals = head.clone().filter(|&i| tokens[i].is_capitalised()).count();
     let plain = rest.clone().all(|i| is_in_description(tokens, i, rest.end));
     let (aged, described) = (rest.clone().any(|i| is_age(tokens, i)), !rest.is_empty());
-    (plain && (capitals > 1 || aged || person && described)).then_some(Name { person, aged, described, in_text })
+    (plain && (capitals > 1 || aged || person && described)).then_some(Name { person, aged, described, role })
 }
 
 /// Whether words are a name with titles and a role before it; `person` is what the tagger sees of

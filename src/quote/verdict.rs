@@ -76,8 +76,8 @@ fn clause_behind(extraction: &Extraction, end: usize) -> Option<(Range<usize>, R
     if is_reported(tokens, noun + 1, upper) {
         return None;
     }
-    let owned = |&i: &usize| matches!(tokens[i].kind, TokenKind::Clitic | TokenKind::Apostrophe);
-    let owner = (be + 2..noun).rev().find(owned);
+    let suffix = |&i: &usize| matches!(tokens[i].kind, TokenKind::Clitic | TokenKind::Apostrophe);
+    let owner = (be + 2..noun).rev().find(suffix);
     if owner.is_none() && matches!(tokens.text_of(be + 1), "his" | "her" | "their") {
         let near = noun <= be + 2 + BEFORE_NOUN;
         return near.then_some((noun..noun + 1, be + 1..be + 2));
