@@ -355,6 +355,6 @@ fn is_generational(tokens: &Tokens, i: usize) -> bool {
 }
 
 /// Whether a word is a party joined to a place: "R-Wis." names neither.
-fn is_party(tokens: &Tokens, i: usize) -> bool {
+fn is_party_of_place(tokens: &Tokens, i: usize) -> bool {
     matches!(tokens.text_of(i).get(..2), Some("R-" | "D-" | "I-"))
 }

@@ -194,7 +194,8 @@ impl SpeakerFinder<'_> {
         let upper = start.min(sentence.end).min(sentence.start + LONGEST_SOURCE);
         let finite = Classes::AUXILIARY.or(Classes::PAST).or(Classes::THIRD).or(Classes::REPORTING);
         let verb = (sentence.start + 1..upper).find(|&i| tokens[i].is(finite) && !tokens[i].is_capitalised())?;
-        // "They were held by the police. “They ran,” they said" may be the police.
+        // The agent of a passive may be meant: "Lee and Chen were held by the police. “They ran,” they
+        // said."
         let agent = (verb..sentence.end.min(verb + LONGEST_SOURCE)).any(|i| tokens.text_of(i) == "by");
         let found = self.of_source(&(sentence.start..verb), Attributed::new(quotation));
         let people = found.members.iter().all(|&member| self.label(member) == EntityLabel::Person);

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::party::is_article;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
@@ -13,7 +14,7 @@ const MODIFIERS: usize = 2;
 /// One past the noun of a body behind the `name` of an organisation in a source, if nothing but
 /// what tells more of it follows there.
 pub(crate) fn past_noun(tokens: &Tokens, source: &Range<usize>, name: &Range<usize>) -> Option<usize> {
-    let article = name.start > 0 && matches!(tokens.text_of(name.start - 1), "the" | "The");
+    let article = name.start > 0 && is_article(tokens, name.start - 1);
     if !(article || name.start == source.start) || !on(Rule::NounOfBody) {
         return None;
     }

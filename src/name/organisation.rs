@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::mention::{NameMention, NameWord};
-use super::{Name, is_party, is_title_or_role, party};
+use super::{Name, is_party_of_place, is_title_or_role, party};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Shape, TokenKind, Tokens};
@@ -21,7 +21,7 @@ pub(super) fn organisation(tokens: &Tokens, name: &Name) -> Option<NameMention> 
     let listed = party::is_party(tokens, &range);
     let people = !listed && names_people(tokens, &range) && on(Rule::PeopleNoOrganisation);
     let common = !listed && is_common(tokens, &range) && on(Rule::CommonNoOrganisation);
-    if is_party(tokens, range.start) || is_lower_case(tokens, range.start) || people || common {
+    if is_party_of_place(tokens, range.start) || is_lower_case(tokens, range.start) || people || common {
         return None;
     }
     let start = range.start;

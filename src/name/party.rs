@@ -26,20 +26,20 @@ pub(super) fn label(tokens: &Tokens, names: &mut [Name]) {
 /// Whether a range, if with its article, is the name of such a party.
 pub(super) fn is_party(tokens: &Tokens, range: &Range<usize>) -> bool {
     let first = range.start + usize::from(range.len() > 1 && is_article(tokens, range.start));
-    at(tokens, first, range.end) == Some(range.end)
+    end_of_listed(tokens, first, range.end) == Some(range.end)
 }
 
 /// The name of such a party that is all of a source but for its article, or has a comma or a
 /// preposition behind it there.
 pub(super) fn of_source(tokens: &Tokens, source: &Range<usize>) -> Option<Range<usize>> {
     let first = source.start + usize::from(source.len() > 1 && is_article(tokens, source.start));
-    let end = at(tokens, first, source.end)?;
+    let end = end_of_listed(tokens, first, source.end)?;
     let ends = end == source.end || !tokens[end].kind.is_word() || tokens.text_of(end) == "in";
     (ends && tokens.get(end).is_none_or(|next| next.kind != TokenKind::Clitic)).then_some(first..end)
 }
 
 /// Where the longest listed name ends that begins with token `first`.
-fn at(tokens: &Tokens, first: usize, upper: usize) -> Option<usize> {
+fn end_of_listed(tokens: &Tokens, first: usize, upper: usize) -> Option<usize> {
     let goes_on = |i: &usize| *i == first || tokens[*i].kind.is_word() && tokens[*i].gap == Gap::Space;
     let words = (first..upper.min(first + LONGEST)).take_while(goes_on).count();
     let determined = first > 0 && is_article(tokens, first - 1);
@@ -51,6 +51,7 @@ fn at(tokens: &Tokens, first: usize, upper: usize) -> Option<usize> {
     })
 }
 
-fn is_article(tokens: &Tokens, i: usize) -> bool {
+/// Whether a token is the definite article.
+pub(super) fn is_article(tokens: &Tokens, i: usize) -> bool {
     matches!(tokens.text_of(i), "the" | "The")
 }

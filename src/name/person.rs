@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::mention::NameMention;
-use super::{Name, given, is_generational, is_party, is_surname_like_title, is_title_or_role, lineage};
+use super::{Name, given, is_generational, is_party_of_place, is_surname_like_title, is_title_or_role, lineage};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
@@ -23,7 +23,7 @@ pub(super) fn person(tokens: &Tokens, name: &Name, upper: usize) -> Option<NameM
     if !name.whole {
         range.start = start_behind_titles(tokens, &range)?;
     }
-    let party = range.len() == 1 && is_party(tokens, range.start);
+    let party = range.len() == 1 && is_party_of_place(tokens, range.start);
     if party || !tokens.list[range.clone()].iter().any(|token| is_written_as_name(token) && token.kind.is_word()) {
         return None;
     }

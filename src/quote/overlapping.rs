@@ -1,5 +1,6 @@
 //! Quotations that overlap though neither stands in the other: a speech over two paragraphs of
-//! which the reporting clause behind the second has but a part of the first.
+//! which the reporting clause behind the second has but a part of the first, and what is said whose
+//! end is the cue of the next report.
 
 use std::ops::Range;
 
