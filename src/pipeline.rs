@@ -346,7 +346,7 @@ fn document(
 ) -> Document {
     let span = |range: Range<usize>| tokens.span(range);
     let entities = |(name, value): (&Name, Option<String>)| {
-        let (first, second) = name::spans(tokens, name.tokens.clone(), name.label);
+        let (first, second) = name::spans(tokens, names, name.tokens.clone(), name.label);
         let (label, score) = (name.label, name.score);
         let entity = Entity { span: first, label, value, person: None, score };
         [Some(entity), second.map(|span| Entity { span, label, value: None, person: None, score })]
@@ -375,16 +375,16 @@ fn document(
         tokens.text,
         sentences.iter().cloned().map(span).collect(),
         names.iter().zip(values).flat_map(entities).collect(),
-        cast.members().iter().map(|member| person(tokens, member, aliases)).collect(),
+        cast.members().iter().map(|member| person((tokens, names), member, aliases)).collect(),
         quotations.map(quote).collect(),
     )
 }
 
 /// A member of the cast as the document shows it: by its canonical form, if it has one.
-fn person(tokens: &Tokens, member: &Member, aliases: Option<&Aliases>) -> Person {
+fn person((tokens, names): (&Tokens, &[Name]), member: &Member, aliases: Option<&Aliases>) -> Person {
     // A name has the same borders here as among the entities.
     let span = |range: &Range<usize>, kind: MentionKind| match kind {
-        MentionKind::Name => name::spans(tokens, range.clone(), member.label).0,
+        MentionKind::Name => name::spans(tokens, names, range.clone(), member.label).0,
         MentionKind::Nominal | MentionKind::Pronoun => tokens.span(range.clone()),
     };
     let text = tokens.text.as_str();

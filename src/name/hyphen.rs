@@ -3,15 +3,26 @@
 
 use std::ops::Range;
 
+use super::Name;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
 use crate::text::Span;
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
-/// The spans that a name has in the text: one, or two where a hyphen joins two names of a kind.
+/// The spans that a name of the text has, one of `names` in their order: one, or two where a hyphen
+/// joins two names of a kind. The user's own are whole, whatever they end in.
 #[must_use]
-pub fn spans(tokens: &Tokens, range: Range<usize>, label: EntityLabel) -> (Span, Option<Span>) {
+pub fn spans(tokens: &Tokens, names: &[Name], range: Range<usize>, label: EntityLabel) -> (Span, Option<Span>) {
+    let own = names.binary_search_by_key(&range.start, |name| name.tokens.start).map(|i| &names[i]);
+    if own.is_ok_and(|name| name.by_user && name.tokens == range) {
+        return (tokens.span(range), None);
+    }
+    within_hyphens(tokens, range, label)
+}
+
+/// The spans of a name that the tagger found.
+fn within_hyphens(tokens: &Tokens, range: Range<usize>, label: EntityLabel) -> (Span, Option<Span>) {
     let whole = tokens.span(range.clone());
     if !matches!(
         label,
@@ -70,7 +81,7 @@ mod tests {
     /// The texts of the spans of a name that is all of `text`.
     fn named(text: &str, label: EntityLabel) -> Vec<&str> {
         let tokens = Tokens::new(Text::new(text).unwrap());
-        let (first, second) = spans(&tokens, 0..tokens.len(), label);
+        let (first, second) = spans(&tokens, &[], 0..tokens.len(), label);
         [Some(first), second].into_iter().flatten().map(|span| span.of(text)).collect()
     }
 

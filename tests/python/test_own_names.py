@@ -47,6 +47,26 @@ def test_first_then_longest_match_of_whole_words_wins(
     assert [name for name, label in found(doc) if label == "NORP"] == names
 
 
+@pytest.mark.parametrize("model", ["accurate", "fast"])
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("ORG", "Lagos-based"),
+        ("ORG", "Studio Oyster-backed"),
+        ("ORG", "Pro-Kisumu"),
+        ("LOC", "Peru-Chile"),
+        ("PERSON", "Ama Grey-listed"),
+    ],
+)
+def test_own_name_keeps_what_a_hyphen_joins(model: str, label: Any, name: str) -> None:
+    text = f"“We are ready,” {name} said. Then {name} left for Lima."
+    doc = quoth.Pipeline(model=model, gazetteer={label: [name]}).analyze(text)
+    assert [own for own in found(doc) if own[1] == label][:2] == [(name, label)] * 2
+    mentions = {mention.text for person in doc.people for mention in person.mentions if person.name == name}
+    assert mentions == {name}
+    assert speakers(doc) == [name]
+
+
 def test_first_label_wins_for_the_same_match() -> None:
     for first, second in (("ORG", "MISC"), ("MISC", "ORG")):
         patterns: dict[Any, list[str]] = {first: ["Kiv."], second: ["Kivu"]}
