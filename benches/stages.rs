@@ -58,7 +58,7 @@ fn stages(text: &str, tagger: &Tagger) -> [Duration; 5] {
     let model = lap();
     let quotations = quote::quotations(&tokens, &sentences, &structure, &predictions, quote::NestedReports::Sought);
     let quotes = lap();
-    let names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), entity::OwnNames::default());
+    let names = entity::entities(&tokens, name::names(&tokens, &predictions.entities), Vec::new(), None);
     let entities = lap();
     let cast = Cast::new(&tokens, &sentences, &structure, &names, &quotations, None, (tagger, &predictions.vectors));
     let speakers = speaker::speakers(&tokens, &sentences, &structure, &cast, &quotations);

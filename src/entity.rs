@@ -23,17 +23,18 @@ pub use alias::Aliases;
 pub(crate) use constituency::agree as agree_constituencies;
 pub use gazetteer::Gazetteer;
 pub use own::OwnNames;
+pub(crate) use own::{complete, join_marks};
 pub use patterns::Patterns;
 pub use value::Calendar;
 
 /// The named entities of a text, in order, none inside another: its names, labels agreed over the
 /// text, the user's own first of all.
 #[must_use]
-pub fn entities(tokens: &Tokens, mut names: Vec<Name>, own: OwnNames) -> Vec<Name> {
+pub fn entities(tokens: &Tokens, mut names: Vec<Name>, own: Vec<Name>, aliases: Option<&Aliases>) -> Vec<Name> {
     if on(Rule::SameLabel) {
         vote(tokens, &mut names);
     }
-    own.apply(tokens, extent::whole(tokens, names))
+    own::put(own, aliases, extent::whole(tokens, names))
 }
 
 /// Gives names of the same words the same label: the one with the most evidence in the text.

@@ -230,7 +230,9 @@ fn analyze_told(text: &str, options: &Options, told: &ToldOptions) -> Result<Doc
 }
 
 fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
-    let tokens = options.splitter.tokens(text);
+    let mut tokens = options.splitter.tokens(text);
+    let own = options.own_names().find(&tokens);
+    entity::join_marks(&own, &mut tokens);
     let sentences = options.splitter.sentences(&tokens, options.model.sentences());
     if options.scope == Scope::Sentences {
         let spans = sentences.into_iter().map(|range| tokens.span(range)).collect();
@@ -238,7 +240,8 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     }
     let tagger = options.model.tagger()?;
     let mut structure = Structure::new(&tokens, options.roles);
-    let Found { predictions, mut quotations, mut names } = find(tagger, &tokens, &sentences, &mut structure, options);
+    let Found { predictions, mut quotations, mut names } =
+        find(tagger, &tokens, &sentences, &mut structure, (options, own));
     let (aliases, vectors) = (options.aliases.as_deref(), (tagger, &predictions.vectors));
     let cast = Cast::new(&tokens, &sentences, &structure, &names, &quotations, aliases, vectors);
     cast.agree_labels(&mut names);
@@ -272,18 +275,19 @@ fn find(
     tokens: &Tokens,
     sentences: &[Range<usize>],
     structure: &mut Structure,
-    options: &Options,
+    (options, own): (&Options, Vec<Name>),
 ) -> Found {
     let nested = options.nested_reports();
     let speech = (nested == NestedReports::Sought).then(|| structure.speech());
-    let predictions = predict(tagger, tokens, sentences, speech.as_deref());
+    let mut predictions = predict(tagger, tokens, sentences, speech.as_deref());
+    entity::complete(&own, tokens, &mut predictions.attributions);
     if options.roles && on(Rule::RoleHead) {
         structure.take_roles(&predictions.roles);
     }
     let quotations = quote::quotations(tokens, sentences, structure, &predictions, nested);
     interrupt::point();
     let names = name::names(tokens, &predictions.entities);
-    let names = entity::entities(tokens, names, options.own_names());
+    let names = entity::entities(tokens, names, own, options.aliases.as_deref());
     let names = entity::agree_constituencies(tokens, structure, names);
     interrupt::point();
     Found { predictions, quotations, names }
@@ -294,12 +298,14 @@ fn find(
 #[cfg(feature = "python")]
 pub(crate) fn anaphors(text: &str, options: &Options, learnt: Learnt) -> Result<Anaphors, Error> {
     let visible = Visible::new(text);
-    let tokens = options.splitter.tokens(Text::new(visible.as_str())?);
+    let mut tokens = options.splitter.tokens(Text::new(visible.as_str())?);
     sentence::prepare(learnt)?;
+    let own = options.own_names().find(&tokens);
+    entity::join_marks(&own, &mut tokens);
     let sentences = options.splitter.sentences(&tokens, learnt);
     let mut structure = Structure::new(&tokens, options.roles);
     let Found { predictions, quotations, names } =
-        find(options.model.tagger()?, &tokens, &sentences, &mut structure, options);
+        find(options.model.tagger()?, &tokens, &sentences, &mut structure, (options, own));
     let cast = Cast::of_names(&tokens, &names, &quotations, options.aliases.as_deref());
     Ok(cast.anaphors(&tokens, &sentences, &structure, &quotations, &predictions.vectors))
 }

@@ -247,6 +247,9 @@ pub struct Tokens<'a> {
     pub quoted: Vec<Quoted>,
 }
 
+/// What the networks read for a mark inside a name of the user's own.
+pub(crate) const JOINT: &str = "&";
+
 /// A long text is read in parts of at least this many bytes, cut at blank lines: line breaks are
 /// judged by how their part is written. What is noted of a part stays in the processor's cache,
 /// where that of a book would not.
@@ -323,6 +326,14 @@ impl<'a> Tokens<'a> {
     #[must_use]
     pub fn text_of(&self, index: usize) -> &'a str {
         self.text.slice(self.list[index].span)
+    }
+
+    /// What the networks read for token `index`: its text, but "&" for a mark inside a name of the
+    /// user's own, which has that key.
+    pub(crate) fn read_as(&self, index: usize) -> &'a str {
+        let text = self.text_of(index);
+        let joined = self.list[index].kind == TokenKind::Word && !text.starts_with(char::is_alphanumeric);
+        if joined && self.list[index].key == Key::new(JOINT) { JOINT } else { text }
     }
 
     /// The text of token `index`, empty past the end.

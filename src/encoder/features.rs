@@ -128,7 +128,7 @@ impl WordFeatures {
         }
         let mut features = Self::default();
         for (i, token) in tokens.list.iter().enumerate() {
-            let text = tokens.text_of(i);
+            let text = tokens.read_as(i);
             let place = token.kind.is_word().then(|| places.get(&token.key)).flatten();
             let first = |count: usize| text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
             let last = |count: usize| text.char_indices().rev().nth(count - 1).map_or(0, |(at, _)| at);

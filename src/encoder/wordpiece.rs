@@ -63,7 +63,7 @@ impl WordPieces {
         // Where the pieces of a word stand that was cut before.
         let mut cut: FxHashMap<&str, Range<usize>> = FxHashMap::default();
         for (i, token) in tokens.list.iter().enumerate() {
-            let word = tokens.text_of(i);
+            let word = tokens.read_as(i);
             if let Some(&piece) = self.words.get(&token.key).filter(|_| is_plain(word)) {
                 pieces.push(piece);
             } else if let Some(known) = cut.get(word) {

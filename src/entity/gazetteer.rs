@@ -82,7 +82,7 @@ mod tests {
     use crate::text::Text;
 
     fn named(gazetteer: &Gazetteer, tokens: &Tokens) -> Vec<Name> {
-        OwnNames { gazetteer: Some(gazetteer), ..OwnNames::default() }.apply(tokens, Vec::new())
+        OwnNames { gazetteer: Some(gazetteer), ..OwnNames::default() }.find(tokens)
     }
 
     /// The gazetteer of these names, and what it finds in a text.

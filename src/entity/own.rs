@@ -1,13 +1,15 @@
 //! The user's own names in a text: those of the gazetteer and the aliases, and what the patterns
-//! match.
+//! match. They are whole, whatever marks stand in them: "Enough! Campaign".
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::{Aliases, Gazetteer, Patterns};
+use crate::lexicon::Key;
 use crate::name::{Name, merge};
-use crate::token::Tokens;
+use crate::tagger::Attribution;
+use crate::token::{JOINT, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
 /// What the user knows of names.
@@ -32,15 +34,11 @@ pub(super) fn own(tokens: Range<usize>, label: EntityLabel) -> Name {
 }
 
 impl OwnNames<'_> {
-    /// Puts the user's names that stand in the text among `names`, in place of those that they
-    /// overlap.
-    pub(super) fn apply(&self, tokens: &Tokens, names: Vec<Name>) -> Vec<Name> {
-        let mut listed = self.listed(tokens);
-        if let Some(aliases) = self.aliases {
-            label(aliases, &mut listed, &names);
-        }
+    /// The user's names that stand in a text, in order.
+    pub(crate) fn find(&self, tokens: &Tokens) -> Vec<Name> {
+        let listed = self.listed(tokens);
         let matched = self.patterns.map_or_else(Vec::new, |patterns| patterns.find(tokens, &listed));
-        merge(merge(listed, matched), names)
+        merge(listed, matched)
     }
 
     /// The names of the gazetteer and the aliases: where two overlap the one that starts first
@@ -67,6 +65,74 @@ impl OwnNames<'_> {
         }
         listed
     }
+}
+
+/// Makes words of the marks inside the user's names, so that no sentence, phrase or label ends there:
+/// all that read keys, and the networks, see "Enough & Campaign". So is a last mark before a small
+/// letter, as in "Forward! said".
+pub(crate) fn join_marks(own: &[Name], tokens: &mut Tokens) {
+    for name in own {
+        let Range { start, end } = name.tokens;
+        let shape = tokens[start].shape;
+        let goes_on = tokens.list.get(end).is_some_and(|next| next.kind == TokenKind::Word && !next.is_capitalised());
+        for i in start + 1..end {
+            let token = &mut tokens.list[i];
+            let stop = token.kind.is_end() || matches!(token.kind, TokenKind::Comma | TokenKind::Colon);
+            let mark = stop || matches!(token.kind, TokenKind::Semicolon | TokenKind::Dash);
+            if mark && i + 1 < end {
+                (token.kind, token.shape, token.key) = (TokenKind::Word, shape, Key::new(JOINT));
+            } else if mark && goes_on {
+                (token.kind, token.shape) = (TokenKind::Word, shape);
+            }
+        }
+    }
+}
+
+/// Takes the user's names whole into the sources that hold a part of them, and out of what else
+/// holds a part.
+pub(crate) fn complete(own: &[Name], tokens: &Tokens, attributions: &mut Vec<Attribution>) {
+    if own.is_empty() {
+        return;
+    }
+    let name_at = |i: usize| {
+        let at = own.partition_point(|name| name.tokens.end <= i);
+        own.get(at).map(|name| name.tokens.clone()).filter(|name| name.start <= i)
+    };
+    attributions.retain(|attribution| attribution.cue.clone().all(|i| name_at(i).is_none()));
+    for Attribution { source, content, cue, .. } in attributions {
+        // "“No,” Enough! Campaign said"
+        let before = cue.start.checked_sub(1).and_then(name_at).filter(|name| name.end == cue.start);
+        let speaks = |name: &Range<usize>| {
+            let mark = name.start.checked_sub(1).map(|i| tokens[i].kind);
+            source.is_none() && matches!(mark, Some(TokenKind::Close | TokenKind::Comma))
+        };
+        if let Some(name) = before.filter(speaks) {
+            content
+                .iter_mut()
+                .filter(|piece| piece.end == name.end)
+                .for_each(|piece| piece.end = name.start.max(piece.start));
+            *source = Some(name);
+        }
+        if let Some(source) = source {
+            source.start = name_at(source.start).map_or(source.start, |name| name.start);
+            source.end = name_at(source.end - 1).map_or(source.end, |name| name.end);
+        }
+        for piece in content.iter_mut() {
+            let first = name_at(piece.start).filter(|name| name.start < piece.start);
+            let last = name_at(piece.end - 1).filter(|name| piece.end < name.end);
+            piece.start = first.map_or(piece.start, |name| name.end);
+            piece.end = last.map_or(piece.end, |name| name.start).max(piece.start);
+        }
+        content.retain(|piece| piece.start < piece.end);
+    }
+}
+
+/// Puts the user's `own` names among `names`, in place of those that they overlap.
+pub(super) fn put(mut own: Vec<Name>, aliases: Option<&Aliases>, names: Vec<Name>) -> Vec<Name> {
+    if let Some(aliases) = aliases {
+        label(aliases, &mut own, &names);
+    }
+    merge(own, names)
 }
 
 /// What the gazetteer says outweighs all else.

@@ -36,10 +36,10 @@ impl Options {
         };
         match self.scope {
             Scope::Everything => changed(self),
-            // Nothing else changes where sentences end.
+            // Nothing else changes where sentences end: none does inside a name of the user's own.
             Scope::Sentences => {
-                let (scope, splitter) = (self.scope, Arc::clone(&self.splitter));
-                changed(&Self { splitter, scope, ..Self::default() })
+                let Self { gazetteer, patterns, aliases, splitter, scope, .. } = self.clone();
+                changed(&Self { gazetteer, patterns, aliases, splitter, scope, ..Self::default() })
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::cue::{cue, is_manner_adverb};
-use super::{Extraction, INDIRECT_SCORE, source, turn};
+use super::{Extraction, INDIRECT_SCORE, shown, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -82,11 +82,16 @@ fn inserted(extraction: &Extraction, cue: &Range<usize>) -> Option<Inserted> {
     if !reports || first == sentence.start || !on(Rule::InsertedSource) {
         return None;
     }
-    let source = source::before(tokens, first + 1, cue.start).filter(|source| source.start == first + 1)?;
+    // "Two bridges, a report published on Monday found, are unsafe."
+    let text = Some(first + 1..cue.start).filter(|source| shown::is_text(tokens, source) && on(Rule::ShownBetween));
+    let source = || source::before(tokens, first + 1, cue.start).filter(|source| source.start == first + 1);
+    let is_text = text.is_some();
+    let source = text.or_else(source)?;
     let relative = tokens.list[source.clone()].iter().any(|token| token.is(Classes::RELATIVE));
     // "The candidates often described as weak" is an apposition.
     let head = tokens.at(source.start);
-    let speaks = head.is_capitalised() || head.is(Classes::PRONOUN.or(Classes::ROLE)) || verb.is(Classes::STRONG);
+    let speaks =
+        head.is_capitalised() || head.is(Classes::PRONOUN.or(Classes::ROLE)) || verb.is(Classes::STRONG) || is_text;
     if relative || tokens.text_of(source.start) == "it" || !speaks {
         return None;
     }

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::claim::{self, Claim};
-use super::clause::{self, ReportingClause};
 use super::cue::hearsay;
 use super::headline::{end_of_headline, end_with_headline, is_headline, past_dateline};
+use super::shown::Shown;
 use super::speech::{
     ByCue, begin_behind_topic, below_colon, end_with_own_marks, end_with_speech, led_by_colon, opens, overlap,
     side_by_side, stretch_at, trimmed, without_own_clause, without_speech_above_narration,
@@ -14,8 +14,8 @@ use super::speech::{
 };
 use super::withheld::withholds;
 use super::{
-    Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, fronted, inserted, label, letter, passive, quoting,
-    read_out, signed, source, spoken, subject, turn, words_of,
+    Extraction, FREE_DIRECT_SCORE, INDIRECT_SCORE, apart, asked, clause, fronted, inserted, label, letter, parallel,
+    passive, quoting, read_out, shown, signed, source, spoken, subject, turn, words_of,
 };
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -27,16 +27,23 @@ use crate::vocabulary::Act;
 /// in PolNeAR dev most are none.
 const DOUBTFUL: f32 = 0.6;
 
-/// Adds the quotations of `attributions`, but for those of the `cues` and `speeches` that are known
-/// and of what somebody called one of the `claims`. Those of reports within reports overlap.
-pub(super) fn add(
-    extraction: &mut Extraction,
-    attributions: &[Attribution],
-    cues: &[Range<usize>],
-    claims: &[Claim],
-    speeches: &[Range<usize>],
-) {
+/// What rules found before, each in order.
+pub(super) struct Known {
+    /// Cues of quotations.
+    pub(super) cues: Vec<Range<usize>>,
+    /// What somebody called something.
+    pub(super) claims: Vec<Claim>,
+    /// Clauses about what a text shows.
+    pub(super) shown: Vec<Shown>,
+    /// Speeches in marks.
+    pub(super) speeches: Vec<Range<usize>>,
+}
+
+/// Adds the quotations of `attributions`, but for those that are known. Those of reports within
+/// reports overlap.
+pub(super) fn add(extraction: &mut Extraction, attributions: &[Attribution], known: &Known) {
     let by_cue = ByCue::new(attributions);
+    let Known { cues, claims, .. } = known;
     for attribution in attributions {
         let at = cues.partition_point(|cue| cue.end <= attribution.cue.start);
         if cues.get(at).is_some_and(|cue| overlap(cue, &attribution.cue)) || claim::holds(claims, &attribution.cue) {
@@ -49,7 +56,8 @@ pub(super) fn add(
         attribution.cue = cue;
         end_with_own_marks(extraction.tokens, &mut attribution);
         claim::leave(claims, &mut attribution);
-        signed::leave(speeches, &mut attribution);
+        signed::leave(&known.speeches, &mut attribution);
+        shown::leave(&known.shown, &mut attribution);
         if is_attribution(extraction, &mut attribution) {
             quoting::mend(extraction, &mut attribution);
             if read_out::mend(extraction, &mut attribution) {
@@ -196,7 +204,7 @@ fn push(extraction: &mut Extraction, mut attribution: Attribution) {
     }
     let beside = if on(Rule::SideBySide) { side_by_side(tokens, &mut attribution.content, &cue) } else { Vec::new() };
     let unanswered = asked::take_unanswered(tokens, &mut attribution);
-    let parallel = attribution.content.iter_mut().find_map(|piece| split_parallel(tokens, piece, &cue));
+    let parallel = parallel::split(tokens, &mut attribution);
     let own = (0..attribution.content.len()).find(|&at| {
         at > 0 && is_free_direct(extraction, &attribution.content, at, &cue)
             || asked::is_answer(extraction, &attribution, at)
@@ -247,23 +255,6 @@ fn is_free_direct(extraction: &Extraction, content: &[Range<usize>], at: usize, 
 fn is_subject_of_passive(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usize>]) -> bool {
     let passive = cue.len() > 1 && tokens[cue.start].is(Classes::AUXILIARY);
     passive && matches!(content, [subject] if subject.end == cue.start && !opens(tokens, subject))
-}
-
-/// Ends a piece behind its cue at a semicolon where another source speaks; returns that one's
-/// clause and what it reports: "according to the union, 300 walked out; the operator said it was
-/// 40".
-fn split_parallel(
-    tokens: &Tokens,
-    piece: &mut Range<usize>,
-    cue: &Range<usize>,
-) -> Option<(ReportingClause, Range<usize>)> {
-    let end = piece.end;
-    let behind = on(Rule::ParallelReport) && cue.end <= piece.start && !opens(tokens, piece);
-    let semicolon = (piece.start + 1..end).filter(|_| behind).find(|&i| tokens[i].kind == TokenKind::Semicolon)?;
-    let found = clause::source_then_cue(tokens, semicolon + 1, end).filter(|found| found.end < end)?;
-    piece.end = semicolon;
-    let said = found.end..end;
-    Some((found, said))
 }
 
 /// Completes "was quoted" to "was quoted as saying" and "is reported" to "is reported to have

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
-use crate::token::{Quoted, TokenKind, Tokens};
+use crate::token::{Ending, Quoted, TokenKind, Tokens};
 use crate::vocabulary::Act;
 
 /// What a clause has behind its subject.
@@ -18,15 +18,17 @@ pub(super) fn is_aloud(tokens: &Tokens, cue: &Range<usize>) -> bool {
 }
 
 /// Whether what a cue of thought or stance leads to is given in the words of its source: “It was
-/// dark,” she remembered; "dismissed it as “a fairy tale”".
-fn is_told_in_marks(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usize>], act: Act) -> bool {
+/// dark,” she remembered; "believes he was “left to die”", "dismissed it as “a fairy tale”".
+fn is_told_in_marks(tokens: &Tokens, attribution: &Attribution) -> bool {
+    let Attribution { cue, content, act, .. } = attribution;
     if !on(Rule::ToldInMarks) || cue.clone().any(|i| tokens[i].is(Classes::NEGATION)) {
         return false;
     }
     let open = |i: usize| tokens[i].kind == TokenKind::Open;
-    if act == Act::Thought {
+    if *act == Act::Thought {
+        let marked = content.iter().all(|piece| open(piece.start));
         let remembers = cue.clone().any(|i| set::CUES_OF_MEMORIES.has(tokens.text_of(i)));
-        return remembers && content.iter().all(|piece| open(piece.start));
+        return remembers && marked || is_believed_in_marks(tokens, attribution);
     }
     let Some(last) = content.last().filter(|last| last.start >= cue.end) else { return false };
     let stretch = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < last.start);
@@ -38,8 +40,49 @@ fn is_told_in_marks(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usize>
     inside.any(ends)
 }
 
+/// Whether somebody other than the writer is said to believe, hope or fear what is given in marks:
+/// "believes he was “left to die”", "feels like “a stranger in my own town”". What they only thought
+/// to themselves nobody heard: “I must run,” she thought.
+fn is_believed_in_marks(tokens: &Tokens, attribution: &Attribution) -> bool {
+    let Attribution { cue, content, source, .. } = attribution;
+    let Some(source) = source.as_ref().filter(|_| on(Rule::BelievedInMarks)) else { return false };
+    let word = |i: usize| tokens.text_of(i).to_lowercase();
+    let writer = source.len() == 1 && matches!(word(source.start).as_str(), "i" | "we" | "you");
+    // "Is believed to be", other than "is hoping".
+    let passive = cue.clone().any(|i| set::FORMS_OF_BE.has(&word(i))) && tokens[cue.end - 1].is(Classes::PAST);
+    let inner = cue.clone().any(|i| matches!(word(i).as_str(), "thought" | "thinking" | "wondered" | "knew"));
+    let stretches = |range: &Range<usize>| {
+        let first = tokens.quoted.partition_point(|stretch| (stretch.end as usize) <= range.start);
+        let end = range.end;
+        tokens.quoted[first..].iter().take_while(move |stretch| (stretch.start as usize) < end)
+    };
+    let all = content.iter().all(|piece| {
+        let whole = |stretch: &Quoted| stretch.start as usize <= piece.start && piece.end <= stretch.end as usize + 1;
+        stretches(piece).any(whole)
+    });
+    let enclosed = stretches(cue).next().is_some();
+    let own = |piece: &Range<usize>| stretches(piece).any(|stretch| is_own_words(tokens, stretch, piece.end));
+    let silent = writer || passive || enclosed || all && inner;
+    !silent && content.iter().any(own)
+}
+
+/// Whether a stretch in marks is speech and no title, name or single word with a sense of its own.
+fn is_own_words(tokens: &Tokens, stretch: &Quoted, end: usize) -> bool {
+    let range = stretch.range();
+    let words = || range.clone().filter(|&i| tokens[i].kind.is_word());
+    let small = words().filter(|&i| !tokens[i].is_capitalised()).count();
+    let titled = small == 0 || words().all(|i| tokens[i].is_capitalised() || tokens[i].is(Classes::FUNCTION));
+    let last = (range.end..end).all(|i| !tokens[i].kind.is_word());
+    let count = words().count();
+    let past = |word: &str| word.ends_with("ed") || set::IRREGULAR_PASTS.has(word);
+    let clause = words().any(|i| tokens[i].is(FINITE) || past(tokens.text_of(i)));
+    let closed = stretch.ending == Ending::Closed && stretch.depth == 0;
+    closed && !titled && (count > 2 || count == 2 && (last || clause))
+}
+
 /// Completes such a cue with what the tagger took for content, and gives it its act.
 pub(super) fn mend(tokens: &Tokens, attribution: &mut Attribution) {
+    let told = is_told_in_marks(tokens, attribution);
     let Attribution { cue, content, act, .. } = attribution;
     let Some(first) = content.first_mut().filter(|_| on(Rule::SpokenThought)) else { return };
     let word = |i: usize| tokens.list.get(i).map_or_else(String::new, |_| tokens.text_of(i).to_lowercase());
@@ -70,7 +113,7 @@ pub(super) fn mend(tokens: &Tokens, attribution: &mut Attribution) {
         || is_aloud(tokens, cue)
         || has(&["it", "be", "known"])
         || has(&["it", "known"])
-        || is_told_in_marks(tokens, cue, content, *act);
+        || told;
     if spoken && matches!(act, Act::Thought | Act::Stance) {
         *act = Act::Speech;
     }

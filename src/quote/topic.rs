@@ -18,6 +18,12 @@ pub(super) fn is_topic(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usi
         return true;
     }
     let [phrase] = content else { return false };
+    // "Teachers plan to quit, a survey suggests"
+    let inserted = phrase.end + 1 < cue.start && tokens[phrase.end].kind == TokenKind::Comma;
+    let shows = inserted && set::VERBS_OF_SHOWING.has(tokens.text_of(cue.end - 1));
+    if shows && !tokens[phrase.end + 1].is(Classes::RELATIVE) && on(Rule::ShownBetween) {
+        return false;
+    }
     let words = phrase.clone().map(|i| tokens.at(i)).filter(|token| token.kind.is_word());
     let words: Vec<Cursor> = words.skip_while(|token| token.is(Classes::ADVERB)).collect();
     let Some((first, rest)) = words.split_first() else { return false };
