@@ -21,7 +21,7 @@ A command of the shell must say `--model open`, each by itself where several sta
 `%%bash` and in calls such as `subprocess.run(["quoth", "a.csv"])` and `os.system("quoth a.csv")`, also behind
 what runs it, as in `uv run quoth a.csv` or `python -m quoth a.csv`. A list or text is judged by what is
 written in the call, or as a value of the name that stands there. Commands that are put together otherwise,
-and those in shell scripts, containers and `%%writefile`, are not seen.
+and those in shell scripts, in containers, on other machines and in `%%writefile`, are not seen.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ TEXTUAL = {"format", "split", "strip", "dedent", "which", "str", "Path", "fspath
 """What gives the text that it is called on, or its first argument, in another form."""
 
 RUNNERS = {"run", "exec", "time", "nohup", "env", "xargs", "sudo", "nice", "timeout", "stdbuf", "setsid", "uvx"} | {
-    *("tool", "if", "then", "else", "elif", "do", "while", "until", "!", "sx", "system", "-exec")
+    *("ionice", "taskset", "caffeinate", "strace", "parallel", "coproc"),
+    *("tool", "if", "then", "else", "elif", "do", "while", "until", "!", "sx", "system", "-exec"),
 }
 """What may stand before a command and runs it: commands, words of the shell, magics of IPython."""
 
@@ -219,6 +220,8 @@ def one_separator(text: str) -> str:
             return next(ticks)
         if piece[0] == "#":
             return ""
+        # On Windows, what stands between folders.
+        piece = re.sub(r"^\\([A-Za-z])", r"/\1", piece)
         return {"\n": ";\n", "\\\n": "\n"}.get(piece, piece)
 
     return PIECES.sub(changed, text)
@@ -281,19 +284,22 @@ def commands_started(tree: ast.Module) -> Iterator[tuple[int, str]]:
             if name not in STARTING:
                 continue
             place = number + STARTING[name]
-            said = [*handed[place : place + 1], *(word.value for word in call.keywords if word.arg == "args")]
-            if name == "create_subprocess_exec":
-                said = [ast.List(handed[place:])]
-            said = [value for one in said for value in values.get(dotted(one)[-1] or None, [one])]
-            if any(starts_other(value, constants) for value in said):
+            given = handed[place:] or [word.value for word in call.keywords if word.arg == "args"]
+            said = [value for first in given[:1] for value in values.get(dotted(first)[-1] or None, [first])]
+            if any(starts_other(value, given[1:], constants) for value in said):
                 yield call.lineno, "quoth in a command"
 
 
-def starts_other(command: ast.expr, constants: dict[str, str]) -> bool:
-    """Tell a command, written as a list of words or as a text, that runs quoth without the model."""
+def starts_other(command: ast.expr, others: list[ast.expr], constants: dict[str, str]) -> bool:
+    """Tell a command, written as a list, as a text or as a word before others, that runs quoth without the model."""
+    if isinstance(command, ast.IfExp):
+        return any(starts_other(one, others, constants) for one in (command.body, command.orelse))
     if is_list(command):
         return runs_other(words_of(command, constants))
-    return bool(lines_of_others(written(command, constants)))
+    text = written(command, constants)
+    if re.search(r"\s", text):
+        return bool(lines_of_others(text))
+    return runs_other([text, *(word for one in others for word in words_of(one, constants))])
 
 
 def is_list(node: ast.expr) -> bool:

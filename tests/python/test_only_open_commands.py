@@ -70,6 +70,17 @@ OTHERS = [
     "python -c \"import quoth; quoth.analyze('It rained.')\"",
     "cat <<END\nIt's here.\nEND\nquoth a.csv",
     "pip install quoth && quoth a.csv",
+    r".venv\Scripts\quoth.exe a.csv",
+    'X="$(quoth a.csv)"',
+    "cat a.txt | while read f; do quoth $f; done",
+    "case $x in\n  a) quoth a.csv;;\nesac",
+    "test -f a.csv || quoth a.csv 2> told.txt",
+    'echo "it\'s" && quoth a.csv',
+    "uv run --python 3.12 --with pandas quoth a.csv",
+    "conda run --no-capture-output -n e python -m quoth a.csv",
+    "source .venv/bin/activate && quoth bench news/",
+    "taskset -c 0 quoth a.csv",
+    "env -i PATH=$PATH quoth a.csv",
 ]
 SAYING = [
     "quoth a.csv --model open",
@@ -119,6 +130,16 @@ SAYING = [
     "tail quoth.log",
     "quoth.sh a.csv",
     "rm -r quoth/ && mkdir quoth",
+    "uv run pytest -m quoth",
+    "uv tool install quoth",
+    "conda env remove -n quoth",
+    "command -v quoth",
+    "find . -name quoth",
+    "xargs grep quoth",
+    "export QUOTH=quoth",
+    "quoth a.csv --model open | grep quoth",
+    "docker build -t quoth .",
+    'quoth a.csv --text "x y" --model open -o "my file.csv"',
 ]
 
 
@@ -185,6 +206,8 @@ STARTED = [
     'pool.submit(subprocess.run, ["quoth", path{}])',
     'await asyncio.create_subprocess_exec("quoth", path{})',
     'os.execvp("quoth", ["quoth", path{}])',
+    'session.run("quoth", path{})',
+    'subprocess.run(["quoth", path{}] if ready else ["ls"])',
 ]
 TEXTS = [
     'subprocess.run("quoth news.csv{}", shell=True)',
