@@ -3,9 +3,8 @@
     python examples/only_open.py src/ tests/
 
 In folders the files that end in .py and .ipynb are looked at; lines of a notebook are counted over its code
-cells, and a command of the shell in it must say `--model open`. The exit code is 0 where there is none, 1
-where there are some, and 2 where a file cannot be read or is no Python: it is told with the reason, and all
-others are looked at nevertheless.
+cells. The exit code is 0 where there is none, 1 where there are some, and 2 where a file cannot be read or is
+no Python: it is told with the reason, and all others are looked at nevertheless.
 
 Copy it into your project and run it in CI. A call of quoth must say `model="open"` or, of a `Pipeline`
 that says so, `pipeline=`. `model=NAME` says it where the module gives NAME a value once and that is
@@ -17,6 +16,12 @@ news["body"].quoth`. What is not followed is told where it is kept or handed on,
 from anywhere: a function or class in an attribute, of a class or an object (`self.read = quoth.analyze`),
 or as an argument, as in `map(quoth.analyze, texts)`. What a program puts together when it runs (`getattr`,
 `import_module`, names from another module) is not seen, so look at the provenance of what it makes too.
+
+A command of the shell must say `--model open`, each by itself where several stand in a line: behind `!`, in
+`%%bash` and in calls such as `subprocess.run(["quoth", "a.csv"])` and `os.system("quoth a.csv")`, also behind
+what runs it, as in `uv run quoth a.csv` or `python -m quoth a.csv`. A list or text is judged by what is
+written in the call, or as a value of the name that stands there. Commands that are put together otherwise,
+and those in shell scripts, in containers, on other machines and in `%%writefile`, are not seen.
 """
 
 from __future__ import annotations
@@ -24,9 +29,11 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shlex
 import sys
 import warnings
 from collections import Counter
+from itertools import cycle, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +64,36 @@ RUNNING = {"time", "timeit", "prun", "capture", "memit"}
 LOOKING = {"isinstance", "issubclass", "cast", "TypeVar", "NewType"}
 """What takes a class as an argument and does not call it."""
 
+STARTING = dict.fromkeys(("run", "call", "check_call", "check_output", "Popen", "popen", "system"), 0) | {
+    **dict.fromkeys(("getoutput", "getstatusoutput", "create_subprocess_shell", "create_subprocess_exec"), 0),
+    **dict.fromkeys(("execv", "execvp"), 1),
+}
+"""What starts a command, and which argument says it, if not `args`."""
+
+TEXTUAL = {"format", "split", "strip", "dedent", "which", "str", "Path", "fspath"}
+"""What gives the text that it is called on, or its first argument, in another form."""
+
+RUNNERS = {"run", "exec", "time", "nohup", "env", "xargs", "sudo", "nice", "timeout", "stdbuf", "setsid", "uvx"} | {
+    *("ionice", "taskset", "caffeinate", "strace", "parallel", "coproc"),
+    *("tool", "if", "then", "else", "elif", "do", "while", "until", "!", "sx", "system", "-exec"),
+}
+"""What may stand before a command and runs it: commands, words of the shell, magics of IPython."""
+
+MANAGERS = {"uv", "conda", "mamba", "micromamba", "poetry", "pipx", "pdm", "hatch", "pixi", "rye", "pipenv"}
+"""What runs a command behind the word `run`, and none behind others, such as `add`."""
+
+NAMING = {"-n", "--name", "--with", "--from", "--spec", "--project", "--package", "--extra", "--group", "--directory"}
+"""The options of those whose value may be called quoth and is no command."""
+
+SHELLS = {"bash", "sh", "zsh", "dash", "eval", "watch", "hyperfine"}
+"""What takes a command as a text."""
+
+MAGIC = re.compile(r"(\s*)((?:[\w.]+\s*=\s*)?)(%(?=\w)|!(?!=))(.*)", re.DOTALL)
+"""A magic of IPython or a command behind `!`; `% name` and `!=` are operators of a line that began before."""
+
+PIECES = re.compile(r"""'[^']*'|"(?:\\.|[^"\\])*"|\\.|(?<![^\s;&|()])#[^\n]*|\n|`""", re.DOTALL)
+"""Quotes, escapes, comments, ends of lines and backticks of the shell."""
+
 ACCESSORS = {"SeriesAccessor", "FrameAccessor", "ExprNamespace", "SeriesNamespace"}
 """The classes behind `.quoth` of pandas and Polars, whose methods choose one."""
 
@@ -67,7 +104,7 @@ def calls_of_others(source: str | bytes) -> list[tuple[int, str]]:
         # What Python warns of in a file, such as wrong escapes, is no matter of this.
         warnings.simplefilter("ignore")
         tree = ast.parse(source)
-    return sorted({*found_in(tree), *kept_in_attributes(tree)})
+    return sorted({*found_in(tree), *kept_in_attributes(tree), *commands_started(tree)})
 
 
 def looked_at(file: Path) -> list[tuple[int, str]]:
@@ -76,12 +113,16 @@ def looked_at(file: Path) -> list[tuple[int, str]]:
         # From bytes, Python goes by the encoding that the file names.
         return calls_of_others(file.read_bytes())
     lines = lines_of(json.loads(file.read_text("utf-8")))
-    shell = [(number, "quoth in a command") for number, (_, command) in enumerate(lines, 1) if is_other(command)]
+    shell = [
+        (number + line, "quoth in a command")
+        for number, (_, command) in enumerate(lines, 1)
+        for line in lines_of_others(command)
+    ]
     return sorted({*calls_of_others("\n".join(python for python, _ in lines)), *shell})
 
 
 def lines_of(notebook: object) -> list[tuple[str, str]]:
-    """Give the lines of the code cells of a notebook, each as Python and as a command of the shell."""
+    """Give the lines of the code cells of a notebook, each as Python and as what of it is for the shell."""
     cells = notebook["cells"] if isinstance(notebook, dict) and isinstance(notebook.get("cells"), list) else None
     if cells is None:
         message = "no notebook of version 4"
@@ -92,22 +133,22 @@ def lines_of(notebook: object) -> list[tuple[str, str]]:
 
 
 def lines_of_cell(text: str) -> list[tuple[str, str]]:
-    """Take the magics of IPython out of a cell: what `%time` runs stays, `%%bash` is for the shell."""
+    """Take the magics of IPython out of a cell: what `%time` runs stays, `%%bash` is for the shell.
+
+    What goes over several lines stands at the first of them.
+    """
     lines = text.split("\n")
+    found: list[tuple[str, str]] = []
     if text.startswith("%%"):
-        is_python = lines[0].split()[0] in {f"%%{name}" for name in RUNNING}
-        rest = [python_and_command(line) if is_python else ("pass", line) for line in lines[1:]]
-        return [("pass", ""), *rest]
-    found = []
-    joined = ""
-    for line in lines:
+        if lines[0].split()[0] not in {f"%%{name}" for name in RUNNING}:
+            return [("", f"\n{text.partition(chr(10))[2]}"), *[("", "") for _ in lines[1:]]]
+        found = [("pass", "")]
+    while len(found) < len(lines):
+        first = last = len(found)
         # A magic may go on behind a backslash.
-        if joined or (line.endswith("\\") and line.lstrip().startswith(("%", "!"))):
-            joined += line.removesuffix("\\")
-            found.append(("pass", "") if line.endswith("\\") else python_and_command(joined))
-            joined = joined if line.endswith("\\") else ""
-        else:
-            found.append(python_and_command(line))
+        while MAGIC.match(lines[first]) and lines[last].endswith("\\") and last + 1 < len(lines):
+            last += 1
+        found += [python_and_command("\n".join(lines[first : last + 1])), *[("", "")] * (last - first)]
     return found
 
 
@@ -115,21 +156,183 @@ def python_and_command(line: str) -> tuple[str, str]:
     """Give a line of a notebook as Python, and what of it is a command of the shell."""
     if re.fullmatch(r"\s*\??[%\w.*]+\?{1,2}\s*", line) and "?" in line:
         return "pass", ""
-    magic = re.fullmatch(r"(\s*)((?:[\w.]+\s*=\s*)?)(%|!)(.*)", line)
+    magic = MAGIC.fullmatch(line)
     if magic is None:
         return line, ""
     indent, target, sign, rest = magic.groups()
-    name, _, code = rest.partition(" ")
+    name, _, code = rest.replace("\\\n", " ").partition(" ")
     if sign == "%" and name in RUNNING:
         code = re.sub(r"^(?:\s*-\w+(?:\s+\d+)?)*\s*", "", code)
-        return f"{indent}{target}{code or None}", ""
-    return f"{indent}{target}None", rest
+        python, command = python_and_command(code)
+        return f"{indent}{target}{python or None}", command
+    return f"{indent}{target}None", rest.removeprefix("!")
 
 
-def is_other(command: str) -> bool:
-    """Tell a command that runs quoth and does not say the model."""
-    runs = re.search(r"(?:^|[\s;&|(/])quoth\s", command) and not re.search(r"\b(?:pip|uv|conda)\b", command)
-    return bool(runs) and not re.search(r"--model[ =]open\b", command)
+def lines_of_others(text: str) -> list[int]:
+    """Give the lines of the shell, counted from 0, in which a command runs quoth and does not say the model."""
+    try:
+        found = list(simple_commands(text))
+    except ValueError:
+        # Quotes without a partner, as in a text behind <<, are signs like others.
+        found = list(simple_commands(re.sub(r"""["']|\\(?!\n)""", " ", text)))
+    return [words[0][0] for words in found if words and runs_other([word for _, word in words])]
+
+
+def simple_commands(text: str) -> Iterator[list[tuple[int, str]]]:
+    """Give the words of each command by itself, with their lines: of pipes, lists and what stands in $( )."""
+    lexer = shlex.shlex(one_separator(text), posix=True, punctuation_chars=True)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    around: list[list[tuple[int, str]]] = [[]]
+    is_file = False
+    while True:
+        line = lexer.lineno - 1
+        token = lexer.get_token()
+        if token is None:
+            break
+        if not token or set(token) - set("();<>|&"):
+            if token in {"{", "}"}:
+                yield around.pop()
+                around.append([])
+            elif not is_file:
+                around[-1].append((line, token))
+            is_file = False
+            continue
+        is_file = token.rstrip("&|")[-1:] in {"<", ">"}
+        for mark in re.sub(r"[<>][&|]?|&>", "", token):
+            if mark == "(":
+                around.append([])
+                continue
+            yield around.pop()
+            if mark != ")" or not around:
+                around.append([])
+    yield from around
+
+
+def one_separator(text: str) -> str:
+    """Give text of the shell in which `;` ends commands at line ends too, and ( ) stand for backticks."""
+    ticks = cycle("()")
+
+    def changed(found: re.Match[str]) -> str:
+        piece = found[0]
+        if piece[0] == '"' and re.search(r"\$\(|`", piece):
+            return PIECES.sub(changed, piece[1:-1])
+        if piece[0] == "`":
+            return next(ticks)
+        if piece[0] == "#":
+            return ""
+        # On Windows, what stands between folders.
+        piece = re.sub(r"^\\([A-Za-z])", r"/\1", piece)
+        return {"\n": ";\n", "\\\n": "\n"}.get(piece, piece)
+
+    return PIECES.sub(changed, text)
+
+
+def runs_other(words: list[str]) -> bool:
+    """Tell a command that runs quoth, also by way of others, and does not say the model."""
+    before, name, is_running = "", "", True
+    for place, word in enumerate(words):
+        name = re.split(r"[\\/]", word)[-1].removesuffix(".exe")
+        if name == "quoth" and is_running and before not in NAMING:
+            return not is_open(words[place + 1 :])
+        if name in MANAGERS or name == "run":
+            is_running = name == "run"
+        elif not (name in RUNNERS or re.match(r"-|\w+=|[\d.]+[smhd]?$", word)) and not re.match(r"--?[^-=]+$", before):
+            # The program is another one.
+            return is_run_by(name, words[place + 1 :])
+        before = word
+    return False
+
+
+def is_run_by(program: str, given: list[str]) -> bool:
+    """Tell the arguments by which another program runs quoth without the model."""
+    pairs = list(pairwise(given))
+    if program in SHELLS:
+        return any(map(lines_of_others, [one for one in given if " " in one] or [" ".join(given)]))
+    if program == "find" and "-exec" in given:
+        return runs_other(given[given.index("-exec") :])
+    if ("-m", "quoth") in pairs and ("-m", "pytest") not in pairs and program not in {"git", "pytest"}:
+        return not is_open(given[pairs.index(("-m", "quoth")) + 2 :])
+    try:
+        return any(calls_of_others(code) for option, code in pairs if option == "-c" and "quoth" in code)
+    except (SyntaxError, ValueError):
+        return False
+
+
+def is_open(arguments: list[str]) -> bool:
+    """Tell arguments of the command that say the model, or that ask for the help or the version."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    said = [
+        after if one == "--model" else one.removeprefix("--model=")
+        for one, after in zip(options, [*options[1:], ""], strict=False)
+        if one.split("=")[0] == "--model"
+    ]
+    return said[-1:] == ["open"] or not {"-h", "--help", "--version"}.isdisjoint(options)
+
+
+def commands_started(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Give the calls that start quoth as a command, or hand on what starts it, without the model."""
+    constants = constants_of(tree)
+    values: dict[str | None, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                values.setdefault(dotted(target)[-1], []).append(node.value)
+    for call in [node for node in ast.walk(tree) if isinstance(node, ast.Call)]:
+        handed = [call.func, *call.args]
+        for number, one in enumerate(handed, 1):
+            name = dotted(one)[-1]
+            if name not in STARTING:
+                continue
+            place = number + STARTING[name]
+            given = handed[place:] or [word.value for word in call.keywords if word.arg == "args"]
+            said = [value for first in given[:1] for value in values.get(dotted(first)[-1] or None, [first])]
+            if any(starts_other(value, given[1:], constants) for value in said):
+                yield call.lineno, "quoth in a command"
+
+
+def starts_other(command: ast.expr, others: list[ast.expr], constants: dict[str, str]) -> bool:
+    """Tell a command, written as a list, as a text or as a word before others, that runs quoth without the model."""
+    if isinstance(command, ast.IfExp):
+        return any(starts_other(one, others, constants) for one in (command.body, command.orelse))
+    if is_list(command):
+        return runs_other(words_of(command, constants))
+    text = written(command, constants)
+    if re.search(r"\s", text):
+        return bool(lines_of_others(text))
+    return runs_other([text, *(word for one in others for word in words_of(one, constants))])
+
+
+def is_list(node: ast.expr) -> bool:
+    """Tell a list or tuple, also one that is added to another."""
+    if isinstance(node, ast.BinOp):
+        return is_list(node.left) or is_list(node.right)
+    return isinstance(node, (ast.List, ast.Tuple))
+
+
+def words_of(node: ast.expr, constants: dict[str, str]) -> list[str]:
+    """Give the words of a command that is a list; what is not written there is a question mark."""
+    if isinstance(node, ast.Starred):
+        return words_of(node.value, constants)
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return [word for one in node.elts for word in words_of(one, constants)]
+    if isinstance(node, ast.BinOp) and is_list(node):
+        return words_of(node.left, constants) + words_of(node.right, constants)
+    return [written(node, constants)]
+
+
+def written(node: ast.expr, constants: dict[str, str]) -> str:
+    """Give a text as far as it is written in the code; what is not is a question mark."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(written(one, constants) for one in node.values)
+    if isinstance(node, ast.FormattedValue):
+        return written(node.value, constants)
+    if isinstance(node, ast.BinOp):
+        left, right = written(node.left, constants), written(node.right, constants)
+        return {ast.Add: left + right, ast.Div: f"{left}/{right}"}.get(type(node.op), left)
+    if isinstance(node, ast.Call) and dotted(node.func)[-1] in TEXTUAL:
+        parts = [*([node.func.value] if isinstance(node.func, ast.Attribute) else []), *node.args[:1]]
+        return next((text for one in parts if (text := written(one, constants)) != "?"), "?")
+    return text_in(node, constants) or "?"
 
 
 def found_in(tree: ast.Module) -> Iterator[tuple[int, str]]:

@@ -38,5 +38,7 @@ def check_options(options: Iterable[str], known: Collection[str], called: str) -
         if name not in known:
             meant = get_close_matches(name, known, n=1)
             hint = f"did you mean {meant[0]!r}?" if meant else f"the options are {', '.join(known)}"
+            if name in OF_PIPELINE and "pipeline" in known:
+                hint = f"pass pipeline=quoth.Pipeline({name}=…)"
             message = f"{called}() got an unexpected keyword argument {name!r}; {hint}"
             raise TypeError(message)

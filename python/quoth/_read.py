@@ -7,6 +7,7 @@ silently, and every row keeps its number.
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
@@ -161,9 +162,9 @@ def is_missing(value: Any) -> bool:
 
 
 def read_jsonl(path: str | os.PathLike[str]) -> Documents:
-    r"""Read documents that ``Documents.to_jsonl`` or ``Document.to_json`` wrote, a line each.
+    r"""Read documents that ``Documents.to_jsonl``, ``Document.to_json`` or ``quoth --json`` wrote, a line each.
 
-    A line ``null`` is a missing document; blank lines are passed over.
+    A line ``null`` is a missing document, as is one whose ``text`` is null; blank lines are passed over.
 
     Raises:
         ValueError: A line is no document; the message has the file, the line and what is wrong.
@@ -184,10 +185,26 @@ def _documents(path: Path) -> Iterator[Document | None]:
         for place, line in _lines(str(path), lines):
             try:
                 text = line.decode("utf-8")
-                yield None if text.strip() == "null" else Document.from_json(text)
+                yield None if is_no_document(text) else Document.from_json(text)
             except ValueError as error:
                 message = f"{place}: {reason(error)}"
                 raise ValueError(message) from error
+
+
+def is_no_document(line: str) -> bool:
+    """Tell the line of a row that had no text: null, or a document whose text is."""
+    import json
+
+    if line.strip() == "null":
+        return True
+    # To read each line for that would take as long as to read the document.
+    if not re.search(r'"text"\s*:\s*null', line):
+        return False
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and record.get("text", "") is None
 
 
 def looks_like_text(given: str | os.PathLike[str]) -> bool:

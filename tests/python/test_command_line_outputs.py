@@ -192,6 +192,44 @@ def test_json_has_the_columns_that_are_kept(capsys: pytest.CaptureFixture[str]) 
     assert [doc and doc.text for doc in quoth.read_jsonl("docs.jsonl")] == [RAIN, "", SNOW]
 
 
+def test_json_has_a_line_for_each_row_that_was_read(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [{"id": "a", "text": RAIN}, {"id": "b", "text": None}, {"id": "c", "text": ""}]
+    Path("rows.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    printed("rows.jsonl", "--model", "fast", "--id", "id", "--json", "-o", "docs.jsonl", capsys=capsys)
+    first, missing, empty = (json.loads(line) for line in Path("docs.jsonl").read_text("utf-8").splitlines())
+    assert [one["id"] for one in (first, missing, empty)] == ["a", "b", "c"]
+    assert missing == {**empty, "place": "rows.jsonl:2", "id": "b", "text": None}
+    assert list(missing) == list(first)
+    assert [doc and doc.text for doc in quoth.read_jsonl("docs.jsonl")] == [RAIN, None, ""]
+    # What has been written is read by each command.
+    again = printed("docs.jsonl", "--model", "fast", "--id", "id", "--json", capsys=capsys).splitlines()
+    assert [json.loads(line)["text"] for line in again] == [RAIN, None, ""]
+    scanned = quoth.scan("docs.jsonl", id="id", model="fast")
+    scanned.documents().write_jsonl("again.jsonl")
+    assert [doc and doc.text for doc in quoth.read_jsonl("again.jsonl")] == [RAIN, None, ""]
+    assert not scanned.errors
+    for command in ("quotes", "people", "link", "html"):
+        printed(command, "docs.jsonl", "--model", "fast", "-o", f"{command}.html", capsys=capsys)
+    printed("docs.jsonl", "--model", "fast", "--resume", "-o", "quotes.csv", capsys=capsys)
+    assert main(["evaluate", "docs.jsonl", "--model", "fast"]) == 0
+
+
+def test_json_has_no_line_for_a_row_that_could_not_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("rows.jsonl").write_text('{"text": null}\n{"text": 5}\n{"body": "x"}\n{\n', encoding="utf-8")
+    assert main(["rows.jsonl", "--model", "fast", "--json"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["text"] is None
+
+
+@pytest.mark.parametrize(
+    "line", ['{"text": null, "quotes": [', '{"id": 1}', '{"schema": 1, "quotes": [{"text": null}]}', "[null]"]
+)
+def test_line_that_is_no_document_is_no_missing_one(line: str) -> None:
+    Path("docs.jsonl").write_text(line, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"docs.jsonl:1: "):
+        quoth.read_jsonl("docs.jsonl")
+
+
 def test_file_keeps_its_rights_and_a_link_its_place(capsys: pytest.CaptureFixture[str]) -> None:
     target = Path("quotes.csv")
     target.write_text("old", encoding="utf-8")

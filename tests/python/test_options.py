@@ -163,6 +163,15 @@ def test_unknown_option_is_told_with_the_method_and_the_nearest(call: Callable[[
         call({"colour": "red"})
 
 
+@pytest.mark.parametrize("name", ["analyze", "analyze_many", "stream", "documents", "quotes"])
+@pytest.mark.parametrize("option", ["gazetteer", "aliases", "newlines"])
+def test_option_of_the_pipeline_alone_is_told_with_the_way_to_give_it(name: str, option: str) -> None:
+    given: Any = getattr(quoth, name, None) or getattr(of_pandas([TEXT]), name)
+    message = f"{name}() got an unexpected keyword argument {option!r}; pass pipeline=quoth.Pipeline({option}=…)"
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        given(*[TEXT] * hasattr(quoth, name), **{option: None})
+
+
 def test_newlines_beside_pipeline_is_an_error() -> None:
     for function in (quoth.sentences, quoth.sentence_spans):
         with pytest.raises(TypeError, match="got pipeline and newlines"):

@@ -11,6 +11,7 @@ from quoth._command_line.inputs import read_bytes
 from quoth._command_line.messages import UNREADABLE, BadInput, complain
 from quoth._kept import plain
 from quoth._no_text import HEAD
+from quoth._read import is_no_document
 from quoth._record import reason
 from quoth.exchange import from_label_studio
 
@@ -129,7 +130,7 @@ def _shown(value: object) -> str:
 def _of_jsonl(name: str, text: str, *, with_fields: bool) -> Iterator[Gold]:
     # Not splitlines(), which splits at characters that JSON need not escape.
     for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip() or line.strip() == "null":
+        if not line.strip() or is_no_document(line):
             continue
         try:
             document = Document.from_json(line)

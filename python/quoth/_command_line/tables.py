@@ -40,9 +40,9 @@ def run(options: argparse.Namespace) -> int:
     kept = analysis.kept(options, own, options.command)
     inputs = Inputs(options, tuple(kept))
     if output.format in {"documents", "table"}:
-        documents = analysis.found_documents(pipeline, inputs, options.threads)
+        documents = analysis.documents(pipeline, inputs, options.threads)
         is_table = output.format == "table"
-        pieces = _reports(documents, options.command, inputs) if is_table else _json_lines(documents, kept)
+        pieces = _reports(documents, options.command, inputs) if is_table else _json_lines(documents, kept, pipeline)
         with outputs.opened(output) as file:
             for piece in pieces:
                 file.write(piece)
@@ -116,18 +116,28 @@ def _names_of_own(options: argparse.Namespace) -> dict[str, str]:
     return {"gazetteer": hashlib.sha256(Path(path).read_bytes()).hexdigest()} if path else {}
 
 
-def _json_lines(documents: Iterable[tuple[Record, Document]], kept: dict[str, str]) -> Iterator[str]:
+def _json_lines(
+    documents: Iterable[tuple[Record, Document | None]], kept: dict[str, str], pipeline: Pipeline
+) -> Iterator[str]:
+    """Give a line for each row that was read; without a text it is that of an empty one, with null for it."""
     for record, doc in documents:
+        if record.problem:
+            continue
         place = {"place": record.place} if record.place != record.values["file"] else {}
         before = {"file": record.values["file"], **place}
         before |= {name: record.values.get(column) for column, name in kept.items()}
-        yield f"{json.dumps(before, default=str)[:-1]}, {doc.to_json()[1:]}"
+        found = (
+            json.dumps(json.loads(pipeline.analyze("").to_json()) | {"text": None}) if doc is None else doc.to_json()
+        )
+        yield f"{json.dumps(before, default=str)[:-1]}, {found[1:]}"
         yield "\n"
 
 
-def _reports(documents: Iterable[tuple[Record, Document]], command: str, inputs: Inputs) -> Iterator[str]:
+def _reports(documents: Iterable[tuple[Record, Document | None]], command: str, inputs: Inputs) -> Iterator[str]:
     first = True
     for record, doc in documents:
+        if doc is None:
+            continue
         # Known from the first text on.
         if inputs.several:
             yield "" if first else "\n"
