@@ -54,6 +54,7 @@ rules! {
         SourceBeside = "a cue for which the tagger saw no source takes the one beside it",
         Doubtful = "doubtful attributions without a source are dropped",
         SubjectOfPassive = "the subject of a passive without a source has not been quoted",
+        NextReportWhole = r#"in "Lee said it leaked, and Chen said it was dry" Lee says the first alone"#,
         ConjunctionBehind = r#""the roads were open and" ends before its conjunction"#,
         ParallelVerb = r#"in "Lee said it was over and called it “a farce”" Lee does both"#,
         ParallelReport = r#"a semicolon behind "according to", where another speaks, ends what is said"#,

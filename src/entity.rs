@@ -23,7 +23,7 @@ pub use alias::Aliases;
 pub(crate) use constituency::agree as agree_constituencies;
 pub use gazetteer::Gazetteer;
 pub use own::OwnNames;
-pub(crate) use own::{complete, join_marks};
+pub(crate) use own::{complete, join_marks, join_sentences};
 pub use patterns::Patterns;
 pub use value::Calendar;
 

@@ -233,7 +233,8 @@ fn analyze_visible(text: Text, options: &Options) -> Result<Document, Error> {
     let mut tokens = options.splitter.tokens(text);
     let own = options.own_names().find(&tokens);
     entity::join_marks(&own, &mut tokens);
-    let sentences = options.splitter.sentences(&tokens, options.model.sentences());
+    let mut sentences = options.splitter.sentences(&tokens, options.model.sentences());
+    entity::join_sentences(&own, &mut sentences);
     if options.scope == Scope::Sentences {
         let spans = sentences.into_iter().map(|range| tokens.span(range)).collect();
         return Ok(Document::new(text, spans, Vec::new(), Vec::new(), Vec::new()));
@@ -302,7 +303,8 @@ pub(crate) fn anaphors(text: &str, options: &Options, learnt: Learnt) -> Result<
     sentence::prepare(learnt)?;
     let own = options.own_names().find(&tokens);
     entity::join_marks(&own, &mut tokens);
-    let sentences = options.splitter.sentences(&tokens, learnt);
+    let mut sentences = options.splitter.sentences(&tokens, learnt);
+    entity::join_sentences(&own, &mut sentences);
     let mut structure = Structure::new(&tokens, options.roles);
     let Found { predictions, quotations, names } =
         find(options.model.tagger()?, &tokens, &sentences, &mut structure, (options, own));

@@ -127,6 +127,9 @@ pub fn quotations(
         overlapping::end_before_cues(&mut extraction);
     }
     nested::add(&mut extraction, &predictions.inner, nested);
+    if on(Rule::NextReportWhole) {
+        overlapping::end_before_reports(tokens, &mut extraction.quotations);
+    }
     extraction.finish()
 }
 

@@ -88,6 +88,19 @@ pub(crate) fn join_marks(own: &[Name], tokens: &mut Tokens) {
     }
 }
 
+/// Joins the sentences that one of the user's names stands in: "Together, We Rise said so."
+pub(crate) fn join_sentences(own: &[Name], sentences: &mut Vec<Range<usize>>) {
+    let mut names = own.iter().peekable();
+    sentences.dedup_by(|next, sentence| {
+        while names.next_if(|name| name.tokens.end <= next.start).is_some() {}
+        let inside = names.peek().is_some_and(|name| name.tokens.start < next.start);
+        if inside {
+            sentence.end = next.end;
+        }
+        inside
+    });
+}
+
 /// Takes the user's names whole into the sources that hold a part of them, and out of what else
 /// holds a part.
 pub(crate) fn complete(own: &[Name], tokens: &Tokens, attributions: &mut Vec<Attribution>) {

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::{Extraction, Quotation};
 use crate::lexicon::Classes;
 use crate::token::{TokenKind, Tokens};
+use crate::vocabulary::QuoteKind;
 
 /// So many quotations before another are looked at; it keeps the work linear.
 const NEAR: usize = 8;
@@ -54,6 +55,41 @@ fn next_report(tokens: &Tokens, report: &Quotation) -> Option<(usize, usize)> {
     (anew || joined).then_some((cue.end, start))
 }
 
+/// Ends pieces of indirect speech before the next report where they have that whole: "Lee said it
+/// leaked | and Chen said it was dry".
+pub(super) fn end_before_reports(tokens: &Tokens, quotations: &mut [Quotation]) {
+    let mut whole: Vec<(usize, usize)> =
+        quotations.iter().filter_map(|report| report_of_another(tokens, report)).collect();
+    whole.sort_unstable();
+    for quotation in quotations.iter_mut().filter(|quotation| quotation.kind == QuoteKind::Indirect) {
+        let Some(cue) = quotation.cue.as_ref().map(|cue| cue.end) else { continue };
+        for piece in quotation.content.iter_mut().filter(|piece| cue <= piece.start) {
+            let first = whole.partition_point(|&(end, start)| (end, start) <= (piece.end, piece.start));
+            let next = whole.get(first).filter(|&&(end, _)| end == piece.end);
+            piece.end = next.map_or(piece.end, |&(_, start)| start);
+        }
+    }
+}
+
+/// Where the content of a report ends that has no marks and a source of its own, and where its
+/// clause begins, with the comma and the conjunction before it: ", and Lee said it was dry".
+fn report_of_another(tokens: &Tokens, report: &Quotation) -> Option<(usize, usize)> {
+    let [said] = &report.content[..] else { return None };
+    let cue = report.cue.as_ref().filter(|cue| said.start >= cue.end)?;
+    let start = report.source.as_ref().filter(|source| source.end == cue.start)?.start;
+    let enclosed = report.kind != QuoteKind::Indirect || is_in_marks(tokens, start);
+    let conjunction = start.checked_sub(1).filter(|_| !enclosed)?;
+    let joined = matches!(tokens.text_of(conjunction), "and" | "but" | "while" | "whereas");
+    let comma = conjunction > 0 && tokens[conjunction - 1].kind == TokenKind::Comma;
+    joined.then_some((said.end, conjunction - usize::from(comma)))
+}
+
+/// Whether a token stands in quotation marks.
+fn is_in_marks(tokens: &Tokens, i: usize) -> bool {
+    let behind = tokens.quoted.partition_point(|stretch| (stretch.start as usize) <= i);
+    tokens.quoted[behind.saturating_sub(NEAR)..behind].iter().any(|stretch| i < stretch.end as usize)
+}
+
 /// Parts quotations whose first piece stands in another’s, and that go on outside of it. They are
 /// sorted by their first pieces. Where the other has neither cue nor source and ends with that
 /// piece, both are one; else the piece is the other’s.
@@ -92,7 +128,7 @@ fn stands_in(quotation: &Quotation, piece: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocabulary::{Act, QuoteKind};
+    use crate::vocabulary::Act;
 
     /// A quotation whose pieces are given by their borders.
     fn quotation(content: &[(usize, usize)], cue: Option<Range<usize>>) -> Quotation {

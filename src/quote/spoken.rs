@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
-use crate::token::{Ending, Quoted, TokenKind, Tokens};
+use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
 use crate::vocabulary::Act;
 
 /// What a clause has behind its subject.
@@ -61,7 +61,15 @@ fn is_believed_in_marks(tokens: &Tokens, attribution: &Attribution) -> bool {
         stretches(piece).any(whole)
     });
     let enclosed = stretches(cue).next().is_some();
-    let own = |piece: &Range<usize>| stretches(piece).any(|stretch| is_own_words(tokens, stretch, piece.end));
+    // "Lee remembers the flood. “We sat on the roof.”" is a memory and a speech.
+    let same_sentence = |stretch: &Quoted| {
+        let (start, end) = (stretch.start as usize, stretch.end as usize);
+        let between = if start < cue.start { end..cue.start } else { cue.end..start };
+        between.into_iter().all(|i| !tokens[i].kind.is_end() && tokens[i].gap != Gap::Paragraph)
+    };
+    let own = |piece: &Range<usize>| {
+        stretches(piece).any(|stretch| same_sentence(stretch) && is_own_words(tokens, stretch, piece.end))
+    };
     let silent = writer || passive || enclosed || all && inner;
     !silent && content.iter().any(own)
 }

@@ -67,6 +67,32 @@ def test_own_name_keeps_what_a_hyphen_joins(model: str, label: Any, name: str) -
     assert speakers(doc) == [name]
 
 
+@pytest.mark.parametrize("model", ["accurate", "fast"])
+@pytest.mark.parametrize(
+    "name",
+    ["Enough! Campaign", "Act! Kenya", "Who Pays? Network", "Together, We Rise", "Liberty: Now", "Forward!"],
+)
+def test_marks_inside_an_own_name_end_nothing(model: str, name: str) -> None:
+    text = f"“We will block the road,” {name} said on Monday. The minister met {name} on Friday. It rained."
+    pipeline = quoth.Pipeline(model=model, gazetteer={"ORG": [name]})
+    doc = pipeline.analyze(text)
+    assert [sentence.text for sentence in doc.sentences] == [
+        f"“We will block the road,” {name} said on Monday.",
+        f"The minister met {name} on Friday.",
+        "It rained.",
+    ]
+    assert [(quote.text, quote.speaker and quote.speaker.name) for quote in doc.quotes] == [
+        ("“We will block the road,”", name)
+    ]
+    alone = quoth.analyze_many([text], pipeline=pipeline, only=("sentences",))[0]
+    assert alone.sentences == doc.sentences
+
+
+def test_last_mark_of_an_own_name_may_end_the_sentence() -> None:
+    doc = quoth.Pipeline(model="fast", gazetteer={"ORG": ["Forward!"]}).analyze("She joined Forward! It was late.")
+    assert [sentence.text for sentence in doc.sentences] == ["She joined Forward!", "It was late."]
+
+
 def test_first_label_wins_for_the_same_match() -> None:
     for first, second in (("ORG", "MISC"), ("MISC", "ORG")):
         patterns: dict[Any, list[str]] = {first: ["Kiv."], second: ["Kivu"]}
