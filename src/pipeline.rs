@@ -282,6 +282,7 @@ fn find(
     let speech = (nested == NestedReports::Sought).then(|| structure.speech());
     let mut predictions = predict(tagger, tokens, sentences, speech.as_deref());
     entity::complete(&own, tokens, &mut predictions.attributions);
+    entity::complete(&own, tokens, &mut predictions.inner);
     if options.roles && on(Rule::RoleHead) {
         structure.take_roles(&predictions.roles);
     }

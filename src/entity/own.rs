@@ -111,8 +111,15 @@ pub(crate) fn complete(own: &[Name], tokens: &Tokens, attributions: &mut Vec<Att
         let at = own.partition_point(|name| name.tokens.end <= i);
         own.get(at).map(|name| name.tokens.clone()).filter(|name| name.start <= i)
     };
-    attributions.retain(|attribution| attribution.cue.clone().all(|i| name_at(i).is_none()));
-    for Attribution { source, content, cue, .. } in attributions {
+    for Attribution { source, content, cue, .. } in attributions.iter_mut() {
+        // "Now said" behind "Shelter"
+        if let Some(name) = name_at(cue.start) {
+            cue.start = name.end.min(cue.end);
+            if source.as_ref().is_none_or(|source| source.end <= cue.start) {
+                *source = Some(source.take().map_or(name.start, |source| source.start.min(name.start))..name.end);
+            }
+        }
+        cue.end = cue.clone().next_back().and_then(name_at).map_or(cue.end, |name| name.start);
         // "“No,” Enough! Campaign said"
         let before = cue.start.checked_sub(1).and_then(name_at).filter(|name| name.end == cue.start);
         let speaks = |name: &Range<usize>| {
@@ -128,16 +135,17 @@ pub(crate) fn complete(own: &[Name], tokens: &Tokens, attributions: &mut Vec<Att
         }
         if let Some(source) = source {
             source.start = name_at(source.start).map_or(source.start, |name| name.start);
-            source.end = name_at(source.end - 1).map_or(source.end, |name| name.end);
+            source.end = source.clone().next_back().and_then(name_at).map_or(source.end, |name| name.end);
         }
         for piece in content.iter_mut() {
             let first = name_at(piece.start).filter(|name| name.start < piece.start);
-            let last = name_at(piece.end - 1).filter(|name| piece.end < name.end);
+            let last = piece.clone().next_back().and_then(name_at).filter(|name| piece.end < name.end);
             piece.start = first.map_or(piece.start, |name| name.end);
             piece.end = last.map_or(piece.end, |name| name.start).max(piece.start);
         }
         content.retain(|piece| piece.start < piece.end);
     }
+    attributions.retain(|attribution| !attribution.cue.is_empty());
 }
 
 /// Puts the user's `own` names among `names`, in place of those that they overlap.
