@@ -201,6 +201,19 @@ impl Options {
         }
     }
 
+    /// The spans of the sentences of a text, as its document has them.
+    ///
+    /// # Errors
+    ///
+    /// As [`analyze`].
+    #[cfg(feature = "python")]
+    pub(crate) fn sentences(&self, text: &str) -> Result<Vec<crate::text::Span>, Error> {
+        if self.gazetteer.is_none() && self.patterns.is_none() && self.aliases.is_none() {
+            return self.splitter.split(text);
+        }
+        analyze(text, &Self { scope: Scope::Sentences, ..self.clone() }).map(|document| document.sentences().to_vec())
+    }
+
     fn own_names(&self) -> OwnNames<'_> {
         OwnNames {
             gazetteer: self.gazetteer.as_deref(),

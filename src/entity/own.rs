@@ -9,7 +9,7 @@ use super::{Aliases, Gazetteer, Patterns};
 use crate::lexicon::Key;
 use crate::name::{Name, merge};
 use crate::tagger::Attribution;
-use crate::token::{JOINT, TokenKind, Tokens};
+use crate::token::{JOINT, Shape, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
 /// What the user knows of names.
@@ -69,20 +69,20 @@ impl OwnNames<'_> {
 
 /// Makes words of the marks inside the user's names, so that no sentence, phrase or label ends there:
 /// all that read keys, and the networks, see "Enough & Campaign". So is a last mark before a small
-/// letter, as in "Forward! said".
+/// letter, as in "Forward! said", but for a full stop.
 pub(crate) fn join_marks(own: &[Name], tokens: &mut Tokens) {
     for name in own {
         let Range { start, end } = name.tokens;
-        let shape = tokens[start].shape;
         let goes_on = tokens.list.get(end).is_some_and(|next| next.kind == TokenKind::Word && !next.is_capitalised());
         for i in start + 1..end {
+            let full_stop = tokens.text_of(i) == ".";
             let token = &mut tokens.list[i];
             let stop = token.kind.is_end() || matches!(token.kind, TokenKind::Comma | TokenKind::Colon);
             let mark = stop || matches!(token.kind, TokenKind::Semicolon | TokenKind::Dash);
             if mark && i + 1 < end {
-                (token.kind, token.shape, token.key) = (TokenKind::Word, shape, Key::new(JOINT));
-            } else if mark && goes_on {
-                (token.kind, token.shape) = (TokenKind::Word, shape);
+                (token.kind, token.shape, token.key) = (TokenKind::Word, Shape::CAPITAL, Key::new(JOINT));
+            } else if mark && goes_on && !full_stop {
+                (token.kind, token.shape) = (TokenKind::Word, Shape::CAPITAL);
             }
         }
     }
@@ -101,8 +101,9 @@ pub(crate) fn join_sentences(own: &[Name], sentences: &mut Vec<Range<usize>>) {
     });
 }
 
-/// Takes the user's names whole into the sources that hold a part of them, and out of what else
-/// holds a part.
+/// Takes the user's names whole into the sources that hold a part of them, and out of the cues and
+/// contents that do; a name right before a cue is the source of one that has none. What has its cue
+/// inside a longer name is no attribution.
 pub(crate) fn complete(own: &[Name], tokens: &Tokens, attributions: &mut Vec<Attribution>) {
     if own.is_empty() {
         return;
@@ -113,13 +114,14 @@ pub(crate) fn complete(own: &[Name], tokens: &Tokens, attributions: &mut Vec<Att
     };
     for Attribution { source, content, cue, .. } in attributions.iter_mut() {
         // "Now said" behind "Shelter"
-        if let Some(name) = name_at(cue.start) {
+        if let Some(name) = name_at(cue.start).filter(|name| name.len() > cue.len() || name.start < cue.start) {
             cue.start = name.end.min(cue.end);
             if source.as_ref().is_none_or(|source| source.end <= cue.start) {
                 *source = Some(source.take().map_or(name.start, |source| source.start.min(name.start))..name.end);
             }
         }
-        cue.end = cue.clone().next_back().and_then(name_at).map_or(cue.end, |name| name.start);
+        let last = cue.clone().next_back().and_then(name_at).filter(|name| name.start > cue.start);
+        cue.end = last.map_or(cue.end, |name| name.start);
         // "“No,” Enough! Campaign said"
         let before = cue.start.checked_sub(1).and_then(name_at).filter(|name| name.end == cue.start);
         let speaks = |name: &Range<usize>| {

@@ -228,13 +228,14 @@ impl PyPipeline {
         PyStream::new(texts, super::analyzer(self.options.clone(), only, threads), errors, progress)
     }
 
-    /// Splits a text into its sentences, a list of str; see `quoth.sentences`.
+    /// Splits a text into its sentences, a list of str; see `quoth.sentences`. None ends inside a name
+    /// of your own.
     ///
     /// >>> import quoth
     /// >>> quoth.Pipeline(abbreviations=["Cie."]).sentences("Weber Cie. Zürich burned. Nobody was hurt.")
     /// ['Weber Cie. Zürich burned.', 'Nobody was hurt.']
     fn sentences<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        sentence_texts("sentences", text, &self.options.splitter)
+        sentence_texts("sentences", text, |text| self.options.sentences(text))
     }
 
     /// Splits a text into its sentences, a list of their (start, end) in code points; see
@@ -244,7 +245,7 @@ impl PyPipeline {
     /// >>> quoth.Pipeline(newlines="line").sentence_spans("Go home\nIt is late.")
     /// [(0, 7), (8, 19)]
     fn sentence_spans<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        sentence_ranges("sentence_spans", text, &self.options.splitter)
+        sentence_ranges("sentence_spans", text, |text| self.options.sentences(text))
     }
 
     /// What the pipeline's documents are made by, a dict as `Document.provenance` has it.

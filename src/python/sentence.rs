@@ -55,7 +55,7 @@ pub(super) fn sentences<'py>(
     pipeline: Option<PipelineOption>,
 ) -> PyResult<Bound<'py, PyList>> {
     let splitter = chosen("sentences", newlines, model, pipeline)?;
-    sentence_texts("sentences", text, &splitter)
+    sentence_texts("sentences", text, |text| splitter.split(text))
 }
 
 /// Splits a text into its sentences, a list of their (start, end) in code points.
@@ -81,7 +81,7 @@ pub(super) fn sentence_spans<'py>(
     pipeline: Option<PipelineOption>,
 ) -> PyResult<Bound<'py, PyList>> {
     let splitter = chosen("sentence_spans", newlines, model, pipeline)?;
-    sentence_ranges("sentence_spans", text, &splitter)
+    sentence_ranges("sentence_spans", text, |text| splitter.split(text))
 }
 
 /// The splitter of a pipeline, or one with these options.
@@ -149,7 +149,7 @@ impl PySplitter {
     /// >>> quoth.Splitter(newlines="line").sentences("Go home\nIt is late.")
     /// ['Go home', 'It is late.']
     fn sentences<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        sentence_texts("sentences", text, &self.splitter)
+        sentence_texts("sentences", text, |text| self.splitter.split(text))
     }
 
     /// Splits a text into its sentences, a list of their (start, end) in code points; see
@@ -159,7 +159,7 @@ impl PySplitter {
     /// >>> quoth.Splitter(newlines="line").sentence_spans("Go home\nIt is late.")
     /// [(0, 7), (8, 19)]
     fn sentence_spans<'py>(&self, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        sentence_ranges("sentence_spans", text, &self.splitter)
+        sentence_ranges("sentence_spans", text, |text| self.splitter.split(text))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -208,15 +208,15 @@ pub(super) fn read_abbreviations(given: &Bound<'_, PyAny>) -> PyResult<Vec<Strin
     given.try_iter().map_err(|_| wrong(given))?.map(one).collect()
 }
 
-/// The sentences of a text, a list of str.
+/// The sentences of a text as `split` finds them, a list of str.
 pub(super) fn sentence_texts<'py>(
     caller: &str,
     text: &Bound<'py, PyAny>,
-    splitter: &Splitter,
+    split: impl Fn(&str) -> Result<Vec<Span>, Error> + Sync,
 ) -> PyResult<Bound<'py, PyList>> {
     let py = text.py();
     text::with_utf8(super::expect_str(caller, text)?, |utf8, original| {
-        let spans = interrupt::detached(py, || guarded(|| splitter.split(utf8)))??;
+        let spans = interrupt::detached(py, || guarded(|| split(utf8)))??;
         let Some(original) = original else {
             return PyList::new(py, spans.iter().map(|span| PyString::new(py, span.of(utf8))));
         };
@@ -229,16 +229,16 @@ pub(super) fn sentence_texts<'py>(
     })
 }
 
-/// The sentences of a text, a list of (start, end) in code points.
+/// The sentences of a text as `split` finds them, a list of (start, end) in code points.
 pub(super) fn sentence_ranges<'py>(
     caller: &str,
     text: &Bound<'py, PyAny>,
-    splitter: &Splitter,
+    split: impl Fn(&str) -> Result<Vec<Span>, Error> + Sync,
 ) -> PyResult<Bound<'py, PyList>> {
     let py = text.py();
     text::with_utf8(super::expect_str(caller, text)?, |utf8, _| {
         let (spans, code_points) =
-            interrupt::detached(py, || guarded(|| Ok::<_, Error>((splitter.split(utf8)?, CodePoints::new(utf8)))))??;
+            interrupt::detached(py, || guarded(|| Ok::<_, Error>((split(utf8)?, CodePoints::new(utf8)))))??;
         PyList::new(py, spans.iter().map(|span| code_point_span(utf8, &code_points, *span)))
     })
 }

@@ -79,6 +79,11 @@ pub(super) fn is_manner_adverb(word: &str) -> bool {
     word.len() > 4 && word.ends_with("ly") && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
+/// Whether a word looks like the past or the participle of a verb: "doubled", "lost", "seen".
+pub(super) fn looks_past(word: &str) -> bool {
+    word.len() > 3 && word.ends_with("ed") || set::IRREGULAR_PASTS.has(word)
+}
+
 /// The whole group of the passive of hearsay that ends with token `verb`: "was quoted as saying",
 /// "is reported to have said".
 pub(super) fn hearsay(tokens: &Tokens, lower: usize, verb: usize) -> Option<Range<usize>> {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::cue::{cue, is_manner_adverb};
+use super::cue::{cue, is_manner_adverb, looks_past};
 use super::{Extraction, INDIRECT_SCORE, shown, source, turn};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
@@ -83,15 +83,16 @@ fn inserted(extraction: &Extraction, cue: &Range<usize>) -> Option<Inserted> {
         return None;
     }
     // "Two bridges, a report published on Monday found, are unsafe."
-    let text = Some(first + 1..cue.start).filter(|source| shown::is_text(tokens, source) && on(Rule::ShownBetween));
+    let findings =
+        Some(first + 1..cue.start).filter(|source| shown::is_findings(tokens, source) && on(Rule::ShownBetween));
     let source = || source::before(tokens, first + 1, cue.start).filter(|source| source.start == first + 1);
-    let is_text = text.is_some();
-    let source = text.or_else(source)?;
+    let is_findings = findings.is_some();
+    let source = findings.or_else(source)?;
     let relative = tokens.list[source.clone()].iter().any(|token| token.is(Classes::RELATIVE));
     // "The candidates often described as weak" is an apposition.
     let head = tokens.at(source.start);
     let speaks =
-        head.is_capitalised() || head.is(Classes::PRONOUN.or(Classes::ROLE)) || verb.is(Classes::STRONG) || is_text;
+        head.is_capitalised() || head.is(Classes::PRONOUN.or(Classes::ROLE)) || verb.is(Classes::STRONG) || is_findings;
     if relative || tokens.text_of(source.start) == "it" || !speaks {
         return None;
     }
@@ -142,7 +143,6 @@ fn is_finite(tokens: &Tokens, i: usize, end: usize, named: bool) -> bool {
     let Some(verb) = (i..end.min(i + 3)).find(|&i| !adverb(i)).filter(|verb| verb + 1 < end) else { return false };
     let (token, word) = (&tokens[verb], tokens.text_of(verb));
     let small = token.kind == TokenKind::Word && token.shape.has(Shape::LOWER) && !token.is_capitalised();
-    let past = word.len() > 3 && word.ends_with("ed") || set::IRREGULAR_PASTS.has(word);
     let known = token.is(Classes::VERB.or(Classes::REPORTING)) && token.is(Classes::PAST.or(Classes::THIRD));
-    small && (token.is(Classes::AUXILIARY) || past || named && known)
+    small && (token.is(Classes::AUXILIARY) || looks_past(word) || named && known)
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::{Extraction, Quotation};
-use crate::lexicon::Classes;
+use crate::lexicon::{Classes, set};
 use crate::token::{TokenKind, Tokens};
 use crate::vocabulary::QuoteKind;
 
@@ -65,26 +65,35 @@ pub(super) fn end_before_reports(tokens: &Tokens, quotations: &mut [Quotation]) 
         let Some(cue) = quotation.cue.as_ref().map(|cue| cue.end) else { continue };
         for piece in quotation.content.iter_mut().filter(|piece| cue <= piece.start) {
             let first = whole.partition_point(|&(end, start)| (end, start) <= (piece.end, piece.start));
-            let next = whole.get(first).filter(|&&(end, _)| end == piece.end);
-            piece.end = next.map_or(piece.end, |&(_, start)| start);
+            let next = whole.get(first).filter(|&&(end, _)| end == piece.end).map(|&(_, start)| start);
+            // "That she rang and the bank said it was closed", "if it leaked and Chen said so".
+            let opens = tokens.text_of(piece.start).to_lowercase();
+            let apart = |start: &usize| opens != "that" || tokens[*start].kind == TokenKind::Comma;
+            let circumstance = [piece.start, piece.start + 1].into_iter().any(|i| {
+                tokens.text_at(i) != "that" && tokens.list.get(i).is_some_and(|word| word.is(Classes::SUBORDINATOR))
+            });
+            piece.end = next.filter(apart).filter(|_| !circumstance).unwrap_or(piece.end);
         }
     }
 }
 
 /// Where the content of a report ends that has no marks and a source of its own, and where its
-/// clause begins, with the comma and the conjunction before it: ", and Lee said it was dry".
+/// clause begins, with the comma and the conjunction before it: ", and Lee said it was dry". Where
+/// the source is but one of somebody's, or anyone, it may be told of: "and her boss said", "and a
+/// doctor said".
 fn report_of_another(tokens: &Tokens, report: &Quotation) -> Option<(usize, usize)> {
     let [said] = &report.content[..] else { return None };
     let cue = report.cue.as_ref().filter(|cue| said.start >= cue.end)?;
     let start = report.source.as_ref().filter(|source| source.end == cue.start)?.start;
-    let enclosed = report.kind != QuoteKind::Indirect || is_in_marks(tokens, start);
-    let conjunction = start.checked_sub(1).filter(|_| !enclosed)?;
-    let joined = matches!(tokens.text_of(conjunction), "and" | "but" | "while" | "whereas");
+    let conjunction = start.checked_sub(1)?;
     let comma = conjunction > 0 && tokens[conjunction - 1].kind == TokenKind::Comma;
-    joined.then_some((said.end, conjunction - usize::from(comma)))
+    let told_of = tokens[start].is(Classes::POSSESSIVE) || !comma && matches!(tokens.text_of(start), "a" | "an");
+    let enclosed = report.kind != QuoteKind::Indirect || is_in_marks(tokens, start);
+    let joined = set::CONJUNCTIONS_BETWEEN_REPORTS.has(tokens.text_of(conjunction));
+    (joined && !told_of && !enclosed).then_some((said.end, conjunction - usize::from(comma)))
 }
 
-/// Whether a token stands in quotation marks.
+/// Whether a token stands in one of the last few stretches in quotation marks before it.
 fn is_in_marks(tokens: &Tokens, i: usize) -> bool {
     let behind = tokens.quoted.partition_point(|stretch| (stretch.start as usize) <= i);
     tokens.quoted[behind.saturating_sub(NEAR)..behind].iter().any(|stretch| i < stretch.end as usize)

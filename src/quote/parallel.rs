@@ -51,7 +51,11 @@ fn of_same(
         let verb = at + 1;
         let word = tokens.text_of(verb);
         let calls = set::VERBS_OF_DESCRIBING.has(word) || set::VERBS_OF_CALLING.has(word) || word == "accused";
-        let found = cue(tokens, verb, verb).filter(|_| calls)?;
+        // Not "called for", nor "called her", which may be who speaks.
+        let next = tokens.list.get(verb + 1)?;
+        let whom = next.is(Classes::PRONOUN) && !next.is(Classes::POSSESSIVE.or(Classes::DETERMINER));
+        let leads = next.is(Classes::PREPOSITION);
+        let found = cue(tokens, verb, verb).filter(|_| calls && !whom && !leads)?;
         let open = (verb + 1..end.min(verb + LONGEST_OBJECT)).find(|&i| tokens[i].kind == TokenKind::Open)?;
         let stretch = stretch_at(tokens, open).filter(|stretch| stretch.ending == Ending::Closed)?;
         let last = (stretch.end as usize..end).all(|i| !tokens[i].kind.is_word());
@@ -66,19 +70,22 @@ fn of_same(
     None
 }
 
-/// Whether the subject of a clause is a thing.
+/// Whether the subject of a clause is a thing, of which it tells what it is or will be: "the pool was
+/// full", "talks would go on".
 fn calls_nothing(tokens: &Tokens, clause: Range<usize>) -> bool {
     let start = clause.start + usize::from(tokens.text_of(clause.start) == "that");
-    let verb = Classes::AUXILIARY.or(Classes::VERB).or(Classes::PAST).or(Classes::THIRD);
     let upper = clause.end.min(start + LONGEST_SUBJECT);
-    let Some(end) = (start..upper).find(|&i| i > start && tokens[i].is(verb)) else { return false };
+    let links = |i: usize| {
+        tokens[i].is(Classes::AUXILIARY) || matches!(tokens.text_of(i), "remained" | "remains" | "stayed" | "stays")
+    };
+    let Some(end) = (start + 1..upper).find(|&i| links(i)) else { return false };
     let telling = Classes::ROLE.or(Classes::ROLES).or(Classes::ORGAN).or(Classes::DOCUMENT).or(Classes::TITLE);
-    end > start
-        && (start..end).all(|i| {
-            let (token, word) = (&tokens[i], tokens.text_of(i).to_lowercase());
-            let named = token.is_capitalised() && !token.is(Classes::FUNCTION);
-            let listed = set::COLLECTIVE_NOUNS.has(&word) || set::KIN.has(&word) || set::WORKS.has(&word);
-            let somebody = token.is(Classes::PRONOUN) && !matches!(word.as_str(), "it" | "there" | "this" | "that");
-            token.kind == TokenKind::Word && !named && !listed && !somebody && !token.is(telling)
-        })
+    let texts = [&set::COLLECTIVE_NOUNS, &set::KIN, &set::WORKS, &set::WRITINGS, &set::NOUNS_FOR_MESSAGES];
+    (start..end).all(|i| {
+        let (token, word) = (&tokens[i], tokens.text_of(i).to_lowercase());
+        let named = token.is_capitalised() && !token.is(Classes::FUNCTION);
+        let listed = texts.iter().any(|words| words.has(&word)) || set::PEOPLE_IN_PASSING.has(&word);
+        let somebody = token.is(Classes::PRONOUN) && !matches!(word.as_str(), "it" | "there" | "this" | "that");
+        token.kind == TokenKind::Word && !named && !listed && !somebody && !token.is(telling)
+    })
 }

@@ -213,8 +213,8 @@ pub(super) fn opens(tokens: &Tokens, piece: &Range<usize>) -> bool {
     tokens[piece.start].kind == TokenKind::Open
 }
 
-/// Without the commas, colons and semicolons at its borders, and the conjunction at its end: "the
-/// roads were open and" before "described the rescue".
+/// Without the commas, colons and semicolons at its borders, and the conjunction at its end where the
+/// sentence goes on: "the roads were open and" before "described the rescue".
 pub(super) fn trimmed(tokens: &Tokens, mut range: Range<usize>) -> Range<usize> {
     let border = |i: usize| {
         matches!(tokens[i].kind, TokenKind::Comma | TokenKind::Colon | TokenKind::Semicolon) && on(Rule::TrimmedBorders)
@@ -222,7 +222,9 @@ pub(super) fn trimmed(tokens: &Tokens, mut range: Range<usize>) -> Range<usize> 
     while range.len() > 1 && border(range.start) {
         range.start += 1;
     }
-    let joins = |i: usize| matches!(tokens.text_of(i), "and" | "but") && on(Rule::ConjunctionBehind);
+    let next = tokens.list.get(range.end);
+    let goes_on = next.is_some_and(|next| next.kind == TokenKind::Word && next.gap != Gap::Paragraph);
+    let joins = |i: usize| goes_on && matches!(tokens.text_of(i), "and" | "but") && on(Rule::ConjunctionBehind);
     while range.len() > 1 && (border(range.end - 1) || joins(range.end - 1)) {
         range.end -= 1;
     }

@@ -3,10 +3,12 @@
 
 use std::ops::Range;
 
+use super::cue::looks_past;
+use super::negation::is_negated;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
-use crate::token::{Ending, Gap, Quoted, TokenKind, Tokens};
+use crate::token::{Ending, Gap, Quoted, Shape, TokenKind, Tokens};
 use crate::vocabulary::Act;
 
 /// What a clause has behind its subject.
@@ -28,7 +30,7 @@ fn is_told_in_marks(tokens: &Tokens, attribution: &Attribution) -> bool {
     if *act == Act::Thought {
         let marked = content.iter().all(|piece| open(piece.start));
         let remembers = cue.clone().any(|i| set::CUES_OF_MEMORIES.has(tokens.text_of(i)));
-        return remembers && marked || is_believed_in_marks(tokens, attribution);
+        return (remembers && marked) || is_believed_in_marks(tokens, attribution);
     }
     let Some(last) = content.last().filter(|last| last.start >= cue.end) else { return false };
     let stretch = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < last.start);
@@ -47,20 +49,26 @@ fn is_believed_in_marks(tokens: &Tokens, attribution: &Attribution) -> bool {
     let Attribution { cue, content, source, .. } = attribution;
     let Some(source) = source.as_ref().filter(|_| on(Rule::BelievedInMarks)) else { return false };
     let word = |i: usize| tokens.text_of(i).to_lowercase();
-    let writer = source.len() == 1 && matches!(word(source.start).as_str(), "i" | "we" | "you");
-    // "Is believed to be", other than "is hoping".
-    let passive = cue.clone().any(|i| set::FORMS_OF_BE.has(&word(i))) && tokens[cue.end - 1].is(Classes::PAST);
-    let inner = cue.clone().any(|i| matches!(word(i).as_str(), "thought" | "thinking" | "wondered" | "knew"));
+    let verb = cue.clone().rev().find(|&i| tokens[i].kind.is_word()).unwrap_or(cue.start);
+    // Not "may believe", "does Lee believe", "is believed".
+    let plain =
+        |i: usize| matches!(word(i).as_str(), "has" | "have" | "had" | "’s" | "'s") || tokens[i].is(Classes::ADVERB);
+    // Not "believe in" either.
+    let creed = tokens.text_at(verb + 1) == "in";
+    let believes = set::VERBS_OF_BELIEF.has(&word(verb)) && (cue.start..verb).all(plain) && !creed;
+    if !believes || is_negated(tokens, cue, Some(source)) || !is_somebody_else(tokens, source) {
+        return false;
+    }
     let stretches = |range: &Range<usize>| {
         let first = tokens.quoted.partition_point(|stretch| (stretch.end as usize) <= range.start);
         let end = range.end;
         tokens.quoted[first..].iter().take_while(move |stretch| (stretch.start as usize) < end)
     };
-    let all = content.iter().all(|piece| {
-        let whole = |stretch: &Quoted| stretch.start as usize <= piece.start && piece.end <= stretch.end as usize + 1;
-        stretches(piece).any(whole)
-    });
     let enclosed = stretches(cue).next().is_some();
+    let all = content.iter().all(|piece| tokens[piece.start].kind == TokenKind::Open);
+    if enclosed || all && matches!(word(verb).as_str(), "thought" | "think") {
+        return false;
+    }
     // "Lee remembers the flood. “We sat on the roof.”" is a memory and a speech.
     let same_sentence = |stretch: &Quoted| {
         let (start, end) = (stretch.start as usize, stretch.end as usize);
@@ -70,22 +78,40 @@ fn is_believed_in_marks(tokens: &Tokens, attribution: &Attribution) -> bool {
     let own = |piece: &Range<usize>| {
         stretches(piece).any(|stretch| same_sentence(stretch) && is_own_words(tokens, stretch, piece.end))
     };
-    let silent = writer || passive || enclosed || all && inner;
-    !silent && content.iter().any(own)
+    content.iter().any(own)
 }
 
-/// Whether a stretch in marks is speech and no title, name or single word with a sense of its own.
+/// Whether a source is neither the writer nor nobody in particular, and its clause no question or
+/// condition: not "we", "people who", "if Lee".
+fn is_somebody_else(tokens: &Tokens, source: &Range<usize>) -> bool {
+    let word = |i: usize| tokens.text_of(i).to_lowercase();
+    let first = word(source.start);
+    let writer = source.len() == 1 && matches!(first.as_str(), "i" | "we" | "you" | "one");
+    let relative = source.clone().any(|i| tokens[i].is(Classes::RELATIVE));
+    let before = source.start.checked_sub(1).filter(|_| tokens[source.start].gap != Gap::Paragraph).map(word);
+    let before = before.as_deref().unwrap_or_default();
+    let open = |word: &str| matches!(word, "if" | "whether" | "unless" | "when" | "does" | "did" | "do");
+    !writer && !relative && !open(before) && !open(&first) && !set::QUANTIFIERS_FOR_NOBODY.has(&first)
+}
+
+/// Whether a stretch in marks is speech and no title, name or single word with a sense of its own:
+/// not "the term “people of colour”", "their “stop the boats” slogan".
 fn is_own_words(tokens: &Tokens, stretch: &Quoted, end: usize) -> bool {
     let range = stretch.range();
     let words = || range.clone().filter(|&i| tokens[i].kind.is_word());
-    let small = words().filter(|&i| !tokens[i].is_capitalised()).count();
-    let titled = small == 0 || words().all(|i| tokens[i].is_capitalised() || tokens[i].is(Classes::FUNCTION));
+    let titled = words().all(|i| tokens[i].is_capitalised() || tokens[i].is(Classes::FUNCTION));
+    let before = range.start.checked_sub(1).map(|i| tokens.text_of(i).to_lowercase());
+    let before = before.as_deref().unwrap_or_default();
+    let known = before == "as" && range.start > 1 && set::WORDS_BEFORE_TITLES.has(tokens.text_of(range.start - 2));
+    let named = set::WORDS_BEFORE_TITLES.has(before) || known;
+    let noun = tokens.list.get(range.end).is_some_and(|next| {
+        next.kind == TokenKind::Word && next.shape.has(Shape::LOWER) && !next.is(Classes::FUNCTION)
+    });
     let last = (range.end..end).all(|i| !tokens[i].kind.is_word());
     let count = words().count();
-    let past = |word: &str| word.ends_with("ed") || set::IRREGULAR_PASTS.has(word);
-    let clause = words().any(|i| tokens[i].is(FINITE) || past(tokens.text_of(i)));
+    let clause = words().any(|i| tokens[i].is(FINITE) || looks_past(tokens.text_of(i)));
     let closed = stretch.ending == Ending::Closed && stretch.depth == 0;
-    closed && !titled && (count > 2 || count == 2 && (last || clause))
+    closed && !titled && !named && !noun && (count > 2 || count == 2 && (last || clause))
 }
 
 /// Completes such a cue with what the tagger took for content, and gives it its act.

@@ -84,8 +84,25 @@ def test_marks_inside_an_own_name_end_nothing(model: str, name: str) -> None:
     assert [(quote.text, quote.speaker and quote.speaker.name) for quote in doc.quotes] == [
         ("“We will block the road,”", name)
     ]
+    sentences = [sentence.text for sentence in doc.sentences]
     alone = quoth.analyze_many([text], pipeline=pipeline, only=("sentences",))[0]
-    assert alone.sentences == doc.sentences
+    assert [sentence.text for sentence in alone.sentences] == sentences == pipeline.sentences(text)
+
+
+@pytest.mark.parametrize("model", ["accurate", "fast"])
+@pytest.mark.parametrize("options", [{"gazetteer": {"ORG": ["Homes Now"]}}, {"patterns": {"ORG": [r"\w+ Now"]}}])
+def test_last_word_of_an_own_name_is_no_part_of_the_cue(model: str, options: dict[str, Any]) -> None:
+    doc = quoth.Pipeline(model=model, **options).analyze("Homes Now told the committee that 9,000 flats stood empty.")
+    assert [(quote.text, quote.cue and quote.cue.text) for quote in doc.quotes] == [
+        ("that 9,000 flats stood empty", "told")
+    ]
+    assert speakers(doc) == ["Homes Now"]
+
+
+def test_own_name_that_is_spelt_like_a_cue_takes_none_away() -> None:
+    pipeline = quoth.Pipeline(model="fast", gazetteer={"PERSON": ["Said", "Agreed"]}, ignore_case=True)
+    doc = pipeline.analyze("“No,” he said. Lee agreed it was over.")
+    assert [quote.cue and quote.cue.text for quote in doc.quotes] == ["said", "agreed"]
 
 
 def test_last_mark_of_an_own_name_may_end_the_sentence() -> None:
