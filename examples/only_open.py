@@ -3,14 +3,16 @@
     python examples/only_open.py src/ tests/
 
 In folders the files that end in .py and .ipynb are looked at; lines of a notebook are counted over its code
-cells. The exit code is 0 where there is none, 1 where there are some, and 2 where a file cannot be read or is
-no Python: it is told with the reason, and all others are looked at nevertheless.
+cells. Each is told with its place and the reason: `a.py:4: quoth.analyze: no model="open"`. The exit code is 0
+where there is none, 1 where there are some, and 2 where a file or a cell cannot be read or is no Python: it is
+told with the reason, and all others are looked at nevertheless.
 
 Copy it into your project and run it in CI. A call of quoth must say `model="open"` or, of a `Pipeline`
 that says so, `pipeline=`. `model=NAME` says it where the module gives NAME a value once and that is
 "open". A pipeline that may be None says nothing, since None means the default model:
 so one that a call gives (`settings.get("news")`) is told, unless a function of the file gives it that is
-marked to return a `Pipeline`, and so is a name with such a value. Other names for quoth and its functions
+marked to return a `Pipeline`, and so is a name with such a value, looked up as Python does it: in the function,
+in those around it, in the module. Other names for quoth and its functions
 are followed within a file: `import quoth as q`, `from quoth import analyze as read`, `frame =
 news["body"].quoth`. What is not followed is told where it is kept or handed on, since it may be called
 from anywhere: a function or class in an attribute, of a class or an object (`self.read = quoth.analyze`),
@@ -21,7 +23,7 @@ A command of the shell must say `--model open`, each by itself where several sta
 `%%bash` and in calls such as `subprocess.run(["quoth", "a.csv"])` and `os.system("quoth a.csv")`, also behind
 what runs it, as in `uv run quoth a.csv` or `python -m quoth a.csv`. A list or text is judged by what is
 written in the call, or as a value of the name that stands there. Commands that are put together otherwise,
-and those in shell scripts, in containers, on other machines and in `%%writefile`, are not seen.
+and those in shell scripts, in containers and on other machines, are not seen.
 """
 
 from __future__ import annotations
@@ -38,9 +40,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
 
-    _Function = ast.FunctionDef | ast.AsyncFunctionDef
+    _Found = tuple[int, str, str]
+    """The line, what is called, and the reason."""
+
+    _Place = tuple[int, str]
+    """A function, class or the module, and a name in it."""
+
+UNREADABLE = (OSError, SyntaxError, ValueError, TypeError, RecursionError, MemoryError)
+"""What is raised where a file or a cell cannot be read or is no Python."""
 
 TABLES = {"quotes", "people", "entities", "mentions", "sentences", "paragraphs", "documents"}
 ANALYSING = (
@@ -91,6 +100,11 @@ SHELLS = {"bash", "sh", "zsh", "dash", "eval", "watch", "hyperfine"}
 MAGIC = re.compile(r"(\s*)((?:[\w.]+\s*=\s*)?)(%(?=\w)|!(?!=))(.*)", re.DOTALL)
 """A magic of IPython or a command behind `!`; `% name` and `!=` are operators of a line that began before."""
 
+HELP = re.compile(
+    r"(\s*)(?:\?.*|(?:[\w.]+\s*=\s*)?%{0,2}(?!\d)[\w*]+(?:\.(?!\d)[\w*]+|\[-?\d+\])*\?{1,2}\s*)", re.DOTALL
+)
+"""A line of IPython that shows help and runs nothing: `?pd.read_csv`, `x?`, `%time??`."""
+
 PIECES = re.compile(r"""'[^']*'|"(?:\\.|[^"\\])*"|\\.|(?<![^\s;&|()])#[^\n]*|\n|`""", re.DOTALL)
 """Quotes, escapes, comments, ends of lines and backticks of the shell."""
 
@@ -98,51 +112,84 @@ ACCESSORS = {"SeriesAccessor", "FrameAccessor", "ExprNamespace", "SeriesNamespac
 """The classes behind `.quoth` of pandas and Polars, whose methods choose one."""
 
 
+MODULE, ATTRIBUTE = 0, -1
+"""What the names of the module stand in, and the attributes of all objects."""
+
+KEPT = "kept; its calls are not seen"
+IN_COMMAND = ("quoth in a command", "no --model open")
+
+
 def calls_of_others(source: str | bytes) -> list[tuple[int, str]]:
-    """Give the line and the name of each call that does not say the model, and of what is kept or handed on."""
+    """Give the line of each call that does not say the model, and of what is kept or handed on, with the reason."""
+    tree = parsed(source)
+    kept = [*kept_in_attributes(tree), *commands_started(tree)]
+    places = {one[:2] for one in kept}
+    found = [one for one in found_in(tree) if one[:2] not in places]
+    return sorted({(line, f"{name}: {reason}") for line, name, reason in (*found, *kept)})
+
+
+def parsed(source: str | bytes) -> ast.Module:
+    """Give the tree of some Python."""
     with warnings.catch_warnings():
         # What Python warns of in a file, such as wrong escapes, is no matter of this.
         warnings.simplefilter("ignore")
-        tree = ast.parse(source)
-    return sorted({*found_in(tree), *kept_in_attributes(tree), *commands_started(tree)})
+        return ast.parse(source)
 
 
-def looked_at(file: Path) -> list[tuple[int, str]]:
-    """Give what is found in a file of Python, or in the code and the shell commands of a notebook."""
+def looked_at(file: Path) -> tuple[list[tuple[int, str]], list[str]]:
+    """Give what is found in a file of Python or a notebook, and which cells of it cannot be read."""
     if file.suffix != ".ipynb":
         # From bytes, Python goes by the encoding that the file names.
-        return calls_of_others(file.read_bytes())
-    lines = lines_of(json.loads(file.read_text("utf-8")))
+        return calls_of_others(file.read_bytes()), []
+    lines: list[tuple[str, str]] = []
+    unreadable = []
+    for number, text in enumerate(code_cells(json.loads(file.read_text("utf-8"))), 1):
+        cell = lines_of_cell(text)
+        try:
+            parsed("\n".join(python for python, _ in cell))
+        except UNREADABLE as error:
+            unreadable.append(f"code cell {number} cannot be read: {why(error, len(lines))}")
+            cell = [("", command) for _, command in cell]
+        lines += cell
     shell = [
-        (number + line, "quoth in a command")
+        (number + line, ": ".join(IN_COMMAND))
         for number, (_, command) in enumerate(lines, 1)
         for line in lines_of_others(command)
     ]
-    return sorted({*calls_of_others("\n".join(python for python, _ in lines)), *shell})
+    return sorted({*calls_of_others("\n".join(python for python, _ in lines)), *shell}), unreadable
 
 
-def lines_of(notebook: object) -> list[tuple[str, str]]:
-    """Give the lines of the code cells of a notebook, each as Python and as what of it is for the shell."""
+def code_cells(notebook: object) -> list[str]:
+    """Give the texts of the code cells of a notebook."""
     cells = notebook["cells"] if isinstance(notebook, dict) and isinstance(notebook.get("cells"), list) else None
     if cells is None:
         message = "no notebook of version 4"
         raise ValueError(message)
     code = (cell.get("source", "") for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
-    texts = (text if isinstance(text, str) else "".join(text) for text in code)
-    return [line for text in texts for line in lines_of_cell(text)]
+    return [text if isinstance(text, str) else "".join(text) for text in code]
 
 
 def lines_of_cell(text: str) -> list[tuple[str, str]]:
-    """Take the magics of IPython out of a cell: what `%time` runs stays, `%%bash` is for the shell.
+    """Give the lines of a cell, each as Python and as what of it is for the shell.
 
-    What goes over several lines stands at the first of them.
+    Magics of IPython are taken out: what `%time` runs stays, `%%bash` is for the shell. What goes over several
+    lines stands at the first of them.
     """
-    lines = text.split("\n")
-    found: list[tuple[str, str]] = []
-    if text.startswith("%%"):
-        if lines[0].split()[0] not in {f"%%{name}" for name in RUNNING}:
-            return [("", f"\n{text.partition(chr(10))[2]}"), *[("", "") for _ in lines[1:]]]
-        found = [("pass", "")]
+    try:
+        parsed(text)
+    except UNREADABLE:
+        lines = unindented(text.split("\n"))
+    else:
+        # What looks like a magic is in a text.
+        return [(line, "") for line in text.split("\n")]
+    empty = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+    found = [("", "")] * empty
+    head = "".join(lines[empty : empty + 1])
+    if head.startswith("%%") and not HELP.fullmatch(head):
+        rest = lines[empty + 1 :]
+        if head.split()[0] not in {f"%%{name}" for name in RUNNING}:
+            return [*found, ("", "\n".join(["", *rest])), *[("", "") for _ in rest]]
+        found.append(("pass", ""))
     while len(found) < len(lines):
         first = last = len(found)
         # A magic may go on behind a backslash.
@@ -152,10 +199,16 @@ def lines_of_cell(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def unindented(lines: list[str]) -> list[str]:
+    """Take the spaces before its first line away from a cell, as IPython does."""
+    first = next((line for line in lines if line.strip()), "")
+    return [line.removeprefix(first[: len(first) - len(first.lstrip())]) for line in lines]
+
+
 def python_and_command(line: str) -> tuple[str, str]:
     """Give a line of a notebook as Python, and what of it is a command of the shell."""
-    if re.fullmatch(r"\s*\??[%\w.*]+\?{1,2}\s*", line) and "?" in line:
-        return "pass", ""
+    if shows_help := HELP.fullmatch(line):
+        return f"{shows_help[1]}None", ""
     magic = MAGIC.fullmatch(line)
     if magic is None:
         return line, ""
@@ -269,7 +322,7 @@ def is_open(arguments: list[str]) -> bool:
     return said[-1:] == ["open"] or not {"-h", "--help", "--version"}.isdisjoint(options)
 
 
-def commands_started(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def commands_started(tree: ast.Module) -> Iterator[_Found]:
     """Give the calls that start quoth as a command, or hand on what starts it, without the model."""
     constants = constants_of(tree)
     values: dict[str | None, list[ast.expr]] = {}
@@ -287,7 +340,7 @@ def commands_started(tree: ast.Module) -> Iterator[tuple[int, str]]:
             given = handed[place:] or [word.value for word in call.keywords if word.arg == "args"]
             said = [value for first in given[:1] for value in values.get(dotted(first)[-1] or None, [first])]
             if any(starts_other(value, given[1:], constants) for value in said):
-                yield call.lineno, "quoth in a command"
+                yield (call.lineno, *IN_COMMAND)
 
 
 def starts_other(command: ast.expr, others: list[ast.expr], constants: dict[str, str]) -> bool:
@@ -335,32 +388,31 @@ def written(node: ast.expr, constants: dict[str, str]) -> str:
     return text_in(node, constants) or "?"
 
 
-def found_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def found_in(tree: ast.Module) -> Iterator[_Found]:
     """Give the calls, and the functions and classes that are handed on."""
     names, constants = names_of_quoth(tree), constants_of(tree)
-    functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    made = {one.name for one in functions if one.returns is not None and gives_pipeline(one.returns)}
-    doubtful = names_that_may_be_none(tree, functions, names, made)
+    doubts = Doubts(tree, names)
     # What is no use of its own: functions in a call that says the model, and what only gets another name.
     said = {id(value) for _, value in bindings(tree)}
-    looked_at = classes_looked_at(tree)
+    classes, reasons = classes_looked_at(tree), dict[int, str]()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            if says_open(node, constants, lambda given: may_be_none(given, names, doubtful, made)):
+            reasons[id(node.func)] = reason = why_not_open(node, constants, doubts)
+            if not reason:
                 said.update(id(one) for one in (node.func, *node.args))
             elif adds_component(node, constants):
-                yield node.lineno, shown(dotted(node.func))
+                yield node.lineno, shown(dotted(node.func)), 'no model="open" in config'
             elif is_class(resolved := resolve(node.func, names)):
-                yield node.lineno, shown(resolved)
+                yield node.lineno, shown(resolved), reason
         elif isinstance(node, ast.ImportFrom) and is_quoth(node.module) and node.names[0].name == "*":
-            yield node.lineno, "import of *"
+            yield node.lineno, "import of *", "its names are not followed"
         elif isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load) and id(node) not in said:
             resolved = resolve(node, names)
-            if chooses_model(resolved) and not (is_class(resolved) and id(node) in looked_at):
-                yield node.lineno, shown(resolved)
+            if chooses_model(resolved) and not (is_class(resolved) and id(node) in classes):
+                yield node.lineno, shown(resolved), reasons.get(id(node), "handed on; its calls are not seen")
 
 
-def kept_in_attributes(tree: ast.Module) -> Iterator[tuple[int, str]]:
+def kept_in_attributes(tree: ast.Module) -> Iterator[_Found]:
     """Give what leads to a model by an attribute of a class or an object, or out of a container.
 
     By such a way (`self.news.analyze(text)`) nobody sees that it is quoth's.
@@ -375,7 +427,7 @@ def kept_in_attributes(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if id(node) in kept or any(isinstance(one, (ast.Attribute, ast.Subscript)) for one in targets):
             resolved = resolve(node.value, names)
             if leads_to_model(resolved):
-                yield node.value.lineno, shown(resolved)
+                yield node.value.lineno, shown(resolved), KEPT
     for node in in_classes:
         if isinstance(node, ast.ImportFrom) and is_quoth(node.module):
             imported = [[*(node.module or "").split("."), one.name] for one in node.names]
@@ -383,7 +435,7 @@ def kept_in_attributes(tree: ast.Module) -> Iterator[tuple[int, str]]:
             imported = [one.name.split(".") for one in node.names if one.asname]
         else:
             continue
-        yield from ((node.lineno, shown(one)) for one in imported if leads_to_model(one))
+        yield from ((node.lineno, shown(one), KEPT) for one in imported if leads_to_model(one))
 
 
 def class_statements(tree: ast.Module) -> Iterator[ast.stmt]:
@@ -448,20 +500,23 @@ def constants_of(tree: ast.Module) -> dict[str, str]:
 
 def bound_names(tree: ast.Module) -> Iterator[str]:
     """Give each name as often as it gets a value, wherever that is."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id
-        elif isinstance(node, ast.arg):
-            yield node.arg
-        elif isinstance(node, ast.alias):
-            yield node.asname or node.name.split(".")[0]
-        elif isinstance(node, (ast.Global, ast.Nonlocal)):
-            yield from node.names
-        elif isinstance(node, ast.MatchMapping):
-            yield node.rest or ""
-        else:
-            # Functions, classes, errors that are caught, and what `case` matches.
-            yield getattr(node, "name", None) or ""
+    return (name for node in ast.walk(tree) for name in names_bound_by(node))
+
+
+def names_bound_by(node: ast.AST) -> list[str]:
+    """Give the names that get a value by one node."""
+    if isinstance(node, ast.Name):
+        return [] if isinstance(node.ctx, ast.Load) else [node.id]
+    if isinstance(node, ast.arg):
+        return [node.arg]
+    if isinstance(node, ast.alias):
+        return [node.asname or node.name.split(".")[0]]
+    if isinstance(node, (ast.Global, ast.Nonlocal)):
+        return node.names
+    if isinstance(node, ast.MatchMapping):
+        return [node.rest or ""]
+    # Functions, classes, errors that are caught, and what `case` matches.
+    return [getattr(node, "name", None) or ""]
 
 
 def names_of_quoth(tree: ast.Module) -> dict[str, list[str]]:
@@ -484,48 +539,125 @@ def names_of_quoth(tree: ast.Module) -> dict[str, list[str]]:
     return names
 
 
-def names_that_may_be_none(
-    tree: ast.Module, functions: Iterable[_Function], names: dict[str, list[str]], made: set[str]
-) -> set[str]:
-    """Give the names in a file, of variables, attributes and parameters, whose value may be None."""
-    values: list[tuple[str, ast.expr | None]] = []
-    for function in functions:
-        taken = function.args
-        plain = [*taken.posonlyargs, *taken.args]
-        values += [(one.arg, value) for one, value in zip(plain[::-1], taken.defaults[::-1], strict=False)]
-        values += [(one.arg, value) for one, value in zip(taken.kwonlyargs, taken.kw_defaults, strict=True)]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
-            values += [(dotted(target)[-1], node.value) for target in node.targets]
-        elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
-            values.append((dotted(node.target)[-1], node.value))
-    found = {name for name, value in values if value is not None and is_none(value)}
-    # A name may get its value from one that is bound further down.
-    for _ in values:
-        more = {name for name, value in values if value is not None and may_be_none(value, names, found, made)} - found
-        if not more:
-            break
-        found |= more
-    return found
+class Scopes:
+    """The functions and classes of a file, which tell whether two names that are written alike are one."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        """Note for each node what it stands in, and which names get a value there."""
+        self._around: dict[int, tuple[int, ...]] = {}
+        self._bound: set[_Place] = set()
+        self._elsewhere: dict[_Place, bool] = {}
+        self.classes: set[int] = set()
+        # Such a name is one of its own; left out, it counts as that of the function.
+        loops = [node.target for node in ast.walk(tree) if isinstance(node, ast.comprehension)]
+        unbound = {id(name) for target in loops for name in ast.walk(target)}
+        waiting: list[tuple[ast.AST, tuple[int, ...]]] = [(tree, (MODULE,))]
+        while waiting:
+            node, around = waiting.pop()
+            self._around[id(node)] = around
+            names = [] if id(node) in unbound else names_bound_by(node)
+            if isinstance(node, (ast.Global, ast.Nonlocal)):
+                self._elsewhere |= {(around[0], name): isinstance(node, ast.Global) for name in names}
+            else:
+                self._bound |= {(around[0], name) for name in names}
+            inner = statements_inside(node)
+            inside = {id(one) for one in inner}
+            waiting += [(one, around) for one in outer_parts(node) if id(one) not in inside]
+            # The names of a class are none in its methods.
+            scope = (id(node), *(one for one in around if one not in self.classes))
+            waiting += [(one, scope) for one in inner]
+            if isinstance(node, ast.ClassDef):
+                self.classes.add(id(node))
+
+    def place(self, node: ast.Name | ast.Attribute) -> _Place:
+        """Give where a name has its value; all attributes of one name are one."""
+        if isinstance(node, ast.Attribute):
+            return ATTRIBUTE, node.attr
+        for scope in self._around[id(node)]:
+            if self._elsewhere.get((scope, node.id)):
+                break
+            if (scope, node.id) in self._bound and (scope, node.id) not in self._elsewhere:
+                return scope, node.id
+        return MODULE, node.id
+
+
+def statements_inside(node: ast.AST) -> list[ast.AST]:
+    """Give what has the names of a function or a class: its parameters and its body."""
+    if isinstance(node, ast.ClassDef):
+        return [*node.body]
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        return []
+    body = [node.body] if isinstance(node, ast.Lambda) else node.body
+    taken = node.args
+    others = [one for one in (taken.vararg, taken.kwarg) if one is not None]
+    return [*taken.posonlyargs, *taken.args, *taken.kwonlyargs, *others, *body]
+
+
+def outer_parts(node: ast.AST) -> list[ast.AST]:
+    """Give what a node has, of parameters the defaults alone, which belong to what is around the function."""
+    if isinstance(node, ast.arguments):
+        return [*node.defaults, *(one for one in node.kw_defaults if one is not None)]
+    return [*ast.iter_child_nodes(node)]
+
+
+class Doubts:
+    """What may be None in a file, as far as it shows: variables, attributes, parameters and calls."""
+
+    def __init__(self, tree: ast.Module, names: dict[str, list[str]]) -> None:
+        """Find the names whose value may be None."""
+        functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        self._made = {one.name for one in functions if one.returns is not None and gives_pipeline(one.returns)}
+        self._names = names
+        self._scopes = Scopes(tree)
+        self._doubtful: set[_Place] = set()
+        values = [*self._values(tree)]
+        # A name may get its value from one that is bound further down.
+        for _ in range(len(values) + 1):
+            found = {place for place, value in values if self.may_be_none(value)}
+            if found <= self._doubtful:
+                break
+            self._doubtful |= found
+
+    def _values(self, tree: ast.Module) -> Iterator[tuple[_Place, ast.expr]]:
+        """Give each value that stands in the file, with the place of the name that gets it."""
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+                taken = node.args
+                plain = [*taken.posonlyargs, *taken.args]
+                pairs = [*zip(plain[::-1], taken.defaults[::-1], strict=False)]
+                pairs += [(one, value) for one, value in zip(taken.kwonlyargs, taken.kw_defaults, strict=True) if value]
+                yield from (((id(node), one.arg), value) for one, value in pairs)
+            elif isinstance(node, ast.Assign):
+                for target in node.targets:
+                    yield from self._placed(target, node.value)
+            elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
+                yield from self._placed(node.target, node.value)
+
+    def _placed(self, target: ast.expr, value: ast.expr) -> Iterator[tuple[_Place, ast.expr]]:
+        if isinstance(target, (ast.Name, ast.Attribute)):
+            scope, name = self._scopes.place(target)
+            yield (scope, name), value
+            if scope in self._scopes.classes:
+                yield (ATTRIBUTE, name), value
+
+    def may_be_none(self, node: ast.expr) -> bool:
+        """Tell an expression that may be None, as far as the file shows."""
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            return self._scopes.place(node) in self._doubtful
+        if isinstance(node, ast.IfExp):
+            return any(map(self.may_be_none, (node.body, node.orelse)))
+        if isinstance(node, ast.NamedExpr):
+            return self.may_be_none(node.value)
+        if isinstance(node, ast.BoolOp):
+            return any(map(self.may_be_none, node.values[-1:] if isinstance(node.op, ast.Or) else node.values))
+        if isinstance(node, ast.Call):
+            return not (is_class(resolve(node.func, self._names)) or dotted(node.func)[-1] in self._made)
+        return is_none(node)
 
 
 def gives_pipeline(annotation: ast.expr) -> bool:
     """Tell the annotation of what returns a pipeline and never None: Pipeline, quoth.Pipeline or one in quotes."""
     return (text_of(annotation).split(".") if text_of(annotation) else dotted(annotation))[-1] == "Pipeline"
-
-
-def may_be_none(node: ast.expr, names: dict[str, list[str]], doubtful: set[str], made: set[str]) -> bool:
-    """Tell an expression that may be None, as far as the file shows."""
-    if isinstance(node, (ast.Name, ast.Attribute)):
-        return dotted(node)[-1] in doubtful
-    if isinstance(node, ast.IfExp):
-        return any(may_be_none(one, names, doubtful, made) for one in (node.body, node.orelse))
-    if isinstance(node, ast.BoolOp):
-        last = node.values[-1:] if isinstance(node.op, ast.Or) else node.values
-        return any(may_be_none(one, names, doubtful, made) for one in last)
-    if isinstance(node, ast.Call):
-        return not (is_class(resolve(node.func, names)) or dotted(node.func)[-1] in made)
-    return is_none(node)
 
 
 def bindings(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
@@ -612,8 +744,8 @@ def adds_component(call: ast.Call, constants: dict[str, str]) -> bool:
     return any(text_in(one, constants).startswith("quoth") for one in kinds)
 
 
-def says_open(call: ast.Call, constants: dict[str, str], is_doubtful: Callable[[ast.expr], bool]) -> bool:
-    """Tell whether a call, or the configuration of a component of spaCy, names the model."""
+def why_not_open(call: ast.Call, constants: dict[str, str], doubts: Doubts) -> str:
+    """Say why a call, or the configuration of a component of spaCy, does not name the model; "" where it does."""
     given = {keyword.arg: keyword.value for keyword in call.keywords}
     config = given.get("config")
     if isinstance(config, ast.Dict):
@@ -621,9 +753,17 @@ def says_open(call: ast.Call, constants: dict[str, str], is_doubtful: Callable[[
             value for key, value in zip(config.keys, config.values, strict=True) if text_in(key, constants) == "model"
         ]
         # What ** brings may have another model.
-        return None not in config.keys and [text_in(one, constants) for one in models[-1:]] == ["open"]
-    pipeline = given.get("pipeline")
-    return (pipeline is not None and not is_doubtful(pipeline)) or text_in(given.get("model"), constants) == "open"
+        is_open = None not in config.keys and [text_in(one, constants) for one in models[-1:]] == ["open"]
+        return "" if is_open else 'no model="open" in config'
+    pipeline, model = given.get("pipeline"), given.get("model")
+    if text_in(model, constants) == "open":
+        return ""
+    if pipeline is not None:
+        doubtful = "pipeline=None" if is_none(pipeline) else f"`{ast.unparse(pipeline)}` may be None"
+        return doubtful if doubts.may_be_none(pipeline) else ""
+    if model is None:
+        return 'no model="open"'
+    return f'model="{text_of(model)}"' if text_of(model) else f"model={ast.unparse(model)}"
 
 
 def is_none(node: ast.expr) -> bool:
@@ -631,10 +771,10 @@ def is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
 
 
-def why(error: Exception) -> str:
-    """Say in one line why a file cannot be read."""
+def why(error: Exception, before: int = 0) -> str:
+    """Say in one line why a file cannot be read, or a cell behind so many lines."""
     if isinstance(error, SyntaxError):
-        return f"{error.msg} (line {error.lineno})" if error.lineno else error.msg
+        return f"{error.msg} (line {before + error.lineno})" if error.lineno else error.msg
     if isinstance(error, (RecursionError, MemoryError)):
         return "nested too deeply"
     return (isinstance(error, OSError) and error.strerror) or str(error)
@@ -655,14 +795,14 @@ def main() -> int:
     code = 0
     for file in files:
         try:
-            found = looked_at(file)
-        except (OSError, SyntaxError, ValueError, TypeError, RecursionError, MemoryError) as error:
-            print(f"{file}: cannot be read: {why(error)}", file=sys.stderr)
-            code = 2
-            continue
-        for line, name in found:
-            print(f"{file}:{line}: {name}")
-        code = code or int(bool(found))
+            found, unreadable = looked_at(file)
+        except UNREADABLE as error:
+            found, unreadable = [], [f"cannot be read: {why(error)}"]
+        for told in unreadable:
+            print(f"{file}: {told}", file=sys.stderr)
+        for line, told in found:
+            print(f"{file}:{line}: {told}")
+        code = max(code, 2 if unreadable else int(bool(found)))
     return code
 
 

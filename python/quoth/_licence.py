@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from quoth._quoth import ModelError, Pipeline
-
-if TYPE_CHECKING:
-    import os
 
 _OWN_CORPUS = "the quoth corpus (CC BY 4.0)"
 _WIKIGOLD = "WikiGold (Balasuriya et al., 2009; CC BY 4.0)"
@@ -120,6 +118,7 @@ def licence(model: str | os.PathLike[str] | Mapping[str, Any]) -> Licence:
     Raises:
         OSError: The file cannot be read.
         ModelError: It is no model.
+        TypeError: It is none of these, as the None of a document that has no provenance.
         ValueError: There is no such model.
 
     >>> import quoth
@@ -137,6 +136,10 @@ def licence(model: str | os.PathLike[str] | Mapping[str, Any]) -> Licence:
     """
     if isinstance(model, Mapping):
         return _by_checksum(model.get("model", ""), model.get("sha256", ""))
+    if not isinstance(model, str | os.PathLike):
+        no_provenance = "; a document without provenance has None" if model is None else ""
+        message = f"model got {type(model).__name__}; pass a name, a path or Document.provenance{no_provenance}"
+        raise TypeError(message)
     if isinstance(model, str) and model in _INSIDE:
         return _INSIDE[model]
     path = Path(model)

@@ -213,7 +213,8 @@ class Scan:
 
         Its columns are ``row``, ``problem`` (why there is no document; null where there is one, or
         where the text is missing) and ``document`` (as ``Document.to_json`` writes it). In JSON
-        Lines each line is the document itself, or null, which ``quoth.read_jsonl`` reads.
+        Lines each line is the document itself, or null, which ``quoth.read_jsonl`` reads. (Of a row
+        without a text the command, ``quoth --json``, writes the place and the columns that are kept.)
         """
         return self._scanned("documents")
 

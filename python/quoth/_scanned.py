@@ -284,8 +284,10 @@ class JsonLinesOutput(Output):
     """JSON Lines: an object for each row, or a document."""
 
     def part(self, batch: Batch, path: Path) -> None:
-        lines = self._documents(batch) if self.scanned._kind == "documents" else self._objects(batch)
-        path.write_text("".join(f"{encodable(line)}\n" for line in lines), encoding="utf-8", newline="")
+        path.write_text("".join(f"{encodable(line)}\n" for line in self._lines(batch)), encoding="utf-8", newline="")
+
+    def _lines(self, batch: Batch) -> Iterator[str]:
+        return self._documents(batch) if self.scanned._kind == "documents" else self._objects(batch)
 
     def _objects(self, batch: Batch) -> Iterator[str]:
         columns = self.scanned.columns

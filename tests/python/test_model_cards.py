@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,6 +46,12 @@ def test_licence_goes_by_what_made_a_document_and_not_by_a_name(tmp_path: Path) 
     assert quoth.licence(str(copy)).commercial_use is False
     with pytest.raises(ValueError, match=r'^model="slow" is unknown; .* "sentence", "sentence-open", or pass the path'):
         quoth.licence("slow")
+    nothing: Any = None
+    with pytest.raises(TypeError, match=r"^model got NoneType; pass .*; a document without provenance has None$"):
+        quoth.licence(nothing)
+    nothing = b"open"
+    with pytest.raises(TypeError, match=r"^model got bytes; pass a name, a path or Document.provenance$"):
+        quoth.licence(nothing)
 
 
 @pytest.mark.parametrize("model", ["open", "sentence-open"])

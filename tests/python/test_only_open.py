@@ -17,6 +17,7 @@ from examples import only_open
 if TYPE_CHECKING:
     from types import ModuleType
 
+SILENT = 'quoth.analyze: no model="open"'
 SAYING = [
     'quoth.analyze(text, model="open")',
     'quoth.analyze_many(texts, model="open")',
@@ -117,6 +118,71 @@ def test_pipeline_that_may_be_none_says_nothing(lines: str) -> None:
 @pytest.mark.parametrize("lines", SURE)
 def test_pipeline_that_is_one_says_the_model(lines: str) -> None:
     assert not list(only_open.calls_of_others(lines))
+
+
+BY = "quoth.analyze(text, pipeline=pipe)"
+SAME_NAMES = [
+    # Sure, for the name that may be None is another.
+    (f"def b(text, pipe: Pipeline): return {BY}\ndef c(pipe=None): pass", False),
+    (f"def c(pipe=None): pass\ndef b(text, pipe): return {BY}", False),
+    (f"c = lambda pipe=None: pipe\ndef b(text, pipe): return {BY}", False),
+    (f"class C:\n    def c(self, *, pipe=None): pass\n    def b(self, pipe): return {BY}", False),
+    (f"pipe = None\ndef b(text):\n    pipe = quoth.Pipeline(model='open')\n    return {BY}", False),
+    (f"pipe = None\ndef b(text):\n    for pipe in PIPES: {BY}", False),
+    (f"pipe = None\ndef b(text):\n    with made() as pipe: {BY}", False),
+    (f"def c():\n    pipe = None\ndef b(text): return {BY}", False),
+    (f"class C:\n    pipe = None\n    def b(self, text): return {BY}", False),
+    (f"self.pipe = None\n{BY}", False),
+    (f"[pipe for pipe in PIPES]\ndef c(pipe=None): pass\n{BY}", False),
+    # The same, from a function or the module around.
+    (f"def b(text, pipe=None):\n    def c(): return {BY}\n    return c", True),
+    (f"def b(text, pipe=None): return [{BY} for text in texts]", True),
+    (f"def b(pipe=None): return lambda text: {BY}", True),
+    (f"b = lambda text, pipe=None: {BY}", True),
+    (f"pipe = None\ndef b(text): return {BY}", True),
+    (f"pipe = None\nasync def b(text):\n    async def c(): return {BY}", True),
+    (f"def b(text): return {BY}\npipe = settings.get('news')", True),
+    (f"def b(text, pipe):\n    pipe = pipe if ready else None\n    return {BY}", True),
+    (f"pipe = quoth.Pipeline(model='open')\ndef c():\n    global pipe\n    pipe = None\n{BY}", True),
+    (f"def b(text):\n    pipe = NEWS\n    def c():\n        nonlocal pipe\n        pipe = None\n    {BY}", True),
+    (f"pipe = None\nclass C:\n    pipe = NEWS\n    def b(self, text): return {BY}", True),
+    (f"class C:\n    pipe = None\n    {BY}", True),
+    ("class C:\n    pipe = None\n    def b(self, text): return quoth.analyze(text, pipeline=self.pipe)", True),
+    ("quoth.analyze(text, pipeline=(pipe := settings.get('news')))", True),
+]
+
+
+@pytest.mark.parametrize(("lines", "may_be_none"), SAME_NAMES)
+def test_name_is_looked_up_where_the_call_stands(lines: str, may_be_none: bool) -> None:  # noqa: FBT001
+    assert len(only_open.calls_of_others(lines)) == may_be_none
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("quoth.analyze(text)", 'quoth.analyze: no model="open"'),
+        ("quoth.analyze(text, **options)", 'quoth.analyze: no model="open"'),
+        ("quoth.analyze(text, model='fast')", 'quoth.analyze: model="fast"'),
+        ("quoth.analyze(text, model=settings.MODEL)", "quoth.analyze: model=settings.MODEL"),
+        ("quoth.Pipeline(model=None)", "quoth.Pipeline: model=None"),
+        ("quoth.analyze(text, pipeline=None)", "quoth.analyze: pipeline=None"),
+        ("pipe = None\nquoth.analyze(text, pipeline=pipe)", "quoth.analyze: `pipe` may be None"),
+        ("quoth.analyze(text, pipeline=ways.get('news'))", "quoth.analyze: `ways.get('news')` may be None"),
+        ("map(quoth.analyze, texts)", "quoth.analyze: handed on; its calls are not seen"),
+        ("self.read = quoth.analyze", "quoth.analyze: kept; its calls are not seen"),
+        ("from quoth import *", "import of *: its names are not followed"),
+        ("nlp.add_pipe('quoth')", 'nlp.add_pipe: no model="open" in config'),
+        ("nlp.add_pipe('quoth', config={'model': 'fast'})", 'nlp.add_pipe: no model="open" in config'),
+        ("os.system('quoth a.csv')", "quoth in a command: no --model open"),
+    ],
+)
+def test_each_is_told_with_the_reason(line: str, reason: str) -> None:
+    assert only_open.calls_of_others(line) == [(line.count("\n") + 1, reason)]
+
+
+def test_two_calls_of_one_line_are_told_with_the_reason_of_each() -> None:
+    found = only_open.calls_of_others("quoth.analyze(text); quoth.analyze(text, pipeline=None)")
+    assert found == [(1, SILENT), (1, "quoth.analyze: pipeline=None")]
 
 
 @pytest.mark.parametrize(
@@ -307,7 +373,7 @@ def test_script_tells_the_places(tmp_path: Path) -> None:
     (tmp_path / "news.py").write_text("import quoth\nquoth.analyze('It rained.')\n", encoding="utf-8")
     command = [sys.executable, only_open.__file__, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (1, f"{tmp_path / 'news.py'}:2: quoth.analyze\n")
+    assert (done.returncode, done.stdout) == (1, f"{tmp_path / 'news.py'}:2: {SILENT}\n")
 
 
 def told(*paths: Path) -> subprocess.CompletedProcess[str]:
@@ -334,7 +400,7 @@ def test_file_that_cannot_be_read_is_told_and_the_others_are_looked_at(
     (tmp_path / "a.py").write_bytes(content)
     (tmp_path / "b.py").write_text("import quoth\nquoth.analyze('It rained.')\n", encoding="utf-8")
     done = told(tmp_path)
-    assert (done.returncode, done.stdout) == (2, f"{tmp_path / 'b.py'}:2: quoth.analyze\n")
+    assert (done.returncode, done.stdout) == (2, f"{tmp_path / 'b.py'}:2: {SILENT}\n")
     assert done.stderr.startswith(f"{tmp_path / 'a.py'}: cannot be read: ")
     assert reason in done.stderr
     assert done.stderr.count("\n") == 1
@@ -345,7 +411,7 @@ def test_file_is_read_in_the_encoding_that_it_names(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_bytes(f"# -*- coding: latin-1 -*-\n{call}".encode("latin-1"))
     (tmp_path / "b.py").write_bytes(call.encode("utf-8-sig"))
     done = told(tmp_path)
-    lines = [f"{tmp_path / 'a.py'}:4: quoth.analyze", f"{tmp_path / 'b.py'}:3: quoth.analyze"]
+    lines = [f"{tmp_path / 'a.py'}:4: {SILENT}", f"{tmp_path / 'b.py'}:3: {SILENT}"]
     assert (done.returncode, done.stdout.splitlines(), done.stderr) == (1, lines, "")
 
 
@@ -373,8 +439,8 @@ def test_notebooks_are_looked_at(tmp_path: Path) -> None:
     notebook = tmp_path / "one.ipynb"
     notebook.write_text(json.dumps({"cells": cells}), "utf-8")
     found = told(tmp_path)
-    lines = [(3, "quoth.analyze"), (5, "quoth.analyze"), (6, "quoth in a command"), (9, "quoth.analyze")]
-    lines += [(12, "quoth in a command"), (15, "quoth.stream")]
+    lines = [(3, SILENT), (5, SILENT), (6, "quoth in a command: no --model open"), (9, SILENT)]
+    lines += [(12, "quoth in a command: no --model open"), (15, 'quoth.stream: no model="open"')]
     told_of = "".join(f"{notebook}:{line}: {name}\n" for line, name in lines)
     assert (found.returncode, found.stdout) == (1, told_of)
     notebook.write_text('{"cells": 3}', "utf-8")

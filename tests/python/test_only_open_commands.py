@@ -11,6 +11,7 @@ import pytest
 
 from examples import only_open
 
+IN_COMMAND = "quoth in a command: no --model open"
 OTHERS = [
     "quoth a.csv",
     "quoth",
@@ -150,7 +151,7 @@ def notebook(tmp_path: Path, *cells: str) -> Path:
 
 
 def places(file: Path) -> list[int]:
-    return [line for line, _ in only_open.looked_at(file)]
+    return [line for line, _ in only_open.looked_at(file)[0]]
 
 
 @pytest.mark.parametrize("command", OTHERS)
@@ -233,7 +234,7 @@ def test_call_that_starts_a_command_is_found(call: str, said: str) -> None:
     assert not only_open.calls_of_others(call.format(said))
     for silent in ("", said.replace("open", "fast"), said.replace("open", "open.safetensors")):
         ((line, name),) = only_open.calls_of_others(call.format(silent))
-        assert (line, name) == (call.count("\n") + 1, "quoth in a command")
+        assert (line, name) == (call.count("\n") + 1, IN_COMMAND)
 
 
 @pytest.mark.parametrize(
@@ -270,5 +271,63 @@ def test_script_tells_commands_in_files_and_notebooks(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, only_open.__file__, str(tmp_path)], capture_output=True, text=True, check=False
     )
-    told = [f"{file}:2: quoth in a command", *(f"{other}:{line}: quoth in a command" for line in (2, 3))]
+    told = [f"{file}:2: {IN_COMMAND}", *(f"{other}:{line}: {IN_COMMAND}" for line in (2, 3))]
     assert (done.returncode, done.stdout.splitlines()) == (1, told)
+
+
+HELP = [
+    "?pd.read_csv",
+    "??x",
+    "? x",
+    "?",
+    "?quoth.analyze",
+    "    ?x",
+    "x?",
+    "quoth.analyze??",
+    "  x.y? ",
+    "rows[0].text?",
+    "docs[-1]?",
+    "found = x?",
+    "*int*?",
+    "%time?",
+    "%%bash?",
+    "?%time",
+    "%config InlineBackend.figure_format = 'retina'",
+    "  %config InlineBackend.figure_format = 'retina'",
+    "  %time x = 1\n  y = 2",
+    "\n\n%%html\n<p>It rained.</p>",
+    "if x:\n    y?\n    %matplotlib inline",
+    "%time x?",
+]
+
+
+@pytest.mark.parametrize("cell", HELP)
+def test_help_and_magics_are_passed_over_and_the_rest_is_looked_at(cell: str, tmp_path: Path) -> None:
+    call = "quoth.analyze('It rained.')"
+    file = notebook(tmp_path, "import quoth as q\nq.__version__", cell, f"{cell}\n", call)
+    found, unreadable = only_open.looked_at(file)
+    line = 2 * cell.count("\n") + 6
+    assert (found, unreadable) == ([(line, 'quoth.analyze: no model="open"')], [])
+
+
+def test_what_looks_like_a_magic_in_a_text_is_none(tmp_path: Path) -> None:
+    text = '"""\n!quoth a.csv\n?x\n%time quoth.analyze(x)\n"""\nrest = (7\n%time)'
+    assert only_open.looked_at(notebook(tmp_path, text)) == ([], [])
+
+
+def test_cell_that_cannot_be_read_is_told_and_the_others_are_looked_at(tmp_path: Path) -> None:
+    cells = [
+        "import quoth as q",
+        "x = 1\nx = (\n!quoth a.csv",
+        "q.analyze('x')",
+        "print 'x'",
+        "q.analyze(y, model='open')",
+    ]
+    file = notebook(tmp_path, *cells)
+    done = subprocess.run([sys.executable, only_open.__file__, str(file)], capture_output=True, text=True, check=False)
+    told = [f"{file}:4: {IN_COMMAND}", f'{file}:5: quoth.analyze: no model="open"']
+    assert (done.returncode, done.stdout.splitlines()) == (2, told)
+    first, second = done.stderr.splitlines()
+    assert first == f"{file}: code cell 2 cannot be read: '(' was never closed (line 3)"
+    assert second.startswith(f"{file}: code cell 4 cannot be read: Missing parentheses in call to 'print'.")
+    assert second.endswith(" (line 6)")
