@@ -85,8 +85,8 @@ def test_marks_inside_an_own_name_end_nothing(model: str, name: str) -> None:
         ("“We will block the road,”", name)
     ]
     sentences = [sentence.text for sentence in doc.sentences]
-    alone = quoth.analyze_many([text], pipeline=pipeline, only=("sentences",))[0]
-    assert [sentence.text for sentence in alone.sentences] == sentences == pipeline.sentences(text)
+    alone = quoth.analyze_many([text], pipeline=pipeline, only=("sentences",))
+    assert list(alone.sentences["text"]) == sentences == pipeline.sentences(text)
 
 
 @pytest.mark.parametrize("model", ["accurate", "fast"])
