@@ -2,28 +2,31 @@
 
     python examples/only_open.py src/ tests/
 
-In folders the files that end in .py and .ipynb are looked at; lines of a notebook are counted over its code
-cells. Each is told with its place and the reason: `a.py:4: quoth.analyze: no model="open"`. The exit code is 0
-where there is none, 1 where there are some, and 2 where a file or a cell cannot be read or is no Python: it is
-told with the reason, and all others are looked at nevertheless.
+In folders the files that end in .py and .ipynb are looked at; lines of a notebook are counted over
+its code cells. Each is told with its place and the reason: `a.py:4: quoth.analyze: no
+model="open"`. The exit code is 0 where there is none, 1 where there are some, and 2 where a file or
+a cell cannot be read or is no Python: it is told with the reason, and all others are looked at
+nevertheless.
 
-Copy it into your project and run it in CI. A call of quoth must say `model="open"` or, of a `Pipeline`
-that says so, `pipeline=`. `model=NAME` says it where the module gives NAME a value once and that is
-"open". A pipeline that may be None says nothing, since None means the default model:
-so one that a call gives (`settings.get("news")`) is told, unless a function of the file gives it that is
-marked to return a `Pipeline`, and so is a name with such a value, looked up as Python does it: in the function,
-in those around it, in the module. Other names for quoth and its functions
-are followed within a file: `import quoth as q`, `from quoth import analyze as read`, `frame =
-news["body"].quoth`. What is not followed is told where it is kept or handed on, since it may be called
-from anywhere: a function or class in an attribute, of a class or an object (`self.read = quoth.analyze`),
-or as an argument, as in `map(quoth.analyze, texts)`. What a program puts together when it runs (`getattr`,
-`import_module`, names from another module) is not seen, so look at the provenance of what it makes too.
+Copy it into your project and run it in CI. A call of quoth must say `model="open"` or, of a
+`Pipeline` that says so, `pipeline=`. `model=NAME` says it where the module gives NAME a value once
+and that is "open". A pipeline that may be None says nothing, since None means the default model: so
+one that a call gives (`settings.get("news")`) is told, unless a function of the file gives it that
+is marked to return a `Pipeline`, and so is a name with such a value, looked up as Python does it:
+in the function, in those around it, in the module. Other names for quoth and its functions are
+followed within a file: `import quoth as q`, `from quoth import analyze as read`, `frame =
+news["body"].quoth`. What is not followed is told where it is kept or handed on, since it may be
+called from anywhere: a function or class in an attribute, of a class or an object (`self.read =
+quoth.analyze`), or as an argument, as in `map(quoth.analyze, texts)`. What a program puts together
+when it runs (`getattr`, `import_module`, names from another module) is not seen, so look at the
+provenance of what it makes too.
 
-A command of the shell must say `--model open`, each by itself where several stand in a line: behind `!`, in
-`%%bash` and in calls such as `subprocess.run(["quoth", "a.csv"])` and `os.system("quoth a.csv")`, also behind
-what runs it, as in `uv run quoth a.csv` or `python -m quoth a.csv`. A list or text is judged by what is
-written in the call, or as a value of the name that stands there. Commands that are put together otherwise,
-and those in shell scripts, in containers and on other machines, are not seen.
+A command of the shell must say `--model open`, each by itself where several stand in a line: behind
+`!`, in `%%bash` and in calls such as `subprocess.run(["quoth", "a.csv"])` and `os.system("quoth
+a.csv")`, also behind what runs it, as in `uv run quoth a.csv` or `python -m quoth a.csv`. A list or
+text is judged by what is written in the call, or as a value of the name that stands there. Commands
+that are put together otherwise, and those in shell scripts, in containers and on other machines,
+are not seen.
 """
 
 from __future__ import annotations
