@@ -76,6 +76,8 @@ rules! {
         Withheld = r#""declined to comment" is no speech, nor is "asked not to be named""#,
         SpokenThought = r#""wanted to know why" and "accepted that" are speech"#,
         ShownBetween = r#""Thefts doubled, figures show, and Lee said" is a report of two sources"#,
+        AttitudeBefore = r#"“It was late.” behind "Lee was less sure:" is speech"#,
+        BlamedInMarks = r#""Lee condemned “starvation wages”" is speech"#,
         BelievedInMarks = r#""Lee believes he was “left to die”" is speech"#,
         Estimate = r#""police put the crowd at 5,000""#,
         Silence = r#""has not commented on" is no speech"#,

@@ -344,6 +344,7 @@ sets! {
     UNITS_OF_FIGURES = "units of figures",
     NOUNS_FOR_CLAIMS = "nouns for claims",
     VERBS_OF_CALLING = "verbs of calling",
+    VERBS_OF_BLAME_AND_PRAISE = "verbs of blame and praise",
     VERBS_OF_DESCRIBING = "verbs of describing as",
     NOUNS_OF_RELATIONS = "nouns of relations",
     CUES_OF_ANSWERS = "cues of answers",

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::cue::looks_past;
 use super::negation::is_negated;
+use super::speech;
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -23,16 +24,27 @@ pub(super) fn is_aloud(tokens: &Tokens, cue: &Range<usize>) -> bool {
 /// dark,” she remembered; "believes he was “left to die”", "dismissed it as “a fairy tale”".
 fn is_told_in_marks(tokens: &Tokens, attribution: &Attribution) -> bool {
     let Attribution { cue, content, act, .. } = attribution;
+    let open = |i: usize| tokens[i].kind == TokenKind::Open;
+    // "Lee was less sure: “It was late.”"
+    let colon = tokens[cue.end - 1].kind == TokenKind::Colon
+        || tokens.list.get(cue.end).is_some_and(|next| next.kind == TokenKind::Colon);
+    let introduced = colon && content.first().is_some_and(|first| cue.end <= first.start && open(first.start));
+    let inner = cue.clone().any(|i| matches!(tokens.text_of(i), "thought" | "thinks" | "wondered" | "knew"));
+    if introduced && attribution.source.is_some() && !inner && on(Rule::AttitudeBefore) {
+        return true;
+    }
     if !on(Rule::ToldInMarks) || cue.clone().any(|i| tokens[i].is(Classes::NEGATION)) {
         return false;
     }
-    let open = |i: usize| tokens[i].kind == TokenKind::Open;
     if *act == Act::Thought {
         let marked = content.iter().all(|piece| open(piece.start));
         let remembers = cue.clone().any(|i| set::CUES_OF_MEMORIES.has(tokens.text_of(i)));
         return (remembers && marked) || is_believed_in_marks(tokens, attribution);
     }
     let Some(last) = content.last().filter(|last| last.start >= cue.end) else { return false };
+    if is_blamed_in_marks(tokens, attribution) {
+        return true;
+    }
     let stretch = tokens.quoted.partition_point(|stretch| (stretch.start as usize) < last.start);
     let mut inside = tokens.quoted[stretch..].iter().map(Quoted::range).take_while(|marks| marks.start < last.end);
     let ends = |marks: Range<usize>| {
@@ -40,6 +52,17 @@ fn is_told_in_marks(tokens: &Tokens, attribution: &Attribution) -> bool {
         behind && (marks.end..last.end).all(|i| !tokens[i].kind.is_word()) && marks.end <= last.end
     };
     inside.any(ends)
+}
+
+/// Whether what somebody blames or praises is given in marks alone: "condemned “starvation wages”".
+fn is_blamed_in_marks(tokens: &Tokens, attribution: &Attribution) -> bool {
+    let Attribution { cue, content, source, .. } = attribution;
+    let [piece] = &content[..] else { return false };
+    let Some(source) = source.as_ref().filter(|_| on(Rule::BlamedInMarks)) else { return false };
+    let stretch = speech::stretch_at(tokens, piece.start).filter(|_| piece.start == cue.end);
+    let blames = set::VERBS_OF_BLAME_AND_PRAISE.has(tokens.text_of(cue.end - 1));
+    let own = stretch.is_some_and(|stretch| is_own_words(tokens, stretch, stretch.end as usize));
+    blames && own && !is_negated(tokens, cue, Some(source)) && is_somebody_else(tokens, source)
 }
 
 /// Whether somebody other than the writer is said to believe, hope or fear what is given in marks:
