@@ -318,6 +318,7 @@ rules! {
         StatementGoesOn = r#"in "her letter, printed on Friday," and "her letter to the board" she speaks"#,
         StatementBehindArticle = r#"in "a Defence Ministry statement" the ministry speaks"#,
         NounOfBody = r#""the RMT union" and "the Xinhua news agency" are these"#,
+        OwnerOfHead = r#"in "her French counterpart Julien Roy" Roy speaks, not she"#,
         ModifiesHead = r#"in "Okafor’s lawyer" Okafor does not speak"#,
         Example = r#"in "experts, including Okafor" Okafor does not speak"#,
         BehindPreposition = r#"in "a spokesman for Okafor" Okafor does not speak"#,

@@ -18,6 +18,9 @@ pub(crate) fn is_head(tokens: &Tokens, source: &Range<usize>, mention: &Range<us
     if is_own(tokens, start) {
         return true;
     }
+    if is_owner_of_head(tokens, source, mention) && on(Rule::OwnerOfHead) {
+        return false;
+    }
     if modifies(tokens, source, end) && on(Rule::ModifiesHead) {
         // Whose statement it is speaks in it: "her statement said".
         let opens = start == source.start
@@ -42,6 +45,16 @@ pub(crate) fn is_head(tokens: &Tokens, source: &Range<usize>, mention: &Range<us
         return false;
     }
     leads(tokens, source, mention, is_name)
+}
+
+/// Whether a mention is the possessive before a name or a noun with a capital before it: "her French
+/// counterpart Julien Roy", other than "her Facebook post".
+fn is_owner_of_head(tokens: &Tokens, source: &Range<usize>, mention: &Range<usize>) -> bool {
+    let possessive = mention.len() == 1 && tokens[mention.start].is(Classes::POSSESSIVE);
+    let written = |noun: usize| is_statement(tokens, noun) || set::WRITINGS.has(tokens.text_of(noun));
+    let next = tokens.list.get(mention.end).filter(|_| possessive && mention.end < source.end);
+    next.is_some_and(|next| next.kind == TokenKind::Word && next.is_capitalised())
+        && !(mention.end..source.end).any(written)
 }
 
 /// Whether a mention that ends before token `end` of a source stands before the noun that it
