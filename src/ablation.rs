@@ -241,6 +241,7 @@ rules! {
         GivenGender = "a given name tells the gender where the text does not",
     }
     "coref/mention" {
+        NameBesideNoun = r#""the GDL union" is no other organisation than GDL"#,
         Pronoun = "pronouns stand for members",
         Description = "descriptions stand for members",
         OwnWords = "what someone says of themselves tells their gender",

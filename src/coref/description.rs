@@ -13,8 +13,14 @@ use super::{Member, nationality, told};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, Key, classes_of, set};
 use crate::name::is_paper_of_a_people;
-use crate::token::{Gap, Shape, TokenKind, Tokens};
+use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
+
+/// Whether a word beside a noun is the name of a body in capitals: "the GDL union", other than "the UK
+/// firm".
+fn is_name_in_capitals(token: &Token) -> bool {
+    token.shape.has(Shape::UPPER) && !token.is(Classes::NATIONALITY.or(Classes::PLACE).or(Classes::ROLE))
+}
 
 /// What stands before the noun of a description, in the order of its feature; 0 is no description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,7 +139,9 @@ impl Description {
             let nationality = classes_of(key).has(Classes::NATIONALITY);
             if described(key) || named(key) {
                 fit += 2;
-            } else if told::is_party_of_office(tokens, i, self.range.end) {
+            } else if told::is_party_of_office(tokens, i, self.range.end)
+                || is_name_in_capitals(token) && member.label == EntityLabel::Org && on(Rule::NameBesideNoun)
+            {
                 return None;
             } else if self.says_noun_of(member)
                 && on(Rule::OtherOffice)
