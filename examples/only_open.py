@@ -13,13 +13,16 @@ Copy it into your project and run it in CI. A call of quoth must say `model="ope
 and that is "open". A pipeline that may be None says nothing, since None means the default model: so
 one that a call gives (`settings.get("news")`) is told, unless a function of the file gives it that
 is marked to return a `Pipeline`, and so is a name with such a value, looked up as Python does it:
-in the function, in those around it, in the module. Other names for quoth and its functions are
-followed within a file: `import quoth as q`, `from quoth import analyze as read`, `frame =
-news["body"].quoth`. What is not followed is told where it is kept or handed on, since it may be
-called from anywhere: a function or class in an attribute, of a class or an object (`self.read =
-quoth.analyze`), or as an argument, as in `map(quoth.analyze, texts)`. What a program puts together
-when it runs (`getattr`, `import_module`, names from another module) is not seen, so look at the
-provenance of what it makes too.
+in the function, in those around it, in the module. Where the code puts another in the place of None
+(`pipe = pipe or NEWS`, `if pipe is None: pipe = NEWS`), that one counts. Other names for quoth and
+its functions are followed within a file: `import quoth as q`, `from quoth import analyze as read`,
+`frame = news["body"].quoth`. What is not followed is told where it is kept or handed on, since it
+may be called from anywhere: a function or class in an attribute, of a class or an object
+(`self.read = quoth.analyze`), or as an argument, as in `map(quoth.analyze, texts)`. What a program
+puts together when it runs (`getattr`, `import_module`, names from another module) is not seen, so
+look at the provenance of what it makes too.
+
+A line that you have looked at says so by a comment, `# only-open: checked`, and is not told.
 
 A command of the shell must say `--model open`, each by itself where several stand in a line: behind
 `!`, in `%%bash` and in calls such as `subprocess.run(["quoth", "a.csv"])` and `os.system("quoth
@@ -111,6 +114,12 @@ HELP = re.compile(
 PIECES = re.compile(r"""'[^']*'|"(?:\\.|[^"\\])*"|\\.|(?<![^\s;&|()])#[^\n]*|\n|`""", re.DOTALL)
 """Quotes, escapes, comments, ends of lines and backticks of the shell."""
 
+CHECKED = re.compile(r"#\s*only-open: checked\b")
+"""The comment of a line that somebody has looked at."""
+
+FIELDS = {"field", "Field"}
+"""What declares a field of a dataclass and the like, with its value or what makes it."""
+
 ACCESSORS = {"SeriesAccessor", "FrameAccessor", "ExprNamespace", "SeriesNamespace"}
 """The classes behind `.quoth` of pandas and Polars, whose methods choose one."""
 
@@ -128,7 +137,9 @@ def calls_of_others(source: str | bytes) -> list[tuple[int, str]]:
     kept = [*kept_in_attributes(tree), *commands_started(tree)]
     places = {one[:2] for one in kept}
     found = [one for one in found_in(tree) if one[:2] not in places]
-    return sorted({(line, f"{name}: {reason}") for line, name, reason in (*found, *kept)})
+    lines = (source.encode("utf-8", "replace") if isinstance(source, str) else source).splitlines()
+    told = ((line, f"{name}: {reason}") for line, name, reason in (*found, *kept))
+    return sorted({one for one in told if not CHECKED.search(lines[one[0] - 1].decode("ascii", "replace"))})
 
 
 def parsed(source: str | bytes) -> ast.Module:
@@ -158,6 +169,7 @@ def looked_at(file: Path) -> tuple[list[tuple[int, str]], list[str]]:
         (number + line, ": ".join(IN_COMMAND))
         for number, (_, command) in enumerate(lines, 1)
         for line in lines_of_others(command)
+        if not CHECKED.search("".join(command.split("\n")[line : line + 1]))
     ]
     return sorted({*calls_of_others("\n".join(python for python, _ in lines)), *shell}), unreadable
 
@@ -613,13 +625,19 @@ class Doubts:
         self._names = names
         self._scopes = Scopes(tree)
         self._doubtful: set[_Place] = set()
+        self._replaced: set[int] = set()
         values = [*self._values(tree)]
+        replaced = [*self._replacing(tree, values)]
+        self._replaced.update(id(name) for names, _ in replaced for name in names)
         # A name may get its value from one that is bound further down.
-        for _ in range(len(values) + 1):
-            found = {place for place, value in values if self.may_be_none(value)}
-            if found <= self._doubtful:
-                break
+        while True:
+            found = {place for place, value in values if self.may_be_none(value)} - self._doubtful
             self._doubtful |= found
+            sure = [names for names, later in replaced if not any(map(self.may_be_none, later))]
+            before = len(self._replaced)
+            self._replaced &= {id(name) for names in sure for name in names}
+            if not found and len(self._replaced) == before:
+                break
 
     def _values(self, tree: ast.Module) -> Iterator[tuple[_Place, ast.expr]]:
         """Give each value that stands in the file, with the place of the name that gets it."""
@@ -636,6 +654,26 @@ class Doubts:
             elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
                 yield from self._placed(node.target, node.value)
 
+    def _replacing(
+        self, tree: ast.Module, values: list[tuple[_Place, ast.expr]]
+    ) -> Iterator[tuple[list[ast.Name], list[ast.expr]]]:
+        """Give the uses of a name behind what gives it another value for None, with its values from there on."""
+        given: dict[_Place, list[ast.expr]] = {}
+        for place, value in values:
+            given.setdefault(place, []).append(value)
+        used: dict[_Place, list[ast.Name]] = {}
+        elsewhere = set[str]()
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Global, ast.Nonlocal)):
+                elsewhere.update(node.names)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                used.setdefault(self._scopes.place(node), []).append(node)
+        for name, statement, last in replacements(tree):
+            if name.id not in elsewhere:
+                place, after, end = self._scopes.place(name), end_of(statement), end_of(last)
+                names = [one for one in used.get(place, []) if after <= (one.lineno, one.col_offset) < end]
+                yield names, [value for value in given.get(place, []) if value.lineno >= statement.lineno]
+
     def _placed(self, target: ast.expr, value: ast.expr) -> Iterator[tuple[_Place, ast.expr]]:
         if isinstance(target, (ast.Name, ast.Attribute)):
             scope, name = self._scopes.place(target)
@@ -646,16 +684,70 @@ class Doubts:
     def may_be_none(self, node: ast.expr) -> bool:
         """Tell an expression that may be None, as far as the file shows."""
         if isinstance(node, (ast.Name, ast.Attribute)):
-            return self._scopes.place(node) in self._doubtful
+            return self._scopes.place(node) in self._doubtful and id(node) not in self._replaced
         if isinstance(node, ast.IfExp):
-            return any(map(self.may_be_none, (node.body, node.orelse)))
+            return self._choice_may_be_none(node)
         if isinstance(node, ast.NamedExpr):
             return self.may_be_none(node.value)
         if isinstance(node, ast.BoolOp):
             return any(map(self.may_be_none, node.values[-1:] if isinstance(node.op, ast.Or) else node.values))
         if isinstance(node, ast.Call):
-            return not (is_class(resolve(node.func, self._names)) or dotted(node.func)[-1] in self._made)
+            is_made = is_class(resolve(node.func, self._names)) or dotted(node.func)[-1] in self._made
+            return self._field_may_be_none(node) if dotted(node.func)[-1] in FIELDS else not is_made
         return is_none(node)
+
+    def _choice_may_be_none(self, node: ast.IfExp) -> bool:
+        asked = asked_for_none(node.test)
+        if_none, other = (node.body, node.orelse) if asked is None or asked[1] else (node.orelse, node.body)
+        is_asked = asked is not None and ast.dump(asked[0]) == ast.dump(other)
+        return self.may_be_none(if_none) or (not is_asked and self.may_be_none(other))
+
+    def _field_may_be_none(self, node: ast.Call) -> bool:
+        given = {word.arg: word.value for word in node.keywords}
+        made = [given[name] for name in ("default_factory", "factory") if name in given]
+        values = [*node.args[:1], *(given[name] for name in ("default",) if name in given)]
+        values += [one.body if isinstance(one, ast.Lambda) else ast.Call(one, [], []) for one in made]
+        return any(map(self.may_be_none, values))
+
+
+def asked_for_none(test: ast.expr) -> tuple[ast.expr, bool] | None:
+    """Give what a condition asks whether it is None, and whether it holds where it is."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        asked = asked_for_none(test.operand)
+        return asked and (asked[0], not asked[1])
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and is_none(test.comparators[0]):
+        is_same = {ast.Is: True, ast.Eq: True, ast.IsNot: False, ast.NotEq: False}.get(type(test.ops[0]))
+        return None if is_same is None else (test.left, is_same)
+    return (test, False) if isinstance(test, (ast.Name, ast.Attribute)) else None
+
+
+def replaced_by(statement: ast.stmt) -> ast.Name | None:
+    """Give the name that is not None behind a statement, if what that puts in its place is not."""
+    if isinstance(statement, ast.If):
+        asked = asked_for_none(statement.test)
+        name = asked[0] if asked and asked[1] else None
+        given = [one.targets[0] for one in statement.body if isinstance(one, ast.Assign)]
+        is_left = isinstance(statement.body[-1], (ast.Raise, ast.Return))
+        is_replaced = is_left or any(isinstance(name, ast.Name) and dotted(one) == [name.id] for one in given)
+        return name if isinstance(name, ast.Name) and is_replaced else None
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.value, (ast.BoolOp, ast.IfExp)):
+        return None
+    return statement.targets[0] if isinstance(statement.targets[0], ast.Name) else None
+
+
+def replacements(tree: ast.Module) -> Iterator[tuple[ast.Name, ast.stmt, ast.stmt]]:
+    """Give the names that statements give another value for None, with these and the last of their block."""
+    for node in ast.walk(tree):
+        blocks = [getattr(node, part, None) for part in ("body", "orelse", "finalbody")]
+        for block in [one for one in blocks if isinstance(one, list)]:
+            for statement in block:
+                if (name := replaced_by(statement)) is not None:
+                    yield name, statement, block[-1]
+
+
+def end_of(node: ast.stmt) -> tuple[int, int]:
+    """Give where a statement ends."""
+    return node.end_lineno or 0, node.end_col_offset or 0
 
 
 def gives_pipeline(annotation: ast.expr) -> bool:
@@ -750,6 +842,9 @@ def adds_component(call: ast.Call, constants: dict[str, str]) -> bool:
 def why_not_open(call: ast.Call, constants: dict[str, str], doubts: Doubts) -> str:
     """Say why a call, or the configuration of a component of spaCy, does not name the model; "" where it does."""
     given = {keyword.arg: keyword.value for keyword in call.keywords}
+    for one in [word.value for word in call.keywords if word.arg is None]:
+        if isinstance(one, ast.Dict) and None not in one.keys:
+            given |= {text_in(key, {}): value for key, value in zip(one.keys, one.values, strict=True)}
     config = given.get("config")
     if isinstance(config, ast.Dict):
         models = [

@@ -43,6 +43,14 @@ class Lock:
             # Whoever held it may have removed the folder since.
             with suppress(FileNotFoundError):
                 self._take_or_leave_nothing()
+        try:
+            self._tell_holder()
+        except BaseException:
+            # Ctrl-C too: nobody has the lock yet who could give it back.
+            self.release()
+            raise
+
+    def _tell_holder(self) -> None:
         since = f"{datetime.now().astimezone():%Y-%m-%d %H:%M %z}"
         holder = {"process": os.getpid(), "host": socket.gethostname(), "since": since}
         # It serves the message alone, so a full disk does not matter.

@@ -122,6 +122,47 @@ def test_text_in_another_encoding_is_told_with_what_to_do(capsys: pytest.Capture
     assert told.endswith("; convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE | quoth\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "row", "problem"),
+    [
+        ("old.csv", "id,text\n", '1,"{}"\n', "not UTF-8"),
+        ("old.jsonl", "", '{{"text": "{}"}}\n', "no JSON: not UTF-8 (invalid start byte at byte 10)"),
+    ],
+)
+def test_table_in_another_encoding_is_told_once_with_what_to_do(
+    name: str, before: str, row: str, problem: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(name).write_bytes(f"{before}{row.format(RAIN) * 2}".encode("windows-1252"))
+    convert = "; if all of the file is in Windows-1252, convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE | quoth"
+    line = before.count("\n") + 1
+    first = f"quoth: {name}:{line}: {problem}{convert}\n"
+    second = f"quoth: {name}:{line + 1}: {problem}\n"
+    assert refused(name, capsys=capsys) == f"{first}{second}quoth: {name}: 2 of 2 rows could not be read\n"
+    assert refused(name, "--strict", capsys=capsys) == first
+
+
+@pytest.mark.parametrize("command", ["quotes", "link", "html"])
+def test_documents_that_are_analysed_anew_are_told(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    made = quoth.analyze_many([RAIN, None, SNOW], model="open")
+    made.to_jsonl("docs.jsonl")
+    write("plain.jsonl", json.dumps({"text": RAIN, "quotes": []}))
+    assert main(
+        [
+            command,
+            "docs.jsonl",
+            "plain.jsonl",
+            "--model",
+            "fast",
+            "--format" if command != "html" else "-o",
+            "csv" if command != "html" else "page.html",
+        ]
+    ) in {0, 1}
+    told = [line for line in capsys.readouterr().err.splitlines() if "analysed anew" in line]
+    lost = "their texts are analysed anew, with --model fast, and corrections are passed over"
+    kept = "quoth.read_jsonl keeps them as they are"
+    assert told == [f"quoth: docs.jsonl: documents made by open: {lost}; {kept}"]
+
+
 def test_file_packed_with_gzip_is_read(capsys: pytest.CaptureFixture[str]) -> None:
     Path("news.txt.gz").write_bytes(gzip.compress(RAIN.encode()))
     Path("news.jsonl.gz").write_bytes(gzip.compress(json.dumps({"text": SNOW}).encode()))

@@ -201,17 +201,24 @@ def test_json_has_a_line_for_each_row_that_was_read(capsys: pytest.CaptureFixtur
     assert missing == {**empty, "place": "rows.jsonl:2", "id": "b", "text": None}
     assert list(missing) == list(first)
     assert [doc and doc.text for doc in quoth.read_jsonl("docs.jsonl")] == [RAIN, None, ""]
-    # What has been written is read by each command.
-    again = printed("docs.jsonl", "--model", "fast", "--id", "id", "--json", capsys=capsys).splitlines()
-    assert [json.loads(line)["text"] for line in again] == [RAIN, None, ""]
+    # What has been written is read by each command, which says that it takes the texts alone.
+    assert main(["docs.jsonl", "--model", "fast", "--id", "id", "--json"]) == 0
+    again, anew = capsys.readouterr()
+    assert [json.loads(line)["text"] for line in again.splitlines()] == [RAIN, None, ""]
+    assert anew.startswith(
+        "quoth: docs.jsonl: documents made by fast: their texts are analysed anew, with --model fast"
+    )
     scanned = quoth.scan("docs.jsonl", id="id", model="fast")
     scanned.documents().write_jsonl("again.jsonl")
     assert [doc and doc.text for doc in quoth.read_jsonl("again.jsonl")] == [RAIN, None, ""]
     assert not scanned.errors
     for command in ("quotes", "people", "link", "html"):
-        printed(command, "docs.jsonl", "--model", "fast", "-o", f"{command}.html", capsys=capsys)
-    printed("docs.jsonl", "--model", "fast", "--resume", "-o", "quotes.csv", capsys=capsys)
+        assert main([command, "docs.jsonl", "--model", "fast", "-o", f"{command}.html"]) == 0
+        assert capsys.readouterr().err == anew
+    assert main(["docs.jsonl", "--model", "fast", "--resume", "-o", "quotes.csv"]) == 0
+    assert capsys.readouterr().err == anew
     assert main(["evaluate", "docs.jsonl", "--model", "fast"]) == 0
+    assert "analysed anew" not in capsys.readouterr().err
 
 
 def test_json_has_no_line_for_a_row_that_could_not_be_read(capsys: pytest.CaptureFixture[str]) -> None:

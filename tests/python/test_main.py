@@ -143,11 +143,16 @@ def test_kinds_are_passed_on(news: Path) -> None:
 def test_version_is_printed() -> None:
     first, *models = lines(run("--version"))
     assert first == f"quoth {quoth.__version__}"
-    assert [model.split()[0] for model in models] == ["accurate", "fast", "open"]
+    assert [model.split()[0] for model in models] == ["accurate", "fast", "open", "sentence", "sentence-open"]
     made_by = quoth.Pipeline(model="fast").provenance
     assert made_by is not None
-    assert models[1].startswith(f"  fast      SHA-256 {made_by['sha256']}  not for commercial use")
-    assert models[2].endswith("  commercial use allowed, with credit")
+    assert models[1].startswith(f"  fast           SHA-256 {made_by['sha256']}  not for commercial use")
+    (split,) = quoth.analyze_many([""], model="open", only=("sentences",))
+    assert split is not None
+    assert split.provenance is not None
+    assert split.provenance["sha256"] in models[4]
+    for model in (models[2], models[4]):
+        assert model.endswith("  commercial use allowed, with credit")
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:

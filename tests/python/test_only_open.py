@@ -6,6 +6,7 @@ import inspect
 import json
 import subprocess
 import sys
+import textwrap
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,6 +156,102 @@ SAME_NAMES = [
 @pytest.mark.parametrize(("lines", "may_be_none"), SAME_NAMES)
 def test_name_is_looked_up_where_the_call_stands(lines: str, may_be_none: bool) -> None:  # noqa: FBT001
     assert len(only_open.calls_of_others(lines)) == may_be_none
+
+
+REPLACED = [
+    ("pipe = pipe or NEWS\n{}", False),
+    ("if pipe is None:\n    pipe = NEWS\n{}", False),
+    ("if not pipe:\n    log()\n    pipe = quoth.Pipeline(model='open')\n{}", False),
+    ("if pipe is None:\n    raise ValueError\n{}", False),
+    ("pipe = NEWS if pipe is None else pipe\n{}", False),
+    ("pipe = pipe if pipe else NEWS\ndef c(): return {}", False),
+    ("with open(path) as file:\n    pipe = pipe if pipe is not None else NEWS\n    for text in file: {}", False),
+    ("pipe = pipe or NEWS\npipe = quoth.Pipeline(model='open')\n{}", False),
+    ("pipe = pipe or settings.get('news')\n{}", True),
+    ("pipe = pipe or other\n{}", True),
+    ("{}\npipe = pipe or NEWS", True),
+    ("pipe = pipe or NEWS\npipe = None\n{}", True),
+    ("for text in texts:\n    pipe = pipe or NEWS\n    {}\n    pipe = None", True),
+    ("if ready:\n    pipe = pipe or NEWS\n{}", True),
+    ("if pipe is None:\n    pipe = None\n{}", True),
+    ("if pipe is None:\n    log()\n{}", True),
+    ("if pipe is not None:\n    pipe = NEWS\n{}", True),
+    ("if pipe:\n    pipe = NEWS\n{}", True),
+    ("if other is None:\n    pipe = NEWS\n{}", True),
+    ("pipe = pipe if pipe is None else NEWS\n{}", True),
+    ("pipe = NEWS if pipe else pipe\n{}", True),
+    ("pipe = pipe or NEWS\ndef c():\n    nonlocal pipe\n    pipe = None\nc()\n{}", True),
+]
+
+
+@pytest.mark.parametrize(("lines", "may_be_none"), REPLACED)
+def test_what_stands_in_the_place_of_none_counts(lines: str, may_be_none: bool) -> None:  # noqa: FBT001
+    body = textwrap.indent(lines.format(BY), "    ")
+    assert len(only_open.calls_of_others(f"def b(text, pipe=None, other=None):\n{body}")) == may_be_none
+
+
+@pytest.mark.parametrize(
+    ("chosen", "may_be_none"),
+    [
+        ("NEWS if pipe is None else pipe", False),
+        ("pipe if pipe is not None else NEWS", False),
+        ("pipe if pipe else NEWS", False),
+        ("NEWS if not pipe else pipe", False),
+        ("pipe if pipe is None else NEWS", True),
+        ("NEWS if pipe is None else other", True),
+        ("NEWS if pipe else pipe", True),
+        ("pipe if ready is None else NEWS", True),
+    ],
+)
+def test_choice_of_what_is_not_none_says_the_model(chosen: str, may_be_none: bool) -> None:  # noqa: FBT001
+    lines = f"def b(text, pipe=None, other=None):\n    return quoth.analyze(text, pipeline={chosen})"
+    assert len(only_open.calls_of_others(lines)) == may_be_none
+
+
+@pytest.mark.parametrize(
+    ("field", "may_be_none"),
+    [
+        ("field(default_factory=lambda: quoth.Pipeline(model='open'))", False),
+        ("dataclasses.field(default_factory=made)", False),
+        ("field(default=NEWS)", False),
+        ("field(kw_only=True)", False),
+        ("field(default_factory=lambda: settings.get('news'))", True),
+        ("field(default_factory=settings.news)", True),
+        ("field(default=None)", True),
+        ("Field(None)", True),
+    ],
+)
+def test_field_is_what_its_factory_makes(field: str, may_be_none: bool) -> None:  # noqa: FBT001
+    made = "def made() -> quoth.Pipeline: ..."
+    read = "def read(self, text): return quoth.analyze(text, pipeline=self.pipe)"
+    lines = f"{made}\n@dataclass\nclass News:\n    pipe: Pipeline = {field}\n    {read}"
+    assert len(only_open.calls_of_others(lines)) == may_be_none
+
+
+@pytest.mark.parametrize(
+    ("given", "is_said"),
+    [
+        ("**{'model': 'open'}", True),
+        ("**{'pipeline': NEWS}", True),
+        ("**{'model': 'fast'}", False),
+        ("**{'model': 'open', **options}", False),
+        ("**{name: 'open'}", False),
+    ],
+)
+def test_options_that_are_written_in_the_call_count(given: str, is_said: bool) -> None:  # noqa: FBT001
+    assert len(only_open.calls_of_others(f"quoth.analyze(text, {given})")) != is_said
+
+
+def test_line_that_was_looked_at_is_not_told(tmp_path: Path) -> None:
+    checked = "quoth.analyze(text)  # only-open: checked, made by settings that are never empty"
+    assert not only_open.calls_of_others(checked)
+    assert not only_open.calls_of_others(f"# coding: latin-1\nx = 'caf\u00e9'\n{checked}".encode("latin-1"))
+    assert only_open.calls_of_others(f"{checked}\nquoth.analyze(text)  # checked") == [(2, SILENT)]
+    shell = "!quoth a.csv  # only-open: checked\n!quoth b.csv"
+    cells = [{"cell_type": "code", "source": text} for text in (checked, shell, f"%time {checked}")]
+    notebook = tmp_path / "one.ipynb"
+    notebook.write_text(json.dumps({"cells": cells}), "utf-8")
+    assert only_open.looked_at(notebook) == ([(3, "quoth in a command: no --model open")], [])
 
 
 @pytest.mark.parametrize(

@@ -57,16 +57,30 @@ class _Version(argparse.Action):
     ) -> NoReturn:
         del namespace, values, option_string
         print(f"quoth {quoth.__version__}")
-        for model in MODELS:
-            try:
-                made_by = quoth.Pipeline(model=model).provenance
-            except quoth.ModelError:
-                print(f"  {model:8}  not in this build")
+        sums = _sums_of_models()
+        for model in (*MODELS, *sorted(sums.keys() - {*MODELS})):
+            if model not in sums:
+                print(f"  {model:13}  not in this build")
                 continue
             is_free = quoth.licence(model).commercial_use
             allowed = "commercial use allowed, with credit" if is_free else "not for commercial use without clearing it"
-            print(f"  {model:8}  SHA-256 {made_by and made_by['sha256']}  {allowed}")
+            print(f"  {model:13}  SHA-256 {sums[model]}  {allowed}")
         parser.exit()
+
+
+def _sums_of_models() -> dict[str, str]:
+    """Give the SHA-256 of each model inside, with those of sentence ends, which the others ask."""
+    found: dict[str, str] = {}
+    for model in MODELS:
+        try:
+            pipeline = quoth.Pipeline(model=model)
+        except quoth.ModelError:
+            continue
+        (sentences,) = pipeline.analyze_many([""], only=("sentences",), threads=1)
+        for made_by in (pipeline.provenance, sentences and sentences.provenance):
+            if made_by:
+                found[made_by["model"]] = made_by["sha256"]
+    return found
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -24,6 +24,7 @@ from quoth._folder import PassedOver, missed_inputs, summary
 from quoth._no_text import HEAD
 from quoth._read import READERS, Source, cut_off, files_of, is_missing, looks_like_text, parquet_types
 from quoth._record import Record, reason
+from quoth._scanned import DOCUMENT_KEYS
 
 if TYPE_CHECKING:
     import argparse
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _PATTERN = re.compile(r"[*?]|\[.+\]", re.DOTALL)
 MAX_TOLD = 10
 """So many broken rows of a file are told one by one."""
+_CONVERT = "convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE | quoth"
 
 
 class Told(str):
@@ -69,6 +71,7 @@ class Inputs(Source):
         self._column: str = options.text
         self._columns = columns
         self._id: str | None = getattr(options, "id", None)
+        self._model: str = options.model
         self._strict: bool = options.strict
         self._format: sniff._Kind | None = options.input_format
         self._sample: bool = options.sample
@@ -234,8 +237,12 @@ class Inputs(Source):
         """Give the rows of a table."""
         wrong = number = 0
         told: set[str] = set()
+        is_encoding_told = is_document = False
         for record in _under_name(name, path, records):
             number += 1
+            if not is_document and kind == "jsonl" and self._column == "text" and _is_document(record):
+                is_document = True
+                complain(f"{name}: {self._what_documents_lose(record)}")
             missing = "" if record.problem else self._missing_column(record, kind)
             if missing and kind != "jsonl":
                 # Of the whole table, not of a row, and no broken row before it makes it right.
@@ -248,6 +255,9 @@ class Inputs(Source):
                 continue
             wrong += 1
             is_told = wrong <= MAX_TOLD and missing not in told
+            if is_told and "not UTF-8" in record.problem and not is_encoding_told:
+                is_encoding_told = True
+                problem = f"{problem}; if all of the file is in Windows-1252, {_CONVERT}"
             yield self._wrong(Record(f"{record.place}{self._id_of(record)}", {}, problem), told=is_told)
             # A wrong name of a column is told once, and not in each row.
             told.update({missing} - {""})
@@ -255,6 +265,15 @@ class Inputs(Source):
         self._without_column += wrong if told else 0
         if wrong:
             complain(f"{name}: {wrong:,} of {number:,} rows could not be read")
+
+    def _what_documents_lose(self, record: Record) -> str:
+        """Say that of documents that were kept the text alone is taken: what was found, and corrected, is not."""
+        made = record.values.get("provenance")
+        by = made.get("model") if isinstance(made, dict) else None
+        return (
+            f"documents{f' made by {by}' if by else ''}: their texts are analysed anew, with --model {self._model}, "
+            "and corrections are passed over; quoth.read_jsonl keeps them as they are"
+        )
 
     def _id_of(self, record: Record) -> str:
         """Name a row that is left out by its ``--id``, as far as that could be read."""
@@ -276,6 +295,12 @@ class Inputs(Source):
         if isinstance(text, str) or is_missing(text):
             return ""
         return f"the column {self._column!r} has {type(text).__name__}, no text"
+
+
+def _is_document(record: Record) -> bool:
+    """Tell a line of ``--json`` or ``to_jsonl`` from one that has a text and other columns."""
+    # One that came by way of an exchange format has no provenance.
+    return all(key in record.values for key in DOCUMENT_KEYS if key != "provenance")
 
 
 def _places(given: str, column: str, output: str | None) -> tuple[list[str] | list[Record], list[PassedOver]]:
@@ -377,7 +402,7 @@ def _what_is_wrong(name: str, error: Exception) -> str:
         return str(error)
     told = reason(error)
     if isinstance(error, UnicodeDecodeError):
-        return f"{told}; convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE | quoth"
+        return f"{told}; {_CONVERT}"
     if not isinstance(error, FileNotFoundError):
         return told
     if name.startswith(("http://", "https://")):
