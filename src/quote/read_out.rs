@@ -17,8 +17,12 @@ const BEFORE_NOUN: usize = 6;
 const BEHIND_SOURCE: usize = 8;
 
 /// Gives the words in marks behind "read a statement from X:" to X; returns whether another
-/// attribution has them already.
+/// attribution has them already, or whoever reads says nothing: "read out a letter in which she
+/// thanked them".
 pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) -> bool {
+    if begin_behind_which(extraction.tokens, attribution) {
+        return true;
+    }
     if let Some((verb, from, open)) = reading(extraction, attribution).filter(|_| on(Rule::ReadOut)) {
         let tokens = extraction.tokens;
         attribution.content.retain(|piece| open < piece.end);
@@ -31,6 +35,26 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) -> bo
         return extraction.quotations.iter().rev().take(2).any(|before| before.cue.as_ref() == Some(&attribution.cue));
     }
     false
+}
+
+/// Begins what a text says behind "in which": "released a letter in which | she thanked them"; returns
+/// whether it is only read out.
+fn begin_behind_which(tokens: &Tokens, attribution: &mut Attribution) -> bool {
+    let Attribution { cue, content, .. } = attribution;
+    let word = |i: usize| tokens.text_at(i);
+    let Some(first) = content.first_mut().filter(|first| first.start >= cue.end && on(Rule::ReadOut)) else {
+        return false;
+    };
+    let start = first.start;
+    let within = word(start) == "in" && word(start + 1) == "which";
+    let torn = start > 0 && word(start - 1) == "in" && word(start) == "which";
+    let behind = start > 1 && word(start - 2) == "in" && word(start - 1) == "which";
+    let which = usize::from(torn) + 2 * usize::from(within);
+    if which > 0 && which < first.len() {
+        first.start += which;
+        cue.end = if cue.end == start { first.start } else { cue.end };
+    }
+    (within || torn || behind) && cue.clone().any(|i| set::FORMS_OF_READING.has(word(i)))
 }
 
 /// The verb of reading before the marks of an attribution, who wrote what is read, and the opening
