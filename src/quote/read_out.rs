@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Extraction, source};
+use super::{Extraction, clause, source};
 use crate::ablation::{Rule, on};
 use crate::lexicon::{Classes, set};
 use crate::tagger::Attribution;
@@ -37,10 +37,11 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) -> bo
     false
 }
 
-/// Begins what a text says behind "in which": "released a letter in which | she thanked them"; returns
-/// whether it is only read out.
+/// Begins what a text says behind "in which": "released a letter in which | she thanked them". What is
+/// only read out is given to who says it there, as in "read out a letter in which the union said it";
+/// returns whether that is nobody.
 fn begin_behind_which(tokens: &Tokens, attribution: &mut Attribution) -> bool {
-    let Attribution { cue, content, .. } = attribution;
+    let Attribution { cue, content, source, act, .. } = attribution;
     let word = |i: usize| tokens.text_at(i);
     let Some(first) = content.first_mut().filter(|first| first.start >= cue.end && on(Rule::ReadOut)) else {
         return false;
@@ -54,7 +55,17 @@ fn begin_behind_which(tokens: &Tokens, attribution: &mut Attribution) -> bool {
         first.start += which;
         cue.end = if cue.end == start { first.start } else { cue.end };
     }
-    (within || torn || behind) && cue.clone().any(|i| set::FORMS_OF_READING.has(word(i)))
+    let read = cue.clone().any(|i| set::FORMS_OF_READING.has(word(i)));
+    if !read || !(within || torn || behind) {
+        return false;
+    }
+    let Some(found) = clause::source_then_cue(tokens, first.start, first.end).filter(|found| found.end < first.end)
+    else {
+        return true;
+    };
+    first.start = found.end;
+    (*cue, *source, *act) = (found.cue, Some(found.source), found.act);
+    false
 }
 
 /// The verb of reading before the marks of an attribution, who wrote what is read, and the opening
