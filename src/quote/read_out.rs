@@ -61,7 +61,7 @@ fn begin_behind_which(tokens: &Tokens, attribution: &mut Attribution) -> bool {
     }
     let Some(found) = clause::source_then_cue(tokens, first.start, first.end).filter(|found| found.end < first.end)
     else {
-        let said = |i: usize| tokens[i].is(Classes::SPEECH) && tokens[i].is(Classes::PAST.or(Classes::THIRD));
+        let said = |i: usize| tokens[i].is(Classes::STRONG) && tokens[i].is(Classes::PAST.or(Classes::THIRD));
         return !first.clone().any(said);
     };
     first.start = found.end;
