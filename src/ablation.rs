@@ -69,6 +69,7 @@ rules! {
         InTheirWords = r#"so do "in Lee's words", "to use her phrase", "by his own account" with marks"#,
         Unanswered = r#"“Will it cost us?” before "Lee did not answer" is not hers"#,
         ShortAnswer = r#"“Fine.” behind "“Are you well?” Okafor asked Lee." is an answer"#,
+        WhoIsAsked = r#"in "Asked whether she would go, Lee laughed" Lee asks nothing"#,
         AnswerBehindPassive = r#""Lee was asked whether she would go. “No.”" is an answer"#,
         ReplyBehind = r#"“No,” before "came the reply" is the speech of whoever replies"#,
         SpeechBehindStance = r#""Lee blamed the rain. “It never stopped.”" is a stance and a speech"#,

@@ -15,6 +15,17 @@ use crate::token::{TokenKind, Tokens};
 pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
     end_before_subject(extraction, attribution);
     without_question(extraction, attribution);
+    without_who_is_asked(extraction, attribution);
+}
+
+/// Who stands behind a question that opens a sentence was asked it: "Asked whether she would go, Lee
+/// laughed."
+fn without_who_is_asked(extraction: &Extraction, attribution: &mut Attribution) {
+    let Attribution { cue, content, source, .. } = attribution;
+    let asked = opens_with_asked(extraction, cue.start) && on(Rule::WhoIsAsked);
+    let last = content.last().map_or(cue.end, |last| last.end);
+    let by = |source: &Range<usize>| extraction.tokens.text_of(source.start - 1) == "by";
+    *source = source.take().filter(|source| !asked || source.start < last || by(source));
 }
 
 /// Whether token `i` opens its sentence with "Asked".
