@@ -188,6 +188,14 @@ def test_rows_before_a_cut_stay_and_are_counted(capsys: pytest.CaptureFixture[st
         assert len(list(csv.DictReader(file))) == int(number.replace(",", "")) > 100
 
 
+def test_rows_of_a_small_file_stay_too(capsys: pytest.CaptureFixture[str]) -> None:
+    packed = gzip.compress('{"text": "“Yes,” said Ann Lee."}\n'.encode() * 50)
+    Path("small.jsonl.gz").write_bytes(packed[:-9])
+    assert main(["small.jsonl.gz", "--model", "fast", "-o", "quotes.csv"]) == 1
+    assert "; the 50 rows before that were read\n" in capsys.readouterr().err
+    assert len(Path("quotes.csv").read_text("utf-8").splitlines()) == 51
+
+
 def test_column_may_be_missing_in_a_row_of_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
     first, second = {"text": RAIN, "day": "2026-05-03"}, {"text": SNOW, "by": "agency"}
     table = write("news.jsonl", json.dumps(first), json.dumps(second))

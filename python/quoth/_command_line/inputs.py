@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -211,7 +211,7 @@ class Inputs(Source):
     def _read(self, name: str) -> Iterator[Record]:
         with _opened(name) as file:
             is_pipe = _is_pipe(name)
-            head = piped.head_of(file, self._column) if is_pipe else file.read(HEAD)
+            head = piped.head_of(file, self._column) if is_pipe else _head(file)
             kind = self._format or sniff.kind_of_file(name, head, self._column, whole=len(head) < HEAD)
             if kind in {"txt", "html"}:
                 yield self._text(name, head + file.read(), kind)
@@ -367,6 +367,18 @@ def _opened(name: str) -> Iterator[_File]:
             return
     with gzip.open(name) as unpacked:
         yield unpacked
+
+
+def _head(file: _File) -> bytes:
+    """Give what a file begins with, of one that was cut off as much as there is.
+
+    Where it ends too soon is told when its rows are read.
+    """
+    head = b""
+    with suppress(EOFError):
+        while len(head) < HEAD and (part := file.read1(HEAD - len(head))):
+            head += part
+    return head
 
 
 def _is_pipe(name: str) -> bool:
