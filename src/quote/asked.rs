@@ -23,9 +23,9 @@ pub(super) fn mend(extraction: &Extraction, attribution: &mut Attribution) {
 fn without_who_is_asked(extraction: &Extraction, attribution: &mut Attribution) {
     let Attribution { cue, content, source, .. } = attribution;
     let asked = opens_with_asked(extraction, cue.start) && on(Rule::WhoIsAsked);
-    let last = content.last().map_or(cue.end, |last| last.end);
+    let question = content.first().map_or(cue.end, |question| question.end);
     let by = |source: &Range<usize>| extraction.tokens.text_of(source.start - 1) == "by";
-    *source = source.take().filter(|source| !asked || source.start < last || by(source));
+    *source = source.take().filter(|source| !asked || source.start < question || by(source));
 }
 
 /// Whether token `i` opens its sentence with "Asked".
