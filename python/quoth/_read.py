@@ -177,7 +177,11 @@ def read_jsonl(path: str | os.PathLike[str]) -> Documents:
     >>> quoth.read_jsonl(path) == docs
     True
     """
-    return Documents.from_documents(_documents(Path(path)))
+    try:
+        return Documents.from_documents(_documents(Path(path)))
+    except EOFError as error:
+        message = f"{os.fspath(path)}: {error}"
+        raise OSError(message) from error
 
 
 def _documents(path: Path) -> Iterator[Document | None]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import re
 import warnings
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from quoth._extra import required
 from quoth._files import replacing
@@ -88,9 +89,16 @@ def to_csv(table: Columns, path: str | os.PathLike[str] | None, separator: str, 
     text = form.lines([table.columns, *zip(*table.to_pydict().values(), strict=True)])
     if path is None:
         return text
-    with replacing(path) as unfinished:
-        unfinished.write_text(text, encoding="utf-8", newline="")
+    with replacing(path) as unfinished, _text_file(unfinished, path) as file:
+        file.write(text)
     return None
+
+
+def _text_file(unfinished: Path, path: str | os.PathLike[str]) -> IO[str]:
+    """Open the file that takes the place of ``path``, packed where that ends in .gz."""
+    if not str(path).lower().endswith(".gz"):
+        return unfinished.open("w", encoding="utf-8", newline="")
+    return gzip.open(unfinished, "wt", encoding="utf-8", newline="")
 
 
 def to_parquet(table: Columns, path: str | os.PathLike[str]) -> None:
@@ -204,7 +212,7 @@ def _fitting(text: str) -> str:
 
 
 def write_jsonl(documents: Documents, path: str | os.PathLike[str]) -> None:
-    with replacing(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as lines:
+    with replacing(path) as unfinished, _text_file(unfinished, path) as lines:
         lines.writelines(_json_lines(documents))
 
 
