@@ -103,11 +103,13 @@ class Scanned:
         resume: bool = False,
     ) -> None:
         """Write the result as CSV, as ``Table.to_csv`` does; see the class for ``resume``."""
+        _refuse_packed(path)
         output = CsvOutput(self, path, CsvForm(separator, guard_formulas=guard_formulas))
         write(self._scan, [output], resume=resume)
 
     def write_jsonl(self, path: str | os.PathLike[str], *, resume: bool = False) -> None:
         """Write the result as JSON Lines, an object for each row; see the class for ``resume``."""
+        _refuse_packed(path)
         write(self._scan, [JsonLinesOutput(self, path)], resume=resume)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
@@ -261,6 +263,12 @@ class Output(ABC):
     def head(self) -> str:
         """Give what stands before the first row."""
         return ""
+
+
+def _refuse_packed(path: str | os.PathLike[str]) -> None:
+    if str(path).lower().endswith(".gz"):
+        message = f"{path}: what can go on after a break is not packed; leave out .gz, and pack it with gzip"
+        raise ValueError(message)
 
 
 class CsvOutput(Output):

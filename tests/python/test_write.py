@@ -263,3 +263,18 @@ def test_a_pipe_stays_one_when_its_reader_breaks_off(docs: quoth.Documents, tmp_
         getattr(docs.quotes, method)(pipe)
     reader.join()
     assert pipe.is_fifo()
+
+
+def test_a_name_with_gz_is_packed_or_refused(docs: quoth.Documents, tmp_path: Path) -> None:
+    packed, table = tmp_path / "docs.jsonl.gz", tmp_path / "quotes.csv.gz"
+    docs.to_jsonl(packed)
+    assert quoth.read_jsonl(packed) == docs
+    docs.quotes.to_csv(table)
+    assert gzip.decompress(table.read_bytes()).decode() == docs.quotes.to_csv()
+    packed.write_bytes(packed.read_bytes()[:-9])
+    with pytest.raises(OSError, match=r"docs\.jsonl\.gz: Compressed file ended before"):
+        quoth.read_jsonl(packed)
+    scan = quoth.scan([{"text": "“No,” said Bo Chen."}], model="fast")
+    for write in (scan.documents().write_jsonl, scan.quotes().write_jsonl, scan.quotes().write_csv):
+        with pytest.raises(ValueError, match=r"quotes\.csv\.gz: what can go on after a break is not packed"):
+            write(table)
