@@ -228,9 +228,7 @@ impl<'a> Extraction<'a> {
         };
         let (mut inside, mut outside) = (false, false);
         for range in content {
-            let first = self.tokens.quoted.partition_point(|stretch| (stretch.end as usize) <= range.start);
-            let near = self.tokens.quoted[first..].iter().take_while(|stretch| (stretch.start as usize) < range.end);
-            let mut stretches = near.filter(marks).peekable();
+            let mut stretches = self.tokens.quoted_in(range.clone()).filter(marks).peekable();
             for i in range.clone().filter(|&i| self.tokens[i].kind.is_word()) {
                 while stretches.next_if(|stretch| stretch.end as usize <= i).is_some() {}
                 if stretches.peek().is_some_and(|stretch| stretch.range().contains(&i)) {

@@ -322,6 +322,12 @@ impl<'a> Tokens<'a> {
         Cursor { tokens: self, index }
     }
 
+    /// The quoted stretches that share a token with `range`, by start.
+    pub(crate) fn quoted_in(&self, range: Range<usize>) -> impl Iterator<Item = &Quoted> {
+        let first = self.quoted.partition_point(|stretch| stretch.end as usize <= range.start);
+        self.quoted[first..].iter().take_while(move |stretch| (stretch.start as usize) < range.end)
+    }
+
     /// The text of token `index`.
     #[must_use]
     pub fn text_of(&self, index: usize) -> &'a str {

@@ -16,12 +16,6 @@ use crate::name::is_paper_of_a_people;
 use crate::token::{Gap, Shape, Token, TokenKind, Tokens};
 use crate::vocabulary::EntityLabel;
 
-/// Whether a word beside a noun is the name of a body in capitals: "the GDL union", other than "the UK
-/// firm".
-fn is_name_in_capitals(token: &Token) -> bool {
-    token.shape.has(Shape::UPPER) && !token.is(Classes::NATIONALITY.or(Classes::PLACE).or(Classes::ROLE))
-}
-
 /// What stands before the noun of a description, in the order of its feature; 0 is no description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Determiner {
@@ -448,3 +442,9 @@ const LEAST_FIT: i64 = -1;
 
 /// Words that make another office of one, and how much less likely it is then meant without them.
 const LESSER: [(&str, i64); 4] = [("former", 1), ("acting", 1), ("vice", 4), ("deputy", 4)];
+
+/// Whether a word beside a noun is the name of a body in capitals: "the GDL union", other than "the UK
+/// firm".
+fn is_name_in_capitals(token: &Token) -> bool {
+    token.shape.has(Shape::UPPER) && !token.is(Classes::NATIONALITY.or(Classes::PLACE).or(Classes::ROLE))
+}

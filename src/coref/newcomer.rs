@@ -75,8 +75,7 @@ impl<'a> Newcomers<'a> {
     }
 
     /// For whom a pronoun that speaks stands, if it is the subject of the clause right before it.
-    /// `stands` gives the member for
-    /// whom an anaphor before it stands.
+    /// `stands` gives the member for whom an anaphor before it stands.
     pub(super) fn of(&mut self, number: usize, stands: impl Fn(usize) -> Option<u32>) -> Option<Meant> {
         let reading = self.pairs.reading;
         let mention = &reading.mentions[number];

@@ -113,7 +113,7 @@ pub(crate) fn complete(own: &[Name], tokens: &Tokens, attributions: &mut Vec<Att
         own.get(at).map(|name| name.tokens.clone()).filter(|name| name.start <= i)
     };
     for Attribution { source, content, cue, .. } in attributions.iter_mut() {
-        // "Now said" behind "Shelter"
+        // The network takes the last word of a name for one of the cue: "Now said" behind "Shelter".
         if let Some(name) = name_at(cue.start).filter(|name| name.len() > cue.len() || name.start < cue.start) {
             cue.start = name.end.min(cue.end);
             if source.as_ref().is_none_or(|source| source.end <= cue.start) {
@@ -122,7 +122,7 @@ pub(crate) fn complete(own: &[Name], tokens: &Tokens, attributions: &mut Vec<Att
         }
         let last = cue.clone().next_back().and_then(name_at).filter(|name| name.start > cue.start);
         cue.end = last.map_or(cue.end, |name| name.start);
-        // "“No,” Enough! Campaign said"
+        // A name between what is said and the cue speaks: "“No,” Enough! Campaign said".
         let before = cue.start.checked_sub(1).and_then(name_at).filter(|name| name.end == cue.start);
         let speaks = |name: &Range<usize>| {
             let mark = name.start.checked_sub(1).map(|i| tokens[i].kind);

@@ -15,7 +15,7 @@ pub(crate) fn is_own(tokens: &Tokens, i: usize) -> bool {
     // "Who gave only her first name, Lucía".
     let comma = i > 1 && tokens[i - 1].kind == TokenKind::Comma && matches!(tokens.text_of(i - 2), "name" | "names");
     let i = if comma { i - 1 } else { i };
-    // "Who did not want to be named, told the Post" gives none.
+    // A name begins with no small letter: "who did not want to be named, told the Post" gives none.
     let given = tokens.list.get(name).is_some_and(|token| token.kind.is_word() && !token.shape.has(Shape::LOWER));
     if !given || !on(Rule::OwnName) || goes_on(tokens, name) {
         return false;

@@ -82,7 +82,8 @@ fn inserted(extraction: &Extraction, cue: &Range<usize>) -> Option<Inserted> {
     if !reports || first == sentence.start || !on(Rule::InsertedSource) {
         return None;
     }
-    // "Two bridges, a report published on Monday found, are unsafe."
+    // A text with what is told of it may be the source, too: "Two bridges, a report published on
+    // Monday found, are unsafe."
     let findings =
         Some(first + 1..cue.start).filter(|source| shown::is_findings(tokens, source) && on(Rule::ShownBetween));
     let source = || source::before(tokens, first + 1, cue.start).filter(|source| source.start == first + 1);

@@ -66,7 +66,8 @@ pub(super) fn end_before_reports(tokens: &Tokens, quotations: &mut [Quotation]) 
         for piece in quotation.content.iter_mut().filter(|piece| cue <= piece.start) {
             let first = whole.partition_point(|&(end, start)| (end, start) <= (piece.end, piece.start));
             let next = whole.get(first).filter(|&&(end, _)| end == piece.end).map(|&(_, start)| start);
-            // "That she rang and the bank said it was closed", "if it leaked and Chen said so".
+            // A conjunction inside "that …", without a comma, or inside a condition joins what is said:
+            // "that she rang and the bank said it was closed", "if it leaked and Chen said so".
             let opens = tokens.text_of(piece.start).to_lowercase();
             let apart = |start: &usize| opens != "that" || tokens[*start].kind == TokenKind::Comma;
             let circumstance = [piece.start, piece.start + 1].into_iter().any(|i| {

@@ -346,10 +346,9 @@ fn pieces(extraction: &Extraction, piece: Range<usize>, cue: &Range<usize>) -> V
 
 /// Borders of a piece of content that all but reach the marks around it are those marks.
 fn snap_to_marks(tokens: &Tokens, piece: &mut Range<usize>, cue: &Range<usize>) {
-    let first = tokens.quoted.partition_point(|stretch| (stretch.end as usize) <= piece.start);
-    let limit = piece.end as u32;
-    let stretches = tokens.quoted[first..].iter().take_while(|stretch| stretch.start < limit);
-    for stretch in stretches.filter(|stretch| stretch.depth == 0 && stretch.ending != Ending::Unopened) {
+    for stretch in
+        tokens.quoted_in(piece.clone()).filter(|stretch| stretch.depth == 0 && stretch.ending != Ending::Unopened)
+    {
         let range = stretch.range();
         // Where the closing mark is missing, the reporting clause ends what is said: “We will
         // rebuild the school, said X. No text of the dev sets needs it, but the cases do.

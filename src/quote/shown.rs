@@ -16,8 +16,9 @@ use crate::vocabulary::Act;
 const LONGEST: usize = 16;
 /// The noun of the text stands within so many tokens.
 const LONGEST_HEAD: usize = 5;
-/// What is shown has no fewer than this, and its verb stands behind a subject of at most so many.
+/// What is shown has no fewer tokens than this,
 const SHORTEST_CONTENT: usize = 2;
+/// and a verb within so many.
 const LONGEST_SUBJECT: usize = 24;
 
 /// The parts of a sentence with such a clause.
@@ -72,7 +73,8 @@ pub(super) fn leave(clauses: &[Shown], attribution: &mut Attribution) {
     let Attribution { content, cue, source, .. } = attribution;
     let of_cue = clauses.partition_point(|clause| clause.next <= cue.start);
     let before = of_cue.checked_sub(1).map(|last| &clauses[last]);
-    // "Lee argued it was late, and | thefts doubled, figures show"
+    // A report before the clause ends before its conjunction: "Lee argued it was late | and thefts
+    // doubled, figures show".
     let end = |clause: &Shown| match clause.content.start.checked_sub(2) {
         Some(end) if cue.end <= end => end,
         _ => clause.content.end,

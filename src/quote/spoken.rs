@@ -25,7 +25,8 @@ pub(super) fn is_aloud(tokens: &Tokens, cue: &Range<usize>) -> bool {
 fn is_told_in_marks(tokens: &Tokens, attribution: &Attribution) -> bool {
     let Attribution { cue, content, act, .. } = attribution;
     let open = |i: usize| tokens[i].kind == TokenKind::Open;
-    // "Lee was less sure: “It was late.”"
+    // What a colon leads to is said, whatever the verb, but for thoughts: "Lee was less sure: “It was
+    // late.”"
     let colon = tokens[cue.end - 1].kind == TokenKind::Colon
         || tokens.list.get(cue.end).is_some_and(|next| next.kind == TokenKind::Colon);
     let introduced = colon && content.first().is_some_and(|first| cue.end <= first.start && open(first.start));
@@ -73,33 +74,31 @@ fn is_believed_in_marks(tokens: &Tokens, attribution: &Attribution) -> bool {
     let Some(source) = source.as_ref().filter(|_| on(Rule::BelievedInMarks)) else { return false };
     let word = |i: usize| tokens.text_of(i).to_lowercase();
     let verb = cue.clone().rev().find(|&i| tokens[i].kind.is_word()).unwrap_or(cue.start);
-    // Not "may believe", "does Lee believe", "is believed".
+    // A verb with a modal, "do" or "be" tells of no belief that was uttered: "may believe", "is
+    // believed".
     let plain =
         |i: usize| matches!(word(i).as_str(), "has" | "have" | "had" | "’s" | "'s") || tokens[i].is(Classes::ADVERB);
-    // Not "believe in" either.
+    // Nor does "believe in", which tells of a creed.
     let creed = tokens.text_at(verb + 1) == "in";
     let believes = set::VERBS_OF_BELIEF.has(&word(verb)) && (cue.start..verb).all(plain) && !creed;
     if !believes || is_negated(tokens, cue, Some(source)) || !is_somebody_else(tokens, source) {
         return false;
     }
-    let stretches = |range: &Range<usize>| {
-        let first = tokens.quoted.partition_point(|stretch| (stretch.end as usize) <= range.start);
-        let end = range.end;
-        tokens.quoted[first..].iter().take_while(move |stretch| (stretch.start as usize) < end)
-    };
-    let enclosed = stretches(cue).next().is_some();
+    let enclosed = tokens.quoted_in(cue.clone()).next().is_some();
     let all = content.iter().all(|piece| tokens[piece.start].kind == TokenKind::Open);
     if enclosed || all && matches!(word(verb).as_str(), "thought" | "think") {
         return false;
     }
-    // "Lee remembers the flood. “We sat on the roof.”" is a memory and a speech.
+    // Marks in a later sentence are a speech of their own: "Lee fears the flood. “We saw it rise.”"
     let same_sentence = |stretch: &Quoted| {
         let (start, end) = (stretch.start as usize, stretch.end as usize);
         let between = if start < cue.start { end..cue.start } else { cue.end..start };
         between.into_iter().all(|i| !tokens[i].kind.is_end() && tokens[i].gap != Gap::Paragraph)
     };
     let own = |piece: &Range<usize>| {
-        stretches(piece).any(|stretch| same_sentence(stretch) && is_own_words(tokens, stretch, piece.end))
+        tokens
+            .quoted_in(piece.clone())
+            .any(|stretch| same_sentence(stretch) && is_own_words(tokens, stretch, piece.end))
     };
     content.iter().any(own)
 }

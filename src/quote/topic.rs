@@ -18,7 +18,8 @@ pub(super) fn is_topic(tokens: &Tokens, cue: &Range<usize>, content: &[Range<usi
         return true;
     }
     let [phrase] = content else { return false };
-    // "Teachers plan to quit, a survey suggests"
+    // What stands before a clause about what a text shows is a clause itself: "Teachers plan to quit,
+    // a survey suggests".
     let inserted = phrase.end + 1 < cue.start && tokens[phrase.end].kind == TokenKind::Comma;
     let shows = inserted && set::VERBS_OF_SHOWING.has(tokens.text_of(cue.end - 1));
     if shows && !tokens[phrase.end + 1].is(Classes::RELATIVE) && on(Rule::ShownBetween) {
